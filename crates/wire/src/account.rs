@@ -1,0 +1,278 @@
+//! An account on its way from credentials to connected.
+
+use crate::Secret;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Starts linking an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StartAccount {
+    /// Made by the widget, unique to this try: the same key again answers with the same account, so that a lost
+    /// answer or a double click does not link twice. 8 to 64 characters.
+    pub idempotency_key: String,
+    /// Provider to link.
+    pub provider_id: String,
+    /// Which of its login options was filled in.
+    pub login_option_id: String,
+    /// Values by field name.
+    pub credentials: BTreeMap<String, Secret>,
+}
+
+/// Where an account stands.
+///
+/// Flat on the wire; `status` says which of the optional parts are present.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountView {
+    /// Id, with prefix `a-`.
+    pub account_id: String,
+    /// Provider it belongs to.
+    pub provider_id: String,
+    /// Grows with every change; what a waiting reader passes as `afterVersion`.
+    pub version: u64,
+    /// Where it stands.
+    pub status: AccountStatus,
+    /// With `PENDING`: what is being done right now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<LinkStep>,
+    /// With `AWAITING_MFA`: what is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<Challenge>,
+    /// With `ERROR`: why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<ErrorCode>,
+    /// With `ERROR`: finds the failure in the service's log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// With `CONNECTED`: when, ISO 8601 in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connected_at: Option<String>,
+}
+
+/// Stages of an account, as the widget is told of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AccountStatus {
+    /// Under way; `step` says where.
+    Pending,
+    /// Waits for an answer to `challenge`.
+    AwaitingMfa,
+    /// Linked, and its first data can be read.
+    Connected,
+    /// Failed, see `errorCode`.
+    Error,
+    /// Revoked.
+    Disconnected,
+    /// A status newer than this build.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What the service is doing for a pending account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum LinkStep {
+    /// The provider is checking the credentials.
+    SigningIn,
+    /// The provider is checking the answer to its challenge.
+    CheckingCode,
+    /// Records are being read.
+    ReadingRecords,
+    /// A step newer than this build.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What a provider asks in addition to the credentials.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Challenge {
+    /// Names this challenge; an answer to an older one is refused.
+    pub challenge_id: String,
+    /// What is asked.
+    pub kind: ChallengeKind,
+    /// Set after a wrong answer: how many tries are left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tries_left: Option<u8>,
+    /// How a one-time code travels.
+    pub channel: CodeChannel,
+    /// Where it was sent, masked, for example `+63 ••• ••• 1234`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub destination: Option<String>,
+    /// Length of the code, in characters.
+    pub code_length: u8,
+    /// Seconds until the challenge expires.
+    pub expires_in_seconds: u32,
+    /// Seconds until another code may be asked for; absent where none can be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resend_in_seconds: Option<u32>,
+}
+
+/// Kinds of second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ChallengeKind {
+    /// A numeric one-time code.
+    OneTimeCode,
+    /// A kind newer than this build.
+    #[serde(other)]
+    Unknown,
+}
+
+/// How a one-time code reaches the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum CodeChannel {
+    /// A text message.
+    Sms,
+    /// An e-mail.
+    Email,
+    /// An authenticator app.
+    Authenticator,
+    /// A channel newer than this build.
+    #[serde(other)]
+    Unknown,
+}
+
+/// Answers a challenge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerChallenge {
+    /// The challenge that was on screen.
+    pub challenge_id: String,
+    /// The code as typed.
+    pub code: Secret,
+}
+
+/// Why linking an account failed. The names are part of the SDK contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[expect(
+    missing_docs,
+    reason = "the names are the contract's own; what each means to a person is in the message table"
+)]
+pub enum ErrorCode {
+    AccountDisabled,
+    AccountInaccessible,
+    AccountIncomplete,
+    AccountLocked,
+    AuthRequired,
+    ExpiredCredentials,
+    InvalidAccountType,
+    InvalidAuth,
+    InvalidCredentials,
+    InvalidMfa,
+    MfaTimeout,
+    ServiceUnavailable,
+    TosRequired,
+    UnsupportedAuthType,
+    UnsupportedMfaMethod,
+    /// Also stands for every code newer than this build.
+    #[serde(other)]
+    SystemError,
+}
+
+impl ErrorCode {
+    /// Every code, in the contract's order.
+    pub const ALL: [Self; 16] = [
+        Self::AccountDisabled,
+        Self::AccountInaccessible,
+        Self::AccountIncomplete,
+        Self::AccountLocked,
+        Self::AuthRequired,
+        Self::ExpiredCredentials,
+        Self::InvalidAccountType,
+        Self::InvalidAuth,
+        Self::InvalidCredentials,
+        Self::InvalidMfa,
+        Self::MfaTimeout,
+        Self::ServiceUnavailable,
+        Self::SystemError,
+        Self::TosRequired,
+        Self::UnsupportedAuthType,
+        Self::UnsupportedMfaMethod,
+    ];
+
+    /// The contract's spelling, for example `INVALID_MFA`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AccountDisabled => "ACCOUNT_DISABLED",
+            Self::AccountInaccessible => "ACCOUNT_INACCESSIBLE",
+            Self::AccountIncomplete => "ACCOUNT_INCOMPLETE",
+            Self::AccountLocked => "ACCOUNT_LOCKED",
+            Self::AuthRequired => "AUTH_REQUIRED",
+            Self::ExpiredCredentials => "EXPIRED_CREDENTIALS",
+            Self::InvalidAccountType => "INVALID_ACCOUNT_TYPE",
+            Self::InvalidAuth => "INVALID_AUTH",
+            Self::InvalidCredentials => "INVALID_CREDENTIALS",
+            Self::InvalidMfa => "INVALID_MFA",
+            Self::MfaTimeout => "MFA_TIMEOUT",
+            Self::ServiceUnavailable => "SERVICE_UNAVAILABLE",
+            Self::SystemError => "SYSTEM_ERROR",
+            Self::TosRequired => "TOS_REQUIRED",
+            Self::UnsupportedAuthType => "UNSUPPORTED_AUTH_TYPE",
+            Self::UnsupportedMfaMethod => "UNSUPPORTED_MFA_METHOD",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_what_serde_writes() {
+        for code in ErrorCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.name());
+        }
+    }
+
+    #[test]
+    fn values_newer_than_this_build_are_survived() {
+        assert_eq!(serde_json::from_str::<ErrorCode>("\"MOON_PHASE\"").unwrap(), ErrorCode::SystemError);
+        assert_eq!(serde_json::from_str::<AccountStatus>("\"NEW\"").unwrap(), AccountStatus::Unknown);
+        assert_eq!(serde_json::from_str::<ChallengeKind>("\"IRIS\"").unwrap(), ChallengeKind::Unknown);
+    }
+
+    #[test]
+    fn wire_shape_of_an_account() {
+        let account = AccountView {
+            account_id: "a-1".into(),
+            provider_id: "upwork".into(),
+            version: 3,
+            status: AccountStatus::AwaitingMfa,
+            step: None,
+            challenge: Some(Challenge {
+                challenge_id: "c-1".into(),
+                kind: ChallengeKind::OneTimeCode,
+                tries_left: None,
+                channel: CodeChannel::Sms,
+                destination: Some("+63 ••• ••• 1234".into()),
+                code_length: 4,
+                expires_in_seconds: 300,
+                resend_in_seconds: Some(30),
+            }),
+            error_code: None,
+            reference: None,
+            connected_at: None,
+        };
+        insta::assert_json_snapshot!(account, @r#"
+        {
+          "accountId": "a-1",
+          "providerId": "upwork",
+          "version": 3,
+          "status": "AWAITING_MFA",
+          "challenge": {
+            "challengeId": "c-1",
+            "kind": "ONE_TIME_CODE",
+            "channel": "SMS",
+            "destination": "+63 ••• ••• 1234",
+            "codeLength": 4,
+            "expiresInSeconds": 300,
+            "resendInSeconds": 30
+          }
+        }
+        "#);
+    }
+}

@@ -1,0 +1,43 @@
+//! The Link API's wire format: every type that crosses between the widget and the service, so that the two
+//! cannot drift. It owns shapes and nothing else; what the shapes mean is decided in `wink-flow` (the widget's
+//! side) and `wink-service`.
+//!
+//! Field names are camelCase, enumeration values are `SCREAMING_SNAKE_CASE`. Every enumeration has an `Unknown`
+//! variant, so that an older widget survives a newer service.
+//!
+//! | call | body | answer |
+//! |---|---|---|
+//! | `POST sessions` | [`OpenSession`] | [`SessionOpened`] |
+//! | `GET session` | | [`SessionView`] |
+//! | `POST session/consent` | [`ConsentGiven`] | [`ConsentReceipt`] |
+//! | `GET catalogue/{hash}` | | text, see [`catalogue`] |
+//! | `GET providers/{id}` | | [`ProviderDetail`] |
+//! | `POST accounts` | [`StartAccount`] | [`AccountView`] |
+//! | `GET accounts/{id}?afterVersion=&waitSeconds=` | | [`AccountView`] |
+//! | `POST accounts/{id}/challenge` | [`AnswerChallenge`] | [`AccountView`] |
+//! | `POST accounts/{id}/challenge/resend` | | [`AccountView`] |
+//! | `DELETE accounts/{id}` | | [`AccountView`] |
+//!
+//! All but the first carry `Authorization: Bearer <session token>`. A refusal is a [`Problem`].
+
+mod account;
+pub mod catalogue;
+mod problem;
+mod provider;
+mod secret;
+mod session;
+
+pub use account::{
+    AccountStatus, AccountView, AnswerChallenge, Challenge, ChallengeKind, CodeChannel, ErrorCode, LinkStep,
+    StartAccount,
+};
+pub use problem::{Problem, ProblemCode};
+pub use provider::{
+    FieldKind, LoginField, LoginOption, ProviderDetail, ProviderType, RecoveryKind, RecoveryLink,
+    SamplePerson,
+};
+pub use secret::Secret;
+pub use session::{
+    ColorScheme, ConsentDocument, ConsentGiven, ConsentReceipt, DataPoint, Mode, OpenSession, SessionOpened,
+    SessionView, Switches, Template, Theme,
+};

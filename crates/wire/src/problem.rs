@@ -1,0 +1,45 @@
+//! A refusal of the Link API.
+
+use serde::{Deserialize, Serialize};
+
+/// The body of every answer whose status is not 2xx.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// What went wrong, for the widget to decide on.
+    pub code: ProblemCode,
+    /// What went wrong and what to do next, for a developer; the widget never shows it.
+    pub message: String,
+    /// Finds the request in the service's log; shown to the person as the reference.
+    pub request_id: String,
+    /// The field of the body that is at fault, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+/// Why the Link API refused, with the HTTP status it travels under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ProblemCode {
+    /// 400: a parameter or field is missing or out of bounds.
+    InvalidParameters,
+    /// 401: the link token or session token is not one of ours, or the link token was already used.
+    InvalidToken,
+    /// 401: the link token is past its 300 minutes.
+    TokenExpired,
+    /// 401: the session is over.
+    SessionExpired,
+    /// 404: no such provider, account or catalogue.
+    MissingResource,
+    /// 409: the challenge answered is no longer the current one; read the account again.
+    ChallengeOver,
+    /// 429: too many requests; `Retry-After` says when to come back.
+    RequestLimitExceeded,
+    /// 500: a fault of the service.
+    ServerError,
+    /// 503: the service is starting or stopping.
+    ServerUnavailable,
+    /// A code newer than this build.
+    #[serde(other)]
+    Unknown,
+}

@@ -1,0 +1,183 @@
+//! Opening a session: who asks, how the widget looks, what the person agrees to.
+
+use crate::{AccountView, ProviderType, Secret};
+use serde::{Deserialize, Serialize};
+
+/// Exchanges a link token for a session. A link token can be exchanged once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenSession {
+    /// The link token that the host's server was given.
+    pub link_token: Secret,
+    /// The Wink template the host page named.
+    #[serde(default)]
+    pub template_id: Option<String>,
+}
+
+/// A new session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionOpened {
+    /// Bearer token of the calls that follow.
+    pub session_token: Secret,
+    /// What the session shows.
+    pub session: SessionView,
+}
+
+/// What the widget knows at its first screen; read again when it is reopened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionView {
+    /// The user whose accounts are linked.
+    pub user_id: String,
+    /// Whether the accounts are pretend.
+    pub mode: Mode,
+    /// Seconds until the session ends.
+    pub expires_in_seconds: u32,
+    /// Look, sources and consent text.
+    pub template: Template,
+    /// Content hash of the catalogue, the last part of its address.
+    pub catalogue_hash: String,
+    /// Accounts of this user that are connected or under way.
+    pub accounts: Vec<AccountView>,
+}
+
+/// Whether a token opens real or pretend accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Mode {
+    /// Pretend accounts.
+    Sandbox,
+    /// Real accounts.
+    Production,
+    /// A mode newer than this build.
+    #[serde(other)]
+    Unknown,
+}
+
+/// A Wink template: what the host configured at the service rather than in the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Template {
+    /// Company that asks for the data.
+    pub company_name: String,
+    /// Address of its logo.
+    #[serde(default)]
+    pub logo_url: Option<String>,
+    /// Colours.
+    #[serde(default)]
+    pub theme: Theme,
+    /// Provider ids promoted to the top.
+    #[serde(default)]
+    pub top_providers: Vec<String>,
+    /// Show only these provider ids; empty shows all.
+    #[serde(default)]
+    pub providers: Vec<String>,
+    /// Show only these types; empty shows all.
+    #[serde(default)]
+    pub provider_types: Vec<ProviderType>,
+    /// Features switched on or off; what is absent keeps the SDK's default.
+    #[serde(default)]
+    pub switches: Switches,
+    /// What the person agrees to.
+    pub consent: ConsentDocument,
+}
+
+/// Template switches of the same names as the SDK's config keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Switches {
+    /// Show the search field.
+    pub enable_search_bar: Option<bool>,
+    /// Show the type filter.
+    pub enable_type_bar: Option<bool>,
+    /// Offer document upload.
+    pub enable_upload: Option<bool>,
+    /// Show the consent screen also with a single provider.
+    pub enable_consent_page: Option<bool>,
+}
+
+/// Colours of a template. Text colours are computed from them, never given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Theme {
+    /// Primary colour as `#rrggbb`.
+    pub primary: Option<String>,
+    /// Light, dark, or as the system has it.
+    pub color_scheme: ColorScheme,
+}
+
+/// Which colour scheme a template asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ColorScheme {
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+    /// As the system has it.
+    #[default]
+    #[serde(other)]
+    System,
+}
+
+/// The document a person agrees to before anything is shared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConsentDocument {
+    /// Version of the text, for the receipt.
+    pub version: String,
+    /// BCP 47 language of the text.
+    pub language: String,
+    /// Paragraphs, in order; a line that starts with `# ` is a heading.
+    pub text: String,
+    /// Kinds of data that will be shared.
+    pub data_points: Vec<DataPoint>,
+    /// Days after which shared data is deleted.
+    pub retention_days: u16,
+}
+
+/// A kind of data that a source can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DataPoint {
+    /// Name, birth date, contacts, addresses.
+    Identities,
+    /// Where the person works or worked.
+    Employments,
+    /// Pay, by period.
+    Incomes,
+    /// Single payments.
+    Transactions,
+    /// Social insurance contributions.
+    Contributions,
+    /// Loans at a source.
+    Liabilities,
+    /// Ratings at a gig platform.
+    Ratings,
+    /// Documents on file.
+    Documents,
+    /// A kind newer than this build.
+    #[serde(other)]
+    Unknown,
+}
+
+/// Records that the person agreed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConsentGiven {
+    /// Version of the text that was on screen.
+    pub version: String,
+    /// Language of the text that was on screen.
+    pub language: String,
+}
+
+/// What the service recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConsentReceipt {
+    /// Hex SHA-256 of the exact text.
+    pub text_sha256: String,
+    /// When, ISO 8601 in UTC.
+    pub agreed_at: String,
+}
