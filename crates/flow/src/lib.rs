@@ -1,1 +1,41 @@
-//! Placeholder while the workspace takes shape.
+//! The widget's journey as data: what each screen knows ([`State`]), everything that can happen ([`Event`]) and
+//! everything that can be asked of the outside ([`Effect`]). It owns every decision; drawing, the network, the
+//! clock and the host page belong to the widget around it.
+//!
+//! ```
+//! use wink_flow::{Event, Flow, Settings};
+//!
+//! let (flow, effects) = Flow::open(Settings::new("link-token"), None);
+//! assert_eq!(effects.len(), 1); // exchange the link token for a session
+//! let (flow, effects) = flow.update(Event::CloseRequested);
+//! assert!(flow.is_closed());
+//! assert_eq!(effects.len(), 2); // take the dialog away, then tell the host
+//! ```
+
+mod catalogue;
+mod effect;
+mod event;
+mod failure;
+mod flow;
+mod login;
+mod preferences;
+mod search;
+mod state;
+mod theme;
+mod update;
+
+pub use catalogue::{Catalogue, Listing};
+pub use effect::{
+    AccountRef, Attempt, CloseReason, Effect, HostCallback, Request, Timer, TimerKind, UiEvent, UiEventName,
+};
+pub use event::{CallFailure, Event, Fit, Reply};
+pub use failure::{Action, Failure, FailureCause, Remedy, Retry};
+pub use flow::{Flow, Session};
+pub use login::{FieldFault, Form, Login, LoginForm, LoginNotice, LoginOptions, ProviderSummary, Submission};
+pub use preferences::{Preferences, Settings};
+pub use search::{Range, fold};
+pub use state::{
+    AccountPage, Agreement, CodePhase, Connected, Connecting, Consent, Contact, Document, KnownAccount, Link,
+    ListContent, ProviderList, Revocation, ScreenKind, SecondFactor, State, Watch,
+};
+pub use theme::{Palette, Rgb};

@@ -1,0 +1,219 @@
+//! The providers a person can choose from: filtered once for the session, then searched at every keystroke.
+
+use crate::preferences::Preferences;
+use crate::search::{Entry, Query, Range, Score};
+use wink_wire::{ProviderType, catalogue::Connection, catalogue::Row};
+
+/// Fewer exact matches than this, and typos are forgiven too.
+const ENOUGH_MATCHES: usize = 3;
+
+/// The providers of this session, in the order in which they are listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Catalogue {
+    rows: Vec<Row>,
+    entries: Vec<Entry>,
+    promoted: usize,
+    kinds: Vec<ProviderType>,
+}
+
+/// What a query and a type filter leave of the catalogue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Positions in the catalogue, best first.
+    pub rows: Vec<u32>,
+    /// How many of them, from the start, stand under "Popular" rather than "All".
+    pub promoted: usize,
+}
+
+impl Catalogue {
+    /// Keeps the rows that the preferences allow and puts them in order: promoted ones first, as the host ordered
+    /// them, then by popularity, then by name.
+    pub fn new(rows: Vec<Row>, preferences: &Preferences) -> Self {
+        let rank =
+            |row: &Row| preferences.top_providers.iter().position(|id| *id == row.id).unwrap_or(usize::MAX);
+        let mut ranked: Vec<(usize, Row)> =
+            rows.into_iter().filter(|row| allowed(row, preferences)).map(|row| (rank(&row), row)).collect();
+        ranked.sort_by(|(a_rank, a), (b_rank, b)| {
+            a_rank.cmp(b_rank).then_with(|| b.popularity.cmp(&a.popularity)).then_with(|| a.name.cmp(&b.name))
+        });
+        ranked.dedup_by(|(_, later), (_, earlier)| later.id == earlier.id);
+        let promoted = ranked.iter().take_while(|(rank, _)| *rank != usize::MAX).count();
+        let rows: Vec<Row> = ranked.into_iter().map(|(_, row)| row).collect();
+        let entries =
+            rows.iter().map(|row| Entry::new(&row.name, row.aliases.iter().map(String::as_str))).collect();
+        let mut kinds: Vec<ProviderType> = Vec::new();
+        for row in &rows {
+            if row.kind != ProviderType::Unknown && !kinds.contains(&row.kind) {
+                kinds.push(row.kind);
+            }
+        }
+        kinds.sort_unstable();
+        Self { rows, entries, promoted, kinds }
+    }
+
+    /// The provider at a position of a [`Listing`].
+    pub fn row(&self, position: u32) -> Option<&Row> {
+        self.rows.get(usize::try_from(position).ok()?)
+    }
+
+    /// The provider with an id.
+    pub fn find(&self, id: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.id == id)
+    }
+
+    /// Types that occur, for the filter.
+    pub fn kinds(&self) -> &[ProviderType] {
+        &self.kinds
+    }
+
+    /// What fits the query and the filter, best first: by quality of the match, then in catalogue order.
+    pub fn search(&self, query: &str, kind: Option<ProviderType>) -> Listing {
+        let fits_kind = |position: &usize| {
+            kind.is_none_or(|kind| self.rows.get(*position).is_some_and(|row| row.kind == kind))
+        };
+        let candidates = || (0..self.rows.len()).filter(fits_kind);
+        let Some(query) = Query::new(query) else {
+            let rows: Vec<u32> = candidates().filter_map(|position| u32::try_from(position).ok()).collect();
+            let promoted = candidates().take_while(|position| *position < self.promoted).count();
+            return Listing { rows, promoted };
+        };
+        let mut found = self.scored(candidates(), |entry| entry.score(&query));
+        if found.len() < ENOUGH_MATCHES {
+            found =
+                self.scored(candidates(), |entry| entry.score(&query).or_else(|| entry.typo_score(&query)));
+        }
+        found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        Listing { rows: found.into_iter().map(|(_, position)| position).collect(), promoted: 0 }
+    }
+
+    /// The parts of a name that a query matches.
+    pub fn highlights(query: &str, name: &str) -> Vec<Range> {
+        Query::new(query).map(|query| query.highlights(name)).unwrap_or_default()
+    }
+
+    fn scored(
+        &self,
+        candidates: impl Iterator<Item = usize>,
+        score: impl Fn(&Entry) -> Option<Score>,
+    ) -> Vec<(Score, u32)> {
+        candidates
+            .filter_map(|position| Some((score(self.entries.get(position)?)?, u32::try_from(position).ok()?)))
+            .collect()
+    }
+}
+
+fn allowed(row: &Row, preferences: &Preferences) -> bool {
+    let listed = |list: &[String]| list.is_empty() || list.contains(&row.id);
+    listed(&preferences.providers)
+        && (preferences.provider_types.is_empty() || preferences.provider_types.contains(&row.kind))
+        && (preferences.enable_upload || row.connection == Connection::Direct)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preferences::Settings;
+
+    fn row(id: &str, name: &str, kind: ProviderType, popularity: u16, aliases: &[&str]) -> Row {
+        Row {
+            id: id.into(),
+            name: name.into(),
+            kind,
+            country: "PH".into(),
+            connection: Connection::Direct,
+            popularity,
+            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+            logo_url: String::new(),
+        }
+    }
+
+    fn preferences(change: impl FnOnce(&mut Settings)) -> Preferences {
+        let mut settings = Settings::new("token");
+        change(&mut settings);
+        Preferences::combine(&settings, &crate::update::fixtures::template())
+    }
+
+    fn catalogue(preferences: &Preferences) -> Catalogue {
+        use ProviderType::{Employer, Gig, Government};
+        Catalogue::new(
+            vec![
+                row("sss", "Social Security System", Government, 900, &["SSS"]),
+                row("pagibig", "Pag-IBIG Fund", Government, 800, &["HDMF"]),
+                row("philhealth", "PhilHealth", Government, 700, &[]),
+                row("bpjstk", "BPJS Ketenagakerjaan", Government, 600, &["Jamsostek"]),
+                row("grab", "Grab", Gig, 950, &[]),
+                row("foodpanda", "foodpanda", Gig, 500, &["熊猫外卖"]),
+                row("cafe", "Café Mañana", Employer, 5, &[]),
+                row("dbs", "DBS Bank", Employer, 400, &["星展银行"]),
+                row("sgs", "Sagasa Services", Employer, 1, &[]),
+            ],
+            preferences,
+        )
+    }
+
+    fn names(catalogue: &Catalogue, listing: &Listing) -> Vec<String> {
+        listing.rows.iter().filter_map(|at| catalogue.row(*at)).map(|row| row.id.clone()).collect()
+    }
+
+    #[test]
+    fn real_queries_find_what_was_meant() {
+        let catalogue = catalogue(&preferences(|_| {}));
+        for (query, first) in [
+            ("sss", "sss"),
+            ("social sec", "sss"),
+            ("security social", "sss"),
+            ("pagibig", "pagibig"),
+            ("pag-ibig", "pagibig"),
+            ("pag ibig", "pagibig"),
+            ("PAG IBIG FUND", "pagibig"),
+            ("grb", "grab"),
+            ("grab", "grab"),
+            ("food panda", "foodpanda"),
+            ("foodpnda", "foodpanda"),
+            ("philhelth", "philhealth"),
+            ("phil health", "philhealth"),
+            ("bpjs", "bpjstk"),
+            ("jamsostek", "bpjstk"),
+            ("cafe manana", "cafe"),
+            ("mañana", "cafe"),
+            ("星展", "dbs"),
+            ("熊猫", "foodpanda"),
+        ] {
+            let found = names(&catalogue, &catalogue.search(query, None));
+            assert_eq!(found.first().map(String::as_str), Some(first), "{query} found {found:?}");
+        }
+        assert!(catalogue.search("zzzz qqqq", None).rows.is_empty());
+    }
+
+    #[test]
+    fn promoted_first_then_popularity() {
+        let preferences =
+            preferences(|settings| settings.top_providers = Some(vec!["cafe".into(), "sss".into()]));
+        let catalogue = catalogue(&preferences);
+        let listing = catalogue.search(" ", None);
+        assert_eq!(names(&catalogue, &listing)[..3], ["cafe", "sss", "grab"]);
+        assert_eq!(listing.promoted, 2);
+        assert_eq!(catalogue.search("", Some(ProviderType::Government)).promoted, 1);
+    }
+
+    #[test]
+    fn the_host_narrows_the_list() {
+        let preferences = preferences(|settings| settings.provider_types = Some(vec![ProviderType::Gig]));
+        let catalogue = catalogue(&preferences);
+        assert_eq!(names(&catalogue, &catalogue.search("", None)), ["grab", "foodpanda"]);
+        assert_eq!(catalogue.kinds(), [ProviderType::Gig]);
+    }
+
+    #[test]
+    fn matches_are_highlighted_in_the_name_as_written() {
+        let shown = |query, name: &'static str| {
+            let ranges = Catalogue::highlights(query, name);
+            ranges.into_iter().map(|(start, end)| &name[start..end]).collect::<Vec<_>>()
+        };
+        assert_eq!(shown("pag ibig", "Pag-IBIG Fund"), ["Pag-IBIG"]);
+        assert_eq!(shown("sec soc", "Social Security System"), ["Soc", "Sec"]);
+        assert_eq!(shown("manana", "Café Mañana"), ["Mañana"]);
+        assert_eq!(shown("", "Grab"), [""; 0]);
+        assert_eq!(shown("zzz", "Grab"), [""; 0]);
+    }
+}

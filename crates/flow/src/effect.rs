@@ -1,0 +1,172 @@
+//! Everything that the flow asks of the outside.
+
+use std::collections::BTreeMap;
+use wink_wire::{ErrorCode, Mode, Secret};
+
+/// Names one asynchronous undertaking; an answer to an older one is dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Attempt(pub(crate) u32);
+
+impl Attempt {
+    /// The number itself, unique within one opening of the widget.
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
+
+/// One thing to do outside the flow. Effects are carried out in the order in which they are returned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Call the service; the answer comes back as [`crate::Event::Replied`] with the same attempt.
+    Call(Attempt, Request),
+    /// Wake the flow with [`crate::Event::TimerFired`] after so many milliseconds.
+    Wait(Timer, u32),
+    /// Call back into the host page.
+    Tell(HostCallback),
+    /// Take the dialog away and give the page back as it was.
+    Teardown,
+}
+
+/// One call of the Link API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the wire's own")]
+pub enum Request {
+    /// `POST sessions`
+    OpenSession { link_token: Secret, template_id: Option<String> },
+    /// `GET session`, with the session token of an earlier opening.
+    ResumeSession { session_token: Secret },
+    /// `POST session/consent`
+    RecordConsent { version: String, language: String },
+    /// `GET catalogue/{hash}`
+    LoadCatalogue { hash: String },
+    /// `GET providers/{id}`
+    LoadProvider { provider_id: String },
+    /// `POST accounts`; the same `key` names the same try.
+    StartAccount {
+        key: Attempt,
+        provider_id: String,
+        login_option_id: String,
+        credentials: BTreeMap<String, Secret>,
+    },
+    /// `GET accounts/{id}`, answered when the account has changed.
+    WatchAccount { account_id: String, after_version: u64 },
+    /// `POST accounts/{id}/challenge`
+    AnswerChallenge { account_id: String, challenge_id: String, code: Secret },
+    /// `POST accounts/{id}/challenge/resend`
+    ResendCode { account_id: String },
+    /// `DELETE accounts/{id}`
+    RevokeAccount { account_id: String },
+}
+
+/// A timer; one that fires for an older attempt is dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timer {
+    /// What it is for.
+    pub kind: TimerKind,
+    /// What it belongs to.
+    pub attempt: Attempt,
+}
+
+/// What a timer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimerKind {
+    /// A lost connection is tried again.
+    Reconnect,
+    /// Connecting has taken so long that the person should be told it can.
+    Slow,
+    /// One second has passed on the second-factor screen.
+    Second,
+}
+
+/// A call back into the host page, in the SDK contract's terms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HostCallback {
+    /// `onAccountCreated`
+    AccountCreated(AccountRef),
+    /// `onAccountConnected`
+    AccountConnected(AccountRef),
+    /// `onAccountRemoved`
+    AccountRemoved(AccountRef),
+    /// `onAccountError`
+    AccountError(AccountRef, ErrorCode),
+    /// `onTokenExpired`
+    TokenExpired,
+    /// `onClose`
+    Closed(CloseReason),
+    /// `onUIEvent`
+    Ui(UiEvent),
+}
+
+/// An account as callbacks name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the SDK contract's own")]
+pub struct AccountRef {
+    pub account_id: String,
+    pub user_id: String,
+    pub provider_id: String,
+}
+
+/// How an opening ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloseReason {
+    /// The corner icon, Escape, or the host's own `close()`.
+    Close,
+    /// Done on the success screen.
+    Exit,
+    /// Exit on the error screen.
+    Error,
+}
+
+impl CloseReason {
+    /// The contract's spelling.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Close => "close",
+            Self::Exit => "exit",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A screen was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UiEvent {
+    /// Which screen.
+    pub name: UiEventName,
+    /// Sandbox or production.
+    pub mode: Mode,
+    /// The user of the session.
+    pub user_id: String,
+    /// The provider, where the screen is about one.
+    pub provider_id: Option<String>,
+    /// The account, once known.
+    pub account_id: Option<String>,
+}
+
+/// Names of `onUIEvent`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the SDK contract's own")]
+pub enum UiEventName {
+    ConsentPageOpened,
+    ProviderListPageOpened,
+    LoginPageOpened,
+    LoginOptionsPageOpened,
+    MfaPageOpened,
+    ConnectSuccessPageOpened,
+    AccountRevokePageOpened,
+}
+
+impl UiEventName {
+    /// The contract's spelling.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ConsentPageOpened => "ConsentPageOpened",
+            Self::ProviderListPageOpened => "ProviderListPageOpened",
+            Self::LoginPageOpened => "LoginPageOpened",
+            Self::LoginOptionsPageOpened => "LoginOptionsPageOpened",
+            Self::MfaPageOpened => "MfaPageOpened",
+            Self::ConnectSuccessPageOpened => "ConnectSuccessPageOpened",
+            Self::AccountRevokePageOpened => "AccountRevokePageOpened",
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Everything that can happen.
+
+use crate::effect::{Attempt, Timer};
+use wink_wire::{
+    AccountView, ConsentReceipt, Problem, ProviderDetail, ProviderType, Secret, SessionOpened, SessionView,
+};
+
+/// One thing that happened. An event that makes no sense in a state changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The service answered, or could not.
+    Replied(Attempt, Result<Reply, CallFailure>),
+    /// A timer ran out.
+    TimerFired(Timer),
+
+    /// The corner icon or Escape.
+    CloseRequested,
+    /// The host page called `close()`.
+    HostClosed,
+    /// The arrow at the head of the screen.
+    BackPressed,
+
+    /// "I agree".
+    ConsentGiven,
+    /// The consent document is unfolded or folded.
+    DocumentToggled,
+
+    /// The search text changed.
+    SearchEdited(String),
+    /// A type was chosen in the filter; `None` shows all.
+    TypeChosen(Option<ProviderType>),
+    /// A provider was chosen in the list.
+    ProviderChosen(String),
+
+    /// A field changed; the position is that of the login option's fields.
+    FieldEdited(usize, Secret, Fit),
+    /// The fields are filled with a sandbox person, by position.
+    SampleChosen(usize),
+    /// The login form was sent.
+    LoginSubmitted,
+    /// "Other ways to log in".
+    OtherWaysPressed,
+    /// One of them was chosen, by position.
+    LoginOptionChosen(usize),
+
+    /// The one-time code changed; at full length it is sent.
+    CodeEdited(Secret),
+    /// The one-time code was sent by hand.
+    CodeSubmitted,
+    /// Another code was asked for.
+    ResendPressed,
+
+    /// Do not wait for the next reconnection, try now.
+    ReconnectPressed,
+    /// "Try again" where something failed.
+    RetryPressed,
+    /// "Choose another".
+    ChooseAnotherPressed,
+    /// "Exit" on the error screen.
+    ExitPressed,
+    /// "Done" on the success screen.
+    DonePressed,
+
+    /// "Stop sharing".
+    RevokePressed,
+    /// "Stop sharing" was confirmed.
+    RevokeConfirmed,
+    /// "Stop sharing" was thought better of.
+    RevokeCancelled,
+}
+
+/// Whether a value fits its field's pattern, as the browser judged it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// It fits, or there is no pattern.
+    Fits,
+    /// It does not.
+    DoesNotFit,
+}
+
+/// A good answer of the service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// To `OpenSession`.
+    SessionOpened(Box<SessionOpened>),
+    /// To `ResumeSession`.
+    Session(Box<SessionView>),
+    /// To `RecordConsent`.
+    ConsentRecorded(ConsentReceipt),
+    /// To `LoadCatalogue`, as it travels.
+    Catalogue(String),
+    /// To `LoadProvider`.
+    Provider(Box<ProviderDetail>),
+    /// To everything that concerns an account.
+    Account(Box<AccountView>),
+}
+
+/// Why a call brought no good answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallFailure {
+    /// No answer: no network, or no service.
+    Unreachable,
+    /// The service refused.
+    Refused(Problem),
+    /// An answer that makes no sense.
+    Nonsense,
+}

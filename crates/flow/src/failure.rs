@@ -1,0 +1,110 @@
+//! The error screen: what happened, and the one table of what can be done about it.
+
+use crate::state::Link;
+use wink_wire::ErrorCode;
+
+/// What the error screen knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What happened.
+    pub cause: FailureCause,
+    /// Finds the failure in the service's log.
+    pub reference: Option<String>,
+    /// Where "Try again" leads.
+    pub retry: Retry,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FailureCause {
+    /// The account ended in this code.
+    Account(ErrorCode),
+    /// The service cannot be reached.
+    Unreachable,
+    /// The link token or the session has expired.
+    LinkExpired,
+    /// The link token is unknown or was used before.
+    LinkInvalid,
+    /// The service is asked too much.
+    Busy,
+}
+
+/// Where "Try again" leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// Open the session again.
+    Reopen,
+    /// Log in again at the same provider.
+    LogIn(Box<Link>),
+}
+
+/// A way on from the error screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Do the same again.
+    TryAgain,
+    /// Go to the provider list.
+    ChooseAnother,
+    /// Leave the widget.
+    Exit,
+}
+
+/// The ways on that the error screen offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    /// The button.
+    pub primary: Action,
+    /// The quieter button, where a second way makes sense.
+    pub secondary: Option<Action>,
+}
+
+impl Remedy {
+    /// Whether it offers an action.
+    pub fn offers(self, action: Action) -> bool {
+        self.primary == action || self.secondary == Some(action)
+    }
+
+    /// The same where there is no list to choose another provider from.
+    pub(crate) fn without_list(self) -> Self {
+        match (self.primary, self.secondary) {
+            (Action::ChooseAnother, _) => Self { primary: Action::Exit, secondary: Some(Action::TryAgain) },
+            (primary, Some(Action::ChooseAnother)) => Self { primary, secondary: None },
+            _ => self,
+        }
+    }
+}
+
+impl FailureCause {
+    /// What can be done about it.
+    pub const fn remedy(self) -> Remedy {
+        use ErrorCode as E;
+        let (primary, secondary) = match self {
+            // Something the person can put right by logging in once more.
+            Self::Account(
+                E::InvalidCredentials
+                | E::InvalidMfa
+                | E::MfaTimeout
+                | E::InvalidAuth
+                | E::AuthRequired
+                | E::ServiceUnavailable
+                | E::SystemError
+                | E::ExpiredCredentials
+                | E::AccountLocked
+                | E::TosRequired
+                | E::AccountIncomplete,
+            ) => (Action::TryAgain, Some(Action::ChooseAnother)),
+            // Trying again would end the same way.
+            Self::Account(
+                E::AccountDisabled
+                | E::AccountInaccessible
+                | E::InvalidAccountType
+                | E::UnsupportedAuthType
+                | E::UnsupportedMfaMethod,
+            ) => (Action::ChooseAnother, Some(Action::TryAgain)),
+            Self::Unreachable | Self::Busy => (Action::TryAgain, None),
+            // Only the host page can hand out another link.
+            Self::LinkExpired | Self::LinkInvalid => (Action::Exit, None),
+        };
+        Remedy { primary, secondary }
+    }
+}

@@ -1,0 +1,274 @@
+//! The flow as a value: the screen, and what outlives a screen.
+
+use crate::catalogue::Catalogue;
+use crate::effect::{
+    AccountRef, Attempt, CloseReason, Effect, HostCallback, Request, Timer, TimerKind, UiEvent, UiEventName,
+};
+use crate::event::Event;
+use crate::failure::{Failure, Remedy};
+use crate::login::ProviderSummary;
+use crate::preferences::{Preferences, Settings};
+use crate::state::{Agreement, KnownAccount, ListContent, State};
+use crate::theme::{Palette, Rgb};
+use crate::update;
+use std::rc::Rc;
+use wink_wire::{AccountStatus, ColorScheme, ConsentDocument, Mode, ProviderType, Secret, SessionView};
+
+/// The journey of one opening of the widget.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    pub(crate) shared: Shared,
+    pub(crate) state: State,
+}
+
+/// What outlives a screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Shared {
+    pub(crate) settings: Settings,
+    pub(crate) session: Option<Session>,
+    pub(crate) agreement: Agreement,
+    pub(crate) catalogue: CatalogueState,
+    /// What the person last looked for, for the way back to the list.
+    pub(crate) query: String,
+    pub(crate) kind: Option<ProviderType>,
+    pub(crate) session_token: Option<Secret>,
+    last_attempt: u32,
+}
+
+/// Whether the catalogue is here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum CatalogueState {
+    Absent,
+    Loading(Attempt),
+    Ready(Rc<Catalogue>),
+    Unavailable,
+}
+
+/// What the service said when the session opened, combined with the host's settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The user whose accounts are linked.
+    pub user_id: String,
+    /// Whether the accounts are pretend.
+    pub mode: Mode,
+    /// Settings and template combined.
+    pub preferences: Preferences,
+    /// Address of the company's logo.
+    pub logo_url: Option<String>,
+    /// Colours, where the template names a primary colour that can be read.
+    pub palette: Option<Palette>,
+    /// Light, dark, or as the system has it.
+    pub color_scheme: ColorScheme,
+    /// What the person agrees to.
+    pub consent: ConsentDocument,
+    /// Accounts that are connected or under way.
+    pub accounts: Vec<KnownAccount>,
+    pub(crate) catalogue_hash: String,
+}
+
+impl Flow {
+    /// Starts a journey, with the session token of an earlier opening where there was one.
+    pub fn open(settings: Settings, session_token: Option<Secret>) -> (Self, Vec<Effect>) {
+        let mut shared = Shared {
+            settings,
+            session: None,
+            agreement: Agreement::Open,
+            catalogue: CatalogueState::Absent,
+            query: String::new(),
+            kind: None,
+            session_token,
+            last_attempt: 0,
+        };
+        let mut effects = Vec::new();
+        let state = update::opening::start(&mut shared, &mut effects);
+        (Self { shared, state }, effects)
+    }
+
+    /// Takes in one event. The effects are to be carried out in order, once the new flow is on screen.
+    #[must_use]
+    pub fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
+        let mut effects = Vec::new();
+        self.state = update::update(&mut self.shared, self.state, event, &mut effects);
+        (self, effects)
+    }
+
+    /// The screen.
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The session, once it is open.
+    pub const fn session(&self) -> Option<&Session> {
+        self.shared.session.as_ref()
+    }
+
+    /// The token that the session's calls carry; kept by the widget for the next opening.
+    pub const fn session_token(&self) -> Option<&Secret> {
+        self.shared.session_token.as_ref()
+    }
+
+    /// The catalogue, once it is here.
+    pub const fn catalogue(&self) -> Option<&Rc<Catalogue>> {
+        match &self.shared.catalogue {
+            CatalogueState::Ready(catalogue) => Some(catalogue),
+            _ => None,
+        }
+    }
+
+    /// Whether the journey is over.
+    pub const fn is_closed(&self) -> bool {
+        matches!(self.state, State::Closed)
+    }
+
+    /// Whether the arrow at the head of the screen leads anywhere.
+    pub fn has_way_back(&self) -> bool {
+        let Some(session) = &self.shared.session else { return false };
+        match &self.state {
+            State::Providers(_) => session.preferences.starts_with_consent(),
+            State::Login(login) => {
+                !login.is_sending()
+                    && (session.preferences.single_provider().is_none()
+                        || session.preferences.starts_with_consent())
+            }
+            State::LoginOptions(_) | State::Account(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the person agrees on the login screen, because there was no consent screen.
+    pub fn agrees_at_login(&self) -> bool {
+        self.shared.agreement == Agreement::Open
+    }
+
+    /// The ways on from a failure, for the error screen.
+    pub fn remedy(&self, failure: &Failure) -> Remedy {
+        self.shared.remedy(failure)
+    }
+
+    /// Whether another provider can be chosen: not where the host named exactly one.
+    pub fn has_list(&self) -> bool {
+        self.shared.has_list()
+    }
+
+    /// How far the journey has come, in percent.
+    pub const fn progress_percent(&self) -> u8 {
+        match self.state {
+            State::Opening(_) => 5,
+            State::Consent(_) => 15,
+            State::Providers(_) => 35,
+            State::Login(_) | State::LoginOptions(_) | State::Failed(_) => 55,
+            State::Connecting(_) => 80,
+            State::SecondFactor(_) => 70,
+            State::Connected(_) | State::Account(_) | State::Closed => 100,
+        }
+    }
+}
+
+impl Session {
+    pub(crate) fn new(view: SessionView, settings: &Settings) -> Self {
+        Self {
+            preferences: Preferences::combine(settings, &view.template),
+            user_id: view.user_id,
+            mode: view.mode,
+            logo_url: view.template.logo_url,
+            palette: view.template.theme.primary.as_deref().and_then(Rgb::parse).map(Palette::new),
+            color_scheme: view.template.theme.color_scheme,
+            consent: view.template.consent,
+            catalogue_hash: view.catalogue_hash,
+            accounts: view.accounts.iter().map(KnownAccount::from).collect(),
+        }
+    }
+
+    /// The account of a provider that is connected.
+    pub fn connected_account(&self, provider_id: &str) -> Option<&KnownAccount> {
+        let connected = |account: &&KnownAccount| {
+            account.provider_id == provider_id && account.status == AccountStatus::Connected
+        };
+        self.accounts.iter().find(connected)
+    }
+}
+
+impl Shared {
+    pub(crate) fn has_list(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.preferences.single_provider().is_none())
+    }
+
+    /// What can be done about a failure: by the table, but never a way that leads nowhere.
+    pub(crate) fn remedy(&self, failure: &Failure) -> Remedy {
+        let remedy = failure.cause.remedy();
+        if self.has_list() { remedy } else { remedy.without_list() }
+    }
+
+    /// A name for a new undertaking.
+    pub(crate) const fn attempt(&mut self) -> Attempt {
+        self.last_attempt += 1;
+        Attempt(self.last_attempt)
+    }
+
+    pub(crate) fn call(&mut self, request: Request, effects: &mut Vec<Effect>) -> Attempt {
+        let attempt = self.attempt();
+        effects.push(Effect::Call(attempt, request));
+        attempt
+    }
+
+    pub(crate) fn wait(&mut self, kind: TimerKind, millis: u32, effects: &mut Vec<Effect>) -> Attempt {
+        let attempt = self.attempt();
+        effects.push(Effect::Wait(Timer { kind, attempt }, millis));
+        attempt
+    }
+
+    /// Tells the host that a screen is shown.
+    pub(crate) fn shown(
+        &self,
+        name: UiEventName,
+        provider_id: Option<&str>,
+        account_id: Option<&str>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(session) = &self.session else { return };
+        effects.push(Effect::Tell(HostCallback::Ui(UiEvent {
+            name,
+            mode: session.mode,
+            user_id: session.user_id.clone(),
+            provider_id: provider_id.map(str::to_owned),
+            account_id: account_id.map(str::to_owned),
+        })));
+    }
+
+    pub(crate) fn account_ref(&self, account_id: &str, provider_id: &str) -> AccountRef {
+        AccountRef {
+            account_id: account_id.to_owned(),
+            provider_id: provider_id.to_owned(),
+            user_id: self.session.as_ref().map(|session| session.user_id.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// What is known of a provider before its login options are loaded.
+    pub(crate) fn summary(&self, provider_id: &str) -> ProviderSummary {
+        let row = match &self.catalogue {
+            CatalogueState::Ready(catalogue) => catalogue.find(provider_id),
+            _ => None,
+        };
+        ProviderSummary {
+            id: provider_id.to_owned(),
+            name: row.map(|row| row.name.clone()).unwrap_or_default(),
+            logo_url: row.map(|row| row.logo_url.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// What the list shows for the current query and filter.
+    pub(crate) fn list_content(&self) -> ListContent {
+        match &self.catalogue {
+            CatalogueState::Absent | CatalogueState::Loading(_) => ListContent::Loading,
+            CatalogueState::Ready(catalogue) => ListContent::Ready(catalogue.search(&self.query, self.kind)),
+            CatalogueState::Unavailable => ListContent::Unavailable,
+        }
+    }
+}
+
+/// Ends the journey: the dialog goes first, the host is told last.
+pub(crate) fn close(reason: CloseReason, effects: &mut Vec<Effect>) -> State {
+    effects.push(Effect::Teardown);
+    effects.push(Effect::Tell(HostCallback::Closed(reason)));
+    State::Closed
+}

@@ -1,0 +1,216 @@
+//! What the login screens know: fields come from the provider's login option, values from the person.
+
+use crate::effect::Attempt;
+use crate::event::Fit;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wink_wire::{ErrorCode, FieldKind, LoginField, LoginOption, ProviderDetail, Secret};
+
+/// What every screen about a provider shows of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderSummary {
+    /// Stable id.
+    pub id: String,
+    /// Name as people know it; empty until it is known.
+    pub name: String,
+    /// Address of its logo, or empty.
+    pub logo_url: String,
+}
+
+/// The login screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login {
+    /// The provider.
+    pub provider: ProviderSummary,
+    /// The form, once it is known what it asks for.
+    pub form: Form,
+}
+
+/// The form, once it is known what it asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The provider's login options are on their way.
+    Loading(Attempt),
+    /// They could not be loaded.
+    Unavailable,
+    /// They are here.
+    Ready(Box<LoginForm>),
+}
+
+/// The "other ways to log in" screen. The form is kept for the way back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoginOptions {
+    /// The provider.
+    pub provider: ProviderSummary,
+    /// The form that was on screen.
+    pub form: Box<LoginForm>,
+}
+
+/// A login form with what has been typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoginForm {
+    /// The provider with its login options.
+    pub detail: Rc<ProviderDetail>,
+    /// Which login option is shown, by position.
+    pub option: usize,
+    /// What was typed, by position of the field.
+    pub values: Vec<Secret>,
+    /// What is wrong with it, by position of the field.
+    pub faults: Vec<Option<FieldFault>>,
+    /// What the last try came to.
+    pub notice: Option<LoginNotice>,
+    /// Whether it has been sent.
+    pub submission: Submission,
+    fits: Vec<Fit>,
+    /// Names what is typed now: sent again unchanged, it is the same try and links no second account.
+    pub(crate) key: Option<Attempt>,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldFault {
+    /// Nothing was typed.
+    Missing,
+    /// It does not look as it should.
+    DoesNotFit,
+}
+
+/// What the last try came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoginNotice {
+    /// The provider refused.
+    Refused(ErrorCode),
+    /// The service could not be reached; nothing was sent on.
+    Unreachable,
+    /// The service asks for a pause.
+    Busy,
+}
+
+/// Whether the form has been sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Submission {
+    /// The person is typing.
+    Typing,
+    /// It was submitted, and waits for the receipt of the consent.
+    AwaitingReceipt,
+    /// It has been sent.
+    Sending(Attempt),
+}
+
+impl Login {
+    /// Whether the form has been sent and is not answered yet.
+    pub fn is_sending(&self) -> bool {
+        matches!(&self.form, Form::Ready(form) if form.submission != Submission::Typing)
+    }
+}
+
+impl LoginForm {
+    pub(crate) fn new(detail: Rc<ProviderDetail>) -> Self {
+        let mut form = Self {
+            detail,
+            option: 0,
+            values: Vec::new(),
+            faults: Vec::new(),
+            notice: None,
+            submission: Submission::Typing,
+            fits: Vec::new(),
+            key: None,
+        };
+        form.choose(0);
+        form
+    }
+
+    /// The login option that is shown.
+    pub fn login_option(&self) -> Option<&LoginOption> {
+        self.detail.login_options.get(self.option)
+    }
+
+    /// The fields that are shown.
+    pub fn fields(&self) -> &[LoginField] {
+        self.login_option().map_or(&[], |option| &option.fields)
+    }
+
+    /// The first field that has a fault, for the focus to go to.
+    pub fn first_fault(&self) -> Option<usize> {
+        self.faults.iter().position(Option::is_some)
+    }
+
+    /// Switches to another login option. Values of fields of the same kind are kept.
+    pub(crate) fn choose(&mut self, option: usize) {
+        let values = std::mem::take(&mut self.values);
+        let old: Vec<(FieldKind, Secret)> =
+            self.fields().iter().map(|field| field.kind).zip(values).collect();
+        self.option = option;
+        let kept = |field: &LoginField| {
+            let same = old.iter().find(|(kind, _)| *kind == field.kind && *kind != FieldKind::Unknown);
+            same.map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        self.values = self.fields().iter().map(kept).collect();
+        self.faults = vec![None; self.values.len()];
+        self.fits = vec![Fit::Fits; self.values.len()];
+        self.notice = None;
+        self.key = None;
+    }
+
+    pub(crate) fn edit(&mut self, field: usize, value: Secret, fit: Fit) {
+        if let (Some(slot), Some(fit_slot), Some(fault)) =
+            (self.values.get_mut(field), self.fits.get_mut(field), self.faults.get_mut(field))
+        {
+            self.key = None;
+            *slot = value;
+            *fit_slot = fit;
+            // A fault is found when the form is sent and goes away as soon as the person mends it.
+            *fault = None;
+        }
+    }
+
+    pub(crate) fn fill(&mut self, sample: usize) {
+        let Some(person) = self.login_option().and_then(|option| option.sample_people.get(sample)) else {
+            return;
+        };
+        let values: Vec<Secret> = person.values.iter().map(|value| Secret::from(value.as_str())).collect();
+        for (field, value) in values.into_iter().enumerate() {
+            self.edit(field, value, Fit::Fits);
+        }
+        self.notice = None;
+    }
+
+    /// Looks for faults. `true` if there is none.
+    pub(crate) fn check(&mut self) -> bool {
+        let fault = |(value, fit): (&Secret, &Fit)| {
+            if value.expose().trim().is_empty() {
+                Some(FieldFault::Missing)
+            } else if *fit == Fit::DoesNotFit {
+                Some(FieldFault::DoesNotFit)
+            } else {
+                None
+            }
+        };
+        self.faults = self.values.iter().zip(&self.fits).map(fault).collect();
+        self.faults.iter().all(Option::is_none)
+    }
+
+    pub(crate) fn mark(&mut self, field_name: &str, fault: FieldFault) -> bool {
+        let position = self.fields().iter().position(|field| field.name == field_name);
+        let slot = position.and_then(|position| self.faults.get_mut(position));
+        slot.is_some_and(|slot| {
+            *slot = Some(fault);
+            true
+        })
+    }
+
+    pub(crate) fn credentials(&self) -> BTreeMap<String, Secret> {
+        self.fields().iter().map(|field| field.name.clone()).zip(self.values.iter().cloned()).collect()
+    }
+
+    /// Forgets passwords, and only these: what else was typed survives a failed try.
+    pub(crate) fn forget_passwords(&mut self) {
+        let kinds: Vec<FieldKind> = self.fields().iter().map(|field| field.kind).collect();
+        self.key = None;
+        for (value, kind) in self.values.iter_mut().zip(kinds) {
+            if kind == FieldKind::Password {
+                *value = Secret::default();
+            }
+        }
+    }
+}

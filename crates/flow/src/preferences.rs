@@ -1,0 +1,81 @@
+//! What the host asked for, and how it combines with the template.
+
+use wink_wire::{ProviderType, Secret, Template};
+
+/// The checked configuration of one opening. `None` means that the host page did not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the SDK contract's own")]
+pub struct Settings {
+    pub link_token: Secret,
+    pub template_id: Option<String>,
+    pub top_providers: Option<Vec<String>>,
+    pub providers: Option<Vec<String>>,
+    pub provider_types: Option<Vec<ProviderType>>,
+    pub enable_search_bar: Option<bool>,
+    pub enable_type_bar: Option<bool>,
+    pub enable_upload: Option<bool>,
+    pub enable_consent_page: Option<bool>,
+    pub enable_sample_model: Option<bool>,
+    pub company_name: Option<String>,
+}
+
+impl Settings {
+    /// Settings with a link token and every default.
+    pub fn new(link_token: impl Into<Secret>) -> Self {
+        Self { link_token: link_token.into(), ..Self::default() }
+    }
+}
+
+/// Most ids that can be promoted to the top.
+const MOST_TOP_PROVIDERS: usize = 10;
+
+/// Settings and template combined: what the host page says wins, then the template, then the default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of the SDK contract, not a state")]
+#[expect(missing_docs, reason = "the fields are the SDK contract's own")]
+pub struct Preferences {
+    pub top_providers: Vec<String>,
+    pub providers: Vec<String>,
+    pub provider_types: Vec<ProviderType>,
+    pub enable_search_bar: bool,
+    pub enable_type_bar: bool,
+    pub enable_upload: bool,
+    pub enable_consent_page: bool,
+    pub enable_sample_model: bool,
+    pub company_name: String,
+}
+
+impl Preferences {
+    pub(crate) fn combine(settings: &Settings, template: &Template) -> Self {
+        let switch = |own: Option<bool>, template: Option<bool>, default| own.or(template).unwrap_or(default);
+        let switches = &template.switches;
+        let mut top_providers = settings.top_providers.as_ref().unwrap_or(&template.top_providers).clone();
+        top_providers.truncate(MOST_TOP_PROVIDERS);
+        let company_name = settings.company_name.clone().filter(|name| !name.trim().is_empty());
+        Self {
+            top_providers,
+            providers: settings.providers.as_ref().unwrap_or(&template.providers).clone(),
+            provider_types: settings.provider_types.as_ref().unwrap_or(&template.provider_types).clone(),
+            enable_search_bar: switch(settings.enable_search_bar, switches.enable_search_bar, true),
+            enable_type_bar: switch(settings.enable_type_bar, switches.enable_type_bar, true),
+            enable_upload: switch(settings.enable_upload, switches.enable_upload, false),
+            enable_consent_page: switch(settings.enable_consent_page, switches.enable_consent_page, true),
+            enable_sample_model: settings.enable_sample_model.unwrap_or(false),
+            company_name: company_name.unwrap_or_else(|| template.company_name.clone()),
+        }
+    }
+
+    /// The one provider that the widget is for, where the host named exactly one.
+    pub fn single_provider(&self) -> Option<&str> {
+        match self.providers.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Whether a standalone consent screen comes first. It can only be skipped for a single provider, whose login
+    /// screen then carries the consent.
+    pub fn starts_with_consent(&self) -> bool {
+        self.enable_consent_page || self.single_provider().is_none()
+    }
+}

@@ -1,0 +1,183 @@
+//! Reducing a name to what matters for comparison.
+
+use super::Range;
+
+/// A name reduced to what a query is compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Folded {
+    text: String,
+    /// The text without spaces.
+    pub(super) compact: String,
+    /// First letter of each word.
+    pub(super) initials: String,
+    /// The compact text without vowels.
+    pub(super) skeleton: String,
+    /// Letters of each word, see [`letters`].
+    pub(super) masks: Vec<u32>,
+}
+
+impl Folded {
+    pub(super) fn new(name: &str) -> Self {
+        let text = fold(name);
+        let words = || text.split(' ').filter(|word| !word.is_empty());
+        let compact = text.replace(' ', "");
+        Self {
+            initials: words().filter_map(|word| word.chars().next()).collect(),
+            skeleton: compact.replace(['a', 'e', 'i', 'o', 'u'], ""),
+            masks: words().map(letters).collect(),
+            compact,
+            text,
+        }
+    }
+
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.text.split(' ').filter(|word| !word.is_empty())
+    }
+}
+
+/// Lower case, without accents, punctuation as single spaces.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        push_folded(c, &mut folded);
+    }
+    let end = folded.trim_end().len();
+    folded.truncate(end);
+    folded
+}
+
+/// Appends the folded form of a character: nothing for an apostrophe, at most one space for other punctuation.
+fn push_folded(c: char, folded: &mut String) {
+    match c {
+        '\'' | '’' | '\u{300}'..='\u{36f}' => {}
+        'ß' => folded.push_str("ss"),
+        'æ' | 'Æ' => folded.push_str("ae"),
+        'œ' | 'Œ' => folded.push_str("oe"),
+        _ if c.is_ascii() => match c.to_ascii_lowercase() {
+            plain if plain.is_ascii_alphanumeric() => folded.push(plain),
+            _ => push_space(folded),
+        },
+        _ if c.is_alphanumeric() => {
+            let plain = c.to_lowercase().filter(|c| !matches!(c, '\u{300}'..='\u{36f}'));
+            folded.extend(plain.map(without_accent));
+        }
+        _ => push_space(folded),
+    }
+}
+
+fn push_space(folded: &mut String) {
+    if !folded.is_empty() && !folded.ends_with(' ') {
+        folded.push(' ');
+    }
+}
+
+const fn without_accent(c: char) -> char {
+    match c {
+        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ạ' | 'ả' | 'ấ' | 'ầ' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'ð' | 'đ' | 'ď' => 'd',
+        'è'..='ë' | 'ē' | 'ę' | 'ě' | 'ế' | 'ề' | 'ệ' => 'e',
+        'ğ' => 'g',
+        'ì'..='ï' | 'ī' | 'ı' | 'ị' => 'i',
+        'ł' | 'ľ' => 'l',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' | 'ố' | 'ồ' | 'ộ' | 'ơ' => 'o',
+        'ř' => 'r',
+        'ś' | 'š' | 'ş' | 'ș' => 's',
+        'ť' | 'ț' | 'ţ' => 't',
+        'ù'..='ü' | 'ū' | 'ů' | 'ű' | 'ư' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        other => other,
+    }
+}
+
+/// The set of characters of a word, a bit each (several characters share a bit), to rule out words that cannot
+/// be within a typo or two without comparing them.
+pub(super) fn letters(word: &str) -> u32 {
+    word.chars().fold(0, |mask, c| mask | 1 << (u32::from(c) % 32))
+}
+
+/// A compact folded name that knows where in the original each of its characters came from.
+pub(super) struct WithOffsets {
+    compact: String,
+    /// For each byte of `compact`: the source character's range, and whether a word starts there.
+    sources: Vec<(Range, bool)>,
+}
+
+pub(super) fn with_offsets(name: &str) -> WithOffsets {
+    let mut compact = String::new();
+    let mut sources = Vec::new();
+    let mut at_word_start = true;
+    for (start, c) in name.char_indices() {
+        // After a letter, so that punctuation shows as a space.
+        let mut folded = String::from("x");
+        push_folded(c, &mut folded);
+        let piece = folded.get(1..).unwrap_or_default();
+        if piece == " " {
+            at_word_start = true;
+        } else if !piece.is_empty() {
+            compact.push_str(piece);
+            for offset in 0..piece.len() {
+                sources.push(((start, start + c.len_utf8()), at_word_start && offset == 0));
+            }
+            at_word_start = false;
+        }
+    }
+    WithOffsets { compact, sources }
+}
+
+impl WithOffsets {
+    pub(super) fn find(&self, needle: &str) -> Option<Range> {
+        self.compact.find(needle).and_then(|at| self.source(at, needle.len()))
+    }
+
+    pub(super) fn find_at_word_start(&self, needle: &str) -> Option<Range> {
+        let (at, _) = self
+            .compact
+            .match_indices(needle)
+            .find(|(at, _)| self.sources.get(*at).is_some_and(|(_, word_start)| *word_start))?;
+        self.source(at, needle.len())
+    }
+
+    fn source(&self, at: usize, len: usize) -> Option<Range> {
+        let ((start, _), _) = self.sources.get(at)?;
+        let ((_, end), _) = self.sources.get(at + len - 1)?;
+        Some((*start, *end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn folding() {
+        for (text, folded) in [
+            ("  Pag-IBIG  Fund ", "pag ibig fund"),
+            ("McDonald’s", "mcdonalds"),
+            ("Café Ñandú", "cafe nandu"),
+            ("PT. Astra (Tbk)", "pt astra tbk"),
+            ("星展银行 DBS", "星展银行 dbs"),
+            ("--", ""),
+        ] {
+            assert_eq!(fold(text), folded, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in "\\PC{0,40}") {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn every_found_range_is_a_piece_of_the_name(name in "\\PC{1,24}", needle in "[a-z]{1,3}") {
+            if let Some((start, end)) = with_offsets(&name).find(&needle) {
+                prop_assert!(name.get(start..end).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! What each screen knows: one variant per screen, holding what that screen needs and nothing else.
+
+use crate::catalogue::Listing;
+use crate::effect::Attempt;
+use crate::failure::Failure;
+use crate::login::{Login, LoginForm, LoginOptions, ProviderSummary};
+use wink_wire::{AccountStatus, AccountView, CodeChannel, LinkStep, ProviderType, Secret};
+
+/// The screen that is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The link token is being exchanged.
+    Opening(Attempt),
+    /// The person is asked to agree.
+    Consent(Consent),
+    /// Choosing a provider.
+    Providers(ProviderList),
+    /// Logging in.
+    Login(Login),
+    /// Choosing another way to log in.
+    LoginOptions(LoginOptions),
+    /// The account is being linked.
+    Connecting(Connecting),
+    /// The provider asks for a one-time code.
+    SecondFactor(SecondFactor),
+    /// Linked.
+    Connected(Connected),
+    /// A connected account, and revoking it.
+    Account(AccountPage),
+    /// Something failed.
+    Failed(Failure),
+    /// The widget is gone; nothing happens any more.
+    Closed,
+}
+
+/// Which screen, apart from what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "as the variants of State")]
+pub enum ScreenKind {
+    Opening,
+    Consent,
+    Providers,
+    Login,
+    LoginOptions,
+    Connecting,
+    SecondFactor,
+    Connected,
+    Account,
+    Failed,
+    Closed,
+}
+
+impl State {
+    /// Which screen this is.
+    pub const fn kind(&self) -> ScreenKind {
+        match self {
+            Self::Opening(_) => ScreenKind::Opening,
+            Self::Consent(_) => ScreenKind::Consent,
+            Self::Providers(_) => ScreenKind::Providers,
+            Self::Login(_) => ScreenKind::Login,
+            Self::LoginOptions(_) => ScreenKind::LoginOptions,
+            Self::Connecting(_) => ScreenKind::Connecting,
+            Self::SecondFactor(_) => ScreenKind::SecondFactor,
+            Self::Connected(_) => ScreenKind::Connected,
+            Self::Account(_) => ScreenKind::Account,
+            Self::Failed(_) => ScreenKind::Failed,
+            Self::Closed => ScreenKind::Closed,
+        }
+    }
+}
+
+/// The consent screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// Whether the document is unfolded.
+    pub document: Document,
+}
+
+/// Whether the consent document is unfolded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Document {
+    Folded,
+    Unfolded,
+}
+
+/// Whether the person has agreed, and whether the service has recorded it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agreement {
+    /// Not yet agreed.
+    Open,
+    /// Agreed; the receipt is under way.
+    Sending(Attempt),
+    /// Agreed; the receipt could not be recorded yet and is sent again with the next step.
+    Unrecorded,
+    /// Agreed and recorded.
+    Recorded,
+}
+
+/// The provider list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderList {
+    /// What was typed.
+    pub query: String,
+    /// The type filter.
+    pub kind: Option<ProviderType>,
+    /// What there is to show.
+    pub content: ListContent,
+}
+
+/// What the list can show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListContent {
+    /// The catalogue is on its way.
+    Loading,
+    /// Rows of the catalogue.
+    Ready(Listing),
+    /// The catalogue could not be loaded.
+    Unavailable,
+}
+
+/// An account of this user that the service already knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the wire's own")]
+pub struct KnownAccount {
+    pub account_id: String,
+    pub provider_id: String,
+    pub status: AccountStatus,
+    pub connected_at: Option<String>,
+}
+
+impl From<&AccountView> for KnownAccount {
+    fn from(view: &AccountView) -> Self {
+        Self {
+            account_id: view.account_id.clone(),
+            provider_id: view.provider_id.clone(),
+            status: view.status,
+            connected_at: view.connected_at.clone(),
+        }
+    }
+}
+
+/// One account on its way from credentials to connected; it passes from screen to screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The provider.
+    pub provider: ProviderSummary,
+    /// The account.
+    pub account_id: String,
+    /// What was typed, the password aside; absent where an account of an earlier visit was picked up.
+    pub form: Option<Box<LoginForm>>,
+    /// How the account is watched.
+    pub watch: Watch,
+}
+
+/// The standing question to the service how the account is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watch {
+    /// The question under way, or the pause before it is asked again.
+    pub attempt: Attempt,
+    /// Version of the newest view taken in.
+    pub version: u64,
+    /// Whether the service can be reached.
+    pub contact: Contact,
+}
+
+/// Whether the service can be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contact {
+    /// It answers.
+    Good,
+    /// So many questions in a row went unanswered.
+    Lost(u32),
+}
+
+/// The connecting screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connecting {
+    /// The account.
+    pub link: Link,
+    /// What the service is doing.
+    pub step: LinkStep,
+    /// The timer after which the person is told that this can take longer; `None` once it has run out.
+    pub patience: Option<Attempt>,
+}
+
+/// The one-time code screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecondFactor {
+    /// The account.
+    pub link: Link,
+    /// Names the challenge.
+    pub challenge_id: String,
+    /// How the code travels.
+    pub channel: CodeChannel,
+    /// Where it was sent, masked.
+    pub destination: Option<String>,
+    /// Length of the code, in characters.
+    pub code_length: usize,
+    /// What has been typed.
+    pub code: Secret,
+    /// What is under way.
+    pub phase: CodePhase,
+    /// Seconds until the code expires.
+    pub seconds_left: u32,
+    /// Seconds until another code can be asked for; `None` where none can be.
+    pub resend_in_seconds: Option<u32>,
+    /// The timer that counts the seconds.
+    pub clock: Attempt,
+}
+
+/// What is under way on the one-time code screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodePhase {
+    /// The person is typing.
+    Typing,
+    /// The last code was wrong; so many tries are left.
+    Wrong(u8),
+    /// The code could not be sent; it can be sent again.
+    NotSent,
+    /// The code is being checked.
+    Sending(Attempt),
+    /// Another code is being asked for.
+    Resending(Attempt),
+    /// Another code was sent.
+    Resent,
+}
+
+/// The success screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connected {
+    /// The provider.
+    pub provider: ProviderSummary,
+    /// The account.
+    pub account_id: String,
+}
+
+/// A connected account, and revoking it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountPage {
+    /// The provider.
+    pub provider: ProviderSummary,
+    /// The account.
+    pub account: KnownAccount,
+    /// How far revoking has come.
+    pub revocation: Revocation,
+}
+
+/// How far revoking has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revocation {
+    /// Not asked for.
+    Idle,
+    /// The person is asked to confirm.
+    Confirming,
+    /// Under way.
+    Running(Attempt),
+    /// It did not work; the account is still connected.
+    Failed,
+}

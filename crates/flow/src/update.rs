@@ -1,0 +1,98 @@
+//! One step of the journey: a state and an event give the next state and what is to be done.
+//!
+//! What can happen on every screen is decided here; what concerns one screen in its module.
+
+mod account;
+mod connecting;
+mod consent;
+mod failed;
+#[cfg(test)]
+pub(crate) mod fixtures;
+mod login;
+pub(crate) mod opening;
+mod providers;
+mod second_factor;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+use crate::effect::{CloseReason, Effect, HostCallback};
+use crate::event::{CallFailure, Event, Reply};
+use crate::failure::{Failure, FailureCause, Retry};
+use crate::flow::{CatalogueState, Shared, close};
+use crate::state::{Agreement, State};
+use wink_wire::{Problem, ProblemCode};
+
+pub(crate) fn update(shared: &mut Shared, state: State, event: Event, effects: &mut Vec<Effect>) -> State {
+    if state == State::Closed {
+        return state;
+    }
+    let event = match event {
+        Event::CloseRequested | Event::HostClosed => return close(CloseReason::Close, effects),
+        Event::Replied(attempt, reply) => {
+            // Undertakings that do not belong to a screen.
+            if shared.agreement == Agreement::Sending(attempt) {
+                return consent::receipt_replied(shared, state, reply, effects);
+            }
+            if shared.catalogue == CatalogueState::Loading(attempt) {
+                return providers::catalogue_replied(shared, state, reply, effects);
+            }
+            // A session that is over ends every screen the same way, whatever was asked.
+            if let Err(CallFailure::Refused(problem)) = &reply
+                && !matches!(state, State::Opening(_))
+                && is_over(problem.code)
+            {
+                return link_over(problem, effects);
+            }
+            Event::Replied(attempt, reply)
+        }
+        event => event,
+    };
+    match state {
+        State::Opening(attempt) => opening::update(shared, attempt, event, effects),
+        State::Consent(consent) => consent::update(shared, consent, event, effects),
+        State::Providers(list) => providers::update(shared, list, event, effects),
+        State::Login(login) => login::update(shared, login, event, effects),
+        State::LoginOptions(options) => login::update_options(shared, options, event, effects),
+        State::Connecting(connecting) => connecting::update(shared, connecting, event, effects),
+        State::SecondFactor(factor) => second_factor::update(shared, factor, event, effects),
+        State::Connected(connected) => connecting::update_connected(shared, connected, event, effects),
+        State::Account(page) => account::update(shared, page, event, effects),
+        State::Failed(failure) => failed::update(shared, failure, event, effects),
+        State::Closed => State::Closed,
+    }
+}
+
+const fn is_over(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::SessionExpired | ProblemCode::TokenExpired | ProblemCode::InvalidToken)
+}
+
+/// The link token or the session is no good any more; only the host page can hand out another.
+fn link_over(problem: &Problem, effects: &mut Vec<Effect>) -> State {
+    effects.push(Effect::Tell(HostCallback::TokenExpired));
+    let cause = match problem.code {
+        ProblemCode::InvalidToken => FailureCause::LinkInvalid,
+        _ => FailureCause::LinkExpired,
+    };
+    State::Failed(Failure { cause, reference: Some(problem.request_id.clone()), retry: Retry::Reopen })
+}
+
+/// The cause that a failed call comes to, where nothing more particular is known, with its reference.
+fn cause_of(failure: &CallFailure) -> (FailureCause, Option<String>) {
+    use wink_wire::ErrorCode::SystemError;
+    match failure {
+        CallFailure::Unreachable => (FailureCause::Unreachable, None),
+        CallFailure::Nonsense => (FailureCause::Account(SystemError), None),
+        CallFailure::Refused(problem) => {
+            let cause = match problem.code {
+                ProblemCode::ServerUnavailable => FailureCause::Unreachable,
+                ProblemCode::RequestLimitExceeded => FailureCause::Busy,
+                _ => FailureCause::Account(SystemError),
+            };
+            (cause, Some(problem.request_id.clone()))
+        }
+    }
+}
+
+/// What `Replied` carries.
+type Answer = Result<Reply, CallFailure>;

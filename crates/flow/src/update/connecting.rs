@@ -1,0 +1,80 @@
+//! Connecting, and connected.
+
+use super::{login, watch};
+use crate::effect::{CloseReason, Effect, TimerKind};
+use crate::event::Event;
+use crate::flow::{Shared, close};
+use crate::login::ProviderSummary;
+use crate::state::{Connected, Connecting, Contact, Link, State, Watch};
+use wink_wire::LinkStep;
+
+/// After this long the person is told that connecting can take longer, and that leaving is safe.
+const PATIENCE_MILLIS: u32 = 15_000;
+
+pub(super) fn show(shared: &mut Shared, link: Link, step: LinkStep, effects: &mut Vec<Effect>) -> State {
+    let patience = Some(shared.wait(TimerKind::Slow, PATIENCE_MILLIS, effects));
+    State::Connecting(Connecting { link, step, patience })
+}
+
+/// Picks up an account that an earlier visit left under way.
+pub(super) fn pick_up(
+    shared: &mut Shared,
+    provider: ProviderSummary,
+    account_id: String,
+    effects: &mut Vec<Effect>,
+) -> State {
+    let watch = Watch { attempt: shared.attempt(), version: 0, contact: Contact::Good };
+    let mut link = Link { provider, account_id, form: None, watch };
+    watch::ask(shared, &mut link, effects);
+    show(shared, link, LinkStep::SigningIn, effects)
+}
+
+/// The service has come to a step; the screen may be another one still.
+pub(super) fn advance(shared: &mut Shared, state: State, step: LinkStep, effects: &mut Vec<Effect>) -> State {
+    match state {
+        State::Connecting(mut connecting) => {
+            connecting.step = step;
+            watch::ask(shared, &mut connecting.link, effects);
+            State::Connecting(connecting)
+        }
+        State::SecondFactor(factor) => {
+            let mut link = factor.link;
+            watch::ask(shared, &mut link, effects);
+            show(shared, link, step, effects)
+        }
+        other => other,
+    }
+}
+
+pub(super) fn update(
+    shared: &mut Shared,
+    mut connecting: Connecting,
+    event: Event,
+    effects: &mut Vec<Effect>,
+) -> State {
+    match event {
+        Event::Replied(attempt, answer) if attempt == connecting.link.watch.attempt => {
+            return watch::replied(shared, State::Connecting(connecting), answer, effects);
+        }
+        Event::TimerFired(timer) if timer.kind == TimerKind::Reconnect => {
+            watch::reconnect(shared, &mut connecting.link, Some(timer), effects);
+        }
+        Event::TimerFired(timer) if Some(timer.attempt) == connecting.patience => connecting.patience = None,
+        Event::ReconnectPressed => watch::reconnect(shared, &mut connecting.link, None, effects),
+        _ => {}
+    }
+    State::Connecting(connecting)
+}
+
+pub(super) fn update_connected(
+    shared: &mut Shared,
+    connected: Connected,
+    event: Event,
+    effects: &mut Vec<Effect>,
+) -> State {
+    match event {
+        Event::DonePressed => close(CloseReason::Exit, effects),
+        Event::ChooseAnotherPressed if shared.has_list() => login::elsewhere(shared, effects),
+        _ => State::Connected(connected),
+    }
+}

@@ -1,0 +1,65 @@
+//! The consent screen, and the receipt of what was agreed to.
+
+use super::{Answer, opening};
+use crate::effect::{Effect, Request, UiEventName};
+use crate::event::{CallFailure, Event, Reply};
+use crate::flow::Shared;
+use crate::state::{Agreement, Consent, Document, State};
+
+pub(super) fn enter(shared: &Shared, effects: &mut Vec<Effect>) -> State {
+    shared.shown(UiEventName::ConsentPageOpened, None, None, effects);
+    State::Consent(Consent { document: Document::Folded })
+}
+
+pub(super) fn update(
+    shared: &mut Shared,
+    consent: Consent,
+    event: Event,
+    effects: &mut Vec<Effect>,
+) -> State {
+    match event {
+        Event::ConsentGiven => {
+            record(shared, effects);
+            opening::after_consent(shared, effects)
+        }
+        Event::DocumentToggled => {
+            let document = match consent.document {
+                Document::Folded => Document::Unfolded,
+                Document::Unfolded => Document::Folded,
+            };
+            State::Consent(Consent { document })
+        }
+        _ => State::Consent(consent),
+    }
+}
+
+/// Sends the receipt unless it is recorded or on its way. No credential is sent before the service has it.
+pub(super) fn record(shared: &mut Shared, effects: &mut Vec<Effect>) {
+    if matches!(shared.agreement, Agreement::Recorded | Agreement::Sending(_)) {
+        return;
+    }
+    let Some(session) = &shared.session else { return };
+    let request = Request::RecordConsent {
+        version: session.consent.version.clone(),
+        language: session.consent.language.clone(),
+    };
+    shared.agreement = Agreement::Sending(shared.call(request, effects));
+}
+
+/// The receipt was answered; which screen is shown does not matter.
+pub(super) fn receipt_replied(
+    shared: &mut Shared,
+    state: State,
+    answer: Answer,
+    effects: &mut Vec<Effect>,
+) -> State {
+    match answer {
+        Ok(Reply::ConsentRecorded(_)) => shared.agreement = Agreement::Recorded,
+        Err(CallFailure::Refused(problem)) if super::is_over(problem.code) => {
+            shared.agreement = Agreement::Unrecorded;
+            return super::link_over(&problem, effects);
+        }
+        _ => shared.agreement = Agreement::Unrecorded,
+    }
+    super::login::receipt_settled(shared, state, effects)
+}

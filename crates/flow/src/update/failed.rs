@@ -1,0 +1,28 @@
+//! The ways on from the error screen.
+
+use super::{login, opening};
+use crate::effect::{CloseReason, Effect};
+use crate::event::Event;
+use crate::failure::{Action, Failure, Retry};
+use crate::flow::{Shared, close};
+use crate::state::State;
+
+pub(super) fn update(
+    shared: &mut Shared,
+    failure: Failure,
+    event: Event,
+    effects: &mut Vec<Effect>,
+) -> State {
+    let remedy = shared.remedy(&failure);
+    match event {
+        Event::ExitPressed => close(CloseReason::Error, effects),
+        Event::RetryPressed if remedy.offers(Action::TryAgain) => match failure.retry {
+            Retry::Reopen => opening::start(shared, effects),
+            Retry::LogIn(link) => login::retry(shared, *link, None, effects),
+        },
+        Event::ChooseAnotherPressed if remedy.offers(Action::ChooseAnother) => {
+            login::elsewhere(shared, effects)
+        }
+        _ => State::Failed(failure),
+    }
+}

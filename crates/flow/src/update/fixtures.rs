@@ -1,0 +1,98 @@
+//! Values that the flow's tests start from.
+
+use wink_wire::{
+    AccountStatus, AccountView, Challenge, ChallengeKind, CodeChannel, ConsentDocument, DataPoint, FieldKind,
+    LoginField, LoginOption, Mode, ProviderDetail, ProviderType, SamplePerson, SessionView, Switches, Template, Theme,
+};
+
+pub(crate) fn template() -> Template {
+    Template {
+        company_name: "Lumina Lending".into(),
+        logo_url: None,
+        theme: Theme::default(),
+        top_providers: Vec::new(),
+        providers: Vec::new(),
+        provider_types: Vec::new(),
+        switches: Switches::default(),
+        consent: ConsentDocument {
+            version: "1".into(),
+            language: "en".into(),
+            text: "# What you share".into(),
+            data_points: vec![DataPoint::Identities],
+            retention_days: 60,
+        },
+    }
+}
+
+pub(crate) fn session() -> SessionView {
+    SessionView {
+        user_id: "tenant-1".into(),
+        mode: Mode::Sandbox,
+        expires_in_seconds: 3600,
+        template: template(),
+        catalogue_hash: "c0ffee".into(),
+        accounts: Vec::new(),
+    }
+}
+
+pub(crate) const CATALOGUE: &str = "upwork\tUpwork\tg\tPH\td\t900\t\t\nsss\tSSS\tv\tPH\td\t800\t\t\n";
+
+pub(crate) fn provider() -> ProviderDetail {
+    let field = |name: &str, kind| LoginField {
+        name: name.into(),
+        kind,
+        label: None,
+        pattern: None,
+        hint: None,
+        max_length: 64,
+    };
+    let option = |id: &str, name: &str, kind, typed: &str| LoginOption {
+        id: id.into(),
+        fields: vec![field(name, kind), field("password", FieldKind::Password)],
+        instructions: None,
+        recovery_links: Vec::new(),
+        sample_people: vec![SamplePerson {
+            name: "George".into(),
+            values: vec![typed.into(), "123456".into()],
+            code: "1234".into(),
+        }],
+    };
+    ProviderDetail {
+        id: "upwork".into(),
+        name: "Upwork".into(),
+        kind: ProviderType::Gig,
+        logo_url: None,
+        login_options: vec![
+            option("user-name", "userName", FieldKind::UserName, "George"),
+            option("email", "email", FieldKind::Email, "gpalomero1234@smileapi.io"),
+        ],
+    }
+}
+
+pub(crate) fn account(version: u64, status: AccountStatus) -> AccountView {
+    AccountView {
+        account_id: "a-1".into(),
+        provider_id: "upwork".into(),
+        version,
+        status,
+        step: None,
+        challenge: None,
+        error_code: None,
+        reference: None,
+        connected_at: None,
+    }
+}
+
+pub(crate) fn challenged(version: u64, tries_left: Option<u8>) -> AccountView {
+    let challenge = Challenge {
+        challenge_id: "c-1".into(),
+        kind: ChallengeKind::OneTimeCode,
+        tries_left,
+        channel: CodeChannel::Sms,
+        destination: Some("+63 ••• ••• 1234".into()),
+        code_length: 4,
+        expires_in_seconds: 300,
+        resend_in_seconds: Some(30),
+    };
+    AccountView { challenge: Some(challenge), ..account(version, AccountStatus::AwaitingMfa) }
+}

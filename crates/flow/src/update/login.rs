@@ -1,0 +1,284 @@
+//! Logging in: from the provider's login options to the account.
+
+use super::{Answer, cause_of, connecting, consent, opening, providers, watch};
+use crate::effect::{Effect, HostCallback, Request, UiEventName};
+use crate::event::{CallFailure, Event, Reply};
+use crate::failure::{Failure, FailureCause, Retry};
+use crate::flow::Shared;
+use crate::login::{
+    FieldFault, Form, Login, LoginForm, LoginNotice, LoginOptions, ProviderSummary, Submission,
+};
+use crate::state::{Agreement, Contact, Link, State, Watch};
+use std::rc::Rc;
+use wink_wire::{AccountStatus, AccountView, ErrorCode, LinkStep, ProblemCode, ProviderDetail};
+
+/// A provider was chosen: picks up the account that is under way there, or shows the login screen.
+pub(super) fn choose_provider(shared: &mut Shared, provider_id: &str, effects: &mut Vec<Effect>) -> State {
+    let under_way = shared.session.as_ref().and_then(|session| {
+        session.accounts.iter().find(|account| {
+            account.provider_id == provider_id
+                && matches!(account.status, AccountStatus::Pending | AccountStatus::AwaitingMfa)
+        })
+    });
+    match under_way.cloned() {
+        Some(known) => {
+            let provider = shared.summary(provider_id);
+            connecting::pick_up(shared, provider, known.account_id, effects)
+        }
+        None => enter(shared, provider_id, effects),
+    }
+}
+
+/// Shows the login screen and fetches what it asks for.
+pub(super) fn enter(shared: &mut Shared, provider_id: &str, effects: &mut Vec<Effect>) -> State {
+    let form = load(shared, provider_id, effects);
+    show(shared, Login { provider: shared.summary(provider_id), form }, effects)
+}
+
+/// Shows the login screen again with what was typed.
+pub(super) fn show(shared: &Shared, login: Login, effects: &mut Vec<Effect>) -> State {
+    shared.shown(UiEventName::LoginPageOpened, Some(&login.provider.id), None, effects);
+    State::Login(login)
+}
+
+fn load(shared: &mut Shared, provider_id: &str, effects: &mut Vec<Effect>) -> Form {
+    Form::Loading(shared.call(Request::LoadProvider { provider_id: provider_id.to_owned() }, effects))
+}
+
+pub(super) fn update(
+    shared: &mut Shared,
+    mut login: Login,
+    event: Event,
+    effects: &mut Vec<Effect>,
+) -> State {
+    let Login { provider, form } = login;
+    match (form, event) {
+        (Form::Loading(attempt), Event::Replied(answered, answer)) if answered == attempt => {
+            login = loaded(provider, answer);
+        }
+        (Form::Unavailable, Event::RetryPressed) => {
+            let form = load(shared, &provider.id, effects);
+            login = Login { provider, form };
+        }
+        (Form::Ready(form), Event::OtherWaysPressed)
+            if form.submission == Submission::Typing && form.detail.login_options.len() > 1 =>
+        {
+            shared.shown(UiEventName::LoginOptionsPageOpened, Some(&provider.id), None, effects);
+            return State::LoginOptions(LoginOptions { provider, form });
+        }
+        (form, Event::BackPressed) => {
+            let login = Login { provider, form };
+            return if login.is_sending() { State::Login(login) } else { back(shared, login, effects) };
+        }
+        (Form::Ready(form), event) => return update_form(shared, provider, form, event, effects),
+        (form, _) => login = Login { provider, form },
+    }
+    State::Login(login)
+}
+
+fn back(shared: &Shared, login: Login, effects: &mut Vec<Effect>) -> State {
+    let Some(session) = &shared.session else { return State::Login(login) };
+    if session.preferences.single_provider().is_none() {
+        providers::enter(shared, effects)
+    } else if session.preferences.starts_with_consent() {
+        consent::enter(shared, effects)
+    } else {
+        State::Login(login)
+    }
+}
+
+fn loaded(provider: ProviderSummary, answer: Answer) -> Login {
+    match answer {
+        Ok(Reply::Provider(detail)) if detail.id == provider.id && makes_sense(&detail) => {
+            let provider = ProviderSummary {
+                name: detail.name.clone(),
+                logo_url: detail.logo_url.clone().unwrap_or(provider.logo_url),
+                id: provider.id,
+            };
+            Login { provider, form: Form::Ready(Box::new(LoginForm::new(Rc::new(*detail)))) }
+        }
+        _ => Login { provider, form: Form::Unavailable },
+    }
+}
+
+fn makes_sense(detail: &ProviderDetail) -> bool {
+    !detail.login_options.is_empty() && detail.login_options.iter().all(|option| !option.fields.is_empty())
+}
+
+fn update_form(
+    shared: &mut Shared,
+    provider: ProviderSummary,
+    mut form: Box<LoginForm>,
+    event: Event,
+    effects: &mut Vec<Effect>,
+) -> State {
+    match (form.submission, event) {
+        (Submission::Typing, Event::FieldEdited(field, value, fit)) => form.edit(field, value, fit),
+        (Submission::Typing, Event::SampleChosen(sample)) => form.fill(sample),
+        (Submission::Typing, Event::LoginSubmitted) => {
+            form.notice = None;
+            if form.check() {
+                submit(shared, &provider, &mut form, effects);
+            }
+        }
+        (Submission::Sending(attempt), Event::Replied(answered, answer)) if answered == attempt => {
+            form.submission = Submission::Typing;
+            match answer {
+                Ok(Reply::Account(view)) => return started(shared, provider, form, &view, effects),
+                Ok(_) => return refused_for_good(shared, provider, form, &CallFailure::Nonsense),
+                Err(failure) => match mend(&mut form, &failure) {
+                    Mended::OnScreen => {}
+                    Mended::Not => return refused_for_good(shared, provider, form, &failure),
+                },
+            }
+        }
+        _ => {}
+    }
+    State::Login(Login { provider, form: Form::Ready(form) })
+}
+
+fn submit(shared: &mut Shared, provider: &ProviderSummary, form: &mut LoginForm, effects: &mut Vec<Effect>) {
+    if shared.agreement != Agreement::Recorded {
+        consent::record(shared, effects);
+        form.submission = Submission::AwaitingReceipt;
+        return;
+    }
+    let key = *form.key.get_or_insert_with(|| shared.attempt());
+    let Some(option) = form.login_option() else { return };
+    let request = Request::StartAccount {
+        key,
+        provider_id: provider.id.clone(),
+        login_option_id: option.id.clone(),
+        credentials: form.credentials(),
+    };
+    form.submission = Submission::Sending(shared.call(request, effects));
+}
+
+/// The receipt of the consent came, or failed: a login form that waits for it is sent, or says so.
+pub(super) fn receipt_settled(shared: &mut Shared, state: State, effects: &mut Vec<Effect>) -> State {
+    let State::Login(Login { provider, form: Form::Ready(mut form) }) = state else { return state };
+    if form.submission == Submission::AwaitingReceipt {
+        if shared.agreement == Agreement::Recorded {
+            submit(shared, &provider, &mut form, effects);
+        } else {
+            form.submission = Submission::Typing;
+            form.notice = Some(LoginNotice::Unreachable);
+        }
+    }
+    State::Login(Login { provider, form: Form::Ready(form) })
+}
+
+/// Whether a refusal could be shown beside what was typed.
+enum Mended {
+    OnScreen,
+    Not,
+}
+
+/// Says on the form what can be put right there.
+fn mend(form: &mut LoginForm, failure: &CallFailure) -> Mended {
+    let problem = match failure {
+        CallFailure::Unreachable => {
+            form.notice = Some(LoginNotice::Unreachable);
+            return Mended::OnScreen;
+        }
+        CallFailure::Nonsense => return Mended::Not,
+        CallFailure::Refused(problem) => problem,
+    };
+    form.notice = match problem.code {
+        ProblemCode::ServerUnavailable => Some(LoginNotice::Unreachable),
+        ProblemCode::RequestLimitExceeded => Some(LoginNotice::Busy),
+        ProblemCode::InvalidParameters => {
+            let field = problem.field.as_deref().unwrap_or_default();
+            let field = field.strip_prefix("credentials.").unwrap_or(field);
+            return if form.mark(field, FieldFault::DoesNotFit) { Mended::OnScreen } else { Mended::Not };
+        }
+        _ => return Mended::Not,
+    };
+    Mended::OnScreen
+}
+
+/// No account came of it, so there is nothing to tell the host.
+fn refused_for_good(
+    shared: &mut Shared,
+    provider: ProviderSummary,
+    mut form: Box<LoginForm>,
+    failure: &CallFailure,
+) -> State {
+    form.forget_passwords();
+    let (cause, reference) = cause_of(failure);
+    let link = new_link(shared, provider, String::new(), form);
+    State::Failed(Failure { cause, reference, retry: Retry::LogIn(Box::new(link)) })
+}
+
+fn new_link(
+    shared: &mut Shared,
+    provider: ProviderSummary,
+    account_id: String,
+    form: Box<LoginForm>,
+) -> Link {
+    let watch = Watch { attempt: shared.attempt(), version: 0, contact: Contact::Good };
+    Link { provider, account_id, form: Some(form), watch }
+}
+
+fn started(
+    shared: &mut Shared,
+    provider: ProviderSummary,
+    mut form: Box<LoginForm>,
+    view: &AccountView,
+    effects: &mut Vec<Effect>,
+) -> State {
+    form.forget_passwords();
+    if view.account_id.is_empty() || view.provider_id != provider.id {
+        return refused_for_good(shared, provider, form, &CallFailure::Nonsense);
+    }
+    let account = shared.account_ref(&view.account_id, &provider.id);
+    effects.push(Effect::Tell(HostCallback::AccountCreated(account)));
+    let link = new_link(shared, provider, view.account_id.clone(), form);
+    let state = connecting::show(shared, link, LinkStep::SigningIn, effects);
+    watch::take_in(shared, state, view, effects)
+}
+
+/// The way back from a failed account: what was typed is still there, the password aside.
+pub(super) fn retry(
+    shared: &mut Shared,
+    link: Link,
+    notice: Option<ErrorCode>,
+    effects: &mut Vec<Effect>,
+) -> State {
+    match link.form {
+        Some(mut form) => {
+            form.notice = notice.map(LoginNotice::Refused);
+            show(shared, Login { provider: link.provider, form: Form::Ready(form) }, effects)
+        }
+        None => enter(shared, &link.provider.id, effects),
+    }
+}
+
+/// Whether a failure of the account is told on the login screen rather than on the error screen.
+pub(super) const fn belongs_on_form(cause: FailureCause) -> Option<ErrorCode> {
+    match cause {
+        FailureCause::Account(code @ (ErrorCode::InvalidCredentials | ErrorCode::InvalidAuth)) => Some(code),
+        _ => None,
+    }
+}
+
+pub(super) fn update_options(
+    shared: &mut Shared,
+    mut options: LoginOptions,
+    event: Event,
+    effects: &mut Vec<Effect>,
+) -> State {
+    match event {
+        Event::LoginOptionChosen(option) if option < options.form.detail.login_options.len() => {
+            options.form.choose(option);
+        }
+        Event::BackPressed => {}
+        _ => return State::LoginOptions(options),
+    }
+    show(shared, Login { provider: options.provider, form: Form::Ready(options.form) }, effects)
+}
+
+/// The list, or the only provider's login: where "Choose another" and "Connect another" lead.
+pub(super) fn elsewhere(shared: &mut Shared, effects: &mut Vec<Effect>) -> State {
+    opening::after_consent(shared, effects)
+}

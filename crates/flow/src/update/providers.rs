@@ -1,0 +1,91 @@
+//! Choosing a provider.
+
+use super::{Answer, account, consent, login};
+use crate::catalogue::Catalogue;
+use crate::effect::{Effect, Request, UiEventName};
+use crate::event::{CallFailure, Event, Reply};
+use crate::flow::{CatalogueState, Shared};
+use crate::state::{ListContent, ProviderList, State};
+use std::rc::Rc;
+use wink_wire::catalogue;
+
+pub(super) fn enter(shared: &Shared, effects: &mut Vec<Effect>) -> State {
+    shared.shown(UiEventName::ProviderListPageOpened, None, None, effects);
+    show(shared)
+}
+
+/// Fetches the catalogue; called once the session is open.
+pub(super) fn load(shared: &mut Shared, effects: &mut Vec<Effect>) {
+    let Some(session) = &shared.session else { return };
+    let hash = session.catalogue_hash.clone();
+    shared.catalogue = CatalogueState::Loading(shared.call(Request::LoadCatalogue { hash }, effects));
+}
+
+fn show(shared: &Shared) -> State {
+    let content = shared.list_content();
+    State::Providers(ProviderList { query: shared.query.clone(), kind: shared.kind, content })
+}
+
+pub(super) fn update(
+    shared: &mut Shared,
+    list: ProviderList,
+    event: Event,
+    effects: &mut Vec<Effect>,
+) -> State {
+    match event {
+        Event::SearchEdited(query) => {
+            shared.query = query;
+            show(shared)
+        }
+        Event::TypeChosen(kind) => {
+            shared.kind = kind;
+            show(shared)
+        }
+        Event::ProviderChosen(provider_id) => {
+            let connected =
+                shared.session.as_ref().and_then(|session| session.connected_account(&provider_id));
+            match connected.cloned() {
+                Some(known) => account::enter(shared, known, effects),
+                None => login::choose_provider(shared, &provider_id, effects),
+            }
+        }
+        Event::RetryPressed if list.content == ListContent::Unavailable => {
+            load(shared, effects);
+            show(shared)
+        }
+        Event::BackPressed if starts_with_consent(shared) => consent::enter(shared, effects),
+        _ => State::Providers(list),
+    }
+}
+
+fn starts_with_consent(shared: &Shared) -> bool {
+    shared.session.as_ref().is_some_and(|session| session.preferences.starts_with_consent())
+}
+
+/// The catalogue was answered; which screen is shown does not matter.
+pub(super) fn catalogue_replied(
+    shared: &mut Shared,
+    state: State,
+    answer: Answer,
+    effects: &mut Vec<Effect>,
+) -> State {
+    shared.catalogue = match (answer, &shared.session) {
+        (Ok(Reply::Catalogue(text)), Some(session)) => {
+            let rows = catalogue::decode(&text);
+            CatalogueState::Ready(Rc::new(Catalogue::new(rows, &session.preferences)))
+        }
+        (Err(CallFailure::Refused(problem)), _) if super::is_over(problem.code) => {
+            shared.catalogue = CatalogueState::Unavailable;
+            return super::link_over(&problem, effects);
+        }
+        _ => CatalogueState::Unavailable,
+    };
+    match state {
+        State::Providers(_) => show(shared),
+        State::Login(mut login) if login.provider.name.is_empty() => {
+            login.provider = shared.summary(&login.provider.id);
+            State::Login(login)
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,183 @@
+//! Watching an account: taking in what the service says of it, on whichever screen it is on.
+//!
+//! The service answers a standing question as soon as the account changes. A lost connection is tried again by
+//! itself, with growing pauses; the account goes on meanwhile.
+
+use super::{Answer, connecting, login, second_factor};
+use crate::effect::{Effect, HostCallback, Request, Timer, TimerKind, UiEventName};
+use crate::event::{CallFailure, Reply};
+use crate::failure::{Failure, FailureCause, Retry};
+use crate::flow::Shared;
+use crate::state::{Connected, Contact, KnownAccount, Link, State};
+use wink_wire::{AccountStatus, AccountView, ChallengeKind, ErrorCode, LinkStep};
+
+/// Between two questions that bring no news: the service holds a question back for much longer, but should it
+/// not, it is not flooded.
+const SHORTEST_PAUSE_MILLIS: u32 = 250;
+const FIRST_PAUSE_MILLIS: u32 = 1_000;
+const LONGEST_PAUSE_MILLIS: u32 = 8_000;
+
+/// Asks the standing question.
+pub(super) fn ask(shared: &mut Shared, link: &mut Link, effects: &mut Vec<Effect>) {
+    let request =
+        Request::WatchAccount { account_id: link.account_id.clone(), after_version: link.watch.version };
+    link.watch.attempt = shared.call(request, effects);
+}
+
+/// The standing question was answered.
+pub(super) fn replied(
+    shared: &mut Shared,
+    mut state: State,
+    answer: Answer,
+    effects: &mut Vec<Effect>,
+) -> State {
+    match answer {
+        Ok(Reply::Account(view)) => take_in(shared, state, &view, effects),
+        Err(CallFailure::Unreachable | CallFailure::Refused(_)) if is_passing(&answer) => {
+            if let Some(link) = link_of(&mut state) {
+                pause(shared, link, effects);
+            }
+            state
+        }
+        Err(CallFailure::Refused(problem)) => {
+            fail(shared, state, ErrorCode::SystemError, Some(problem.request_id), effects)
+        }
+        _ => fail(shared, state, ErrorCode::SystemError, None, effects),
+    }
+}
+
+const fn is_passing(answer: &Answer) -> bool {
+    use wink_wire::ProblemCode::{RequestLimitExceeded, ServerError, ServerUnavailable};
+    match answer {
+        Err(CallFailure::Unreachable) => true,
+        Err(CallFailure::Refused(problem)) => {
+            matches!(problem.code, RequestLimitExceeded | ServerError | ServerUnavailable)
+        }
+        _ => false,
+    }
+}
+
+fn pause(shared: &mut Shared, link: &mut Link, effects: &mut Vec<Effect>) {
+    let tries = match link.watch.contact {
+        Contact::Good => 0,
+        Contact::Lost(tries) => tries,
+    };
+    let millis = FIRST_PAUSE_MILLIS.checked_shl(tries.min(8)).unwrap_or(u32::MAX).min(LONGEST_PAUSE_MILLIS);
+    link.watch.contact = Contact::Lost(tries.saturating_add(1));
+    link.watch.attempt = shared.wait(TimerKind::Reconnect, millis, effects);
+}
+
+/// The pause is over, or the person does not want to wait for its end.
+pub(super) fn reconnect(
+    shared: &mut Shared,
+    link: &mut Link,
+    timer: Option<Timer>,
+    effects: &mut Vec<Effect>,
+) {
+    let due = match timer {
+        Some(timer) => timer.attempt == link.watch.attempt,
+        None => link.watch.contact != Contact::Good,
+    };
+    if due {
+        ask(shared, link, effects);
+    }
+}
+
+/// Takes in a view of the account, whichever call brought it. A view that is not newer changes nothing.
+pub(super) fn take_in(
+    shared: &mut Shared,
+    mut state: State,
+    view: &AccountView,
+    effects: &mut Vec<Effect>,
+) -> State {
+    let Some(link) = link_of(&mut state) else { return state };
+    if view.account_id != link.account_id || view.provider_id != link.provider.id {
+        return fail(shared, state, ErrorCode::SystemError, None, effects);
+    }
+    link.watch.contact = Contact::Good;
+    if view.version <= link.watch.version {
+        link.watch.attempt = shared.wait(TimerKind::Reconnect, SHORTEST_PAUSE_MILLIS, effects);
+        return state;
+    }
+    link.watch.version = view.version;
+    remember(shared, view);
+    match (view.status, &view.challenge) {
+        (AccountStatus::Pending, _) => {
+            let step = view.step.unwrap_or(LinkStep::SigningIn);
+            connecting::advance(shared, state, step, effects)
+        }
+        (AccountStatus::AwaitingMfa, Some(challenge)) if challenge.kind == ChallengeKind::OneTimeCode => {
+            second_factor::challenged(shared, state, challenge, effects)
+        }
+        (AccountStatus::AwaitingMfa, Some(_)) => {
+            fail(shared, state, ErrorCode::UnsupportedMfaMethod, view.reference.clone(), effects)
+        }
+        (AccountStatus::Connected, _) => connected(shared, state, effects),
+        (AccountStatus::Error, _) => {
+            let code = view.error_code.unwrap_or(ErrorCode::SystemError);
+            fail(shared, state, code, view.reference.clone(), effects)
+        }
+        (AccountStatus::Disconnected | AccountStatus::Unknown, _) | (AccountStatus::AwaitingMfa, None) => {
+            fail(shared, state, ErrorCode::SystemError, view.reference.clone(), effects)
+        }
+    }
+}
+
+/// The account that a screen is about, while it is under way.
+pub(super) const fn link_of(state: &mut State) -> Option<&mut Link> {
+    match state {
+        State::Connecting(connecting) => Some(&mut connecting.link),
+        State::SecondFactor(factor) => Some(&mut factor.link),
+        _ => None,
+    }
+}
+
+fn remember(shared: &mut Shared, view: &AccountView) {
+    let Some(session) = &mut shared.session else { return };
+    session.accounts.retain(|known| known.account_id != view.account_id);
+    if !matches!(view.status, AccountStatus::Error | AccountStatus::Disconnected) {
+        session.accounts.push(KnownAccount::from(view));
+    }
+}
+
+fn connected(shared: &Shared, state: State, effects: &mut Vec<Effect>) -> State {
+    let Some(link) = into_link(state) else { return State::Closed };
+    let account = shared.account_ref(&link.account_id, &link.provider.id);
+    effects.push(Effect::Tell(HostCallback::AccountConnected(account)));
+    shared.shown(
+        UiEventName::ConnectSuccessPageOpened,
+        Some(&link.provider.id),
+        Some(&link.account_id),
+        effects,
+    );
+    State::Connected(Connected { provider: link.provider, account_id: link.account_id })
+}
+
+/// The account has failed: the host is told, and the person sees it where it can be put right.
+pub(super) fn fail(
+    shared: &mut Shared,
+    state: State,
+    code: ErrorCode,
+    reference: Option<String>,
+    effects: &mut Vec<Effect>,
+) -> State {
+    let Some(link) = into_link(state) else { return State::Closed };
+    if let Some(session) = &mut shared.session {
+        session.accounts.retain(|known| known.account_id != link.account_id);
+    }
+    let account = shared.account_ref(&link.account_id, &link.provider.id);
+    effects.push(Effect::Tell(HostCallback::AccountError(account, code)));
+    let cause = FailureCause::Account(code);
+    match login::belongs_on_form(cause) {
+        Some(code) if link.form.is_some() => login::retry(shared, link, Some(code), effects),
+        _ => State::Failed(Failure { cause, reference, retry: Retry::LogIn(Box::new(link)) }),
+    }
+}
+
+fn into_link(state: State) -> Option<Link> {
+    match state {
+        State::Connecting(connecting) => Some(connecting.link),
+        State::SecondFactor(factor) => Some(factor.link),
+        _ => None,
+    }
+}
