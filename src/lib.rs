@@ -1,1 +1,3 @@
 //! Wink.
+
+mod view;

@@ -11,7 +11,7 @@ use crate::preferences::{Preferences, Settings};
 use crate::state::{Agreement, KnownAccount, ListContent, State};
 use crate::theme::{Palette, Rgb};
 use crate::update;
-use std::rc::Rc;
+use std::sync::Arc;
 use wink_wire::{AccountStatus, ColorScheme, ConsentDocument, Mode, ProviderType, Secret, SessionView};
 
 /// The journey of one opening of the widget.
@@ -40,7 +40,7 @@ pub(crate) struct Shared {
 pub(crate) enum CatalogueState {
     Absent,
     Loading(Attempt),
-    Ready(Rc<Catalogue>),
+    Ready(Arc<Catalogue>),
     Unavailable,
 }
 
@@ -108,7 +108,7 @@ impl Flow {
     }
 
     /// The catalogue, once it is here.
-    pub const fn catalogue(&self) -> Option<&Rc<Catalogue>> {
+    pub const fn catalogue(&self) -> Option<&Arc<Catalogue>> {
         match &self.shared.catalogue {
             CatalogueState::Ready(catalogue) => Some(catalogue),
             _ => None,

@@ -3,7 +3,7 @@
 use crate::effect::Attempt;
 use crate::event::Fit;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 use wink_wire::{ErrorCode, FieldKind, LoginField, LoginOption, ProviderDetail, Secret};
 
 /// What every screen about a provider shows of it.
@@ -50,7 +50,7 @@ pub struct LoginOptions {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoginForm {
     /// The provider with its login options.
-    pub detail: Rc<ProviderDetail>,
+    pub detail: Arc<ProviderDetail>,
     /// Which login option is shown, by position.
     pub option: usize,
     /// What was typed, by position of the field.
@@ -105,7 +105,7 @@ impl Login {
 }
 
 impl LoginForm {
-    pub(crate) fn new(detail: Rc<ProviderDetail>) -> Self {
+    pub(crate) fn new(detail: Arc<ProviderDetail>) -> Self {
         let mut form = Self {
             detail,
             option: 0,

@@ -2,7 +2,8 @@
 
 use wink_wire::{
     AccountStatus, AccountView, Challenge, ChallengeKind, CodeChannel, ConsentDocument, DataPoint, FieldKind,
-    LoginField, LoginOption, Mode, ProviderDetail, ProviderType, SamplePerson, SessionView, Switches, Template, Theme,
+    LoginField, LoginOption, Mode, ProviderDetail, ProviderType, SamplePerson, SessionView, Switches,
+    Template, Theme,
 };
 
 pub(crate) fn template() -> Template {

@@ -9,7 +9,7 @@ use crate::login::{
     FieldFault, Form, Login, LoginForm, LoginNotice, LoginOptions, ProviderSummary, Submission,
 };
 use crate::state::{Agreement, Contact, Link, State, Watch};
-use std::rc::Rc;
+use std::sync::Arc;
 use wink_wire::{AccountStatus, AccountView, ErrorCode, LinkStep, ProblemCode, ProviderDetail};
 
 /// A provider was chosen: picks up the account that is under way there, or shows the login screen.
@@ -95,7 +95,7 @@ fn loaded(provider: ProviderSummary, answer: Answer) -> Login {
                 logo_url: detail.logo_url.clone().unwrap_or(provider.logo_url),
                 id: provider.id,
             };
-            Login { provider, form: Form::Ready(Box::new(LoginForm::new(Rc::new(*detail)))) }
+            Login { provider, form: Form::Ready(Box::new(LoginForm::new(Arc::new(*detail)))) }
         }
         _ => Login { provider, form: Form::Unavailable },
     }

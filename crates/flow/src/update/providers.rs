@@ -6,7 +6,7 @@ use crate::effect::{Effect, Request, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
 use crate::flow::{CatalogueState, Shared};
 use crate::state::{ListContent, ProviderList, State};
-use std::rc::Rc;
+use std::sync::Arc;
 use wink_wire::catalogue;
 
 pub(super) fn enter(shared: &Shared, effects: &mut Vec<Effect>) -> State {
@@ -72,7 +72,7 @@ pub(super) fn catalogue_replied(
     shared.catalogue = match (answer, &shared.session) {
         (Ok(Reply::Catalogue(text)), Some(session)) => {
             let rows = catalogue::decode(&text);
-            CatalogueState::Ready(Rc::new(Catalogue::new(rows, &session.preferences)))
+            CatalogueState::Ready(Arc::new(Catalogue::new(rows, &session.preferences)))
         }
         (Err(CallFailure::Refused(problem)), _) if super::is_over(problem.code) => {
             shared.catalogue = CatalogueState::Unavailable;

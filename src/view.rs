@@ -1,0 +1,40 @@
+//! What a screen is given: the flow to read and one way to say what happened.
+
+use leptos::prelude::*;
+use std::rc::Rc;
+use wink_flow::{Event, Flow};
+
+/// The flow as screens see it. Copies are cheap; all of them show the same flow.
+#[derive(Clone, Copy)]
+pub(crate) struct View {
+    flow: RwSignal<Flow>,
+    dispatch: StoredValue<Rc<dyn Fn(Event)>, LocalStorage>,
+}
+
+impl View {
+    /// A view of `flow`; `dispatch` takes in what the person does.
+    pub(crate) fn new(flow: RwSignal<Flow>, dispatch: impl Fn(Event) + 'static) -> Self {
+        Self { flow, dispatch: StoredValue::new_local(Rc::new(dispatch)) }
+    }
+
+    /// Says what happened.
+    pub(crate) fn send(self, event: Event) {
+        // A click can arrive while the dialog is being taken away; by then there is nobody to tell.
+        if let Some(dispatch) = self.dispatch.try_get_value() {
+            dispatch(event);
+        }
+    }
+
+    /// A part of the flow that changes only when its value does.
+    pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
+        self,
+        part: impl Fn(&Flow) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.flow.with(&part))
+    }
+
+    /// Reads the flow once, without being told of later changes.
+    pub(crate) fn peek<T>(self, part: impl FnOnce(&Flow) -> T) -> T {
+        self.flow.with_untracked(part)
+    }
+}
