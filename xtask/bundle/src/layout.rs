@@ -1,0 +1,159 @@
+//! What is read, and where each thing ends up in `dist/`.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result};
+
+use crate::{lean, loader, module::Module, page};
+
+/// Path below `dist/`, with forward slashes, and content.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+
+/// Everything the bundle is made of.
+#[derive(Debug)]
+pub(crate) struct Sources {
+    pub(crate) wasm: Vec<u8>,
+    pub(crate) texts: Texts,
+}
+
+/// The hand-written parts.
+#[derive(Debug)]
+pub(crate) struct Texts {
+    pub(crate) loader: String,
+    pub(crate) frame_css: String,
+    pub(crate) page: String,
+    /// File name and content of everything in `static/playground/`.
+    pub(crate) playground: BTreeMap<String, Vec<u8>>,
+}
+
+impl Sources {
+    pub(crate) fn read(root: &Path, wasm: &Path) -> Result<Self> {
+        let text = |path: &str| {
+            fs::read_to_string(root.join(path))
+                .with_context(|| format!("reading {path}, which the bundle needs"))
+        };
+        let texts = Texts {
+            loader: text("static/loader.js")?,
+            frame_css: text("static/frame.css")?,
+            page: text("index.html")?,
+            playground: read_folder(&root.join("static/playground"))?,
+        };
+        let wasm =
+            fs::read(wasm).with_context(|| format!("reading the compiled widget, {}", wasm.display()))?;
+        Ok(Self { wasm, texts })
+    }
+}
+
+fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            files.insert(entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path())?);
+        }
+    }
+    Ok(files)
+}
+
+/// The deliverable. The module lies beside version 2's script; version 1's refers to it there, so that a browser
+/// which meets both fetches it once.
+pub(crate) fn files(texts: &Texts, module: &Module) -> Result<Files> {
+    let mut files = Files::new();
+    let frame_css = lean::css(&texts.frame_css);
+    for (script, folder) in [("v2/smile.v2.js", ""), ("v1/smile.v1.js", "../v2/")] {
+        let values = loader::Values {
+            glue: format!("{folder}{}", module.glue_name()),
+            wasm: format!("{folder}{}", module.wasm_name()),
+            hash: module.hash.clone(),
+            frame_css: frame_css.clone(),
+        };
+        let text = loader::fill(&texts.loader, &values)?;
+        files.insert(script.to_owned(), lean::script(&text)?.into_bytes());
+    }
+    files.insert(format!("v2/{}", module.glue_name()), module.glue.clone().into_bytes());
+    files.insert(format!("v2/{}", module.wasm_name()), module.wasm.clone());
+    files.insert("index.html".to_owned(), page::for_dist(&texts.page)?.into_bytes());
+    for (name, content) in &texts.playground {
+        files.insert(format!("playground/{name}"), content.clone());
+    }
+    Ok(files)
+}
+
+/// Writes beside the old folder and swaps, so that a running service never sees half of a bundle.
+pub(crate) fn write(dist: &Path, files: &Files) -> Result<()> {
+    let fresh = beside(dist, "new");
+    let stale = beside(dist, "old");
+    for leftover in [&fresh, &stale] {
+        if leftover.exists() {
+            fs::remove_dir_all(leftover)?;
+        }
+    }
+    for (path, content) in files {
+        let path = fresh.join(path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(path, content)?;
+    }
+    if dist.exists() {
+        fs::rename(dist, &stale)?;
+    }
+    fs::rename(&fresh, dist)?;
+    if stale.exists() {
+        fs::remove_dir_all(stale)?;
+    }
+    Ok(())
+}
+
+fn beside(dist: &Path, suffix: &str) -> PathBuf {
+    let mut name = dist.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(suffix);
+    dist.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts() -> Texts {
+        Texts {
+            loader: "let at = [__WINK_GLUE__, __WINK_WASM__, __WINK_HASH__, __WINK_FRAME_CSS__];\n".into(),
+            frame_css: "a { color: red; }\n".into(),
+            page: "<head>\n<!-- trunk -->\n<!-- /trunk -->\n</head>\n".into(),
+            playground: BTreeMap::from([("playground.css".into(), b"b{}".to_vec())]),
+        }
+    }
+
+    #[test]
+    fn both_scripts_lead_to_one_module() {
+        let module = Module { hash: "00ff".into(), glue: "glue".into(), wasm: vec![1] };
+        let files = files(&texts(), &module).unwrap();
+        let text = |path: &str| String::from_utf8(files[path].clone()).unwrap();
+
+        assert_eq!(
+            text("v2/smile.v2.js"),
+            "let at = [\"wink-00ff.js\", \"wink-00ff.wasm\", \"00ff\", \"a{color:red}\"];\n"
+        );
+        assert_eq!(
+            text("v1/smile.v1.js"),
+            "let at = [\"../v2/wink-00ff.js\", \"../v2/wink-00ff.wasm\", \"00ff\", \"a{color:red}\"];\n"
+        );
+        let names: Vec<_> = files.keys().map(String::as_str).collect();
+        assert_eq!(
+            names,
+            [
+                "index.html",
+                "playground/playground.css",
+                "v1/smile.v1.js",
+                "v2/smile.v2.js",
+                "v2/wink-00ff.js",
+                "v2/wink-00ff.wasm"
+            ]
+        );
+    }
+}

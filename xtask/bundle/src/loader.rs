@@ -1,0 +1,85 @@
+//! Fills the placeholders of `static/loader.js`.
+//!
+//! | placeholder | becomes |
+//! |---|---|
+//! | `__WINK_GLUE__` | address of the glue script, relative to the loader's own address |
+//! | `__WINK_WASM__` | address of the module, relative to the loader's own address |
+//! | `__WINK_HASH__` | the hash under which the glue registers itself, see `module.rs` |
+//! | `__WINK_FRAME_CSS__` | the content of `static/frame.css`, made small |
+//!
+//! Each becomes a JavaScript string literal, quotes included, so a placeholder stands where an expression can.
+
+use anyhow::{Result, bail};
+
+/// What the placeholders become.
+#[derive(Debug)]
+pub(crate) struct Values {
+    pub(crate) glue: String,
+    pub(crate) wasm: String,
+    pub(crate) hash: String,
+    pub(crate) frame_css: String,
+}
+
+/// # Errors
+/// When the template names a placeholder that does not exist, or leaves one of the first three out: such a loader
+/// could not find its module.
+pub(crate) fn fill(template: &str, values: &Values) -> Result<String> {
+    let known = [
+        ("__WINK_GLUE__", &values.glue),
+        ("__WINK_WASM__", &values.wasm),
+        ("__WINK_HASH__", &values.hash),
+        ("__WINK_FRAME_CSS__", &values.frame_css),
+    ];
+    for (placeholder, _) in &known[..3] {
+        if !template.contains(placeholder) {
+            bail!("static/loader.js does not use {placeholder}");
+        }
+    }
+    let mut filled = template.to_owned();
+    for (placeholder, value) in known {
+        filled = filled.replace(placeholder, &serde_json::to_string(value)?);
+    }
+    if let Some(at) = filled.find("__WINK_") {
+        let rest = &filled[at..];
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        bail!("static/loader.js names an unknown placeholder, {}", &rest[..end]);
+    }
+    Ok(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEMPLATE: &str = "load(__WINK_GLUE__, __WINK_WASM__, __WINK_HASH__)";
+
+    fn values() -> Values {
+        Values {
+            glue: "../v2/wink-1.js".into(),
+            wasm: "wink-1.wasm".into(),
+            hash: "1".into(),
+            frame_css: "a{content:\"\\2014\"}\n".into(),
+        }
+    }
+
+    #[test]
+    fn placeholders_become_string_literals() {
+        let template = format!("{TEMPLATE}; css(__WINK_FRAME_CSS__)");
+        assert_eq!(
+            fill(&template, &values()).unwrap(),
+            r#"load("../v2/wink-1.js", "wink-1.wasm", "1"); css("a{content:\"\\2014\"}\n")"#
+        );
+    }
+
+    #[test]
+    fn an_unknown_placeholder_is_named() {
+        let error = fill(&format!("{TEMPLATE}; __WINK_GLU__"), &values()).unwrap_err();
+        assert_eq!(error.to_string(), "static/loader.js names an unknown placeholder, __WINK_GLU__");
+    }
+
+    #[test]
+    fn a_forgotten_placeholder_is_named() {
+        let error = fill("load(__WINK_GLUE__, __WINK_WASM__)", &values()).unwrap_err();
+        assert_eq!(error.to_string(), "static/loader.js does not use __WINK_HASH__");
+    }
+}

@@ -1,0 +1,43 @@
+//! `wink-bundle ROOT WASM DIST`: from the compiled widget to the deliverable. It owns what lies in `dist/` and what
+//! the files are called; `cargo xtask build` compiles the widget and calls it. It is a program of its own so that
+//! the other xtask commands need not wait for wasm-bindgen and the compressors to compile.
+
+mod compress;
+mod layout;
+mod lean;
+mod loader;
+mod module;
+mod page;
+mod stamp;
+
+use std::{env, path::PathBuf, time::Instant};
+
+use anyhow::{Context as _, Result};
+
+fn main() -> Result<()> {
+    let mut arguments = env::args_os().skip(1).map(PathBuf::from);
+    let (Some(root), Some(wasm), Some(dist), None) =
+        (arguments.next(), arguments.next(), arguments.next(), arguments.next())
+    else {
+        anyhow::bail!("usage: wink-bundle ROOT WASM DIST (`cargo xtask build` calls it so)");
+    };
+
+    let sources = layout::Sources::read(&root, &wasm)?;
+    let stamp = stamp::of(&sources)?;
+    if stamp::is_current(&dist, &stamp) {
+        println!("  dist is up to date");
+        return Ok(());
+    }
+
+    let started = Instant::now();
+    let module = module::bind(sources.wasm)?;
+    println!("  wasm-bindgen: {} ({:.1?})", module.hash, started.elapsed());
+
+    let started = Instant::now();
+    let files = layout::files(&sources.texts, &module)?;
+    let files = compress::with_siblings(files)?;
+    println!("  compressed {} files ({:.1?})", files.len(), started.elapsed());
+
+    layout::write(&dist, &files).with_context(|| format!("writing {}", dist.display()))?;
+    stamp::leave(&dist, &stamp, &files)
+}

@@ -1,0 +1,97 @@
+//! The wasm-bindgen step, and the glue's shape.
+//!
+//! # Contract with `static/loader.js`
+//!
+//! wasm-bindgen's glue declares `wasm_bindgen` at the top level, which a second inclusion could not repeat. Here it is
+//! wrapped in a function and registers itself under its own hash:
+//!
+//! ```js
+//! (self.__winkModules ||= {})["<hash>"] = wasm_bindgen;
+//! ```
+//!
+//! The loader adds the glue as a classic script, and on its `load` event takes `self.__winkModules[__WINK_HASH__]`
+//! and calls it with `{ module_or_path }`. Two versions on one page never meet.
+
+use anyhow::{Context as _, Result};
+use sha2::{Digest as _, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::lean;
+
+/// Hexadecimal digits of the hash in file names.
+const HASH_DIGITS: usize = 16;
+
+/// The widget, ready for browsers.
+#[derive(Debug)]
+pub(crate) struct Module {
+    /// Over glue and module together: either changing gives both new names.
+    pub(crate) hash: String,
+    pub(crate) glue: String,
+    pub(crate) wasm: Vec<u8>,
+}
+
+impl Module {
+    pub(crate) fn glue_name(&self) -> String {
+        format!("wink-{}.js", self.hash)
+    }
+
+    pub(crate) fn wasm_name(&self) -> String {
+        format!("wink-{}.wasm", self.hash)
+    }
+}
+
+/// Runs wasm-bindgen over a compiled widget.
+pub(crate) fn bind(wasm: Vec<u8>) -> Result<Module> {
+    let mut output = Bindgen::new()
+        .input_bytes("wink", wasm)
+        .no_modules(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .omit_default_module_path(true)
+        .generate_output()
+        .context(
+            "wasm-bindgen refused the module; are the crate and the tool of one version in Cargo.lock?",
+        )?;
+    let glue = lean::script(output.js()).context("making wasm-bindgen's glue smaller")?;
+    let wasm = output.wasm_mut().emit_wasm();
+
+    let hash = hash(&[glue.as_bytes(), &wasm], HASH_DIGITS);
+    let glue = wrap(&glue, &hash);
+    Ok(Module { hash, glue, wasm })
+}
+
+fn wrap(glue: &str, hash: &str) -> String {
+    format!("(function(){{\n{glue}(self.__winkModules||={{}})[\"{hash}\"]=wasm_bindgen;\n}})();\n")
+}
+
+/// The first hexadecimal digits of a SHA-256 over all parts, each with its length.
+pub(crate) fn hash(parts: &[&[u8]], digits: usize) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    let mut hash = format!("{:x}", hasher.finalize());
+    hash.truncate(digits);
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_glue_leaves_no_name_behind() {
+        assert_eq!(
+            wrap("let wasm_bindgen = 1;\n", "00ff"),
+            "(function(){\nlet wasm_bindgen = 1;\n(self.__winkModules||={})[\"00ff\"]=wasm_bindgen;\n})();\n"
+        );
+    }
+
+    #[test]
+    fn the_hash_tells_parts_apart() {
+        assert_ne!(hash(&[b"ab", b"c"], 16), hash(&[b"a", b"bc"], 16));
+        assert_eq!(hash(&[b"ab", b"c"], 16).len(), 16);
+    }
+}

@@ -1,0 +1,49 @@
+//! Whether `dist/` already holds what these sources make: the bundle is a function of them and of this program.
+
+use std::{env, fs, path::Path};
+
+use anyhow::Result;
+
+use crate::{
+    layout::{Files, Sources},
+    module::hash,
+};
+
+const NAME: &str = ".stamp";
+const DIGITS: usize = 64;
+
+/// The sources and this program as one hash. The program counts by size and time of change, which is quicker than
+/// reading it and errs towards doing the work again.
+pub(crate) fn of(sources: &Sources) -> Result<String> {
+    let program = fs::metadata(env::current_exe()?)?;
+    let program = format!("{} {:?}", program.len(), program.modified()?);
+    let texts = &sources.texts;
+    let mut parts = vec![
+        program.as_bytes(),
+        &sources.wasm,
+        texts.loader.as_bytes(),
+        texts.frame_css.as_bytes(),
+        texts.page.as_bytes(),
+    ];
+    for (name, content) in &texts.playground {
+        parts.extend([name.as_bytes(), content]);
+    }
+    Ok(hash(&parts, DIGITS))
+}
+
+/// Whether the stamp in `dist` is this one and every file that it lists is still there.
+pub(crate) fn is_current(dist: &Path, stamp: &str) -> bool {
+    let Ok(text) = fs::read_to_string(dist.join(NAME)) else { return false };
+    let mut lines = text.lines();
+    lines.next() == Some(stamp) && lines.all(|path| dist.join(path).is_file())
+}
+
+pub(crate) fn leave(dist: &Path, stamp: &str, files: &Files) -> Result<()> {
+    let mut text = format!("{stamp}\n");
+    for path in files.keys() {
+        text.push_str(path);
+        text.push('\n');
+    }
+    fs::write(dist.join(NAME), text)?;
+    Ok(())
+}
