@@ -1,1 +1,75 @@
-fn main() {}
+//! `cargo xtask`: everything that a developer or CI runs. This file holds the commands' names and help; each is
+//! carried out in the module of its name.
+
+mod build;
+mod check;
+mod demo;
+mod machine;
+mod project;
+mod size;
+mod step;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::project::Project;
+
+/// Builds, runs, tests and checks Wink. Each command makes ready what it misses on this machine.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Options {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build widget and service, and serve both with the playground at `WINK_LISTEN`, by default 127.0.0.1:8080
+    Demo,
+    /// Write the deliverable to dist/: the two scripts, the module, the playground
+    Build,
+    /// Run the tests: all of them, or only the kinds named
+    ///
+    /// The last line printed is `N passed, N failed`, over every runner. Browser and journey tests need Chromium and
+    /// its driver, which are installed where that is possible; `WINK_CHROMIUM` and `CHROMEDRIVER` name others.
+    /// Screenshots are left in the target folder, under journeys/.
+    Test(test::Options),
+    /// Run what CI runs before the tests: formatting, clippy, cargo-deny, tidy
+    Check,
+    /// Measure the deliverable
+    #[command(subcommand)]
+    Bench(Bench),
+}
+
+#[derive(Debug, Subcommand)]
+enum Bench {
+    /// Print raw, gzip and brotli bytes of each file, and fail when a budget is exceeded
+    Size,
+}
+
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<ExitCode> {
+    let project = Project::find()?;
+    match &options.command {
+        Command::Demo => demo::run(&project)?,
+        Command::Build => {
+            build::run(&project)?;
+        }
+        Command::Test(options) => return test::run(&project, options),
+        Command::Check => check::run(&project)?,
+        Command::Bench(Bench::Size) => size::run(&project)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,43 @@
+//! `cargo xtask build`: from the sources to `dist/`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::{
+    machine,
+    project::{Project, WASM_TARGET},
+    step::{self, step},
+};
+
+/// Builds the widget in release and bundles it. Returns the folder of the deliverable.
+pub(crate) fn run(project: &Project) -> Result<PathBuf> {
+    let dist = project.dist();
+    machine::wasm_target(project)?;
+    step("compiling the widget for browsers", || {
+        step::run(
+            project.cargo().args([
+                "build",
+                "--release",
+                "--package",
+                "wink",
+                "--lib",
+                "--target",
+                WASM_TARGET,
+            ]),
+            "mend what the compiler names above, then run the command again",
+        )
+    })?;
+    let wasm = project.target().join(WASM_TARGET).join("release/wink.wasm");
+    step("bundling it into dist", || {
+        step::run(
+            project.cargo().args(["run", "--package", "wink-bundle", "--"]).args([
+                project.root(),
+                &wasm,
+                &dist,
+            ]),
+            "see the lines above; the files it reads are static/, index.html and the compiled widget",
+        )
+    })?;
+    Ok(dist)
+}

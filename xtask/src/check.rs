@@ -1,0 +1,56 @@
+//! `cargo xtask check`: what CI runs before the tests.
+
+mod tidy;
+
+use anyhow::{Result, bail};
+
+use crate::{
+    machine,
+    project::{Project, WASM_TARGET},
+    step::{self, step},
+};
+
+pub(crate) fn run(project: &Project) -> Result<()> {
+    machine::wasm_target(project)?;
+    // All of them, so that one run names everything there is to mend.
+    let results = [
+        step("formatting", || {
+            step::run(project.cargo().args(["fmt", "--all", "--check"]), "run `cargo fmt --all`")
+        }),
+        step("tidy", || tidy::run(project)),
+        step("cargo-deny", || deny(project)),
+        step("clippy", || clippy(project, &["--workspace", "--all-targets"])),
+        step("clippy, for browsers", || {
+            clippy(project, &["--package", "wink", "--all-targets", "--target", WASM_TARGET])
+        }),
+    ];
+    let mut failures = 0;
+    for error in results.into_iter().filter_map(Result::err) {
+        eprintln!("\nerror: {error:#}");
+        failures += 1;
+    }
+    if failures > 0 {
+        bail!("{failures} of the checks failed");
+    }
+    Ok(())
+}
+
+fn clippy(project: &Project, what: &[&str]) -> Result<()> {
+    step::run(
+        project.cargo().arg("clippy").args(what).args(["--", "--deny", "warnings"]),
+        "mend what clippy names above; an exception is an `expect` with its reason",
+    )
+}
+
+/// Advisories are left out: they need a network, and change while the code does not.
+fn deny(project: &Project) -> Result<()> {
+    if machine::find("cargo-deny").is_none() {
+        println!("  cargo-deny is not installed, so licences and sources were not checked");
+        println!("  what to do: nothing, or `cargo install --locked cargo-deny`");
+        return Ok(());
+    }
+    step::run(
+        project.cargo().args(["deny", "check", "bans", "licenses", "sources"]),
+        "replace the dependency, or allow it in deny.toml with the reason",
+    )
+}

@@ -1,0 +1,48 @@
+//! The house rules that no tool checks: how long a file is and how it opens, what may not stand in one.
+
+mod rules;
+
+use std::fs;
+
+use anyhow::{Result, bail, ensure};
+
+use crate::project::Project;
+
+/// A text file of the checkout.
+#[derive(Debug)]
+struct Text {
+    /// From the root, with forward slashes.
+    path: String,
+    content: String,
+}
+
+pub(crate) fn run(project: &Project) -> Result<()> {
+    let files = texts(project)?;
+    let findings = rules::findings(&files);
+    for finding in &findings {
+        eprintln!("  {finding}");
+    }
+    if !findings.is_empty() {
+        bail!("tidy found {} things\n  what to do: mend what is listed above", findings.len());
+    }
+    Ok(())
+}
+
+/// Every text file that is, or could be, committed.
+fn texts(project: &Project) -> Result<Vec<Text>> {
+    let output = project
+        .command("git")
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"])
+        .output()?;
+    ensure!(output.status.success(), "git ls-files failed\n  what to do: run tidy in a git checkout");
+    let mut texts = Vec::new();
+    for path in String::from_utf8_lossy(&output.stdout).split('\0').filter(|path| !path.is_empty()) {
+        // A file may be listed and deleted, or hold something other than text.
+        if let Ok(bytes) = fs::read(project.root().join(path))
+            && let Ok(content) = String::from_utf8(bytes)
+        {
+            texts.push(Text { path: path.to_owned(), content });
+        }
+    }
+    Ok(texts)
+}

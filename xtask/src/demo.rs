@@ -1,0 +1,86 @@
+//! `cargo xtask demo`: widget and service from one process on one port.
+
+use std::{env, fs, io, net::TcpListener};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{
+    build,
+    project::Project,
+    step::{self, step},
+};
+
+const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+/// Generated employers, so that search is tried at size.
+const EMPLOYERS: &str = "10000";
+/// Quick to compile and quick to run; its programs lie in the target folder of the same name.
+const PROFILE: &str = "service";
+
+pub(crate) fn run(project: &Project) -> Result<()> {
+    let listen = env::var("WINK_LISTEN").unwrap_or_else(|_| DEFAULT_LISTEN.to_owned());
+    // Before minutes of compilation, not after.
+    check_address(&listen)?;
+
+    let dist = build::run(project)?;
+    step("compiling the service", || {
+        step::run(
+            project.cargo().args(["build", "--profile", PROFILE, "--package", "wink-service"]),
+            "mend what the compiler names above, then run the command again",
+        )
+    })?;
+
+    let data = project.root().join("data");
+    fs::create_dir_all(&data).with_context(|| format!("making {}", data.display()))?;
+    let mut service = project
+        .command(project.target().join(PROFILE).join(format!("wink-service{}", env::consts::EXE_SUFFIX)));
+    service
+        .args(["serve", "--playground", "--employers", EMPLOYERS, "--listen", &listen, "--database"])
+        .arg(data.join("wink.db"))
+        .arg("--assets")
+        .arg(dist);
+    println!("▸ serving at http://{listen} (Ctrl-C ends it)\n");
+    become_service(service)
+}
+
+/// The service takes this process's place, so that Ctrl-C and signals reach it and its exit code is ours.
+#[cfg(unix)]
+fn become_service(mut service: std::process::Command) -> Result<()> {
+    use std::os::unix::process::CommandExt as _;
+    Err(service.exec()).context("starting the service")
+}
+
+#[cfg(not(unix))]
+fn become_service(mut service: std::process::Command) -> Result<()> {
+    step::run(&mut service, "see the service's own lines above")
+}
+
+fn check_address(listen: &str) -> Result<()> {
+    match TcpListener::bind(listen) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => bail!(
+            "something else already listens on {listen}\n  what to do: end it, or choose another address, as in \
+             `WINK_LISTEN=127.0.0.1:8081 cargo xtask demo`"
+        ),
+        Err(error) => Err(error).with_context(|| {
+            format!("cannot listen on {listen}\n  what to do: set WINK_LISTEN to an address and port of this machine")
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_taken_port_leads_to_advice() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = taken.local_addr().unwrap().to_string();
+        let error = check_address(&address).unwrap_err().to_string();
+        assert!(error.contains("already listens") && error.contains("WINK_LISTEN="), "{error}");
+    }
+
+    #[test]
+    fn an_address_of_nowhere_is_refused() {
+        assert!(check_address("not an address").is_err());
+    }
+}

@@ -1,0 +1,117 @@
+//! Makes a fresh machine ready: finds what a command needs, and installs it where that can be done without asking.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{
+    project::{Project, WASM_TARGET},
+    step::{run, step},
+};
+
+const DEBIAN_PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
+
+/// Sees to the standard library for WebAssembly. The toolchain file asks for it, but a machine may have rustup's
+/// automatic installation off, and then a build ends in thousands of errors instead.
+pub(crate) fn wasm_target(project: &Project) -> Result<()> {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = project
+        .command(rustc)
+        .args(["--print", "target-libdir", "--target", WASM_TARGET])
+        .output()
+        .context("asking rustc where its targets are")?;
+    let folder = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+    if output.status.success() && fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Ok(());
+    }
+    step(format_args!("adding Rust's {WASM_TARGET} target"), || {
+        run(
+            project.command("rustup").args(["target", "add", WASM_TARGET]),
+            "install the Rust standard library for wasm32-unknown-unknown: with rustup by the command above, \
+             otherwise from where your rustc came",
+        )
+    })
+}
+
+/// A browser and the program that drives it.
+#[derive(Debug)]
+pub(crate) struct Browser {
+    pub(crate) chromium: PathBuf,
+    pub(crate) driver: PathBuf,
+}
+
+/// Finds Chromium and its driver, or installs Debian's.
+pub(crate) fn browser(project: &Project) -> Result<Browser> {
+    if let Some(browser) = find_browser() {
+        return Ok(browser);
+    }
+    let advice =
+        "install Chromium and ChromeDriver of one version, or name them with WINK_CHROMIUM and CHROMEDRIVER";
+    if find("apt-get").is_none() {
+        bail!("no Chromium with ChromeDriver on this machine\n  what to do: {advice}");
+    }
+    step("installing Chromium and its driver", || {
+        let install = |arguments: &[&str]| {
+            let mut command = as_root(project);
+            command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments);
+            run(&mut command, advice)
+        };
+        install(&["apt-get", "update", "-qq"])?;
+        let mut arguments = vec!["apt-get", "install", "-y", "-qq", "--no-install-recommends"];
+        arguments.extend(DEBIAN_PACKAGES);
+        install(&arguments)
+    })?;
+    find_browser().with_context(|| format!("Chromium is installed but not found\n  what to do: {advice}"))
+}
+
+fn find_browser() -> Option<Browser> {
+    let named = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let any = |names: &[&str]| names.iter().find_map(|name| find(name));
+    Some(Browser {
+        chromium: named("WINK_CHROMIUM")
+            .or_else(|| any(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]))?,
+        driver: named("CHROMEDRIVER").or_else(|| any(&["chromedriver"]))?,
+    })
+}
+
+/// `env`, or the same through sudo, for a command that needs the administrator.
+fn as_root(project: &Project) -> Command {
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0\n"));
+    if is_root {
+        return project.command("env");
+    }
+    let mut command = project.command("sudo");
+    command.arg("env");
+    command
+}
+
+/// A program on the search path.
+pub(crate) fn find(name: &str) -> Option<PathBuf> {
+    let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&file)).find(|path| path.is_file())
+}
+
+/// Installs a folder's Node packages when they are missing or older than the lock file.
+pub(crate) fn node_packages(project: &Project, folder: &Path) -> Result<()> {
+    let modified = |path: PathBuf| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
+    // npm writes this file last, with what it installed.
+    let installed = modified(folder.join("node_modules/.package-lock.json"));
+    let locked = modified(folder.join("package-lock.json"));
+    if installed.is_some() && installed >= locked {
+        return Ok(());
+    }
+    step(format_args!("installing the Node packages of {}", folder.display()), || {
+        let mut command = project.command(npm()?);
+        command.current_dir(folder).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
+        run(&mut command, "check that npm reaches its registry, then run the command again")
+    })
+}
+
+/// npm, which the journeys and the package need.
+pub(crate) fn npm() -> Result<PathBuf> {
+    find("npm").context("npm is not on this machine\n  what to do: install Node.js 20 or newer, with npm")
+}

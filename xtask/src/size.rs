@@ -1,0 +1,180 @@
+//! `cargo xtask bench size`: what the deliverable weighs on the wire, against the budget.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{build, project::Project};
+
+/// Module, glue and style together, in bytes after brotli. The frame's style travels inside the loader and the
+/// screens' inside the module; whatever style sheet lies beside them counts too.
+const FIRST_SCREEN_BUDGET_BYTES: u64 = 150 * 1024;
+/// The loader alone, in bytes after brotli.
+const LOADER_BUDGET_BYTES: u64 = 6 * 1024;
+
+pub(crate) fn run(project: &Project) -> Result<()> {
+    let dist = build::run(project)?;
+    let files = measure(&dist)?;
+    println!("\n{}", table(&files));
+    let verdicts = verdicts(&files);
+    for verdict in &verdicts {
+        println!("{}", verdict.line());
+    }
+    if verdicts.iter().any(Verdict::is_over) {
+        bail!(
+            "over budget\n  what to do: see what grew with `cargo tree -p wink -e normal` and the last commits"
+        );
+    }
+    Ok(())
+}
+
+#[derive(Debug)]
+struct Weight {
+    path: String,
+    part: Part,
+    raw_bytes: u64,
+    gzip_bytes: u64,
+    brotli_bytes: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Loader,
+    Glue,
+    Module,
+    Style,
+}
+
+impl Part {
+    fn of(name: &str) -> Option<Self> {
+        match name.rsplit_once('.')? {
+            (stem, "js") if stem.starts_with("smile") => Some(Self::Loader),
+            (_, "js") => Some(Self::Glue),
+            (_, "wasm") => Some(Self::Module),
+            (_, "css") => Some(Self::Style),
+            _ => None,
+        }
+    }
+}
+
+fn measure(dist: &Path) -> Result<Vec<Weight>> {
+    let mut files = Vec::new();
+    for folder in ["v1", "v2"] {
+        for entry in fs::read_dir(dist.join(folder)).with_context(|| format!("reading dist/{folder}"))? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let Some(part) = Part::of(&name) else { continue };
+            let bytes = |suffix: &str| -> Result<u64> {
+                let path = dist.join(folder).join(format!("{name}{suffix}"));
+                Ok(fs::metadata(&path).with_context(|| format!("measuring {}", path.display()))?.len())
+            };
+            files.push(Weight {
+                path: format!("{folder}/{name}"),
+                part,
+                raw_bytes: bytes("")?,
+                gzip_bytes: bytes(".gz")?,
+                brotli_bytes: bytes(".br")?,
+            });
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+fn table(files: &[Weight]) -> String {
+    let row = |what: &str, raw: &str, gzip: &str, brotli: &str| {
+        format!("{what:<32} {raw:>9} {gzip:>9} {brotli:>9}\n")
+    };
+    let mut table = row("bytes", "raw", "gzip", "brotli");
+    for file in files {
+        table += &row(
+            &file.path,
+            &file.raw_bytes.to_string(),
+            &file.gzip_bytes.to_string(),
+            &file.brotli_bytes.to_string(),
+        );
+    }
+    table
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Verdict {
+    what: &'static str,
+    brotli_bytes: u64,
+    budget_bytes: u64,
+}
+
+impl Verdict {
+    fn is_over(&self) -> bool {
+        self.brotli_bytes > self.budget_bytes
+    }
+
+    fn line(&self) -> String {
+        let word = if self.is_over() { "OVER" } else { "within" };
+        let percent = self.brotli_bytes * 100 / self.budget_bytes;
+        format!(
+            "{}: {} bytes with brotli, {word} the budget of {} ({percent} %)",
+            self.what, self.brotli_bytes, self.budget_bytes
+        )
+    }
+}
+
+fn verdicts(files: &[Weight]) -> [Verdict; 2] {
+    let loader = files.iter().filter(|file| file.part == Part::Loader).map(|file| file.brotli_bytes).max();
+    let rest = files.iter().filter(|file| file.part != Part::Loader).map(|file| file.brotli_bytes).sum();
+    [
+        Verdict {
+            what: "loader",
+            brotli_bytes: loader.unwrap_or_default(),
+            budget_bytes: LOADER_BUDGET_BYTES,
+        },
+        Verdict {
+            what: "module, glue and style",
+            brotli_bytes: rest,
+            budget_bytes: FIRST_SCREEN_BUDGET_BYTES,
+        },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weight(path: &str, brotli_bytes: u64) -> Weight {
+        let part = Part::of(path.rsplit('/').next().unwrap()).unwrap();
+        Weight { path: path.into(), part, raw_bytes: 0, gzip_bytes: 0, brotli_bytes }
+    }
+
+    #[test]
+    fn the_larger_loader_counts_and_the_rest_adds_up() {
+        let files = [
+            weight("v1/smile.v1.js", 10),
+            weight("v2/smile.v2.js", 11),
+            weight("v2/wink-00.js", 100),
+            weight("v2/wink-00.wasm", 1000),
+        ];
+        let [loader, rest] = verdicts(&files);
+        assert_eq!((loader.brotli_bytes, rest.brotli_bytes), (11, 1100));
+        assert!(!loader.is_over() && !rest.is_over());
+    }
+
+    #[test]
+    fn a_budget_is_broken_by_one_byte() {
+        let [loader, rest] = verdicts(&[
+            weight("v2/smile.v2.js", LOADER_BUDGET_BYTES),
+            weight("v2/wink-00.wasm", 150 * 1024 + 1),
+        ]);
+        assert!(!loader.is_over());
+        assert!(rest.is_over());
+        assert_eq!(
+            rest.line(),
+            "module, glue and style: 153601 bytes with brotli, OVER the budget of 153600 (100 %)"
+        );
+    }
+
+    #[test]
+    fn compressed_siblings_are_not_files_of_their_own() {
+        assert_eq!(Part::of("wink-00.wasm.br"), None);
+        assert_eq!(Part::of("smile.v2.js.gz"), None);
+    }
+}

@@ -1,0 +1,139 @@
+//! The npm package: made by wasm-pack, packed and installed by npm, and looked at by tests of its own.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result};
+use serde_json::Value;
+
+use super::tally::{self, Totals};
+use crate::{
+    machine,
+    project::Project,
+    step::{self, step},
+};
+
+const NAME: &str = "@wink/link";
+/// What wasm-pack makes that the package ships. Its typings are left out: ours name what a host page may use.
+const FROM_WASM_PACK: [&str; 2] = ["wink.js", "wink_bg.wasm"];
+/// What is written by hand, and the name that it gets.
+const FROM_NPM_FOLDER: [(&str, &str); 2] = [("README.md", "README.md"), ("types/index.d.ts", "index.d.ts")];
+
+pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
+    let package = make(project)?;
+    let mut command = project.command("node");
+    for name in filter {
+        command.arg(format!("--test-name-pattern={name}"));
+    }
+    tally::run(command.args(["--test", "npm/test/package.test.js"]).env("WINK_PKG", package))
+}
+
+/// Makes the package and installs it into an empty project, as a host's developer would. Returns where it lies.
+pub(crate) fn make(project: &Project) -> Result<PathBuf> {
+    machine::wasm_target(project)?;
+    let built = project.target().join("pkg");
+    step("compiling wasm-pack", || {
+        step::run(
+            project.cargo().args(["build", "--package", "wink-wasm-tools", "--features", "pack"]),
+            "mend what the compiler names above, then run the command again",
+        )
+    })?;
+    step("building the npm package", || {
+        step::run(
+            project
+                .command(project.program("wasm-pack"))
+                .args([
+                    "build",
+                    "--release",
+                    "--target",
+                    "web",
+                    "--mode",
+                    "no-install",
+                    "--no-opt",
+                    "--out-dir",
+                ])
+                .arg(&built)
+                .env("PATH", path_with_tools(project)?),
+            "see wasm-pack's lines above; it compiles the widget as `cargo xtask build` does",
+        )
+    })?;
+    step("packing and installing it", || install(project, &built))
+}
+
+/// The search path with our `wasm-bindgen` first, which wasm-pack looks for there.
+fn path_with_tools(project: &Project) -> Result<std::ffi::OsString> {
+    let tools = project.target().join("debug");
+    let path = env::var_os("PATH").unwrap_or_default();
+    Ok(env::join_paths([tools].into_iter().chain(env::split_paths(&path)))?)
+}
+
+fn install(project: &Project, built: &Path) -> Result<PathBuf> {
+    let folder = project.target().join("npm");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let package = folder.join("package");
+    let consumer = folder.join("consumer");
+    fs::create_dir_all(&package)?;
+    fs::create_dir_all(&consumer)?;
+
+    let copy = |from: PathBuf, to: &str| {
+        fs::copy(&from, package.join(to)).with_context(|| format!("copying {}", from.display()))
+    };
+    for name in FROM_WASM_PACK {
+        copy(built.join(name), name)?;
+    }
+    for (from, to) in FROM_NPM_FOLDER {
+        copy(project.root().join("npm").join(from), to)?;
+    }
+    let manifest = manifest(
+        &fs::read_to_string(project.root().join("npm/package.json"))?,
+        &fs::read_to_string(built.join("package.json"))?,
+    )?;
+    fs::write(package.join("package.json"), manifest)?;
+    fs::write(consumer.join("package.json"), "{ \"private\": true }\n")?;
+
+    let npm = machine::npm()?;
+    let advice = "see npm's lines above; the package is put together in the target folder, under npm/package";
+    step::run(project.command(&npm).current_dir(&folder).args(["pack", "--silent", "./package"]), advice)?;
+    let archive = fs::read_dir(&folder)?
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|extension| extension == "tgz"))
+        .context("npm pack left no archive")?;
+    step::run(
+        project
+            .command(&npm)
+            .current_dir(&consumer)
+            .args(["install", "--offline", "--no-audit", "--no-fund", "--silent"])
+            .arg(archive),
+        advice,
+    )?;
+    Ok(consumer.join("node_modules").join(NAME))
+}
+
+/// `npm/package.json` with the version that wasm-pack read from the crate.
+fn manifest(written: &str, generated: &str) -> Result<String> {
+    let mut manifest: Value = serde_json::from_str(written).context("reading npm/package.json")?;
+    let generated: Value = serde_json::from_str(generated).context("reading wasm-pack's package.json")?;
+    let version = generated["version"].as_str().context("wasm-pack's package.json has no version")?;
+    manifest["version"] = version.into();
+    Ok(format!("{}\n", serde_json::to_string_pretty(&manifest)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_comes_from_the_crate() {
+        let made =
+            manifest(r#"{"name": "@wink/link", "version": "0.0.0"}"#, r#"{"version": "1.2.3"}"#).unwrap();
+        let made: Value = serde_json::from_str(&made).unwrap();
+        assert_eq!(made["name"], NAME);
+        assert_eq!(made["version"], "1.2.3");
+        assert!(manifest("{}", "{}").is_err());
+    }
+}
