@@ -87,9 +87,16 @@ impl Flow {
     /// Takes in one event. The effects are to be carried out in order, once the new flow is on screen.
     #[must_use]
     pub fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
-        let mut effects = Vec::new();
-        self.state = update::update(&mut self.shared, self.state, event, &mut effects);
+        let effects = self.step(event);
         (self, effects)
+    }
+
+    /// [`Self::update`] in place, for a caller that cannot give the flow away.
+    pub fn step(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let state = std::mem::replace(&mut self.state, State::Closed);
+        self.state = update::update(&mut self.shared, state, event, &mut effects);
+        effects
     }
 
     /// The screen.

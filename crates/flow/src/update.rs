@@ -2,6 +2,11 @@
 //!
 //! What can happen on every screen is decided here; what concerns one screen in its module.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "states and events are given away, whether or not a screen keeps them"
+)]
+
 mod account;
 mod connecting;
 mod consent;

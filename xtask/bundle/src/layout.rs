@@ -68,7 +68,6 @@ pub(crate) fn files(texts: &Texts, module: &Module) -> Result<Files> {
         let values = loader::Values {
             glue: format!("{folder}{}", module.glue_name()),
             wasm: format!("{folder}{}", module.wasm_name()),
-            hash: module.hash.clone(),
             frame_css: frame_css.clone(),
         };
         let text = loader::fill(&texts.loader, &values)?;
@@ -122,7 +121,7 @@ mod tests {
 
     fn texts() -> Texts {
         Texts {
-            loader: "let at = [__WINK_GLUE__, __WINK_WASM__, __WINK_HASH__, __WINK_FRAME_CSS__];\n".into(),
+            loader: "let at = [__WINK_GLUE__, __WINK_WASM__, __WINK_FRAME_CSS__];\n".into(),
             frame_css: "a { color: red; }\n".into(),
             page: "<head>\n<!-- trunk -->\n<!-- /trunk -->\n</head>\n".into(),
             playground: BTreeMap::from([("playground.css".into(), b"b{}".to_vec())]),
@@ -137,11 +136,11 @@ mod tests {
 
         assert_eq!(
             text("v2/smile.v2.js"),
-            "let at = [\"wink-00ff.js\", \"wink-00ff.wasm\", \"00ff\", \"a{color:red}\"];\n"
+            "let at = [\"wink-00ff.js\", \"wink-00ff.wasm\", \"a{color:red}\"];\n"
         );
         assert_eq!(
             text("v1/smile.v1.js"),
-            "let at = [\"../v2/wink-00ff.js\", \"../v2/wink-00ff.wasm\", \"00ff\", \"a{color:red}\"];\n"
+            "let at = [\"../v2/wink-00ff.js\", \"../v2/wink-00ff.wasm\", \"a{color:red}\"];\n"
         );
         let names: Vec<_> = files.keys().map(String::as_str).collect();
         assert_eq!(

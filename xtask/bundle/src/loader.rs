@@ -4,7 +4,6 @@
 //! |---|---|
 //! | `__WINK_GLUE__` | address of the glue script, relative to the loader's own address |
 //! | `__WINK_WASM__` | address of the module, relative to the loader's own address |
-//! | `__WINK_HASH__` | the hash under which the glue registers itself, see `module.rs` |
 //! | `__WINK_FRAME_CSS__` | the content of `static/frame.css`, made small |
 //!
 //! Each becomes a JavaScript string literal, quotes included, so a placeholder stands where an expression can.
@@ -16,21 +15,19 @@ use anyhow::{Result, bail};
 pub(crate) struct Values {
     pub(crate) glue: String,
     pub(crate) wasm: String,
-    pub(crate) hash: String,
     pub(crate) frame_css: String,
 }
 
 /// # Errors
-/// When the template names a placeholder that does not exist, or leaves one of the first three out: such a loader
+/// When the template names a placeholder that does not exist, or leaves one of the first two out: such a loader
 /// could not find its module.
 pub(crate) fn fill(template: &str, values: &Values) -> Result<String> {
     let known = [
         ("__WINK_GLUE__", &values.glue),
         ("__WINK_WASM__", &values.wasm),
-        ("__WINK_HASH__", &values.hash),
         ("__WINK_FRAME_CSS__", &values.frame_css),
     ];
-    for (placeholder, _) in &known[..3] {
+    for (placeholder, _) in &known[..2] {
         if !template.contains(placeholder) {
             bail!("static/loader.js does not use {placeholder}");
         }
@@ -51,13 +48,12 @@ pub(crate) fn fill(template: &str, values: &Values) -> Result<String> {
 mod tests {
     use super::*;
 
-    const TEMPLATE: &str = "load(__WINK_GLUE__, __WINK_WASM__, __WINK_HASH__)";
+    const TEMPLATE: &str = "load(__WINK_GLUE__, __WINK_WASM__)";
 
     fn values() -> Values {
         Values {
             glue: "../v2/wink-1.js".into(),
             wasm: "wink-1.wasm".into(),
-            hash: "1".into(),
             frame_css: "a{content:\"\\2014\"}\n".into(),
         }
     }
@@ -67,7 +63,7 @@ mod tests {
         let template = format!("{TEMPLATE}; css(__WINK_FRAME_CSS__)");
         assert_eq!(
             fill(&template, &values()).unwrap(),
-            r#"load("../v2/wink-1.js", "wink-1.wasm", "1"); css("a{content:\"\\2014\"}\n")"#
+            r#"load("../v2/wink-1.js", "wink-1.wasm"); css("a{content:\"\\2014\"}\n")"#
         );
     }
 
@@ -79,7 +75,7 @@ mod tests {
 
     #[test]
     fn a_forgotten_placeholder_is_named() {
-        let error = fill("load(__WINK_GLUE__, __WINK_WASM__)", &values()).unwrap_err();
-        assert_eq!(error.to_string(), "static/loader.js does not use __WINK_HASH__");
+        let error = fill("load(__WINK_GLUE__)", &values()).unwrap_err();
+        assert_eq!(error.to_string(), "static/loader.js does not use __WINK_WASM__");
     }
 }

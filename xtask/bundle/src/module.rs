@@ -1,16 +1,7 @@
-//! The wasm-bindgen step, and the glue's shape.
+//! The wasm-bindgen step.
 //!
-//! # Contract with `static/loader.js`
-//!
-//! wasm-bindgen's glue declares `wasm_bindgen` at the top level, which a second inclusion could not repeat. Here it is
-//! wrapped in a function and registers itself under its own hash:
-//!
-//! ```js
-//! (self.__winkModules ||= {})["<hash>"] = wasm_bindgen;
-//! ```
-//!
-//! The loader adds the glue as a classic script, and on its `load` event takes `self.__winkModules[__WINK_HASH__]`
-//! and calls it with `{ module_or_path }`. Two versions on one page never meet.
+//! The glue is an ES module that the loader imports: it leaves no name on the page, is fetched once however often
+//! the script is included, and needs no script element, which a page under Trusted Types would refuse.
 
 use anyhow::{Context as _, Result};
 use sha2::{Digest as _, Sha256};
@@ -44,7 +35,7 @@ impl Module {
 pub(crate) fn bind(wasm: Vec<u8>) -> Result<Module> {
     let mut output = Bindgen::new()
         .input_bytes("wink", wasm)
-        .no_modules(true)?
+        .web(true)?
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
@@ -57,12 +48,7 @@ pub(crate) fn bind(wasm: Vec<u8>) -> Result<Module> {
     let wasm = output.wasm_mut().emit_wasm();
 
     let hash = hash(&[glue.as_bytes(), &wasm], HASH_DIGITS);
-    let glue = wrap(&glue, &hash);
     Ok(Module { hash, glue, wasm })
-}
-
-fn wrap(glue: &str, hash: &str) -> String {
-    format!("(function(){{\n{glue}(self.__winkModules||={{}})[\"{hash}\"]=wasm_bindgen;\n}})();\n")
 }
 
 /// The first hexadecimal digits of a SHA-256 over all parts, each with its length.
@@ -80,14 +66,6 @@ pub(crate) fn hash(parts: &[&[u8]], digits: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_glue_leaves_no_name_behind() {
-        assert_eq!(
-            wrap("let wasm_bindgen = 1;\n", "00ff"),
-            "(function(){\nlet wasm_bindgen = 1;\n(self.__winkModules||={})[\"00ff\"]=wasm_bindgen;\n})();\n"
-        );
-    }
 
     #[test]
     fn the_hash_tells_parts_apart() {

@@ -26,7 +26,7 @@ pub(super) fn update(
 ) -> State {
     match (page.revocation, event) {
         (Revocation::Idle | Revocation::Failed, Event::RevokePressed) => {
-            page.revocation = Revocation::Confirming
+            page.revocation = Revocation::Confirming;
         }
         (Revocation::Confirming, Event::RevokeCancelled) => page.revocation = Revocation::Idle,
         (Revocation::Confirming, Event::RevokeConfirmed) => {

@@ -1,0 +1,141 @@
+//! `SmileLinkModal`, the class that JavaScript sees: checked input, plain-JSON output, and an opening that lives
+//! until it is closed, whether or not the page keeps a reference.
+
+mod config;
+mod host;
+mod payload;
+
+use crate::app::{App, AppProps};
+use crate::frame::{Frame, OnCancel};
+use crate::runtime::Runtime;
+use crate::view::View;
+use config::Config;
+use host::PageHost;
+use leptos::mount::mount_to;
+use leptos::prelude::Owner;
+use std::any::Any;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::HtmlDialogElement;
+use wink_flow::Event;
+use wink_wire::Secret;
+
+thread_local! {
+    /// Modals that are open. They are owned here and not by the JavaScript handle: `new SmileLinkModal({…}).open()`
+    /// keeps no reference, and the next garbage collection would take the dialog away.
+    static OPEN: RefCell<Vec<Rc<Modal>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The account-linking dialog.
+#[wasm_bindgen]
+pub struct SmileLinkModal {
+    modal: Rc<Modal>,
+}
+
+#[wasm_bindgen]
+impl SmileLinkModal {
+    /// Checks the configuration and remembers it; nothing is shown before `open()`.
+    ///
+    /// # Errors
+    /// A `TypeError` where `userToken` is missing or not a string.
+    #[wasm_bindgen(constructor)]
+    pub fn new(config: JsValue, default_api_host: Option<String>) -> Result<Self, JsValue> {
+        let config = Config::read(config, default_api_host)?;
+        Ok(Self { modal: Rc::new(Modal { config, session: RefCell::default(), live: RefCell::default() }) })
+    }
+
+    /// Shows the dialog. Does nothing while it is open.
+    ///
+    /// # Errors
+    /// Where there is no page to open on.
+    pub fn open(&self) -> Result<(), JsValue> {
+        self.modal.open(Frame::build)
+    }
+
+    /// Shows the widget in a dialog that the loader has put on the page; `release` undoes what the loader did.
+    ///
+    /// # Errors
+    /// Where the dialog is not in a shadow root.
+    #[wasm_bindgen(js_name = openIn, skip_typescript)]
+    pub fn open_in(&self, dialog: HtmlDialogElement, release: js_sys::Function) -> Result<(), JsValue> {
+        self.modal.open(|on_cancel| Frame::adopt(dialog, release, on_cancel))
+    }
+
+    /// Whether the dialog is on the page.
+    #[wasm_bindgen(js_name = isOpen, skip_typescript)]
+    pub fn is_open(&self) -> bool {
+        self.modal.live.borrow().is_some()
+    }
+
+    /// Takes the dialog away. Does nothing while it is closed.
+    pub fn close(&self) {
+        self.modal.send(Event::HostClosed);
+    }
+}
+
+struct Modal {
+    config: Config,
+    /// The session of the first opening, for the next ones: the link token can be exchanged only once.
+    session: RefCell<Option<Secret>>,
+    live: RefCell<Option<Live>>,
+}
+
+/// Everything that ends with an opening. The fields are dropped in this order.
+struct Live {
+    runtime: Rc<Runtime>,
+    _mounted: Box<dyn Any>,
+    _owner: Owner,
+    frame: Frame,
+}
+
+impl Modal {
+    fn open(
+        self: &Rc<Self>,
+        make_frame: impl FnOnce(OnCancel) -> Result<Frame, JsValue>,
+    ) -> Result<(), JsValue> {
+        if self.live.borrow().is_some() {
+            return Ok(());
+        }
+        let frame = make_frame(self.on_cancel())?;
+        let host = PageHost { modal: Rc::downgrade(self), config: self.config.raw.clone() };
+        let (settings, session) = (self.config.settings.clone(), self.session.borrow().clone());
+        let owner = Owner::new();
+        let runtime =
+            owner.with(|| Runtime::new(settings, session, self.config.api_host.clone(), Box::new(host)));
+        let view = View::new(runtime.flow(), runtime.dispatcher());
+        let mounted = owner.with(|| mount_to(frame.app().clone(), move || App(AppProps { view })));
+        frame.reveal();
+        let live = Live { runtime: Rc::clone(&runtime), _mounted: Box::new(mounted), _owner: owner, frame };
+        *self.live.borrow_mut() = Some(live);
+        OPEN.with_borrow_mut(|open| open.push(Rc::clone(self)));
+        runtime.start();
+        Ok(())
+    }
+
+    fn on_cancel(self: &Rc<Self>) -> OnCancel {
+        let modal = Rc::downgrade(self);
+        Rc::new(move || {
+            if let Some(modal) = modal.upgrade() {
+                modal.send(Event::CloseRequested);
+            }
+        })
+    }
+
+    fn send(&self, event: Event) {
+        let runtime = self.live.borrow().as_ref().map(|live| Rc::clone(&live.runtime));
+        if let Some(runtime) = runtime {
+            runtime.send(event);
+        }
+    }
+
+    /// Gives the page back at once; what may be running right now is dropped a moment later.
+    fn tear_down(self: &Rc<Self>) {
+        OPEN.with_borrow_mut(|open| open.retain(|other| !Rc::ptr_eq(other, self)));
+        let Some(live) = self.live.borrow_mut().take() else { return };
+        *self.session.borrow_mut() = live.runtime.session_token();
+        live.frame.take_away();
+        wasm_bindgen_futures::spawn_local(async move { drop(live) });
+    }
+}

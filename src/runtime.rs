@@ -1,0 +1,150 @@
+//! Carries out what the flow asks for, one small handler an effect, and feeds back what comes of it. It owns every
+//! call and timer of an opening; dropping it ends them all.
+
+mod calls;
+mod client;
+
+use calls::Calls;
+use client::Client;
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use wink_flow::{Attempt, Effect, Event, Flow, HostCallback, Request, Settings, Timer};
+use wink_wire::Secret;
+
+/// The page around the widget.
+pub(crate) trait Host {
+    /// Calls back into the page.
+    fn tell(&self, callback: &HostCallback);
+    /// Takes the dialog away.
+    fn tear_down(&self);
+}
+
+/// The running side of one opening.
+pub(crate) struct Runtime {
+    flow: RwSignal<Flow>,
+    client: Rc<Client>,
+    host: Box<dyn Host>,
+    calls: Calls,
+    timers: RefCell<Vec<(Attempt, Timeout)>>,
+    /// What has happened but is not taken in yet: an effect can make the next event happen.
+    events: RefCell<VecDeque<Event>>,
+    is_taking_in: Cell<bool>,
+    first_effects: RefCell<Vec<Effect>>,
+}
+
+impl Runtime {
+    /// Starts a flow. Nothing is carried out before [`Self::start`], so that the screen can be mounted first.
+    pub(crate) fn new(
+        settings: Settings,
+        session: Option<Secret>,
+        api_host: String,
+        host: Box<dyn Host>,
+    ) -> Rc<Self> {
+        let (flow, effects) = Flow::open(settings, session);
+        Rc::new(Self {
+            flow: RwSignal::new(flow),
+            client: Rc::new(Client::new(api_host)),
+            host,
+            calls: Calls::default(),
+            timers: RefCell::default(),
+            events: RefCell::default(),
+            is_taking_in: Cell::new(false),
+            first_effects: RefCell::new(effects),
+        })
+    }
+
+    /// The flow, for the screens.
+    pub(crate) const fn flow(&self) -> RwSignal<Flow> {
+        self.flow
+    }
+
+    /// What the screens say what happened with.
+    pub(crate) fn dispatcher(self: &Rc<Self>) -> impl Fn(Event) + 'static {
+        let runtime = Rc::downgrade(self);
+        move |event| {
+            if let Some(runtime) = runtime.upgrade() {
+                runtime.send(event);
+            }
+        }
+    }
+
+    /// Carries out what the flow asked for when it was opened.
+    pub(crate) fn start(self: &Rc<Self>) {
+        for effect in self.first_effects.take() {
+            self.carry_out(effect);
+        }
+    }
+
+    /// Takes in an event, and what follows from it, in the order in which things happened.
+    pub(crate) fn send(self: &Rc<Self>, event: Event) {
+        self.events.borrow_mut().push_back(event);
+        if self.is_taking_in.replace(true) {
+            return;
+        }
+        while let Some(event) = self.next_event() {
+            for effect in self.take_in(event) {
+                self.carry_out(effect);
+            }
+        }
+        self.is_taking_in.set(false);
+    }
+
+    /// The token of the session, for the next opening.
+    pub(crate) fn session_token(&self) -> Option<Secret> {
+        self.flow.try_with_untracked(|flow| flow.session_token().cloned()).flatten()
+    }
+
+    fn next_event(&self) -> Option<Event> {
+        self.events.borrow_mut().pop_front()
+    }
+
+    fn take_in(&self, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        // Nothing to take in where the screens are gone already.
+        self.flow.try_update(|flow| effects = flow.step(event));
+        effects
+    }
+
+    fn carry_out(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Call(attempt, request) => self.call(attempt, request),
+            Effect::Wait(timer, millis) => self.wait(timer, millis),
+            Effect::Tell(callback) => self.host.tell(&callback),
+            Effect::Teardown => {
+                self.calls.end_all();
+                self.host.tear_down();
+            }
+        }
+    }
+
+    fn call(self: &Rc<Self>, attempt: Attempt, request: Request) {
+        let session_token = self.session_token();
+        let guard = self.calls.begin(attempt, &request);
+        let (runtime, client) = (Rc::downgrade(self), Rc::clone(&self.client));
+        spawn_local(async move {
+            let answer = client.call(&request, session_token.as_ref(), guard.signal()).await;
+            drop(guard);
+            if let Some(runtime) = runtime.upgrade() {
+                runtime.calls.end(attempt);
+                runtime.send(Event::Replied(attempt, answer));
+            }
+        });
+    }
+
+    fn wait(self: &Rc<Self>, timer: Timer, millis: u32) {
+        let runtime = Rc::downgrade(self);
+        let timeout = Timeout::new(millis, move || {
+            let Some(runtime) = runtime.upgrade() else { return };
+            runtime.send(Event::TimerFired(timer));
+            // In a moment: this closure belongs to the timer.
+            spawn_local(async move {
+                runtime.timers.borrow_mut().retain(|(attempt, _)| *attempt != timer.attempt);
+            });
+        });
+        self.timers.borrow_mut().push((timer.attempt, timeout));
+    }
+}

@@ -1,0 +1,77 @@
+//! The calls under way, each of which can be ended: by the opening's end, by its own time limit, or because the
+//! same question was asked anew.
+
+use gloo_timers::callback::Timeout;
+use std::cell::RefCell;
+use web_sys::{AbortController, AbortSignal};
+use wink_flow::{Attempt, Request};
+
+/// For calls that the service answers at once.
+const TIME_LIMIT_MILLIS: u32 = 20_000;
+/// For the standing question, which the service holds back until it has an answer.
+const WATCH_TIME_LIMIT_MILLIS: u32 = 40_000;
+
+/// The calls under way.
+#[derive(Default)]
+pub(super) struct Calls {
+    open: RefCell<Vec<OpenCall>>,
+}
+
+struct OpenCall {
+    attempt: Attempt,
+    is_watch: bool,
+    controller: Option<AbortController>,
+}
+
+/// Ends its call when the time limit runs out; dropped when the call is answered.
+pub(super) struct CallGuard {
+    signal: Option<AbortSignal>,
+    _limit: Option<Timeout>,
+}
+
+impl Calls {
+    pub(super) fn begin(&self, attempt: Attempt, request: &Request) -> CallGuard {
+        let is_watch = matches!(request, Request::WatchAccount { .. });
+        if is_watch {
+            // An account is asked about once at a time: the answer to the older question is of no use any more.
+            self.end_where(|call| call.is_watch);
+        }
+        // Without abort controllers (there is no such browser among those supported) calls end by themselves.
+        let controller = AbortController::new().ok();
+        let limit = controller.clone().map(|controller| {
+            let millis = if is_watch { WATCH_TIME_LIMIT_MILLIS } else { TIME_LIMIT_MILLIS };
+            Timeout::new(millis, move || controller.abort())
+        });
+        let signal = controller.as_ref().map(AbortController::signal);
+        self.open.borrow_mut().push(OpenCall { attempt, is_watch, controller });
+        CallGuard { signal, _limit: limit }
+    }
+
+    pub(super) fn end(&self, attempt: Attempt) {
+        self.open.borrow_mut().retain(|call| call.attempt != attempt);
+    }
+
+    pub(super) fn end_all(&self) {
+        self.end_where(|_| true);
+    }
+
+    fn end_where(&self, is_meant: impl Fn(&OpenCall) -> bool) {
+        let (ended, open) = self.open.take().into_iter().partition(is_meant);
+        *self.open.borrow_mut() = open;
+        for controller in Vec::<OpenCall>::into_iter(ended).filter_map(|call| call.controller) {
+            controller.abort();
+        }
+    }
+}
+
+impl Drop for Calls {
+    fn drop(&mut self) {
+        self.end_all();
+    }
+}
+
+impl CallGuard {
+    pub(super) const fn signal(&self) -> Option<&AbortSignal> {
+        self.signal.as_ref()
+    }
+}

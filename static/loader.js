@@ -1,0 +1,205 @@
+// The loader: what a page's script tag loads, as `v2/smile.v2.js` and `v1/smile.v1.js`.
+//
+// It defines `SmileLinkModal` at once, starts fetching the module at once, shows the dialog's frame with `open()`
+// before the module is there, and hands over. Classic script, no dependencies; `cargo xtask build` fills in the
+// names between double underscores.
+(function () {
+  'use strict';
+
+  // A page may load the script twice, or both versions of it: the first one stays.
+  if (typeof self.SmileLinkModal === 'function' && self.SmileLinkModal.isWink) return;
+
+  var FRAME_CSS = __WINK_FRAME_CSS__;
+  var LOCK_CSS = 'html{overflow:hidden!important;scrollbar-gutter:stable}';
+
+  // Only now: later the current script is another one.
+  var script = document.currentScript;
+  var base = script && script.src ? script.src : document.baseURI;
+  var glue = new URL(__WINK_GLUE__, base).href;
+  var wasm = new URL(__WINK_WASM__, base).href;
+  var defaultApiHost = new URL('../link/v1', base).href;
+
+  var loading = null;
+
+  // The module, fetched once for all modals; glue and bytes travel at the same time. A load that failed can be
+  // tried again.
+  function load() {
+    if (loading) return loading;
+    if (typeof WebAssembly !== 'object') return Promise.reject(new Error('there is no WebAssembly here'));
+    var bytes = fetch(wasm, { credentials: 'omit' }).then(function (answer) {
+      if (!answer.ok) throw new Error('the module answered ' + answer.status);
+      return answer;
+    });
+    loading = Promise.all([import(glue), bytes]).then(function (loaded) {
+      return loaded[0].default({ module_or_path: loaded[1] }).then(function () { return loaded[0]; });
+    });
+    loading.catch(function () { loading = null; });
+    return loading;
+  }
+
+  function sheet(css) {
+    var made = new CSSStyleSheet();
+    made.replaceSync(css);
+    return made;
+  }
+
+  function make(name, className, text) {
+    var element = document.createElement(name);
+    if (className) element.className = className;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  function closeButton() {
+    var button = make('button', 'wink-icon-button');
+    button.type = 'button';
+    button.setAttribute('aria-label', 'Close');
+    var svgNamespace = 'http://www.w3.org/2000/svg';
+    var icon = document.createElementNS(svgNamespace, 'svg');
+    icon.setAttribute('viewBox', '0 0 24 24');
+    icon.setAttribute('aria-hidden', 'true');
+    var path = document.createElementNS(svgNamespace, 'path');
+    path.setAttribute('d', 'M6 6l12 12M18 6L6 18');
+    icon.appendChild(path);
+    button.appendChild(icon);
+    return button;
+  }
+
+  // The frame: what is on the page from `open()` until the module takes over. `leave(reason)` is called at most
+  // once, when the person leaves before that.
+  function Frame(leave) {
+    var host = make('wink-link');
+    var root = host.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [sheet(FRAME_CSS)];
+    var lock = sheet(LOCK_CSS);
+    var dialog = make('dialog', 'wink-dialog');
+    dialog.setAttribute('aria-label', 'Link an account');
+    var skeleton = make('div', 'wink-skeleton');
+    var head = make('div', 'wink-head');
+    var close = closeButton();
+    head.appendChild(close);
+    skeleton.appendChild(head);
+    skeleton.setAttribute('aria-busy', 'true');
+    ['wink-bone wink-bone-title', 'wink-bone', 'wink-bone', 'wink-bone'].forEach(function (name) {
+      skeleton.appendChild(make('div', name));
+    });
+    dialog.appendChild(skeleton);
+    root.appendChild(dialog);
+
+    var reason = 'close';
+    function onClick() { leave(reason); }
+    function onCancel(event) { event.preventDefault(); leave(reason); }
+    function onClose() { leave(reason); }
+    close.addEventListener('click', onClick);
+    dialog.addEventListener('cancel', onCancel);
+    dialog.addEventListener('close', onClose);
+    function deaf() {
+      dialog.removeEventListener('cancel', onCancel);
+      dialog.removeEventListener('close', onClose);
+    }
+
+    var body = document.body;
+    (body && !body.hasAttribute('inert') ? body : document.documentElement).appendChild(host);
+    document.adoptedStyleSheets = Array.from(document.adoptedStyleSheets).concat(lock);
+    dialog.showModal();
+
+    function unlock() {
+      document.adoptedStyleSheets = Array.from(document.adoptedStyleSheets).filter(function (other) {
+        return other !== lock;
+      });
+    }
+
+    this.dialog = dialog;
+    // The module takes over the dialog, and calls `unlock` when it takes it away.
+    this.handOver = function () { deaf(); return unlock; };
+    this.takeAway = function () {
+      deaf();
+      if (dialog.open) dialog.close();
+      host.remove();
+      unlock();
+    };
+    // The module cannot run here: say so, and let the person leave.
+    this.fail = function (retry) {
+      reason = 'error';
+      var notice = make('div', 'wink-notice');
+      notice.setAttribute('role', 'alert');
+      notice.appendChild(make('h2', '', 'This window could not be loaded'));
+      notice.appendChild(make('p', '', 'Check your connection and try again. If it keeps happening, your browser ' +
+        'may be too old or may not allow this page to open it.'));
+      var again = make('button', 'wink-button', 'Try again');
+      again.type = 'button';
+      again.addEventListener('click', function () { notice.remove(); busy(true); reason = 'close'; retry(); });
+      var exit = make('button', 'wink-button wink-button-quiet', 'Exit');
+      exit.type = 'button';
+      exit.addEventListener('click', function () { leave('error'); });
+      notice.appendChild(again);
+      notice.appendChild(exit);
+      busy(false);
+      skeleton.appendChild(notice);
+      again.focus();
+    };
+    function busy(is) {
+      skeleton.setAttribute('aria-busy', String(is));
+      skeleton.querySelectorAll('.wink-bone').forEach(function (bone) { bone.hidden = !is; });
+    }
+  }
+
+  function tell(config, reason) {
+    var callback = config.onClose;
+    if (typeof callback !== 'function') return;
+    try {
+      Promise.resolve(callback.call(config, { reason: reason })).catch(report);
+    } catch (error) {
+      report(error);
+    }
+    function report(error) { console.error("SmileLinkModal: the page's onClose failed:", error); }
+  }
+
+  function SmileLinkModal(config) {
+    if (!(this instanceof SmileLinkModal)) throw new TypeError('SmileLinkModal is a class: call it with new.');
+    var token = config === null || config === undefined ? undefined : config.userToken;
+    if (typeof token !== 'string' || !token.trim()) {
+      throw new TypeError('SmileLinkModal: userToken is missing. Pass the link token that your server got from ' +
+        'POST /v1/users or POST /v1/tokens, as a string.');
+    }
+    var modal = null; // the module's own, once it is here
+    var frame = null; // ours, until then
+
+    function leave(reason) {
+      if (!frame) return;
+      frame.takeAway();
+      frame = null;
+      tell(config, reason);
+    }
+
+    function handOver() {
+      var mine = frame;
+      load().then(function (module) {
+        // Closed meanwhile, or closed and opened again.
+        if (frame !== mine) return;
+        if (!modal) modal = new module.SmileLinkModal(config, defaultApiHost);
+        modal.openIn(mine.dialog, mine.handOver());
+        frame = null;
+      }).catch(function (error) {
+        console.error('SmileLinkModal: the widget could not be started:', error);
+        if (frame === mine) mine.fail(handOver);
+      });
+    }
+
+    this.open = function () {
+      if (frame) return;
+      if (modal && modal.isOpen()) return;
+      frame = new Frame(leave);
+      handOver();
+    };
+    this.close = function () {
+      if (frame) leave('close');
+      else if (modal) modal.close();
+    };
+  }
+  SmileLinkModal.isWink = true;
+
+  self.SmileLinkModal = SmileLinkModal;
+  // At once, not with the first `open()`: the module is usually here before the person clicks.
+  load().catch(function () {});
+})();
