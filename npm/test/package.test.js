@@ -1,0 +1,46 @@
+// The installed package, looked at as a host's build would: what it ships, how it is imported, what it types.
+// `cargo xtask test package` makes and installs it and names the place in WINK_PKG; the journeys run it in a browser.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+const folder = process.env.WINK_PKG;
+const read = (name) => readFileSync(join(folder, name), 'utf8');
+
+test('ships what it names and nothing else', () => {
+  assert.deepEqual(
+    readdirSync(folder).sort(),
+    ['README.md', 'index.d.ts', 'package.json', 'wink.js', 'wink_bg.wasm'],
+  );
+  const manifest = JSON.parse(read('package.json'));
+  assert.equal(manifest.name, '@wink/link');
+  assert.match(manifest.version, /^[1-9]\d*\.\d+\.\d+|^0\.[1-9]\d*\.\d+|^0\.0\.[1-9]/);
+});
+
+test('exports init and SmileLinkModal', async () => {
+  const wink = await import(pathToFileURL(join(folder, 'wink.js')));
+  assert.equal(typeof wink.default, 'function');
+  assert.equal(typeof wink.initSync, 'function');
+  assert.equal(typeof wink.SmileLinkModal, 'function');
+  for (const method of ['open', 'close']) {
+    assert.equal(typeof wink.SmileLinkModal.prototype[method], 'function', method);
+  }
+});
+
+test('the module imports only from its own glue', async () => {
+  const module = await WebAssembly.compile(readFileSync(join(folder, 'wink_bg.wasm')));
+  const sources = new Set(WebAssembly.Module.imports(module).map((entry) => entry.module));
+  assert.deepEqual([...sources], ['./wink_bg.js']);
+});
+
+test('the typings name every callback', () => {
+  const types = read('index.d.ts');
+  for (const name of [
+    'onAccountCreated', 'onAccountConnected', 'onAccountRemoved', 'onAccountError', 'onTokenExpired',
+    'onUploadsCreated', 'onUploadsRemoved', 'onClose', 'onUIEvent',
+  ]) {
+    assert.match(types, new RegExp(`\\b${name}\\?: `), name);
+  }
+});
