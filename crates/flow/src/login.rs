@@ -7,7 +7,7 @@ use std::sync::Arc;
 use wink_wire::{ErrorCode, FieldKind, LoginField, LoginOption, ProviderDetail, Secret};
 
 /// What every screen about a provider shows of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProviderSummary {
     /// Stable id.
     pub id: String,

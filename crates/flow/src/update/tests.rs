@@ -1,1 +1,179 @@
+//! The journey, step by step and at random.
 
+mod journeys;
+mod properties;
+mod table;
+
+use super::fixtures;
+use crate::effect::{Attempt, CloseReason, Effect, HostCallback, Request};
+use crate::event::{CallFailure, Event, Fit, Reply};
+use crate::flow::Flow;
+use crate::preferences::Settings;
+use crate::state::{ScreenKind, State};
+use wink_wire::{
+    AccountView, ConsentReceipt, ErrorCode, Problem, ProblemCode, Secret, SessionOpened, SessionView,
+};
+
+/// A flow under test, with everything that it asked for.
+pub(super) struct Walk {
+    pub(super) flow: Flow,
+    /// Effects of the last event.
+    pub(super) effects: Vec<Effect>,
+    /// Effects of all events so far.
+    pub(super) all: Vec<Effect>,
+    /// Names of all callbacks so far, `onUIEvent` by its event name.
+    pub(super) told: Vec<String>,
+}
+
+impl Walk {
+    pub(super) fn open(settings: Settings) -> Self {
+        let (flow, effects) = Flow::open(settings, None);
+        Self { flow, all: effects.clone(), effects, told: Vec::new() }
+    }
+
+    /// A flow whose session is open.
+    pub(super) fn in_session(settings: Settings, change: impl FnOnce(&mut SessionView)) -> Self {
+        let mut walk = Self::open(settings);
+        let mut session = fixtures::session();
+        change(&mut session);
+        walk.answer(Reply::SessionOpened(Box::new(SessionOpened {
+            session_token: Secret::from("session-token"),
+            session,
+        })));
+        walk
+    }
+
+    /// On the login form of Upwork.
+    pub(super) fn at_login() -> Self {
+        let mut walk = Self::in_session(Settings::new("link-token"), |_| {});
+        let catalogue = walk.last_call("LoadCatalogue");
+        walk.send(Event::ConsentGiven);
+        walk.answer(Reply::ConsentRecorded(receipt()));
+        walk.send(Event::Replied(catalogue, Ok(Reply::Catalogue(fixtures::CATALOGUE.into()))));
+        walk.send(Event::ProviderChosen("upwork".into()));
+        walk.answer(Reply::Provider(Box::new(fixtures::provider())));
+        walk
+    }
+
+    /// Connecting to Upwork.
+    pub(super) fn at_connecting() -> Self {
+        let mut walk = Self::at_login();
+        walk.type_credentials("George", "123456");
+        walk.send(Event::LoginSubmitted);
+        walk.answer(account(fixtures::account(1, wink_wire::AccountStatus::Pending)));
+        walk
+    }
+
+    /// Asked for a code by Upwork.
+    pub(super) fn at_second_factor() -> Self {
+        let mut walk = Self::at_connecting();
+        walk.answer(account(fixtures::challenged(2, None)));
+        walk
+    }
+
+    pub(super) fn send(&mut self, event: Event) {
+        let flow = self.flow.clone();
+        let (flow, effects) = flow.update(event);
+        self.flow = flow;
+        self.take_note(&effects);
+        self.all.extend_from_slice(&effects);
+        // What is still to be answered stays known.
+        if !effects.is_empty() {
+            self.effects = effects;
+        }
+    }
+
+    /// Answers the newest call.
+    pub(super) fn answer(&mut self, reply: Reply) {
+        let attempt = self.newest_call();
+        self.send(Event::Replied(attempt, Ok(reply)));
+    }
+
+    pub(super) fn refuse(&mut self, failure: CallFailure) {
+        let attempt = self.newest_call();
+        self.send(Event::Replied(attempt, Err(failure)));
+    }
+
+    pub(super) fn type_credentials(&mut self, user_name: &str, password: &str) {
+        self.send(Event::FieldEdited(0, user_name.into(), Fit::Fits));
+        self.send(Event::FieldEdited(1, password.into(), Fit::Fits));
+    }
+
+    pub(super) fn kind(&self) -> ScreenKind {
+        self.flow.state().kind()
+    }
+
+    pub(super) fn newest_call(&self) -> Attempt {
+        let mut calls = self.effects.iter().filter_map(|effect| match effect {
+            Effect::Call(attempt, _) => Some(*attempt),
+            _ => None,
+        });
+        calls.next_back().unwrap_or_else(|| panic!("no call among {:?}", self.effects))
+    }
+
+    pub(super) fn last_call(&self, name: &str) -> Attempt {
+        let named = self.effects.iter().find_map(|effect| match effect {
+            Effect::Call(attempt, request) if format!("{request:?}").starts_with(name) => Some(*attempt),
+            _ => None,
+        });
+        named.unwrap_or_else(|| panic!("no {name} among {:?}", self.effects))
+    }
+
+    pub(super) fn asks_for(&self, wanted: impl Fn(&Request) -> bool) -> bool {
+        self.effects.iter().any(|effect| matches!(effect, Effect::Call(_, request) if wanted(request)))
+    }
+
+    fn take_note(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            if let Effect::Tell(callback) = effect {
+                self.told.push(name_of(callback));
+            }
+        }
+    }
+}
+
+pub(super) fn name_of(callback: &HostCallback) -> String {
+    match callback {
+        HostCallback::AccountCreated(_) => "onAccountCreated".into(),
+        HostCallback::AccountConnected(_) => "onAccountConnected".into(),
+        HostCallback::AccountRemoved(_) => "onAccountRemoved".into(),
+        HostCallback::AccountError(_, code) => format!("onAccountError {}", code.name()),
+        HostCallback::TokenExpired => "onTokenExpired".into(),
+        HostCallback::Closed(reason) => format!("onClose {}", reason.name()),
+        HostCallback::Ui(event) => event.name.name().into(),
+    }
+}
+
+pub(super) fn account(view: AccountView) -> Reply {
+    Reply::Account(Box::new(view))
+}
+
+pub(super) fn failed(version: u64, code: ErrorCode) -> Reply {
+    let mut view = fixtures::account(version, wink_wire::AccountStatus::Error);
+    view.error_code = Some(code);
+    view.reference = Some("ref-1".into());
+    account(view)
+}
+
+pub(super) fn refused(code: ProblemCode, field: Option<&str>) -> CallFailure {
+    CallFailure::Refused(Problem {
+        code,
+        message: "for developers".into(),
+        request_id: "req-1".into(),
+        field: field.map(str::to_owned),
+    })
+}
+
+pub(super) fn receipt() -> ConsentReceipt {
+    ConsentReceipt { text_sha256: "00".into(), agreed_at: "2026-01-01T00:00:00Z".into() }
+}
+
+pub(super) fn provider() -> Reply {
+    Reply::Provider(Box::new(fixtures::provider()))
+}
+
+pub(super) const CLOSED: fn(CloseReason) -> Effect = |reason| Effect::Tell(HostCallback::Closed(reason));
+
+pub(super) const fn is_failed(state: &State) -> bool {
+    matches!(state, State::Failed(_))
+}

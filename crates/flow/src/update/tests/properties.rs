@@ -1,0 +1,236 @@
+//! Whatever happens, in whatever order: no panic, no secret in sight, no callback twice.
+
+use super::*;
+use crate::effect::{Timer, TimerKind};
+use proptest::prelude::*;
+use std::collections::HashSet;
+use wink_wire::{AccountStatus, LinkStep};
+
+const SECRETS: [&str; 4] = ["link-token-s3cret", "session-s3cret", "passw0rd-s3cret", "c0de-s3cret"];
+
+/// Something that happens; what depends on the flow (which call is answered) is decided when it happens.
+#[derive(Clone, Debug)]
+enum Happening {
+    Person(Event),
+    /// A call is answered as it should be, or with a failure, or with the answer to another call.
+    Answer {
+        which: usize,
+        how: How,
+    },
+    Timer {
+        which: usize,
+    },
+}
+
+#[derive(Clone, Debug)]
+enum How {
+    Fitting(AccountView),
+    Failing(CallFailure),
+    Odd(Reply),
+}
+
+fn fitting(request: &Request, view: AccountView) -> Reply {
+    match request {
+        Request::OpenSession { .. } => Reply::SessionOpened(Box::new(SessionOpened {
+            session_token: SECRETS[1].into(),
+            session: fixtures::session(),
+        })),
+        Request::ResumeSession { .. } => Reply::Session(Box::new(fixtures::session())),
+        Request::RecordConsent { .. } => Reply::ConsentRecorded(receipt()),
+        Request::LoadCatalogue { .. } => Reply::Catalogue(fixtures::CATALOGUE.into()),
+        Request::LoadProvider { .. } => provider(),
+        _ => account(view),
+    }
+}
+
+fn person() -> impl Strategy<Value = Event> {
+    let text = prop_oneof![Just(String::new()), Just("upwork".to_owned()), "\\PC{0,8}"];
+    prop_oneof![
+        Just(Event::ConsentGiven),
+        Just(Event::ConsentGiven),
+        Just(Event::DocumentToggled),
+        text.clone().prop_map(Event::SearchEdited),
+        Just(Event::TypeChosen(None)),
+        prop_oneof![Just("upwork"), Just("sss"), Just("nowhere")]
+            .prop_map(|id| Event::ProviderChosen(id.into())),
+        Just(Event::ProviderChosen("upwork".into())),
+        (0usize..4, text).prop_map(|(field, text)| {
+            let value = text + SECRETS[2];
+            Event::FieldEdited(field, value.as_str().into(), Fit::Fits)
+        }),
+        (0usize..2).prop_map(Event::SampleChosen),
+        Just(Event::LoginSubmitted),
+        Just(Event::LoginSubmitted),
+        Just(Event::OtherWaysPressed),
+        (0usize..3).prop_map(Event::LoginOptionChosen),
+        Just(Event::CodeEdited(SECRETS[3].into())),
+        Just(Event::CodeSubmitted),
+        Just(Event::ResendPressed),
+        Just(Event::ReconnectPressed),
+        Just(Event::RetryPressed),
+        Just(Event::ChooseAnotherPressed),
+        Just(Event::BackPressed),
+        Just(Event::RevokePressed),
+        Just(Event::RevokeConfirmed),
+        Just(Event::RevokeCancelled),
+    ]
+}
+
+fn leaving() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        Just(Event::DonePressed),
+        Just(Event::ExitPressed),
+        Just(Event::CloseRequested),
+        Just(Event::HostClosed)
+    ]
+}
+
+fn view() -> impl Strategy<Value = AccountView> {
+    let status = prop_oneof![
+        Just(AccountStatus::Pending),
+        Just(AccountStatus::AwaitingMfa),
+        Just(AccountStatus::Connected),
+        Just(AccountStatus::Error),
+        Just(AccountStatus::Disconnected),
+        Just(AccountStatus::Unknown),
+    ];
+    let code = prop::option::of((0usize..16).prop_map(|at| ErrorCode::ALL[at]));
+    (1u64..12, status, prop::option::of(0u8..3), code).prop_map(
+        |(version, status, tries_left, error_code)| {
+            let step = Some(LinkStep::ReadingRecords);
+            AccountView { status, error_code, step, ..fixtures::challenged(version, tries_left) }
+        },
+    )
+}
+
+fn how() -> impl Strategy<Value = How> {
+    let code = prop_oneof![
+        Just(ProblemCode::InvalidParameters),
+        Just(ProblemCode::InvalidToken),
+        Just(ProblemCode::SessionExpired),
+        Just(ProblemCode::ChallengeOver),
+        Just(ProblemCode::ServerUnavailable),
+        Just(ProblemCode::Unknown),
+    ];
+    prop_oneof![
+        16 => view().prop_map(How::Fitting),
+        2 => Just(How::Failing(CallFailure::Unreachable)),
+        1 => Just(How::Failing(CallFailure::Nonsense)),
+        1 => code.prop_map(|code| How::Failing(refused(code, Some("userName")))),
+        1 => Just(How::Odd(Reply::ConsentRecorded(receipt()))),
+        1 => view().prop_map(|view| How::Odd(account(view))),
+    ]
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    prop_oneof![
+        8 => person().prop_map(Happening::Person),
+        // Answers mostly to the newest calls, sometimes to one that nobody waits for any more.
+        8 => (prop_oneof![4 => Just(0usize), 1 => 0usize..4], how())
+            .prop_map(|(which, how)| Happening::Answer { which, how }),
+        2 => (0usize..3).prop_map(|which| Happening::Timer { which }),
+        1 => leaving().prop_map(Happening::Person),
+    ]
+}
+
+/// Where a play starts: from the beginning, or further on.
+fn start() -> impl Strategy<Value = (Flow, Vec<Effect>)> {
+    let opened = settings().prop_map(|settings| Flow::open(settings, None));
+    let further = (0..3).prop_map(|depth| {
+        let walk = match depth {
+            0 => Walk::at_login(),
+            1 => Walk::at_connecting(),
+            _ => Walk::at_second_factor(),
+        };
+        (walk.flow, walk.all)
+    });
+    prop_oneof![opened, further]
+}
+
+/// Plays what happens, and returns every effect.
+fn play((mut flow, mut all): (Flow, Vec<Effect>), happenings: Vec<Happening>) -> (Flow, Vec<Effect>) {
+    for happening in happenings {
+        let newest = |which: usize, wanted: fn(&Effect) -> bool| {
+            all.iter().rev().filter(|effect| wanted(effect)).nth(which).cloned()
+        };
+        let event = match happening {
+            Happening::Person(event) => Some(event),
+            Happening::Answer { which, how } => match newest(which, |e| matches!(e, Effect::Call(..))) {
+                Some(Effect::Call(attempt, request)) => {
+                    let answer = match how {
+                        How::Fitting(view) => Ok(fitting(&request, view)),
+                        How::Failing(failure) => Err(failure),
+                        How::Odd(reply) => Ok(reply),
+                    };
+                    Some(Event::Replied(attempt, answer))
+                }
+                _ => None,
+            },
+            Happening::Timer { which } => match newest(which, |e| matches!(e, Effect::Wait(..))) {
+                Some(Effect::Wait(timer, _)) => Some(Event::TimerFired(timer)),
+                _ => None,
+            },
+        };
+        let Some(event) = event else { continue };
+        let (next, effects) = flow.update(event);
+        let seen = format!("{next:?} {effects:?}");
+        for secret in SECRETS {
+            assert!(!seen.contains(secret), "{secret} shows in {seen}");
+        }
+        flow = next;
+        all.extend(effects);
+    }
+    (flow, all)
+}
+
+fn settings() -> impl Strategy<Value = Settings> {
+    (any::<bool>(), any::<Option<bool>>()).prop_map(|(only, enable_consent_page)| Settings {
+        providers: only.then(|| vec!["upwork".into()]),
+        enable_consent_page,
+        ..Settings::new(SECRETS[0])
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn anything_may_happen(start in start(), happenings in prop::collection::vec(happening(), 0..60)) {
+        let (flow, effects) = play(start, happenings);
+        let closings = effects.iter().filter(|effect| **effect == Effect::Teardown).count();
+        prop_assert_eq!(closings, usize::from(flow.is_closed()));
+        if let Some(at) = effects.iter().position(|effect| *effect == Effect::Teardown) {
+            prop_assert_eq!(effects.len(), at + 2, "nothing comes after onClose");
+        }
+        // An account that was connected or has failed was created before, and ends once.
+        let mut open = 0i32;
+        for effect in &effects {
+            match effect {
+                Effect::Tell(HostCallback::AccountCreated(_)) => open += 1,
+                Effect::Tell(HostCallback::AccountConnected(_) | HostCallback::AccountError(..)) => {
+                    open -= 1;
+                    prop_assert!(open >= 0, "an account ended that was not under way");
+                }
+                _ => {}
+            }
+        }
+        // No attempt is used twice.
+        let mut attempts = HashSet::new();
+        for effect in &effects {
+            if let Effect::Call(attempt, _) | Effect::Wait(Timer { attempt, .. }, _) = effect {
+                prop_assert!(attempts.insert(*attempt));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_timer_kind_for_every_wait() {
+    // The property above would pass on a flow that never waits.
+    let walk = Walk::at_second_factor();
+    assert!(
+        walk.effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Wait(timer, _) if timer.kind == TimerKind::Second))
+    );
+}
