@@ -27,7 +27,9 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     for name in filter {
         command.arg(format!("--test-name-pattern={name}"));
     }
-    tally::run(command.args(["--test", "npm/test/package.test.js"]).env("WINK_PKG", package))
+    tally::run(
+        command.args(["--test", "--test-reporter=spec", "npm/test/package.test.js"]).env("WINK_PKG", package),
+    )
 }
 
 /// Makes the package and installs it into an empty project, as a host's developer would. Returns where it lies.
