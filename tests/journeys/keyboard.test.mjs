@@ -1,0 +1,77 @@
+// The whole way with a keyboard alone.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { called, calls, journeys } from './lib/journey.mjs';
+
+const here = journeys();
+
+// What has the focus, by role-like name, inside the widget's shadow root.
+function focused(page) {
+  return page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return `${element?.tagName} ${element?.getAttribute('aria-label') ?? element?.textContent.trim()} ${element?.getAttribute('autocomplete') ?? ''}`;
+  });
+}
+
+async function tabTo(page, wanted) {
+  const seen = [];
+  for (let presses = 0; presses < 30; presses += 1) {
+    const now = await focused(page);
+    if (wanted.test(now)) return;
+    seen.push(now);
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no ${wanted} among ${seen.join(' | ')}`);
+}
+
+test('from consent to done', async () => {
+  const { page, widget } = await here.open();
+  await widget.heading('Share your records with').waitFor();
+  await tabTo(page, /I agree/);
+  await page.keyboard.press('Enter');
+  await widget.search.waitFor();
+  await widget.option(/./).first().waitFor();
+  await tabTo(page, /^INPUT/);
+  await page.keyboard.type('upwork');
+  await widget.option('Upwork').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await widget.heading('Log in to Upwork').waitFor();
+  await tabTo(page, /^INPUT .*(username|email)/);
+  await page.keyboard.type('gpalomero1234@smileapi.io');
+  await tabTo(page, /^INPUT .*current-password/);
+  await page.keyboard.type('123456');
+  await page.keyboard.press('Enter');
+  await widget.code.waitFor();
+  await tabTo(page, /^INPUT .*one-time-code/);
+  await page.keyboard.type('1234');
+  await widget.heading('Upwork is linked').waitFor();
+  await tabTo(page, /Done/);
+  await page.keyboard.press('Enter');
+  await widget.dialog.waitFor({ state: 'detached' });
+  assert.equal((await called(page)).at(-1), 'onClose');
+});
+
+test('Escape clears the search first, and closes then', async () => {
+  const { page, widget } = await here.open();
+  await widget.agree();
+  await widget.search.fill('upwork');
+  await widget.search.press('Escape');
+  assert.equal(await widget.search.inputValue(), '');
+  assert.equal(await widget.dialog.count(), 1);
+  await page.keyboard.press('Escape');
+  await widget.dialog.waitFor({ state: 'detached' });
+  assert.deepEqual((await calls(page, 'onClose')).map(({ argument }) => argument.reason), ['close']);
+});
+
+test('focus goes to the heading of each new screen', async () => {
+  const { page, widget } = await here.open();
+  await widget.agree();
+  await widget.choose('sss', /SSS|Social/);
+  await page.waitForFunction(() => {
+    const inside = document.querySelector('wink-link').shadowRoot.activeElement;
+    return inside && (inside.matches('h1, h2') || inside.matches('input'));
+  });
+});

@@ -1,0 +1,67 @@
+// The browser, and what is looked at on every screen.
+
+import { createRequire } from 'node:module';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+const axeSource = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+const artefacts = process.env.WINK_ARTEFACTS;
+
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+export const DESKTOP = { viewport: { width: 1280, height: 900 } };
+
+export function launch(extra = []) {
+  return chromium.launch({
+    executablePath: process.env.WINK_CHROMIUM,
+    args: [
+      '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync', ...extra,
+    ],
+  });
+}
+
+// A page that notes what goes wrong in it.
+export async function openPage(browser, options = DESKTOP) {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  page.troubles = [];
+  page.warnings = [];
+  page.on('pageerror', (error) => page.troubles.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'warning') page.warnings.push(message.text());
+    // What the network answered is the journey's business, not the page's.
+    if (message.type() === 'error' && !message.text().includes('Failed to load resource')) {
+      page.troubles.push(message.text());
+    }
+  });
+  page.setDefaultTimeout(15_000);
+  return page;
+}
+
+// A screenshot for people, and a check against WCAG 2.2 AA. `frame` is where the widget is, if not in the page.
+export async function look(page, name, frame = page) {
+  await mkdir(artefacts, { recursive: true });
+  // An animation that is half done has half the contrast.
+  await frame.evaluate(() => {
+    const host = document.querySelector('wink-link');
+    const running = host ? host.shadowRoot.getAnimations({ subtree: true }) : [];
+    return Promise.race([
+      Promise.all(running.filter((a) => a.effect.getComputedTiming().iterations !== Infinity)
+        .map((a) => a.finished.catch(() => {}))),
+      new Promise((resolve) => setTimeout(resolve, 1000)),
+    ]);
+  });
+  await page.screenshot({ path: join(artefacts, `${name}.png`) });
+  await frame.evaluate(axeSource);
+  const violations = await frame.evaluate(async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const found = await window.axe.run({ include: [['wink-link']] }, { runOnly: tags });
+    return found.violations.map(({ id, help, nodes }) => ({
+      id, help, at: nodes.map((node) => `${node.target.flat().join(' ')}: ${node.failureSummary}`),
+    }));
+  });
+  assert.deepEqual(violations, [], `axe on ${name}`);
+}

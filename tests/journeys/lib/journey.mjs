@@ -1,0 +1,46 @@
+// What every journey starts from: the service, a host's site and a browser, once a file.
+
+import { after, before } from 'node:test';
+import { Host, calledNames, inlinePage } from './host.mjs';
+import { DESKTOP, launch, openPage } from './browser.mjs';
+import { Service } from './service.mjs';
+import { Widget } from './widget.mjs';
+
+export function journeys({ service: options, browser: extra } = {}) {
+  const here = {};
+  before(async () => {
+    [here.service, here.host, here.browser] = await Promise.all([
+      Service.start(options), Host.start(), launch(extra),
+    ]);
+  });
+  after(async () => {
+    await here.browser?.close();
+    await here.host?.stop();
+    await here.service?.stop();
+  });
+
+  let pages = 0;
+  // Opens the widget on a host's page; `config` joins a fresh user's token.
+  here.open = async (config = {}, { device = DESKTOP, ...page } = {}) => {
+    const user = await here.service.createUser();
+    const html = inlinePage(here.service, { userToken: user.userToken, ...config }, page);
+    const opened = await openPage(here.browser, device);
+    pages += 1;
+    await opened.goto(here.host.page(`/page-${pages}`, html, page.headers));
+    return { page: opened, widget: new Widget(opened), ...user };
+  };
+  return here;
+}
+
+export async function called(page) {
+  return calledNames(await page.evaluate(() => window.calls));
+}
+
+export async function calls(page, name) {
+  return (await page.evaluate(() => window.calls)).filter((call) => call.name === name);
+}
+
+// Waits until the host has been called back with this name.
+export async function untilCalled(page, name) {
+  await page.waitForFunction((wanted) => window.calls.some((call) => call.name === wanted), name);
+}
