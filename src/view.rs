@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use std::rc::Rc;
-use wink_flow::{Event, Flow};
+use wink_flow::{Event, Flow, State};
 
 /// The flow as screens see it. Copies are cheap; all of them show the same flow.
 #[derive(Clone, Copy)]
@@ -31,6 +31,17 @@ impl View {
         part: impl Fn(&Flow) -> T + Send + Sync + 'static,
     ) -> Memo<T> {
         Memo::new(move |_| self.flow.with(&part))
+    }
+
+    /// A part of the current screen. A screen outlives its state by a moment, and shows what it last had.
+    pub(crate) fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(
+        self,
+        part: impl Fn(&State) -> Option<T> + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |last: Option<&T>| {
+            let now = self.flow.with(|flow| part(flow.state()));
+            now.or_else(|| last.cloned()).unwrap_or_default()
+        })
     }
 
     /// Reads the flow once, without being told of later changes.

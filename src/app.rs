@@ -1,0 +1,44 @@
+//! The inside of the dialog: the head, the screen, and the two places from which a screen reader is told of changes.
+
+#![expect(unreachable_pub, reason = "the component macro makes the parts of a component public")]
+
+mod announcements;
+mod head;
+mod theme;
+
+use crate::screens::{name, screen};
+use crate::view::View;
+use head::Head;
+use leptos::html;
+use leptos::prelude::*;
+
+/// The inside of the dialog.
+#[component]
+pub(crate) fn App(view: View) -> impl IntoView {
+    let root = NodeRef::<html::Div>::new();
+    theme::follow(view, root);
+    // The kind of screen apart from what it holds: a keystroke changes a field and builds nothing anew.
+    let kind = view.memo(|flow| flow.state().kind());
+    let progress = view.memo(wink_flow::Flow::progress_percent);
+    let last_progress = StoredValue::new(0);
+    let direction = Memo::new(move |_| {
+        let (last, now) = (last_progress.get_value(), progress.get());
+        last_progress.set_value(now);
+        if now < last { "back" } else { "forward" }
+    });
+    let polite = view.memo(announcements::polite);
+    let assertive = view.memo(announcements::assertive);
+    view! {
+        <div
+            class="wink-root"
+            node_ref=root
+            data-screen=move || name(kind.get())
+            data-direction=move || direction.get()
+        >
+            <Head view progress />
+            {move || screen(view, kind.get())}
+            <div class="wink-hidden" role="status">{move || polite.get()}</div>
+            <div class="wink-hidden" role="alert">{move || assertive.get()}</div>
+        </div>
+    }
+}

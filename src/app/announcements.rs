@@ -1,0 +1,42 @@
+//! What a screen reader is told of changes that happen away from the focus.
+
+use crate::messages::{Key, t, t_count, t_with};
+use crate::screens::step_text;
+use wink_flow::{CodePhase, Contact, Flow, ListContent, ProviderList, State};
+
+/// Said when there is a pause.
+pub(crate) fn polite(flow: &Flow) -> String {
+    match flow.state() {
+        State::Opening(_) => t(Key::Loading).to_owned(),
+        State::Providers(list) => results(list),
+        State::Connecting(connecting) => step_text(connecting.step, &connecting.link.provider),
+        State::SecondFactor(factor) if factor.phase == CodePhase::Resent => t(Key::CodeResent).to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Said at once.
+pub(crate) fn assertive(flow: &Flow) -> String {
+    let key = match flow.state() {
+        State::Connecting(connecting) if connecting.link.watch.contact != Contact::Good => {
+            Key::ConnectionLost
+        }
+        State::SecondFactor(factor) if factor.link.watch.contact != Contact::Good => Key::ConnectionLost,
+        State::SecondFactor(factor) if factor.seconds_left == 0 => Key::CodeExpired,
+        _ => return String::new(),
+    };
+    t(key).to_owned()
+}
+
+fn results(list: &ProviderList) -> String {
+    match &list.content {
+        ListContent::Loading => t(Key::Loading).to_owned(),
+        ListContent::Unavailable => t(Key::ListUnavailableTitle).to_owned(),
+        // Nothing was asked for, so there is nothing to answer.
+        ListContent::Ready(_) if list.query.trim().is_empty() && list.kind.is_none() => String::new(),
+        ListContent::Ready(listing) if listing.rows.is_empty() => {
+            t_with(Key::NoMatchTitle, &[("query", list.query.trim())])
+        }
+        ListContent::Ready(listing) => t_count(Key::ResultsOne, Key::ResultsOther, listing.rows.len()),
+    }
+}

@@ -1,0 +1,47 @@
+//! Puts the template's colours on the dialog, as custom properties set by script.
+
+use crate::messages::{Key, t};
+use crate::view::View;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use wink_flow::Palette;
+use wink_wire::ColorScheme;
+
+/// Keeps the dialog in the session's colours.
+pub(super) fn follow(view: View, root: NodeRef<html::Div>) {
+    let theme = view.memo(|flow| flow.session().map(|session| (session.palette, session.color_scheme)));
+    Effect::new(move |_| {
+        let Some(dialog) = root.get().and_then(|root| dialog_of(&root)) else { return };
+        if !dialog.has_attribute("aria-label") {
+            // Setting an attribute fails only where its name is none.
+            let _ = dialog.set_attribute("aria-label", t(Key::DialogLabel));
+        }
+        if let Some((palette, scheme)) = theme.get() {
+            apply(&dialog, palette, scheme);
+        }
+    });
+}
+
+fn dialog_of(root: &HtmlElement) -> Option<HtmlElement> {
+    root.closest("dialog").ok().flatten()?.dyn_into().ok()
+}
+
+fn apply(dialog: &HtmlElement, palette: Option<Palette>, scheme: ColorScheme) {
+    let _ = match scheme {
+        ColorScheme::Light => dialog.set_attribute("data-scheme", "light"),
+        ColorScheme::Dark => dialog.set_attribute("data-scheme", "dark"),
+        ColorScheme::System => dialog.remove_attribute("data-scheme"),
+    };
+    let Some(palette) = palette else { return };
+    let colors = [
+        ("--wink-primary", palette.primary),
+        ("--wink-on-primary", palette.on_primary),
+        ("--wink-accent-light", palette.accent_on_light),
+        ("--wink-accent-dark", palette.accent_on_dark),
+    ];
+    for (name, color) in colors {
+        let _ = dialog.style().set_property(name, &color.to_string());
+    }
+}

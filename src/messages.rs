@@ -1,0 +1,58 @@
+//! Every text that a person reads, by key. Screens ask for a key; which language answers is decided here.
+//!
+//! Another language is the same table with the same keys, so it can be loaded as data. A text holds `{name}` where a
+//! value goes in; what is counted has a key for one and a key for many.
+
+mod english;
+mod failures;
+mod names;
+
+pub(crate) use english::Key;
+pub(crate) use failures::{FailureWords, failure_words};
+pub(crate) use names::{data_point_detail, data_point_name, field_label, kind_name, kinds_name, place_name};
+
+/// The text of a key.
+pub(crate) fn t(key: Key) -> &'static str {
+    key.english()
+}
+
+/// The text of a key with its values put in.
+pub(crate) fn t_with(key: Key, values: &[(&str, &str)]) -> String {
+    fill(t(key), values)
+}
+
+/// The text for a count, which also goes in as `{count}`.
+pub(crate) fn t_count(one: Key, other: Key, count: usize) -> String {
+    t_with(if count == 1 { one } else { other }, &[("count", &count.to_string())])
+}
+
+/// One pass from left to right, so that a value which looks like a placeholder stays what it is.
+fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(template.len() + 24);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            rest = after;
+            break;
+        };
+        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+            text.push_str(value);
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_go_in_once() {
+        let filled = fill("{a} and {b}, {a}", &[("a", "{b}"), ("b", "2")]);
+        assert_eq!(filled, "{b} and 2, {b}");
+        assert_eq!(fill("no {end", &[]), "no end");
+    }
+}

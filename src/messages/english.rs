@@ -1,0 +1,268 @@
+//! The keys and their English texts.
+
+/// Makes the enumeration of keys and the table of texts, so that no key can be without its text.
+macro_rules! texts {
+    ($($key:ident => $text:literal,)+) => {
+        /// One text.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Key { $($key,)+ }
+
+        impl Key {
+            #[cfg(test)]
+            const ALL: &[Self] = &[$(Self::$key,)+];
+
+            pub(super) const fn english(self) -> &'static str {
+                match self { $(Self::$key => $text,)+ }
+            }
+        }
+    };
+}
+
+texts! {
+    // The frame
+    Locale => "en",
+    DialogLabel => "Link an account",
+    Close => "Close",
+    Back => "Back",
+    Progress => "Progress",
+    Sandbox => "Sandbox",
+    SandboxNote => "Pretend accounts, pretend data",
+    Loading => "Loading…",
+    TheCompany => "the company",
+    TheProvider => "your account",
+    TryAgain => "Try again",
+    ChooseAnother => "Choose another account",
+    Exit => "Exit",
+
+    // Consent
+    ConsentTitle => "Share your records with {company}",
+    ConsentLead => "You choose the account and log in yourself. {company} then receives a copy of:",
+    ConsentKeptOne => "Deleted after 1 day",
+    ConsentKeptOther => "Deleted after {count} days",
+    ConsentKeptDetail => "Sooner, if you stop sharing.",
+    ConsentRevoke => "Stop sharing at any time",
+    ConsentRevokeDetail => "Open this window again, choose the account, then “Stop sharing”.",
+    ConsentPassword => "Your passwords stay private",
+    ConsentPasswordDetail => "{company} never sees them.",
+    ReadAgreement => "Read the full agreement",
+    HideAgreement => "Hide the agreement",
+    Agree => "I agree",
+
+    // Kinds of data
+    Identities => "Who you are",
+    IdentitiesDetail => "Name, birth date, contact details, addresses",
+    Employments => "Where you work",
+    EmploymentsDetail => "Employers, positions, dates",
+    Incomes => "What you are paid",
+    IncomesDetail => "Pay and deductions, period by period",
+    Transactions => "Your payouts",
+    TransactionsDetail => "Single payments, with date and amount",
+    Contributions => "Your contributions",
+    ContributionsDetail => "Payments to social insurance and savings funds",
+    Liabilities => "Your loans",
+    LiabilitiesDetail => "Loans at this account, with what is left to pay",
+    Ratings => "Your ratings",
+    RatingsDetail => "How customers rate your work",
+    Documents => "Your documents",
+    DocumentsDetail => "Documents kept at this account",
+    OtherData => "Other records",
+    OtherDataDetail => "Named in the agreement",
+
+    // Provider list
+    ProvidersTitle => "Choose an account to link",
+    SearchLabel => "Search",
+    SearchHint => "Employer, platform or agency",
+    FilterLabel => "Show",
+    AllKinds => "All",
+    Gigs => "Gig platforms",
+    Governments => "Government",
+    Systems => "Payroll systems",
+    Employers => "Employers",
+    Credentials => "Certificates",
+    Gig => "Gig platform",
+    Government => "Government",
+    System => "Payroll system",
+    Employer => "Employer",
+    Credential => "Certificates",
+    Popular => "Popular",
+    AllProviders => "All",
+    ConnectedBadge => "Connected",
+    ResultsOne => "1 result",
+    ResultsOther => "{count} results",
+    NoMatchTitle => "Nothing found for “{query}”",
+    NoMatchBody => "Try a shorter name, or the name on your payslip.",
+    NoneOfKind => "Nothing here",
+    NoneOfKindBody => "There is no account of this kind to link.",
+    ClearSearch => "Clear search",
+    ShowAll => "Show all",
+    ListUnavailableTitle => "The list did not load",
+    ListUnavailableBody => "Check your connection and try again.",
+
+    // Countries
+    Philippines => "Philippines",
+    Indonesia => "Indonesia",
+    Singapore => "Singapore",
+    India => "India",
+
+    // Login
+    LoginTitle => "Log in to {provider}",
+    LoginShares => "{company} will receive a copy of your records here.",
+    LoginAgreesOne => "By continuing you agree that {company} receives the records below and keeps them for 1 day.",
+    LoginAgreesOther =>
+        "By continuing you agree that {company} receives the records below and keeps them for {count} days.",
+    LogIn => "Log in",
+    AgreeAndLogIn => "Agree and log in",
+    LoggingIn => "Logging in…",
+    OtherWays => "Other ways to log in",
+    UserName => "User name",
+    Email => "E-mail address",
+    MobileNumber => "Mobile number",
+    SsNumber => "SS number",
+    EmployeeId => "Employee ID",
+    CompanyCode => "Company code",
+    Password => "Password",
+    FieldMissing => "{label} is missing.",
+    FieldDoesNotFit => "{label} does not look right.",
+    ShowPassword => "Show password",
+    HidePassword => "Hide password",
+    CapsLock => "Caps Lock is on.",
+    PasswordUse => "Your password is sent to {provider} over an encrypted connection. It is not stored.",
+    ForgotPassword => "Forgot your password?",
+    ForgotUserName => "Forgot your user name?",
+    LoginHelp => "Help with logging in",
+    OpensNewTab => "opens in a new tab",
+    SandboxPeople => "Sandbox people",
+    SandboxPeopleHint => "Choose one to fill in the form.",
+    SandboxCode => "Code {code}",
+    RefusedCredentials =>
+        "{provider} did not accept this log-in. Check what you typed, then enter your password again.",
+    RefusedAuth => "{provider} could not confirm that it is you. Check what you typed, then enter your password again.",
+    RefusedOther => "{provider} did not let you in. Check what you typed and try again.",
+    LoginUnreachable => "The connection failed, so nothing was sent. Check your connection and try again.",
+    LoginBusy => "Many people are logging in right now. Wait a moment, then try again.",
+    LoginUnavailableTitle => "This page did not load",
+
+    // Login options
+    OptionsTitle => "Other ways to log in",
+    OptionsLead => "How do you log in to {provider}?",
+    InUse => "Shown before",
+
+    // Connecting
+    ConnectingTitle => "Linking {provider}",
+    ConnectingLead => "This usually takes a few seconds.",
+    StepSigningIn => "Signing in to {provider}",
+    StepCheckingCode => "Checking your code",
+    StepReading => "Reading your records",
+    StepDone => "done",
+    StepUnderWay => "under way",
+    StepToCome => "to come",
+    TakesLonger =>
+        "This can take a little longer. You can close this window: linking continues and {company} is told.",
+    ConnectionLost => "Connection lost. Trying again…",
+    TryNow => "Try now",
+
+    // Second factor
+    CodeTitle => "Enter your code",
+    CodeSms => "{provider} sent a code by text message.",
+    CodeSmsTo => "{provider} sent a code by text message to {destination}.",
+    CodeEmail => "{provider} sent a code by e-mail.",
+    CodeEmailTo => "{provider} sent a code by e-mail to {destination}.",
+    CodeApp => "Open your authenticator app and enter the code for {provider}.",
+    CodeSent => "{provider} sent you a code.",
+    CodeLabel => "Code",
+    CodeExpiresIn => "The code expires in {time}",
+    CodeExpired => "The code has expired.",
+    CodeWrongOne => "That code is not right. You have 1 try left.",
+    CodeWrongOther => "That code is not right. You have {count} tries left.",
+    CodeWrongLast => "That code is not right.",
+    CodeNotSent => "That did not go through. Check your connection and try again.",
+    CodeResent => "A new code is on its way.",
+    Resend => "Send a new code",
+    ResendIn => "Send a new code in {time}",
+    Resending => "Sending a new code…",
+    Continue => "Continue",
+    Checking => "Checking…",
+    SandboxCodeHint => "Sandbox: the code is {code}",
+
+    // Connected
+    ConnectedTitle => "{provider} is linked",
+    ConnectedLead => "{company} now has a copy of:",
+    ConnectedNext => "You can stop sharing at any time: open this window again and choose the account.",
+    ConnectAnother => "Link another account",
+    Done => "Done",
+
+    // Account
+    AccountTitle => "Your {provider} account",
+    StatusLabel => "Status",
+    Connected => "Connected",
+    SinceLabel => "Linked on",
+    SharedWithLabel => "Shared with",
+    SharedLabel => "What is shared",
+    StopSharing => "Stop sharing",
+    StopTitle => "Stop sharing with {company}?",
+    StopBody =>
+        "The link to {provider} is removed, and the copies that {company} can reach through it are deleted for good:",
+    StopYes => "Stop sharing and delete",
+    StopNo => "Keep sharing",
+    Stopping => "Deleting…",
+    StopFailed => "That did not work, so this account is still shared. Try again.",
+
+    // Failed
+    Reference => "Reference",
+    FailedLockedTitle => "{provider} has locked this account",
+    FailedLocked => "This often follows several wrong tries. Unlock it at {provider}, then come back.",
+    FailedDisabledTitle => "This account is closed",
+    FailedDisabled => "{provider} says that this account is no longer in use. Ask {provider} about it, or link another.",
+    FailedInaccessibleTitle => "This account cannot be opened",
+    FailedInaccessible => "{provider} does not let this account be read. Link another account instead.",
+    FailedIncompleteTitle => "This account is not set up yet",
+    FailedIncomplete => "Finish setting it up at {provider}, then come back.",
+    FailedAuthRequiredTitle => "{provider} asks you to log in again",
+    FailedAuthRequired => "Your log-in there ran out. Log in once more to go on.",
+    FailedExpiredTitle => "Your password has expired",
+    FailedExpired => "{provider} wants a new password. Change it there, then log in here with the new one.",
+    FailedAccountTypeTitle => "This kind of account cannot be linked",
+    FailedAccountType => "It may be a business or test account. Link a personal account instead.",
+    FailedAuthTitle => "{provider} could not confirm it is you",
+    FailedAuth => "Log in once more. If it happens again, check that you can log in at {provider} itself.",
+    FailedCredentialsTitle => "The log-in was not accepted",
+    FailedCredentials => "Check what you typed and log in once more.",
+    FailedCodeTitle => "The code was not accepted",
+    FailedCode => "Log in once more, and {provider} sends you a new one.",
+    FailedCodeTimeTitle => "Time ran out for the code",
+    FailedCodeTime => "Log in once more, and {provider} sends you a new one.",
+    FailedServiceTitle => "{provider} is not available right now",
+    FailedService => "There is nothing you need to change. Try again in a few minutes.",
+    FailedSystemTitle => "Something went wrong on our side",
+    FailedSystem => "There is nothing you need to change. Try again; if it happens again, tell {company} the reference.",
+    FailedTermsTitle => "{provider} has new terms",
+    FailedTerms => "Log in at {provider} itself, accept them there, then come back.",
+    FailedWayTitle => "This way of logging in is not supported",
+    FailedWay => "Log in at {provider} another way if you can, or link another account.",
+    FailedFactorTitle => "This security check is not supported",
+    FailedFactor =>
+        "{provider} asked for a check that cannot be done here. Choose codes by text message there, or link another account.",
+    FailedUnreachableTitle => "No connection",
+    FailedUnreachable => "The service could not be reached. Check your connection and try again.",
+    FailedLinkExpiredTitle => "This session has ended",
+    FailedLinkExpired => "For your safety it lasts only for a while. Go back to {company} and start again.",
+    FailedLinkInvalidTitle => "This link cannot be used",
+    FailedLinkInvalid => "It may have been used before. Go back to {company} and start again.",
+    FailedBusyTitle => "Many people are here right now",
+    FailedBusy => "Wait a minute, then try again.",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_calm_and_well_formed() {
+        for key in Key::ALL {
+            let text = key.english();
+            assert!(!text.is_empty() && text.trim() == text, "{key:?}");
+            assert!(!text.contains('!') && !text.to_lowercase().contains("please"), "{key:?}: {text}");
+            assert_eq!(text.matches('{').count(), text.matches('}').count(), "{key:?}: {text}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! What the error screen says, by cause: the one table.
+
+use super::Key;
+use wink_flow::FailureCause;
+use wink_wire::ErrorCode as E;
+
+/// What happened, and whose turn it is.
+pub(crate) struct FailureWords {
+    pub(crate) title: Key,
+    pub(crate) explanation: Key,
+}
+
+/// The words for a cause.
+pub(crate) const fn failure_words(cause: FailureCause) -> FailureWords {
+    let (title, explanation) = match cause {
+        FailureCause::Unreachable => (Key::FailedUnreachableTitle, Key::FailedUnreachable),
+        FailureCause::LinkExpired => (Key::FailedLinkExpiredTitle, Key::FailedLinkExpired),
+        FailureCause::LinkInvalid => (Key::FailedLinkInvalidTitle, Key::FailedLinkInvalid),
+        FailureCause::Busy => (Key::FailedBusyTitle, Key::FailedBusy),
+        FailureCause::Account(code) => match code {
+            E::AccountDisabled => (Key::FailedDisabledTitle, Key::FailedDisabled),
+            E::AccountInaccessible => (Key::FailedInaccessibleTitle, Key::FailedInaccessible),
+            E::AccountIncomplete => (Key::FailedIncompleteTitle, Key::FailedIncomplete),
+            E::AccountLocked => (Key::FailedLockedTitle, Key::FailedLocked),
+            E::AuthRequired => (Key::FailedAuthRequiredTitle, Key::FailedAuthRequired),
+            E::ExpiredCredentials => (Key::FailedExpiredTitle, Key::FailedExpired),
+            E::InvalidAccountType => (Key::FailedAccountTypeTitle, Key::FailedAccountType),
+            E::InvalidAuth => (Key::FailedAuthTitle, Key::FailedAuth),
+            E::InvalidCredentials => (Key::FailedCredentialsTitle, Key::FailedCredentials),
+            E::InvalidMfa => (Key::FailedCodeTitle, Key::FailedCode),
+            E::MfaTimeout => (Key::FailedCodeTimeTitle, Key::FailedCodeTime),
+            E::ServiceUnavailable => (Key::FailedServiceTitle, Key::FailedService),
+            E::SystemError => (Key::FailedSystemTitle, Key::FailedSystem),
+            E::TosRequired => (Key::FailedTermsTitle, Key::FailedTerms),
+            E::UnsupportedAuthType => (Key::FailedWayTitle, Key::FailedWay),
+            E::UnsupportedMfaMethod => (Key::FailedFactorTitle, Key::FailedFactor),
+        },
+    };
+    FailureWords { title, explanation }
+}

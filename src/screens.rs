@@ -1,0 +1,53 @@
+//! The screens, one module each, named after the state they draw. A screen is given the flow and says what happened;
+//! it knows nothing of the network or the host page.
+
+mod account;
+mod connected;
+mod connecting;
+mod consent;
+mod failed;
+mod login;
+mod login_options;
+mod opening;
+mod providers;
+mod second_factor;
+
+pub(crate) use connecting::step_text;
+
+use crate::view::View;
+use leptos::prelude::*;
+use wink_flow::ScreenKind;
+
+/// The screen of a kind.
+pub(crate) fn screen(view: View, kind: ScreenKind) -> AnyView {
+    match kind {
+        ScreenKind::Opening => opening::screen(),
+        ScreenKind::Consent => consent::screen(view),
+        ScreenKind::Providers => providers::screen(view),
+        ScreenKind::Login => login::screen(view),
+        ScreenKind::LoginOptions => login_options::screen(view),
+        ScreenKind::Connecting => connecting::screen(view),
+        ScreenKind::SecondFactor => second_factor::screen(view),
+        ScreenKind::Connected => connected::screen(view),
+        ScreenKind::Account => account::screen(view),
+        ScreenKind::Failed => failed::screen(view),
+        ScreenKind::Closed => ().into_any(),
+    }
+}
+
+/// The name of a screen in the document, for style and tests.
+pub(crate) const fn name(kind: ScreenKind) -> &'static str {
+    match kind {
+        ScreenKind::Opening => "opening",
+        ScreenKind::Consent => "consent",
+        ScreenKind::Providers => "providers",
+        ScreenKind::Login => "login",
+        ScreenKind::LoginOptions => "login-options",
+        ScreenKind::Connecting => "connecting",
+        ScreenKind::SecondFactor => "second-factor",
+        ScreenKind::Connected => "connected",
+        ScreenKind::Account => "account",
+        ScreenKind::Failed => "failed",
+        ScreenKind::Closed => "closed",
+    }
+}

@@ -1,0 +1,39 @@
+//! What screens ask of the browser.
+
+use crate::messages::{Key, t};
+use js_sys::{Date, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement};
+
+/// Whether there is a mouse or the like, so that a focused field brings up no on-screen keyboard.
+pub(crate) fn has_fine_pointer() -> bool {
+    let query = web_sys::window().and_then(|window| window.match_media("(pointer: fine)").ok().flatten());
+    query.is_some_and(|query| query.matches())
+}
+
+/// Focuses the first element under `root` that the selector finds.
+pub(crate) fn focus_in(root: &Element, selector: &str) {
+    let found = root.query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // Refused where the page may not take the focus; there is nothing to do about it.
+        let _ = element.focus();
+    }
+}
+
+/// A point in time (ISO 8601) as a date in the reader's words; `None` where it is no date.
+pub(crate) fn local_date(iso: &str) -> Option<String> {
+    let date = Date::new(&JsValue::from_str(iso));
+    if date.get_time().is_nan() {
+        return None;
+    }
+    let options = Object::new();
+    Reflect::set(&options, &"dateStyle".into(), &"long".into()).ok()?;
+    Some(date.to_locale_date_string(t(Key::Locale), &options).into())
+}
+
+/// Seconds as `m:ss`.
+pub(crate) fn minutes_and_seconds(seconds: u32) -> String {
+    let rest = seconds % 60;
+    let zero = if rest < 10 { "0" } else { "" };
+    [&(seconds / 60).to_string(), ":", zero, &rest.to_string()].concat()
+}

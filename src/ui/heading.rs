@@ -1,0 +1,22 @@
+//! The heading of a screen, where the focus goes when the screen appears.
+
+#![expect(unreachable_pub, reason = "the component macro makes the parts of a component public")]
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// The heading of a screen. A screen that focuses a field instead does so after this.
+#[component]
+pub(crate) fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
+    let heading = NodeRef::<html::H2>::new();
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            let _ = heading.focus();
+        }
+    });
+    view! {
+        <h2 class="wink-title" tabindex="-1" node_ref=heading>
+            {move || text.get()}
+        </h2>
+    }
+}
