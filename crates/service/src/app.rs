@@ -1,0 +1,187 @@
+//! The service as one value: made from its settings, answering requests until it is stopped. `main` serves it on a
+//! socket; tests call it directly.
+
+use crate::catalogue::{Catalogue, CatalogueError};
+use crate::clock::Clock;
+use crate::connectors::Connectors;
+use crate::connectors::sandbox::Sandbox;
+use crate::http::rate_limit::RateLimit;
+use crate::http::request_id;
+use crate::keys::{self, ApiCredentials, KeysError};
+use crate::linking::Linking;
+use crate::store::{Database, Store, StoreError};
+use crate::{assets, health, link_api, open_api, playground, templates};
+use axum::Router;
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
+use axum::middleware::from_fn;
+use axum::routing::get;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use tower_http::compression::CompressionLayer;
+
+/// How often rate limits forget addresses that have been quiet.
+const FORGET_EVERY: Duration = Duration::from_secs(60);
+
+/// What the service is started with.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where the database is.
+    pub database: Database,
+    /// The folder served at `/`, if any.
+    pub assets: Option<PathBuf>,
+    /// How many employers are generated into the catalogue.
+    pub employers: u32,
+    /// Requests per second and address on the Open API; 0 for no limit.
+    pub rate_limit: u32,
+    /// Requests per second and address on the Link API; 0 for no limit.
+    pub link_rate_limit: u32,
+    /// How long each step of a sandbox link takes.
+    pub sandbox_pace: Duration,
+    /// Whether the playground's helpers answer.
+    pub playground: bool,
+    /// The service's address as browsers see it, without a slash at the end; else taken from each request.
+    pub public_url: Option<String>,
+}
+
+/// The service could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database could not be opened.
+    #[error("the database could not be opened")]
+    Store(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The sandbox's keys could not be made ready.
+    #[error("the sandbox's API keys could not be made ready")]
+    Keys(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The provider catalogue is broken.
+    #[error("the provider catalogue is broken")]
+    Catalogue(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A running service.
+pub struct App {
+    state: AppState,
+    settings: Settings,
+    credentials: ApiCredentials,
+    stopping: CancellationToken,
+}
+
+/// What handlers share. Nothing in it changes: everything durable is in the database.
+#[derive(Clone)]
+pub(crate) struct AppState {
+    pub(crate) store: Store,
+    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) linking: Linking,
+    pub(crate) clock: Clock,
+    pub(crate) stopping: CancellationToken,
+    public_url: Option<Arc<str>>,
+}
+
+impl AppState {
+    /// The service's address, for links to itself.
+    pub(crate) fn address(&self, headers: &HeaderMap) -> String {
+        if let Some(url) = &self.public_url {
+            return url.to_string();
+        }
+        let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+        format!("http://{host}")
+    }
+}
+
+impl App {
+    /// Opens the database, brings it up to date, and takes up what an earlier process left.
+    ///
+    /// # Errors
+    /// Something that the service needs is missing or broken; the causes say what.
+    pub async fn start(settings: Settings, clock: Clock) -> Result<Self, StartError> {
+        let catalogue = Arc::new(Catalogue::load(settings.employers)?);
+        let store = Store::open(&settings.database).await?;
+        let now_millis = clock.now_millis();
+        let credentials = keys::prepare(&store, &settings.database.folder(), now_millis).await?;
+        templates::seed(&store, keys::SANDBOX_TENANT, now_millis).await?;
+        let stopping = CancellationToken::new();
+        let connectors = Connectors::new(Sandbox::new(clock.clone(), settings.sandbox_pace));
+        let linking =
+            Linking::new(store.clone(), Arc::clone(&catalogue), connectors, clock.clone(), stopping.clone());
+        linking.sweep_from_now_on();
+        let public_url = settings.public_url.as_deref().map(|url| url.trim_end_matches('/').into());
+        let state = AppState { store, catalogue, linking, clock, stopping: stopping.clone(), public_url };
+        Ok(Self { state, settings, credentials, stopping })
+    }
+
+    /// Everything that the service answers.
+    pub fn router(&self) -> Router {
+        let (open_limit, link_limit) = (
+            RateLimit::per_second(self.settings.rate_limit),
+            RateLimit::per_second(self.settings.link_rate_limit),
+        );
+        self.keep_forgetting([open_limit.clone(), link_limit.clone()]);
+        let mut router = Router::new()
+            .nest("/v1", open_api::router(&self.state, open_limit))
+            .nest("/link/v1", link_api::router(&self.state, link_limit))
+            .route("/healthz", get(health::alive))
+            .route("/readyz", get(health::ready).with_state(self.state.clone()))
+            .route("/demo/lumina.svg", get(templates::lumina_logo))
+            .route("/demo/nocturne.svg", get(templates::nocturne_logo));
+        if self.settings.playground {
+            router = router.nest("/playground", playground::router(&self.state));
+        }
+        assets::add_to(router, self.settings.assets.as_deref())
+            .layer(CompressionLayer::new().gzip(true).br(true))
+            .layer(from_fn(request_id::give))
+    }
+
+    /// The sandbox's API key and secret.
+    pub fn credentials(&self) -> &ApiCredentials {
+        &self.credentials
+    }
+
+    /// Answers who waits, and has everything under way stop where it is. Requests are still answered.
+    pub fn begin_to_stop(&self) {
+        self.stopping.cancel();
+    }
+
+    /// Leaves what is under way to the next process, and closes the database.
+    pub async fn stop(&self) {
+        self.state.linking.stop().await;
+        self.state.store.close().await;
+    }
+
+    fn keep_forgetting(&self, limits: [RateLimit; 2]) {
+        let stopping = self.stopping.clone();
+        tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    () = stopping.cancelled() => return,
+                    () = tokio::time::sleep(FORGET_EVERY) => limits.iter().for_each(RateLimit::forget_the_quiet),
+                }
+            }
+        });
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.stopping.cancel();
+    }
+}
+
+impl From<StoreError> for StartError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<KeysError> for StartError {
+    fn from(error: KeysError) -> Self {
+        Self::Keys(error.into())
+    }
+}
+
+impl From<CatalogueError> for StartError {
+    fn from(error: CatalogueError) -> Self {
+        Self::Catalogue(error.into())
+    }
+}

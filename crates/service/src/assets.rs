@@ -1,0 +1,112 @@
+//! The folder served at `/`: the widget's files and the playground.
+//!
+//! It is a plain folder, but two addresses in it lie under `/v1`, where the Open API lives: what looks like a file
+//! of the widget is served before the API is asked.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse as _, Response};
+use std::path::Path;
+use tower::ServiceExt as _;
+use tower_http::services::ServeDir;
+
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// For pages: the playground works under the policy that hosts are told to use.
+const PAGE_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     img-src 'self' data: https:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+     frame-ancestors 'self'; object-src 'none'";
+
+/// Adds the folder, if there is one.
+pub(crate) fn add_to(router: Router, folder: Option<&Path>) -> Router {
+    let Some(folder) = folder else {
+        return router.fallback(|| async { (StatusCode::NOT_FOUND, "there is nothing at this address\n") });
+    };
+    let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
+    let for_api_paths = files.clone();
+    router.fallback_service(files).layer(from_fn(move |request: Request, next: Next| {
+        let files = for_api_paths.clone();
+        async move {
+            let path = request.uri().path().to_owned();
+            if is_api(&path) && !is_widget_file(request.method(), &path) {
+                return next.run(request).await;
+            }
+            let response = if is_api(&path) {
+                files.oneshot(request).await.into_response()
+            } else {
+                next.run(request).await
+            };
+            with_headers(response, &path)
+        }
+    }))
+}
+
+fn is_api(path: &str) -> bool {
+    ["/v1/", "/link/", "/playground/"].iter().any(|start| path.starts_with(start))
+}
+
+/// A script, module or style directly under `/v1`. No address of the Open API has a dot there.
+fn is_widget_file(method: &Method, path: &str) -> bool {
+    let name = path.strip_prefix("/v1/").unwrap_or_default();
+    let is_file = ["js", "mjs", "wasm", "css", "map"]
+        .iter()
+        .any(|extension| Path::new(name).extension().is_some_and(|found| found == *extension));
+    matches!(*method, Method::GET | Method::HEAD) && !name.contains('/') && is_file
+}
+
+fn with_headers(mut response: Response, path: &str) -> Response {
+    let is_page =
+        response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let cache = if response.status().is_success() && has_hash(path) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if is_page {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    } else {
+        // The widget's files are for pages of every origin, isolated ones and those without an origin included.
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    }
+    response
+}
+
+/// Whether a file's name holds a hash of its content: a part of at least eight hexadecimal digits.
+fn has_hash(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.split(['-', '.', '_'])
+        .any(|part| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_in_a_name_is_seen() {
+        assert!(has_hash("/v2/wink-0123abcd.wasm"));
+        assert!(has_hash("/v2/wink-0123abcd4567ef89_bg.wasm"));
+        assert!(!has_hash("/v2/smile.v2.js") && !has_hash("/index.html"));
+        assert!(!has_hash("/0123abcd/plain.js"));
+    }
+
+    #[test]
+    fn only_files_of_the_widget_come_before_the_open_api() {
+        assert!(is_widget_file(&Method::GET, "/v1/smile.v1.js"));
+        assert!(!is_widget_file(&Method::POST, "/v1/smile.v1.js"));
+        assert!(!is_widget_file(&Method::GET, "/v1/users"));
+        assert!(!is_widget_file(&Method::GET, "/v1/users/x.js"));
+        assert!(!is_widget_file(&Method::GET, "/link/v1/x.js"));
+    }
+}

@@ -1,0 +1,194 @@
+//! The providers: what is known of each, the list as it travels, and the hash that names that list.
+
+mod data;
+mod employers;
+mod labels;
+mod samples;
+
+pub(crate) use labels::{sub_type_label, type_label, type_name};
+
+use crate::ids::sha256_hex;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use wink_wire::catalogue::{Connection, Row, encode};
+use wink_wire::{LoginOption, ProviderDetail, ProviderType};
+
+/// A source of data.
+#[derive(Clone, Debug)]
+pub(crate) struct Provider {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) long_name: String,
+    pub(crate) kind: ProviderType,
+    /// One of the Open API's subtypes, for example `TRANSPORTATION` or `ISIC-K`.
+    pub(crate) sub_type: String,
+    /// ISO 3166 alpha-2, or empty where it has no one country.
+    pub(crate) country: String,
+    pub(crate) connection: Connection,
+    pub(crate) second_factor: Option<SecondFactor>,
+    /// 0 to 9999, greater is better known.
+    pub(crate) popularity: u16,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) login_options: Vec<LoginOption>,
+}
+
+/// The second factor that a provider asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SecondFactor {
+    Sms,
+    Email,
+    Authenticator,
+}
+
+/// The catalogue that was built into this service cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CatalogueError {
+    #[error("the provider file is not as it should be")]
+    File(#[from] toml::de::Error),
+    #[error("provider {provider} names the unknown {what}")]
+    Unknown { provider: String, what: String },
+    #[error("there are two providers {0}")]
+    Twice(String),
+}
+
+/// All providers.
+#[derive(Debug)]
+pub(crate) struct Catalogue {
+    /// Best known first.
+    providers: Vec<Provider>,
+    positions: HashMap<String, usize>,
+    text: String,
+    hash: String,
+}
+
+impl Catalogue {
+    /// Reads the built-in providers and adds generated employers.
+    pub(crate) fn load(generated_employers: u32) -> Result<Self, CatalogueError> {
+        let (mut providers, employer_logins) = data::providers()?;
+        providers.extend(employers::generate(generated_employers, &employer_logins));
+        providers.sort_by(|one, other| {
+            other.popularity.cmp(&one.popularity).then_with(|| one.name.cmp(&other.name))
+        });
+        let mut positions = HashMap::with_capacity(providers.len());
+        for (position, provider) in providers.iter().enumerate() {
+            if positions.insert(provider.id.clone(), position).is_some() {
+                return Err(CatalogueError::Twice(provider.id.clone()));
+            }
+        }
+        let rows: Vec<Row> = providers.iter().map(Provider::row).collect();
+        let text = encode(&rows);
+        let mut hash = sha256_hex(&text);
+        hash.truncate(16);
+        Ok(Self { providers, positions, text, hash })
+    }
+
+    /// Every provider, best known first.
+    pub(crate) fn providers(&self) -> &[Provider] {
+        &self.providers
+    }
+
+    pub(crate) fn provider(&self, id: &str) -> Option<&Provider> {
+        self.positions.get(id).and_then(|position| self.providers.get(*position))
+    }
+
+    /// The list as the Link API sends it.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Names the list's content: another list has another hash.
+    pub(crate) fn hash(&self) -> &str {
+        &self.hash
+    }
+}
+
+impl Provider {
+    /// What the login screen is made from.
+    pub(crate) fn detail(&self) -> ProviderDetail {
+        ProviderDetail {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            kind: self.kind,
+            logo_url: None,
+            login_options: self.login_options.clone(),
+        }
+    }
+
+    fn row(&self) -> Row {
+        Row {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            kind: self.kind,
+            country: self.country.clone(),
+            connection: self.connection,
+            popularity: self.popularity,
+            aliases: self.aliases.clone(),
+            logo_url: String::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_type_and_country_is_there() {
+        let catalogue = Catalogue::load(0).unwrap();
+        assert!(catalogue.providers().len() >= 60, "{}", catalogue.providers().len());
+        let kinds: BTreeSet<_> = catalogue.providers().iter().map(|provider| provider.kind).collect();
+        assert_eq!(kinds.len(), 5);
+        for country in ["PH", "ID", "SG", "IN"] {
+            let count = catalogue.providers().iter().filter(|provider| provider.country == country).count();
+            assert!(count >= 8, "{country} has {count}");
+        }
+    }
+
+    #[test]
+    fn every_provider_can_be_logged_into_and_shown() {
+        let catalogue = Catalogue::load(50).unwrap();
+        for provider in catalogue.providers() {
+            assert!(sub_type_label(&provider.sub_type).is_some(), "{}: {}", provider.id, provider.sub_type);
+            if provider.connection == Connection::DocumentsOnly {
+                continue;
+            }
+            assert!(!provider.login_options.is_empty(), "{}", provider.id);
+            for option in &provider.login_options {
+                assert!(!option.sample_people.is_empty(), "{} {}", provider.id, option.id);
+                for person in &option.sample_people {
+                    assert_eq!(person.values.len(), option.fields.len());
+                }
+                for link in &option.recovery_links {
+                    assert!(link.url.starts_with("https://"), "{}", link.url);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn second_factors_are_asked_here_and_not_there() {
+        let catalogue = Catalogue::load(0).unwrap();
+        for id in ["upwork", "grab", "sss"] {
+            assert!(catalogue.provider(id).unwrap().second_factor.is_some(), "{id}");
+        }
+        assert!(catalogue.providers().iter().filter(|provider| provider.second_factor.is_none()).count() > 5);
+    }
+
+    #[test]
+    fn only_george_has_an_ss_number() {
+        let catalogue = Catalogue::load(0).unwrap();
+        let sss = catalogue.provider("sss").unwrap();
+        let by_number = sss.login_options.iter().find(|option| option.id == "ss-number").unwrap();
+        let names: Vec<_> = by_number.sample_people.iter().map(|person| person.name.as_str()).collect();
+        assert_eq!(names, ["George Palomero Jr."]);
+        assert_eq!(by_number.sample_people[0].values, ["3300000008", "123456"]);
+    }
+
+    #[test]
+    fn the_hash_follows_the_content() {
+        assert_eq!(Catalogue::load(3).unwrap().hash(), Catalogue::load(3).unwrap().hash());
+        assert_ne!(Catalogue::load(3).unwrap().hash(), Catalogue::load(4).unwrap().hash());
+    }
+}

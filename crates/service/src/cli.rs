@@ -1,0 +1,100 @@
+//! The command line.
+
+use crate::app::Settings;
+use crate::store::Database;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// The service behind the Wink widget: the Open API for hosts, the Link API for the widget, and a sandbox.
+#[derive(Debug, Parser)]
+#[command(name = "wink-service", version)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the command line can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer requests until interrupted.
+    Serve(Serve),
+}
+
+/// Options of `serve`. Each can be given as a flag or in the environment.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "The log goes to the standard error output; WINK_LOG=debug shows more of it \
+                        (or a filter such as WINK_LOG=warn,wink_service=debug).")]
+pub struct Serve {
+    /// Address and port to listen on.
+    #[arg(long, env = "WINK_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// SQLite database, a path or sqlite:// address. It is made, with its folder, where it does not exist.
+    #[arg(
+        long,
+        env = "WINK_DATABASE",
+        value_name = "PATH",
+        default_value = "sqlite://data/wink.db?mode=rwc"
+    )]
+    pub database: Database,
+
+    /// Folder to serve at `/`: the widget's files and the playground.
+    #[arg(long, env = "WINK_ASSETS", value_name = "FOLDER")]
+    pub assets: Option<PathBuf>,
+
+    /// How many employers to generate into the provider catalogue, the same ones every time.
+    #[arg(long, env = "WINK_EMPLOYERS", value_name = "N", default_value_t = 0)]
+    pub employers: u32,
+
+    /// Requests a second that one address may make on the Open API; 0 for no limit.
+    #[arg(long, env = "WINK_RATE_LIMIT", value_name = "N", default_value_t = 20)]
+    pub rate_limit: u32,
+
+    /// Requests a second that one address may make on the Link API; 0 for no limit.
+    #[arg(long, env = "WINK_LINK_RATE_LIMIT", value_name = "N", default_value_t = 100)]
+    pub link_rate_limit: u32,
+
+    /// How long each step of linking takes in the sandbox, in milliseconds.
+    #[arg(long, env = "WINK_SANDBOX_PACE", value_name = "MILLIS", default_value_t = 900)]
+    pub sandbox_pace: u64,
+
+    /// Answer the playground's helpers, which hand out sandbox tokens and data without the API secret.
+    #[arg(long, env = "WINK_PLAYGROUND")]
+    pub playground: bool,
+
+    /// The service's address as browsers see it, where that is not the address it listens on.
+    #[arg(long, env = "WINK_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+
+    /// How the log is written.
+    #[arg(long, env = "WINK_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines, one JSON object a line.
+    Json,
+}
+
+impl Serve {
+    /// The settings that these options stand for.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            database: self.database.clone(),
+            assets: self.assets.clone(),
+            employers: self.employers,
+            rate_limit: self.rate_limit,
+            link_rate_limit: self.link_rate_limit,
+            sandbox_pace: Duration::from_millis(self.sandbox_pace),
+            playground: self.playground,
+            public_url: self.public_url.clone(),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! How a source is logged into and read. One connector knows one way; the sandbox is one.
+//!
+//! A connector keeps nothing: what it must remember of a login is its state, a text without secrets that is
+//! stored with the account, so that any process can go on from any step.
+
+pub(crate) mod sandbox;
+
+use crate::catalogue::Provider;
+use crate::records::SourceRecords;
+use crate::store::CodeDelivery;
+use jiff::civil::Date;
+use sandbox::Sandbox;
+use std::collections::BTreeMap;
+use wink_wire::{ErrorCode, LoginOption, Secret};
+
+/// What a person typed, in which login option. Lives in memory only, and not for long.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Login<'a> {
+    pub(crate) option: &'a LoginOption,
+    pub(crate) credentials: &'a BTreeMap<String, Secret>,
+}
+
+/// A one-time code that the source has sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CodeRequest {
+    pub(crate) delivery: CodeDelivery,
+    pub(crate) code_length: u8,
+}
+
+/// What signing in led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SignIn {
+    Authenticated,
+    CodeAsked(CodeRequest),
+    Refused(ErrorCode),
+}
+
+/// What a code led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum CodeAnswer {
+    Wrong,
+    /// The source took it and is at work; the state to go on with.
+    Accepted(String),
+}
+
+/// The state handed back is not one of this connector's, or the source broke its own rules.
+#[derive(Debug, thiserror::Error)]
+#[error("the connector cannot go on: {0}")]
+pub(crate) struct ConnectorFault(pub(crate) String);
+
+type Outcome<T> = Result<T, ConnectorFault>;
+
+/// One way to log into a source and read it. Every call but [`Connector::begin`] and [`Connector::answer`] may be
+/// made again with the same state, after a restart.
+#[async_trait::async_trait]
+pub(crate) trait Connector: Send + Sync {
+    /// Stored with each account, so that the same connector goes on with it.
+    fn name(&self) -> &'static str;
+
+    /// Takes the credentials, quickly. Answers with the state to store.
+    async fn begin(&self, login: Login<'_>) -> Outcome<String>;
+
+    /// Signs in, which may take long.
+    async fn sign_in(&self, state: &str, provider: &Provider) -> Outcome<SignIn>;
+
+    /// Has the source send another code.
+    async fn send_code(&self, state: &str, provider: &Provider) -> Outcome<CodeRequest>;
+
+    /// Gives the source a code.
+    async fn answer(&self, state: &str, code: &Secret) -> Outcome<CodeAnswer>;
+
+    /// Waits until the source has let the person in after an accepted code.
+    async fn confirm(&self, state: &str) -> Outcome<Result<(), ErrorCode>>;
+
+    /// Reads everything the source holds.
+    async fn read(
+        &self,
+        state: &str,
+        provider: &Provider,
+        today: Date,
+    ) -> Outcome<Result<SourceRecords, ErrorCode>>;
+}
+
+/// Every connector, by name.
+pub(crate) struct Connectors {
+    sandbox: Sandbox,
+}
+
+impl Connectors {
+    pub(crate) fn new(sandbox: Sandbox) -> Self {
+        Self { sandbox }
+    }
+
+    /// The connector that links new accounts at a provider.
+    pub(crate) fn for_provider(&self, _provider: &Provider) -> &dyn Connector {
+        // There is only the sandbox so far; production tokens cannot be made.
+        &self.sandbox
+    }
+
+    /// The connector that an account was started with.
+    pub(crate) fn by_name(&self, name: &str) -> Option<&dyn Connector> {
+        (name == self.sandbox.name()).then_some(&self.sandbox as &dyn Connector)
+    }
+}

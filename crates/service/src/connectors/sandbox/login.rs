@@ -1,0 +1,171 @@
+//! What the sandbox makes of the credentials typed: who logs in, or which failure was asked for.
+
+use super::people::{GEORGE, PEOPLE, Person};
+use crate::catalogue::SecondFactor;
+use crate::connectors::Login;
+use serde::{Deserialize, Serialize};
+use wink_wire::{ErrorCode, FieldKind, LoginField};
+
+/// Longest wait that `slow_<seconds>` can ask for, in seconds.
+const SLOWEST_SECONDS: u32 = 300;
+
+/// How a login will go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Plan {
+    /// As the provider has it: with a second factor or without.
+    LogIn { person: String },
+    /// With this second factor, whatever the provider has.
+    Challenge { person: String, factor: SecondFactor },
+    /// Without a second factor, after a wait.
+    Slow { seconds: u32 },
+    /// Not at all.
+    Refuse { code: String },
+}
+
+impl Plan {
+    pub(super) fn of(login: Login<'_>) -> Self {
+        let value =
+            |field: &LoginField| login.credentials.get(&field.name).map_or("", |value| value.expose());
+        // The company code names an employer, not a person; the sandbox takes any.
+        let Some(name_field) = login
+            .option
+            .fields
+            .iter()
+            .find(|field| !matches!(field.kind, FieldKind::Password | FieldKind::CompanyCode))
+        else {
+            return refuse(ErrorCode::SystemError);
+        };
+        let name = value(name_field).trim();
+        if let Some(plan) = magic(name) {
+            return plan;
+        }
+        let password =
+            login.option.fields.iter().find(|field| field.kind == FieldKind::Password).map_or("", value);
+        match PEOPLE.iter().find(|person| goes_by(person, name_field.kind, name)) {
+            Some(person) if person.password == password => {
+                Self::LogIn { person: person.user_name.to_owned() }
+            }
+            _ => refuse(ErrorCode::InvalidCredentials),
+        }
+    }
+}
+
+/// Whether a person logs in under this name where a field of this kind asks for it.
+pub(super) fn goes_by(person: &Person, kind: FieldKind, name: &str) -> bool {
+    let same_digits = |known: &str| digits(known) == digits(name) && !name.is_empty();
+    match kind {
+        FieldKind::Email => person.email.eq_ignore_ascii_case(name),
+        FieldKind::MobileNumber => same_digits(person.mobile),
+        FieldKind::SsNumber => person.ss_number.is_some_and(same_digits),
+        FieldKind::UserName | FieldKind::EmployeeId | FieldKind::Unknown => {
+            person.user_name.eq_ignore_ascii_case(name)
+        }
+        FieldKind::Password | FieldKind::CompanyCode => false,
+    }
+}
+
+/// The user names that ask for a certain course of events.
+fn magic(name: &str) -> Option<Plan> {
+    let (word, wish) = name.split_once('_')?;
+    match word.to_ascii_lowercase().as_str() {
+        "error" => Some(refuse(
+            ErrorCode::ALL
+                .into_iter()
+                .find(|code| code.name().eq_ignore_ascii_case(wish))
+                .unwrap_or(ErrorCode::InvalidCredentials),
+        )),
+        "slow" => Some(match wish.parse::<u32>() {
+            Ok(seconds) => Plan::Slow { seconds: seconds.min(SLOWEST_SECONDS) },
+            Err(_) => refuse(ErrorCode::InvalidCredentials),
+        }),
+        "mfa" => {
+            let factor = match wish.to_ascii_lowercase().as_str() {
+                "sms" => SecondFactor::Sms,
+                "email" => SecondFactor::Email,
+                "authenticator" => SecondFactor::Authenticator,
+                _ => return Some(refuse(ErrorCode::UnsupportedMfaMethod)),
+            };
+            Some(Plan::Challenge { person: GEORGE.user_name.to_owned(), factor })
+        }
+        _ => None,
+    }
+}
+
+fn refuse(code: ErrorCode) -> Plan {
+    Plan::Refuse { code: code.name().to_owned() }
+}
+
+/// A number as it is compared: without the spaces, dashes and brackets that people write into it.
+fn digits(number: &str) -> String {
+    number.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.' | '\u{a0}')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use std::collections::BTreeMap;
+    use wink_wire::Secret;
+
+    fn plan(provider: &str, option: &str, name: &str, password: &str) -> Plan {
+        let catalogue = Catalogue::load(0).unwrap();
+        let provider = catalogue.provider(provider).unwrap();
+        let option = provider.login_options.iter().find(|candidate| candidate.id == option).unwrap();
+        let credentials: BTreeMap<String, Secret> = option
+            .fields
+            .iter()
+            .map(|field| {
+                let value = match field.kind {
+                    FieldKind::Password => password,
+                    FieldKind::CompanyCode => "anything",
+                    _ => name,
+                };
+                (field.name.clone(), Secret::from(value))
+            })
+            .collect();
+        Plan::of(Login { option, credentials: &credentials })
+    }
+
+    fn george() -> Plan {
+        Plan::LogIn { person: "George".into() }
+    }
+
+    #[test]
+    fn a_person_logs_in_by_what_the_option_asks() {
+        assert_eq!(plan("sss", "username", "george", "123456"), george());
+        assert_eq!(plan("sss", "ss-number", "33-0000000-8", "123456"), george());
+        assert_eq!(plan("upwork", "email", "GPalomero1234@smileapi.io", "123456"), george());
+        assert_eq!(plan("grab", "mobile", "+63 955 999-1234", "123456"), george());
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        let refused = refuse(ErrorCode::InvalidCredentials);
+        for (option, name, password) in [
+            ("username", "George", "654321"),
+            ("username", "george@nowhere", "123456"),
+            ("username", "3300000008", "123456"),
+            ("ss-number", "George", "123456"),
+            ("ss-number", "", ""),
+            ("ss-number", "---", "654321"),
+        ] {
+            assert_eq!(plan("sss", option, name, password), refused, "{name}");
+        }
+    }
+
+    #[test]
+    fn magic_names_ask_for_what_shall_happen() {
+        for code in ErrorCode::ALL {
+            assert_eq!(plan("sss", "username", &format!("error_{}", code.name()), "x"), refuse(code));
+        }
+        assert_eq!(plan("sss", "username", "error_TEAPOT", "x"), refuse(ErrorCode::InvalidCredentials));
+        assert_eq!(plan("sss", "username", "slow_7", "x"), Plan::Slow { seconds: 7 });
+        assert_eq!(plan("sss", "username", "slow_9999", "x"), Plan::Slow { seconds: 300 });
+        assert_eq!(plan("sss", "username", "slow_down", "x"), refuse(ErrorCode::InvalidCredentials));
+        assert_eq!(
+            plan("sss", "username", "mfa_email", "x"),
+            Plan::Challenge { person: "George".into(), factor: SecondFactor::Email }
+        );
+        assert_eq!(plan("sss", "username", "mfa_iris", "x"), refuse(ErrorCode::UnsupportedMfaMethod));
+    }
+}

@@ -1,0 +1,64 @@
+//! Reads a JSON body, and says in words what is wrong with one.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest as _, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use serde::de::DeserializeOwned;
+
+/// Longest JSON body, in bytes.
+pub(crate) const LARGEST_BODY_BYTES: usize = 64 * 1024;
+
+/// A body that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BadBody {
+    #[error("the body has more than {LARGEST_BODY_BYTES} bytes")]
+    TooLarge,
+    #[error("the body ended early")]
+    Broken,
+    #[error("the body must be JSON, sent with Content-Type: application/json")]
+    NotJson,
+    #[error("the body is not as it should be, at line {line} column {column}: {what}")]
+    Malformed { line: usize, column: usize, what: &'static str },
+}
+
+impl BadBody {
+    pub(crate) const fn status(&self) -> StatusCode {
+        match self {
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Broken | Self::Malformed { .. } => StatusCode::BAD_REQUEST,
+        }
+    }
+}
+
+/// Reads a body. None for an empty one.
+pub(crate) async fn read_json<T: DeserializeOwned>(request: Request) -> Result<Option<T>, BadBody> {
+    let is_json = request.headers().get(CONTENT_TYPE).is_none_or(|value| {
+        let kind = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+        kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")
+    });
+    let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| match rejection {
+        BytesRejection::FailedToBufferBody(inner) if inner.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            BadBody::TooLarge
+        }
+        _ => BadBody::Broken,
+    })?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    if !is_json {
+        return Err(BadBody::NotJson);
+    }
+    serde_json::from_slice(&bytes).map(Some).map_err(|error| BadBody::Malformed {
+        line: error.line(),
+        column: error.column(),
+        // serde's own words may quote the value, and the value may be a password.
+        what: match error.classify() {
+            serde_json::error::Category::Syntax => "this is not JSON",
+            serde_json::error::Category::Eof => "it stops too early",
+            _ => "a field is missing or has the wrong type",
+        },
+    })
+}

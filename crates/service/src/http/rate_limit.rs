@@ -1,0 +1,52 @@
+//! Limits how many requests a second one address may make.
+
+use axum::extract::{ConnectInfo, Request};
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+/// A limit on requests per second and address. Clones share their counts.
+#[derive(Clone)]
+pub(crate) struct RateLimit(Option<Arc<DefaultKeyedRateLimiter<IpAddr>>>);
+
+impl RateLimit {
+    /// So many a second; 0 means no limit.
+    pub(crate) fn per_second(requests: u32) -> Self {
+        Self(
+            NonZeroU32::new(requests)
+                .map(|most| Arc::new(DefaultKeyedRateLimiter::keyed(Quota::per_second(most)))),
+        )
+    }
+
+    /// Counts a request. An error says after how many seconds to come back.
+    pub(crate) fn check(&self, request: &Request) -> Result<(), u32> {
+        let Some(limiter) = &self.0 else { return Ok(()) };
+        // Within a process, without a socket, there is nobody to tell apart.
+        let address = request
+            .extensions()
+            .get::<ConnectInfo<SocketAddr>>()
+            .map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |ConnectInfo(address)| network(address.ip()));
+        limiter.check_key(&address).map_err(|refusal| {
+            let wait = refusal.wait_time_from(DefaultClock::default().now());
+            u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1)
+        })
+    }
+
+    /// Forgets addresses that have been quiet, so that their number does not grow for ever.
+    pub(crate) fn forget_the_quiet(&self) {
+        if let Some(limiter) = &self.0 {
+            limiter.retain_recent();
+            limiter.shrink_to_fit();
+        }
+    }
+}
+
+/// One IPv6 customer has a whole /64 of addresses and counts as one.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}

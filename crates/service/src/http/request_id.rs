@@ -1,0 +1,49 @@
+//! Gives every request an id, which the answer and every log line about it carry, and logs how it went.
+//!
+//! Only the method, the path without its query, the status and the time taken are logged: never a header or body.
+
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use std::time::Instant;
+use tracing::Instrument as _;
+use uuid::Uuid;
+
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+tokio::task_local! {
+    static CURRENT: String;
+}
+
+/// The id of the request being answered; empty outside of one.
+pub(crate) fn current() -> String {
+    CURRENT.try_with(Clone::clone).unwrap_or_default()
+}
+
+/// Middleware, the outermost one.
+pub(crate) async fn give(request: Request, next: Next) -> Response {
+    let id = Uuid::new_v4().to_string();
+    let method = request.method().clone();
+    // The route rather than the path: an unknown path may hold anything, also what should not be logged.
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let span = tracing::info_span!("request", id, %method, route);
+    let began = Instant::now();
+    let answer = async move {
+        let response = next.run(request).await;
+        let status = response.status().as_u16();
+        let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        if status >= 500 {
+            tracing::error!(status, millis, "answered");
+        } else {
+            tracing::info!(status, millis, "answered");
+        }
+        response
+    }
+    .instrument(span);
+    let mut response = CURRENT.scope(id.clone(), answer).await;
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}

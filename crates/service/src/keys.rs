@@ -1,0 +1,78 @@
+//! The sandbox's API key and secret: made at the first start, and kept in a file beside the database so that a
+//! later start can show them again. The database itself has only the secret's hash.
+
+use crate::ids::{NoRandomness, new_id, new_secret, sha256_hex};
+use crate::store::{ApiKey, Store, StoreError};
+use serde::{Deserialize, Serialize};
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use wink_wire::Secret;
+
+const FILE_NAME: &str = "sandbox-keys.json";
+
+/// The one tenant there is so far, and the prefix of its users' ids.
+pub(crate) const SANDBOX_TENANT: &str = "sandbox";
+
+/// What a host's server identifies itself with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ApiCredentials {
+    /// The user name of HTTP Basic.
+    pub api_key: String,
+    /// The password of HTTP Basic.
+    pub api_secret: Secret,
+}
+
+/// The sandbox's keys could not be made ready.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum KeysError {
+    #[error("{} could not be read or written", path.display())]
+    File { path: PathBuf, source: std::io::Error },
+    #[error("{} is not as it should be; delete it to have new keys made", path.display())]
+    Malformed { path: PathBuf, source: serde_json::Error },
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Finds or makes the sandbox's keys, and has the database know them.
+pub(crate) async fn prepare(
+    store: &Store,
+    folder: &Path,
+    now_millis: i64,
+) -> Result<ApiCredentials, KeysError> {
+    let path = folder.join(FILE_NAME);
+    let credentials = match std::fs::read(&path) {
+        Ok(bytes) => serde_json::from_slice(&bytes)
+            .map_err(|source| KeysError::Malformed { path: path.clone(), source })?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let made = ApiCredentials { api_key: new_id("wk"), api_secret: new_secret("ws_")? };
+            write(&path, &made)?;
+            made
+        }
+        Err(source) => return Err(KeysError::File { path, source }),
+    };
+    store.put_tenant(SANDBOX_TENANT, now_millis).await?;
+    let key = ApiKey {
+        tenant_id: SANDBOX_TENANT.to_owned(),
+        mode: "SANDBOX".to_owned(),
+        secret_sha256: sha256_hex(credentials.api_secret.expose()),
+    };
+    store.put_api_key(&credentials.api_key, &key, now_millis).await?;
+    Ok(credentials)
+}
+
+fn write(path: &Path, credentials: &ApiCredentials) -> Result<(), KeysError> {
+    let malformed = |source| KeysError::Malformed { path: path.to_owned(), source };
+    let text = serde_json::to_string_pretty(credentials).map_err(malformed)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(path)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(|source| KeysError::File { path: path.to_owned(), source })
+}

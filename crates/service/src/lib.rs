@@ -1,0 +1,33 @@
+//! The service behind the Wink widget: the Open API for hosts' servers, the Link API for the widget, and the
+//! sandbox. The binary is a thin shell around [`App`], which tests use too.
+
+mod app;
+mod assets;
+mod banner;
+mod catalogue;
+mod changes;
+mod cli;
+mod clock;
+mod connectors;
+mod health;
+mod http;
+mod ids;
+mod keys;
+mod link_api;
+mod linking;
+mod logging;
+mod open_api;
+mod playground;
+mod records;
+mod serve;
+mod store;
+mod templates;
+
+pub use app::{App, Settings, StartError};
+pub use banner::banner;
+pub use cli::{Cli, Command, LogFormat, Serve};
+pub use clock::Clock;
+pub use keys::ApiCredentials;
+pub use logging::start_logging;
+pub use serve::{interruption, serve};
+pub use store::Database;

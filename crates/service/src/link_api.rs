@@ -1,0 +1,84 @@
+//! The Link API under `/link/v1`: for the widget alone. Its shapes are `wink-wire`'s.
+
+mod accounts;
+mod auth;
+mod catalogue;
+mod consent;
+mod problem;
+mod sessions;
+
+use crate::app::AppState;
+use crate::http::body::{LARGEST_BODY_BYTES, read_json};
+use crate::http::rate_limit::RateLimit;
+use crate::http::request_id::REQUEST_ID;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, Method};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use problem::Refusal;
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{Any, CorsLayer};
+
+/// Everything under `/link/v1`.
+pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
+    let with_session = Router::new()
+        .route("/session", get(sessions::get))
+        .route("/session/consent", post(consent::give))
+        .route("/catalogue/{hash}", get(catalogue::list))
+        .route("/providers/{id}", get(catalogue::provider))
+        .route("/accounts", post(accounts::start))
+        .route("/accounts/{id}", get(accounts::get).delete(accounts::revoke))
+        .route("/accounts/{id}/challenge", post(accounts::answer))
+        .route("/accounts/{id}/challenge/resend", post(accounts::resend))
+        .route_layer(from_fn_with_state(state.clone(), auth::check));
+    Router::new()
+        .route("/sessions", post(sessions::open))
+        .merge(with_session)
+        .fallback(|| async { Refusal::missing("there is nothing at this address") })
+        .method_not_allowed_fallback(|| async { Refusal::wrong_method() })
+        .layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES))
+        .layer(CatchPanicLayer::custom(|_| Refusal::server_error().into_response()))
+        .layer(from_fn(move |request: Request, next: Next| {
+            let checked = limit.check(&request);
+            async move {
+                match checked {
+                    Ok(()) => next.run(request).await,
+                    Err(seconds) => Refusal::too_many(seconds).into_response(),
+                }
+            }
+        }))
+        .layer(from_fn(forbid_storing))
+        .layer(cors())
+        .with_state(state.clone())
+}
+
+/// What a handler answers.
+type Answer = Result<Response, Refusal>;
+
+/// Any page may use the Link API: the widget runs in its host's pages, also in frames without an origin. What it
+/// may do hangs on the bearer token alone, never on a cookie.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST, Method::DELETE])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE])
+        .expose_headers([RETRY_AFTER, REQUEST_ID])
+        .max_age(Duration::from_secs(2 * 60 * 60))
+}
+
+/// Answers are about one person; only the catalogue says otherwise.
+async fn forbid_storing(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Reads a body that must be there.
+async fn body<T: DeserializeOwned>(request: Request) -> Result<T, Refusal> {
+    read_json(request).await?.ok_or_else(|| Refusal::invalid(None, "the body is empty"))
+}

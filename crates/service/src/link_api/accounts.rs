@@ -1,0 +1,89 @@
+//! Accounts: starting one, watching it, its second factor, revoking it.
+
+use super::problem::Refusal;
+use super::{Answer, body};
+use crate::app::AppState;
+use crate::linking::view_of;
+use crate::store::{Account, Session, Started};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum::{Extension, Json};
+use serde::Deserialize;
+use std::time::Duration;
+use wink_wire::{AnswerChallenge, StartAccount};
+
+/// Longest that a reader may wait, in seconds. Proxies give up after 30.
+const LONGEST_WAIT_SECONDS: u64 = 25;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[derive(Default)]
+pub(super) struct Wait {
+    after_version: Option<i64>,
+    wait_seconds: Option<u64>,
+}
+
+pub(super) async fn start(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    request: Request,
+) -> Answer {
+    let wish: StartAccount = body(request).await?;
+    Ok(match state.linking.start(&session, &wish).await? {
+        Started::New(account) => (StatusCode::CREATED, answer_with(&state, &account)).into_response(),
+        Started::Known(account) => answer_with(&state, &account),
+    })
+}
+
+pub(super) async fn get(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Path(id): Path<String>,
+    wait: Result<Query<Wait>, QueryRejection>,
+) -> Answer {
+    let Query(wait) = wait.map_err(|_| {
+        Refusal::invalid(None, "afterVersion and waitSeconds must be whole numbers that are not negative")
+    })?;
+    let longest = Duration::from_secs(wait.wait_seconds.unwrap_or(0).min(LONGEST_WAIT_SECONDS));
+    let account = match wait.after_version {
+        Some(after_version) => state.linking.wait(&session.user_id, &id, after_version, longest).await?,
+        None => state.linking.account(&session.user_id, &id).await?,
+    };
+    Ok(answer_with(&state, &account))
+}
+
+pub(super) async fn answer(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Answer {
+    let given: AnswerChallenge = body(request).await?;
+    let account = state.linking.answer(&session.user_id, &id, &given).await?;
+    Ok(answer_with(&state, &account))
+}
+
+pub(super) async fn resend(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Path(id): Path<String>,
+) -> Answer {
+    let account = state.linking.resend(&session.user_id, &id).await?;
+    Ok(answer_with(&state, &account))
+}
+
+pub(super) async fn revoke(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Path(id): Path<String>,
+) -> Answer {
+    let account = state.linking.account(&session.user_id, &id).await?;
+    let account = state.linking.revoke(&account.id).await?;
+    Ok(answer_with(&state, &account))
+}
+
+fn answer_with(state: &AppState, account: &Account) -> Response {
+    Json(view_of(account, state.clock.now_millis())).into_response()
+}

@@ -1,0 +1,42 @@
+//! Bearer authentication with the session token.
+
+use super::problem::Refusal;
+use crate::app::AppState;
+use crate::ids::sha256_hex;
+use crate::store::Session;
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use wink_wire::ProblemCode;
+
+/// Middleware: lets nobody through without a session, which handlers find among the request's extensions.
+pub(super) async fn check(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    match session(&state, request.headers()).await {
+        Ok(session) => {
+            request.extensions_mut().insert(session);
+            next.run(request).await
+        }
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+async fn session(state: &AppState, headers: &HeaderMap) -> Result<Session, Refusal> {
+    let token = bearer(headers).ok_or_else(|| {
+        Refusal::unauthorized(ProblemCode::InvalidToken, "send the session token as a bearer token")
+    })?;
+    let session = state.store.session(&sha256_hex(token)).await?.ok_or_else(|| {
+        Refusal::unauthorized(ProblemCode::InvalidToken, "the session token is not one of ours")
+    })?;
+    if session.expires_at <= state.clock.now_millis() {
+        let message = "the session is over; ask your server for a new link token";
+        return Err(Refusal::unauthorized(ProblemCode::SessionExpired, message));
+    }
+    Ok(session)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}

@@ -1,0 +1,78 @@
+//! Opening a session, and reading it again.
+
+use super::problem::Refusal;
+use super::{Answer, body};
+use crate::app::AppState;
+use crate::ids::{new_id, new_secret, sha256_hex};
+use crate::linking::view_of;
+use crate::store::{Exchange, NewSession, Session};
+use crate::templates;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse as _;
+use axum::{Extension, Json};
+use wink_wire::{Mode, OpenSession, ProblemCode, SessionOpened, SessionView};
+
+/// How long a session lasts, in milliseconds.
+const LIFE_MILLIS: i64 = 4 * 60 * 60 * 1000;
+
+/// Most accounts that a session shows.
+const MOST_ACCOUNTS: u32 = 100;
+
+/// Longest template id that is looked at, in bytes.
+const LONGEST_TEMPLATE_ID: usize = 200;
+
+pub(super) async fn open(State(state): State<AppState>, headers: HeaderMap, request: Request) -> Answer {
+    let wish: OpenSession = body(request).await?;
+    let session_token = new_secret("ls_")?;
+    let token_sha256 = sha256_hex(session_token.expose());
+    let created_at = state.clock.now_millis();
+    let session = NewSession {
+        id: &new_id("s"),
+        token_sha256: &token_sha256,
+        template_id: wish.template_id.as_deref().filter(|id| id.len() <= LONGEST_TEMPLATE_ID),
+        created_at,
+        expires_at: created_at + LIFE_MILLIS,
+    };
+    let exchange = state.store.exchange_link_token(&sha256_hex(wish.link_token.expose()), &session).await?;
+    let (code, message) = match exchange {
+        Exchange::Done => {
+            let session = state.store.session(&token_sha256).await?.ok_or_else(Refusal::server_error)?;
+            let session = view(&state, &session, &headers).await?;
+            let opened = SessionOpened { session_token, session };
+            return Ok((StatusCode::CREATED, Json(opened)).into_response());
+        }
+        Exchange::Expired => (
+            ProblemCode::TokenExpired,
+            "the link token is past its 300 minutes; make a new one with POST /v1/tokens",
+        ),
+        Exchange::AlreadyUsed => (
+            ProblemCode::InvalidToken,
+            "the link token was already used: each opens one session; make a new one with POST /v1/tokens",
+        ),
+        Exchange::NotOurs => (ProblemCode::InvalidToken, "the link token is not one of ours"),
+    };
+    Err(Refusal::unauthorized(code, message))
+}
+
+pub(super) async fn get(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    headers: HeaderMap,
+) -> Answer {
+    Ok(Json(view(&state, &session, &headers).await?).into_response())
+}
+
+async fn view(state: &AppState, session: &Session, headers: &HeaderMap) -> Result<SessionView, Refusal> {
+    let now_millis = state.clock.now_millis();
+    let template = templates::template_of(&state.store, session, &state.address(headers)).await?;
+    let accounts = state.store.live_accounts_of_user(&session.user_id, MOST_ACCOUNTS).await?;
+    Ok(SessionView {
+        user_id: session.user_id.clone(),
+        mode: if session.mode == "SANDBOX" { Mode::Sandbox } else { Mode::Production },
+        expires_in_seconds: ((session.expires_at - now_millis).max(0) / 1000).try_into().unwrap_or(u32::MAX),
+        template,
+        catalogue_hash: state.catalogue.hash().to_owned(),
+        accounts: accounts.iter().map(|account| view_of(account, now_millis)).collect(),
+    })
+}

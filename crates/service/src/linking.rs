@@ -1,0 +1,243 @@
+//! An account's way from credentials to connected: what people ask for, and what is answered at once. The work
+//! that takes time is in [`worker`]; what nobody asks for (late answers, old data) is in [`sweeper`].
+
+mod challenge;
+mod sweeper;
+mod view;
+mod worker;
+
+pub(crate) use sweeper::RETENTION_DAYS;
+pub(crate) use view::view_of;
+
+use crate::catalogue::{Catalogue, Provider};
+use crate::changes::Changes;
+use crate::clock::Clock;
+use crate::connectors::{ConnectorFault, Connectors, Login};
+use crate::ids::{new_id, new_reference};
+use crate::store::{Account, AccountStatus, Change, NewAccount, Session, Started, Store, StoreError};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use wink_wire::{ErrorCode, LoginOption, StartAccount};
+
+/// How long a process may work on an account before it must renew its lease, in milliseconds.
+const LEASE_MILLIS: i64 = 15_000;
+
+/// How often a waiting reader looks at the database, should another process have made the change.
+const FALLBACK_POLL: Duration = Duration::from_secs(1);
+
+/// Why linking refused.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LinkingError {
+    #[error("{message}")]
+    Invalid { field: String, message: String },
+    #[error("no such account")]
+    NoSuchAccount,
+    #[error("that challenge is over")]
+    ChallengeOver,
+    #[error("another code can be asked for in {seconds} seconds")]
+    TooEarly { seconds: u32 },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Connector(#[from] ConnectorFault),
+}
+
+pub(super) type Result<T> = std::result::Result<T, LinkingError>;
+
+/// Everything that linking works with. Clones share it.
+#[derive(Clone)]
+pub(crate) struct Linking(Arc<Parts>);
+
+struct Parts {
+    store: Store,
+    catalogue: Arc<Catalogue>,
+    connectors: Connectors,
+    clock: Clock,
+    changes: Changes,
+    /// Names this process in leases.
+    owner: String,
+    stopping: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Linking {
+    pub(crate) fn new(
+        store: Store,
+        catalogue: Arc<Catalogue>,
+        connectors: Connectors,
+        clock: Clock,
+        stopping: CancellationToken,
+    ) -> Self {
+        Self(Arc::new(Parts {
+            store,
+            catalogue,
+            connectors,
+            clock,
+            changes: Changes::default(),
+            owner: new_id("process"),
+            stopping,
+            tasks: TaskTracker::new(),
+        }))
+    }
+
+    /// Starts linking an account, or finds the one that the same key started before.
+    pub(crate) async fn start(&self, session: &Session, wish: &StartAccount) -> Result<Started> {
+        let parts = &self.0;
+        let (provider, option) = self.chosen(wish)?;
+        check_credentials(option, wish)?;
+        let connector = parts.connectors.for_provider(provider);
+        let state = connector.begin(Login { option, credentials: &wish.credentials }).await?;
+        let now_millis = parts.clock.now_millis();
+        let started = parts
+            .store
+            .start_account(&NewAccount {
+                id: &new_id("a"),
+                tenant_id: &session.tenant_id,
+                user_id: &session.user_id,
+                provider_id: &provider.id,
+                connector: connector.name(),
+                connector_state: &state,
+                session_id: &session.id,
+                idempotency_key: &wish.idempotency_key,
+                lease_owner: &parts.owner,
+                lease_until: now_millis + LEASE_MILLIS,
+                created_at: now_millis,
+            })
+            .await?;
+        match &started {
+            Started::New(account) => {
+                tracing::info!(account = account.id, provider = account.provider_id, "linking started");
+                self.work_on(account.clone());
+            }
+            Started::Known(account) if account.provider_id != provider.id => {
+                return Err(invalid("idempotencyKey", "was used before for another provider"));
+            }
+            Started::Known(_) => {}
+        }
+        Ok(started)
+    }
+
+    /// A user's account, with what time has done to it.
+    pub(crate) async fn account(&self, user_id: &str, id: &str) -> Result<Account> {
+        let account = self.0.store.account_of_user(user_id, id).await?.ok_or(LinkingError::NoSuchAccount)?;
+        match &account.challenge {
+            Some(challenge) if challenge.expires_at <= self.0.clock.now_millis() => {
+                self.fail(&account, ErrorCode::MfaTimeout).await?;
+                self.0.store.account_of_user(user_id, id).await?.ok_or(LinkingError::NoSuchAccount)
+            }
+            _ => Ok(account),
+        }
+    }
+
+    /// Waits until an account has a version beyond `after_version`, at most so long; then, or when the process
+    /// stops, answers with how it stands.
+    pub(crate) async fn wait(
+        &self,
+        user_id: &str,
+        id: &str,
+        after_version: i64,
+        longest: Duration,
+    ) -> Result<Account> {
+        let deadline = tokio::time::sleep(longest);
+        tokio::pin!(deadline);
+        loop {
+            // Listens before it reads, so that a change in between is not missed.
+            let changed = self.0.changes.next(id);
+            let account = self.account(user_id, id).await?;
+            if account.version > after_version {
+                return Ok(account);
+            }
+            tokio::select! {
+                () = changed => {}
+                () = tokio::time::sleep(FALLBACK_POLL) => {}
+                () = &mut deadline => return Ok(account),
+                () = self.0.stopping.cancelled() => return Ok(account),
+            }
+        }
+    }
+
+    /// Revokes an account: disconnects it and deletes its data, also while it is being linked.
+    pub(crate) async fn revoke(&self, id: &str) -> Result<Account> {
+        let account = self
+            .0
+            .store
+            .revoke_account(id, self.0.clock.now_millis())
+            .await?
+            .ok_or(LinkingError::NoSuchAccount)?;
+        tracing::info!(account = id, "account revoked");
+        self.0.changes.announce(id);
+        Ok(account)
+    }
+
+    /// Stops working, and leaves what is under way to the next process.
+    pub(crate) async fn stop(&self) {
+        self.0.stopping.cancel();
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+        if let Err(error) = self.0.store.release_leases(&self.0.owner).await {
+            tracing::warn!(?error, "leases could not be given back; they run out by themselves");
+        }
+    }
+
+    /// Takes a change and tells who waits. None where somebody was faster.
+    async fn change(&self, account: &Account, change: &Change) -> Result<Option<Account>> {
+        let changed = self.0.store.change_account(account, change, self.0.clock.now_millis()).await?;
+        if changed.is_some() {
+            self.0.changes.announce(&account.id);
+        }
+        Ok(changed)
+    }
+
+    /// Ends an account in an error, with a reference under which the log tells more.
+    async fn fail(&self, account: &Account, code: ErrorCode) -> Result<Option<Account>> {
+        let reference = new_reference();
+        tracing::info!(account = account.id, code = code.name(), reference, "linking failed");
+        self.change(account, &Change::Failed { error_code: code.name(), reference }).await
+    }
+
+    fn chosen(&self, wish: &StartAccount) -> Result<(&Provider, &LoginOption)> {
+        let key_length = wish.idempotency_key.chars().count();
+        if !(8..=64).contains(&key_length) {
+            return Err(invalid("idempotencyKey", "must have 8 to 64 characters"));
+        }
+        let provider = self
+            .0
+            .catalogue
+            .provider(&wish.provider_id)
+            .ok_or_else(|| invalid("providerId", "is not in the catalogue"))?;
+        let option = provider
+            .login_options
+            .iter()
+            .find(|option| option.id == wish.login_option_id)
+            .ok_or_else(|| invalid("loginOptionId", "is not a login option of this provider"))?;
+        Ok((provider, option))
+    }
+}
+
+/// Whether the host may read this account's data: the widget calls it connected only then.
+fn is_readable(account: &Account) -> bool {
+    account.status == AccountStatus::Connected && account.step.is_none()
+}
+
+/// Every field must be there and within its length, and nothing else with it.
+fn check_credentials(option: &LoginOption, wish: &StartAccount) -> Result<()> {
+    for field in &option.fields {
+        let name = format!("credentials.{}", field.name);
+        let Some(value) = wish.credentials.get(&field.name).filter(|value| !value.is_empty()) else {
+            return Err(invalid(&name, "is missing"));
+        };
+        if value.expose().chars().count() > usize::from(field.max_length) {
+            return Err(invalid(&name, &format!("has more than {} characters", field.max_length)));
+        }
+    }
+    if wish.credentials.len() > option.fields.len() {
+        return Err(invalid("credentials", "has a field that this login option does not ask for"));
+    }
+    Ok(())
+}
+
+fn invalid(field: &str, message: &str) -> LinkingError {
+    LinkingError::Invalid { field: field.to_owned(), message: format!("{field} {message}") }
+}

@@ -1,0 +1,65 @@
+//! What nobody asks for: taking over abandoned accounts, ending challenges that nobody answered, deleting data
+//! that was kept long enough. Any number of processes may do it at once.
+
+use super::{LEASE_MILLIS, Linking, Result};
+use std::time::Duration;
+use wink_wire::ErrorCode;
+
+const EVERY: Duration = Duration::from_secs(1);
+
+/// What is in no hurry is done once in so many rounds.
+const TIDY_EVERY_ROUNDS: u64 = 60;
+
+/// Days after which a connected account's data is deleted, as the consent text promises.
+pub(crate) const RETENTION_DAYS: u16 = 60;
+
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
+impl Linking {
+    /// Sweeps now and from then on, in the background.
+    pub(crate) fn sweep_from_now_on(&self) {
+        let linking = self.clone();
+        self.0.tasks.spawn(async move {
+            for round in 0_u64.. {
+                let swept = match linking.sweep().await {
+                    Ok(()) if round.is_multiple_of(TIDY_EVERY_ROUNDS) => linking.tidy().await,
+                    swept => swept,
+                };
+                if let Err(error) = swept {
+                    tracing::error!(?error, "sweeping failed; it is tried again");
+                }
+                tokio::select! {
+                    () = linking.0.stopping.cancelled() => return,
+                    () = tokio::time::sleep(EVERY) => {}
+                }
+            }
+        });
+    }
+
+    async fn sweep(&self) -> Result<()> {
+        let parts = &self.0;
+        let now_millis = parts.clock.now_millis();
+        let lease_until = now_millis + LEASE_MILLIS;
+        for account in parts.store.claim_accounts(&parts.owner, now_millis, lease_until).await? {
+            tracing::info!(account = account.id, step = ?account.step, "linking resumed");
+            self.work_on(account);
+        }
+        for account in parts.store.expired_challenges(now_millis).await? {
+            self.fail(&account, ErrorCode::MfaTimeout).await?;
+        }
+        Ok(())
+    }
+
+    async fn tidy(&self) -> Result<()> {
+        let parts = &self.0;
+        let now_millis = parts.clock.now_millis();
+        let kept_since = now_millis - i64::from(RETENTION_DAYS) * DAY_MILLIS;
+        for id in parts.store.accounts_connected_before(kept_since).await? {
+            tracing::info!(account = id, "kept long enough");
+            self.revoke(&id).await?;
+        }
+        // A day later, so that a late widget is still told that its session is over rather than unknown.
+        parts.store.delete_ended_sessions(now_millis - DAY_MILLIS).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,65 @@
+//! An account as the widget sees it.
+
+use super::is_readable;
+use crate::clock::iso;
+use crate::store::{Account, AccountStatus, CodeDelivery, LinkingStep, PendingChallenge};
+use wink_wire::{AccountView, Challenge, ChallengeKind, CodeChannel, ErrorCode, LinkStep};
+
+/// Tries at a one-time code, in all.
+pub(super) const TRIES: u8 = 3;
+
+/// How an account stands at a moment.
+pub(crate) fn view_of(account: &Account, now_millis: i64) -> AccountView {
+    let status = match account.status {
+        // The host sees it connected already; the widget says so once the host can read its data.
+        AccountStatus::Connected if !is_readable(account) => wink_wire::AccountStatus::Pending,
+        AccountStatus::Connected => wink_wire::AccountStatus::Connected,
+        AccountStatus::Pending => wink_wire::AccountStatus::Pending,
+        AccountStatus::AwaitingMfa => wink_wire::AccountStatus::AwaitingMfa,
+        AccountStatus::Error => wink_wire::AccountStatus::Error,
+        AccountStatus::Disconnected => wink_wire::AccountStatus::Disconnected,
+    };
+    AccountView {
+        account_id: account.id.clone(),
+        provider_id: account.provider_id.clone(),
+        version: account.version.try_into().unwrap_or(0),
+        status,
+        step: account.step.map(|step| match step {
+            LinkingStep::SigningIn => LinkStep::SigningIn,
+            LinkingStep::CheckingCode => LinkStep::CheckingCode,
+            LinkingStep::ReadingRecords => LinkStep::ReadingRecords,
+        }),
+        challenge: account.challenge.as_ref().map(|challenge| challenge_of(challenge, now_millis)),
+        error_code: account.error_code.as_deref().map(error_code),
+        reference: account.reference.clone(),
+        connected_at: account.connected_at.filter(|_| is_readable(account)).map(iso),
+    }
+}
+
+fn challenge_of(challenge: &PendingChallenge, now_millis: i64) -> Challenge {
+    let (channel, destination) = match &challenge.delivery {
+        CodeDelivery::Sms { destination } => (CodeChannel::Sms, Some(destination.clone())),
+        CodeDelivery::Email { destination } => (CodeChannel::Email, Some(destination.clone())),
+        CodeDelivery::Authenticator => (CodeChannel::Authenticator, None),
+    };
+    Challenge {
+        challenge_id: challenge.id.clone(),
+        kind: ChallengeKind::OneTimeCode,
+        tries_left: Some(challenge.tries_left).filter(|left| *left < TRIES),
+        channel,
+        destination,
+        code_length: challenge.code_length,
+        expires_in_seconds: seconds_until(challenge.expires_at, now_millis),
+        resend_in_seconds: challenge.resend_at.map(|at| seconds_until(at, now_millis)),
+    }
+}
+
+/// Whole seconds until a moment, rounded up, so that who waits that long is not too early.
+pub(super) fn seconds_until(at_millis: i64, now_millis: i64) -> u32 {
+    let left_millis = at_millis.saturating_sub(now_millis).max(0);
+    ((left_millis + 999) / 1000).try_into().unwrap_or(u32::MAX)
+}
+
+fn error_code(name: &str) -> ErrorCode {
+    ErrorCode::ALL.into_iter().find(|code| code.name() == name).unwrap_or(ErrorCode::SystemError)
+}

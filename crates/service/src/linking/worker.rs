@@ -1,0 +1,113 @@
+//! Works on one account until a person is asked, it is connected, or it has failed.
+//!
+//! Every step starts from what is stored and ends in one change to it. A process that dies in between leaves a
+//! lease that runs out, and another process takes the same step again.
+
+use super::challenge::state_of;
+use super::{LEASE_MILLIS, Linking, LinkingError, Result};
+use crate::connectors::SignIn;
+use crate::store::{Account, Change, LinkingStep};
+use jiff::tz::TimeZone;
+use std::time::Duration;
+use wink_wire::ErrorCode;
+
+/// A step that brought down as many processes is not tried again.
+const MOST_ATTEMPTS: i64 = 5;
+
+/// Well within a lease.
+const RENEW_EVERY: Duration = Duration::from_secs(5);
+
+impl Linking {
+    /// Works on an account in the background. The account's lease must be this process's.
+    pub(super) fn work_on(&self, account: Account) {
+        let linking = self.clone();
+        self.0.tasks.spawn(async move {
+            let id = account.id.clone();
+            tokio::select! {
+                // Dropping the work is safe at any point: see the module's words.
+                () = linking.0.stopping.cancelled() => {}
+                () = linking.keep_lease(&id) => tracing::warn!(account = id, "another process took over"),
+                () = linking.work(account) => {}
+            }
+        });
+    }
+
+    async fn work(&self, account: Account) {
+        let id = account.id.clone();
+        let mut current = Some(account);
+        while let Some(account) = current.take().filter(|account| account.step.is_some()) {
+            current = match self.take_step(&account).await {
+                Ok(next) => next,
+                Err(LinkingError::Store(error)) => {
+                    // Left as it is: whoever claims it when the lease runs out tries again.
+                    tracing::error!(account = id, ?error, "an account's progress could not be stored");
+                    None
+                }
+                Err(error) => {
+                    tracing::error!(account = id, %error, "a step broke down");
+                    self.fail(&account, ErrorCode::SystemError).await.ok().flatten()
+                }
+            };
+        }
+    }
+
+    /// Takes the step that an account is at. None where somebody else has changed the account meanwhile.
+    async fn take_step(&self, account: &Account) -> Result<Option<Account>> {
+        let Some(step) = account.step else { return Ok(None) };
+        if account.attempts > MOST_ATTEMPTS {
+            return self.fail(account, ErrorCode::SystemError).await;
+        }
+        let Some(provider) = self.0.catalogue.provider(&account.provider_id) else {
+            return self.fail(account, ErrorCode::ServiceUnavailable).await;
+        };
+        let connector = self.connector(account)?;
+        let state = state_of(account)?;
+        match step {
+            LinkingStep::SigningIn => match connector.sign_in(state, provider).await? {
+                SignIn::Authenticated => self.authenticated(account).await,
+                SignIn::CodeAsked(request) => {
+                    let challenge = self.first_challenge(request);
+                    self.change(account, &Change::Challenged { challenge }).await
+                }
+                SignIn::Refused(code) => self.fail(account, code).await,
+            },
+            LinkingStep::CheckingCode => match connector.confirm(state).await? {
+                Ok(()) => self.authenticated(account).await,
+                Err(code) => self.fail(account, code).await,
+            },
+            LinkingStep::ReadingRecords => {
+                let today = self.0.clock.now().to_zoned(TimeZone::UTC).date();
+                match connector.read(state, provider, today).await? {
+                    Ok(records) => {
+                        let changed = self.change(account, &Change::Read { records }).await?;
+                        tracing::info!(
+                            account = account.id,
+                            provider = account.provider_id,
+                            "account connected"
+                        );
+                        Ok(changed)
+                    }
+                    Err(code) => self.fail(account, code).await,
+                }
+            }
+        }
+    }
+
+    async fn authenticated(&self, account: &Account) -> Result<Option<Account>> {
+        let lease_until = self.0.clock.now_millis() + LEASE_MILLIS;
+        self.change(account, &Change::Authenticated { lease_owner: self.0.owner.clone(), lease_until }).await
+    }
+
+    /// Renews an account's lease for as long as it is ours. Returns once it is not.
+    async fn keep_lease(&self, id: &str) {
+        loop {
+            tokio::time::sleep(RENEW_EVERY).await;
+            let lease_until = self.0.clock.now_millis() + LEASE_MILLIS;
+            match self.0.store.renew_lease(id, &self.0.owner, lease_until).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => tracing::warn!(account = id, ?error, "a lease could not be renewed"),
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! HTTP Basic with API key and secret.
+
+use super::error::ApiError;
+use crate::app::AppState;
+use crate::ids::{equal_in_constant_time, sha256_hex};
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use wink_wire::Secret;
+
+/// Who asks: what the API key stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Caller {
+    pub(super) tenant_id: String,
+    pub(super) mode: String,
+}
+
+/// Middleware: lets nobody through without a right key and secret.
+pub(super) async fn check(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    match caller(&state, request.headers()).await {
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn caller(state: &AppState, headers: &HeaderMap) -> Result<Caller, ApiError> {
+    let (key, secret) = credentials(headers).ok_or_else(|| {
+        ApiError::unauthorized("send your API key and secret with HTTP Basic authentication")
+    })?;
+    // The same words for a wrong key and a wrong secret, so that keys cannot be probed.
+    let wrong = || ApiError::unauthorized("the API key or secret is wrong");
+    let known = state.store.api_key(&key).await?.ok_or_else(wrong)?;
+    if !equal_in_constant_time(&known.secret_sha256, &sha256_hex(secret.expose())) {
+        return Err(wrong());
+    }
+    Ok(Caller { tenant_id: known.tenant_id, mode: known.mode })
+}
+
+fn credentials(headers: &HeaderMap) -> Option<(String, Secret)> {
+    let (scheme, encoded) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let (key, secret) = decoded.split_once(':')?;
+    Some((key.to_owned(), Secret::from(secret)))
+}

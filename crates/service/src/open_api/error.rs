@@ -1,0 +1,127 @@
+//! Refusals of the Open API.
+
+use super::envelope::Envelope;
+use crate::http::body::BadBody;
+use crate::http::request_id;
+use crate::ids::NoRandomness;
+use crate::linking::LinkingError;
+use crate::store::StoreError;
+use axum::Json;
+use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+/// A refusal: status, code and words.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+    header: Option<(HeaderName, HeaderValue)>,
+}
+
+impl ApiError {
+    pub(super) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "INVALID_PARAMETERS", message)
+    }
+
+    pub(super) fn unauthorized(message: &str) -> Self {
+        let challenge = HeaderValue::from_static("Basic realm=\"Open API\", charset=\"UTF-8\"");
+        Self {
+            header: Some((WWW_AUTHENTICATE, challenge)),
+            ..Self::new(StatusCode::UNAUTHORIZED, "INVALID_TOKEN", message)
+        }
+    }
+
+    pub(crate) fn missing(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "MISSING_RESOURCE", message)
+    }
+
+    pub(super) fn wrong_method() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "UNSUPPORTED_METHOD",
+            "this address does not take this method; the Allow header says which it takes",
+        )
+    }
+
+    pub(super) fn unbuilt() -> Self {
+        Self::new(
+            StatusCode::NOT_IMPLEMENTED,
+            "UNSUPPORTED_METHOD",
+            "this operation is not available here yet",
+        )
+    }
+
+    pub(super) fn too_many(seconds: u32) -> Self {
+        Self {
+            header: Some((RETRY_AFTER, HeaderValue::from(seconds))),
+            ..Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "REQUEST_LIMIT_EXCEEDED",
+                format!("too many requests from this address; come back in {seconds} s"),
+            )
+        }
+    }
+
+    pub(super) fn server_error() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "SERVER_ERROR",
+            "something broke on our side; the request id finds it in our log",
+        )
+    }
+
+    fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), header: None }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let envelope = Envelope::<()> {
+            code: self.code,
+            message: self.message,
+            request_id: request_id::current(),
+            data: None,
+        };
+        let mut response = (self.status, Json(envelope)).into_response();
+        if let Some((name, value)) = self.header {
+            response.headers_mut().insert(name, value);
+        }
+        response
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(?error, "the database failed");
+        Self::server_error()
+    }
+}
+
+impl From<NoRandomness> for ApiError {
+    fn from(error: NoRandomness) -> Self {
+        tracing::error!(%error, "no secret could be made");
+        Self::server_error()
+    }
+}
+
+impl From<LinkingError> for ApiError {
+    fn from(error: LinkingError) -> Self {
+        match error {
+            LinkingError::NoSuchAccount => Self::missing("there is no such account"),
+            LinkingError::Store(error) => error.into(),
+            error => {
+                tracing::error!(%error, "linking refused what a host asked for");
+                Self::server_error()
+            }
+        }
+    }
+}
+
+impl From<BadBody> for ApiError {
+    fn from(bad: BadBody) -> Self {
+        Self::new(bad.status(), "INVALID_PARAMETERS", bad.to_string())
+    }
+}

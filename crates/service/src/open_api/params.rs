@@ -1,0 +1,80 @@
+//! Query parameters, read by name with words about what is wrong.
+
+use super::error::ApiError;
+use crate::store::Span;
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// The query. A name given more than once holds its values with commas between, as the specification's lists do.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Params(BTreeMap<String, String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Params {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
+            .map_err(|_| ApiError::invalid("the query cannot be read"))?;
+        let mut params: BTreeMap<String, String> = BTreeMap::new();
+        for (name, value) in pairs {
+            params.entry(name).and_modify(|values| *values = format!("{values},{value}")).or_insert(value);
+        }
+        Ok(Self(params))
+    }
+}
+
+impl Params {
+    pub(super) fn of(filters: BTreeMap<String, String>) -> Self {
+        Self(filters)
+    }
+
+    /// A value; an empty one counts as absent.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    pub(super) fn boolean(&self, name: &str) -> Result<Option<bool>, ApiError> {
+        match self.text(name) {
+            None => Ok(None),
+            Some("true") => Ok(Some(true)),
+            Some("false") => Ok(Some(false)),
+            Some(_) => Err(ApiError::invalid(format!("{name} must be true or false"))),
+        }
+    }
+
+    /// A list with commas between.
+    pub(super) fn list(&self, name: &str) -> Vec<&str> {
+        let values = self.text(name).unwrap_or_default();
+        values.split(',').map(str::trim).filter(|value| !value.is_empty()).collect()
+    }
+
+    /// A day as `YYYY-MM-DD`.
+    pub(super) fn date(&self, name: &str) -> Result<Option<Date>, ApiError> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        // jiff reads more ways of writing a date than the specification has.
+        match text.parse::<Date>() {
+            Ok(date) if date.to_string() == text => Ok(Some(date)),
+            _ => Err(ApiError::invalid(format!("{name} must be a date written as YYYY-MM-DD"))),
+        }
+    }
+
+    /// The days from `startDate` to `endDate`, both inclusive, in UTC.
+    pub(super) fn span(&self) -> Result<Span, ApiError> {
+        let midnight = |date: Date| {
+            date.to_zoned(TimeZone::UTC).map_or(i64::MAX, |day| day.timestamp().as_millisecond())
+        };
+        Ok(Span {
+            from: self.date("startDate")?.map(midnight),
+            until: self.date("endDate")?.map(|date| date.tomorrow().map_or(i64::MAX, midnight)),
+        })
+    }
+
+    /// Those of the named parameters that are given.
+    pub(super) fn only(&self, names: &[&str]) -> BTreeMap<String, String> {
+        let given = names.iter().filter_map(|name| Some(((*name).to_owned(), self.text(name)?.to_owned())));
+        given.collect()
+    }
+}

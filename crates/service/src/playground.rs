@@ -1,0 +1,124 @@
+//! Helpers of the playground, for the sandbox only and off unless asked for: they do what a host's server would,
+//! so that the page need not hold the API secret. Only the playground's own page may call them.
+
+use crate::app::AppState;
+use crate::http::body::read_json;
+use crate::ids::new_id;
+use crate::keys::SANDBOX_TENANT;
+use crate::open_api::{CreatedToken, Item, create_token, item};
+use crate::records::RecordKind;
+use crate::store::{DateRule, RecordFilter, Slice};
+use axum::extract::{Query, Request, State};
+use axum::http::header::{CACHE_CONTROL, HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::BTreeMap;
+use wink_wire::Secret;
+
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const MOST_ITEMS: u32 = 150;
+
+/// `POST /playground/token` and `GET /playground/data`.
+pub(crate) fn router(state: &AppState) -> Router {
+    Router::new()
+        .route("/token", post(token))
+        .route("/data", get(data))
+        .layer(from_fn(own_page_only))
+        .with_state(state.clone())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct TokenWish {
+    user_id: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TokenMade {
+    user_token: Secret,
+    user_id: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DataWish {
+    account_id: String,
+}
+
+/// A refusal: status and words.
+struct Refusal(StatusCode, String);
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.0, Json(json!({ "message": self.1 }))).into_response()
+    }
+}
+
+async fn token(State(state): State<AppState>, request: Request) -> Result<Response, Refusal> {
+    let wish: TokenWish =
+        read_json(request).await.map_err(|bad| Refusal(bad.status(), bad.to_string()))?.unwrap_or_default();
+    let user_id = if let Some(id) = wish.user_id {
+        let user = state.store.user(SANDBOX_TENANT, &id).await.map_err(broken)?;
+        user.ok_or_else(|| Refusal(StatusCode::NOT_FOUND, "there is no such user".to_owned()))?.id
+    } else {
+        let (id, now_millis) = (new_id(SANDBOX_TENANT), state.clock.now_millis());
+        state.store.add_user(SANDBOX_TENANT, &id, &BTreeMap::new(), now_millis).await.map_err(broken)?;
+        id
+    };
+    let made = create_token(&state, SANDBOX_TENANT, "SANDBOX", &user_id).await;
+    let CreatedToken { access_token, .. } = made.map_err(|error| broken(format!("{error:?}")))?;
+    let made = TokenMade { user_token: access_token, user_id };
+    Ok(([(CACHE_CONTROL, "no-store")], Json(made)).into_response())
+}
+
+async fn data(State(state): State<AppState>, Query(wish): Query<DataWish>) -> Result<Response, Refusal> {
+    let mut answer: BTreeMap<&str, Vec<Item>> = BTreeMap::new();
+    for (name, kind) in [
+        ("identities", RecordKind::Identity),
+        ("employments", RecordKind::Employment),
+        ("incomes", RecordKind::Income),
+    ] {
+        let filter = RecordFilter {
+            tenant_id: SANDBOX_TENANT.to_owned(),
+            kind,
+            user_id: None,
+            account_id: Some(wish.account_id.clone()),
+            dates: DateRule::Any,
+        };
+        let slice = Slice { after: None, limit: MOST_ITEMS };
+        let records = state.store.records(&filter, slice).await.map_err(broken)?;
+        answer.insert(name, records.into_iter().map(item).collect());
+    }
+    Ok(([(CACHE_CONTROL, "no-store")], Json(answer)).into_response())
+}
+
+/// Refuses other origins. There is no CORS here either, so that they could not read an answer anyway.
+async fn own_page_only(request: Request, next: Next) -> Response {
+    if is_own_page(request.headers()) {
+        next.run(request).await
+    } else {
+        let words = "only the playground's own page may ask this".to_owned();
+        Refusal(StatusCode::FORBIDDEN, words).into_response()
+    }
+}
+
+fn is_own_page(headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let same_site = text(FETCH_SITE).is_none_or(|site| matches!(site, "same-origin" | "none"));
+    let same_origin = text(ORIGIN).is_none_or(|origin| {
+        let authority = origin.parse::<Uri>().ok().and_then(|uri| uri.authority().map(ToString::to_string));
+        authority.is_some() && authority.as_deref() == text(HOST)
+    });
+    same_site && same_origin
+}
+
+fn broken(error: impl std::fmt::Debug) -> Refusal {
+    tracing::error!(?error, "the playground's helper failed");
+    Refusal(StatusCode::INTERNAL_SERVER_ERROR, "something broke on our side".to_owned())
+}

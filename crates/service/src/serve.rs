@@ -1,0 +1,58 @@
+//! Serving on a socket, until a signal.
+
+use crate::app::App;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How long requests may take to finish once the service is stopping.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Answers requests until `interrupted` is ready, then ends gracefully: waiting readers are answered at once,
+/// other requests may finish, and what is under way is left to the next process.
+///
+/// # Errors
+/// The socket fails.
+pub async fn serve(
+    app: &App,
+    listener: TcpListener,
+    interrupted: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let router = app.router().into_make_service_with_connect_info::<SocketAddr>();
+    let (told_to_stop, stopping) = tokio::sync::oneshot::channel();
+    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+        // An error means that the sender is gone, and then it is time to stop too.
+        let _ = stopping.await;
+    });
+    let server = tokio::spawn(server.into_future());
+    interrupted.await;
+    tracing::info!("stopping");
+    app.begin_to_stop();
+    let _ = told_to_stop.send(());
+    let ended = tokio::time::timeout(PATIENCE, server).await;
+    app.stop().await;
+    match ended {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(panicked)) => Err(std::io::Error::other(panicked)),
+        Err(_) => {
+            tracing::warn!("some requests did not finish in time");
+            Ok(())
+        }
+    }
+}
+
+/// Ready at the first SIGINT or SIGTERM.
+///
+/// # Errors
+/// The signals cannot be listened for.
+pub fn interruption() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,195 @@
+//! Accounts as rows: starting one, finding them.
+
+use super::{Result, Slice, Span, Store};
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+
+/// Where an account stands, as the host sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum AccountStatus {
+    Pending,
+    AwaitingMfa,
+    Connected,
+    Error,
+    Disconnected,
+}
+
+/// What is still to be done for an account by some process. It outlives the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum LinkingStep {
+    SigningIn,
+    CheckingCode,
+    ReadingRecords,
+}
+
+/// How a code reaches the person, and how it is shown where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum CodeDelivery {
+    Sms { destination: String },
+    Email { destination: String },
+    Authenticator,
+}
+
+/// A challenge that waits for its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PendingChallenge {
+    pub(crate) id: String,
+    pub(crate) delivery: CodeDelivery,
+    pub(crate) code_length: u8,
+    pub(crate) tries_left: u8,
+    pub(crate) expires_at: i64,
+    /// When another code may be asked for; none where there is nothing to send.
+    pub(crate) resend_at: Option<i64>,
+}
+
+/// An account.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Account {
+    pub(crate) seq: i64,
+    pub(crate) id: String,
+    pub(crate) tenant_id: String,
+    pub(crate) user_id: String,
+    pub(crate) provider_id: String,
+    pub(crate) connector: String,
+    pub(crate) connector_state: Option<String>,
+    pub(crate) version: i64,
+    pub(crate) status: AccountStatus,
+    pub(crate) step: Option<LinkingStep>,
+    pub(crate) challenge: Option<Json<PendingChallenge>>,
+    pub(crate) error_code: Option<String>,
+    pub(crate) reference: Option<String>,
+    pub(crate) attempts: i64,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+    pub(crate) connected_at: Option<i64>,
+}
+
+/// An account to start.
+#[derive(Clone, Debug)]
+pub(crate) struct NewAccount<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) tenant_id: &'a str,
+    pub(crate) user_id: &'a str,
+    pub(crate) provider_id: &'a str,
+    pub(crate) connector: &'a str,
+    pub(crate) connector_state: &'a str,
+    pub(crate) session_id: &'a str,
+    pub(crate) idempotency_key: &'a str,
+    pub(crate) lease_owner: &'a str,
+    pub(crate) lease_until: i64,
+    pub(crate) created_at: i64,
+}
+
+/// What starting an account came to.
+#[derive(Clone, Debug)]
+pub(crate) enum Started {
+    New(Account),
+    /// The same key was used before, for this account.
+    Known(Account),
+}
+
+/// Which accounts a list shows.
+#[derive(Clone, Debug)]
+pub(crate) struct AccountFilter {
+    pub(crate) tenant_id: String,
+    pub(crate) user_id: Option<String>,
+    pub(crate) created: Span,
+}
+
+impl Store {
+    /// Starts an account, unless the session has already used this idempotency key.
+    pub(crate) async fn start_account(&self, new: &NewAccount<'_>) -> Result<Started> {
+        let mut transaction = self.write().await?;
+        let known: Option<Account> = sqlx::query_as(
+            "SELECT accounts.* FROM accounts JOIN account_starts ON account_id = accounts.id
+             WHERE session_id = ? AND idempotency_key = ?",
+        )
+        .bind(new.session_id)
+        .bind(new.idempotency_key)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        if let Some(account) = known {
+            return Ok(Started::Known(account));
+        }
+        let account = sqlx::query_as(
+            "INSERT INTO accounts (id, tenant_id, user_id, provider_id, connector, connector_state, version,
+                 status, step, lease_owner, lease_until, attempts, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 'PENDING', 'SIGNING_IN', ?7, ?8, 1, ?9, ?9) RETURNING *",
+        )
+        .bind(new.id)
+        .bind(new.tenant_id)
+        .bind(new.user_id)
+        .bind(new.provider_id)
+        .bind(new.connector)
+        .bind(new.connector_state)
+        .bind(new.lease_owner)
+        .bind(new.lease_until)
+        .bind(new.created_at)
+        .fetch_one(&mut *transaction)
+        .await?;
+        sqlx::query("INSERT INTO account_starts (session_id, idempotency_key, account_id) VALUES (?, ?, ?)")
+            .bind(new.session_id)
+            .bind(new.idempotency_key)
+            .bind(new.id)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(Started::New(account))
+    }
+
+    /// An account of any tenant, for the process that works on it.
+    pub(crate) async fn account(&self, id: &str) -> Result<Option<Account>> {
+        Ok(sqlx::query_as("SELECT * FROM accounts WHERE id = ?").bind(id).fetch_optional(&self.pool).await?)
+    }
+
+    /// A tenant's account.
+    pub(crate) async fn account_of_tenant(&self, tenant_id: &str, id: &str) -> Result<Option<Account>> {
+        Ok(sqlx::query_as("SELECT * FROM accounts WHERE tenant_id = ? AND id = ?")
+            .bind(tenant_id)
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?)
+    }
+
+    /// A user's account.
+    pub(crate) async fn account_of_user(&self, user_id: &str, id: &str) -> Result<Option<Account>> {
+        Ok(sqlx::query_as("SELECT * FROM accounts WHERE user_id = ? AND id = ?")
+            .bind(user_id)
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?)
+    }
+
+    /// A user's accounts that are connected or under way, newest first.
+    pub(crate) async fn live_accounts_of_user(&self, user_id: &str, limit: u32) -> Result<Vec<Account>> {
+        Ok(sqlx::query_as(
+            "SELECT * FROM accounts
+             WHERE user_id = ? AND status IN ('PENDING', 'AWAITING_MFA', 'CONNECTED')
+             ORDER BY seq DESC LIMIT ?",
+        )
+        .bind(user_id)
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// A tenant's accounts, newest first.
+    pub(crate) async fn accounts(&self, filter: &AccountFilter, slice: Slice) -> Result<Vec<Account>> {
+        Ok(sqlx::query_as(
+            "SELECT * FROM accounts
+             WHERE tenant_id = ?1 AND seq < ?2 AND created_at >= ?3 AND created_at < ?4
+                 AND (?5 IS NULL OR user_id = ?5)
+             ORDER BY seq DESC LIMIT ?6",
+        )
+        .bind(&filter.tenant_id)
+        .bind(slice.after.unwrap_or(i64::MAX))
+        .bind(filter.created.from.unwrap_or(i64::MIN))
+        .bind(filter.created.until.unwrap_or(i64::MAX))
+        .bind(&filter.user_id)
+        .bind(slice.limit)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+}

@@ -1,0 +1,226 @@
+//! An account's progress: every change of state, and the leases under which processes work.
+//!
+//! A change names the version that it was decided on. Whoever comes second changes nothing, so that two
+//! processes, or a revocation and a connection, can never both win.
+
+use super::records::insert_records;
+use super::{Account, AccountStatus, LinkingStep, PendingChallenge, Result, Store};
+use crate::ids::new_id;
+use crate::records::SourceRecords;
+use sqlx::types::Json;
+
+/// Where an account goes.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    /// A process goes on with a step.
+    Working { step: LinkingStep, connector_state: String, lease_owner: String, lease_until: i64 },
+    /// The person is asked.
+    Challenged { challenge: PendingChallenge },
+    /// The source let us in: the host sees it connected, and a task starts to read it.
+    Authenticated { lease_owner: String, lease_until: i64 },
+    /// The first data is stored.
+    Read { records: SourceRecords },
+    /// It failed.
+    Failed { error_code: &'static str, reference: String },
+}
+
+impl Store {
+    /// Takes a change to an account of which `account` was read. None where somebody was faster.
+    pub(crate) async fn change_account(
+        &self,
+        account: &Account,
+        change: &Change,
+        now_millis: i64,
+    ) -> Result<Option<Account>> {
+        let mut transaction = self.write().await?;
+        let row = Row::of(account, change);
+        let changed: Option<Account> = sqlx::query_as(
+            "UPDATE accounts SET version = version + 1, status = ?3, step = ?4, connector_state = ?5,
+                 challenge = ?6, challenge_expires_at = ?7, error_code = ?8, reference = ?9,
+                 lease_owner = ?10, lease_until = ?11, attempts = 1, updated_at = ?12,
+                 connected_at = CASE WHEN ?3 = 'CONNECTED' THEN coalesce(connected_at, ?12) END
+             WHERE id = ?1 AND version = ?2 RETURNING *",
+        )
+        .bind(&account.id)
+        .bind(account.version)
+        .bind(row.status)
+        .bind(row.step)
+        .bind(row.connector_state)
+        .bind(row.challenge.map(Json))
+        .bind(row.challenge.map(|challenge| challenge.expires_at))
+        .bind(row.error.map(|(code, _)| code))
+        .bind(row.error.map(|(_, reference)| reference))
+        .bind(row.lease.map(|(owner, _)| owner))
+        .bind(row.lease.map(|(_, until)| until))
+        .bind(now_millis)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(changed) = changed else { return Ok(None) };
+        match change {
+            Change::Authenticated { .. } => start_task(&mut transaction, &changed, now_millis).await?,
+            Change::Read { records } => {
+                insert_records(&mut transaction, &changed, records, now_millis).await?;
+                finish_tasks(&mut transaction, &changed, now_millis).await?;
+            }
+            Change::Failed { .. } => finish_tasks(&mut transaction, &changed, now_millis).await?,
+            Change::Working { .. } | Change::Challenged { .. } => {}
+        }
+        transaction.commit().await?;
+        Ok(Some(changed))
+    }
+
+    /// Disconnects an account, whatever it is doing, and deletes what was read from its source.
+    pub(crate) async fn revoke_account(&self, id: &str, now_millis: i64) -> Result<Option<Account>> {
+        let mut transaction = self.write().await?;
+        sqlx::query("DELETE FROM records WHERE account_id = ?").bind(id).execute(&mut *transaction).await?;
+        let revoked: Option<Account> = sqlx::query_as(
+            "UPDATE accounts SET version = version + 1, status = 'DISCONNECTED', step = NULL,
+                 connector_state = NULL, challenge = NULL, challenge_expires_at = NULL, error_code = NULL,
+                 reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = ?2
+             WHERE id = ?1 AND status <> 'DISCONNECTED' RETURNING *",
+        )
+        .bind(id)
+        .bind(now_millis)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        match revoked {
+            Some(account) => Ok(Some(account)),
+            None => self.account(id).await,
+        }
+    }
+
+    /// Claims accounts that have something to be done and that no living process works on.
+    pub(crate) async fn claim_accounts(
+        &self,
+        lease_owner: &str,
+        now_millis: i64,
+        lease_until: i64,
+    ) -> Result<Vec<Account>> {
+        Ok(sqlx::query_as(
+            "UPDATE accounts SET lease_owner = ?1, lease_until = ?3, attempts = attempts + 1
+             WHERE step IS NOT NULL AND (lease_until IS NULL OR lease_until <= ?2) RETURNING *",
+        )
+        .bind(lease_owner)
+        .bind(now_millis)
+        .bind(lease_until)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// Keeps a lease going. False if another process has taken over.
+    pub(crate) async fn renew_lease(&self, id: &str, lease_owner: &str, lease_until: i64) -> Result<bool> {
+        let renewed = sqlx::query("UPDATE accounts SET lease_until = ?3 WHERE id = ?1 AND lease_owner = ?2")
+            .bind(id)
+            .bind(lease_owner)
+            .bind(lease_until)
+            .execute(&self.pool)
+            .await?;
+        Ok(renewed.rows_affected() > 0)
+    }
+
+    /// Gives back every lease of a process that stops, so that the next one need not wait for them to run out.
+    pub(crate) async fn release_leases(&self, lease_owner: &str) -> Result<()> {
+        sqlx::query("UPDATE accounts SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?")
+            .bind(lease_owner)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Accounts whose challenge was not answered in time.
+    pub(crate) async fn expired_challenges(&self, now_millis: i64) -> Result<Vec<Account>> {
+        Ok(sqlx::query_as("SELECT * FROM accounts WHERE challenge_expires_at <= ? LIMIT 500")
+            .bind(now_millis)
+            .fetch_all(&self.pool)
+            .await?)
+    }
+
+    /// Ids of accounts connected before `before_millis`, whose data has been kept long enough.
+    pub(crate) async fn accounts_connected_before(&self, before_millis: i64) -> Result<Vec<String>> {
+        let ids: Vec<(String,)> = sqlx::query_as(
+            "SELECT id FROM accounts WHERE status = 'CONNECTED' AND connected_at <= ? LIMIT 500",
+        )
+        .bind(before_millis)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(ids.into_iter().map(|(id,)| id).collect())
+    }
+}
+
+/// The columns that a change sets; what it does not mention becomes empty.
+struct Row<'a> {
+    status: AccountStatus,
+    step: Option<LinkingStep>,
+    connector_state: Option<&'a str>,
+    challenge: Option<&'a PendingChallenge>,
+    error: Option<(&'a str, &'a str)>,
+    lease: Option<(&'a str, i64)>,
+}
+
+impl<'a> Row<'a> {
+    fn of(account: &'a Account, change: &'a Change) -> Self {
+        let empty = Row {
+            status: AccountStatus::Pending,
+            step: None,
+            connector_state: None,
+            challenge: None,
+            error: None,
+            lease: None,
+        };
+        match change {
+            Change::Working { step, connector_state, lease_owner, lease_until } => Row {
+                step: Some(*step),
+                connector_state: Some(connector_state),
+                lease: Some((lease_owner, *lease_until)),
+                ..empty
+            },
+            Change::Challenged { challenge } => Row {
+                status: AccountStatus::AwaitingMfa,
+                connector_state: account.connector_state.as_deref(),
+                challenge: Some(challenge),
+                ..empty
+            },
+            Change::Authenticated { lease_owner, lease_until } => Row {
+                status: AccountStatus::Connected,
+                step: Some(LinkingStep::ReadingRecords),
+                connector_state: account.connector_state.as_deref(),
+                lease: Some((lease_owner, *lease_until)),
+                ..empty
+            },
+            Change::Read { .. } => Row { status: AccountStatus::Connected, ..empty },
+            Change::Failed { error_code, reference } => {
+                Row { status: AccountStatus::Error, error: Some((error_code, reference)), ..empty }
+            }
+        }
+    }
+}
+
+async fn start_task(
+    connection: &mut sqlx::SqliteConnection,
+    account: &Account,
+    now_millis: i64,
+) -> Result<()> {
+    sqlx::query("INSERT INTO tasks (id, tenant_id, user_id, account_id, started_at) VALUES (?, ?, ?, ?, ?)")
+        .bind(new_id("task"))
+        .bind(&account.tenant_id)
+        .bind(&account.user_id)
+        .bind(&account.id)
+        .bind(now_millis)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn finish_tasks(
+    connection: &mut sqlx::SqliteConnection,
+    account: &Account,
+    now_millis: i64,
+) -> Result<()> {
+    sqlx::query("UPDATE tasks SET finished_at = ? WHERE account_id = ? AND finished_at IS NULL")
+        .bind(now_millis)
+        .bind(&account.id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

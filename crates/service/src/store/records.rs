@@ -1,0 +1,132 @@
+//! What was read from sources.
+
+use super::{Account, Result, Slice, Store};
+use crate::ids::new_id;
+use crate::records::{RecordKind, SourceRecords};
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use sqlx::types::Json;
+
+/// One stored item.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Record {
+    pub(crate) seq: i64,
+    pub(crate) id: String,
+    pub(crate) user_id: String,
+    pub(crate) account_id: String,
+    pub(crate) provider_id: String,
+    pub(crate) payload: Json<Map<String, Value>>,
+    pub(crate) created_at: i64,
+}
+
+/// Which items a list shows.
+#[derive(Clone, Debug)]
+pub(crate) struct RecordFilter {
+    pub(crate) tenant_id: String,
+    pub(crate) kind: RecordKind,
+    pub(crate) user_id: Option<String>,
+    pub(crate) account_id: Option<String>,
+    pub(crate) dates: DateRule,
+}
+
+/// How the two ends of a date range, both inclusive, choose items.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum DateRule {
+    Any,
+    /// The item begins within the range.
+    StartsWithin(Option<Date>, Option<Date>),
+    /// The item and the range have a day in common; an item without an end lasts.
+    Overlaps(Option<Date>, Option<Date>),
+}
+
+const COLUMNS: &str = "seq, id, user_id, account_id, provider_id, payload, created_at";
+
+impl Store {
+    /// A tenant's items of a kind, newest first.
+    pub(crate) async fn records(&self, filter: &RecordFilter, slice: Slice) -> Result<Vec<Record>> {
+        // ISO dates compare as text. An item without a start date is left out once a range is given.
+        let (sql, from, until) = match filter.dates {
+            DateRule::Any => ("", None, None),
+            DateRule::StartsWithin(from, until) => {
+                ("AND (?6 IS NULL OR start_date >= ?6) AND (?7 IS NULL OR start_date <= ?7)", from, until)
+            }
+            DateRule::Overlaps(from, until) => (
+                "AND (?6 IS NULL OR end_date IS NULL OR end_date >= ?6) AND (?7 IS NULL OR start_date <= ?7)",
+                from,
+                until,
+            ),
+        };
+        Ok(sqlx::query_as(&format!(
+            "SELECT {COLUMNS} FROM records
+             WHERE tenant_id = ?1 AND kind = ?2 AND seq < ?3
+                 AND (?4 IS NULL OR user_id = ?4) AND (?5 IS NULL OR account_id = ?5) {sql}
+             ORDER BY seq DESC LIMIT ?8"
+        ))
+        .bind(&filter.tenant_id)
+        .bind(filter.kind)
+        .bind(slice.after.unwrap_or(i64::MAX))
+        .bind(&filter.user_id)
+        .bind(&filter.account_id)
+        .bind(from.map(|date| date.to_string()))
+        .bind(until.map(|date| date.to_string()))
+        .bind(slice.limit)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// One of a tenant's items.
+    pub(crate) async fn record(&self, tenant_id: &str, kind: RecordKind, id: &str) -> Result<Option<Record>> {
+        Ok(sqlx::query_as(&format!(
+            "SELECT {COLUMNS} FROM records WHERE tenant_id = ? AND kind = ? AND id = ?"
+        ))
+        .bind(tenant_id)
+        .bind(kind)
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+}
+
+/// Writes everything read from a source, within the caller's transaction.
+pub(super) async fn insert_records(
+    connection: &mut sqlx::SqliteConnection,
+    account: &Account,
+    records: &SourceRecords,
+    now_millis: i64,
+) -> Result<()> {
+    let mut rows = Vec::new();
+    for identity in &records.identities {
+        rows.push((RecordKind::Identity, None, None, json(identity)?));
+    }
+    for job in &records.employments {
+        rows.push((RecordKind::Employment, Some(job.start_date), job.end_date, json(job)?));
+    }
+    for pay in &records.incomes {
+        rows.push((RecordKind::Income, Some(pay.start_date), pay.end_date, json(pay)?));
+    }
+    for (kind, start_date, end_date, payload) in rows {
+        sqlx::query(
+            "INSERT INTO records (id, kind, tenant_id, user_id, account_id, provider_id, start_date, end_date,
+                 payload, created_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(new_id(kind.id_prefix()))
+        .bind(kind)
+        .bind(&account.tenant_id)
+        .bind(&account.user_id)
+        .bind(&account.id)
+        .bind(&account.provider_id)
+        .bind(start_date.map(|date: Date| date.to_string()))
+        .bind(end_date.map(|date: Date| date.to_string()))
+        .bind(payload)
+        .bind(now_millis)
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+fn json(item: &impl Serialize) -> Result<String> {
+    Ok(serde_json::to_string(item)?)
+}

@@ -1,0 +1,49 @@
+//! Sessions: a widget that was let in, for one user.
+
+use super::{Result, Store};
+
+/// A session to keep. Whose it is comes from the link token.
+#[derive(Clone, Debug)]
+pub(crate) struct NewSession<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) token_sha256: &'a str,
+    pub(crate) template_id: Option<&'a str>,
+    pub(crate) created_at: i64,
+    pub(crate) expires_at: i64,
+}
+
+/// A session.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Session {
+    pub(crate) id: String,
+    pub(crate) tenant_id: String,
+    pub(crate) user_id: String,
+    pub(crate) template_id: Option<String>,
+    pub(crate) mode: String,
+    pub(crate) expires_at: i64,
+}
+
+impl Store {
+    /// The session that a token belongs to, even if it is over.
+    pub(crate) async fn session(&self, token_sha256: &str) -> Result<Option<Session>> {
+        Ok(sqlx::query_as(
+            "SELECT id, tenant_id, user_id, template_id, mode, expires_at FROM sessions WHERE token_sha256 = ?",
+        )
+        .bind(token_sha256)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
+    /// Deletes sessions and link tokens that ended before `before_millis`.
+    pub(crate) async fn delete_ended_sessions(&self, before_millis: i64) -> Result<u64> {
+        let mut transaction = self.write().await?;
+        let mut deleted = 0;
+        for sql in
+            ["DELETE FROM sessions WHERE expires_at < ?", "DELETE FROM link_tokens WHERE expires_at < ?"]
+        {
+            deleted += sqlx::query(sql).bind(before_millis).execute(&mut *transaction).await?.rows_affected();
+        }
+        transaction.commit().await?;
+        Ok(deleted)
+    }
+}

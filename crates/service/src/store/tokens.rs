@@ -1,0 +1,90 @@
+//! Link tokens: short-lived, and good for one session.
+
+use super::{NewSession, Result, Store};
+
+/// A link token to keep.
+#[derive(Clone, Debug)]
+pub(crate) struct NewLinkToken<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) token_sha256: &'a str,
+    pub(crate) tenant_id: &'a str,
+    pub(crate) user_id: &'a str,
+    pub(crate) mode: &'a str,
+    pub(crate) created_at: i64,
+    pub(crate) expires_at: i64,
+}
+
+/// What became of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exchange {
+    Done,
+    Expired,
+    AlreadyUsed,
+    NotOurs,
+}
+
+impl Store {
+    /// Keeps a link token.
+    pub(crate) async fn add_link_token(&self, token: &NewLinkToken<'_>) -> Result<()> {
+        sqlx::query(
+            "INSERT INTO link_tokens (id, token_sha256, tenant_id, user_id, mode, created_at, expires_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(token.id)
+        .bind(token.token_sha256)
+        .bind(token.tenant_id)
+        .bind(token.user_id)
+        .bind(token.mode)
+        .bind(token.created_at)
+        .bind(token.expires_at)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Exchanges a link token for a session. Of any number of tries at once, one succeeds.
+    pub(crate) async fn exchange_link_token(
+        &self,
+        token_sha256: &str,
+        session: &NewSession<'_>,
+    ) -> Result<Exchange> {
+        let mut transaction = self.write().await?;
+        let found: Option<(String, String, String, i64, Option<i64>)> = sqlx::query_as(
+            "SELECT tenant_id, user_id, mode, expires_at, used_at FROM link_tokens WHERE token_sha256 = ?",
+        )
+        .bind(token_sha256)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some((tenant_id, user_id, mode, expires_at, used_at)) = found else {
+            return Ok(Exchange::NotOurs);
+        };
+        if used_at.is_some() {
+            return Ok(Exchange::AlreadyUsed);
+        }
+        if expires_at <= session.created_at {
+            return Ok(Exchange::Expired);
+        }
+        sqlx::query("UPDATE link_tokens SET used_at = ? WHERE token_sha256 = ?")
+            .bind(session.created_at)
+            .bind(token_sha256)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query(
+            "INSERT INTO sessions
+                 (id, token_sha256, tenant_id, user_id, template_id, mode, created_at, expires_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(session.id)
+        .bind(session.token_sha256)
+        .bind(tenant_id)
+        .bind(user_id)
+        .bind(session.template_id)
+        .bind(mode)
+        .bind(session.created_at)
+        .bind(session.expires_at)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(Exchange::Done)
+    }
+}
