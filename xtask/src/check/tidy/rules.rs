@@ -37,6 +37,7 @@ pub(super) fn findings(files: &[Text]) -> Vec<String> {
         findings.extend(found.into_iter().map(|finding| format!("{}{finding}", file.path)));
     }
     findings.extend(unreferenced(files));
+    findings.extend(missing(files));
     findings
 }
 
@@ -134,6 +135,12 @@ fn unreferenced(files: &[Text]) -> Vec<String> {
         .collect()
 }
 
+/// The file that a reader opens first must be there.
+fn missing(files: &[Text]) -> Option<String> {
+    let is_there = files.iter().any(|file| file.path == "README.md");
+    (!is_there).then(|| "README.md: missing; it must name the commands".to_owned())
+}
+
 fn numbered(content: &str) -> impl Iterator<Item = (usize, &str)> {
     // Not `lines()`, which would hide a carriage return.
     content.split('\n').enumerate().map(|(index, line)| (index + 1, line))
@@ -144,7 +151,9 @@ mod tests {
     use super::*;
 
     fn check(path: &str, content: &str) -> Vec<String> {
-        findings(&[Text { path: path.into(), content: content.into() }])
+        let readme = Text { path: "README.md".into(), content: COMMANDS.join("\n") + "\n" };
+        let file = Text { path: path.into(), content: content.into() };
+        if path == "README.md" { findings(&[file]) } else { findings(&[readme, file]) }
     }
 
     #[test]
@@ -200,6 +209,11 @@ mod tests {
             Text { path: "static/a.css".into(), content: "a{}\n".into() },
             Text { path: "index.html".into(), content: "a.css\n".into() },
         ];
-        assert_eq!(findings(&files), Vec::<String>::new());
+        assert_eq!(unreferenced(&files), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_missing_readme_is_found() {
+        assert_eq!(findings(&[]), ["README.md: missing; it must name the commands"]);
     }
 }
