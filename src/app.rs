@@ -20,11 +20,11 @@ pub(crate) fn App(view: View) -> impl IntoView {
     // The kind of screen apart from what it holds: a keystroke changes a field and builds nothing anew.
     let kind = view.memo(|flow| flow.state().kind());
     let progress = view.memo(wink_flow::Flow::progress_percent);
-    let last_progress = StoredValue::new(0);
-    let direction = Memo::new(move |_| {
-        let (last, now) = (last_progress.get_value(), progress.get());
-        last_progress.set_value(now);
-        if now < last { "back" } else { "forward" }
+    // Screens slide in from where they lie on the way.
+    let direction = Memo::new(move |last: Option<&(u8, &'static str)>| {
+        let now = progress.get();
+        let is_back = last.is_some_and(|(then, _)| now < *then);
+        (now, if is_back { "back" } else { "forward" })
     });
     let polite = view.memo(announcements::polite);
     let assertive = view.memo(announcements::assertive);
@@ -33,7 +33,7 @@ pub(crate) fn App(view: View) -> impl IntoView {
             class="wink-root"
             node_ref=root
             data-screen=move || name(kind.get())
-            data-direction=move || direction.get()
+            data-direction=move || direction.get().1
         >
             <Head view progress />
             {move || screen(view, kind.get())}

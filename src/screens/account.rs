@@ -2,10 +2,11 @@
 
 use crate::messages::{Key, t, t_with};
 use crate::ui::{
-    ActionButton, Detail, Heading, Icon, LogoSize, Rank, Tone, company_name, data_point_list, icon,
+    ActionButton, Detail, Heading, Icon, LogoSize, Rank, Tone, company_name, data_point_list, focus_in, icon,
     local_date, name_of, notice, provider_logo,
 };
 use crate::view::View;
+use leptos::html;
 use leptos::prelude::*;
 use wink_flow::{AccountPage, Event, Revocation, State};
 
@@ -68,7 +69,7 @@ pub(super) fn screen(view: View) -> AnyView {
             let names = [("company", company.as_str()), ("provider", name.as_str())];
             view! {
                 <section class="wink-panel wink-panel-danger" aria-labelledby="wink-stop">
-                    <h3 class="wink-subtitle" id="wink-stop">{t_with(Key::StopTitle, &names)}</h3>
+                    <h3 class="wink-subtitle" id="wink-stop" tabindex="-1">{t_with(Key::StopTitle, &names)}</h3>
                     <p>{t_with(Key::StopBody, &names)}</p>
                     {points.with_value(|points| data_point_list(points, Detail::NameOnly))}
                 </section>
@@ -77,8 +78,10 @@ pub(super) fn screen(view: View) -> AnyView {
         }
     }
     };
+    let root = NodeRef::<html::Div>::new();
+    follow_with_focus(root, stage);
     view! {
-        <div class="wink-screen">
+        <div class="wink-screen" node_ref=root>
             <div class="wink-body">
                 {head}
                 <Heading text=title />
@@ -89,6 +92,20 @@ pub(super) fn screen(view: View) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The button that had the focus goes away with each step, so the focus goes where the person reads on.
+fn follow_with_focus(root: NodeRef<html::Div>, stage: Memo<Stage>) {
+    Effect::new(move |last: Option<Stage>| {
+        let now = stage.get();
+        if let Some(root) = root.get().filter(|_| last.is_some_and(|last| last != now)) {
+            focus_in(
+                &root,
+                if matches!(now, Stage::Idle | Stage::Failed) { ".wink-foot button" } else { "#wink-stop" },
+            );
+        }
+        now
+    });
 }
 
 fn foot(view: View, stage: Stage) -> AnyView {
