@@ -16,13 +16,15 @@ pub(crate) use records::{Item, item};
 pub(crate) use tokens::{CreatedToken, create_token};
 
 use crate::app::AppState;
+use crate::http::body::LARGEST_BODY_BYTES;
 use crate::http::rate_limit::RateLimit;
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use error::ApiError;
+use std::any::Any;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// Everything under `/v1`.
@@ -45,7 +47,8 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .fallback(|| async { ApiError::missing("there is nothing at this address") })
         .method_not_allowed_fallback(|| async { ApiError::wrong_method() })
         .layer(from_fn_with_state(state.clone(), auth::check))
-        .layer(CatchPanicLayer::custom(|_| ApiError::server_error().into_response()))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(move |request: Request, next: Next| {
             let checked = limit.check(&request);
             async move {
@@ -60,3 +63,29 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
 
 /// What a handler answers.
 type Answer = Result<Response, ApiError>;
+
+/// What a host is told when a handler panics. The panic itself is in the log, by the panic hook.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    ApiError::server_error().into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::{Body, to_bytes};
+    use tower::ServiceExt as _;
+
+    #[tokio::test]
+    async fn a_panic_becomes_an_enveloped_500() {
+        async fn broken() {
+            panic!("on purpose");
+        }
+        let router = Router::new().route("/", get(broken)).layer(CatchPanicLayer::custom(panicked));
+        let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
+        assert_eq!(response.status(), 500);
+        let body = to_bytes(response.into_body(), 9999).await.unwrap();
+        let envelope: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(envelope["code"], "SERVER_ERROR");
+        assert!(!envelope["message"].as_str().unwrap().contains("on purpose"));
+    }
+}

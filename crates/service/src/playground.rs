@@ -2,13 +2,13 @@
 //! so that the page need not hold the API secret. Only the playground's own page may call them.
 
 use crate::app::AppState;
-use crate::http::body::read_json;
+use crate::http::body::{LARGEST_BODY_BYTES, read_json};
 use crate::ids::new_id;
 use crate::keys::SANDBOX_TENANT;
 use crate::open_api::{CreatedToken, Item, create_token, item};
 use crate::records::RecordKind;
 use crate::store::{DateRule, RecordFilter, Slice};
-use axum::extract::{Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Query, Request, State};
 use axum::http::header::{CACHE_CONTROL, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
 use axum::middleware::{Next, from_fn};
@@ -28,6 +28,7 @@ pub(crate) fn router(state: &AppState) -> Router {
     Router::new()
         .route("/token", post(token))
         .route("/data", get(data))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES))
         .layer(from_fn(own_page_only))
         .with_state(state.clone())
 }

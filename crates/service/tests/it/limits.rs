@@ -1,0 +1,48 @@
+//! Rate limits and sizes.
+
+use crate::support::{TestApp, open_session, with_json};
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use serde_json::json;
+use std::net::SocketAddr;
+
+#[tokio::test]
+async fn too_many_requests_from_one_address_are_refused() {
+    let app = TestApp::with(|settings| settings.rate_limit = 3).await;
+    let from = |address: &str| {
+        let request = Request::builder().uri("/v1/users").header(AUTHORIZATION, app.basic());
+        with_json(request.extension(ConnectInfo(address.parse::<SocketAddr>().unwrap())), None)
+    };
+    for _ in 0..3 {
+        assert_eq!(app.send(from("192.0.2.1:1000")).await.status, 200);
+    }
+    let refused = app.send(from("192.0.2.1:2000")).await;
+    assert_eq!(refused.refusal(), (429, "REQUEST_LIMIT_EXCEEDED".to_owned()));
+    assert_eq!(refused.header("retry-after"), "1");
+    assert_eq!(app.send(from("192.0.2.2:1000")).await.status, 200, "another address is not affected");
+    assert_eq!(app.send(from("[2001:db8::1]:1")).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_link_api_has_a_limit_of_its_own() {
+    let app = TestApp::with(|settings| settings.link_rate_limit = 2).await;
+    for _ in 0..2 {
+        assert_eq!(open_session(&app, "unknown").await.status, 401);
+    }
+    let refused = open_session(&app, "unknown").await;
+    assert_eq!(refused.refusal(), (429, "REQUEST_LIMIT_EXCEEDED".to_owned()));
+    assert_eq!(refused.header("access-control-allow-origin"), "*");
+    assert_eq!(app.get("/users").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_large_body_is_refused() {
+    let app = TestApp::new().await;
+    let huge = json!({ "externalMetadata": { "a": "x".repeat(70_000) } });
+    assert_eq!(app.post("/users", &huge).await.refusal(), (413, "INVALID_PARAMETERS".to_owned()));
+    let request = Request::post("/link/v1/sessions").header(CONTENT_TYPE, "application/json");
+    let reply = app.send(request.body(Body::from(huge.to_string())).unwrap()).await;
+    assert_eq!(reply.refusal(), (413, "INVALID_PARAMETERS".to_owned()));
+}

@@ -1,0 +1,75 @@
+//! No secret reaches the log, at any level.
+
+use crate::support::{TestApp, text};
+use serde_json::json;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use tracing::Level;
+use tracing_subscriber::fmt::MakeWriter;
+
+#[derive(Clone, Default)]
+struct Captured(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Captured {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn a_whole_journey_logs_no_secret() {
+    let captured = Captured::default();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(Level::TRACE).with_writer(captured.clone()).finish();
+    // The test's runtime has one thread, so every task of the service logs here.
+    let _guard = tracing::subscriber::set_default(subscriber);
+
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    widget.connect_george(&app).await;
+    let refused = widget.start_at_sss(&app, "George", "hunter2-wrong").await;
+    widget.settle(&app, &refused).await;
+    let asked = widget.start_at_sss(&app, "Christina", "YGUS1").await;
+    let asked = widget.settle(&app, &asked).await;
+    widget.answer(&app, &asked, "86421357").await;
+    // Bodies that cannot be read are where a careless message quotes them.
+    let broken = json!({ "challengeId": 5, "code": "86421357", "linkToken": ["shibboleth"] });
+    widget.post(&app, &format!("/accounts/{}/challenge", text(&asked["accountId"])), &broken).await;
+    widget.post(&app, "/sessions", &broken).await;
+
+    let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("account connected") && log.contains("linking failed"), "the log is captured");
+    let secret = app.app.credentials().api_secret.expose();
+    let basic = app.basic();
+    for secret in [
+        secret,
+        basic.strip_prefix("Basic ").unwrap(),
+        &widget.token,
+        "lt_",
+        "ls_",
+        "ws_",
+        "hunter2",
+        "YGUS1",
+        "86421357",
+        "shibboleth",
+        "123456\"",
+        "gpalomero",
+        "Palomero",
+        "Bearer",
+    ] {
+        assert!(!log.contains(secret), "{secret} is in the log");
+    }
+}

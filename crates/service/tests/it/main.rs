@@ -1,0 +1,13 @@
+//! Tests of the whole service in one process, over a database of its own each.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod failures;
+mod files;
+mod limits;
+mod link_api;
+mod linking;
+mod logs;
+mod open_api;
+mod restarts;
+mod support;

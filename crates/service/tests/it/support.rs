@@ -1,0 +1,139 @@
+//! The one way in which tests start the service and talk to it.
+
+mod reply;
+mod widget;
+
+pub(crate) use reply::Reply;
+pub(crate) use widget::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Widget, open_session};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::request::Builder;
+use axum::http::{Method, Request};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use serde_json::Value;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+use wink_service::{App, Clock, Settings};
+
+/// What the clock says when a test begins.
+pub(crate) const BEGINNING: &str = "2026-11-22T10:00:00Z";
+
+/// A running service with a clock that the test moves.
+pub(crate) struct TestApp {
+    pub(crate) app: App,
+    pub(crate) clock: Clock,
+    router: Router,
+    folder: Arc<TempDir>,
+}
+
+impl TestApp {
+    /// Starts a service on a new database.
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// The same, with other settings.
+    pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let clock = Clock::manual(BEGINNING.parse::<Timestamp>().unwrap());
+        Self::start(Arc::new(TempDir::new().unwrap()), clock, change).await
+    }
+
+    /// Starts another process on the same database, at the same time of day.
+    pub(crate) async fn another(&self, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::start(Arc::clone(&self.folder), self.clock.clone(), change).await
+    }
+
+    /// Ends as a crash would: nothing is given back. What this returns starts the next process.
+    pub(crate) fn crash(self) -> impl AsyncFnOnce() -> Self {
+        let (folder, clock) = (Arc::clone(&self.folder), self.clock.clone());
+        drop(self);
+        async move || Self::start(folder, clock, |_| {}).await
+    }
+
+    async fn start(folder: Arc<TempDir>, clock: Clock, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings {
+            database: folder.path().join("data/wink.db").to_str().unwrap().parse().unwrap(),
+            assets: None,
+            employers: 0,
+            rate_limit: 0,
+            link_rate_limit: 0,
+            sandbox_pace: Duration::ZERO,
+            playground: false,
+            public_url: None,
+        };
+        change(&mut settings);
+        let app = App::start(settings, clock.clone()).await.unwrap();
+        Self { router: app.router(), app, clock, folder }
+    }
+
+    /// Where the service keeps its files.
+    pub(crate) fn data_folder(&self) -> std::path::PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Sends any request.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body: Bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Reply { status: parts.status.as_u16(), headers: parts.headers, body }
+    }
+
+    /// Calls the Open API as a host's server would.
+    pub(crate) async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Reply {
+        let request = Request::builder().method(method).uri(format!("/v1{path}"));
+        self.send(with_json(request.header(AUTHORIZATION, self.basic()), body)).await
+    }
+
+    /// `GET` of the Open API.
+    pub(crate) async fn get(&self, path: &str) -> Reply {
+        self.call(Method::GET, path, None).await
+    }
+
+    /// `POST` to the Open API.
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Reply {
+        self.call(Method::POST, path, Some(body)).await
+    }
+
+    /// The value of a right `Authorization` header.
+    pub(crate) fn basic(&self) -> String {
+        let credentials = self.app.credentials();
+        let pair = format!("{}:{}", credentials.api_key, credentials.api_secret.expose());
+        format!("Basic {}", STANDARD.encode(pair))
+    }
+
+    /// Makes a user; answers with its id and link token.
+    pub(crate) async fn new_user(&self) -> (String, String) {
+        let reply = self.post("/users", &serde_json::json!({})).await;
+        assert_eq!(reply.status, 201);
+        let data = &reply.json()["data"];
+        (text(&data["user"]["id"]), text(&data["token"]["accessToken"]))
+    }
+
+    /// Opens a widget for a new user.
+    pub(crate) async fn widget(&self) -> Widget {
+        let (user_id, link_token) = self.new_user().await;
+        Widget::open(self, user_id, &link_token).await
+    }
+}
+
+/// A request with a JSON body, or none.
+pub(crate) fn with_json(request: Builder, body: Option<&Value>) -> Request<Body> {
+    match body {
+        Some(body) => {
+            request.header(CONTENT_TYPE, "application/json").body(Body::from(body.to_string())).unwrap()
+        }
+        None => request.body(Body::empty()).unwrap(),
+    }
+}
+
+/// A value that must be a text.
+pub(crate) fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("not a text: {value}")).to_owned()
+}
