@@ -20,7 +20,7 @@
     { name: 'Anisha Bhatia', login: 'Anisha', password: '123456', code: '1234' },
   ];
   const WAIT_FOR_WIDGET_MILLIS = 20000;
-  const DATA_TRIES = 8;
+  const DATA_TRIES = 20;
   const DATA_PAUSE_MILLIS = 750;
 
   const find = (id) => document.getElementById(id);
@@ -111,8 +111,12 @@
 
   async function token() {
     const again = find('same-user').checked && userId;
-    const query = again ? `?userId=${encodeURIComponent(userId)}` : '';
-    const answer = await fetch(`/playground/token${query}`, { method: 'POST' }).catch(() => null);
+    const request = { method: 'POST' };
+    if (again) {
+      request.headers = { 'content-type': 'application/json' };
+      request.body = JSON.stringify({ userId });
+    }
+    const answer = await fetch('/playground/token', request).catch(() => null);
     if (!answer) throw new Error('The service does not answer. Is it running?');
     if (!answer.ok) throw new Error(`The service refused a token (${answer.status}).`);
     const body = await answer.json();
@@ -175,8 +179,10 @@
     find('data-state').textContent = 'reading…';
     for (let attempt = 1; attempt <= DATA_TRIES; attempt += 1) {
       const answer = await fetch(`/playground/data?accountId=${encodeURIComponent(accountId)}`).catch(() => null);
-      if (answer && answer.ok) {
-        find('data').textContent = JSON.stringify(await answer.json(), null, 2);
+      const data = answer && answer.ok ? await answer.json() : {};
+      // Reading the source goes on for a moment after the account is connected.
+      if (Object.values(data).some((records) => records.length > 0)) {
+        find('data').textContent = JSON.stringify(data, null, 2);
         find('data-state').textContent = `account ${accountId}`;
         return;
       }
