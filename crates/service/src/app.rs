@@ -97,6 +97,11 @@ impl App {
     /// Something that the service needs is missing or broken; the causes say what.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Self, StartError> {
         let catalogue = Arc::new(Catalogue::load(settings.employers)?);
+        // Not waited for: until it is done, the list is compressed for each request.
+        tokio::task::spawn_blocking({
+            let catalogue = Arc::clone(&catalogue);
+            move || catalogue.pack()
+        });
         let store = Store::open(&settings.database).await?;
         let now_millis = clock.now_millis();
         let credentials = keys::prepare(&store, &settings.database.folder(), now_millis).await?;

@@ -8,8 +8,10 @@ mod samples;
 pub(crate) use labels::{sub_type_label, type_label, type_name};
 
 use crate::ids::sha256_hex;
+use brotli::enc::BrotliEncoderParams;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use wink_wire::catalogue::{Connection, Row, encode};
 use wink_wire::{LoginOption, ProviderDetail, ProviderType};
 
@@ -60,6 +62,7 @@ pub(crate) struct Catalogue {
     positions: HashMap<String, usize>,
     text: String,
     hash: String,
+    packed: OnceLock<Vec<u8>>,
 }
 
 impl Catalogue {
@@ -80,7 +83,7 @@ impl Catalogue {
         let text = encode(&rows);
         let mut hash = sha256_hex(&text);
         hash.truncate(16);
-        Ok(Self { providers, positions, text, hash })
+        Ok(Self { providers, positions, text, hash, packed: OnceLock::new() })
     }
 
     /// Every provider, best known first.
@@ -95,6 +98,25 @@ impl Catalogue {
     /// The list as the Link API sends it.
     pub(crate) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The list compressed with brotli, once [`Catalogue::pack`] is through.
+    pub(crate) fn packed(&self) -> Option<&[u8]> {
+        self.packed.get().map(Vec::as_slice)
+    }
+
+    /// Compresses the list once and well, rather than fast for each request. Takes a while, so not on a thread
+    /// that answers requests.
+    pub(crate) fn pack(&self) {
+        let parameters = BrotliEncoderParams { quality: 9, size_hint: self.text.len(), ..Default::default() };
+        let mut packed = Vec::new();
+        match brotli::BrotliCompress(&mut self.text.as_bytes(), &mut packed, &parameters) {
+            Ok(_) => {
+                // Another thread may have been faster, with the same result.
+                let _ = self.packed.set(packed);
+            }
+            Err(error) => tracing::warn!(%error, "the catalogue is compressed for each request instead"),
+        }
     }
 
     /// Names the list's content: another list has another hash.

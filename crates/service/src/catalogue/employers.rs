@@ -192,8 +192,8 @@ fn employer(index: usize, logins: &[LoginOption]) -> Provider {
         country: country.code.to_owned(),
         connection: Connection::Direct,
         second_factor: None,
-        // Always less well known than a real one.
-        popularity: u16::try_from(index * 7919 % 900).unwrap_or(0),
+        // Always less well known than a real one, and in few grades, so that the list compresses well.
+        popularity: u16::try_from(index * 7919 % 5).unwrap_or(0) * 100,
         aliases: Vec::new(),
         login_options: logins.to_vec(),
     }

@@ -5,10 +5,15 @@ use super::problem::Refusal;
 use crate::app::AppState;
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::response::IntoResponse as _;
 
-pub(super) async fn list(State(state): State<AppState>, Path(hash): Path<String>) -> Answer {
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Path(hash): Path<String>,
+    request_headers: HeaderMap,
+) -> Answer {
     if hash != state.catalogue.hash() {
         return Err(Refusal::missing("the catalogue has changed; read the session for its hash"));
     }
@@ -17,11 +22,26 @@ pub(super) async fn list(State(state): State<AppState>, Path(hash): Path<String>
         // The address names the content, so a copy never goes stale.
         (CACHE_CONTROL, "private, max-age=31536000, immutable"),
     ];
-    Ok((headers, state.catalogue.text().to_owned()).into_response())
+    match state.catalogue.packed().filter(|_| accepts_brotli(&request_headers)) {
+        Some(packed) => {
+            let encoding = [(CONTENT_ENCODING, "br"), (VARY, "accept-encoding")];
+            Ok((headers, encoding, packed.to_vec()).into_response())
+        }
+        None => Ok((headers, state.catalogue.text().to_owned()).into_response()),
+    }
 }
 
 pub(super) async fn provider(State(state): State<AppState>, Path(id): Path<String>) -> Answer {
     let provider = state.catalogue.provider(&id);
     let provider = provider.ok_or_else(|| Refusal::missing("there is no such provider"))?;
     Ok(Json(provider.detail()).into_response())
+}
+
+/// Whether brotli is named and not refused; which of several encodings is liked best does not matter here.
+fn accepts_brotli(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|encoding| {
+        let (name, weight) = encoding.split_once(';').unwrap_or((encoding, ""));
+        name.trim() == "br" && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+    })
 }

@@ -39,7 +39,7 @@ struct Cursor {
 impl PageQuery {
     /// Reads `size`, `cursor` and the named filters of a list.
     pub(super) fn read(list: &'static str, params: &Params, filters: &[&str]) -> Result<Self, ApiError> {
-        let size = match params.text("size") {
+        let size = match params.given("size") {
             None => USUAL_SIZE,
             Some(text) => {
                 text.parse().ok().filter(|size| (1..=LARGEST_SIZE).contains(size)).ok_or_else(|| {

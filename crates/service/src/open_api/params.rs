@@ -31,13 +31,18 @@ impl Params {
         Self(filters)
     }
 
+    /// A value as it was given.
+    pub(super) fn given(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
     /// A value; an empty one counts as absent.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.given(name).filter(|value| !value.is_empty())
     }
 
     pub(super) fn boolean(&self, name: &str) -> Result<Option<bool>, ApiError> {
-        match self.text(name) {
+        match self.given(name) {
             None => Ok(None),
             Some("true") => Ok(Some(true)),
             Some("false") => Ok(Some(false)),
@@ -53,7 +58,7 @@ impl Params {
 
     /// A day as `YYYY-MM-DD`.
     pub(super) fn date(&self, name: &str) -> Result<Option<Date>, ApiError> {
-        let Some(text) = self.text(name) else { return Ok(None) };
+        let Some(text) = self.given(name) else { return Ok(None) };
         // jiff reads more ways of writing a date than the specification has.
         match text.parse::<Date>() {
             Ok(date) if date.to_string() == text => Ok(Some(date)),
@@ -74,7 +79,7 @@ impl Params {
 
     /// Those of the named parameters that are given.
     pub(super) fn only(&self, names: &[&str]) -> BTreeMap<String, String> {
-        let given = names.iter().filter_map(|name| Some(((*name).to_owned(), self.text(name)?.to_owned())));
+        let given = names.iter().filter_map(|name| Some(((*name).to_owned(), self.given(name)?.to_owned())));
         given.collect()
     }
 }

@@ -24,7 +24,7 @@ const LONGEST_VALUE: usize = 500;
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct UserPost {
-    external_metadata: Option<BTreeMap<String, String>>,
+    external_metadata: BTreeMap<String, String>,
 }
 
 #[derive(Serialize)]
@@ -57,7 +57,7 @@ pub(super) async fn create(
     request: Request,
 ) -> Answer {
     let post: UserPost = read_json(request).await?.unwrap_or_default();
-    let external_metadata = post.external_metadata.unwrap_or_default();
+    let external_metadata = post.external_metadata;
     check(&external_metadata)?;
     let id = new_id(&caller.tenant_id);
     let now_millis = state.clock.now_millis();

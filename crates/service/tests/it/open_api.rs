@@ -62,6 +62,7 @@ async fn metadata_has_bounds() {
         json!({ "a": 5 }),
         json!({ "a": { "b": "c" } }),
         json!("text"),
+        json!(null),
     ] {
         let reply = app.post("/users", &json!({ "externalMetadata": metadata })).await;
         assert_eq!(reply.refusal(), (400, "INVALID_PARAMETERS".to_owned()), "{metadata}");
@@ -181,6 +182,8 @@ async fn bad_parameters_are_named() {
         ("/users?size=ten", "size"),
         ("/users?cursor=%00", "cursor"),
         ("/users?cursor=abc", "cursor"),
+        ("/users?size=", "size"),
+        ("/users?startDate=", "startDate"),
         ("/users?startDate=yesterday", "startDate"),
         ("/accounts?endDate=2026-13-01", "endDate"),
         ("/incomes?startDate=20261101", "startDate"),

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub(crate) const GEORGE_AT_UPWORK: (&str, &str, [(&str, &str); 2]) =
     ("upwork", "email", [("email", "gpalomero1234@smileapi.io"), ("password", "123456")]);
 
-/// George at JoyRide, which asks for none.
+/// George at `JoyRide`, which asks for none.
 pub(crate) const GEORGE_AT_JOYRIDE: (&str, &str, [(&str, &str); 2]) =
     ("joyride", "mobile", [("mobile", "+639559991234"), ("password", "123456")]);
 
