@@ -7,6 +7,7 @@ mod head;
 mod theme;
 
 use crate::screens::{name, screen};
+use crate::ui::live;
 use crate::view::View;
 use head::Head;
 use leptos::html;
@@ -32,13 +33,13 @@ pub(crate) fn App(view: View) -> impl IntoView {
         <div
             class="wink-root"
             node_ref=root
-            data-screen=move || name(kind.get())
-            data-direction=move || direction.get().1
+            data-screen=live(move || name(kind.get()))
+            data-direction=live(move || direction.get().1)
         >
             <Head view progress />
-            {move || screen(view, kind.get())}
-            <div class="wink-hidden" role="status">{move || polite.get()}</div>
-            <div class="wink-hidden" role="alert">{move || assertive.get()}</div>
+            {live(move || screen(view, kind.get()))}
+            <div class="wink-hidden" role="status">{live(move || polite.get())}</div>
+            <div class="wink-hidden" role="alert">{live(move || assertive.get())}</div>
         </div>
     }
 }

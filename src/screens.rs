@@ -14,6 +14,7 @@ mod second_factor;
 
 pub(crate) use connecting::step_text;
 
+use crate::ui::nothing;
 use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::ScreenKind;
@@ -31,7 +32,7 @@ pub(crate) fn screen(view: View, kind: ScreenKind) -> AnyView {
         ScreenKind::Connected => connected::screen(view),
         ScreenKind::Account => account::screen(view),
         ScreenKind::Failed => failed::screen(view),
-        ScreenKind::Closed => ().into_any(),
+        ScreenKind::Closed => nothing(),
     }
 }
 

@@ -30,6 +30,8 @@ impl View {
         self,
         part: impl Fn(&Flow) -> T + Send + Sync + 'static,
     ) -> Memo<T> {
+        // Boxed, here and below, so that memos are compiled for each kind of value and not for each closure.
+        let part: Box<dyn Fn(&Flow) -> T + Send + Sync> = Box::new(part);
         Memo::new(move |_| self.flow.with(&part))
     }
 
@@ -38,6 +40,7 @@ impl View {
         self,
         part: impl Fn(&State) -> Option<T> + Send + Sync + 'static,
     ) -> Memo<T> {
+        let part: Box<dyn Fn(&State) -> Option<T> + Send + Sync> = Box::new(part);
         Memo::new(move |last: Option<&T>| {
             let now = self.flow.with(|flow| part(flow.state()));
             now.or_else(|| last.cloned()).unwrap_or_default()

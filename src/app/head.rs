@@ -3,7 +3,7 @@
 #![expect(unreachable_pub, reason = "the component macro makes the parts of a component public")]
 
 use crate::messages::{Key, t};
-use crate::ui::{Icon, LogoSize, icon, logo};
+use crate::ui::{Icon, LogoSize, effect, icon, live, live_view, logo, on_press};
 use crate::view::View;
 use leptos::html;
 use leptos::prelude::*;
@@ -19,29 +19,31 @@ pub(super) fn Head(view: View, progress: Memo<u8>) -> impl IntoView {
         Some((session.preferences.company_name.clone(), session.logo_url.clone().unwrap_or_default()))
     });
     let is_sandbox = view.memo(|flow| flow.session().is_some_and(|session| session.mode == Mode::Sandbox));
-    let back = move || {
+    let back = live_view(move || {
         has_way_back.get().then(|| {
             view! {
                 <button
                     type="button"
                     class="wink-icon-button"
                     aria-label=t(Key::Back)
-                    on:click=move |_| view.send(Event::BackPressed)
+                    on:click=on_press(move || view.send(Event::BackPressed))
                 >
                     {icon(Icon::Back)}
                 </button>
             }
+            .into_any()
         })
-    };
-    let brand = move || {
+    });
+    let brand = live_view(move || {
         company.get().filter(|(name, _)| !name.is_empty()).map(|(name, url)| {
             view! {
                 {logo(&name, &name, &url, LogoSize::Small)}
                 <span class="wink-brand-name">{name}</span>
             }
+            .into_any()
         })
-    };
-    let ribbon = move || {
+    });
+    let ribbon = live_view(move || {
         is_sandbox.get().then(|| {
             view! {
                 <p class="wink-ribbon">
@@ -49,8 +51,9 @@ pub(super) fn Head(view: View, progress: Memo<u8>) -> impl IntoView {
                     <span>{t(Key::SandboxNote)}</span>
                 </p>
             }
+            .into_any()
         })
-    };
+    });
     view! {
         <div class="wink-head">
             <div class="wink-head-side">{back}</div>
@@ -59,7 +62,7 @@ pub(super) fn Head(view: View, progress: Memo<u8>) -> impl IntoView {
                 type="button"
                 class="wink-icon-button"
                 aria-label=t(Key::Close)
-                on:click=move |_| view.send(Event::CloseRequested)
+                on:click=on_press(move || view.send(Event::CloseRequested))
             >
                 {icon(Icon::Close)}
             </button>
@@ -72,7 +75,7 @@ pub(super) fn Head(view: View, progress: Memo<u8>) -> impl IntoView {
 #[component]
 fn ProgressLine(progress: Memo<u8>) -> impl IntoView {
     let bar = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let percent = progress.get().to_string() + "%";
         if let Some(bar) = bar.get() {
             // Through script, because a policy without inline styles forbids the attribute.
@@ -86,7 +89,7 @@ fn ProgressLine(progress: Memo<u8>) -> impl IntoView {
             aria-label=t(Key::Progress)
             aria-valuemin="0"
             aria-valuemax="100"
-            aria-valuenow=move || progress.get().to_string()
+            aria-valuenow=live(move || progress.get().to_string())
         >
             <div class="wink-progress-bar" node_ref=bar></div>
         </div>

@@ -1,6 +1,7 @@
 //! Puts the template's colours on the dialog, as custom properties set by script.
 
 use crate::messages::{Key, t};
+use crate::ui::effect;
 use crate::view::View;
 use leptos::html;
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use wink_wire::ColorScheme;
 /// Keeps the dialog in the session's colours.
 pub(super) fn follow(view: View, root: NodeRef<html::Div>) {
     let theme = view.memo(|flow| flow.session().map(|session| (session.palette, session.color_scheme)));
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = root.get().and_then(|root| dialog_of(&root)) else { return };
         if !dialog.has_attribute("aria-label") {
             // Setting an attribute fails only where its name is none.

@@ -2,8 +2,8 @@
 
 use crate::messages::{Key, t, t_with};
 use crate::ui::{
-    ActionButton, Detail, Heading, Icon, LogoSize, Rank, Tone, company_name, data_point_list, focus_in, icon,
-    local_date, name_of, notice, provider_logo,
+    ActionButton, Detail, Heading, Icon, LogoSize, Rank, Tone, always, company_name, data_point_list,
+    focus_in, icon, live, local_date, name_of, nothing, notice, provider_logo,
 };
 use crate::view::View;
 use leptos::html;
@@ -38,7 +38,7 @@ const fn stage(revocation: Revocation) -> Stage {
 
 pub(super) fn screen(view: View) -> AnyView {
     let Some(AccountPage { provider, account, .. }) = view.peek(|flow| page(flow.state()).cloned()) else {
-        return ().into_any();
+        return nothing();
     };
     let stage = view.part(|state| page(state).map(|page| stage(page.revocation)));
     let company = company_name(view);
@@ -57,7 +57,7 @@ pub(super) fn screen(view: View) -> AnyView {
         </dl>
     };
     let name = name_of(&provider).to_owned();
-    let lower = move || {
+    let lower = live(move || {
         match stage.get() {
         Stage::Idle | Stage::Failed => view! {
             {(stage.get() == Stage::Failed).then(|| notice(Tone::Problem, t(Key::StopFailed).to_owned(), None))}
@@ -77,18 +77,18 @@ pub(super) fn screen(view: View) -> AnyView {
             .into_any()
         }
     }
-    };
+    });
     let root = NodeRef::<html::Div>::new();
     follow_with_focus(root, stage);
     view! {
         <div class="wink-screen" node_ref=root>
             <div class="wink-body">
                 {head}
-                <Heading text=title />
+                <Heading text=always(title) />
                 {facts}
                 {lower}
             </div>
-            <div class="wink-foot">{move || foot(view, stage.get())}</div>
+            <div class="wink-foot">{live(move || foot(view, stage.get()))}</div>
         </div>
     }
     .into_any()

@@ -1,7 +1,9 @@
 //! Linked: what was shared, and with whom.
 
 use crate::messages::{Key, t, t_with};
-use crate::ui::{ActionButton, Detail, Heading, Icon, Rank, company_name, data_point_list, icon, name_of};
+use crate::ui::{
+    ActionButton, Detail, Heading, Icon, Rank, always, company_name, data_point_list, icon, name_of,
+};
 use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::{Event, Flow, State};
@@ -28,7 +30,7 @@ pub(super) fn screen(view: View) -> AnyView {
         <div class="wink-screen">
             <div class="wink-body">
                 <span class="wink-success">{icon(Icon::Check)}</span>
-                <Heading text=t_with(Key::ConnectedTitle, &names) />
+                <Heading text=always(t_with(Key::ConnectedTitle, &names)) />
                 <p class="wink-lead">{t_with(Key::ConnectedLead, &names)}</p>
                 <div class="wink-panel">{data_point_list(&points.unwrap_or_default(), Detail::NameOnly)}</div>
                 <p class="wink-muted wink-aside">{icon(Icon::Info)} <span>{t(Key::ConnectedNext)}</span></p>

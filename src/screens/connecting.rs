@@ -1,7 +1,10 @@
 //! The account is being linked: named steps with the state that the service reports.
 
 use crate::messages::{Key, t, t_with};
-use crate::ui::{Heading, Icon, LogoSize, Tone, company_name, icon, name_of, notice, provider_logo};
+use crate::ui::{
+    Heading, Icon, LogoSize, Tone, company_name, icon, live, live_view, memo, name_of, notice, on_press,
+    provider_logo,
+};
 use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::{Connecting, Contact, Event, ProviderSummary, State};
@@ -25,10 +28,10 @@ pub(super) fn screen(view: View) -> AnyView {
     });
     let company = company_name(view);
     let row = move |step: LinkStep, own: Place| step_row(provider, place, step, own);
-    let below = move || {
+    let below = live(move || {
         if is_lost.get() {
             let again = view! {
-                <button type="button" class="wink-link" on:click=move |_| view.send(Event::ReconnectPressed)>
+                <button type="button" class="wink-link" on:click=on_press(move || view.send(Event::ReconnectPressed))>
                     {t(Key::TryNow)}
                 </button>
             };
@@ -38,19 +41,19 @@ pub(super) fn screen(view: View) -> AnyView {
         } else {
             notice(Tone::Note, t_with(Key::TakesLonger, &[("company", &company)]), None)
         }
-    };
+    });
     view! {
         <div class="wink-screen">
             <div class="wink-body wink-body-middle">
-                <span class="wink-orbit" class:wink-orbit-still=move || is_lost.get()>
-                    {move || provider_logo(&provider.get(), LogoSize::Large)}
+                <span class="wink-orbit" class:wink-orbit-still=live(move || is_lost.get())>
+                    {live(move || provider_logo(&provider.get(), LogoSize::Large))}
                 </span>
-                <Heading text=Signal::derive(move || {
+                <Heading text=live(move || {
                     t_with(Key::ConnectingTitle, &[("provider", name_of(&provider.get()))])
                 }) />
                 <ol class="wink-steps">
                     {row(LinkStep::SigningIn, Place::SigningIn)}
-                    {move || has_code.get().then(|| row(LinkStep::CheckingCode, Place::CheckingCode))}
+                    {live_view(move || has_code.get().then(|| row(LinkStep::CheckingCode, Place::CheckingCode)))}
                     {row(LinkStep::ReadingRecords, Place::Reading)}
                 </ol>
                 <div class="wink-below">{below}</div>
@@ -88,7 +91,7 @@ const fn place(step: LinkStep) -> Place {
 }
 
 fn step_row(provider: Memo<ProviderSummary>, place: Memo<Place>, step: LinkStep, own: Place) -> AnyView {
-    let state = Memo::new(move |_| {
+    let state = memo(move || {
         let now = place.get();
         if own < now {
             "done"
@@ -108,14 +111,14 @@ fn step_row(provider: Memo<ProviderSummary>, place: Memo<Place>, step: LinkStep,
     view! {
         <li
             class="wink-step"
-            data-state=move || state.get()
-            aria-current=move || (state.get() == "current").then_some("step")
+            data-state=live(move || state.get())
+            aria-current=live(move || (state.get() == "current").then_some("step"))
         >
             <span class="wink-step-mark">{icon(Icon::Check)}</span>
             <span>
-                {move || step_text(step, &provider.get())}
-                {move || if state.get() == "current" { "…" } else { "" }}
-                <span class="wink-hidden">{move || [", ", spoken()].concat()}</span>
+                {live(move || step_text(step, &provider.get()))}
+                {live(move || if state.get() == "current" { "…" } else { "" })}
+                <span class="wink-hidden">{live(move || [", ", spoken()].concat())}</span>
             </span>
         </li>
     }

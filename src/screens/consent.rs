@@ -2,7 +2,8 @@
 
 use crate::messages::{Key, t, t_count, t_with};
 use crate::ui::{
-    ActionButton, Detail, Heading, Icon, LogoSize, Rank, company_name, data_point_list, document, icon, logo,
+    ActionButton, Detail, Heading, Icon, LogoSize, Rank, always, company_name, data_point_list, document,
+    icon, live, live_view, logo, nothing, on_press,
 };
 use crate::view::View;
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ pub(super) fn screen(view: View) -> AnyView {
         let session = flow.session()?;
         Some((session.consent.clone(), session.logo_url.clone().unwrap_or_default()))
     }) else {
-        return ().into_any();
+        return nothing();
     };
     let company = company_name(view);
     let names = [("company", company.as_str())];
@@ -37,12 +38,12 @@ pub(super) fn screen(view: View) -> AnyView {
         <button
             type="button"
             class="wink-link wink-disclosure"
-            aria-expanded=move || if is_unfolded.get() { "true" } else { "false" }
+            aria-expanded=live(move || if is_unfolded.get() { "true" } else { "false" })
             aria-controls="wink-agreement"
-            on:click=move |_| view.send(Event::DocumentToggled)
+            on:click=on_press(move || view.send(Event::DocumentToggled))
         >
             {icon(Icon::Document)}
-            <span>{move || t(if is_unfolded.get() { Key::HideAgreement } else { Key::ReadAgreement })}</span>
+            <span>{live(move || t(if is_unfolded.get() { Key::HideAgreement } else { Key::ReadAgreement }))}</span>
             {icon(Icon::ChevronDown)}
         </button>
     };
@@ -51,13 +52,13 @@ pub(super) fn screen(view: View) -> AnyView {
         <div class="wink-screen">
             <div class="wink-body">
                 {logo(&company, &company, &logo_url, LogoSize::Large)}
-                <Heading text=t_with(Key::ConsentTitle, &names) />
+                <Heading text=always(t_with(Key::ConsentTitle, &names)) />
                 <p class="wink-lead">{t_with(Key::ConsentLead, &names)}</p>
                 {points}
                 {promises}
                 {toggle}
                 <div id="wink-agreement">
-                    {move || is_unfolded.get().then(|| document(&consent))}
+                    {live_view(move || is_unfolded.get().then(|| document(&consent)))}
                 </div>
             </div>
             <div class="wink-foot">

@@ -1,7 +1,7 @@
 //! What happened, whose turn it is, and the ways on.
 
 use crate::messages::{FailureWords, Key, failure_words, t, t_with};
-use crate::ui::{ActionButton, Heading, Icon, Rank, company_name, icon, name_of};
+use crate::ui::{ActionButton, Heading, Icon, Rank, always, company_name, icon, name_of, nothing};
 use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::{Action, Event, Failure, FailureCause, Retry, State};
@@ -12,7 +12,7 @@ pub(super) fn screen(view: View) -> AnyView {
         State::Failed(failure) => Some((failure.clone(), flow.remedy(failure))),
         _ => None,
     });
-    let Some((failure, remedy)) = failed else { return ().into_any() };
+    let Some((failure, remedy)) = failed else { return nothing() };
     let FailureWords { title, explanation } = failure_words(failure.cause);
     let company = company_name(view);
     let provider = match &failure.retry {
@@ -27,7 +27,7 @@ pub(super) fn screen(view: View) -> AnyView {
         <div class="wink-screen">
             <div class="wink-body wink-body-middle">
                 <span class="wink-trouble">{icon(mark(cause))}</span>
-                <Heading text=t_with(title, &names) />
+                <Heading text=always(t_with(title, &names)) />
                 <p class="wink-lead">{t_with(explanation, &names)}</p>
                 {reference.map(|reference| view! {
                     <p class="wink-reference">

@@ -6,8 +6,8 @@ mod field;
 
 use crate::messages::{Key, t, t_with};
 use crate::ui::{
-    ActionButton, Heading, Icon, LogoSize, Rank, SubmitButton, Tone, company_name, empty_state, focus_in,
-    has_fine_pointer, icon, name_of, notice, provider_logo,
+    ActionButton, Heading, Icon, Live, LogoSize, Rank, SubmitButton, Tone, company_name, effect, empty_state,
+    focus_in, has_fine_pointer, icon, live, live_view, memo, name_of, nothing, notice, provider_logo,
 };
 use crate::view::View;
 use leptos::html;
@@ -68,7 +68,7 @@ pub(super) fn screen(view: View) -> AnyView {
         }
         is_sending
     });
-    let content = move || match phase.get() {
+    let content = live(move || match phase.get() {
         Phase::Loading => skeleton(),
         Phase::Unavailable => {
             let again = view! {
@@ -78,20 +78,20 @@ pub(super) fn screen(view: View) -> AnyView {
             empty_state(Icon::Cloud, title, t(Key::ListUnavailableBody), Some(again.into_any()))
         }
         Phase::Ready => ready(view, form_element),
-    };
+    });
     let label = t(if agrees_here { Key::AgreeAndLogIn } else { Key::LogIn });
-    let foot = move || {
+    let foot = live_view(move || {
         (phase.get() != Phase::Unavailable).then(|| {
-            let is_busy = Memo::new(move |_| is_sending.get() || phase.get() == Phase::Loading);
+            let is_busy = memo(move || is_sending.get() || phase.get() == Phase::Loading);
             let busy_label = move || t(if is_sending.get() { Key::LoggingIn } else { Key::Loading });
-            view! { <SubmitButton label busy_label=Signal::derive(busy_label) is_busy /> }
+            view! { <SubmitButton label busy_label=live(busy_label) is_busy /> }.into_any()
         })
-    };
+    });
     view! {
         <form class="wink-screen" novalidate node_ref=form_element on:submit=submit>
             <div class="wink-body">
-                {move || provider_logo(&provider.get(), LogoSize::Large)}
-                <Heading text=Signal::derive(move || {
+                {live(move || provider_logo(&provider.get(), LogoSize::Large))}
+                <Heading text=live(move || {
                     t_with(Key::LoginTitle, &[("provider", name_of(&provider.get()))])
                 }) />
                 {(!agrees_here).then(|| view! {
@@ -114,7 +114,7 @@ fn focus_fault(view: View, form_element: NodeRef<html::Form>) {
 }
 
 fn ready(view: View, form_element: NodeRef<html::Form>) -> AnyView {
-    let Some(form) = view.peek(|flow| form(flow.state()).cloned()) else { return ().into_any() };
+    let Some(form) = view.peek(|flow| form(flow.state()).cloned()) else { return nothing() };
     let option = form.login_option().cloned();
     let fields = form.fields().iter().cloned().enumerate();
     let fields = fields.map(|(position, field)| field::field(view, position, field)).collect_view();
@@ -125,7 +125,7 @@ fn ready(view: View, form_element: NodeRef<html::Form>) -> AnyView {
     });
     // On a phone this would bring up the keyboard over what there is to read first.
     let first_empty = form.values.iter().position(wink_wire::Secret::is_empty).unwrap_or(0);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(element) = form_element.get().filter(|_| has_fine_pointer()) {
             focus_in(&element, &["#", &field::input_id(first_empty)].concat());
         }
@@ -144,9 +144,9 @@ fn ready(view: View, form_element: NodeRef<html::Form>) -> AnyView {
 }
 
 /// What the last try came to.
-fn last_try(view: View, provider: String) -> impl IntoView {
+fn last_try(view: View, provider: String) -> Live<AnyView> {
     let last = view.part(|state| form(state).map(|form| form.notice));
-    move || {
+    live_view(move || {
         let key = match last.get()? {
             LoginNotice::Refused(ErrorCode::InvalidCredentials) => Key::RefusedCredentials,
             LoginNotice::Refused(ErrorCode::InvalidAuth) => Key::RefusedAuth,
@@ -155,7 +155,7 @@ fn last_try(view: View, provider: String) -> impl IntoView {
             LoginNotice::Busy => Key::LoginBusy,
         };
         Some(notice(Tone::Problem, t_with(key, &[("provider", &provider)]), None))
-    }
+    })
 }
 
 fn skeleton() -> AnyView {

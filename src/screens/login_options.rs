@@ -1,7 +1,7 @@
 //! Other ways to log in, named by what each asks for first.
 
 use crate::messages::{Key, field_label, t, t_with};
-use crate::ui::{Heading, Icon, LogoSize, icon, name_of, provider_logo};
+use crate::ui::{Heading, Icon, LogoSize, always, icon, name_of, nothing, on_press, provider_logo};
 use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::{Event, LoginOptions, State};
@@ -12,7 +12,7 @@ pub(super) fn screen(view: View) -> AnyView {
         State::LoginOptions(options) => Some(options.clone()),
         _ => None,
     });
-    let Some(LoginOptions { provider, form }) = options else { return ().into_any() };
+    let Some(LoginOptions { provider, form }) = options else { return nothing() };
     let shown = form.option;
     let rows = form.detail.login_options.iter().enumerate().map(|(position, option)| {
         let field = option.fields.first();
@@ -23,7 +23,7 @@ pub(super) fn screen(view: View) -> AnyView {
                 <button
                     type="button"
                     class="wink-choice"
-                    on:click=move |_| view.send(Event::LoginOptionChosen(position))
+                    on:click=on_press(move || view.send(Event::LoginOptionChosen(position)))
                 >
                     <span class="wink-fact-icon">{icon(field.map_or(Icon::Key, mark))}</span>
                     <span class="wink-fact-text">
@@ -40,7 +40,7 @@ pub(super) fn screen(view: View) -> AnyView {
         <div class="wink-screen">
             <div class="wink-body">
                 {provider_logo(&provider, LogoSize::Large)}
-                <Heading text=t(Key::OptionsTitle).to_owned() />
+                <Heading text=always(t(Key::OptionsTitle).to_owned()) />
                 <p class="wink-lead">{t_with(Key::OptionsLead, &[("provider", name_of(&provider))])}</p>
                 <ul class="wink-choices">{rows}</ul>
             </div>

@@ -7,7 +7,10 @@ mod toolbar;
 mod window;
 
 use crate::messages::{Key, t, t_with};
-use crate::ui::{ActionButton, Heading, Icon, Rank, empty_state, focus_in, has_fine_pointer};
+use crate::ui::{
+    ActionButton, Heading, Icon, Rank, always, effect, empty_state, focus_in, has_fine_pointer, live,
+    on_press,
+};
 use crate::view::View;
 use leptos::html;
 use leptos::prelude::*;
@@ -107,7 +110,7 @@ pub(super) fn screen(view: View) -> AnyView {
         list: NodeRef::new(),
     };
     let scroll_top = RwSignal::new(0);
-    let content = move || match phase.get() {
+    let content = live(move || match phase.get() {
         Phase::Loading => skeleton(),
         Phase::Unavailable => {
             let again = view! {
@@ -116,12 +119,12 @@ pub(super) fn screen(view: View) -> AnyView {
             let title = t(Key::ListUnavailableTitle).to_owned();
             empty_state(Icon::Cloud, title, t(Key::ListUnavailableBody), Some(again.into_any()))
         }
-        Phase::Empty => (move || nothing_found(parts)).into_any(),
+        Phase::Empty => live(move || nothing_found(parts)).into_any(),
         Phase::Rows => list::list(parts, scroll_top),
-    };
+    });
     let tools = toolbar::toolbar(parts);
     // After the heading has taken the focus.
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(body) = parts.body.get().filter(|_| has_fine_pointer()) {
             focus_in(&body, "#wink-search");
         }
@@ -137,7 +140,7 @@ pub(super) fn screen(view: View) -> AnyView {
                     }
                 }
             >
-                <Heading text=t(Key::ProvidersTitle).to_owned() />
+                <Heading text=always(t(Key::ProvidersTitle).to_owned()) />
                 <div class="wink-toolbar" node_ref=parts.toolbar>{tools}</div>
                 {content}
             </div>
@@ -164,7 +167,7 @@ fn nothing_found(parts: Parts) -> AnyView {
         <button
             type="button"
             class="wink-button wink-button-secondary"
-            on:click=move |_| toolbar::clear(parts)
+            on:click=on_press(move || toolbar::clear(parts))
         >
             {t(Key::ClearSearch)}
         </button>
@@ -174,13 +177,9 @@ fn nothing_found(parts: Parts) -> AnyView {
 }
 
 fn skeleton() -> AnyView {
+    let bone = |class: &'static str| view! { <span class=class></span> };
     let row = |()| {
-        view! {
-            <div class="wink-row">
-                <span class=move || "wink-bone wink-bone-logo"></span>
-                <span class=move || "wink-bone wink-bone-line"></span>
-            </div>
-        }
+        view! { <div class="wink-row">{["wink-bone wink-bone-logo", "wink-bone wink-bone-line"].map(bone).to_vec()}</div> }
     };
     view! { <div aria-hidden="true">{[(); 7].map(row).to_vec()}</div> }.into_any()
 }

@@ -2,8 +2,8 @@
 
 use crate::messages::{Key, t, t_count, t_with};
 use crate::ui::{
-    Heading, LogoSize, SubmitButton, Tone, focus_in, has_fine_pointer, minutes_and_seconds, name_of, notice,
-    provider_logo,
+    Heading, Live, LogoSize, SubmitButton, Tone, always, effect, focus_in, has_fine_pointer, live, live_view,
+    memo, minutes_and_seconds, name_of, nothing, notice, on_press, provider_logo,
 };
 use crate::view::View;
 use leptos::html;
@@ -22,11 +22,11 @@ const fn factor(state: &State) -> Option<&SecondFactor> {
 const INPUT: &str = "#wink-code";
 
 pub(super) fn screen(view: View) -> AnyView {
-    let Some(first) = view.peek(|flow| factor(flow.state()).cloned()) else { return ().into_any() };
+    let Some(first) = view.peek(|flow| factor(flow.state()).cloned()) else { return nothing() };
     let form = NodeRef::<html::Form>::new();
     let sent = view.part(|state| factor(state).map(sent_text));
     let phase = view.part(|state| factor(state).map(|now| Some(now.phase)));
-    let is_sending = Memo::new(move |_| matches!(phase.get(), Some(CodePhase::Sending(_))));
+    let is_sending = memo(move || matches!(phase.get(), Some(CodePhase::Sending(_))));
     focus_field(form, phase);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -36,17 +36,17 @@ pub(super) fn screen(view: View) -> AnyView {
         <form class="wink-screen" novalidate node_ref=form on:submit=submit>
             <div class="wink-body">
                 {provider_logo(&first.link.provider, LogoSize::Large)}
-                <Heading text=t(Key::CodeTitle).to_owned() />
-                <p class="wink-lead" id="wink-code-sent">{move || sent.get()}</p>
+                <Heading text=always(t(Key::CodeTitle).to_owned()) />
+                <p class="wink-lead" id="wink-code-sent">{live(move || sent.get())}</p>
                 {code_field(view, phase)}
-                {move || phase.get().and_then(trouble)}
+                {live_view(move || phase.get().and_then(trouble))}
                 {lost_notice(view)}
                 {clock(view)}
                 {resend(view, phase)}
                 {sandbox_code(view, &first.link).map(|hint| notice(Tone::Note, hint, None))}
             </div>
             <div class="wink-foot">
-                <SubmitButton label=t(Key::Continue) busy_label=t(Key::Checking) is_busy=is_sending />
+                <SubmitButton label=t(Key::Continue) busy_label=live(|| t(Key::Checking)) is_busy=is_sending />
             </div>
         </form>
     }
@@ -55,7 +55,7 @@ pub(super) fn screen(view: View) -> AnyView {
 
 /// With a mouse at once, and wherever it has to be typed again.
 fn focus_field(form: NodeRef<html::Form>, phase: Memo<Option<CodePhase>>) {
-    Effect::new(move |_| {
+    effect(move || {
         let is_wanted = match phase.get() {
             Some(CodePhase::Wrong(_) | CodePhase::NotSent) => true,
             Some(CodePhase::Typing) => has_fine_pointer(),
@@ -93,9 +93,9 @@ fn code_field(view: View, phase: Memo<Option<CodePhase>>) -> AnyView {
                 spellcheck="false"
                 enterkeyhint="go"
                 aria-describedby="wink-code-sent wink-code-trouble"
-                aria-invalid=move || is_wrong().then_some("true")
-                readonly=move || phase.get().is_some_and(CodePhase::is_busy)
-                prop:value=move || code.get().expose().to_owned()
+                aria-invalid=live(move || is_wrong().then_some("true"))
+                readonly=live(move || phase.get().is_some_and(CodePhase::is_busy))
+                prop:value=live(move || code.get().expose().to_owned())
                 on:input=edit
             />
         </div>
@@ -122,52 +122,53 @@ fn trouble(phase: CodePhase) -> Option<AnyView> {
     Some(view! { <div id="wink-code-trouble">{notice(tone, text, None)}</div> }.into_any())
 }
 
-fn lost_notice(view: View) -> impl IntoView {
+fn lost_notice(view: View) -> Live<AnyView> {
     let is_lost = view.part(|state| factor(state).map(|now| now.link.watch.contact != Contact::Good));
-    move || {
+    live_view(move || {
         is_lost.get().then(|| {
             let again = view! {
-                <button type="button" class="wink-link" on:click=move |_| view.send(Event::ReconnectPressed)>
+                <button type="button" class="wink-link" on:click=on_press(move || view.send(Event::ReconnectPressed))>
                     {t(Key::TryNow)}
                 </button>
             };
             notice(Tone::Caution, t(Key::ConnectionLost).to_owned(), Some(again.into_any()))
         })
-    }
+    })
 }
 
-fn clock(view: View) -> impl IntoView {
+fn clock(view: View) -> AnyView {
     let left = view.part(|state| factor(state).map(|now| now.seconds_left));
-    let text = move || match left.get() {
+    let text = live(move || match left.get() {
         0 => t(Key::CodeExpired).to_owned(),
         seconds => t_with(Key::CodeExpiresIn, &[("time", &minutes_and_seconds(seconds))]),
-    };
-    view! { <p class="wink-muted wink-clock" role="timer">{text}</p> }
+    });
+    view! { <p class="wink-muted wink-clock" role="timer">{text}</p> }.into_any()
 }
 
-fn resend(view: View, phase: Memo<Option<CodePhase>>) -> impl IntoView {
+fn resend(view: View, phase: Memo<Option<CodePhase>>) -> Live<AnyView> {
     let wait = view.part(|state| factor(state).map(|now| now.resend_in_seconds));
-    let can_be_asked = Memo::new(move |_| wait.get().is_some());
+    let can_be_asked = memo(move || wait.get().is_some());
     let is_ready = move || wait.get() == Some(0) && !phase.get().is_some_and(CodePhase::is_busy);
     let label = move || match (phase.get(), wait.get().unwrap_or(0)) {
         (Some(CodePhase::Resending(_)), _) => t(Key::Resending).to_owned(),
         (_, 0) => t(Key::Resend).to_owned(),
         (_, seconds) => t_with(Key::ResendIn, &[("time", &minutes_and_seconds(seconds))]),
     };
-    move || {
+    live_view(move || {
         can_be_asked.get().then(|| {
             view! {
                 <button
                     type="button"
                     class="wink-link"
-                    aria-disabled=move || (!is_ready()).then_some("true")
-                    on:click=move |_| view.send(Event::ResendPressed)
+                    aria-disabled=live(move || (!is_ready()).then_some("true"))
+                    on:click=on_press(move || view.send(Event::ResendPressed))
                 >
-                    {label}
+                    {live(label)}
                 </button>
             }
+            .into_any()
         })
-    }
+    })
 }
 
 fn sent_text(factor: &SecondFactor) -> String {

@@ -2,6 +2,7 @@
 
 #![expect(unreachable_pub, reason = "the component macro makes the parts of a component public")]
 
+use super::live::{Live, live, on_press};
 use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::Event;
@@ -34,7 +35,7 @@ impl Rank {
 #[component]
 pub(crate) fn ActionButton(view: View, rank: Rank, label: &'static str, event: Event) -> impl IntoView {
     view! {
-        <button type="button" class=rank.class() on:click=move |_| view.send(event.clone())>
+        <button type="button" class=rank.class() on:click=on_press(move || view.send(event.clone()))>
             {label}
         </button>
     }
@@ -44,13 +45,13 @@ pub(crate) fn ActionButton(view: View, rank: Rank, label: &'static str, event: E
 #[component]
 pub(crate) fn SubmitButton(
     label: &'static str,
-    #[prop(into)] busy_label: Signal<&'static str>,
+    mut busy_label: Live<&'static str>,
     is_busy: Memo<bool>,
 ) -> impl IntoView {
     view! {
-        <button type="submit" class=Rank::Primary.class() aria-disabled=move || is_busy.get().then_some("true")>
-            <span class="wink-spinner" class:wink-gone=move || !is_busy.get() aria-hidden="true"></span>
-            {move || if is_busy.get() { busy_label.get() } else { label }}
+        <button type="submit" class=Rank::Primary.class() aria-disabled=live(move || is_busy.get().then_some("true"))>
+            <span class="wink-spinner" class:wink-gone=live(move || !is_busy.get()) aria-hidden="true"></span>
+            {live(move || if is_busy.get() { busy_label() } else { label })}
         </button>
     }
 }

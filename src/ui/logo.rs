@@ -1,5 +1,6 @@
 //! Logos: the picture where it loads, otherwise a monogram of the same size.
 
+use super::live::live;
 use leptos::prelude::*;
 use wink_flow::ProviderSummary;
 
@@ -36,7 +37,7 @@ pub(crate) fn logo(id: &str, name: &str, url: &str, size: LogoSize) -> AnyView {
         view! {
             <img
                 class="wink-logo-picture"
-                class:wink-logo-loaded=move || is_loaded.get()
+                class:wink-logo-loaded=live(move || is_loaded.get())
                 src=url.to_owned()
                 alt=""
                 loading="lazy"

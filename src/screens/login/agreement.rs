@@ -1,13 +1,13 @@
 //! The consent on the login screen, where there was no screen of its own.
 
 use crate::messages::{Key, t, t_with};
-use crate::ui::{Detail, Icon, company_name, data_point_list, document, icon};
+use crate::ui::{Detail, Icon, company_name, data_point_list, document, icon, nothing};
 use crate::view::View;
 use leptos::prelude::*;
 
 pub(super) fn agreement(view: View) -> AnyView {
     let consent = view.peek(|flow| flow.session().map(|session| session.consent.clone()));
-    let Some(consent) = consent else { return ().into_any() };
+    let Some(consent) = consent else { return nothing() };
     let company = company_name(view);
     let days = consent.retention_days;
     let key = if days == 1 { Key::LoginAgreesOne } else { Key::LoginAgreesOther };

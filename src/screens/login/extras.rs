@@ -1,7 +1,7 @@
 //! What stands around the fields: help, other ways in, and the people of the sandbox.
 
 use crate::messages::{Key, t, t_with};
-use crate::ui::{Icon, icon};
+use crate::ui::{Icon, icon, on_press};
 use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::Event;
@@ -32,7 +32,7 @@ pub(super) fn recovery(option: &LoginOption) -> AnyView {
 /// The way to the other login options.
 pub(super) fn other_ways(view: View) -> AnyView {
     view! {
-        <button type="button" class="wink-link" on:click=move |_| view.send(Event::OtherWaysPressed)>
+        <button type="button" class="wink-link" on:click=on_press(move || view.send(Event::OtherWaysPressed))>
             {icon(Icon::Key)}
             <span>{t(Key::OtherWays)}</span>
         </button>
@@ -56,7 +56,7 @@ pub(super) fn sample_people(view: View, option: &LoginOption) -> Option<AnyView>
                 <button
                     type="button"
                     class="wink-choice"
-                    on:click=move |_| view.send(Event::SampleChosen(position))
+                    on:click=on_press(move || view.send(Event::SampleChosen(position)))
                 >
                     <span class="wink-fact-text">
                         <strong>{person.name.clone()}</strong>

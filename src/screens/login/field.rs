@@ -2,7 +2,7 @@
 
 use super::form;
 use crate::messages::{Key, field_label, t, t_with};
-use crate::ui::{Icon, icon};
+use crate::ui::{Icon, icon, live, live_view, on_press};
 use crate::view::View;
 use leptos::prelude::*;
 use web_sys::{HtmlInputElement, KeyboardEvent};
@@ -32,33 +32,35 @@ pub(super) fn field(view: View, position: usize, field: LoginField) -> AnyView {
     let described_by = {
         let hint = field.hint.as_ref().map(|_| hint_id.clone());
         let fault_id = fault_id.clone();
-        move || {
+        live(move || {
             let fault = fault.get().map(|_| fault_id.clone());
             let ids: Vec<String> = [hint.clone(), fault].into_iter().flatten().collect();
             (!ids.is_empty()).then(|| ids.join(" "))
-        }
+        })
     };
     let fault_text = {
         let label = label.clone();
-        move || {
+        live_view(move || {
             fault.get().map(|fault| {
                 let key = match fault {
                     FieldFault::Missing => Key::FieldMissing,
                     FieldFault::DoesNotFit => Key::FieldDoesNotFit,
                 };
                 let text = t_with(key, &[("label", &label)]);
-                view! { <p class="wink-fault">{icon(Icon::Alert)} <span>{text}</span></p> }
+                view! { <p class="wink-fault">{icon(Icon::Alert)} <span>{text}</span></p> }.into_any()
             })
-        }
+        })
     };
-    let caps_lock = move || {
-        has_caps_lock.get().then(|| view! { <p class="wink-hint" role="status">{t(Key::CapsLock)}</p> })
-    };
-    let input_type = move || match field.kind {
+    let caps_lock = live_view(move || {
+        has_caps_lock
+            .get()
+            .then(|| view! { <p class="wink-hint" role="status">{t(Key::CapsLock)}</p> }.into_any())
+    });
+    let input_type = live(move || match field.kind {
         FieldKind::Password if !is_shown.get() => "password",
         FieldKind::MobileNumber => "tel",
         _ => "text",
-    };
+    });
     let (input_mode, autocomplete) = keyboard(field.kind);
     view! {
         <div class="wink-field">
@@ -77,9 +79,9 @@ pub(super) fn field(view: View, position: usize, field: LoginField) -> AnyView {
                     pattern=field.pattern
                     maxlength=(field.max_length > 0).then(|| field.max_length.to_string())
                     aria-describedby=described_by
-                    aria-invalid=move || fault.get().is_some().then_some("true")
-                    readonly=move || is_sending.get()
-                    prop:value=move || value.get().expose().to_owned()
+                    aria-invalid=live(move || fault.get().is_some().then_some("true"))
+                    readonly=live(move || is_sending.get())
+                    prop:value=live(move || value.get().expose().to_owned())
                     on:input=move |event| {
                         let input: HtmlInputElement = event_target(&event);
                         let fit = if input.validity().pattern_mismatch() { Fit::DoesNotFit } else { Fit::Fits };
@@ -105,10 +107,10 @@ fn reveal_button(is_shown: RwSignal<bool>, controls: String) -> impl IntoView {
             type="button"
             class="wink-icon-button"
             aria-controls=controls
-            aria-label=move || t(if is_shown.get() { Key::HidePassword } else { Key::ShowPassword })
-            on:click=move |_| is_shown.update(|shown| *shown = !*shown)
+            aria-label=live(move || t(if is_shown.get() { Key::HidePassword } else { Key::ShowPassword }))
+            on:click=on_press(move || is_shown.update(|shown| *shown = !*shown))
         >
-            {move || icon(if is_shown.get() { Icon::EyeOff } else { Icon::Eye })}
+            {live(move || icon(if is_shown.get() { Icon::EyeOff } else { Icon::Eye }))}
         </button>
     }
 }

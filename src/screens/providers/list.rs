@@ -3,6 +3,7 @@
 use super::window::Layout;
 use super::{LIST, Parts, keys, row};
 use crate::messages::{Key, t};
+use crate::ui::{effect, live, memo};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -18,7 +19,7 @@ pub(super) fn list(parts: Parts, scroll_top: RwSignal<i32>) -> AnyView {
     let resized = RwSignal::new(());
     let resize = window_event_listener(ev::resize, move |_| resized.set(()));
     on_cleanup(move || resize.remove());
-    let visible = Memo::new(move |_| {
+    let visible = memo(move || {
         resized.track();
         let top = scroll_top.get();
         let (offset, extent) = match (parts.body.get(), parts.list.get()) {
@@ -30,13 +31,13 @@ pub(super) fn list(parts: Parts, scroll_top: RwSignal<i32>) -> AnyView {
         parts.listing.with(|listing| Layout::new(listing).visible(from, extent))
     });
     let lines =
-        Memo::new(move |_| parts.listing.with(|listing| Layout::new(listing).lines(listing, visible.get())));
+        memo(move || parts.listing.with(|listing| Layout::new(listing).lines(listing, visible.get())));
     // Through script, because a policy without inline styles forbids the attribute.
-    Effect::new(move |_| {
+    effect(move || {
         let height = parts.listing.with(|listing| Layout::new(listing).height());
         set(parts.list.get(), "block-size", &[&height.to_string(), "px"]);
     });
-    Effect::new(move |_| {
+    effect(move || {
         let top = lines.with(|(_, top)| *top);
         set(drawn.get(), "transform", &["translateY(", &top.to_string(), "px)"]);
     });
@@ -47,7 +48,7 @@ pub(super) fn list(parts: Parts, scroll_top: RwSignal<i32>) -> AnyView {
             role="listbox"
             aria-label=t(Key::ProvidersTitle)
             tabindex=if has_search { "-1" } else { "0" }
-            aria-activedescendant=move || (!has_search).then(|| keys::active_id(parts))
+            aria-activedescendant=live(move || (!has_search).then(|| keys::active_id(parts)))
             node_ref=parts.list
             on:keydown=move |event| keys::pressed(parts, &event)
         >

@@ -3,7 +3,7 @@
 use super::window::Line;
 use super::{Parts, keys};
 use crate::messages::{Key, kind_name, place_name, t};
-use crate::ui::{Icon, LogoSize, icon, logo};
+use crate::ui::{Icon, LogoSize, icon, live, logo, memo, on_press};
 use leptos::prelude::*;
 use wink_flow::Catalogue;
 use wink_wire::catalogue::Row;
@@ -24,8 +24,8 @@ pub(super) fn line(parts: Parts, line: Line) -> AnyView {
 }
 
 fn row(parts: Parts, place: usize, provider: &Row) -> AnyView {
-    let is_active = Memo::new(move |_| parts.active.get() == Some(place));
-    let count = Memo::new(move |_| parts.listing.with(|listing| listing.rows.len()));
+    let is_active = memo(move || parts.active.get() == Some(place));
+    let count = memo(move || parts.listing.with(|listing| listing.rows.len()));
     let name = provider.name.clone();
     let is_connected = parts
         .view
@@ -40,14 +40,14 @@ fn row(parts: Parts, place: usize, provider: &Row) -> AnyView {
             class="wink-row"
             role="option"
             id=keys::option_id(place)
-            aria-selected=move || if is_active.get() { "true" } else { "false" }
+            aria-selected=live(move || if is_active.get() { "true" } else { "false" })
             aria-posinset=(place + 1).to_string()
-            aria-setsize=move || count.get().to_string()
-            on:click=move |_| parts.choose(place)
+            aria-setsize=live(move || count.get().to_string())
+            on:click=on_press(move || parts.choose(place))
         >
             {logo(&provider.id, &provider.name, &provider.logo_url, LogoSize::Medium)}
             <span class="wink-row-text">
-                <span class="wink-row-name">{move || highlighted(&parts.query.get(), &name)}</span>
+                <span class="wink-row-name">{live(move || highlighted(&parts.query.get(), &name))}</span>
                 <span class="wink-row-note">{note(provider)}</span>
             </span>
             {end}
@@ -64,7 +64,7 @@ fn note(provider: &Row) -> String {
 }
 
 /// The name with what the query matches marked.
-fn highlighted(query: &str, name: &str) -> Vec<AnyView> {
+fn highlighted(query: &str, name: &str) -> AnyView {
     let mut parts = Vec::new();
     let mut done = 0;
     let piece = |from, to| name.get(from..to).unwrap_or_default().to_owned();
@@ -75,5 +75,5 @@ fn highlighted(query: &str, name: &str) -> Vec<AnyView> {
         done = end;
     }
     parts.push(piece(done, name.len()).into_any());
-    parts
+    parts.into_any()
 }
