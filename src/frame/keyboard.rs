@@ -23,7 +23,8 @@ fn set_height(dialog: &HtmlDialogElement, viewport: &VisualViewport) {
     let style = dialog.style();
     // Pinch zoom changes the size too, and is not a keyboard.
     let is_zoomed = (viewport.scale() - 1.0).abs() > 0.01;
-    let height = if is_zoomed { String::new() } else { viewport.height().to_string() + "px" };
+    #[expect(clippy::cast_possible_truncation, reason = "a window is some thousand pixels high at the most")]
+    let height = if is_zoomed { String::new() } else { (viewport.height() as i32).to_string() + "px" };
     // Setting a property to nothing removes it.
     let _ = style.set_property("--wink-viewport-height", &height);
 }

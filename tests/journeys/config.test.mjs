@@ -79,7 +79,7 @@ test('one provider goes straight to its login, and may do without the consent sc
   await bare.widget.button('Agree and log in').waitFor();
   await look(bare.page, 'single-provider');
   assert.deepEqual(await called(bare.page), ['LoginPageOpened']);
-  await bare.widget.field('SS number').fill('3300000008');
+  await bare.widget.field('User name').fill('George');
   await bare.widget.field('Password').fill('123456');
   await bare.widget.button('Agree and log in').click();
   await bare.widget.code.waitFor();
@@ -122,11 +122,17 @@ test('sandbox people fill in the form', async () => {
 test('other ways to log in', async () => {
   const { page, widget } = await here.open();
   await widget.agree();
-  await widget.choose('upwork', 'Upwork');
+  await widget.choose('sss', 'SSS');
   await widget.button('Other ways to log in').click();
   await widget.heading('Other ways to log in').waitFor();
   await look(page, 'login-options');
   assert.equal((await called(page)).at(-1), 'LoginOptionsPageOpened');
+  await widget.dialog.getByRole('button', { name: 'SS number' }).click();
+  await widget.field('SS number').fill('3300000008');
+  await widget.field('Password').fill('123456');
+  await widget.button('Log in').click();
+  await widget.enterCode('1234');
+  await widget.heading('SSS is linked').waitFor();
 });
 
 test('a returning user sees what is connected, and can stop sharing it', async () => {

@@ -7,6 +7,15 @@ use wink_wire::{ProviderType, catalogue::Connection, catalogue::Row};
 /// Fewer exact matches than this, and typos are forgiven too.
 const ENOUGH_MATCHES: usize = 3;
 
+/// Types in the order in which the filter shows them.
+const KINDS: [ProviderType; 5] = [
+    ProviderType::Gig,
+    ProviderType::Government,
+    ProviderType::System,
+    ProviderType::Employer,
+    ProviderType::Credential,
+];
+
 /// The providers of this session, in the order in which they are listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalogue {
@@ -26,28 +35,22 @@ pub struct Listing {
 }
 
 impl Catalogue {
-    /// Keeps the rows that the preferences allow and puts them in order: promoted ones first, as the host ordered
-    /// them, then by popularity, then by name.
+    /// Keeps the rows that the preferences allow: promoted ones first, as the host ordered them, then the others as
+    /// the service ordered them.
     pub fn new(rows: Vec<Row>, preferences: &Preferences) -> Self {
-        let rank =
-            |row: &Row| preferences.top_providers.iter().position(|id| *id == row.id).unwrap_or(usize::MAX);
-        let mut ranked: Vec<(usize, Row)> =
-            rows.into_iter().filter(|row| allowed(row, preferences)).map(|row| (rank(&row), row)).collect();
-        ranked.sort_by(|(a_rank, a), (b_rank, b)| {
-            a_rank.cmp(b_rank).then_with(|| b.popularity.cmp(&a.popularity)).then_with(|| a.name.cmp(&b.name))
-        });
-        ranked.dedup_by(|(_, later), (_, earlier)| later.id == earlier.id);
-        let promoted = ranked.iter().take_while(|(rank, _)| *rank != usize::MAX).count();
-        let rows: Vec<Row> = ranked.into_iter().map(|(_, row)| row).collect();
-        let entries =
-            rows.iter().map(|row| Entry::new(&row.name, row.aliases.iter().map(String::as_str))).collect();
-        let mut kinds: Vec<ProviderType> = Vec::new();
-        for row in &rows {
-            if row.kind != ProviderType::Unknown && !kinds.contains(&row.kind) {
-                kinds.push(row.kind);
+        let mut others: Vec<Row> = rows.into_iter().filter(|row| allowed(row, preferences)).collect();
+        let mut rows = Vec::with_capacity(others.len());
+        for id in &preferences.top_providers {
+            if let Some(position) = others.iter().position(|row| row.id == *id) {
+                rows.push(others.remove(position));
             }
         }
-        kinds.sort_unstable();
+        let promoted = rows.len();
+        rows.append(&mut others);
+        let entries =
+            rows.iter().map(|row| Entry::new(&row.name, row.aliases.iter().map(String::as_str))).collect();
+        let occurs = |kind: &ProviderType| rows.iter().any(|row| row.kind == *kind);
+        let kinds = KINDS.into_iter().filter(occurs).collect();
         Self { rows, entries, promoted, kinds }
     }
 
@@ -82,8 +85,7 @@ impl Catalogue {
             found =
                 self.scored(candidates(), |entry| entry.score(&query).or_else(|| entry.typo_score(&query)));
         }
-        found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        Listing { rows: found.into_iter().map(|(_, position)| position).collect(), promoted: 0 }
+        Listing { rows: best_first(&found), promoted: 0 }
     }
 
     /// The parts of a name that a query matches.
@@ -100,6 +102,18 @@ impl Catalogue {
             .filter_map(|position| Some((score(self.entries.get(position)?)?, u32::try_from(position).ok()?)))
             .collect()
     }
+}
+
+/// Positions by falling score, in the order found where the score is the same. There are only a handful of scores,
+/// so this takes one pass for each; the library's sort is as fast and ten times the code.
+fn best_first(found: &[(Score, u32)]) -> Vec<u32> {
+    let mut rows = Vec::with_capacity(found.len());
+    let mut below = Score::MAX;
+    while let Some(score) = found.iter().map(|(score, _)| *score).filter(|score| *score < below).max() {
+        rows.extend(found.iter().filter(|(other, _)| *other == score).map(|(_, position)| *position));
+        below = score;
+    }
+    rows
 }
 
 fn allowed(row: &Row, preferences: &Preferences) -> bool {
@@ -137,11 +151,11 @@ mod tests {
         use ProviderType::{Employer, Gig, Government};
         Catalogue::new(
             vec![
+                row("grab", "Grab", Gig, 950, &[]),
                 row("sss", "Social Security System", Government, 900, &["SSS"]),
                 row("pagibig", "Pag-IBIG Fund", Government, 800, &["HDMF"]),
                 row("philhealth", "PhilHealth", Government, 700, &[]),
                 row("bpjstk", "BPJS Ketenagakerjaan", Government, 600, &["Jamsostek"]),
-                row("grab", "Grab", Gig, 950, &[]),
                 row("foodpanda", "foodpanda", Gig, 500, &["熊猫外卖"]),
                 row("cafe", "Café Mañana", Employer, 5, &[]),
                 row("dbs", "DBS Bank", Employer, 400, &["星展银行"]),
@@ -186,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn promoted_first_then_popularity() {
+    fn promoted_first_then_as_the_service_has_it() {
         let preferences =
             preferences(|settings| settings.top_providers = Some(vec!["cafe".into(), "sss".into()]));
         let catalogue = catalogue(&preferences);

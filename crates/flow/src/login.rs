@@ -200,7 +200,11 @@ impl LoginForm {
     }
 
     pub(crate) fn credentials(&self) -> BTreeMap<String, Secret> {
-        self.fields().iter().map(|field| field.name.clone()).zip(self.values.iter().cloned()).collect()
+        let mut credentials = BTreeMap::new();
+        for (field, value) in self.fields().iter().zip(&self.values) {
+            credentials.insert(field.name.clone(), value.clone());
+        }
+        credentials
     }
 
     /// Forgets passwords, and only these: what else was typed survives a failed try.

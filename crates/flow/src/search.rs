@@ -83,18 +83,22 @@ impl Query {
     /// The parts of `name` that the query matches, in order and without overlap.
     pub(crate) fn highlights(&self, name: &str) -> Vec<Range> {
         let folded = folding::with_offsets(name);
-        let mut ranges = Vec::new();
         // The query as one piece, spaces aside ("pag ibig" in "Pag-IBIG"), else word by word.
         if let Some(range) = folded.find(&self.compact) {
             return vec![range];
         }
-        for word in &self.words {
-            if let Some(range) = folded.find_at_word_start(word) {
-                ranges.push(range);
+        let mut found: Vec<Range> =
+            self.words.iter().filter_map(|word| folded.find_at_word_start(word)).collect();
+        let mut ranges = Vec::new();
+        let mut end = 0;
+        // A few words at the most: picking the leftmost again and again needs no sorting.
+        while let Some(leftmost) = found.iter().copied().min() {
+            found.retain(|range| *range != leftmost);
+            if leftmost.0 >= end {
+                end = leftmost.1;
+                ranges.push(leftmost);
             }
         }
-        ranges.sort_unstable();
-        ranges.dedup_by(|later, earlier| later.0 < earlier.1);
         ranges
     }
 }

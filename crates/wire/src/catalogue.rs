@@ -3,6 +3,8 @@
 //! Text instead of JSON because ten thousand rows are read on a phone before the first keystroke: the widget
 //! parses this in one pass without a call into JavaScript per value, and it compresses a little better.
 //!
+//! The best known come first: rows are in order of falling popularity, then by name.
+//!
 //! Columns: id, name, type letter, country (ISO 3166 alpha-2, may be empty), `d` if it connects directly,
 //! popularity (0 to 9999), other names (separated by `|`, may be empty), address of the logo (may be empty).
 

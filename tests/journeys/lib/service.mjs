@@ -86,8 +86,8 @@ export class Service {
   }
 
   async createUser() {
-    const user = await this.call('POST', '/users', {});
-    return { userId: user.id, userToken: user.token.accessToken };
+    const { user, token } = await this.call('POST', '/users', {});
+    return { userId: user.id, userToken: token.accessToken };
   }
 }
 
