@@ -6,13 +6,13 @@ mod native;
 mod package;
 mod tally;
 
-use std::{collections::BTreeSet, process::ExitCode};
+use std::{collections::BTreeSet, process::ExitCode, time::Instant};
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use self::tally::Totals;
-use crate::{project::Project, step::step};
+use crate::project::Project;
 
 /// What to run.
 #[derive(Debug, clap::Args)]
@@ -67,9 +67,12 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
     let mut broken = 0;
     for kind in kinds {
         // A kind that cannot run does not keep the others from running.
-        match step(kind.title(), || kind.run(project, &options.filter)) {
+        println!("▸ {}", kind.title());
+        let started = Instant::now();
+        match kind.run(project, &options.filter) {
             Ok(totals) => {
-                println!("  {}: {totals}", kind.title());
+                let mark = if totals.failed == 0 && !totals.is_broken { "✓" } else { "✗" };
+                println!("{mark} {} ({:.1?}): {totals}", kind.title(), started.elapsed());
                 total += totals;
                 broken += u64::from(totals.is_broken);
             }
