@@ -38,6 +38,8 @@ pub struct Settings {
     pub rate_limit: u32,
     /// Requests per second and address on the Link API; 0 for no limit.
     pub link_rate_limit: u32,
+    /// How many minutes a link token can be exchanged.
+    pub link_token_minutes: u16,
     /// How long each step of a sandbox link takes.
     pub sandbox_pace: Duration,
     /// Whether the playground's helpers answer.
@@ -76,6 +78,7 @@ pub(crate) struct AppState {
     pub(crate) linking: Linking,
     pub(crate) clock: Clock,
     pub(crate) stopping: CancellationToken,
+    pub(crate) link_token_minutes: u16,
     public_url: Option<Arc<str>>,
 }
 
@@ -112,7 +115,10 @@ impl App {
             Linking::new(store.clone(), Arc::clone(&catalogue), connectors, clock.clone(), stopping.clone());
         linking.sweep_from_now_on();
         let public_url = settings.public_url.as_deref().map(|url| url.trim_end_matches('/').into());
-        let state = AppState { store, catalogue, linking, clock, stopping: stopping.clone(), public_url };
+        let link_token_minutes = settings.link_token_minutes;
+        let stop = stopping.clone();
+        let state =
+            AppState { store, catalogue, linking, clock, stopping: stop, link_token_minutes, public_url };
         Ok(Self { state, settings, credentials, stopping })
     }
 

@@ -57,6 +57,16 @@ pub struct Serve {
     #[arg(long, env = "WINK_LINK_RATE_LIMIT", value_name = "N", default_value_t = 100)]
     pub link_rate_limit: u32,
 
+    /// How long a link token can be exchanged, in minutes; 0 makes tokens that have expired already.
+    #[arg(
+        long,
+        env = "WINK_LINK_TOKEN_MINUTES",
+        value_name = "MINUTES",
+        default_value_t = 300,
+        value_parser = clap::value_parser!(u16).range(..=300)
+    )]
+    pub link_token_minutes: u16,
+
     /// How long each step of linking takes in the sandbox, in milliseconds.
     #[arg(long, env = "WINK_SANDBOX_PACE", value_name = "MILLIS", default_value_t = 900)]
     pub sandbox_pace: u64,
@@ -92,6 +102,7 @@ impl Serve {
             employers: self.employers,
             rate_limit: self.rate_limit,
             link_rate_limit: self.link_rate_limit,
+            link_token_minutes: self.link_token_minutes,
             sandbox_pace: Duration::from_millis(self.sandbox_pace),
             playground: self.playground,
             public_url: self.public_url.clone(),

@@ -42,10 +42,9 @@ pub(super) async fn open(State(state): State<AppState>, headers: HeaderMap, requ
             let opened = SessionOpened { session_token, session };
             return Ok((StatusCode::CREATED, Json(opened)).into_response());
         }
-        Exchange::Expired => (
-            ProblemCode::TokenExpired,
-            "the link token is past its 300 minutes; make a new one with POST /v1/tokens",
-        ),
+        Exchange::Expired => {
+            (ProblemCode::TokenExpired, "the link token has expired; make a new one with POST /v1/tokens")
+        }
         Exchange::AlreadyUsed => (
             ProblemCode::InvalidToken,
             "the link token was already used: each opens one session; make a new one with POST /v1/tokens",

@@ -14,8 +14,7 @@ use axum::extract::State;
 use serde::Serialize;
 use wink_wire::Secret;
 
-/// How long a link token can be exchanged, in milliseconds.
-const LIFE_MILLIS: i64 = 300 * 60_000;
+const MINUTE_MILLIS: i64 = 60_000;
 
 /// A link token as its host sees it, once.
 #[derive(Serialize)]
@@ -47,7 +46,7 @@ pub(crate) async fn create_token(
 ) -> Result<CreatedToken, ApiError> {
     let (id, access_token) = (new_id("tk"), new_secret("lt_")?);
     let created_at = state.clock.now_millis();
-    let expires_at = created_at + LIFE_MILLIS;
+    let expires_at = created_at + i64::from(state.link_token_minutes) * MINUTE_MILLIS;
     let token_sha256 = sha256_hex(access_token.expose());
     let token = NewLinkToken {
         id: &id,

@@ -63,6 +63,7 @@ impl TestApp {
             employers: 0,
             rate_limit: 0,
             link_rate_limit: 0,
+            link_token_minutes: 300,
             sandbox_pace: Duration::ZERO,
             playground: false,
             public_url: None,
