@@ -14,10 +14,22 @@
   const TEXTS = ['templateId', 'companyName', 'apiHost'];
   const LISTS = ['topProviders', 'providers'];
   const PEOPLE = [
-    { name: 'George Palomero Jr.', login: 'George', password: '123456', code: '1234' },
-    { name: 'Ryan Lestari', login: 'Ryan', password: '654321', code: '1234' },
-    { name: 'Christina Tan', login: 'Christina', password: 'YGUS1', code: '1234' },
-    { name: 'Anisha Bhatia', login: 'Anisha', password: '123456', code: '1234' },
+    {
+      name: 'George Palomero Jr.', userName: 'George', email: 'gpalomero1234@smileapi.io', mobile: '+639559991234',
+      ssNumber: '3300000008', password: '123456', code: '1234',
+    },
+    {
+      name: 'Ryan Lestari', userName: 'Ryan', email: 'ryan1234@smileapi.io', mobile: '+628119994321',
+      password: '654321', code: '1234',
+    },
+    {
+      name: 'Christina Tan', userName: 'Christina', email: 'christina4321@smileapi.io', mobile: '+6599996789',
+      password: 'YGUS1', code: '1234',
+    },
+    {
+      name: 'Anisha Bhatia', userName: 'Anisha', email: 'anisha98765@smileapi.io', mobile: '+919511198765',
+      password: '123456', code: '1234',
+    },
   ];
   const WAIT_FOR_WIDGET_MILLIS = 20000;
   const DATA_TRIES = 20;
@@ -217,21 +229,29 @@
   }
 
   function showPeople() {
-    for (const person of PEOPLE) {
+    const loginKind = find('login-kind').value;
+    find('people').replaceChildren(...PEOPLE.map((person) => {
       const row = element('tr');
-      for (const key of ['login', 'password', 'code']) {
-        const button = element('button', 'value', person[key]);
-        button.type = 'button';
-        button.title = key === 'login' ? person.name : '';
-        button.setAttribute('aria-label', `Copy ${person.login}’s ${key === 'login' ? 'user name' : key}, ${person[key]}`);
-        button.addEventListener('click', () => copy(person[key], button));
-        const cell = element(key === 'login' ? 'th' : 'td');
-        if (key === 'login') cell.scope = 'row';
-        cell.append(button);
+      const heading = element('th');
+      heading.scope = 'row';
+      heading.append(element('span', 'person', person.name), copyable(person, person[loginKind]));
+      row.append(heading);
+      for (const key of ['password', 'code']) {
+        const cell = element('td');
+        cell.append(copyable(person, person[key]));
         row.append(cell);
       }
-      find('people').append(row);
-    }
+      return row;
+    }));
+  }
+
+  function copyable(person, value) {
+    if (!value) return element('span', 'none', 'none');
+    const button = element('button', 'value', value);
+    button.type = 'button';
+    button.setAttribute('aria-label', `Copy ${value}, of ${person.name}`);
+    button.addEventListener('click', () => copy(value, button));
+    return button;
   }
 
   find('open').addEventListener('click', open);
@@ -240,6 +260,7 @@
   for (const button of document.querySelectorAll('[data-copy]')) {
     button.addEventListener('click', () => copy(find(button.dataset.copy).textContent, button));
   }
+  find('login-kind').addEventListener('change', showPeople);
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('input', showSnippet);
   // The values are the old ones until the event is over.
