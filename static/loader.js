@@ -10,7 +10,6 @@
   if (typeof self.SmileLinkModal === 'function' && self.SmileLinkModal.isWink) return;
 
   var FRAME_CSS = __WINK_FRAME_CSS__;
-  var LOCK_CSS = 'html{overflow:hidden!important;scrollbar-gutter:stable}';
 
   // Only now: later the current script is another one.
   var script = document.currentScript;
@@ -43,6 +42,13 @@
     return made;
   }
 
+  // The page behind does not scroll, and does not jump where its scroll bar was.
+  function lockSheet() {
+    var bar = self.innerWidth - document.documentElement.clientWidth;
+    var room = bar > 0 ? ';border-inline-end:' + bar + 'px solid transparent!important' : '';
+    return sheet('html{overflow:hidden!important' + room + '}');
+  }
+
   function make(name, className, text) {
     var element = document.createElement(name);
     if (className) element.className = className;
@@ -71,7 +77,7 @@
     var host = make('wink-link');
     var root = host.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet(FRAME_CSS)];
-    var lock = sheet(LOCK_CSS);
+    var lock = lockSheet();
     var dialog = make('dialog', 'wink-dialog');
     dialog.setAttribute('aria-label', 'Link an account');
     var skeleton = make('div', 'wink-skeleton');

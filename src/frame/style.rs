@@ -7,9 +7,6 @@ use web_sys::{CssStyleSheet, Document, ShadowRoot};
 
 const FRAME_CSS: &str = include_str!("../../static/frame.css");
 const WINK_CSS: &str = include_str!("../../static/wink.css");
-/// The page behind does not scroll. A sheet rather than an inline style: nothing of the host's is overwritten, and
-/// several dialogs can each bring and take their own.
-const LOCK_CSS: &str = "html{overflow:hidden!important;scrollbar-gutter:stable}";
 
 #[wasm_bindgen]
 extern "C" {
@@ -46,7 +43,8 @@ fn sheet(css: &str) -> Result<CssStyleSheet, JsValue> {
     Ok(sheet)
 }
 
-/// Keeps the page behind from scrolling until it is dropped.
+/// Keeps the page behind from scrolling until it is dropped. A sheet rather than an inline style: nothing of the
+/// host's is overwritten, and several dialogs can each bring and take their own.
 pub(super) struct ScrollLock {
     scope: StyleScope,
     sheet: CssStyleSheet,
@@ -55,12 +53,26 @@ pub(super) struct ScrollLock {
 impl ScrollLock {
     pub(super) fn new(document: &Document) -> Result<Self, JsValue> {
         let scope: StyleScope = document.clone().unchecked_into();
-        let sheet = sheet(LOCK_CSS)?;
+        let sheet = sheet(&lock_css(document))?;
         let sheets = js_sys::Array::from(&scope.adopted());
         sheets.push(&sheet);
         scope.set_adopted(&sheets);
         Ok(Self { scope, sheet })
     }
+}
+
+/// The page does not jump where its scroll bar was.
+fn lock_css(document: &Document) -> String {
+    let window_width = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
+    let page_width = document.document_element().map(|root| f64::from(root.client_width()));
+    let bar = window_width.zip(page_width).map_or(0.0, |(window, page)| window - page);
+    #[expect(clippy::cast_possible_truncation, reason = "a scroll bar is some pixels wide")]
+    let bar = bar as i32;
+    let mut css = "html{overflow:hidden!important".to_owned();
+    if bar > 0 {
+        css = css + ";border-inline-end:" + &bar.to_string() + "px solid transparent!important";
+    }
+    css + "}"
 }
 
 impl Drop for ScrollLock {

@@ -90,7 +90,8 @@ test('inserted dynamically, included twice, written into a blank frame', async (
       script.onload = () => {
         window.first = SmileLinkModal;
         new SmileLinkModal(recorded({ userToken: ${JSON.stringify(userToken)} })).open();
-        const again = script.cloneNode();
+        const again = document.createElement('script');
+        again.src = script.src;
         again.onload = () => { window.same = window.first === SmileLinkModal; };
         document.head.append(again);
       };
