@@ -1,3 +1,14 @@
-//! Wink.
+//! The widget: a component tree in a modal, and the class `SmileLinkModal` that JavaScript sees.
+//!
+//! `wink-flow` decides, this crate acts and draws. See ARCHITECTURE.md for the way through.
 
+mod app;
+mod frame;
+mod messages;
+mod modal;
+mod runtime;
+mod screens;
+mod ui;
 mod view;
+
+pub use modal::SmileLinkModal;
