@@ -7,39 +7,44 @@ mod head;
 mod theme;
 
 use crate::screens::{name, screen};
-use crate::ui::live;
+use crate::ui::{Node, effect, el};
 use crate::view::View;
-use head::Head;
-use leptos::html;
 use leptos::prelude::*;
+use wink_flow::{Flow, ScreenKind};
 
 /// The inside of the dialog.
 #[component]
 pub(crate) fn App(view: View) -> impl IntoView {
-    let root = NodeRef::<html::Div>::new();
+    let root = Node::new();
     theme::follow(view, root);
-    // The kind of screen apart from what it holds: a keystroke changes a field and builds nothing anew.
-    let kind = view.memo(|flow| flow.state().kind());
-    let progress = view.memo(wink_flow::Flow::progress_percent);
-    // Screens slide in from where they lie on the way.
-    let direction = Memo::new(move |last: Option<&(u8, &'static str)>| {
-        let now = progress.get();
-        let is_back = last.is_some_and(|(then, _)| now < *then);
-        (now, if is_back { "back" } else { "forward" })
+    slide_from_where_screens_lie(view, root);
+    let kind = move || view.read(|flow| flow.state().kind());
+    let root = el("div", "wink-root").node(root).follow("data-screen", move || Some(name(kind())));
+    let root = head::head(view, root)
+        // The kind of screen apart from what it holds: a keystroke changes a field and builds nothing anew.
+        .switch(kind, move |kind: ScreenKind| Some(screen(view, kind)))
+        .child(
+            el("div", "wink-hidden")
+                .set("role", "status")
+                .live_text(move || view.read(announcements::polite)),
+        )
+        .child(
+            el("div", "wink-hidden")
+                .set("role", "alert")
+                .live_text(move || view.read(announcements::assertive)),
+        );
+    AnyView::from(root)
+}
+
+/// Says whether the journey went on or back, for the way in which the next screen comes in.
+fn slide_from_where_screens_lie(view: View, root: Node) {
+    let mut last = 0;
+    effect(move || {
+        let now = view.read(Flow::progress_percent);
+        if let Some(root) = root.get().filter(|_| now != last) {
+            // Setting an attribute fails only where its name is none.
+            let _ = root.set_attribute("data-direction", if now < last { "back" } else { "forward" });
+            last = now;
+        }
     });
-    let polite = view.memo(announcements::polite);
-    let assertive = view.memo(announcements::assertive);
-    view! {
-        <div
-            class="wink-root"
-            node_ref=root
-            data-screen=live(move || name(kind.get()))
-            data-direction=live(move || direction.get().1)
-        >
-            <Head view progress />
-            {live(move || screen(view, kind.get()))}
-            <div class="wink-hidden" role="status">{live(move || polite.get())}</div>
-            <div class="wink-hidden" role="alert">{live(move || assertive.get())}</div>
-        </div>
-    }
 }

@@ -3,6 +3,7 @@
 mod browser;
 mod button;
 mod data_points;
+mod el;
 mod heading;
 mod icon;
 mod live;
@@ -11,11 +12,12 @@ mod notice;
 mod words;
 
 pub(crate) use browser::{focus_in, has_fine_pointer, local_date, minutes_and_seconds};
-pub(crate) use button::{ActionButton, Rank, SubmitButton};
-pub(crate) use data_points::{Detail, data_point_list};
-pub(crate) use heading::Heading;
+pub(crate) use button::{Rank, action, spinner, submit};
+pub(crate) use data_points::{Detail, data_point_list, fact};
+pub(crate) use el::{El, Node, bare, button, el, nothing};
+pub(crate) use heading::heading;
 pub(crate) use icon::{Icon, icon};
-pub(crate) use live::{Live, always, effect, live, live_view, memo, nothing, on_press};
+pub(crate) use live::{changes, effect};
 pub(crate) use logo::{LogoSize, logo, provider_logo};
 pub(crate) use notice::{Tone, empty_state, notice};
 pub(crate) use words::{company_name, document, name_of};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use std::rc::Rc;
-use wink_flow::{Event, Flow, State};
+use wink_flow::{Event, Flow};
 
 /// The flow as screens see it. Copies are cheap; all of them show the same flow.
 #[derive(Clone, Copy)]
@@ -25,26 +25,9 @@ impl View {
         }
     }
 
-    /// A part of the flow that changes only when its value does.
-    pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
-        self,
-        part: impl Fn(&Flow) -> T + Send + Sync + 'static,
-    ) -> Memo<T> {
-        // Boxed, here and below, so that memos are compiled for each kind of value and not for each closure.
-        let part: Box<dyn Fn(&Flow) -> T + Send + Sync> = Box::new(part);
-        Memo::new(move |_| self.flow.with(&part))
-    }
-
-    /// A part of the current screen. A screen outlives its state by a moment, and shows what it last had.
-    pub(crate) fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(
-        self,
-        part: impl Fn(&State) -> Option<T> + Send + Sync + 'static,
-    ) -> Memo<T> {
-        let part: Box<dyn Fn(&State) -> Option<T> + Send + Sync> = Box::new(part);
-        Memo::new(move |last: Option<&T>| {
-            let now = self.flow.with(|flow| part(flow.state()));
-            now.or_else(|| last.cloned()).unwrap_or_default()
-        })
+    /// Reads the flow, to be told of every change of it.
+    pub(crate) fn read<T>(self, part: impl FnOnce(&Flow) -> T) -> T {
+        self.flow.with(part)
     }
 
     /// Reads the flow once, without being told of later changes.

@@ -1,9 +1,8 @@
 //! Puts the template's colours on the dialog, as custom properties set by script.
 
 use crate::messages::{Key, t};
-use crate::ui::effect;
+use crate::ui::{Node, changes, effect};
 use crate::view::View;
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -11,15 +10,18 @@ use wink_flow::Palette;
 use wink_wire::ColorScheme;
 
 /// Keeps the dialog in the session's colours.
-pub(super) fn follow(view: View, root: NodeRef<html::Div>) {
-    let theme = view.memo(|flow| flow.session().map(|session| (session.palette, session.color_scheme)));
+pub(super) fn follow(view: View, root: Node) {
+    let (version, theme) = changes(move || {
+        view.read(|flow| flow.session().map(|session| (session.palette, session.color_scheme)))
+    });
     effect(move || {
+        version.get();
         let Some(dialog) = root.get().and_then(|root| dialog_of(&root)) else { return };
         if !dialog.has_attribute("aria-label") {
             // Setting an attribute fails only where its name is none.
             let _ = dialog.set_attribute("aria-label", t(Key::DialogLabel));
         }
-        if let Some((palette, scheme)) = theme.get() {
+        if let Some((palette, scheme)) = theme().flatten() {
             apply(&dialog, palette, scheme);
         }
     });

@@ -37,15 +37,16 @@ texts! {
     // Consent
     ConsentTitle => "Share your records with {company}",
     ConsentLead => "You choose the account and log in yourself. {company} then receives a copy of:",
-    ConsentKeptOne => "Deleted after 1 day",
-    ConsentKeptOther => "Deleted after {count} days",
-    ConsentKeptDetail => "Sooner, if you stop sharing.",
+    ConsentKeptOne => "Kept for 1 day at most",
+    ConsentKeptOther => "Kept for {count} days at most",
+    ConsentKeptDetail => "Then deleted here; sooner, if you stop sharing.",
     ConsentRevoke => "Stop sharing at any time",
     ConsentRevokeDetail => "Open this window again, choose the account, then “Stop sharing”.",
     ConsentPassword => "Your passwords stay private",
     ConsentPasswordDetail => "{company} never sees them.",
     ReadAgreement => "Read the full agreement",
     HideAgreement => "Hide the agreement",
+    AgreementLabel => "What you agree to",
     Agree => "I agree",
 
     // Kinds of data

@@ -2,20 +2,14 @@
 
 use crate::messages::{Key, t, t_with};
 use crate::ui::{
-    ActionButton, Detail, Heading, Icon, LogoSize, Rank, Tone, always, company_name, data_point_list,
-    focus_in, icon, live, local_date, name_of, nothing, notice, provider_logo,
+    Detail, El, Icon, LogoSize, Node, Rank, Tone, action, bare, button, changes, company_name,
+    data_point_list, effect, el, focus_in, heading, icon, local_date, name_of, nothing, notice,
+    provider_logo, spinner,
 };
 use crate::view::View;
-use leptos::html;
 use leptos::prelude::*;
 use wink_flow::{AccountPage, Event, Revocation, State};
-
-const fn page(state: &State) -> Option<&AccountPage> {
-    match state {
-        State::Account(page) => Some(page),
-        _ => None,
-    }
-}
+use wink_wire::DataPoint;
 
 /// How far revoking has come, as far as it matters to what is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,104 +21,109 @@ enum Stage {
     Failed,
 }
 
-const fn stage(revocation: Revocation) -> Stage {
-    match revocation {
-        Revocation::Idle => Stage::Idle,
-        Revocation::Confirming => Stage::Confirming,
-        Revocation::Running(_) => Stage::Running,
-        Revocation::Failed => Stage::Failed,
-    }
+fn stage(view: View) -> Stage {
+    view.read(|flow| match flow.state() {
+        State::Account(page) => match page.revocation {
+            Revocation::Idle => Stage::Idle,
+            Revocation::Confirming => Stage::Confirming,
+            Revocation::Running(_) => Stage::Running,
+            Revocation::Failed => Stage::Failed,
+        },
+        _ => Stage::Idle,
+    })
 }
 
 pub(super) fn screen(view: View) -> AnyView {
-    let Some(AccountPage { provider, account, .. }) = view.peek(|flow| page(flow.state()).cloned()) else {
-        return nothing();
-    };
-    let stage = view.part(|state| page(state).map(|page| stage(page.revocation)));
-    let company = company_name(view);
-    let since = account.connected_at.as_deref().and_then(local_date);
-    let points = view.peek(|flow| flow.session().map(|session| session.consent.data_points.clone()));
-    let points = StoredValue::new(points.unwrap_or_default());
-    let title = t_with(Key::AccountTitle, &[("provider", name_of(&provider))]);
-    let head = provider_logo(&provider, LogoSize::Large);
-    let facts = view! {
-        <dl class="wink-panel wink-details">
-            <dt>{t(Key::StatusLabel)}</dt>
-            <dd><span class="wink-badge">{icon(Icon::Check)} {t(Key::Connected)}</span></dd>
-            {since.map(|since| view! { <dt>{t(Key::SinceLabel)}</dt> <dd>{since}</dd> })}
-            <dt>{t(Key::SharedWithLabel)}</dt>
-            <dd>{company.clone()}</dd>
-        </dl>
-    };
-    let name = name_of(&provider).to_owned();
-    let lower = live(move || {
-        match stage.get() {
-        Stage::Idle | Stage::Failed => view! {
-            {(stage.get() == Stage::Failed).then(|| notice(Tone::Problem, t(Key::StopFailed).to_owned(), None))}
-            <h3 class="wink-subtitle">{t(Key::SharedLabel)}</h3>
-            {points.with_value(|points| data_point_list(points, Detail::Full))}
-        }
-        .into_any(),
-        Stage::Confirming | Stage::Running => {
-            let names = [("company", company.as_str()), ("provider", name.as_str())];
-            view! {
-                <section class="wink-panel wink-panel-danger" aria-labelledby="wink-stop">
-                    <h3 class="wink-subtitle" id="wink-stop" tabindex="-1">{t_with(Key::StopTitle, &names)}</h3>
-                    <p>{t_with(Key::StopBody, &names)}</p>
-                    {points.with_value(|points| data_point_list(points, Detail::NameOnly))}
-                </section>
-            }
-            .into_any()
-        }
-    }
+    let page = view.peek(|flow| match flow.state() {
+        State::Account(page) => Some(page.clone()),
+        _ => None,
     });
-    let root = NodeRef::<html::Div>::new();
-    follow_with_focus(root, stage);
-    view! {
-        <div class="wink-screen" node_ref=root>
-            <div class="wink-body">
-                {head}
-                <Heading text=always(title) />
-                {facts}
-                {lower}
-            </div>
-            <div class="wink-foot">{live(move || foot(view, stage.get()))}</div>
-        </div>
+    let Some(page) = page else { return nothing() };
+    let names = Names { company: company_name(view), provider: name_of(&page.provider).to_owned() };
+    let points = view.peek(|flow| flow.session().map(|session| session.consent.data_points.clone()));
+    let points = points.unwrap_or_default();
+    let title = t_with(Key::AccountTitle, &names.pairs());
+    let root = Node::new();
+    follow_with_focus(view, root);
+    let body = el("div", "wink-body")
+        .child(provider_logo(&page.provider, LogoSize::Large))
+        .child(heading(move || title.clone()))
+        .child(facts(&page, &names.company))
+        .child(
+            el("div", "wink-group")
+                .switch(move || stage(view), move |stage| Some(lower(stage, &names, &points).into())),
+        );
+    let foot =
+        el("div", "wink-foot").switch(move || stage(view), move |stage| Some(foot(view, stage).into()));
+    el("div", "wink-screen").node(root).child(body).child(foot).into()
+}
+
+struct Names {
+    company: String,
+    provider: String,
+}
+
+impl Names {
+    fn pairs(&self) -> [(&str, &str); 2] {
+        [("company", &self.company), ("provider", &self.provider)]
     }
-    .into_any()
+}
+
+fn facts(page: &AccountPage, company: &str) -> El {
+    let term = |key| bare("dt").text(t(key));
+    let connected = el("span", "wink-badge").child(icon(Icon::Check)).text(t(Key::Connected));
+    let since = page.account.connected_at.as_deref().and_then(local_date);
+    let facts =
+        el("dl", "wink-panel wink-details").child(term(Key::StatusLabel)).child(bare("dd").child(connected));
+    let facts = match since {
+        Some(since) => facts.child(term(Key::SinceLabel)).child(bare("dd").text(since)),
+        None => facts,
+    };
+    facts.child(term(Key::SharedWithLabel)).child(bare("dd").text(company.to_owned()))
+}
+
+fn lower(stage: Stage, names: &Names, points: &[DataPoint]) -> El {
+    match stage {
+        Stage::Idle | Stage::Failed => el("div", "wink-group")
+            .maybe((stage == Stage::Failed).then(|| notice(Tone::Problem, t(Key::StopFailed), None)))
+            .child(el("h3", "wink-subtitle").text(t(Key::SharedLabel)))
+            .child(data_point_list(points, Detail::Full)),
+        Stage::Confirming | Stage::Running => el("section", "wink-panel wink-panel-danger")
+            .set("aria-labelledby", "wink-stop")
+            .child(
+                el("h3", "wink-subtitle")
+                    .set("id", "wink-stop")
+                    .set("tabindex", "-1")
+                    .text(t_with(Key::StopTitle, &names.pairs())),
+            )
+            .child(bare("p").text(t_with(Key::StopBody, &names.pairs())))
+            .child(data_point_list(points, Detail::NameOnly)),
+    }
 }
 
 /// The button that had the focus goes away with each step, so the focus goes where the person reads on.
-fn follow_with_focus(root: NodeRef<html::Div>, stage: Memo<Stage>) {
-    Effect::new(move |last: Option<Stage>| {
-        let now = stage.get();
-        if let Some(root) = root.get().filter(|_| last.is_some_and(|last| last != now)) {
-            focus_in(
-                &root,
-                if matches!(now, Stage::Idle | Stage::Failed) { ".wink-foot button" } else { "#wink-stop" },
-            );
+fn follow_with_focus(view: View, root: Node) {
+    let (version, stage) = changes(move || stage(view));
+    effect(move || {
+        let is_first = version.get() <= 1;
+        if let Some(root) = root.get().filter(|_| !is_first) {
+            let is_asking = matches!(stage(), Some(Stage::Confirming | Stage::Running));
+            focus_in(&root, if is_asking { "#wink-stop" } else { ".wink-foot button" });
         }
-        now
     });
 }
 
-fn foot(view: View, stage: Stage) -> AnyView {
+fn foot(view: View, stage: Stage) -> El {
+    let group = el("div", "wink-group wink-group-foot");
     match stage {
-        Stage::Idle | Stage::Failed => view! {
-            <ActionButton view rank=Rank::Secondary label=t(Key::StopSharing) event=Event::RevokePressed />
+        Stage::Idle | Stage::Failed => {
+            group.child(action(view, Rank::Secondary, t(Key::StopSharing), Event::RevokePressed))
         }
-        .into_any(),
-        Stage::Confirming => view! {
-            <ActionButton view rank=Rank::Danger label=t(Key::StopYes) event=Event::RevokeConfirmed />
-            <ActionButton view rank=Rank::Secondary label=t(Key::StopNo) event=Event::RevokeCancelled />
-        }
-        .into_any(),
-        Stage::Running => view! {
-            <button type="button" class="wink-button wink-button-danger" aria-disabled="true">
-                <span class="wink-spinner" aria-hidden="true"></span>
-                {t(Key::Stopping)}
-            </button>
-        }
-        .into_any(),
+        Stage::Confirming => group
+            .child(action(view, Rank::Danger, t(Key::StopYes), Event::RevokeConfirmed))
+            .child(action(view, Rank::Secondary, t(Key::StopNo), Event::RevokeCancelled)),
+        Stage::Running => group.child(
+            button(Rank::Danger.class()).set("aria-disabled", "true").child(spinner()).text(t(Key::Stopping)),
+        ),
     }
 }

@@ -2,65 +2,45 @@
 
 use crate::messages::{Key, t, t_with};
 use crate::ui::{
-    Heading, Icon, LogoSize, Tone, company_name, icon, live, live_view, memo, name_of, notice, on_press,
-    provider_logo,
+    El, Icon, LogoSize, Tone, bare, button, company_name, el, heading, icon, name_of, notice, provider_logo,
 };
 use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::{Connecting, Contact, Event, ProviderSummary, State};
 use wink_wire::LinkStep;
 
-const fn connecting(state: &State) -> Option<&Connecting> {
-    match state {
-        State::Connecting(connecting) => Some(connecting),
+/// Reads the screen's state; `None` for the moment in which the screen outlives it.
+fn read<T>(view: View, part: impl FnOnce(&Connecting) -> T) -> Option<T> {
+    view.read(|flow| match flow.state() {
+        State::Connecting(connecting) => Some(part(connecting)),
         _ => None,
-    }
+    })
 }
 
 pub(super) fn screen(view: View) -> AnyView {
-    let provider = view.part(|state| connecting(state).map(|now| now.link.provider.clone()));
-    let place = view.part(|state| connecting(state).map(|now| place(now.step)));
-    let is_patient = view.part(|state| connecting(state).map(|now| now.patience.is_some()));
-    let is_lost = view.part(|state| connecting(state).map(|now| now.link.watch.contact != Contact::Good));
-    // A code is checked only where one was asked for; once it was, the step stays on the list.
-    let has_code = Memo::new(move |seen: Option<&bool>| {
-        seen.copied().unwrap_or(false) || place.get() == Place::CheckingCode
-    });
+    let provider = move || read(view, |now| now.link.provider.clone()).unwrap_or_default();
+    let is_lost = move || read(view, |now| now.link.watch.contact) != Some(Contact::Good);
+    let logo = el("span", "wink-orbit")
+        .follow_flag("data-still", is_lost)
+        .switch(provider, |provider| Some(provider_logo(&provider, LogoSize::Large).into()));
+    let title = move || t_with(Key::ConnectingTitle, &[("provider", name_of(&provider()))]);
     let company = company_name(view);
-    let row = move |step: LinkStep, own: Place| step_row(provider, place, step, own);
-    let below = live(move || {
-        if is_lost.get() {
-            let again = view! {
-                <button type="button" class="wink-link" on:click=on_press(move || view.send(Event::ReconnectPressed))>
-                    {t(Key::TryNow)}
-                </button>
-            };
-            notice(Tone::Caution, t(Key::ConnectionLost).to_owned(), Some(again.into_any()))
-        } else if is_patient.get() {
-            view! { <p class="wink-muted wink-centred">{t(Key::ConnectingLead)}</p> }.into_any()
-        } else {
-            notice(Tone::Note, t_with(Key::TakesLonger, &[("company", &company)]), None)
-        }
-    });
-    view! {
-        <div class="wink-screen">
-            <div class="wink-body wink-body-middle">
-                <span class="wink-orbit" class:wink-orbit-still=live(move || is_lost.get())>
-                    {live(move || provider_logo(&provider.get(), LogoSize::Large))}
-                </span>
-                <Heading text=live(move || {
-                    t_with(Key::ConnectingTitle, &[("provider", name_of(&provider.get()))])
-                }) />
-                <ol class="wink-steps">
-                    {row(LinkStep::SigningIn, Place::SigningIn)}
-                    {live_view(move || has_code.get().then(|| row(LinkStep::CheckingCode, Place::CheckingCode)))}
-                    {row(LinkStep::ReadingRecords, Place::Reading)}
-                </ol>
-                <div class="wink-below">{below}</div>
-            </div>
-        </div>
-    }
-    .into_any()
+    let below = move |(is_lost, is_patient)| {
+        Some(match (is_lost, is_patient) {
+            (true, _) => lost_notice(view).into(),
+            (false, true) => el("p", "wink-muted wink-centred").text(t(Key::ConnectingLead)).into(),
+            (false, false) => {
+                notice(Tone::Note, t_with(Key::TakesLonger, &[("company", &company)]), None).into()
+            }
+        })
+    };
+    let is_patient = move || read(view, |now| now.patience.is_some()).unwrap_or(true);
+    let body = el("div", "wink-body wink-body-middle")
+        .child(logo)
+        .child(heading(title))
+        .child(steps(view))
+        .child(el("div", "wink-below").switch(move || (is_lost(), is_patient()), below));
+    el("div", "wink-screen").child(body).into()
 }
 
 /// What is being done, in words.
@@ -72,8 +52,14 @@ pub(crate) fn step_text(step: LinkStep, provider: &ProviderSummary) -> String {
     }
 }
 
+/// "Connection lost", with a way not to wait.
+pub(super) fn lost_notice(view: View) -> El {
+    let again = button("wink-link").says(view, Event::ReconnectPressed).text(t(Key::TryNow));
+    notice(Tone::Caution, t(Key::ConnectionLost), Some(again))
+}
+
 /// How far linking has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     #[default]
     SigningIn,
@@ -90,37 +76,51 @@ const fn place(step: LinkStep) -> Place {
     }
 }
 
-fn step_row(provider: Memo<ProviderSummary>, place: Memo<Place>, step: LinkStep, own: Place) -> AnyView {
-    let state = memo(move || {
-        let now = place.get();
-        if own < now {
-            "done"
-        } else if own == now {
-            "current"
-        } else {
-            "to-come"
+fn steps(view: View) -> El {
+    // A code is checked only where one was asked for; once it was, the step stays on the list.
+    let has_code = StoredValue::new(false);
+    let is_with_code = move || {
+        if read(view, |now| now.step) == Some(LinkStep::CheckingCode) {
+            has_code.set_value(true);
         }
-    });
+        has_code.get_value()
+    };
+    let list = move |is_with_code: bool| {
+        let code = is_with_code.then_some(LinkStep::CheckingCode);
+        let steps = [Some(LinkStep::SigningIn), code, Some(LinkStep::ReadingRecords)];
+        Some(
+            el("ol", "wink-steps")
+                .children(steps.into_iter().flatten().map(|step| step_row(view, step)))
+                .into(),
+        )
+    };
+    bare("div").switch(is_with_code, list)
+}
+
+fn step_row(view: View, step: LinkStep) -> El {
+    let now = move || read(view, |now| place(now.step)).unwrap_or_default();
+    let own = place(step);
+    let state = move || match now() {
+        now if own < now => "done",
+        now if own == now => "current",
+        _ => "to-come",
+    };
     let spoken = move || {
-        t(match state.get() {
+        let state = match state() {
             "done" => Key::StepDone,
             "current" => Key::StepUnderWay,
             _ => Key::StepToCome,
-        })
+        };
+        [", ", t(state)].concat()
     };
-    view! {
-        <li
-            class="wink-step"
-            data-state=live(move || state.get())
-            aria-current=live(move || (state.get() == "current").then_some("step"))
-        >
-            <span class="wink-step-mark">{icon(Icon::Check)}</span>
-            <span>
-                {live(move || step_text(step, &provider.get()))}
-                {live(move || if state.get() == "current" { "…" } else { "" })}
-                <span class="wink-hidden">{live(move || [", ", spoken()].concat())}</span>
-            </span>
-        </li>
-    }
-    .into_any()
+    let text = move || {
+        let text = read(view, |now| step_text(step, &now.link.provider)).unwrap_or_default();
+        if own == now() { text + "…" } else { text }
+    };
+    let text = bare("span").live_text(text).child(el("span", "wink-hidden").live_text(spoken));
+    el("li", "wink-step")
+        .follow("data-state", move || Some(state()))
+        .follow("aria-current", move || (own == now()).then_some("step"))
+        .child(el("span", "wink-step-mark").child(icon(Icon::Check)))
+        .child(text)
 }

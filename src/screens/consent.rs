@@ -2,82 +2,62 @@
 
 use crate::messages::{Key, t, t_count, t_with};
 use crate::ui::{
-    ActionButton, Detail, Heading, Icon, LogoSize, Rank, always, company_name, data_point_list, document,
-    icon, live, live_view, logo, nothing, on_press,
+    Detail, El, Icon, LogoSize, Rank, action, bare, button, company_name, data_point_list, document, el,
+    fact, heading, icon, logo, nothing,
 };
 use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::{Document, Event, State};
+use wink_wire::ConsentDocument;
 
 pub(super) fn screen(view: View) -> AnyView {
-    let Some((consent, logo_url)) = view.peek(|flow| {
+    let session = view.peek(|flow| {
         let session = flow.session()?;
         Some((session.consent.clone(), session.logo_url.clone().unwrap_or_default()))
-    }) else {
-        return nothing();
-    };
+    });
+    let Some((consent, logo_url)) = session else { return nothing() };
     let company = company_name(view);
     let names = [("company", company.as_str())];
-    let is_unfolded = view.part(|state| match state {
-        State::Consent(consent) => Some(consent.document == Document::Unfolded),
-        _ => None,
-    });
-    let kept = t_count(Key::ConsentKeptOne, Key::ConsentKeptOther, consent.retention_days.into());
-    let promises = view! {
-        <ul class="wink-facts wink-promises">
-            {promise(Icon::Clock, kept, t(Key::ConsentKeptDetail).to_owned())}
-            {promise(Icon::Stop, t(Key::ConsentRevoke).to_owned(), t(Key::ConsentRevokeDetail).to_owned())}
-            {promise(
-                Icon::Lock,
-                t(Key::ConsentPassword).to_owned(),
-                t_with(Key::ConsentPasswordDetail, &names),
-            )}
-        </ul>
-    };
-    let toggle = view! {
-        <button
-            type="button"
-            class="wink-link wink-disclosure"
-            aria-expanded=live(move || if is_unfolded.get() { "true" } else { "false" })
-            aria-controls="wink-agreement"
-            on:click=on_press(move || view.send(Event::DocumentToggled))
-        >
-            {icon(Icon::Document)}
-            <span>{live(move || t(if is_unfolded.get() { Key::HideAgreement } else { Key::ReadAgreement }))}</span>
-            {icon(Icon::ChevronDown)}
-        </button>
-    };
-    let points = data_point_list(&consent.data_points, Detail::Full);
-    view! {
-        <div class="wink-screen">
-            <div class="wink-body">
-                {logo(&company, &company, &logo_url, LogoSize::Large)}
-                <Heading text=always(t_with(Key::ConsentTitle, &names)) />
-                <p class="wink-lead">{t_with(Key::ConsentLead, &names)}</p>
-                {points}
-                {promises}
-                {toggle}
-                <div id="wink-agreement">
-                    {live_view(move || is_unfolded.get().then(|| document(&consent)))}
-                </div>
-            </div>
-            <div class="wink-foot">
-                <ActionButton view rank=Rank::Primary label=t(Key::Agree) event=Event::ConsentGiven />
-            </div>
-        </div>
-    }
-    .into_any()
+    let title = t_with(Key::ConsentTitle, &names);
+    let body = el("div", "wink-body")
+        .child(logo(&company, &company, &logo_url, LogoSize::Large))
+        .child(heading(move || title.clone()))
+        .child(el("p", "wink-lead").text(t_with(Key::ConsentLead, &names)))
+        .child(data_point_list(&consent.data_points, Detail::Full))
+        .child(promises(&consent, &names))
+        .child(toggle(view))
+        .child(bare("div").set("id", "wink-agreement").switch(
+            move || is_unfolded(view),
+            move |is_unfolded| is_unfolded.then(|| document(&consent).into()),
+        ));
+    let foot = el("div", "wink-foot").child(action(view, Rank::Primary, t(Key::Agree), Event::ConsentGiven));
+    el("div", "wink-screen").child(body).child(foot).into()
 }
 
-fn promise(mark: Icon, title: String, detail: String) -> AnyView {
-    view! {
-        <li class="wink-fact">
-            <span class="wink-fact-icon">{icon(mark)}</span>
-            <span class="wink-fact-text">
-                <strong>{title}</strong>
-                <span class="wink-muted">{detail}</span>
-            </span>
-        </li>
-    }
-    .into_any()
+fn is_unfolded(view: View) -> bool {
+    view.read(
+        |flow| matches!(flow.state(), State::Consent(consent) if consent.document == Document::Unfolded),
+    )
+}
+
+/// For how long, how to take it back, and what happens to passwords.
+fn promises(consent: &ConsentDocument, names: &[(&str, &str)]) -> El {
+    let kept = t_count(Key::ConsentKeptOne, Key::ConsentKeptOther, consent.retention_days.into());
+    let private = t_with(Key::ConsentPasswordDetail, names);
+    el("ul", "wink-facts wink-promises")
+        .child(fact(Icon::Clock, kept.into(), Some(t(Key::ConsentKeptDetail).into())))
+        .child(fact(Icon::Stop, t(Key::ConsentRevoke).into(), Some(t(Key::ConsentRevokeDetail).into())))
+        .child(fact(Icon::Lock, t(Key::ConsentPassword).into(), Some(private.into())))
+}
+
+/// The document opens in place.
+fn toggle(view: View) -> El {
+    let label = move || t(if is_unfolded(view) { Key::HideAgreement } else { Key::ReadAgreement });
+    button("wink-link wink-disclosure")
+        .follow_bool("aria-expanded", move || is_unfolded(view))
+        .set("aria-controls", "wink-agreement")
+        .says(view, Event::DocumentToggled)
+        .child(icon(Icon::Document))
+        .child(bare("span").live_text(label))
+        .child(icon(Icon::ChevronDown))
 }

@@ -1,7 +1,7 @@
 //! What happened, whose turn it is, and the ways on.
 
 use crate::messages::{FailureWords, Key, failure_words, t, t_with};
-use crate::ui::{ActionButton, Heading, Icon, Rank, always, company_name, icon, name_of, nothing};
+use crate::ui::{Icon, Rank, action, bare, company_name, el, heading, icon, name_of, nothing};
 use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::{Action, Event, Failure, FailureCause, Retry, State};
@@ -12,37 +12,30 @@ pub(super) fn screen(view: View) -> AnyView {
         State::Failed(failure) => Some((failure.clone(), flow.remedy(failure))),
         _ => None,
     });
-    let Some((failure, remedy)) = failed else { return nothing() };
-    let FailureWords { title, explanation } = failure_words(failure.cause);
+    let Some((Failure { cause, reference, retry }, remedy)) = failed else { return nothing() };
+    let FailureWords { title, explanation } = failure_words(cause);
     let company = company_name(view);
-    let provider = match &failure.retry {
-        Retry::LogIn(link) => name_of(&link.provider).to_owned(),
-        Retry::Reopen => t(Key::TheProvider).to_owned(),
+    let provider = match &retry {
+        Retry::LogIn(link) => name_of(&link.provider),
+        Retry::Reopen => t(Key::TheProvider),
     };
-    let names = [("company", company.as_str()), ("provider", provider.as_str())];
-    let button = |rank, action| view! { <ActionButton view rank label=label(action) event=event(action) /> };
-    let exit = (remedy.primary != Action::Exit).then(|| button(Rank::Quiet, Action::Exit));
-    let Failure { reference, cause, .. } = failure;
-    view! {
-        <div class="wink-screen">
-            <div class="wink-body wink-body-middle">
-                <span class="wink-trouble">{icon(mark(cause))}</span>
-                <Heading text=always(t_with(title, &names)) />
-                <p class="wink-lead">{t_with(explanation, &names)}</p>
-                {reference.map(|reference| view! {
-                    <p class="wink-reference">
-                        {t(Key::Reference)} " " <code>{reference}</code>
-                    </p>
-                })}
-            </div>
-            <div class="wink-foot">
-                {button(Rank::Primary, remedy.primary)}
-                {remedy.secondary.map(|action| button(Rank::Secondary, action))}
-                {exit}
-            </div>
-        </div>
-    }
-    .into_any()
+    let names = [("company", company.as_str()), ("provider", provider)];
+    let title = t_with(title, &names);
+    let reference = reference.map(|reference| {
+        el("p", "wink-reference").text([t(Key::Reference), " "].concat()).child(bare("code").text(reference))
+    });
+    let body = el("div", "wink-body wink-body-middle")
+        .child(el("span", "wink-trouble").child(icon(mark(cause))))
+        .child(heading(move || title.clone()))
+        .child(el("p", "wink-lead").text(t_with(explanation, &names)))
+        .maybe(reference);
+    let way = |rank, way| action(view, rank, label(way), event(way));
+    let exit = (remedy.primary != Action::Exit).then(|| way(Rank::Quiet, Action::Exit));
+    let foot = el("div", "wink-foot")
+        .child(way(Rank::Primary, remedy.primary))
+        .maybe(remedy.secondary.map(|secondary| way(Rank::Secondary, secondary)))
+        .maybe(exit);
+    el("div", "wink-screen").child(body).child(foot).into()
 }
 
 fn label(action: Action) -> &'static str {

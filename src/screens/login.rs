@@ -6,161 +6,168 @@ mod field;
 
 use crate::messages::{Key, t, t_with};
 use crate::ui::{
-    ActionButton, Heading, Icon, Live, LogoSize, Rank, SubmitButton, Tone, company_name, effect, empty_state,
-    focus_in, has_fine_pointer, icon, live, live_view, memo, name_of, nothing, notice, provider_logo,
+    El, Icon, LogoSize, Node, Rank, Tone, action, bare, company_name, effect, el, empty_state, focus_in,
+    has_fine_pointer, heading, icon, name_of, nothing, notice, provider_logo, submit,
 };
 use crate::view::View;
-use leptos::html;
 use leptos::prelude::*;
-use web_sys::SubmitEvent;
-use wink_flow::{Event, Form, Login, LoginForm, LoginNotice, State};
-use wink_wire::{ErrorCode, FieldKind};
+use wink_flow::{Event, Flow, Form, Login, LoginForm, LoginNotice, State};
+use wink_wire::{ErrorCode, FieldKind, Secret};
 
-const fn login(state: &State) -> Option<&Login> {
-    match state {
-        State::Login(login) => Some(login),
+/// Reads the screen's state; `None` for the moment in which the screen outlives it.
+fn read<T>(view: View, part: impl FnOnce(&Login) -> T) -> Option<T> {
+    view.read(|flow| match flow.state() {
+        State::Login(login) => Some(part(login)),
         _ => None,
-    }
+    })
 }
 
-fn form(state: &State) -> Option<&LoginForm> {
-    match &login(state)?.form {
-        Form::Ready(form) => Some(form),
+/// Reads the form, where it is here.
+fn read_form<T>(view: View, part: impl FnOnce(&LoginForm) -> T) -> Option<T> {
+    let read = read(view, |login| match &login.form {
+        Form::Ready(form) => Some(part(form)),
         Form::Loading(_) | Form::Unavailable => None,
-    }
+    });
+    read.flatten()
+}
+
+fn is_sending(view: View) -> bool {
+    read(view, Login::is_sending).unwrap_or(false)
 }
 
 /// Whether it is known what the form asks for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
-    #[default]
     Loading,
     Unavailable,
     Ready,
 }
 
-const fn phase(form: &Form) -> Phase {
-    match form {
+fn phase(view: View) -> Phase {
+    let phase = read(view, |login| match &login.form {
         Form::Loading(_) => Phase::Loading,
         Form::Unavailable => Phase::Unavailable,
         Form::Ready(_) => Phase::Ready,
-    }
+    });
+    phase.unwrap_or(Phase::Loading)
 }
 
 pub(super) fn screen(view: View) -> AnyView {
-    let form_element = NodeRef::<html::Form>::new();
-    let provider = view.part(|state| login(state).map(|login| login.provider.clone()));
-    let phase = view.part(|state| login(state).map(|login| phase(&login.form)));
-    let is_sending = view.part(|state| login(state).map(Login::is_sending));
-    let company = company_name(view);
+    let form = Node::new();
+    focus_what_the_service_faults(view, form);
     // Only before the person has agreed anywhere else.
-    let agrees_here = view.peek(wink_flow::Flow::agrees_at_login);
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        view.send(Event::LoginSubmitted);
-        focus_fault(view, form_element);
-    };
-    // A fault that the service found.
-    Effect::new(move |was_sending: Option<bool>| {
-        let is_sending = is_sending.get();
-        if was_sending == Some(true) && !is_sending {
-            focus_fault(view, form_element);
-        }
-        is_sending
-    });
-    let content = live(move || match phase.get() {
-        Phase::Loading => skeleton(),
-        Phase::Unavailable => {
-            let again = view! {
-                <ActionButton view rank=Rank::Secondary label=t(Key::TryAgain) event=Event::RetryPressed />
-            };
-            let title = t(Key::LoginUnavailableTitle).to_owned();
-            empty_state(Icon::Cloud, title, t(Key::ListUnavailableBody), Some(again.into_any()))
-        }
-        Phase::Ready => ready(view, form_element),
-    });
-    let label = t(if agrees_here { Key::AgreeAndLogIn } else { Key::LogIn });
-    let foot = live_view(move || {
-        (phase.get() != Phase::Unavailable).then(|| {
-            let is_busy = memo(move || is_sending.get() || phase.get() == Phase::Loading);
-            let busy_label = move || t(if is_sending.get() { Key::LoggingIn } else { Key::Loading });
-            view! { <SubmitButton label busy_label=live(busy_label) is_busy /> }.into_any()
+    let agrees_here = view.peek(Flow::agrees_at_login);
+    let provider = move || read(view, |login| login.provider.clone()).unwrap_or_default();
+    let shares = || t_with(Key::LoginShares, &[("company", &company_name(view))]);
+    let body = el("div", "wink-body")
+        .switch(provider, |provider| Some(provider_logo(&provider, LogoSize::Large).into()))
+        .child(heading(move || t_with(Key::LoginTitle, &[("provider", name_of(&provider()))])))
+        .child(if agrees_here {
+            agreement::agreement(view)
+        } else {
+            el("p", "wink-lead").text(shares()).into()
         })
-    });
-    view! {
-        <form class="wink-screen" novalidate node_ref=form_element on:submit=submit>
-            <div class="wink-body">
-                {live(move || provider_logo(&provider.get(), LogoSize::Large))}
-                <Heading text=live(move || {
-                    t_with(Key::LoginTitle, &[("provider", name_of(&provider.get()))])
-                }) />
-                {(!agrees_here).then(|| view! {
-                    <p class="wink-lead">{t_with(Key::LoginShares, &[("company", &company)])}</p>
-                })}
-                {content}
-                {agrees_here.then(|| agreement::agreement(view))}
-            </div>
-            <div class="wink-foot">{foot}</div>
-        </form>
-    }
-    .into_any()
+        .switch(move || phase(view), move |phase| Some(content(view, phase, form)));
+    let label = t(if agrees_here { Key::AgreeAndLogIn } else { Key::LogIn });
+    let busy = move || match phase(view) {
+        Phase::Loading => Some(t(Key::Loading)),
+        _ => is_sending(view).then(|| t(Key::LoggingIn)),
+    };
+    let foot = el("div", "wink-foot").switch(
+        move || phase(view) == Phase::Unavailable,
+        move |is_unavailable| (!is_unavailable).then(|| submit(label, busy).into()),
+    );
+    el("form", "wink-screen")
+        .set("novalidate", "")
+        .node(form)
+        .on("submit", move |event| {
+            event.prevent_default();
+            view.send(Event::LoginSubmitted);
+            focus_fault(view, form);
+        })
+        .child(body)
+        .child(foot)
+        .into()
 }
 
-fn focus_fault(view: View, form_element: NodeRef<html::Form>) {
-    let fault = view.peek(|flow| form(flow.state()).and_then(LoginForm::first_fault));
-    if let (Some(position), Some(element)) = (fault, form_element.get_untracked()) {
-        focus_in(&element, &["#", &field::input_id(position)].concat());
+fn content(view: View, phase: Phase, form: Node) -> AnyView {
+    match phase {
+        Phase::Loading => skeleton().into(),
+        Phase::Unavailable => {
+            let again = action(view, Rank::Secondary, t(Key::TryAgain), Event::RetryPressed);
+            let (title, text) = (t(Key::LoginUnavailableTitle), t(Key::ListUnavailableBody));
+            empty_state(Icon::Cloud, title, text, Some(again)).into()
+        }
+        Phase::Ready => ready(view, form),
     }
 }
 
-fn ready(view: View, form_element: NodeRef<html::Form>) -> AnyView {
-    let Some(form) = view.peek(|flow| form(flow.state()).cloned()) else { return nothing() };
-    let option = form.login_option().cloned();
-    let fields = form.fields().iter().cloned().enumerate();
-    let fields = fields.map(|(position, field)| field::field(view, position, field)).collect_view();
-    let has_password = form.fields().iter().any(|field| field.kind == FieldKind::Password);
-    let promise = has_password.then(|| {
-        let text = t_with(Key::PasswordUse, &[("provider", &form.detail.name)]);
-        view! { <p class="wink-muted wink-aside">{icon(Icon::Lock)} <span>{text}</span></p> }
-    });
-    // On a phone this would bring up the keyboard over what there is to read first.
-    let first_empty = form.values.iter().position(wink_wire::Secret::is_empty).unwrap_or(0);
+fn focus_what_the_service_faults(view: View, form: Node) {
+    let mut was_sending = false;
     effect(move || {
-        if let Some(element) = form_element.get().filter(|_| has_fine_pointer()) {
-            focus_in(&element, &["#", &field::input_id(first_empty)].concat());
+        let is_sending = is_sending(view);
+        if was_sending && !is_sending {
+            focus_fault(view, form);
+        }
+        was_sending = is_sending;
+    });
+}
+
+fn focus_fault(view: View, form: Node) {
+    let fault = untrack(|| read_form(view, LoginForm::first_fault)).flatten();
+    if let (Some(position), Some(form)) = (fault, form.get_untracked()) {
+        focus_in(&form, &["#", &field::input_id(position)].concat());
+    }
+}
+
+fn ready(view: View, form_node: Node) -> AnyView {
+    let Some(form) = untrack(|| read_form(view, Clone::clone)) else { return nothing() };
+    let Some(option) = form.login_option() else { return nothing() };
+    let fields = form.fields().iter().enumerate();
+    let fields = fields.map(|(position, field)| field::field(view, position, field));
+    let has_password = form.fields().iter().any(|field| field.kind == FieldKind::Password);
+    // On a phone this would bring up the keyboard over what there is to read first.
+    let first_empty = form.values.iter().position(Secret::is_empty).unwrap_or(0);
+    effect(move || {
+        if let Some(form) = form_node.get().filter(|_| has_fine_pointer()) {
+            focus_in(&form, &["#", &field::input_id(first_empty)].concat());
         }
     });
-    let instructions = option.as_ref().and_then(|option| option.instructions.clone());
-    view! {
-        {last_try(view, form.detail.name.clone())}
-        {instructions.map(|text| view! { <p class="wink-lead">{text}</p> })}
-        {fields}
-        {option.as_ref().map(extras::recovery)}
-        {promise}
-        {(form.detail.login_options.len() > 1).then(|| extras::other_ways(view))}
-        {option.as_ref().and_then(|option| extras::sample_people(view, option))}
-    }
-    .into_any()
+    let provider = form.detail.name.clone();
+    el("div", "wink-group")
+        .switch(
+            move || read_form(view, |form| form.notice).flatten(),
+            move |last| last.map(|last| last_try(last, &provider).into()),
+        )
+        .maybe(option.instructions.clone().map(|text| bare("p").text(text)))
+        .children(fields)
+        .maybe(extras::recovery(option))
+        .maybe(has_password.then(|| promise(&form.detail.name)))
+        .maybe((form.detail.login_options.len() > 1).then(|| extras::other_ways(view)))
+        .maybe(extras::sample_people(view, option))
+        .into()
+}
+
+/// What happens with the password.
+fn promise(provider: &str) -> El {
+    let text = t_with(Key::PasswordUse, &[("provider", provider)]);
+    el("p", "wink-muted wink-aside").child(icon(Icon::Lock)).child(bare("span").text(text))
 }
 
 /// What the last try came to.
-fn last_try(view: View, provider: String) -> Live<AnyView> {
-    let last = view.part(|state| form(state).map(|form| form.notice));
-    live_view(move || {
-        let key = match last.get()? {
-            LoginNotice::Refused(ErrorCode::InvalidCredentials) => Key::RefusedCredentials,
-            LoginNotice::Refused(ErrorCode::InvalidAuth) => Key::RefusedAuth,
-            LoginNotice::Refused(_) => Key::RefusedOther,
-            LoginNotice::Unreachable => Key::LoginUnreachable,
-            LoginNotice::Busy => Key::LoginBusy,
-        };
-        Some(notice(Tone::Problem, t_with(key, &[("provider", &provider)]), None))
-    })
+fn last_try(last: LoginNotice, provider: &str) -> El {
+    let key = match last {
+        LoginNotice::Refused(ErrorCode::InvalidCredentials) => Key::RefusedCredentials,
+        LoginNotice::Refused(ErrorCode::InvalidAuth) => Key::RefusedAuth,
+        LoginNotice::Refused(_) => Key::RefusedOther,
+        LoginNotice::Unreachable => Key::LoginUnreachable,
+        LoginNotice::Busy => Key::LoginBusy,
+    };
+    notice(Tone::Problem, t_with(key, &[("provider", provider)]), None)
 }
 
-fn skeleton() -> AnyView {
-    let bone = |class: &'static str| view! { <div class=class></div> };
+fn skeleton() -> El {
     let classes = ["wink-bone wink-bone-label", "wink-bone wink-bone-field"];
-    view! { <div class="wink-bones" aria-hidden="true">{[classes, classes].concat().into_iter().map(bone).collect_view()}</div> }
-        .into_any()
+    let bones = classes.into_iter().chain(classes).map(|class| el("div", class));
+    el("div", "wink-bones").set("aria-hidden", "true").children(bones)
 }

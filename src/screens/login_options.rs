@@ -1,11 +1,11 @@
 //! Other ways to log in, named by what each asks for first.
 
 use crate::messages::{Key, field_label, t, t_with};
-use crate::ui::{Heading, Icon, LogoSize, always, icon, name_of, nothing, on_press, provider_logo};
+use crate::ui::{El, Icon, LogoSize, bare, button, el, heading, icon, name_of, nothing, provider_logo};
 use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::{Event, LoginOptions, State};
-use wink_wire::{FieldKind, LoginField};
+use wink_wire::{FieldKind, LoginField, LoginOption};
 
 pub(super) fn screen(view: View) -> AnyView {
     let options = view.peek(|flow| match flow.state() {
@@ -13,40 +13,28 @@ pub(super) fn screen(view: View) -> AnyView {
         _ => None,
     });
     let Some(LoginOptions { provider, form }) = options else { return nothing() };
-    let shown = form.option;
-    let rows = form.detail.login_options.iter().enumerate().map(|(position, option)| {
-        let field = option.fields.first();
-        let name = field.map(field_label).unwrap_or_default().to_owned();
-        let note = (position == shown).then(|| t(Key::InUse));
-        view! {
-            <li>
-                <button
-                    type="button"
-                    class="wink-choice"
-                    on:click=on_press(move || view.send(Event::LoginOptionChosen(position)))
-                >
-                    <span class="wink-fact-icon">{icon(field.map_or(Icon::Key, mark))}</span>
-                    <span class="wink-fact-text">
-                        <strong>{name}</strong>
-                        {note.map(|note| view! { <span class="wink-muted">{note}</span> })}
-                    </span>
-                    {icon(Icon::ChevronRight)}
-                </button>
-            </li>
-        }
-    });
-    let rows = rows.collect_view();
-    view! {
-        <div class="wink-screen">
-            <div class="wink-body">
-                {provider_logo(&provider, LogoSize::Large)}
-                <Heading text=always(t(Key::OptionsTitle).to_owned()) />
-                <p class="wink-lead">{t_with(Key::OptionsLead, &[("provider", name_of(&provider))])}</p>
-                <ul class="wink-choices">{rows}</ul>
-            </div>
-        </div>
-    }
-    .into_any()
+    let rows = form.detail.login_options.iter().enumerate();
+    let rows = rows.map(|(position, option)| row(view, position, option, position == form.option));
+    let body = el("div", "wink-body")
+        .child(provider_logo(&provider, LogoSize::Large))
+        .child(heading(|| t(Key::OptionsTitle)))
+        .child(el("p", "wink-lead").text(t_with(Key::OptionsLead, &[("provider", name_of(&provider))])))
+        .child(el("ul", "wink-choices").children(rows));
+    el("div", "wink-screen").child(body).into()
+}
+
+fn row(view: View, position: usize, option: &LoginOption, was_shown: bool) -> El {
+    let field = option.fields.first();
+    let name = field.map(field_label).unwrap_or_default().to_owned();
+    let text = el("span", "wink-fact-text")
+        .child(bare("strong").text(name))
+        .maybe(was_shown.then(|| el("span", "wink-muted").text(t(Key::InUse))));
+    let choice = button("wink-choice")
+        .says(view, Event::LoginOptionChosen(position))
+        .child(el("span", "wink-fact-icon").child(icon(field.map_or(Icon::Key, mark))))
+        .child(text)
+        .child(icon(Icon::ChevronRight));
+    bare("li").child(choice)
 }
 
 const fn mark(field: &LoginField) -> Icon {

@@ -8,30 +8,19 @@ mod window;
 
 use crate::messages::{Key, t, t_with};
 use crate::ui::{
-    ActionButton, Heading, Icon, Rank, always, effect, empty_state, focus_in, has_fine_pointer, live,
-    on_press,
+    El, Icon, Node, Rank, action, bare, button, effect, el, empty_state, focus_in, has_fine_pointer, heading,
 };
 use crate::view::View;
-use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wink_flow::{Catalogue, Event, ListContent, Listing, ProviderList, State};
-use wink_wire::ProviderType;
 
-pub(super) const SEARCH: &str = "wink-search";
-pub(super) const LIST: &str = "wink-providers";
-
-const fn providers(state: &State) -> Option<&ProviderList> {
-    match state {
-        State::Providers(list) => Some(list),
-        _ => None,
-    }
-}
+const SEARCH: &str = "wink-search";
+const LIST: &str = "wink-providers";
 
 /// What there is to show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
-    #[default]
     Loading,
     Unavailable,
     Empty,
@@ -42,14 +31,13 @@ enum Phase {
 #[derive(Clone, Copy)]
 struct Parts {
     view: View,
-    query: Memo<String>,
-    kind: Memo<Option<ProviderType>>,
-    listing: Memo<Listing>,
     /// The option that the arrow keys have come to, by its place in the listing.
     active: RwSignal<Option<usize>>,
-    body: NodeRef<html::Div>,
-    toolbar: NodeRef<html::Div>,
-    list: NodeRef<html::Div>,
+    /// Counts how often the list was scrolled or the window changed its size.
+    moves: RwSignal<u32>,
+    body: Node,
+    toolbar: Node,
+    list: Node,
 }
 
 impl Parts {
@@ -57,9 +45,44 @@ impl Parts {
         self.view.peek(|flow| flow.catalogue().cloned())
     }
 
+    /// Reads the screen's state; `None` for the moment in which the screen outlives it.
+    fn read<T>(self, part: impl FnOnce(&ProviderList) -> T) -> Option<T> {
+        self.view.read(|flow| match flow.state() {
+            State::Providers(list) => Some(part(list)),
+            _ => None,
+        })
+    }
+
+    /// Reads what was found.
+    fn listing<T: Default>(self, part: impl FnOnce(&Listing) -> T) -> T {
+        let found = self.read(|list| match &list.content {
+            ListContent::Ready(listing) => Some(part(listing)),
+            ListContent::Loading | ListContent::Unavailable => None,
+        });
+        found.flatten().unwrap_or_default()
+    }
+
+    fn query(self) -> String {
+        self.read(|list| list.query.clone()).unwrap_or_default()
+    }
+
+    fn count(self) -> usize {
+        self.listing(|listing| listing.rows.len())
+    }
+
+    fn phase(self) -> Phase {
+        let phase = self.read(|list| match &list.content {
+            ListContent::Loading => Phase::Loading,
+            ListContent::Unavailable => Phase::Unavailable,
+            ListContent::Ready(listing) if listing.rows.is_empty() => Phase::Empty,
+            ListContent::Ready(_) => Phase::Rows,
+        });
+        phase.unwrap_or(Phase::Loading)
+    }
+
     /// Chooses the provider at a place in the listing.
     fn choose(self, place: usize) {
-        let position = self.listing.with_untracked(|listing| listing.rows.get(place).copied());
+        let position = untrack(|| self.listing(|listing| listing.rows.get(place).copied()));
         let id = self.catalogue().and_then(|catalogue| Some(catalogue.row(position?)?.id.clone()));
         if let Some(id) = id {
             self.view.send(Event::ProviderChosen(id));
@@ -71,6 +94,18 @@ impl Parts {
         self.active.set(if query.trim().is_empty() { None } else { Some(0) });
         self.view.send(Event::SearchEdited(query));
         self.to_top();
+    }
+
+    /// Empties the search field and goes back to it.
+    fn clear(self) {
+        self.search(String::new());
+        self.focus_search();
+    }
+
+    fn focus_search(self) {
+        if let Some(body) = self.body.get_untracked() {
+            focus_in(&body, "#wink-search");
+        }
     }
 
     /// Back to the first row, with the toolbar where it is.
@@ -87,99 +122,67 @@ impl Parts {
 }
 
 pub(super) fn screen(view: View) -> AnyView {
-    let listing = view.part(|state| match &providers(state)?.content {
-        ListContent::Ready(listing) => Some(listing.clone()),
-        ListContent::Loading | ListContent::Unavailable => Some(Listing::default()),
-    });
-    let phase = view.part(|state| {
-        Some(match &providers(state)?.content {
-            ListContent::Loading => Phase::Loading,
-            ListContent::Unavailable => Phase::Unavailable,
-            ListContent::Ready(listing) if listing.rows.is_empty() => Phase::Empty,
-            ListContent::Ready(_) => Phase::Rows,
-        })
-    });
     let parts = Parts {
         view,
-        query: view.part(|state| providers(state).map(|list| list.query.clone())),
-        kind: view.part(|state| providers(state).map(|list| list.kind)),
-        listing,
         active: RwSignal::new(None),
-        body: NodeRef::new(),
-        toolbar: NodeRef::new(),
-        list: NodeRef::new(),
+        moves: RwSignal::new(0),
+        body: Node::new(),
+        toolbar: Node::new(),
+        list: Node::new(),
     };
-    let scroll_top = RwSignal::new(0);
-    let content = live(move || match phase.get() {
-        Phase::Loading => skeleton(),
-        Phase::Unavailable => {
-            let again = view! {
-                <ActionButton view rank=Rank::Secondary label=t(Key::TryAgain) event=Event::RetryPressed />
-            };
-            let title = t(Key::ListUnavailableTitle).to_owned();
-            empty_state(Icon::Cloud, title, t(Key::ListUnavailableBody), Some(again.into_any()))
-        }
-        Phase::Empty => live(move || nothing_found(parts)).into_any(),
-        Phase::Rows => list::list(parts, scroll_top),
-    });
-    let tools = toolbar::toolbar(parts);
+    let title = heading(|| t(Key::ProvidersTitle));
     // After the heading has taken the focus.
     effect(move || {
-        if let Some(body) = parts.body.get().filter(|_| has_fine_pointer()) {
-            focus_in(&body, "#wink-search");
+        if parts.body.get().is_some() && has_fine_pointer() {
+            parts.focus_search();
         }
     });
-    view! {
-        <div class="wink-screen">
-            <div
-                class="wink-body wink-body-list"
-                node_ref=parts.body
-                on:scroll=move |_| {
-                    if let Some(body) = parts.body.get_untracked() {
-                        scroll_top.set(body.scroll_top());
-                    }
-                }
-            >
-                <Heading text=always(t(Key::ProvidersTitle).to_owned()) />
-                <div class="wink-toolbar" node_ref=parts.toolbar>{tools}</div>
-                {content}
-            </div>
-        </div>
-    }
-    .into_any()
+    let body = el("div", "wink-body wink-body-list")
+        .node(parts.body)
+        .on("scroll", move |_| parts.moves.update(|moves| *moves = moves.wrapping_add(1)))
+        .child(title)
+        .child(toolbar::toolbar(parts))
+        .switch(move || parts.phase(), move |phase| Some(content(parts, phase).into()));
+    el("div", "wink-screen").child(body).into()
 }
 
-fn nothing_found(parts: Parts) -> AnyView {
-    let query = parts.query.get();
-    if query.trim().is_empty() {
-        let all = view! {
-            <ActionButton
-                view=parts.view
-                rank=Rank::Secondary
-                label=t(Key::ShowAll)
-                event=Event::TypeChosen(None)
-            />
-        };
-        let all = parts.kind.get().is_some().then(|| all.into_any());
-        return empty_state(Icon::Search, t(Key::NoneOfKind).to_owned(), t(Key::NoneOfKindBody), all);
+fn content(parts: Parts, phase: Phase) -> El {
+    match phase {
+        Phase::Loading => skeleton(),
+        Phase::Unavailable => {
+            let again = action(parts.view, Rank::Secondary, t(Key::TryAgain), Event::RetryPressed);
+            empty_state(Icon::Cloud, t(Key::ListUnavailableTitle), t(Key::ListUnavailableBody), Some(again))
+        }
+        Phase::Empty => el("div", "wink-group").switch(
+            move || parts.read(|list| (list.query.trim().to_owned(), list.kind.is_some())),
+            move |asked| {
+                let (query, is_filtered) = asked.unwrap_or_default();
+                Some(nothing_found(parts, &query, is_filtered).into())
+            },
+        ),
+        Phase::Rows => list::list(parts),
     }
-    let clear = view! {
-        <button
-            type="button"
-            class="wink-button wink-button-secondary"
-            on:click=on_press(move || toolbar::clear(parts))
-        >
-            {t(Key::ClearSearch)}
-        </button>
-    };
-    let title = t_with(Key::NoMatchTitle, &[("query", query.trim())]);
-    empty_state(Icon::Search, title, t(Key::NoMatchBody), Some(clear.into_any()))
 }
 
-fn skeleton() -> AnyView {
-    let bone = |class: &'static str| view! { <span class=class></span> };
+fn nothing_found(parts: Parts, query: &str, is_filtered: bool) -> El {
+    if query.is_empty() {
+        let all = || action(parts.view, Rank::Secondary, t(Key::ShowAll), Event::TypeChosen(None));
+        return empty_state(Icon::Search, t(Key::NoneOfKind), t(Key::NoneOfKindBody), is_filtered.then(all));
+    }
+    let clear = button(Rank::Secondary.class()).on("click", move |_| parts.clear()).text(t(Key::ClearSearch));
+    empty_state(
+        Icon::Search,
+        t_with(Key::NoMatchTitle, &[("query", query)]),
+        t(Key::NoMatchBody),
+        Some(clear),
+    )
+}
+
+fn skeleton() -> El {
     let row = |()| {
-        view! { <div class="wink-row">{["wink-bone wink-bone-logo", "wink-bone wink-bone-line"].map(bone).to_vec()}</div> }
+        el("div", "wink-row")
+            .child(el("span", "wink-bone wink-bone-logo"))
+            .child(el("span", "wink-bone wink-bone-line"))
     };
-    view! { <div aria-hidden="true">{[(); 7].map(row).to_vec()}</div> }.into_any()
+    bare("div").set("aria-hidden", "true").children([(); 7].map(row))
 }

@@ -1,14 +1,14 @@
 //! The one-time code: one field, where the code was sent, how long it is good for, and how to get another.
 
+use super::connecting::lost_notice;
 use crate::messages::{Key, t, t_count, t_with};
 use crate::ui::{
-    Heading, Live, LogoSize, SubmitButton, Tone, always, effect, focus_in, has_fine_pointer, live, live_view,
-    memo, minutes_and_seconds, name_of, nothing, notice, on_press, provider_logo,
+    El, LogoSize, Node, Tone, bare, button, changes, effect, el, focus_in, has_fine_pointer, heading,
+    minutes_and_seconds, name_of, nothing, notice, provider_logo, submit,
 };
 use crate::view::View;
-use leptos::html;
 use leptos::prelude::*;
-use web_sys::{HtmlInputElement, SubmitEvent};
+use web_sys::HtmlInputElement;
 use wink_flow::{CodePhase, Contact, Event, Link, SecondFactor, State};
 use wink_wire::{CodeChannel, Mode, Secret};
 
@@ -19,88 +19,93 @@ const fn factor(state: &State) -> Option<&SecondFactor> {
     }
 }
 
-const INPUT: &str = "#wink-code";
+/// Reads the screen's state; `None` for the moment in which the screen outlives it.
+fn read<T>(view: View, part: impl FnOnce(&SecondFactor) -> T) -> Option<T> {
+    view.read(|flow| factor(flow.state()).map(part))
+}
+
+fn phase(view: View) -> Option<CodePhase> {
+    read(view, |now| now.phase)
+}
 
 pub(super) fn screen(view: View) -> AnyView {
     let Some(first) = view.peek(|flow| factor(flow.state()).cloned()) else { return nothing() };
-    let form = NodeRef::<html::Form>::new();
-    let sent = view.part(|state| factor(state).map(sent_text));
-    let phase = view.part(|state| factor(state).map(|now| Some(now.phase)));
-    let is_sending = memo(move || matches!(phase.get(), Some(CodePhase::Sending(_))));
-    focus_field(form, phase);
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        view.send(Event::CodeSubmitted);
-    };
-    view! {
-        <form class="wink-screen" novalidate node_ref=form on:submit=submit>
-            <div class="wink-body">
-                {provider_logo(&first.link.provider, LogoSize::Large)}
-                <Heading text=always(t(Key::CodeTitle).to_owned()) />
-                <p class="wink-lead" id="wink-code-sent">{live(move || sent.get())}</p>
-                {code_field(view, phase)}
-                {live_view(move || phase.get().and_then(trouble))}
-                {lost_notice(view)}
-                {clock(view)}
-                {resend(view, phase)}
-                {sandbox_code(view, &first.link).map(|hint| notice(Tone::Note, hint, None))}
-            </div>
-            <div class="wink-foot">
-                <SubmitButton label=t(Key::Continue) busy_label=live(|| t(Key::Checking)) is_busy=is_sending />
-            </div>
-        </form>
-    }
-    .into_any()
+    let form = Node::new();
+    focus_field(view, form);
+    let sent = move || read(view, sent_text).unwrap_or_default();
+    let is_lost = move || read(view, |now| now.link.watch.contact != Contact::Good).unwrap_or(false);
+    let body = el("div", "wink-body")
+        .child(provider_logo(&first.link.provider, LogoSize::Large))
+        .child(heading(|| t(Key::CodeTitle)))
+        .child(el("p", "wink-lead").set("id", "wink-code-sent").live_text(sent))
+        .child(code_field(view))
+        .child(
+            bare("div")
+                .set("id", "wink-code-trouble")
+                .switch(move || phase(view), |phase| phase.and_then(trouble).map(Into::into)),
+        )
+        .switch(is_lost, move |is_lost| is_lost.then(|| lost_notice(view).into()))
+        .child(el("p", "wink-muted wink-clock").set("role", "timer").live_text(move || clock(view)))
+        .switch(
+            move || read(view, |now| now.resend_in_seconds.is_some()).unwrap_or(false),
+            move |can_be_asked| can_be_asked.then(|| resend(view).into()),
+        )
+        .maybe(sandbox_code(view, &first.link).map(|hint| notice(Tone::Note, hint, None)));
+    let busy = move || matches!(phase(view), Some(CodePhase::Sending(_))).then(|| t(Key::Checking));
+    let foot = el("div", "wink-foot").child(submit(t(Key::Continue), busy));
+    el("form", "wink-screen")
+        .set("novalidate", "")
+        .node(form)
+        .on("submit", move |event| {
+            event.prevent_default();
+            view.send(Event::CodeSubmitted);
+        })
+        .child(body)
+        .child(foot)
+        .into()
 }
 
 /// With a mouse at once, and wherever it has to be typed again.
-fn focus_field(form: NodeRef<html::Form>, phase: Memo<Option<CodePhase>>) {
+fn focus_field(view: View, form: Node) {
+    let (version, phase) = changes(move || phase(view));
     effect(move || {
-        let is_wanted = match phase.get() {
+        version.get();
+        let is_wanted = match phase().flatten() {
             Some(CodePhase::Wrong(_) | CodePhase::NotSent) => true,
             Some(CodePhase::Typing) => has_fine_pointer(),
             _ => false,
         };
         if let Some(form) = form.get().filter(|_| is_wanted) {
-            focus_in(&form, INPUT);
+            focus_in(&form, "#wink-code");
         }
     });
 }
 
-fn code_field(view: View, phase: Memo<Option<CodePhase>>) -> AnyView {
-    let code = view.part(|state| factor(state).map(|now| now.code.clone()));
-    let length = view.part(|state| factor(state).map(|now| now.code_length));
-    let is_wrong = move || matches!(phase.get(), Some(CodePhase::Wrong(_)));
+fn code_field(view: View) -> El {
     let edit = move |event: web_sys::Event| {
         let input: HtmlInputElement = event_target(&event);
         let typed = input.value();
-        let code = only_code(&typed, length.get_untracked());
+        let length = view.peek(|flow| factor(flow.state()).map(|now| now.code_length));
+        let code = only_code(&typed, length.unwrap_or_default());
         if code != typed {
             input.set_value(&code);
         }
         view.send(Event::CodeEdited(Secret::from(code)));
     };
-    view! {
-        <div class="wink-field">
-            <label for="wink-code">{t(Key::CodeLabel)}</label>
-            <input
-                class="wink-input wink-code"
-                id="wink-code"
-                type="text"
-                inputmode="numeric"
-                autocomplete="one-time-code"
-                autocapitalize="none"
-                spellcheck="false"
-                enterkeyhint="go"
-                aria-describedby="wink-code-sent wink-code-trouble"
-                aria-invalid=live(move || is_wrong().then_some("true"))
-                readonly=live(move || phase.get().is_some_and(CodePhase::is_busy))
-                prop:value=live(move || code.get().expose().to_owned())
-                on:input=edit
-            />
-        </div>
-    }
-    .into_any()
+    let input = el("input", "wink-input wink-code")
+        .set("id", "wink-code")
+        .set("type", "text")
+        .set("inputmode", "numeric")
+        .set("autocomplete", "one-time-code")
+        .set("autocapitalize", "none")
+        .set("spellcheck", "false")
+        .set("enterkeyhint", "go")
+        .set("aria-describedby", "wink-code-sent wink-code-trouble")
+        .follow_flag("aria-invalid", move || matches!(phase(view), Some(CodePhase::Wrong(_))))
+        .follow_flag("readonly", move || phase(view).is_some_and(CodePhase::is_busy))
+        .value(move || read(view, |now| now.code.expose().to_owned()).unwrap_or_default())
+        .on("input", edit);
+    el("div", "wink-field").child(bare("label").set("for", "wink-code").text(t(Key::CodeLabel))).child(input)
 }
 
 /// A pasted code may bring spaces and dashes along.
@@ -109,7 +114,7 @@ fn only_code(typed: &str, length: usize) -> String {
     typed.chars().filter(|c| c.is_alphanumeric()).take(most).collect()
 }
 
-fn trouble(phase: CodePhase) -> Option<AnyView> {
+fn trouble(phase: CodePhase) -> Option<El> {
     let (tone, text) = match phase {
         CodePhase::Wrong(0) => (Tone::Problem, t(Key::CodeWrongLast).to_owned()),
         CodePhase::Wrong(left) => {
@@ -119,56 +124,28 @@ fn trouble(phase: CodePhase) -> Option<AnyView> {
         CodePhase::Resent => (Tone::Note, t(Key::CodeResent).to_owned()),
         CodePhase::Typing | CodePhase::Sending(_) | CodePhase::Resending(_) => return None,
     };
-    Some(view! { <div id="wink-code-trouble">{notice(tone, text, None)}</div> }.into_any())
+    Some(notice(tone, text, None))
 }
 
-fn lost_notice(view: View) -> Live<AnyView> {
-    let is_lost = view.part(|state| factor(state).map(|now| now.link.watch.contact != Contact::Good));
-    live_view(move || {
-        is_lost.get().then(|| {
-            let again = view! {
-                <button type="button" class="wink-link" on:click=on_press(move || view.send(Event::ReconnectPressed))>
-                    {t(Key::TryNow)}
-                </button>
-            };
-            notice(Tone::Caution, t(Key::ConnectionLost).to_owned(), Some(again.into_any()))
-        })
-    })
-}
-
-fn clock(view: View) -> AnyView {
-    let left = view.part(|state| factor(state).map(|now| now.seconds_left));
-    let text = live(move || match left.get() {
+fn clock(view: View) -> String {
+    match read(view, |now| now.seconds_left).unwrap_or_default() {
         0 => t(Key::CodeExpired).to_owned(),
         seconds => t_with(Key::CodeExpiresIn, &[("time", &minutes_and_seconds(seconds))]),
-    });
-    view! { <p class="wink-muted wink-clock" role="timer">{text}</p> }.into_any()
+    }
 }
 
-fn resend(view: View, phase: Memo<Option<CodePhase>>) -> Live<AnyView> {
-    let wait = view.part(|state| factor(state).map(|now| now.resend_in_seconds));
-    let can_be_asked = memo(move || wait.get().is_some());
-    let is_ready = move || wait.get() == Some(0) && !phase.get().is_some_and(CodePhase::is_busy);
-    let label = move || match (phase.get(), wait.get().unwrap_or(0)) {
+fn resend(view: View) -> El {
+    let wait = move || read(view, |now| now.resend_in_seconds).flatten().unwrap_or_default();
+    let is_waiting = move || wait() > 0 || phase(view).is_some_and(CodePhase::is_busy);
+    let label = move || match (phase(view), wait()) {
         (Some(CodePhase::Resending(_)), _) => t(Key::Resending).to_owned(),
         (_, 0) => t(Key::Resend).to_owned(),
         (_, seconds) => t_with(Key::ResendIn, &[("time", &minutes_and_seconds(seconds))]),
     };
-    live_view(move || {
-        can_be_asked.get().then(|| {
-            view! {
-                <button
-                    type="button"
-                    class="wink-link"
-                    aria-disabled=live(move || (!is_ready()).then_some("true"))
-                    on:click=on_press(move || view.send(Event::ResendPressed))
-                >
-                    {live(label)}
-                </button>
-            }
-            .into_any()
-        })
-    })
+    button("wink-link")
+        .follow_flag("aria-disabled", is_waiting)
+        .says(view, Event::ResendPressed)
+        .live_text(label)
 }
 
 fn sent_text(factor: &SecondFactor) -> String {

@@ -1,10 +1,7 @@
 //! Buttons.
 
-#![expect(unreachable_pub, reason = "the component macro makes the parts of a component public")]
-
-use super::live::{Live, live, on_press};
+use super::el::{El, button, el};
 use crate::view::View;
-use leptos::prelude::*;
 use wink_flow::Event;
 
 /// How much a button stands out.
@@ -21,7 +18,7 @@ pub(crate) enum Rank {
 }
 
 impl Rank {
-    const fn class(self) -> &'static str {
+    pub(crate) const fn class(self) -> &'static str {
         match self {
             Self::Primary => "wink-button wink-button-primary",
             Self::Secondary => "wink-button wink-button-secondary",
@@ -32,26 +29,25 @@ impl Rank {
 }
 
 /// A button that says one thing.
-#[component]
-pub(crate) fn ActionButton(view: View, rank: Rank, label: &'static str, event: Event) -> impl IntoView {
-    view! {
-        <button type="button" class=rank.class() on:click=on_press(move || view.send(event.clone()))>
-            {label}
-        </button>
-    }
+pub(crate) fn action(view: View, rank: Rank, label: &'static str, event: Event) -> El {
+    button(rank.class()).says(view, event).text(label)
 }
 
-/// The button that sends the form around it. While busy it says so, keeps the focus and does nothing.
-#[component]
-pub(crate) fn SubmitButton(
+/// The button that sends the form around it. While `busy` gives a text it shows that, keeps the focus and does
+/// nothing.
+pub(crate) fn submit(
     label: &'static str,
-    mut busy_label: Live<&'static str>,
-    is_busy: Memo<bool>,
-) -> impl IntoView {
-    view! {
-        <button type="submit" class=Rank::Primary.class() aria-disabled=live(move || is_busy.get().then_some("true"))>
-            <span class="wink-spinner" class:wink-gone=live(move || !is_busy.get()) aria-hidden="true"></span>
-            {live(move || if is_busy.get() { busy_label() } else { label })}
-        </button>
-    }
+    busy: impl Fn() -> Option<&'static str> + Clone + Send + Sync + 'static,
+) -> El {
+    let (is_busy, is_turning) = (busy.clone(), busy.clone());
+    el("button", Rank::Primary.class())
+        .set("type", "submit")
+        .follow_flag("aria-disabled", move || is_busy().is_some())
+        .switch(move || is_turning().is_some(), |is_busy| is_busy.then(|| spinner().into()))
+        .live_text(move || busy().unwrap_or(label))
+}
+
+/// Something that turns; what is waited for is said beside it.
+pub(crate) fn spinner() -> El {
+    el("span", "wink-spinner").set("aria-hidden", "true")
 }

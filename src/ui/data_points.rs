@@ -1,8 +1,8 @@
 //! Kinds of data, in plain words.
 
+use super::el::{El, Text, bare, el};
 use super::icon::{Icon, icon};
 use crate::messages::{data_point_detail, data_point_name};
-use leptos::prelude::*;
 use wink_wire::DataPoint;
 
 /// How much is said of each.
@@ -15,21 +15,21 @@ pub(crate) enum Detail {
 }
 
 /// A list of what is shared.
-pub(crate) fn data_point_list(points: &[DataPoint], detail: Detail) -> AnyView {
+pub(crate) fn data_point_list(points: &[DataPoint], detail: Detail) -> El {
     let item = |point: &DataPoint| {
-        let text = (detail == Detail::Full).then(|| data_point_detail(*point));
-        view! {
-            <li class="wink-fact">
-                <span class="wink-fact-icon">{icon(mark(*point))}</span>
-                <span class="wink-fact-text">
-                    <strong>{data_point_name(*point)}</strong>
-                    {text.map(|text| view! { <span class="wink-muted">{text}</span> })}
-                </span>
-            </li>
-        }
+        let text = (detail == Detail::Full).then(|| data_point_detail(*point).into());
+        fact(mark(*point), data_point_name(*point).into(), text)
     };
     let class = if detail == Detail::Full { "wink-facts" } else { "wink-facts wink-facts-short" };
-    view! { <ul class=class>{points.iter().map(item).collect_view()}</ul> }.into_any()
+    el("ul", class).children(points.iter().map(item))
+}
+
+/// One item of a list of facts.
+pub(crate) fn fact(mark: Icon, title: Text, detail: Option<Text>) -> El {
+    let text = el("span", "wink-fact-text").child(bare("strong").text(title));
+    el("li", "wink-fact")
+        .child(el("span", "wink-fact-icon").child(icon(mark)))
+        .child(text.maybe(detail.map(|detail| el("span", "wink-muted").text(detail))))
 }
 
 const fn mark(point: DataPoint) -> Icon {

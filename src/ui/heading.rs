@@ -1,23 +1,17 @@
 //! The heading of a screen, where the focus goes when the screen appears.
 
-#![expect(unreachable_pub, reason = "the component macro makes the parts of a component public")]
-
-use super::live::{Live, effect};
-use leptos::html;
+use super::el::{El, Node, Text, el};
+use super::live::effect;
 use leptos::prelude::*;
 
 /// The heading of a screen. A screen that focuses a field instead does so after this.
-#[component]
-pub(crate) fn Heading(text: Live<String>) -> impl IntoView {
-    let heading = NodeRef::<html::H2>::new();
+pub(crate) fn heading<T: Into<Text>>(text: impl FnMut() -> T + Send + 'static) -> El {
+    let node = Node::new();
     effect(move || {
-        if let Some(heading) = heading.get() {
+        if let Some(heading) = node.get() {
+            // Refused where the page may not take the focus; there is nothing to do about it.
             let _ = heading.focus();
         }
     });
-    view! {
-        <h2 class="wink-title" tabindex="-1" node_ref=heading>
-            {text}
-        </h2>
-    }
+    el("h2", "wink-title").set("tabindex", "-1").node(node).live_text(text)
 }

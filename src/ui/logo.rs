@@ -1,7 +1,8 @@
 //! Logos: the picture where it loads, otherwise a monogram of the same size.
 
-use super::live::live;
-use leptos::prelude::*;
+use super::el::{El, bare, el};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
 use wink_flow::ProviderSummary;
 
 /// How large a logo is.
@@ -19,36 +20,37 @@ pub(crate) enum LogoSize {
 const TONES: u32 = 8;
 
 /// The logo of a provider.
-pub(crate) fn provider_logo(provider: &ProviderSummary, size: LogoSize) -> AnyView {
+pub(crate) fn provider_logo(provider: &ProviderSummary, size: LogoSize) -> El {
     logo(&provider.id, &provider.name, &provider.logo_url, size)
 }
 
 /// A logo. The monogram's colour follows from `id`, so it is the same everywhere. Decoration: the name is beside it.
-pub(crate) fn logo(id: &str, name: &str, url: &str, size: LogoSize) -> AnyView {
+pub(crate) fn logo(id: &str, name: &str, url: &str, size: LogoSize) -> El {
     let size = match size {
         LogoSize::Small => "wink-logo-small",
         LogoSize::Medium => "wink-logo-medium",
         LogoSize::Large => "wink-logo-large",
     };
     let class = ["wink-logo ", size, " wink-tone-", &tone(id).to_string()].concat();
-    // The picture covers the monogram only once it is here, so a broken one is never seen.
-    let is_loaded = RwSignal::new(false);
     let picture = (!url.is_empty()).then(|| {
-        view! {
-            <img
-                class="wink-logo-picture"
-                class:wink-logo-loaded=live(move || is_loaded.get())
-                src=url.to_owned()
-                alt=""
-                loading="lazy"
-                decoding="async"
-                referrerpolicy="no-referrer"
-                on:load=move |_| is_loaded.set(true)
-                on:error=move |_| is_loaded.set(false)
-            />
-        }
+        el("img", "wink-logo-picture")
+            .set("alt", "")
+            .set("loading", "lazy")
+            .set("decoding", "async")
+            .set("referrerpolicy", "no-referrer")
+            .set("src", url.to_owned())
+            // The picture covers the monogram only once it is here, so a broken one is never seen.
+            .on("load", |event| mark_loaded(&event, true))
+            .on("error", |event| mark_loaded(&event, false))
     });
-    view! { <span class=class aria-hidden="true">{monogram(name)} {picture}</span> }.into_any()
+    bare("span").set("class", class).set("aria-hidden", "true").text(monogram(name)).maybe(picture)
+}
+
+fn mark_loaded(event: &Event, is_loaded: bool) {
+    if let Some(picture) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        // Fails only for a class name with a space in it.
+        let _ = picture.class_list().toggle_with_force("wink-logo-loaded", is_loaded);
+    }
 }
 
 /// The first letters of the first two words.

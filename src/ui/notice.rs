@@ -1,7 +1,7 @@
 //! Messages within a screen.
 
+use super::el::{El, Text, el};
 use super::icon::{Icon, icon};
-use leptos::prelude::*;
 
 /// How a message is meant.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,31 +15,24 @@ pub(crate) enum Tone {
 }
 
 /// A message in a box of its own.
-pub(crate) fn notice(tone: Tone, text: String, action: Option<AnyView>) -> AnyView {
+pub(crate) fn notice(tone: Tone, text: impl Into<Text>, action: Option<El>) -> El {
     let (class, role, mark) = match tone {
         Tone::Problem => ("wink-notice wink-notice-problem", Some("alert"), Icon::Alert),
         Tone::Caution => ("wink-notice wink-notice-caution", None, Icon::Cloud),
         Tone::Note => ("wink-notice wink-notice-note", Some("status"), Icon::Info),
     };
-    view! {
-        <div class=class role=role>
-            {icon(mark)}
-            <p class="wink-notice-text">{text}</p>
-            {action}
-        </div>
-    }
-    .into_any()
+    let notice = match role {
+        Some(role) => el("div", class).set("role", role),
+        None => el("div", class),
+    };
+    notice.child(icon(mark)).child(el("p", "wink-notice-text").text(text)).maybe(action)
 }
 
 /// What stands where there is nothing else to show.
-pub(crate) fn empty_state(mark: Icon, title: String, text: &'static str, action: Option<AnyView>) -> AnyView {
-    view! {
-        <div class="wink-empty">
-            <span class="wink-empty-icon">{icon(mark)}</span>
-            <p class="wink-empty-title">{title}</p>
-            <p class="wink-muted">{text}</p>
-            {action}
-        </div>
-    }
-    .into_any()
+pub(crate) fn empty_state(mark: Icon, title: impl Into<Text>, text: &'static str, action: Option<El>) -> El {
+    el("div", "wink-empty")
+        .child(el("span", "wink-empty-icon").child(icon(mark)))
+        .child(el("p", "wink-empty-title").text(title))
+        .child(el("p", "wink-muted").text(text))
+        .maybe(action)
 }

@@ -1,8 +1,8 @@
 //! Names that go into sentences, and the consent document.
 
+use super::el::{El, bare, el};
 use crate::messages::{Key, t};
 use crate::view::View;
-use leptos::prelude::*;
 use wink_flow::ProviderSummary;
 use wink_wire::ConsentDocument;
 
@@ -18,11 +18,11 @@ pub(crate) fn name_of(provider: &ProviderSummary) -> &str {
 }
 
 /// The consent document: paragraphs, and headings where a line starts with `# `.
-pub(crate) fn document(consent: &ConsentDocument) -> AnyView {
+pub(crate) fn document(consent: &ConsentDocument) -> El {
     let line = |line: &str| match line.strip_prefix("# ") {
-        Some(heading) => view! { <h3>{heading.to_owned()}</h3> }.into_any(),
-        None => view! { <p>{line.to_owned()}</p> }.into_any(),
+        Some(heading) => bare("h3").text(heading.to_owned()),
+        None => bare("p").text(line.to_owned()),
     };
     let lines = consent.text.lines().map(str::trim).filter(|text| !text.is_empty()).map(line);
-    view! { <div class="wink-document" lang=consent.language.clone()>{lines.collect_view()}</div> }.into_any()
+    el("div", "wink-document").set("lang", consent.language.clone()).children(lines)
 }

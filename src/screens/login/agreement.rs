@@ -1,7 +1,7 @@
 //! The consent on the login screen, where there was no screen of its own.
 
 use crate::messages::{Key, t, t_with};
-use crate::ui::{Detail, Icon, company_name, data_point_list, document, icon, nothing};
+use crate::ui::{Detail, Icon, bare, company_name, data_point_list, document, el, icon, nothing};
 use crate::view::View;
 use leptos::prelude::*;
 
@@ -12,19 +12,14 @@ pub(super) fn agreement(view: View) -> AnyView {
     let days = consent.retention_days;
     let key = if days == 1 { Key::LoginAgreesOne } else { Key::LoginAgreesOther };
     let sentence = t_with(key, &[("company", &company), ("count", &days.to_string())]);
-    view! {
-        <section class="wink-panel" aria-label=t(Key::ReadAgreement)>
-            <p>{sentence}</p>
-            {data_point_list(&consent.data_points, Detail::NameOnly)}
-            <details class="wink-agreement">
-                <summary class="wink-link wink-disclosure">
-                    {icon(Icon::Document)}
-                    <span>{t(Key::ReadAgreement)}</span>
-                    {icon(Icon::ChevronDown)}
-                </summary>
-                {document(&consent)}
-            </details>
-        </section>
-    }
-    .into_any()
+    let summary = el("summary", "wink-link wink-disclosure")
+        .child(icon(Icon::Document))
+        .child(bare("span").text(t(Key::ReadAgreement)))
+        .child(icon(Icon::ChevronDown));
+    el("section", "wink-panel")
+        .set("aria-label", t(Key::AgreementLabel))
+        .child(bare("p").text(sentence))
+        .child(data_point_list(&consent.data_points, Detail::NameOnly))
+        .child(bare("details").child(summary).child(document(&consent)))
+        .into()
 }

@@ -1,47 +1,44 @@
 //! What stands around the fields: help, other ways in, and the people of the sandbox.
 
 use crate::messages::{Key, t, t_with};
-use crate::ui::{Icon, icon, on_press};
+use crate::ui::{El, Icon, bare, button, el, icon};
 use crate::view::View;
-use leptos::prelude::*;
 use wink_flow::Event;
 use wink_wire::{LoginOption, Mode, RecoveryKind, RecoveryLink, SamplePerson};
 
 /// The provider's own pages for somebody who cannot log in.
-pub(super) fn recovery(option: &LoginOption) -> AnyView {
+pub(super) fn recovery(option: &LoginOption) -> Option<El> {
     // An address from outside opens only if it is what it should be.
-    let safe = option.recovery_links.iter().filter(|link| link.url.starts_with("https://"));
-    let link = |link: &RecoveryLink| {
-        let text = t(match link.kind {
-            RecoveryKind::Password => Key::ForgotPassword,
-            RecoveryKind::UserName => Key::ForgotUserName,
-            RecoveryKind::Unknown => Key::LoginHelp,
-        });
-        view! {
-            <a class="wink-link" href=link.url.clone() target="_blank" rel="noopener noreferrer">
-                {text}
-                <span class="wink-hidden">{[", ", t(Key::OpensNewTab)].concat()}</span>
-                {icon(Icon::External)}
-            </a>
-        }
-    };
-    let links = safe.map(link).collect::<Vec<_>>();
-    (!links.is_empty()).then(|| view! { <div class="wink-links">{links}</div> }).into_any()
+    let mut safe = option.recovery_links.iter().filter(|link| link.url.starts_with("https://")).peekable();
+    safe.peek()?;
+    Some(el("div", "wink-links").children(safe.map(recovery_link)))
+}
+
+fn recovery_link(link: &RecoveryLink) -> El {
+    let text = t(match link.kind {
+        RecoveryKind::Password => Key::ForgotPassword,
+        RecoveryKind::UserName => Key::ForgotUserName,
+        RecoveryKind::Unknown => Key::LoginHelp,
+    });
+    el("a", "wink-link")
+        .set("href", link.url.clone())
+        .set("target", "_blank")
+        .set("rel", "noopener noreferrer")
+        .text(text)
+        .child(el("span", "wink-hidden").text([", ", t(Key::OpensNewTab)].concat()))
+        .child(icon(Icon::External))
 }
 
 /// The way to the other login options.
-pub(super) fn other_ways(view: View) -> AnyView {
-    view! {
-        <button type="button" class="wink-link" on:click=on_press(move || view.send(Event::OtherWaysPressed))>
-            {icon(Icon::Key)}
-            <span>{t(Key::OtherWays)}</span>
-        </button>
-    }
-    .into_any()
+pub(super) fn other_ways(view: View) -> El {
+    button("wink-link")
+        .says(view, Event::OtherWaysPressed)
+        .child(icon(Icon::Key))
+        .child(bare("span").text(t(Key::OtherWays)))
 }
 
 /// People of the sandbox, each of whom fills in the form.
-pub(super) fn sample_people(view: View, option: &LoginOption) -> Option<AnyView> {
+pub(super) fn sample_people(view: View, option: &LoginOption) -> Option<El> {
     let is_wanted = view.peek(|flow| {
         let session = flow.session();
         session
@@ -50,32 +47,24 @@ pub(super) fn sample_people(view: View, option: &LoginOption) -> Option<AnyView>
     if !is_wanted || option.sample_people.is_empty() {
         return None;
     }
-    let person = |(position, person): (usize, &SamplePerson)| {
-        view! {
-            <li>
-                <button
-                    type="button"
-                    class="wink-choice"
-                    on:click=on_press(move || view.send(Event::SampleChosen(position)))
-                >
-                    <span class="wink-fact-text">
-                        <strong>{person.name.clone()}</strong>
-                        <span class="wink-muted">{person.values.join(" · ")}</span>
-                    </span>
-                    <span class="wink-tag">{t_with(Key::SandboxCode, &[("code", &person.code)])}</span>
-                </button>
-            </li>
-        }
-    };
-    let people = option.sample_people.iter().enumerate().map(person).collect_view();
+    let people = option.sample_people.iter().enumerate();
+    let people = people.map(|(position, person)| sample_person(view, position, person));
     Some(
-        view! {
-            <section class="wink-samples" aria-labelledby="wink-samples">
-                <h3 class="wink-subtitle" id="wink-samples">{t(Key::SandboxPeople)}</h3>
-                <p class="wink-muted">{t(Key::SandboxPeopleHint)}</p>
-                <ul class="wink-choices">{people}</ul>
-            </section>
-        }
-        .into_any(),
+        el("section", "wink-samples")
+            .set("aria-labelledby", "wink-samples")
+            .child(el("h3", "wink-subtitle").set("id", "wink-samples").text(t(Key::SandboxPeople)))
+            .child(el("p", "wink-muted").text(t(Key::SandboxPeopleHint)))
+            .child(el("ul", "wink-choices").children(people)),
     )
+}
+
+fn sample_person(view: View, position: usize, person: &SamplePerson) -> El {
+    let text = el("span", "wink-fact-text")
+        .child(bare("strong").text(person.name.clone()))
+        .child(el("span", "wink-muted").text(person.values.join(" · ")));
+    let choice = button("wink-choice")
+        .says(view, Event::SampleChosen(position))
+        .child(text)
+        .child(el("span", "wink-tag").text(t_with(Key::SandboxCode, &[("code", &person.code)])));
+    bare("li").child(choice)
 }

@@ -1,12 +1,13 @@
 //! One field of a login form, with its label, hint and fault.
 
-use super::form;
+use super::{is_sending, read_form};
 use crate::messages::{Key, field_label, t, t_with};
-use crate::ui::{Icon, icon, live, live_view, on_press};
+use crate::ui::{El, Icon, bare, button, el, icon};
 use crate::view::View;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent};
-use wink_flow::{Event, FieldFault, Fit, Submission};
+use wink_flow::{Event, FieldFault, Fit};
 use wink_wire::{FieldKind, LoginField, Secret};
 
 /// The id of the input at a position.
@@ -14,105 +15,101 @@ pub(super) fn input_id(position: usize) -> String {
     ["wink-field-", &position.to_string()].concat()
 }
 
-pub(super) fn field(view: View, position: usize, field: LoginField) -> AnyView {
+pub(super) fn field(view: View, position: usize, field: &LoginField) -> El {
     let id = input_id(position);
     let (hint_id, fault_id) = ([&id, "-hint"].concat(), [&id, "-fault"].concat());
-    let label = field_label(&field).to_owned();
+    let described_by = match field.hint {
+        Some(_) => [&hint_id, " ", &fault_id].concat(),
+        None => fault_id.clone(),
+    };
+    let label = field_label(field).to_owned();
     let is_password = field.kind == FieldKind::Password;
-    let value = view.part(move |state| form(state)?.values.get(position).cloned());
-    let fault = view.part(move |state| form(state)?.faults.get(position).copied());
-    let is_sending = view.part(|state| form(state).map(|form| form.submission != Submission::Typing));
     let is_shown = RwSignal::new(false);
     let has_caps_lock = RwSignal::new(false);
-    let watch_caps_lock = move |event: KeyboardEvent| {
-        if is_password {
-            has_caps_lock.set(event.get_modifier_state("CapsLock"));
-        }
-    };
-    let described_by = {
-        let hint = field.hint.as_ref().map(|_| hint_id.clone());
-        let fault_id = fault_id.clone();
-        live(move || {
-            let fault = fault.get().map(|_| fault_id.clone());
-            let ids: Vec<String> = [hint.clone(), fault].into_iter().flatten().collect();
-            (!ids.is_empty()).then(|| ids.join(" "))
-        })
-    };
-    let fault_text = {
-        let label = label.clone();
-        live_view(move || {
-            fault.get().map(|fault| {
-                let key = match fault {
-                    FieldFault::Missing => Key::FieldMissing,
-                    FieldFault::DoesNotFit => Key::FieldDoesNotFit,
-                };
-                let text = t_with(key, &[("label", &label)]);
-                view! { <p class="wink-fault">{icon(Icon::Alert)} <span>{text}</span></p> }.into_any()
-            })
-        })
-    };
-    let caps_lock = live_view(move || {
-        has_caps_lock
-            .get()
-            .then(|| view! { <p class="wink-hint" role="status">{t(Key::CapsLock)}</p> }.into_any())
-    });
-    let input_type = live(move || match field.kind {
+    let input = input(view, position, field, is_shown)
+        .set("aria-describedby", described_by)
+        .on("blur", move |_| has_caps_lock.set(false));
+    let watch = move |event: web_sys::Event| has_caps_lock.set(has_caps_lock_on(&event));
+    let input = if is_password { input.on("keydown", watch).on("keyup", watch) } else { input };
+    let hint = field.hint.clone().map(|hint| el("p", "wink-hint").set("id", hint_id).text(hint));
+    let fault = bare("div").set("id", fault_id).switch(
+        move || fault(view, position),
+        move |fault| fault.map(|fault| fault_text(fault, &label).into()),
+    );
+    let caps_lock = || el("p", "wink-hint").set("role", "status").text(t(Key::CapsLock));
+    el("div", "wink-field")
+        .child(bare("label").set("for", id.clone()).text(field_label(field).to_owned()))
+        .child(el("div", "wink-input-box").child(input).maybe(is_password.then(|| reveal(is_shown, id))))
+        .maybe(hint)
+        .switch(move || has_caps_lock.get(), move |is_on| is_on.then(|| caps_lock().into()))
+        .child(fault)
+}
+
+fn fault(view: View, position: usize) -> Option<FieldFault> {
+    read_form(view, |form| form.faults.get(position).copied().flatten()).flatten()
+}
+
+fn input(view: View, position: usize, field: &LoginField, is_shown: RwSignal<bool>) -> El {
+    let kind = field.kind;
+    let input_type = move || match kind {
         FieldKind::Password if !is_shown.get() => "password",
         FieldKind::MobileNumber => "tel",
         _ => "text",
-    });
-    let (input_mode, autocomplete) = keyboard(field.kind);
-    view! {
-        <div class="wink-field">
-            <label for=id.clone()>{label}</label>
-            <div class="wink-input-box">
-                <input
-                    class="wink-input"
-                    id=id.clone()
-                    name=field.name
-                    type=input_type
-                    inputmode=input_mode
-                    autocomplete=autocomplete
-                    autocapitalize="none"
-                    spellcheck="false"
-                    required
-                    pattern=field.pattern
-                    maxlength=(field.max_length > 0).then(|| field.max_length.to_string())
-                    aria-describedby=described_by
-                    aria-invalid=live(move || fault.get().is_some().then_some("true"))
-                    readonly=live(move || is_sending.get())
-                    prop:value=live(move || value.get().expose().to_owned())
-                    on:input=move |event| {
-                        let input: HtmlInputElement = event_target(&event);
-                        let fit = if input.validity().pattern_mismatch() { Fit::DoesNotFit } else { Fit::Fits };
-                        view.send(Event::FieldEdited(position, Secret::from(input.value()), fit));
-                    }
-                    on:keydown=watch_caps_lock
-                    on:keyup=watch_caps_lock
-                    on:blur=move |_| has_caps_lock.set(false)
-                />
-                {is_password.then(|| reveal_button(is_shown, id))}
-            </div>
-            {field.hint.map(|hint| view! { <p class="wink-hint" id=hint_id>{hint}</p> })}
-            {caps_lock}
-            <div id=fault_id>{fault_text}</div>
-        </div>
-    }
-    .into_any()
+    };
+    let (input_mode, autocomplete) = keyboard(kind);
+    let typed = move || {
+        let value = read_form(view, |form| form.values.get(position).map(|value| value.expose().to_owned()));
+        value.flatten().unwrap_or_default()
+    };
+    let input = el("input", "wink-input")
+        .set("id", input_id(position))
+        .set("name", field.name.clone())
+        .follow("type", move || Some(input_type()))
+        .set("inputmode", input_mode)
+        .set("autocomplete", autocomplete)
+        .set("autocapitalize", "none")
+        .set("autocorrect", "off")
+        .set("spellcheck", "false")
+        .set("required", "")
+        .follow_flag("aria-invalid", move || fault(view, position).is_some())
+        .follow_flag("readonly", move || is_sending(view))
+        .value(typed)
+        .on("input", move |event| {
+            let input: HtmlInputElement = event_target(&event);
+            let fit = if input.validity().pattern_mismatch() { Fit::DoesNotFit } else { Fit::Fits };
+            view.send(Event::FieldEdited(position, Secret::from(input.value()), fit));
+        });
+    let input = match &field.pattern {
+        Some(pattern) => input.set("pattern", pattern.clone()),
+        None => input,
+    };
+    if field.max_length > 0 { input.set("maxlength", field.max_length.to_string()) } else { input }
 }
 
-fn reveal_button(is_shown: RwSignal<bool>, controls: String) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class="wink-icon-button"
-            aria-controls=controls
-            aria-label=live(move || t(if is_shown.get() { Key::HidePassword } else { Key::ShowPassword }))
-            on:click=on_press(move || is_shown.update(|shown| *shown = !*shown))
-        >
-            {live(move || icon(if is_shown.get() { Icon::EyeOff } else { Icon::Eye }))}
-        </button>
-    }
+fn fault_text(fault: FieldFault, label: &str) -> El {
+    let key = match fault {
+        FieldFault::Missing => Key::FieldMissing,
+        FieldFault::DoesNotFit => Key::FieldDoesNotFit,
+    };
+    let text = t_with(key, &[("label", label)]);
+    el("p", "wink-fault").child(icon(Icon::Alert)).child(bare("span").text(text))
+}
+
+fn has_caps_lock_on(event: &web_sys::Event) -> bool {
+    // A password manager sends events that are no key presses.
+    event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.get_modifier_state("CapsLock"))
+}
+
+fn reveal(is_shown: RwSignal<bool>, controls: String) -> El {
+    let label = move || t(if is_shown.get() { Key::HidePassword } else { Key::ShowPassword });
+    button("wink-icon-button")
+        .set("aria-controls", controls)
+        .follow("aria-label", move || Some(label()))
+        .on("click", move |_| is_shown.update(|shown| *shown = !*shown))
+        .switch(
+            move || is_shown.get(),
+            |is_shown| Some(icon(if is_shown { Icon::EyeOff } else { Icon::Eye })),
+        )
 }
 
 /// The on-screen keyboard, and what a password manager may fill in.

@@ -14,18 +14,18 @@ pub(super) fn option_id(place: usize) -> String {
 
 /// The id of the active option, while there is one.
 pub(super) fn active_id(parts: Parts) -> Option<String> {
-    let count = parts.listing.with(|listing| listing.rows.len());
+    let count = parts.count();
     parts.active.get().filter(|place| *place < count).map(option_id)
 }
 
 /// A key was pressed in the search field or on the list.
 pub(super) fn pressed(parts: Parts, event: &KeyboardEvent) {
-    let count = parts.listing.with_untracked(|listing| listing.rows.len());
+    let count = untrack(|| parts.count());
     let active = parts.active.get_untracked().filter(|place| *place < count);
     let last = count.saturating_sub(1);
     let key = event.key();
     let next = match key.as_str() {
-        "Escape" if parts.query.with_untracked(|query| !query.is_empty()) => {
+        "Escape" if !untrack(|| parts.query()).is_empty() => {
             // Clears first; only the next one closes the dialog.
             event.prevent_default();
             event.stop_propagation();

@@ -3,69 +3,74 @@
 use super::window::Layout;
 use super::{LIST, Parts, keys, row};
 use crate::messages::{Key, t};
-use crate::ui::{effect, live, memo};
+use crate::ui::{El, Node, changes, effect, el};
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
-use web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
 
 /// What can be seen of the list before it has been measured, in px.
 const FIRST_EXTENT: i32 = 900;
 
-pub(super) fn list(parts: Parts, scroll_top: RwSignal<i32>) -> AnyView {
+pub(super) fn list(parts: Parts) -> El {
     let has_search =
         parts.view.peek(|flow| flow.session().is_none_or(|session| session.preferences.enable_search_bar));
-    let drawn = NodeRef::<html::Div>::new();
-    let resized = RwSignal::new(());
-    let resize = window_event_listener(ev::resize, move |_| resized.set(()));
-    on_cleanup(move || resize.remove());
-    let visible = memo(move || {
-        resized.track();
-        let top = scroll_top.get();
-        let (offset, extent) = match (parts.body.get(), parts.list.get()) {
-            (Some(body), Some(list)) => (list.offset_top(), body.client_height()),
-            _ => (0, FIRST_EXTENT),
-        };
-        let from = usize::try_from(top - offset).unwrap_or(0);
-        let extent = usize::try_from(extent.max(FIRST_EXTENT)).unwrap_or(0);
-        parts.listing.with(|listing| Layout::new(listing).visible(from, extent))
+    let drawn = Node::new();
+    let resize = window_event_listener(ev::resize, move |_| {
+        parts.moves.update(|moves| *moves = moves.wrapping_add(1))
     });
-    let lines =
-        memo(move || parts.listing.with(|listing| Layout::new(listing).lines(listing, visible.get())));
+    on_cleanup(move || resize.remove());
+    let lines = move || {
+        let visible = visible(parts);
+        parts.listing(|listing| Layout::new(listing).lines(listing, visible))
+    };
+    let (version, lines) = changes(lines);
     // Through script, because a policy without inline styles forbids the attribute.
     effect(move || {
-        let height = parts.listing.with(|listing| Layout::new(listing).height());
-        set(parts.list.get(), "block-size", &[&height.to_string(), "px"]);
+        let height = parts.listing(|listing| Layout::new(listing).height());
+        set(parts.list, "block-size", &[&height.to_string(), "px"]);
     });
+    let last_lines = lines.clone();
     effect(move || {
-        let top = lines.with(|(_, top)| *top);
-        set(drawn.get(), "transform", &["translateY(", &top.to_string(), "px)"]);
+        version.get();
+        let top = last_lines().unwrap_or_default().1;
+        set(drawn, "transform", &["translateY(", &top.to_string(), "px)"]);
     });
-    view! {
-        <div
-            class="wink-list"
-            id=LIST
-            role="listbox"
-            aria-label=t(Key::ProvidersTitle)
-            tabindex=if has_search { "-1" } else { "0" }
-            aria-activedescendant=live(move || (!has_search).then(|| keys::active_id(parts)))
-            node_ref=parts.list
-            on:keydown=move |event| keys::pressed(parts, &event)
-        >
-            <div class="wink-drawn" role="presentation" node_ref=drawn>
-                <For
-                    each=move || lines.with(|(lines, _)| lines.clone())
-                    key=|line| *line
-                    children=move |line| row::line(parts, line)
-                />
-            </div>
-        </div>
-    }
-    .into_any()
+    let rows = view! {
+        <For
+            each=move || {
+                version.get();
+                lines().unwrap_or_default().0
+            }
+            key=|line| *line
+            children=move |line| row::line(parts, line)
+        />
+    };
+    el("div", "wink-list")
+        .set("id", LIST)
+        .set("role", "listbox")
+        .set("aria-label", t(Key::ProvidersTitle))
+        .set("tabindex", if has_search { "-1" } else { "0" })
+        .follow("aria-activedescendant", move || keys::active_id(parts).filter(|_| !has_search))
+        .node(parts.list)
+        .on("keydown", move |event| keys::pressed(parts, event.unchecked_ref()))
+        .child(el("div", "wink-drawn").set("role", "presentation").node(drawn).child(rows.into_any()))
 }
 
-fn set(element: Option<web_sys::HtmlDivElement>, property: &str, value: &[&str]) {
-    if let Some(element) = element {
-        let _ = HtmlElement::style(&element).set_property(property, &value.concat());
+/// The places of the rows to draw.
+fn visible(parts: Parts) -> (usize, usize) {
+    parts.moves.track();
+    let (from, extent) = match (parts.body.get(), parts.list.get()) {
+        (Some(body), Some(list)) => (body.scroll_top() - list.offset_top(), body.client_height()),
+        _ => (0, 0),
+    };
+    let from = usize::try_from(from).unwrap_or(0);
+    let extent = usize::try_from(extent.max(FIRST_EXTENT)).unwrap_or(0);
+    parts.listing(|listing| Layout::new(listing).visible(from, extent))
+}
+
+fn set(node: Node, property: &str, value: &[&str]) {
+    if let Some(element) = node.get() {
+        // Fails only for a property that cannot be set.
+        let _ = element.style().set_property(property, &value.concat());
     }
 }

@@ -3,7 +3,7 @@
 use super::window::Line;
 use super::{Parts, keys};
 use crate::messages::{Key, kind_name, place_name, t};
-use crate::ui::{Icon, LogoSize, icon, live, logo, memo, on_press};
+use crate::ui::{El, Icon, LogoSize, bare, el, icon, logo, nothing};
 use leptos::prelude::*;
 use wink_flow::Catalogue;
 use wink_wire::catalogue::Row;
@@ -11,49 +11,40 @@ use wink_wire::catalogue::Row;
 pub(super) fn line(parts: Parts, line: Line) -> AnyView {
     match line {
         Line::Heading(heading) => {
-            view! { <div class="wink-section" role="presentation">{t(heading.key())}</div> }.into_any()
+            el("div", "wink-section").set("role", "presentation").text(t(heading.key())).into()
         }
         Line::Row { place, position } => {
             let catalogue = parts.catalogue();
-            match catalogue.as_ref().and_then(|catalogue| catalogue.row(position)) {
-                Some(provider) => row(parts, place, provider),
-                None => ().into_any(),
-            }
+            let provider = catalogue.as_ref().and_then(|catalogue| catalogue.row(position));
+            provider.map_or_else(nothing, |provider| row(parts, place, provider).into())
         }
     }
 }
 
-fn row(parts: Parts, place: usize, provider: &Row) -> AnyView {
-    let is_active = memo(move || parts.active.get() == Some(place));
-    let count = memo(move || parts.listing.with(|listing| listing.rows.len()));
+fn row(parts: Parts, place: usize, provider: &Row) -> El {
     let name = provider.name.clone();
     let is_connected = parts
         .view
         .peek(|flow| flow.session().is_some_and(|session| session.connected_account(&provider.id).is_some()));
     let end = if is_connected {
-        view! { <span class="wink-badge">{icon(Icon::Check)} {t(Key::ConnectedBadge)}</span> }.into_any()
+        el("span", "wink-badge").child(icon(Icon::Check)).text(t(Key::ConnectedBadge)).into()
     } else {
         icon(Icon::ChevronRight)
     };
-    view! {
-        <div
-            class="wink-row"
-            role="option"
-            id=keys::option_id(place)
-            aria-selected=live(move || if is_active.get() { "true" } else { "false" })
-            aria-posinset=(place + 1).to_string()
-            aria-setsize=live(move || count.get().to_string())
-            on:click=on_press(move || parts.choose(place))
-        >
-            {logo(&provider.id, &provider.name, &provider.logo_url, LogoSize::Medium)}
-            <span class="wink-row-text">
-                <span class="wink-row-name">{live(move || highlighted(&parts.query.get(), &name))}</span>
-                <span class="wink-row-note">{note(provider)}</span>
-            </span>
-            {end}
-        </div>
-    }
-    .into_any()
+    let name = el("span", "wink-row-name")
+        .switch(move || parts.query(), move |query| Some(highlighted(&query, &name).into()));
+    let text =
+        el("span", "wink-row-text").child(name).child(el("span", "wink-row-note").text(note(provider)));
+    el("div", "wink-row")
+        .set("role", "option")
+        .set("id", keys::option_id(place))
+        .follow_bool("aria-selected", move || parts.active.get() == Some(place))
+        .set("aria-posinset", (place + 1).to_string())
+        .follow("aria-setsize", move || Some(parts.count().to_string()))
+        .on("click", move |_| parts.choose(place))
+        .child(logo(&provider.id, &provider.name, &provider.logo_url, LogoSize::Medium))
+        .child(text)
+        .child(end)
 }
 
 /// "Gig platform · Philippines"
@@ -64,16 +55,13 @@ fn note(provider: &Row) -> String {
 }
 
 /// The name with what the query matches marked.
-fn highlighted(query: &str, name: &str) -> AnyView {
-    let mut parts = Vec::new();
-    let mut done = 0;
+fn highlighted(query: &str, name: &str) -> El {
     let piece = |from, to| name.get(from..to).unwrap_or_default().to_owned();
+    let mut shown = bare("span");
+    let mut done = 0;
     for (start, end) in Catalogue::highlights(query, name) {
-        parts.push(piece(done, start).into_any());
-        let marked = piece(start, end);
-        parts.push(view! { <mark>{marked}</mark> }.into_any());
+        shown = shown.text(piece(done, start)).child(bare("mark").text(piece(start, end)));
         done = end;
     }
-    parts.push(piece(done, name.len()).into_any());
-    parts.into_any()
+    shown.text(piece(done, name.len()))
 }

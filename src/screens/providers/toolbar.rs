@@ -2,100 +2,72 @@
 
 use super::{LIST, Parts, SEARCH, keys};
 use crate::messages::{Key, kinds_name, t};
-use crate::ui::{Icon, focus_in, icon, live, live_view, memo, on_press};
+use crate::ui::{El, Icon, button, el, icon};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use wink_flow::Event;
 use wink_wire::ProviderType;
 
-pub(super) fn toolbar(parts: Parts) -> AnyView {
+pub(super) fn toolbar(parts: Parts) -> El {
     let (has_search, has_types) = parts.view.peek(|flow| {
         let preferences = flow.session().map(|session| &session.preferences);
         preferences.map_or((true, true), |wanted| (wanted.enable_search_bar, wanted.enable_type_bar))
     });
-    view! {
-        {has_search.then(|| search_field(parts))}
-        {has_types.then(|| type_filter(parts))}
-    }
-    .into_any()
+    el("div", "wink-toolbar")
+        .node(parts.toolbar)
+        .maybe(has_search.then(|| search_field(parts)))
+        .maybe(has_types.then(|| type_filter(parts)))
 }
 
-/// Empties the search field and goes back to it.
-pub(super) fn clear(parts: Parts) {
-    parts.search(String::new());
-    if let Some(body) = parts.body.get_untracked() {
-        focus_in(&body, "#wink-search");
-    }
+fn search_field(parts: Parts) -> El {
+    let input = el("input", "wink-input")
+        .set("id", SEARCH)
+        .set("type", "search")
+        .set("role", "combobox")
+        .set("aria-label", t(Key::SearchLabel))
+        .set("aria-autocomplete", "list")
+        .set("aria-haspopup", "listbox")
+        .follow_bool("aria-expanded", move || parts.count() > 0)
+        .follow("aria-controls", move || (parts.count() > 0).then_some(LIST))
+        .follow("aria-activedescendant", move || keys::active_id(parts))
+        .set("placeholder", t(Key::SearchHint))
+        .set("autocomplete", "off")
+        .set("autocapitalize", "none")
+        .set("spellcheck", "false")
+        .set("enterkeyhint", "search")
+        .value(move || parts.query())
+        .on("input", move |event| parts.search(event_target_value(&event)))
+        .on("keydown", move |event| keys::pressed(parts, event.unchecked_ref()));
+    let clear = move || {
+        button("wink-icon-button")
+            .set("aria-label", t(Key::ClearSearch))
+            .on("click", move |_| parts.clear())
+            .child(icon(Icon::Close))
+    };
+    el("div", "wink-search")
+        .child(icon(Icon::Search))
+        .child(input)
+        .switch(move || !parts.query().is_empty(), move |has_text| has_text.then(|| clear().into()))
 }
 
-fn search_field(parts: Parts) -> AnyView {
-    let has_text = memo(move || !parts.query.with(String::is_empty));
-    let has_rows = memo(move || parts.listing.with(|listing| !listing.rows.is_empty()));
-    let clear_button = live_view(move || {
-        has_text.get().then(|| {
-            view! {
-                <button
-                    type="button"
-                    class="wink-icon-button"
-                    aria-label=t(Key::ClearSearch)
-                    on:click=on_press(move || clear(parts))
-                >
-                    {icon(Icon::Close)}
-                </button>
-            }
-            .into_any()
-        })
-    });
-    view! {
-        <div class="wink-search">
-            {icon(Icon::Search)}
-            <input
-                class="wink-input"
-                id=SEARCH
-                type="search"
-                role="combobox"
-                aria-label=t(Key::SearchLabel)
-                aria-autocomplete="list"
-                aria-haspopup="listbox"
-                aria-expanded=live(move || if has_rows.get() { "true" } else { "false" })
-                aria-controls=live(move || has_rows.get().then_some(LIST))
-                aria-activedescendant=live(move || keys::active_id(parts))
-                placeholder=t(Key::SearchHint)
-                autocomplete="off"
-                autocapitalize="none"
-                spellcheck="false"
-                enterkeyhint="search"
-                prop:value=live(move || parts.query.get())
-                on:input=move |event| parts.search(event_target_value(&event))
-                on:keydown=move |event| keys::pressed(parts, &event)
-            />
-            {clear_button}
-        </div>
-    }
-    .into_any()
-}
-
-fn type_filter(parts: Parts) -> AnyView {
+fn type_filter(parts: Parts) -> El {
     let chip = move |kind: Option<ProviderType>| {
-        let is_chosen = memo(move || parts.kind.get() == kind);
-        view! {
-            <button
-                type="button"
-                class="wink-chip"
-                aria-pressed=live(move || if is_chosen.get() { "true" } else { "false" })
-                on:click=move |_| {
-                    parts.view.send(Event::TypeChosen(kind));
-                    parts.to_top();
-                }
-            >
-                {kinds_name(kind)}
-            </button>
-        }
+        button("wink-chip")
+            .follow_bool("aria-pressed", move || parts.read(|list| list.kind == kind).unwrap_or(false))
+            .on("click", move |_| {
+                parts.view.send(Event::TypeChosen(kind));
+                parts.to_top();
+            })
+            .text(kinds_name(kind))
     };
     // The types that occur are known once the catalogue is here.
-    let kinds = parts.view.memo(|flow| flow.catalogue().map(|catalogue| catalogue.kinds().to_vec()));
-    let chips = live_view(move || {
-        let kinds = kinds.get().filter(|kinds| kinds.len() > 1)?;
-        Some(std::iter::once(None).chain(kinds.into_iter().map(Some)).map(chip).collect_view().into_any())
-    });
-    view! { <div class="wink-chips" role="group" aria-label=t(Key::FilterLabel)>{chips}</div> }.into_any()
+    let kinds = move || parts.view.read(|flow| flow.catalogue().map(|catalogue| catalogue.kinds().to_vec()));
+    el("div", "wink-chips").set("role", "group").set("aria-label", t(Key::FilterLabel)).switch(
+        kinds,
+        move |kinds| {
+            let kinds = kinds.filter(|kinds| kinds.len() > 1)?;
+            let kinds = std::iter::once(None).chain(kinds.into_iter().map(Some));
+            Some(el("div", "wink-chips-row").children(kinds.map(chip)).into())
+        },
+    )
 }

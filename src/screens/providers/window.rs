@@ -108,7 +108,7 @@ pub(super) fn reveal(parts: Parts, place: usize) {
     else {
         return;
     };
-    let top = parts.listing.with_untracked(|listing| Layout::new(listing).top_of(place));
+    let top = untrack(|| parts.listing(|listing| Layout::new(listing).top_of(place)));
     let top = list.offset_top() + i32::try_from(top).unwrap_or(i32::MAX / 2);
     let bottom = top + i32::try_from(ROW_HEIGHT).unwrap_or_default();
     let covered = toolbar.offset_height();
