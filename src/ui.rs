@@ -17,7 +17,7 @@ pub(crate) use data_points::{Detail, data_point_list, fact};
 pub(crate) use el::{El, Node, bare, button, el, nothing};
 pub(crate) use heading::heading;
 pub(crate) use icon::{Icon, icon};
-pub(crate) use live::{changes, effect};
+pub(crate) use live::{changes, effect, live};
 pub(crate) use logo::{LogoSize, logo, provider_logo};
 pub(crate) use notice::{Tone, empty_state, notice};
 pub(crate) use words::{company_name, document, name_of};

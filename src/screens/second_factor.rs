@@ -3,7 +3,7 @@
 use super::connecting::lost_notice;
 use crate::messages::{Key, t, t_count, t_with};
 use crate::ui::{
-    El, LogoSize, Node, Tone, bare, button, changes, effect, el, focus_in, has_fine_pointer, heading,
+    El, LogoSize, Node, Tone, bare, button, changes, effect, el, focus_in, has_fine_pointer, heading, live,
     minutes_and_seconds, name_of, nothing, notice, provider_logo, submit,
 };
 use crate::view::View;
@@ -103,7 +103,7 @@ fn code_field(view: View) -> El {
         .set("aria-describedby", "wink-code-sent wink-code-trouble")
         .follow_flag("aria-invalid", move || matches!(phase(view), Some(CodePhase::Wrong(_))))
         .follow_flag("readonly", move || phase(view).is_some_and(CodePhase::is_busy))
-        .value(move || read(view, |now| now.code.expose().to_owned()).unwrap_or_default())
+        .value(live(move || read(view, |now| now.code.expose().to_owned()).unwrap_or_default()))
         .on("input", edit);
     el("div", "wink-field").child(bare("label").set("for", "wink-code").text(t(Key::CodeLabel))).child(input)
 }
@@ -111,7 +111,7 @@ fn code_field(view: View) -> El {
 /// A pasted code may bring spaces and dashes along.
 fn only_code(typed: &str, length: usize) -> String {
     let most = if length == 0 { usize::MAX } else { length };
-    typed.chars().filter(|c| c.is_alphanumeric()).take(most).collect()
+    typed.chars().filter(char::is_ascii_alphanumeric).take(most).collect()
 }
 
 fn trouble(phase: CodePhase) -> Option<El> {

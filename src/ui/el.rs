@@ -1,6 +1,7 @@
 //! Leptos' builder syntax with the types taken off. Written with `view!`, every element is a type of its own, and
 //! building, rebuilding and dropping it is compiled once for each: with some ninety elements that was half of the
-//! module. Here an element is a name, a list of attributes and a list of children, whatever it is.
+//! module. Here an element is a name, a list of attributes and a list of children, whatever it is. For the same
+//! reason most of the work is in functions that are not inlined.
 
 use super::live::{Live, changes, live};
 use crate::view::View;
@@ -22,23 +23,28 @@ pub(crate) type Node = NodeRef<Custom<&'static str>>;
 
 /// An element in the making.
 #[must_use]
-pub(crate) struct El {
+pub(crate) struct El(Box<Parts>);
+
+struct Parts {
     name: &'static str,
     attributes: Vec<AnyAttribute>,
     children: Vec<AnyView>,
 }
 
 /// An element with a class.
+#[inline(never)]
 pub(crate) fn el(name: &'static str, class: &'static str) -> El {
     bare(name).set("class", class)
 }
 
 /// An element without a class.
+#[inline(never)]
 pub(crate) fn bare(name: &'static str) -> El {
-    El { name, attributes: Vec::new(), children: Vec::new() }
+    El(Box::new(Parts { name, attributes: Vec::new(), children: Vec::new() }))
 }
 
 /// A button that looks and does as its class and its handler say. It never sends a form.
+#[inline(never)]
 pub(crate) fn button(class: &'static str) -> El {
     el("button", class).set("type", "button")
 }
@@ -46,7 +52,7 @@ pub(crate) fn button(class: &'static str) -> El {
 impl El {
     /// An attribute.
     pub(crate) fn set(self, name: &'static str, value: impl Into<Text>) -> Self {
-        self.attribute(custom_attribute(name, value.into()).into_any_attr())
+        self.set_text(name, value.into())
     }
 
     /// An attribute that follows the flow, and is absent for `None`.
@@ -55,62 +61,58 @@ impl El {
         name: &'static str,
         mut value: impl FnMut() -> Option<T> + Send + 'static,
     ) -> Self {
-        let value: Live<Option<Text>> = live(move || value().map(Into::into));
-        self.attribute(custom_attribute(name, value).into_any_attr())
+        self.follow_text(name, live(move || value().map(Into::into)))
     }
 
     /// An attribute that is "true" or "false".
     pub(crate) fn follow_bool(
         self,
         name: &'static str,
-        mut value: impl FnMut() -> bool + Send + 'static,
+        value: impl FnMut() -> bool + Send + 'static,
     ) -> Self {
-        self.follow(name, move || Some(if value() { "true" } else { "false" }))
+        self.follow_either(name, live(value), Some("false"))
     }
 
     /// An attribute that is there or not.
     pub(crate) fn follow_flag(
         self,
         name: &'static str,
-        mut value: impl FnMut() -> bool + Send + 'static,
+        value: impl FnMut() -> bool + Send + 'static,
     ) -> Self {
-        self.follow(name, move || value().then_some("true"))
+        self.follow_either(name, live(value), None)
     }
 
     /// What is typed into a field.
-    pub(crate) fn value(self, value: impl FnMut() -> String + Send + 'static) -> Self {
-        self.attribute(prop("value", live(value)).into_any_attr())
+    #[inline(never)]
+    pub(crate) fn value(self, value: Live<String>) -> Self {
+        self.attribute(prop("value", value).into_any_attr())
     }
 
     /// What an event does.
     pub(crate) fn on(self, event: &'static str, work: impl FnMut(web_sys::Event) + 'static) -> Self {
-        let work: Box<dyn FnMut(web_sys::Event)> = Box::new(work);
-        self.attribute(on(CustomEvent::new(event), work).into_any_attr())
+        self.listen(event, Box::new(work))
     }
 
     /// What a click says.
+    #[inline(never)]
     pub(crate) fn says(self, view: View, event: wink_flow::Event) -> Self {
-        self.on("click", move |_| view.send(event.clone()))
+        self.listen("click", Box::new(move |_| view.send(event.clone())))
     }
 
     /// Lets the element be found.
+    #[inline(never)]
     pub(crate) fn node(self, node: Node) -> Self {
         self.attribute(node_ref::<Custom<&'static str>, _>(node).into_any_attr())
     }
 
-    fn attribute(mut self, attribute: AnyAttribute) -> Self {
-        self.attributes.push(attribute);
-        self
-    }
-
     /// A child.
-    pub(crate) fn child(mut self, child: impl Into<AnyView>) -> Self {
-        self.children.push(child.into());
+    pub(crate) fn child(mut self, child: impl Child) -> Self {
+        child.join(&mut self);
         self
     }
 
     /// A child that may be absent.
-    pub(crate) fn maybe(self, child: Option<impl Into<AnyView>>) -> Self {
+    pub(crate) fn maybe(self, child: Option<impl Child>) -> Self {
         match child {
             Some(child) => self.child(child),
             None => self,
@@ -118,47 +120,117 @@ impl El {
     }
 
     /// Some children.
-    pub(crate) fn children(mut self, children: impl IntoIterator<Item = impl Into<AnyView>>) -> Self {
-        self.children.extend(children.into_iter().map(Into::into));
+    pub(crate) fn children(mut self, children: impl IntoIterator<Item = El>) -> Self {
+        for child in children {
+            child.join(&mut self);
+        }
         self
     }
 
     /// A text.
     pub(crate) fn text(self, text: impl Into<Text>) -> Self {
-        self.child(text.into().into_any())
+        self.child(text.into())
     }
 
     /// A text that follows the flow.
     pub(crate) fn live_text<T: Into<Text>>(self, mut text: impl FnMut() -> T + Send + 'static) -> Self {
-        let text: Live<Text> = live(move || text().into());
-        self.child(text.into_any())
+        self.child(live(move || text().into()))
     }
 
     /// A child that is made anew whenever `key` gives another value.
-    pub(crate) fn switch<T: PartialEq + Send + 'static>(
+    pub(crate) fn switch<T: Clone + PartialEq + Send + 'static>(
         self,
         key: impl Fn() -> T + Send + Sync + 'static,
         mut build: impl FnMut(T) -> Option<AnyView> + Send + 'static,
-    ) -> Self
-    where
-        T: Clone,
-    {
+    ) -> Self {
         let (version, last) = changes(key);
-        let view: Live<AnyView> = live(move || {
-            version.get();
-            last().and_then(&mut build).unwrap_or_else(nothing)
-        });
-        self.child(view.into_any())
+        self.child((version, live(move || last().and_then(&mut build))))
+    }
+
+    #[inline(never)]
+    fn set_text(self, name: &'static str, value: Text) -> Self {
+        self.attribute(custom_attribute(name, value).into_any_attr())
+    }
+
+    #[inline(never)]
+    fn follow_text(self, name: &'static str, value: Live<Option<Text>>) -> Self {
+        self.attribute(custom_attribute(name, value).into_any_attr())
+    }
+
+    #[inline(never)]
+    fn follow_either(self, name: &'static str, mut value: Live<bool>, no: Option<&'static str>) -> Self {
+        self.follow(name, move || if value() { Some("true") } else { no })
+    }
+
+    #[inline(never)]
+    fn listen(self, event: &'static str, work: Box<dyn FnMut(web_sys::Event)>) -> Self {
+        self.attribute(on(CustomEvent::new(event), work).into_any_attr())
+    }
+
+    #[inline(never)]
+    fn attribute(mut self, attribute: AnyAttribute) -> Self {
+        self.0.attributes.push(attribute);
+        self
     }
 }
 
 impl From<El> for AnyView {
-    fn from(El { name, attributes, children }: El) -> Self {
+    #[inline(never)]
+    fn from(El(parts): El) -> Self {
+        let Parts { name, attributes, children } = *parts;
         custom(name).child(children).add_any_attr(attributes).into_any()
     }
 }
 
+/// What can stand in an element.
+pub(crate) trait Child {
+    /// Becomes the last child.
+    fn join(self, parent: &mut El);
+}
+
+impl Child for AnyView {
+    #[inline(never)]
+    fn join(self, parent: &mut El) {
+        parent.0.children.push(self);
+    }
+}
+
+impl Child for El {
+    #[inline(never)]
+    fn join(self, parent: &mut El) {
+        AnyView::from(self).join(parent);
+    }
+}
+
+impl Child for Text {
+    #[inline(never)]
+    fn join(self, parent: &mut El) {
+        self.into_any().join(parent);
+    }
+}
+
+impl Child for Live<Text> {
+    #[inline(never)]
+    fn join(self, parent: &mut El) {
+        self.into_any().join(parent);
+    }
+}
+
+/// A view that is made anew whenever the count changes.
+impl Child for (Memo<u32>, Live<Option<AnyView>>) {
+    #[inline(never)]
+    fn join(self, parent: &mut El) {
+        let (version, mut view) = self;
+        let view: Live<AnyView> = live(move || {
+            version.get();
+            view().unwrap_or_else(nothing)
+        });
+        view.into_any().join(parent);
+    }
+}
+
 /// No view.
+#[inline(never)]
 pub(crate) fn nothing() -> AnyView {
     ().into_any()
 }

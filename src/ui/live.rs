@@ -26,12 +26,20 @@ pub(crate) fn changes<T: Clone + PartialEq + Send + 'static>(
         *last = now;
         count.wrapping_add(u32::from(is_new))
     });
-    let version = Memo::new(move |last: Option<&u32>| count(last.copied().unwrap_or_default()));
-    (version, move || last.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    (counter(count), move || last.lock().unwrap_or_else(PoisonError::into_inner).clone())
+}
+
+#[inline(never)]
+fn counter(count: Box<dyn Fn(u32) -> u32 + Send + Sync>) -> Memo<u32> {
+    Memo::new(move |last: Option<&u32>| count(last.copied().unwrap_or_default()))
 }
 
 /// Does something now and whenever what it reads has changed.
 pub(crate) fn effect(work: impl FnMut() + 'static) {
-    let mut work: Box<dyn FnMut()> = Box::new(work);
+    start(Box::new(work));
+}
+
+#[inline(never)]
+fn start(mut work: Box<dyn FnMut()>) {
     Effect::new(move |_| work());
 }

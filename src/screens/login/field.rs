@@ -2,7 +2,7 @@
 
 use super::{is_sending, read_form};
 use crate::messages::{Key, field_label, t, t_with};
-use crate::ui::{El, Icon, bare, button, el, icon};
+use crate::ui::{El, Icon, bare, button, el, icon, live};
 use crate::view::View;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -73,7 +73,7 @@ fn input(view: View, position: usize, field: &LoginField, is_shown: RwSignal<boo
         .set("required", "")
         .follow_flag("aria-invalid", move || fault(view, position).is_some())
         .follow_flag("readonly", move || is_sending(view))
-        .value(typed)
+        .value(live(typed))
         .on("input", move |event| {
             let input: HtmlInputElement = event_target(&event);
             let fit = if input.validity().pattern_mismatch() { Fit::DoesNotFit } else { Fit::Fits };

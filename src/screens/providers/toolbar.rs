@@ -2,7 +2,7 @@
 
 use super::{LIST, Parts, SEARCH, keys};
 use crate::messages::{Key, kinds_name, t};
-use crate::ui::{El, Icon, button, el, icon};
+use crate::ui::{El, Icon, button, el, icon, live};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wink_flow::Event;
@@ -35,7 +35,7 @@ fn search_field(parts: Parts) -> El {
         .set("autocapitalize", "none")
         .set("spellcheck", "false")
         .set("enterkeyhint", "search")
-        .value(move || parts.query())
+        .value(live(move || parts.query()))
         .on("input", move |event| parts.search(event_target_value(&event)))
         .on("keydown", move |event| keys::pressed(parts, event.unchecked_ref()));
     let clear = move || {
