@@ -3,6 +3,7 @@
 
 mod calls;
 mod client;
+mod json;
 
 use calls::Calls;
 use client::Client;

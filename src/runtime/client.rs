@@ -1,10 +1,10 @@
 //! The Link API's client: a request of the flow becomes a call, and whatever comes back becomes a reply that makes
 //! sense or a failure that says which way it does not.
 
+use super::json::read;
 use gloo_net::http::{Method, RequestBuilder};
 use js_sys::Promise;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -150,10 +150,6 @@ fn account_path(account_id: &str, rest: &str) -> String {
 /// A part of a path, with everything escaped that could end it.
 fn segment(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
-}
-
-fn read<T: DeserializeOwned>(body: JsValue) -> Option<T> {
-    serde_wasm_bindgen::from_value(body).ok()
 }
 
 async fn body(promise: Result<Promise, JsValue>) -> Option<JsValue> {
