@@ -1,5 +1,6 @@
 //! Choosing a provider: search field, type filter and list.
 
+mod drawn;
 mod keys;
 mod list;
 mod row;

@@ -1,5 +1,6 @@
 //! The list of providers. However long it is, only the rows around the scroll position are in the document.
 
+use super::drawn::Drawn;
 use super::window::Layout;
 use super::{LIST, Parts, keys, row};
 use crate::messages::{Key, t};
@@ -29,22 +30,14 @@ pub(super) fn list(parts: Parts) -> El {
         let height = parts.listing(|listing| Layout::new(listing).height());
         set(parts.list, "block-size", &[&height.to_string(), "px"]);
     });
-    let last_lines = lines.clone();
+    let mut rows = Drawn::new();
     effect(move || {
         version.get();
-        let top = last_lines().unwrap_or_default().1;
+        let Some(parent) = drawn.get() else { return };
+        let (lines, top) = lines().unwrap_or_default();
         set(drawn, "transform", &["translateY(", &top.to_string(), "px)"]);
+        rows.show(&parent, &lines, |line| row::line(parts, line));
     });
-    let rows = view! {
-        <For
-            each=move || {
-                version.get();
-                lines().unwrap_or_default().0
-            }
-            key=|line| *line
-            children=move |line| row::line(parts, line)
-        />
-    };
     el("div", "wink-list")
         .set("id", LIST)
         .set("role", "listbox")
@@ -53,7 +46,7 @@ pub(super) fn list(parts: Parts) -> El {
         .follow("aria-activedescendant", move || keys::active_id(parts).filter(|_| !has_search))
         .node(parts.list)
         .on("keydown", move |event| keys::pressed(parts, event.unchecked_ref()))
-        .child(el("div", "wink-drawn").set("role", "presentation").node(drawn).child(rows.into_any()))
+        .child(el("div", "wink-drawn").set("role", "presentation").node(drawn))
 }
 
 /// The places of the rows to draw.

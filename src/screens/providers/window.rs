@@ -12,7 +12,7 @@ pub(super) const HEADING_HEIGHT: usize = 40;
 const MARGIN: usize = 6;
 
 /// One line of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Line {
     /// The heading of a section.
     Heading(Heading),
@@ -21,7 +21,7 @@ pub(super) enum Line {
 }
 
 /// The heading of a section.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Heading {
     Popular,
     All,
