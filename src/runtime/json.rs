@@ -65,7 +65,7 @@ impl Value {
     fn whole_number(&self) -> Result<u64, Nonsense> {
         let number = self.0.as_f64().ok_or(Nonsense)?;
         // Beyond 2^53 a number from JSON is not what was written.
-        let is_whole = number.trunc() == number && (0.0..=9_007_199_254_740_992.0).contains(&number);
+        let is_whole = number.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(&number);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
