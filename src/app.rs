@@ -6,6 +6,7 @@ mod announcements;
 mod head;
 mod theme;
 
+use crate::messages::{Key, t};
 use crate::screens::{name, screen};
 use crate::ui::{Node, effect, el};
 use crate::view::View;
@@ -19,7 +20,12 @@ pub(crate) fn App(view: View) -> impl IntoView {
     theme::follow(view, root);
     slide_from_where_screens_lie(view, root);
     let kind = move || view.read(|flow| flow.state().kind());
-    let root = el("div", "wink-root").node(root).follow("data-screen", move || Some(name(kind())));
+    let root = el("div", "wink-root")
+        .node(root)
+        // The language of the texts, whatever that of the page is.
+        .set("lang", t(Key::Locale))
+        .set("dir", t(Key::Direction))
+        .follow("data-screen", move || Some(name(kind())));
     let root = head::head(view, root)
         // The kind of screen apart from what it holds: a keystroke changes a field and builds nothing anew.
         .switch(kind, move |kind: ScreenKind| Some(screen(view, kind)))

@@ -21,6 +21,7 @@ macro_rules! texts {
 texts! {
     // The frame
     Locale => "en",
+    Direction => "ltr",
     DialogLabel => "Link an account",
     Close => "Close",
     Back => "Back",

@@ -31,7 +31,6 @@ fn phase(view: View) -> Option<CodePhase> {
 pub(super) fn screen(view: View) -> AnyView {
     let Some(first) = view.peek(|flow| factor(flow.state()).cloned()) else { return nothing() };
     let form = Node::new();
-    focus_field(view, form);
     let sent = move || read(view, sent_text).unwrap_or_default();
     let is_lost = move || read(view, |now| now.link.watch.contact != Contact::Good).unwrap_or(false);
     let body = el("div", "wink-body")
@@ -51,6 +50,8 @@ pub(super) fn screen(view: View) -> AnyView {
             move |can_be_asked| can_be_asked.then(|| resend(view).into()),
         )
         .maybe(sandbox_code(view, &first.link).map(|hint| notice(Tone::Note, hint, None)));
+    // After the heading has taken the focus.
+    focus_field(view, form);
     let busy = move || matches!(phase(view), Some(CodePhase::Sending(_))).then(|| t(Key::Checking));
     let foot = el("div", "wink-foot").child(submit(t(Key::Continue), busy));
     el("form", "wink-screen")

@@ -17,7 +17,7 @@ pub(super) fn list(parts: Parts) -> El {
         parts.view.peek(|flow| flow.session().is_none_or(|session| session.preferences.enable_search_bar));
     let drawn = Node::new();
     let resize = window_event_listener(ev::resize, move |_| {
-        parts.moves.update(|moves| *moves = moves.wrapping_add(1))
+        parts.moves.update(|moves| *moves = moves.wrapping_add(1));
     });
     on_cleanup(move || resize.remove());
     let lines = move || {
