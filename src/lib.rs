@@ -12,3 +12,7 @@ mod ui;
 mod view;
 
 pub use modal::SmileLinkModal;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+#[path = "../tests/modal.rs"]
+mod tests;

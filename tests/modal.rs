@@ -1,14 +1,12 @@
 //! The modal in a browser: mounting, unmounting, focus, and two on one page. The service is a few lines of script in
 //! place of `fetch`; whole journeys against the real one are in `tests/journeys/`.
 
-#![cfg(target_arch = "wasm32")]
-
+use crate::SmileLinkModal;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Document, Element, HtmlDialogElement, HtmlElement};
-use wink::SmileLinkModal;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
