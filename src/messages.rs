@@ -37,7 +37,7 @@ fn fill(template: &str, values: &[(&str, &str)]) -> String {
             break;
         };
         if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
-            text.push_str(value);
+            push_value(value, &mut text);
         }
         rest = after;
     }
@@ -45,9 +45,32 @@ fn fill(template: &str, values: &[(&str, &str)]) -> String {
     text
 }
 
+/// A name is written as it is; "the company", which stands in for a name, begins a sentence with a capital letter.
+fn push_value(value: &str, text: &mut String) {
+    let begins_sentence = text.is_empty() || text.ends_with(". ");
+    let stands_in = value == t(Key::TheCompany) || value == t(Key::TheProvider);
+    let mut letters = value.chars();
+    match letters.next() {
+        Some(first) if begins_sentence && stands_in => {
+            text.push(first.to_ascii_uppercase());
+            text.push_str(letters.as_str());
+        }
+        _ => text.push_str(value),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_stays_as_it_is_and_what_stands_in_for_one_begins_a_sentence() {
+        assert_eq!(fill("{a} asks.", &[("a", "foodpanda")]), "foodpanda asks.");
+        assert_eq!(
+            fill("{a} asks. {a} waits for {a}.", &[("a", "the company")]),
+            "The company asks. The company waits for the company."
+        );
+    }
 
     #[test]
     fn values_go_in_once() {

@@ -127,7 +127,7 @@
     // The module cannot run here: say so, and let the person leave.
     this.fail = function (retry) {
       reason = 'error';
-      var notice = make('div', 'wink-notice');
+      var notice = make('div', 'wink-load-failed');
       notice.setAttribute('role', 'alert');
       notice.appendChild(make('h2', '', 'This window could not be loaded'));
       notice.appendChild(make('p', '', 'Check your connection and try again. If it keeps happening, your browser ' +

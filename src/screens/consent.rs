@@ -7,7 +7,9 @@ use crate::ui::{
 };
 use crate::view::View;
 use leptos::prelude::*;
-use wink_flow::{Document, Event, State};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use wink_flow::{Document, Event, Flow, State};
 use wink_wire::ConsentDocument;
 
 pub(super) fn screen(view: View) -> AnyView {
@@ -19,25 +21,29 @@ pub(super) fn screen(view: View) -> AnyView {
     let company = company_name(view);
     let names = [("company", company.as_str())];
     let title = t_with(Key::ConsentTitle, &names);
+    // Without a name there is nothing to make a monogram of.
+    let mark = if company == t(Key::TheCompany) {
+        nothing()
+    } else {
+        logo(&company, &company, &logo_url, LogoSize::Large).into()
+    };
     let body = el("div", "wink-body")
-        .child(logo(&company, &company, &logo_url, LogoSize::Large))
+        .child(mark)
         .child(heading(move || title.clone()))
         .child(el("p", "wink-lead").text(t_with(Key::ConsentLead, &names)))
         .child(data_point_list(&consent.data_points, Detail::Full))
         .child(promises(&consent, &names))
         .child(toggle(view))
         .child(bare("div").set("id", "wink-agreement").switch(
-            move || is_unfolded(view),
+            move || view.read(is_unfolded),
             move |is_unfolded| is_unfolded.then(|| document(&consent).into()),
         ));
     let foot = el("div", "wink-foot").child(action(view, Rank::Primary, t(Key::Agree), Event::ConsentGiven));
     el("div", "wink-screen").child(body).child(foot).into()
 }
 
-fn is_unfolded(view: View) -> bool {
-    view.read(
-        |flow| matches!(flow.state(), State::Consent(consent) if consent.document == Document::Unfolded),
-    )
+fn is_unfolded(flow: &Flow) -> bool {
+    matches!(flow.state(), State::Consent(consent) if consent.document == Document::Unfolded)
 }
 
 /// For how long, how to take it back, and what happens to passwords.
@@ -50,13 +56,26 @@ fn promises(consent: &ConsentDocument, names: &[(&str, &str)]) -> El {
         .child(fact(Icon::Lock, t(Key::ConsentPassword).into(), Some(private.into())))
 }
 
+/// Brings the document into sight: it opens below what can be seen.
+fn show_document(view: View, click: &web_sys::Event) {
+    let Some(toggle) = click.current_target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return;
+    };
+    request_animation_frame(move || {
+        if view.peek(is_unfolded) {
+            toggle.scroll_into_view();
+        }
+    });
+}
+
 /// The document opens in place.
 fn toggle(view: View) -> El {
-    let label = move || t(if is_unfolded(view) { Key::HideAgreement } else { Key::ReadAgreement });
+    let label = move || t(if view.read(is_unfolded) { Key::HideAgreement } else { Key::ReadAgreement });
     button("wink-link wink-disclosure")
-        .follow_bool("aria-expanded", move || is_unfolded(view))
+        .follow_bool("aria-expanded", move || view.read(is_unfolded))
         .set("aria-controls", "wink-agreement")
         .says(view, Event::DocumentToggled)
+        .on("click", move |event| show_document(view, &event))
         .child(icon(Icon::Document))
         .child(bare("span").live_text(label))
         .child(icon(Icon::ChevronDown))
