@@ -27,6 +27,7 @@ const consent = (widget) => widget.heading('Share your records with').waitFor();
 test('version 1 changes nothing but the address', async () => {
   const { page, widget } = await here.open({}, { version: 'v1' });
   await consent(widget);
+  await look(page, 'version-1');
   assert.deepEqual(page.troubles, []);
 });
 
@@ -51,7 +52,7 @@ test('a strict policy', async () => {
   await widget.logIn(/E-mail address|User name/, 'gpalomero1234@smileapi.io', '123456');
   await widget.enterCode('1234');
   await widget.heading('Upwork is linked').waitFor();
-  await page.screenshot({ path: `${process.env.WINK_ARTEFACTS}/strict-policy.png` });
+  await look(page, 'strict-policy');
   await widget.done();
   assert.deepEqual(await page.evaluate(() => window.violations), []);
   assert.deepEqual(page.troubles, []);
@@ -99,6 +100,7 @@ test('inserted dynamically, included twice, written into a blank frame', async (
   );
   await consent(widget);
   await page.waitForFunction(() => window.same === true);
+  await look(page, 'inserted-dynamically');
 
   const other = await here.service.createUser();
   await page.evaluate((html) => {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { look } from './lib/browser.mjs';
 import { called, calls, journeys } from './lib/journey.mjs';
 
 const here = journeys();
@@ -48,6 +49,7 @@ test('from consent to done', async () => {
   await tabTo(page, /^INPUT .*one-time-code/);
   await page.keyboard.type('1234');
   await widget.heading('Upwork is linked').waitFor();
+  await look(page, 'keyboard-only');
   await tabTo(page, /Done/);
   await page.keyboard.press('Enter');
   await widget.dialog.waitFor({ state: 'detached' });

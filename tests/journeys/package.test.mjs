@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openPage } from './lib/browser.mjs';
+import { look, openPage } from './lib/browser.mjs';
 import { RECORDER } from './lib/host.mjs';
 import { called, journeys } from './lib/journey.mjs';
 import { Widget } from './lib/widget.mjs';
@@ -36,6 +36,7 @@ test('a page imports SmileLinkModal as an ES module', async () => {
     </script></html>`));
   const widget = new Widget(page);
   await widget.agree();
+  await look(page, 'es-module');
   assert.equal(await page.locator('wink-link').count(), 1);
   await page.evaluate(() => window.modal.close());
   assert.equal(await page.locator('wink-link').count(), 0);
