@@ -13,6 +13,7 @@ mod view;
 
 pub use modal::SmileLinkModal;
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 #[path = "../tests/modal.rs"]
 mod tests;

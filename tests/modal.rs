@@ -11,7 +11,7 @@ use web_sys::{Document, Element, HtmlDialogElement, HtmlElement};
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// Answers the session and the catalogue, and refuses everything else.
-const SERVICE: &str = r##"
+const SERVICE: &str = r"
 window.fetch = async (request) => {
   const { pathname } = new URL(request.url);
   const json = (status, body) => new Response(JSON.stringify(body), { status });
@@ -29,7 +29,7 @@ window.fetch = async (request) => {
   return json(404, { code: 'MISSING_RESOURCE', message: 'not here', requestId: 'r-1' });
 };
 window.calls = [];
-"##;
+";
 
 fn document() -> Document {
     web_sys::window().unwrap().document().unwrap()
