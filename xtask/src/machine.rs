@@ -13,7 +13,9 @@ use crate::{
     step::{run, step},
 };
 
-const DEBIAN_PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
+/// With a font: Chromium only recommends one, and a screenshot without would show boxes.
+const BROWSER_PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-liberation"];
+const NODE_PACKAGES: [&str; 2] = ["nodejs", "npm"];
 
 /// Sees to the standard library for WebAssembly. The toolchain file asks for it, but a machine may have rustup's
 /// automatic installation off, and then a build ends in thousands of errors instead.
@@ -51,21 +53,26 @@ pub(crate) fn browser(project: &Project) -> Result<Browser> {
     }
     let advice =
         "install Chromium and ChromeDriver of one version, or name them with WINK_CHROMIUM and CHROMEDRIVER";
+    install(project, "Chromium and its driver", &BROWSER_PACKAGES, advice)?;
+    find_browser().with_context(|| format!("Chromium is installed but not found\n  what to do: {advice}"))
+}
+
+/// Installs Debian's packages.
+fn install(project: &Project, what: &str, packages: &[&str], advice: &str) -> Result<()> {
     if find("apt-get").is_none() {
-        bail!("no Chromium with ChromeDriver on this machine\n  what to do: {advice}");
+        bail!("{what} are not on this machine\n  what to do: {advice}");
     }
-    step("installing Chromium and its driver", || {
-        let install = |arguments: &[&str]| {
+    step(format_args!("installing {what}"), || {
+        let run_as_root = |arguments: &[&str]| {
             let mut command = as_root(project);
             command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments);
             run(&mut command, advice)
         };
-        install(&["apt-get", "update", "-qq"])?;
+        run_as_root(&["apt-get", "update", "-qq"])?;
         let mut arguments = vec!["apt-get", "install", "-y", "-qq", "--no-install-recommends"];
-        arguments.extend(DEBIAN_PACKAGES);
-        install(&arguments)
-    })?;
-    find_browser().with_context(|| format!("Chromium is installed but not found\n  what to do: {advice}"))
+        arguments.extend(packages);
+        run_as_root(&arguments)
+    })
 }
 
 fn find_browser() -> Option<Browser> {
@@ -105,13 +112,17 @@ pub(crate) fn node_packages(project: &Project, folder: &Path) -> Result<()> {
         return Ok(());
     }
     step(format_args!("installing the Node packages of {}", folder.display()), || {
-        let mut command = project.command(npm()?);
+        let mut command = project.command(npm(project)?);
         command.current_dir(folder).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
         run(&mut command, "check that npm reaches its registry, then run the command again")
     })
 }
 
-/// npm, which the journeys and the package need.
-pub(crate) fn npm() -> Result<PathBuf> {
-    find("npm").context("npm is not on this machine\n  what to do: install Node.js 20 or newer, with npm")
+/// npm, which the journeys and the package need; Debian's where there is none.
+pub(crate) fn npm(project: &Project) -> Result<PathBuf> {
+    let advice = "install Node.js 18.19 or newer, with npm";
+    if find("npm").is_none() {
+        install(project, "Node.js and npm", &NODE_PACKAGES, advice)?;
+    }
+    find("npm").with_context(|| format!("npm is installed but not found\n  what to do: {advice}"))
 }

@@ -41,7 +41,7 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     let artefacts = project.target().join("journeys");
     fs::create_dir_all(&artefacts)?;
 
-    let mut command = project.command(machine::npm()?);
+    let mut command = project.command(machine::npm(project)?);
     command.current_dir(&folder).args(["test", "--silent"]);
     if !filter.is_empty() {
         command.arg("--").args(filter);

@@ -97,7 +97,7 @@ fn install(project: &Project, built: &Path) -> Result<PathBuf> {
     fs::write(package.join("package.json"), manifest)?;
     fs::write(consumer.join("package.json"), "{ \"private\": true }\n")?;
 
-    let npm = machine::npm()?;
+    let npm = machine::npm(project)?;
     let advice = "see npm's lines above; the package is put together in the target folder, under npm/package";
     step::run(project.command(&npm).current_dir(&folder).args(["pack", "--silent", "./package"]), advice)?;
     let archive = fs::read_dir(&folder)?

@@ -17,7 +17,7 @@ const REGISTRY_HOSTS: [&str; 5] = [
     concat!("registry.npmjs", ".org"),
     concat!("static.crates", ".io"),
     concat!("index.crates", ".io"),
-    concat!("files.pythonhosted", ".org"),
+    concat!("files.python", "hosted.org"),
     concat!("deb.debian", ".org"),
 ];
 /// What a reader of README.md must find.
