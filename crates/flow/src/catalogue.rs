@@ -120,7 +120,9 @@ fn allowed(row: &Row, preferences: &Preferences) -> bool {
     let listed = |list: &[String]| list.is_empty() || list.contains(&row.id);
     listed(&preferences.providers)
         && (preferences.provider_types.is_empty() || preferences.provider_types.contains(&row.kind))
-        && (preferences.enable_upload || row.connection == Connection::Direct)
+        // Where only documents can be uploaded there is nothing to do yet: the widget has no upload screens, so
+        // `enableUpload` does not bring these back.
+        && row.connection == Connection::Direct
 }
 
 #[cfg(test)]
@@ -208,6 +210,15 @@ mod tests {
         assert_eq!(names(&catalogue, &listing)[..3], ["cafe", "sss", "grab"]);
         assert_eq!(listing.promoted, 2);
         assert_eq!(catalogue.search("", Some(ProviderType::Government)).promoted, 1);
+    }
+
+    #[test]
+    fn what_cannot_be_linked_is_not_listed() {
+        let preferences = preferences(|settings| settings.enable_upload = Some(true));
+        let mut documents_only = row("meralco", "Meralco", ProviderType::Employer, 1, &[]);
+        documents_only.connection = Connection::DocumentsOnly;
+        let catalogue = Catalogue::new(vec![documents_only], &preferences);
+        assert!(catalogue.search("", None).rows.is_empty());
     }
 
     #[test]
