@@ -37,6 +37,8 @@ pub(crate) struct Entry {
 pub(crate) struct Query {
     words: Vec<String>,
     masks: Vec<u32>,
+    /// Letters of all words.
+    mask: u32,
     /// The words without the spaces between them.
     compact: String,
     vowelless: bool,
@@ -73,6 +75,7 @@ impl Query {
             fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
         let compact = words.concat();
         (!compact.is_empty()).then(|| Self {
+            mask: letters(&compact),
             masks: words.iter().map(|word| letters(word)).collect(),
             vowelless: !compact.contains(['a', 'e', 'i', 'o', 'u']),
             compact,
@@ -104,6 +107,10 @@ impl Query {
 }
 
 fn exact_score(name: &Folded, query: &Query) -> Option<Score> {
+    // Every way to match needs every letter of the query, and most names lack one.
+    if query.mask & !name.mask != 0 {
+        return None;
+    }
     let compact = query.compact.as_str();
     if name.compact == compact {
         return Some(EXACT);

@@ -14,6 +14,8 @@ pub(super) struct Folded {
     pub(super) skeleton: String,
     /// Letters of each word, see [`letters`].
     pub(super) masks: Vec<u32>,
+    /// Letters of all words.
+    pub(super) mask: u32,
 }
 
 impl Folded {
@@ -25,6 +27,7 @@ impl Folded {
             initials: words().filter_map(|word| word.chars().next()).collect(),
             skeleton: compact.replace(['a', 'e', 'i', 'o', 'u'], ""),
             masks: words().map(letters).collect(),
+            mask: letters(&compact),
             compact,
             text,
         }

@@ -7,6 +7,10 @@ const LONGEST: usize = 24;
 
 /// How well a query fits a name if each of its words may have a slip or two.
 pub(super) fn score(name: &Folded, query: &Query) -> Option<Score> {
+    let most: u32 = query.words.iter().map(|word| u32::from(allowed(word.chars().count()))).sum();
+    if (query.mask & !name.mask).count_ones() > most {
+        return None;
+    }
     let mut slips = 0;
     for (word, mask) in query.words.iter().zip(&query.masks) {
         let words = name.words().zip(&name.masks);
