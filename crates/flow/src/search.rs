@@ -39,6 +39,8 @@ pub(crate) struct Query {
     masks: Vec<u32>,
     /// Letters of all words.
     mask: u32,
+    /// Slips that all words together may have.
+    most_slips: u32,
     /// The words without the spaces between them.
     compact: String,
     vowelless: bool,
@@ -76,6 +78,7 @@ impl Query {
         let compact = words.concat();
         (!compact.is_empty()).then(|| Self {
             mask: letters(&compact),
+            most_slips: words.iter().map(|word| u32::from(typo::allowed(word.chars().count()))).sum(),
             masks: words.iter().map(|word| letters(word)).collect(),
             vowelless: !compact.contains(['a', 'e', 'i', 'o', 'u']),
             compact,

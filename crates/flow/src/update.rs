@@ -47,7 +47,7 @@ pub(crate) fn update(shared: &mut Shared, state: State, event: Event, effects: &
                 && !matches!(state, State::Opening(_))
                 && is_over(problem.code)
             {
-                return link_over(problem, effects);
+                return link_over(state, problem, effects);
             }
             Event::Replied(attempt, reply)
         }
@@ -73,7 +73,13 @@ const fn is_over(code: ProblemCode) -> bool {
 }
 
 /// The link token or the session is no good any more; only the host page can hand out another.
-fn link_over(problem: &Problem, effects: &mut Vec<Effect>) -> State {
+///
+/// Several calls may be refused for it; the host is told once.
+fn link_over(state: State, problem: &Problem, effects: &mut Vec<Effect>) -> State {
+    if let State::Failed(Failure { cause: FailureCause::LinkExpired | FailureCause::LinkInvalid, .. }) = state
+    {
+        return state;
+    }
     effects.push(Effect::Tell(HostCallback::TokenExpired));
     let cause = match problem.code {
         ProblemCode::InvalidToken => FailureCause::LinkInvalid,

@@ -7,8 +7,7 @@ const LONGEST: usize = 24;
 
 /// How well a query fits a name if each of its words may have a slip or two.
 pub(super) fn score(name: &Folded, query: &Query) -> Option<Score> {
-    let most: u32 = query.words.iter().map(|word| u32::from(allowed(word.chars().count()))).sum();
-    if (query.mask & !name.mask).count_ones() > most {
+    if (query.mask & !name.mask).count_ones() > query.most_slips {
         return None;
     }
     let mut slips = 0;
@@ -33,7 +32,8 @@ fn slips_between(typed: &str, typed_mask: u32, own: &str, own_mask: u32) -> Opti
     (slips <= most).then_some(slips)
 }
 
-const fn allowed(length: usize) -> Score {
+/// Slips forgiven in a word of so many characters.
+pub(super) const fn allowed(length: usize) -> Score {
     match length {
         0..=3 => 0,
         4..=6 => 1,

@@ -57,7 +57,7 @@ pub(super) fn receipt_replied(
         Ok(Reply::ConsentRecorded(_)) => shared.agreement = Agreement::Recorded,
         Err(CallFailure::Refused(problem)) if super::is_over(problem.code) => {
             shared.agreement = Agreement::Unrecorded;
-            return super::link_over(&problem, effects);
+            return super::link_over(state, &problem, effects);
         }
         _ => shared.agreement = Agreement::Unrecorded,
     }

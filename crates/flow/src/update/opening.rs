@@ -26,19 +26,21 @@ pub(super) fn update(
     effects: &mut Vec<Effect>,
 ) -> State {
     match event {
-        Event::Replied(answered, answer) if answered == attempt => replied(shared, answer, effects),
+        Event::Replied(answered, answer) if answered == attempt => replied(shared, attempt, answer, effects),
         _ => State::Opening(attempt),
     }
 }
 
-fn replied(shared: &mut Shared, answer: Answer, effects: &mut Vec<Effect>) -> State {
+fn replied(shared: &mut Shared, attempt: Attempt, answer: Answer, effects: &mut Vec<Effect>) -> State {
     match answer {
         Ok(Reply::SessionOpened(opened)) => {
             shared.session_token = Some(opened.session_token);
             enter(shared, opened.session, effects)
         }
         Ok(Reply::Session(view)) => enter(shared, *view, effects),
-        Err(CallFailure::Refused(problem)) if is_over(problem.code) => link_over(&problem, effects),
+        Err(CallFailure::Refused(problem)) if is_over(problem.code) => {
+            link_over(State::Opening(attempt), &problem, effects)
+        }
         other => {
             let failure = other.err().unwrap_or(CallFailure::Nonsense);
             let (cause, reference) = cause_of(&failure);

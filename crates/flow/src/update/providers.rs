@@ -76,7 +76,7 @@ pub(super) fn catalogue_replied(
         }
         (Err(CallFailure::Refused(problem)), _) if super::is_over(problem.code) => {
             shared.catalogue = CatalogueState::Unavailable;
-            return super::link_over(&problem, effects);
+            return super::link_over(state, &problem, effects);
         }
         _ => CatalogueState::Unavailable,
     };

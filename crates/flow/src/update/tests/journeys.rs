@@ -245,6 +245,23 @@ fn a_session_that_ends_in_the_middle_is_told_once() {
 }
 
 #[test]
+fn a_session_that_ends_under_several_calls_is_told_once() {
+    let mut walk = Walk::in_session(Settings::new("token"), |_| {});
+    let catalogue = walk.last_call("LoadCatalogue");
+    walk.send(Event::ConsentGiven);
+    walk.refuse(refused(ProblemCode::SessionExpired, None));
+    walk.send(Event::Replied(catalogue, Err(refused(ProblemCode::SessionExpired, None))));
+    assert_eq!(walk.told, ["ConsentPageOpened", "ProviderListPageOpened", "onTokenExpired"]);
+
+    let mut walk = Walk::at_second_factor();
+    let watch = walk.last_call("WatchAccount");
+    walk.send(Event::CodeEdited("1234".into()));
+    walk.refuse(refused(ProblemCode::SessionExpired, None));
+    walk.send(Event::Replied(watch, Err(refused(ProblemCode::SessionExpired, None))));
+    assert_eq!(walk.told.iter().filter(|name| *name == "onTokenExpired").count(), 1);
+}
+
+#[test]
 fn an_unreachable_service_can_be_tried_again() {
     let mut walk = Walk::open(Settings::new("token"));
     walk.refuse(CallFailure::Unreachable);

@@ -197,6 +197,9 @@ proptest! {
     #[test]
     fn anything_may_happen(start in start(), happenings in prop::collection::vec(happening(), 0..60)) {
         let (flow, effects) = play(start, happenings);
+        // Nothing leads on from a link that is over, so it can be told only once.
+        let expiries = effects.iter().filter(|effect| **effect == Effect::Tell(HostCallback::TokenExpired));
+        prop_assert!(expiries.count() <= 1, "onTokenExpired twice");
         let closings = effects.iter().filter(|effect| **effect == Effect::Teardown).count();
         prop_assert_eq!(closings, usize::from(flow.is_closed()));
         if let Some(at) = effects.iter().position(|effect| *effect == Effect::Teardown) {
