@@ -17,10 +17,16 @@
 //! | `POST accounts/{id}/challenge` | [`AnswerChallenge`] | [`AccountView`] |
 //! | `POST accounts/{id}/challenge/resend` | | [`AccountView`] |
 //! | `DELETE accounts/{id}` | | [`AccountView`] |
+//! | `POST archives` | [`StartArchive`] | [`ArchiveView`] |
+//! | `PUT archives/{id}/files/{fileId}?offset=` | bytes, at most [`LARGEST_PIECE_BYTES`] | [`ArchiveView`] |
+//! | `POST archives/{id}/submit` | | [`ArchiveView`] |
+//! | `GET archives/{id}?afterVersion=&waitSeconds=` | | [`ArchiveView`] |
+//! | `DELETE archives/{id}` | | [`ArchiveView`] |
 //!
 //! All but the first carry `Authorization: Bearer <session token>`. A refusal is a [`Problem`].
 
 mod account;
+mod archive;
 pub mod catalogue;
 mod problem;
 mod provider;
@@ -30,6 +36,10 @@ mod session;
 pub use account::{
     AccountStatus, AccountView, AnswerChallenge, Challenge, ChallengeKind, CodeChannel, ErrorCode, LinkStep,
     StartAccount,
+};
+pub use archive::{
+    ArchiveErrorCode, ArchiveStatus, ArchiveView, FileFormat, FileType, FileView, LARGEST_FILE_BYTES,
+    LARGEST_PIECE_BYTES, MOST_FILES, NewFile, Side, StartArchive,
 };
 pub use problem::{Problem, ProblemCode};
 pub use provider::{

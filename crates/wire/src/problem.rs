@@ -1,5 +1,6 @@
 //! A refusal of the Link API.
 
+use crate::ArchiveErrorCode;
 use serde::{Deserialize, Serialize};
 
 /// The body of every answer whose status is not 2xx.
@@ -15,6 +16,9 @@ pub struct Problem {
     /// The field of the body that is at fault, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// With `FILE_REFUSED`: why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archive_error_code: Option<ArchiveErrorCode>,
 }
 
 /// Why the Link API refused, with the HTTP status it travels under.
@@ -33,6 +37,12 @@ pub enum ProblemCode {
     MissingResource,
     /// 409: the challenge answered is no longer the current one; read the account again.
     ChallengeOver,
+    /// 409: a piece of a file does not begin where the last one ended; read the archive again.
+    OffsetMismatch,
+    /// 409: the archive has been submitted or revoked; nothing can be added.
+    ArchiveOver,
+    /// 422: the file is not taken; `archiveErrorCode` says why.
+    FileRefused,
     /// 429: too many requests; `Retry-After` says when to come back.
     RequestLimitExceeded,
     /// 500: a fault of the service.

@@ -1,6 +1,6 @@
 //! Opening a session: who asks, how the widget looks, what the person agrees to.
 
-use crate::{AccountView, ProviderType, Secret};
+use crate::{AccountView, ArchiveView, ProviderType, Secret};
 use serde::{Deserialize, Serialize};
 
 /// Exchanges a link token for a session. A link token can be exchanged once.
@@ -40,6 +40,9 @@ pub struct SessionView {
     pub catalogue_hash: String,
     /// Accounts of this user that are connected or under way.
     pub accounts: Vec<AccountView>,
+    /// Documents of this user that are uploaded or under way.
+    #[serde(default)]
+    pub archives: Vec<ArchiveView>,
 }
 
 /// Whether a token opens real or pretend accounts.

@@ -33,6 +33,7 @@ pub(crate) fn session() -> SessionView {
         template: template(),
         catalogue_hash: "c0ffee".into(),
         accounts: Vec::new(),
+        archives: Vec::new(),
     }
 }
 

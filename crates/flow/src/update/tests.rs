@@ -161,6 +161,7 @@ pub(super) fn refused(code: ProblemCode, field: Option<&str>) -> CallFailure {
         message: "for developers".into(),
         request_id: "req-1".into(),
         field: field.map(str::to_owned),
+        archive_error_code: None,
     })
 }
 

@@ -70,6 +70,7 @@ impl IntoResponse for Refusal {
             message: self.message,
             request_id: request_id::current(),
             field: self.field,
+            archive_error_code: None,
         };
         let mut response = (self.status, Json(problem)).into_response();
         if let Some(seconds) = self.retry_after_seconds {

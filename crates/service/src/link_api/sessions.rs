@@ -73,5 +73,6 @@ async fn view(state: &AppState, session: &Session, headers: &HeaderMap) -> Resul
         template,
         catalogue_hash: state.catalogue.hash().to_owned(),
         accounts: accounts.iter().map(|account| view_of(account, now_millis)).collect(),
+        archives: Vec::new(),
     })
 }
