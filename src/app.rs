@@ -6,7 +6,7 @@ mod announcements;
 mod head;
 mod theme;
 
-use crate::messages::{Key, t};
+use crate::messages::{direction, language};
 use crate::screens::{name, screen};
 use crate::ui::{Node, effect, el};
 use crate::view::View;
@@ -23,8 +23,8 @@ pub(crate) fn App(view: View) -> impl IntoView {
     let root = el("div", "wink-root")
         .node(root)
         // The language of the texts, whatever that of the page is.
-        .set("lang", t(Key::Locale))
-        .set("dir", t(Key::Direction))
+        .set("lang", language().tag())
+        .set("dir", direction())
         .follow("data-screen", move || Some(name(kind())));
     let root = head::head(view, root)
         // The kind of screen apart from what it holds: a keystroke changes a field and builds nothing anew.

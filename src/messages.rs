@@ -1,19 +1,22 @@
 //! Every text that a person reads, by key. Screens ask for a key; which language answers is decided here.
 //!
-//! Another language is the same table with the same keys, so it can be loaded as data. A text holds `{name}` where a
-//! value goes in; what is counted has a key for one and a key for many.
+//! English is part of the program. Another language is a catalogue with the same keys, `static/messages/*.txt`, loaded
+//! when it is in use. A text holds `{name}` where a value goes in; what is counted has a form for each plural category
+//! of its language.
 
 mod english;
 mod failures;
 mod names;
+mod spoken;
 
 pub(crate) use english::Key;
 pub(crate) use failures::{FailureWords, failure_words};
 pub(crate) use names::{data_point_detail, data_point_name, field_label, kind_name, kinds_name, place_name};
+pub(crate) use spoken::{direction, language, locale};
 
 /// The text of a key.
 pub(crate) fn t(key: Key) -> &'static str {
-    key.english()
+    spoken::text(key)
 }
 
 /// The text of a key with its values put in.
@@ -21,9 +24,12 @@ pub(crate) fn t_with(key: Key, values: &[(&str, &str)]) -> String {
     fill(t(key), values)
 }
 
-/// The text for a count, which also goes in as `{count}`.
-pub(crate) fn t_count(one: Key, other: Key, count: usize) -> String {
-    t_with(if count == 1 { one } else { other }, &[("count", &count.to_string())])
+/// The text for a count, which also goes in as `{count}`. The key has its forms: `one "…" other "…"`.
+pub(crate) fn t_count(key: Key, count: usize, values: &[(&str, &str)]) -> String {
+    let number = spoken::number(count);
+    let mut all = vec![("count", number.as_str())];
+    all.extend(values);
+    fill(spoken::form(t(key), &spoken::plural_category(count)), &all)
 }
 
 /// One pass from left to right, so that a value which looks like a placeholder stays what it is.

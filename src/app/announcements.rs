@@ -37,6 +37,6 @@ fn results(list: &ProviderList) -> String {
         ListContent::Ready(listing) if listing.rows.is_empty() => {
             t_with(Key::NoMatchTitle, &[("query", list.query.trim())])
         }
-        ListContent::Ready(listing) => t_count(Key::ResultsOne, Key::ResultsOther, listing.rows.len()),
+        ListContent::Ready(listing) => t_count(Key::Results, listing.rows.len(), &[]),
     }
 }

@@ -1,8 +1,9 @@
 //! The keys and their English texts.
 
-/// Makes the enumeration of keys and the table of texts, so that no key can be without its text.
+/// Makes the enumeration of keys and the table of texts, so that no key can be without its text. What is counted has
+/// two: `Key => one "1 result" other "{count} results",`.
 macro_rules! texts {
-    ($($key:ident => $text:literal,)+) => {
+    ($($key:ident => $(one $one:literal other)? $text:literal,)+) => {
         /// One text.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Key { $($key,)+ }
@@ -12,7 +13,9 @@ macro_rules! texts {
             const ALL: &[Self] = &[$(Self::$key,)+];
 
             pub(super) const fn english(self) -> &'static str {
-                match self { $(Self::$key => $text,)+ }
+                match self {
+                    $(Self::$key => concat!($("one:", $one, "\tother:",)? $text),)+
+                }
             }
         }
     };
@@ -20,8 +23,6 @@ macro_rules! texts {
 
 texts! {
     // The frame
-    Locale => "en",
-    Direction => "ltr",
     DialogLabel => "Link an account",
     Close => "Close",
     Back => "Back",
@@ -38,8 +39,7 @@ texts! {
     // Consent
     ConsentTitle => "Share your records with {company}",
     ConsentLead => "You choose the account and log in yourself. {company} then receives a copy of:",
-    ConsentKeptOne => "Kept for 1 day at most",
-    ConsentKeptOther => "Kept for {count} days at most",
+    ConsentKept => one "Kept for 1 day at most" other "Kept for {count} days at most",
     ConsentKeptDetail => "Then deleted here; sooner, if you stop sharing.",
     ConsentRevoke => "Stop sharing at any time",
     ConsentRevokeDetail => "Open this window again, choose the account, then “Stop sharing”.",
@@ -89,8 +89,7 @@ texts! {
     Popular => "Popular",
     AllProviders => "All",
     ConnectedBadge => "Connected",
-    ResultsOne => "1 result",
-    ResultsOther => "{count} results",
+    Results => one "1 result" other "{count} results",
     NoMatchTitle => "Nothing found for “{query}”",
     NoMatchBody => "Try a shorter name, or the name on your payslip.",
     NoneOfKind => "Nothing here",
@@ -109,9 +108,9 @@ texts! {
     // Login
     LoginTitle => "Log in to {provider}",
     LoginShares => "{company} will receive a copy of your records here.",
-    LoginAgreesOne => "By continuing you agree that {company} receives the records below and keeps them for 1 day.",
-    LoginAgreesOther =>
-        "By continuing you agree that {company} receives the records below and keeps them for {count} days.",
+    LoginAgrees =>
+        one "By continuing you agree that {company} receives the records below and keeps them for 1 day."
+        other "By continuing you agree that {company} receives the records below and keeps them for {count} days.",
     LogIn => "Log in",
     AgreeAndLogIn => "Agree and log in",
     LoggingIn => "Logging in…",
@@ -174,8 +173,9 @@ texts! {
     CodeLabel => "Code",
     CodeExpiresIn => "The code expires in {time}",
     CodeExpired => "The code has expired.",
-    CodeWrongOne => "That code is not right. You have 1 try left.",
-    CodeWrongOther => "That code is not right. You have {count} tries left.",
+    CodeWrong =>
+        one "That code is not right. You have 1 try left."
+        other "That code is not right. You have {count} tries left.",
     CodeWrongLast => "That code is not right.",
     CodeNotSent => "That did not go through. Check your connection and try again.",
     CodeResent => "A new code is on its way.",

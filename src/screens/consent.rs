@@ -48,7 +48,7 @@ fn is_unfolded(flow: &Flow) -> bool {
 
 /// For how long, how to take it back, and what happens to passwords.
 fn promises(consent: &ConsentDocument, names: &[(&str, &str)]) -> El {
-    let kept = t_count(Key::ConsentKeptOne, Key::ConsentKeptOther, consent.retention_days.into());
+    let kept = t_count(Key::ConsentKept, consent.retention_days.into(), &[]);
     let private = t_with(Key::ConsentPasswordDetail, names);
     el("ul", "wink-facts wink-promises")
         .child(fact(Icon::Clock, kept.into(), Some(t(Key::ConsentKeptDetail).into())))

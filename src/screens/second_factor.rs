@@ -118,9 +118,7 @@ fn only_code(typed: &str, length: usize) -> String {
 fn trouble(phase: CodePhase) -> Option<El> {
     let (tone, text) = match phase {
         CodePhase::Wrong(0) => (Tone::Problem, t(Key::CodeWrongLast).to_owned()),
-        CodePhase::Wrong(left) => {
-            (Tone::Problem, t_count(Key::CodeWrongOne, Key::CodeWrongOther, left.into()))
-        }
+        CodePhase::Wrong(left) => (Tone::Problem, t_count(Key::CodeWrong, left.into(), &[])),
         CodePhase::NotSent => (Tone::Problem, t(Key::CodeNotSent).to_owned()),
         CodePhase::Resent => (Tone::Note, t(Key::CodeResent).to_owned()),
         CodePhase::Typing | CodePhase::Sending(_) | CodePhase::Resending(_) => return None,

@@ -1,6 +1,6 @@
 //! What screens ask of the browser.
 
-use crate::messages::{Key, t};
+use crate::messages::locale;
 use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
@@ -28,7 +28,7 @@ pub(crate) fn local_date(iso: &str) -> Option<String> {
     }
     let options = Object::new();
     Reflect::set(&options, &"dateStyle".into(), &"long".into()).ok()?;
-    Some(date.to_locale_date_string(t(Key::Locale), &options).into())
+    Some(date.to_locale_date_string(locale(), &options).into())
 }
 
 /// Seconds as `m:ss`.

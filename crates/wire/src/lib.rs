@@ -28,6 +28,7 @@
 mod account;
 mod archive;
 pub mod catalogue;
+mod language;
 mod problem;
 mod provider;
 mod secret;
@@ -41,6 +42,7 @@ pub use archive::{
     ArchiveErrorCode, ArchiveStatus, ArchiveView, FileFormat, FileType, FileView, LARGEST_FILE_BYTES,
     LARGEST_PIECE_BYTES, MOST_FILES, NewFile, Side, StartArchive,
 };
+pub use language::Language;
 pub use problem::{Problem, ProblemCode};
 pub use provider::{
     FieldKind, LoginField, LoginOption, ProviderDetail, ProviderType, RecoveryKind, RecoveryLink,

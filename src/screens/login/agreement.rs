@@ -1,6 +1,6 @@
 //! The consent on the login screen, where there was no screen of its own.
 
-use crate::messages::{Key, t, t_with};
+use crate::messages::{Key, t, t_count};
 use crate::ui::{Detail, Icon, bare, company_name, data_point_list, document, el, icon, nothing};
 use crate::view::View;
 use leptos::prelude::*;
@@ -9,9 +9,7 @@ pub(super) fn agreement(view: View) -> AnyView {
     let consent = view.peek(|flow| flow.session().map(|session| session.consent.clone()));
     let Some(consent) = consent else { return nothing() };
     let company = company_name(view);
-    let days = consent.retention_days;
-    let key = if days == 1 { Key::LoginAgreesOne } else { Key::LoginAgreesOther };
-    let sentence = t_with(key, &[("company", &company), ("count", &days.to_string())]);
+    let sentence = t_count(Key::LoginAgrees, consent.retention_days.into(), &[("company", &company)]);
     let summary = el("summary", "wink-link wink-disclosure")
         .child(icon(Icon::Document))
         .child(bare("span").text(t(Key::ReadAgreement)))

@@ -1,0 +1,86 @@
+//! The language that is spoken now, and what depends on it besides the texts: which plural a number takes, how numbers
+//! are written, which way lines run.
+
+use super::Key;
+use js_sys::Intl::PluralRules;
+use js_sys::{Array, Number, Object};
+use std::cell::Cell;
+use wink_wire::Language;
+
+/// A language and its texts, in the order of the keys; English texts are part of the program.
+#[derive(Clone, Copy)]
+pub(super) struct Spoken {
+    pub(super) language: Language,
+    pub(super) texts: Option<&'static [&'static str]>,
+}
+
+thread_local! {
+    static SPOKEN: Cell<Spoken> = const { Cell::new(Spoken { language: Language::English, texts: None }) };
+}
+
+/// Speaks this from now on. Texts that are on the screen stay; who shows them draws anew.
+#[expect(dead_code, reason = "until catalogues are loaded")]
+pub(super) fn speak(spoken: Spoken) {
+    SPOKEN.set(spoken);
+}
+
+/// The language of the texts.
+pub(crate) fn language() -> Language {
+    SPOKEN.get().language
+}
+
+/// The value of `dir`.
+pub(crate) fn direction() -> &'static str {
+    if is_right_to_left() { "rtl" } else { "ltr" }
+}
+
+pub(super) fn is_right_to_left() -> bool {
+    language() == Language::Arabic
+}
+
+/// The locale of numbers and dates. Digits are the ones that codes and phone numbers are typed in.
+pub(crate) fn locale() -> &'static str {
+    match language() {
+        Language::Arabic => "ar-u-nu-latn",
+        other => other.tag(),
+    }
+}
+
+/// The text of a key, or all of its forms where it is counted.
+pub(super) fn text(key: Key) -> &'static str {
+    let own = SPOKEN.get().texts.and_then(|texts| texts.get(key as usize).copied());
+    own.unwrap_or_else(|| key.english())
+}
+
+/// A whole number in the reader's way.
+pub(super) fn number(count: usize) -> String {
+    Number::from(u32::try_from(count).unwrap_or(u32::MAX)).to_locale_string(locale()).into()
+}
+
+/// The CLDR plural category of a number: zero, one, two, few, many or other.
+pub(super) fn plural_category(count: usize) -> String {
+    let rules = PluralRules::new(&Array::of1(&locale().into()), &Object::new());
+    rules.select(f64::from(u32::try_from(count).unwrap_or(u32::MAX))).into()
+}
+
+/// The form for a category, out of `one:…⇥other:…`; the last one where there is none of its own.
+pub(super) fn form<'a>(forms: &'a str, category: &str) -> &'a str {
+    let own = |form: &'a str| form.strip_prefix(category)?.strip_prefix(':');
+    let last = || forms.rsplit('\t').next()?.split_once(':').map(|(_, text)| text);
+    forms.split('\t').find_map(own).or_else(last).unwrap_or(forms)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_takes_the_form_of_its_category() {
+        let forms = "one:1 result\tother:{count} results";
+        assert_eq!(form(forms, "one"), "1 result");
+        assert_eq!(form(forms, "other"), "{count} results");
+        assert_eq!(form(forms, "few"), "{count} results");
+        assert_eq!(form("other:{count} 个结果", "other"), "{count} 个结果");
+        assert_eq!(form("not counted", "one"), "not counted");
+    }
+}
