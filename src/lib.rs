@@ -4,6 +4,8 @@
 
 mod app;
 mod frame;
+#[cfg(any(feature = "gallery", test))]
+mod gallery;
 mod messages;
 mod modal;
 mod runtime;
@@ -11,6 +13,8 @@ mod screens;
 mod ui;
 mod view;
 
+#[cfg(any(feature = "gallery", test))]
+pub use gallery::{exhibits, show};
 pub use modal::SmileLinkModal;
 
 #[cfg(test)]

@@ -50,6 +50,23 @@ pub enum ScreenKind {
     Closed,
 }
 
+impl ScreenKind {
+    /// Every screen.
+    pub const ALL: [Self; 11] = [
+        Self::Opening,
+        Self::Consent,
+        Self::Providers,
+        Self::Login,
+        Self::LoginOptions,
+        Self::Connecting,
+        Self::SecondFactor,
+        Self::Connected,
+        Self::Account,
+        Self::Failed,
+        Self::Closed,
+    ];
+}
+
 impl State {
     /// Which screen this is.
     pub const fn kind(&self) -> ScreenKind {

@@ -17,6 +17,8 @@ pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 #[derive(Debug)]
 pub(crate) struct Sources {
     pub(crate) wasm: Vec<u8>,
+    /// The same with the feature `gallery`.
+    pub(crate) gallery: Vec<u8>,
     pub(crate) texts: Texts,
 }
 
@@ -28,10 +30,12 @@ pub(crate) struct Texts {
     pub(crate) page: String,
     /// File name and content of everything in `static/playground/`.
     pub(crate) playground: BTreeMap<String, Vec<u8>>,
+    /// File name and content of everything in `static/gallery/`.
+    pub(crate) gallery: BTreeMap<String, Vec<u8>>,
 }
 
 impl Sources {
-    pub(crate) fn read(root: &Path, wasm: &Path) -> Result<Self> {
+    pub(crate) fn read(root: &Path, wasm: &Path, gallery: &Path) -> Result<Self> {
         let text = |path: &str| {
             fs::read_to_string(root.join(path))
                 .with_context(|| format!("reading {path}, which the bundle needs"))
@@ -41,10 +45,12 @@ impl Sources {
             frame_css: text("static/frame.css")?,
             page: text("index.html")?,
             playground: read_folder(&root.join("static/playground"))?,
+            gallery: read_folder(&root.join("static/gallery"))?,
         };
-        let wasm =
-            fs::read(wasm).with_context(|| format!("reading the compiled widget, {}", wasm.display()))?;
-        Ok(Self { wasm, texts })
+        let module = |path: &Path| {
+            fs::read(path).with_context(|| format!("reading the compiled widget, {}", path.display()))
+        };
+        Ok(Self { wasm: module(wasm)?, gallery: module(gallery)?, texts })
     }
 }
 
@@ -80,6 +86,17 @@ pub(crate) fn files(texts: &Texts, module: &Module) -> Result<Files> {
         files.insert(format!("playground/{name}"), content.clone());
     }
     Ok(files)
+}
+
+/// The gallery, in a folder of its own.
+pub(crate) fn gallery(texts: &Texts, module: &Module) -> Files {
+    let mut files = Files::new();
+    for (name, content) in &texts.gallery {
+        files.insert(format!("gallery/{name}"), content.clone());
+    }
+    files.insert("gallery/wink.js".to_owned(), module.glue.clone().into_bytes());
+    files.insert("gallery/wink.wasm".to_owned(), module.wasm.clone());
+    files
 }
 
 /// Writes beside the old folder and swaps, so that a running service never sees half of a bundle.
@@ -125,6 +142,7 @@ mod tests {
             frame_css: "a { color: red; }\n".into(),
             page: "<head>\n<!-- trunk -->\n<!-- /trunk -->\n</head>\n".into(),
             playground: BTreeMap::from([("playground.css".into(), b"b{}".to_vec())]),
+            gallery: BTreeMap::from([("index.html".into(), b"<p>".to_vec())]),
         }
     }
 
@@ -154,5 +172,13 @@ mod tests {
                 "v2/wink-00ff.wasm"
             ]
         );
+    }
+
+    #[test]
+    fn the_gallery_stands_apart() {
+        let module = Module { hash: "00ff".into(), glue: "glue".into(), wasm: vec![1] };
+        let files = gallery(&texts(), &module);
+        let names: Vec<_> = files.keys().map(String::as_str).collect();
+        assert_eq!(names, ["gallery/index.html", "gallery/wink.js", "gallery/wink.wasm"]);
     }
 }

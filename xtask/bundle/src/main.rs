@@ -1,4 +1,4 @@
-//! `wink-bundle ROOT WASM DIST`: from the compiled widget to the deliverable. It owns what lies in `dist/` and what
+//! `wink-bundle ROOT WASM GALLERY DIST`: from the compiled widget to the deliverable, with the gallery beside it. It owns what lies in `dist/` and what
 //! the files are called; `cargo xtask build` compiles the widget and calls it. It is a program of its own so that
 //! the other xtask commands need not wait for wasm-bindgen and the compressors to compile.
 
@@ -16,13 +16,14 @@ use anyhow::{Context as _, Result};
 
 fn main() -> Result<()> {
     let mut arguments = env::args_os().skip(1).map(PathBuf::from);
-    let (Some(root), Some(wasm), Some(dist), None) =
-        (arguments.next(), arguments.next(), arguments.next(), arguments.next())
-    else {
-        anyhow::bail!("usage: wink-bundle ROOT WASM DIST (`cargo xtask build` calls it so)");
+    let mut next = || {
+        arguments
+            .next()
+            .context("usage: wink-bundle ROOT WASM GALLERY DIST (`cargo xtask build` calls it so)")
     };
+    let (root, wasm, gallery, dist) = (next()?, next()?, next()?, next()?);
 
-    let sources = layout::Sources::read(&root, &wasm)?;
+    let sources = layout::Sources::read(&root, &wasm, &gallery)?;
     let stamp = stamp::of(&sources)?;
     if stamp::is_current(&dist, &stamp) {
         println!("  dist is up to date");
@@ -35,7 +36,9 @@ fn main() -> Result<()> {
 
     let started = Instant::now();
     let files = layout::files(&sources.texts, &module)?;
-    let files = compress::with_siblings(files)?;
+    let mut files = compress::with_siblings(files)?;
+    // Ten times the size and never sent over a network that counts, so it is not compressed.
+    files.extend(layout::gallery(&sources.texts, &module::bind(sources.gallery)?));
     println!("  compressed {} files ({:.1?})", files.len(), started.elapsed());
 
     layout::write(&dist, &files).with_context(|| format!("writing {}", dist.display()))?;

@@ -21,11 +21,12 @@ pub(crate) fn of(sources: &Sources) -> Result<String> {
     let mut parts = vec![
         program.as_bytes(),
         &sources.wasm,
+        &sources.gallery,
         texts.loader.as_bytes(),
         texts.frame_css.as_bytes(),
         texts.page.as_bytes(),
     ];
-    for (name, content) in &texts.playground {
+    for (name, content) in texts.playground.iter().chain(&texts.gallery) {
         parts.extend([name.as_bytes(), content]);
     }
     Ok(hash(&parts, DIGITS))

@@ -1,0 +1,60 @@
+//! Logging in.
+
+use super::{Exhibit, exhibit};
+use crate::gallery::samples::{CATALOGUE, Look, failed, long_named, pending, sss, upwork};
+use crate::gallery::stage::Stage;
+use wink_flow::{CallFailure, Event, Fit, Request, Settings};
+use wink_wire::{ErrorCode, LinkStep};
+
+fn at_list(look: Look) -> Stage {
+    Stage::session(Settings::new("link-token"), look, |_| {}).list(CATALOGUE)
+}
+
+pub(super) fn exhibits() -> Vec<Exhibit> {
+    vec![
+        exhibit("login-loading", |look| at_list(look).send(Event::ProviderChosen("upwork".into()))),
+        exhibit("login-unavailable", |look| {
+            at_list(look)
+                .send(Event::ProviderChosen("upwork".into()))
+                .fail(|request| matches!(request, Request::LoadProvider { .. }), CallFailure::Unreachable)
+        }),
+        exhibit("login", |look| at_list(look).login(upwork())),
+        exhibit("login-rich", |look| at_list(look).login(sss())),
+        exhibit("login-long-name", |look| at_list(look).login(long_named())),
+        exhibit("login-samples", |look| {
+            let settings = Settings { enable_sample_model: Some(true), ..Settings::new("link-token") };
+            Stage::session(settings, look, |_| {}).list(CATALOGUE).login(sss())
+        }),
+        exhibit("login-agreement", |look| {
+            let settings = Settings {
+                enable_consent_page: Some(false),
+                providers: Some(vec!["upwork".into()]),
+                ..Settings::new("link-token")
+            };
+            Stage::session(settings, look, |_| {}).login(upwork())
+        }),
+        exhibit("login-missing", |look| at_list(look).login(upwork()).send(Event::LoginSubmitted)),
+        exhibit("login-malformed", |look| {
+            at_list(look)
+                .login(sss())
+                .send(Event::FieldEdited(0, "12".into(), Fit::DoesNotFit))
+                .field(1, "123456")
+                .send(Event::LoginSubmitted)
+        }),
+        exhibit("login-sending", |look| at_list(look).login(upwork()).log_in()),
+        exhibit("login-wrong-password", |look| {
+            at_list(look)
+                .login(upwork())
+                .log_in()
+                .account(pending(1, LinkStep::SigningIn))
+                .account(failed(2, ErrorCode::InvalidCredentials))
+        }),
+        exhibit("login-unreachable", |look| {
+            at_list(look)
+                .login(upwork())
+                .log_in()
+                .fail(|request| matches!(request, Request::StartAccount { .. }), CallFailure::Unreachable)
+        }),
+        exhibit("login-options", |look| at_list(look).login(sss()).send(Event::OtherWaysPressed)),
+    ]
+}

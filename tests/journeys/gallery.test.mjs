@@ -1,0 +1,105 @@
+// Every screen in every state, looked at: nothing sticks out, nothing is too small to hit, nothing axe objects to.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { DESKTOP, PHONE, launch, look } from './lib/browser.mjs';
+import { Gallery } from './lib/gallery.mjs';
+import { clippedTexts, outside, smallTargets, unreachable } from './lib/layout.mjs';
+
+const SMALL = { ...PHONE, viewport: { width: 320, height: 568 } };
+// What 1280 by 1024 leaves at 400 % zoom.
+const ZOOMED = { ...DESKTOP, viewport: { width: 320, height: 256 } };
+
+describe('gallery', () => {
+  let gallery;
+  let browser;
+  before(async () => { [gallery, browser] = await Promise.all([Gallery.start(), launch()]); });
+  after(async () => {
+    await browser?.close();
+    await gallery?.stop();
+  });
+
+  // Shows every exhibit on one page and collects what `check` finds wrong with each.
+  async function everywhere(device, check, language = 'en') {
+    const { page, names, show } = await gallery.open(browser, device);
+    assert.ok(names.length > 50, `only ${names.length} exhibits`);
+    const findings = [];
+    for (const name of names) {
+      await show(name, 'system', language);
+      for (const finding of await check(page, name)) findings.push(`${name}: ${finding}`);
+    }
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+    return findings;
+  }
+
+  // `look` asserts; here every exhibit is to be seen before the test fails.
+  const axe = (prefix) => async (page, name) => {
+    try {
+      await look(page, `gallery/${prefix}-${name}`);
+      return [];
+    } catch (error) {
+      return [error.message];
+    }
+  };
+
+  it('is in order on a phone, light', async () => {
+    assert.deepEqual(await everywhere({ ...PHONE, colorScheme: 'light' }, axe('phone-light')), []);
+  });
+
+  it('is in order on a desktop, dark', async () => {
+    assert.deepEqual(await everywhere({ ...DESKTOP, colorScheme: 'dark' }, axe('desktop-dark')), []);
+  });
+
+  it('is in order from right to left, dark', async () => {
+    assert.deepEqual(await everywhere({ ...PHONE, colorScheme: 'dark' }, axe('phone-arabic'), 'ar'), []);
+  });
+
+  for (const language of ['en', 'fil', 'id', 'zh-Hans', 'ar']) {
+    it(`fits 320 pixels, in ${language}`, async () => {
+      const findings = await everywhere(SMALL, async (page) => [
+        ...await outside(page), ...await clippedTexts(page), ...await smallTargets(page),
+      ], language);
+      assert.deepEqual(findings, []);
+    });
+  }
+
+  it('can be used at 400 % zoom', async () => {
+    const findings = await everywhere(ZOOMED, async (page) => [
+      ...await outside(page), ...await unreachable(page),
+    ]);
+    assert.deepEqual(findings, []);
+  });
+
+  it('is seen with forced colours', async () => {
+    const { page, names, show } = await gallery.open(browser, DESKTOP);
+    await page.emulateMedia({ forcedColors: 'active' });
+    const findings = [];
+    for (const name of names) {
+      await show(name);
+      const found = await page.evaluate(() => {
+        const buttons = document.querySelector('wink-link').shadowRoot.querySelectorAll('.wink-button');
+        // A background that is dropped leaves a button without an edge.
+        return [...buttons].filter((button) => getComputedStyle(button).borderTopStyle === 'none')
+          .map((button) => `no edge around “${button.textContent}”`);
+      });
+      findings.push(...found.map((finding) => `${name}: ${finding}`));
+    }
+    await show('login');
+    await page.screenshot({ path: `${process.env.WINK_ARTEFACTS}/gallery/forced-colours.png` });
+    assert.deepEqual(findings, []);
+  });
+
+  it('has a page to browse it', async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${gallery.origin}/gallery/`);
+    await page.getByRole('button', { name: 'login-rich' }).click();
+    await page.getByLabel('Colours').selectOption('dark');
+    const stage = page.frameLocator('#stage');
+    await stage.getByRole('heading', { name: /^Log in to/ }).waitFor();
+    assert.equal(await stage.locator('dialog').getAttribute('data-scheme'), 'dark');
+    await page.screenshot({ path: `${process.env.WINK_ARTEFACTS}/gallery/page.png` });
+    await page.getByLabel('Find').fill('nothing is called so');
+    await page.getByText('No exhibit has that in its name.').waitFor();
+  });
+});

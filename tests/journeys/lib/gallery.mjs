@@ -1,0 +1,57 @@
+// The gallery from `dist/`, without a service: a folder served under the policy that hosts are told to use.
+
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { openPage } from './browser.mjs';
+import { Widget } from './widget.mjs';
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
+};
+const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
+  + "base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'";
+
+export class Gallery {
+  #server;
+
+  static async start() {
+    const gallery = new Gallery();
+    gallery.#server = createServer(async (request, response) => {
+      const { pathname } = new URL(request.url, 'http://localhost');
+      const path = normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+      try {
+        const body = await readFile(join(process.env.WINK_DIST, path));
+        response.writeHead(200, { 'content-type': TYPES[extname(path)], 'content-security-policy': POLICY });
+        response.end(body);
+      } catch {
+        response.writeHead(404).end();
+      }
+    });
+    await new Promise((resolve) => gallery.#server.listen(0, '127.0.0.1', resolve));
+    return gallery;
+  }
+
+  get origin() {
+    return `http://localhost:${this.#server.address().port}`;
+  }
+
+  // A page on which one exhibit after the other can be shown.
+  async open(browser, device) {
+    const page = await openPage(browser, device);
+    await page.goto(`${this.origin}/gallery/exhibit.html`);
+    await page.locator('html[data-ready]').waitFor();
+    const show = (name, scheme = 'system', language = 'en') => page.evaluate(
+      (wish) => window.gallery.show(...wish), [name, scheme, language],
+    );
+    return { page, widget: new Widget(page), names: await page.evaluate(() => window.gallery.names), show };
+  }
+
+  stop() {
+    this.#server.closeAllConnections();
+    return new Promise((resolve) => this.#server.close(resolve));
+  }
+}
