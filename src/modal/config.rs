@@ -5,7 +5,7 @@ use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::console;
 use wink_flow::Settings;
-use wink_wire::ProviderType;
+use wink_wire::{Language, ProviderType};
 
 /// A checked configuration.
 pub(super) struct Config {
@@ -27,6 +27,11 @@ const CALLBACKS: [&str; 9] = [
     "onClose",
     "onUIEvent",
 ];
+
+const LANGUAGES: &str = "the BCP 47 tag of a language that Wink speaks (en, fil, id, zh-Hans or ar)";
+
+/// Most languages of a browser that are told to the service.
+const MOST_LANGUAGES: usize = 10;
 
 impl Config {
     pub(super) fn read(raw: JsValue, default_api_host: Option<String>) -> Result<Self, JsValue> {
@@ -52,6 +57,8 @@ impl Config {
             enable_consent_page: keys.switch("enableConsentPage"),
             enable_sample_model: keys.switch("enableSampleModel"),
             company_name: keys.text("companyName"),
+            language: keys.read("language", LANGUAGES, |value| Language::of(&value.as_string()?)),
+            browser_languages: browser_languages(),
         };
         let api_host = keys.read("apiHost", "an http or https address", |value| {
             value.as_string().filter(|address| is_address(address))
@@ -60,6 +67,12 @@ impl Config {
         let api_host = api_host.trim_end_matches('/').to_owned();
         Ok(Self { settings, api_host, raw })
     }
+}
+
+/// What `navigator.languages` holds, best first.
+fn browser_languages() -> Vec<String> {
+    let languages = web_sys::window().map(|window| window.navigator().languages());
+    languages.into_iter().flatten().filter_map(|tag| tag.as_string()).take(MOST_LANGUAGES).collect()
 }
 
 fn is_address(text: &str) -> bool {

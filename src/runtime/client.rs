@@ -76,8 +76,13 @@ impl Client {
 
     fn describe(&self, request: &Request) -> Call {
         match request {
-            Request::OpenSession { link_token, template_id } => {
-                let body = OpenSession { link_token: link_token.clone(), template_id: template_id.clone() };
+            Request::OpenSession { link_token, template_id, language, browser_languages } => {
+                let body = OpenSession {
+                    link_token: link_token.clone(),
+                    template_id: template_id.clone(),
+                    language: language.map(|language| language.tag().to_owned()),
+                    browser_languages: browser_languages.clone(),
+                };
                 Call::post("/sessions".into(), &body, |body| {
                     Some(Reply::SessionOpened(Box::new(read(body)?)))
                 })

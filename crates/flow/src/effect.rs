@@ -1,7 +1,7 @@
 //! Everything that the flow asks of the outside.
 
 use std::collections::BTreeMap;
-use wink_wire::{ErrorCode, Mode, Secret};
+use wink_wire::{ErrorCode, Language, Mode, Secret};
 
 /// Names one asynchronous undertaking; an answer to an older one is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,7 +32,12 @@ pub enum Effect {
 #[expect(missing_docs, reason = "the fields are the wire's own")]
 pub enum Request {
     /// `POST sessions`
-    OpenSession { link_token: Secret, template_id: Option<String> },
+    OpenSession {
+        link_token: Secret,
+        template_id: Option<String>,
+        language: Option<Language>,
+        browser_languages: Vec<String>,
+    },
     /// `GET session`, with the session token of an earlier opening.
     ResumeSession { session_token: Secret },
     /// `POST session/consent`

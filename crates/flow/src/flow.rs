@@ -12,7 +12,9 @@ use crate::state::{Agreement, KnownAccount, ListContent, State};
 use crate::theme::{Palette, Rgb};
 use crate::update;
 use std::sync::Arc;
-use wink_wire::{AccountStatus, ColorScheme, ConsentDocument, Mode, ProviderType, Secret, SessionView};
+use wink_wire::{
+    AccountStatus, ColorScheme, ConsentDocument, Language, Mode, ProviderType, Secret, SessionView,
+};
 
 /// The journey of one opening of the widget.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +122,12 @@ impl Flow {
             CatalogueState::Ready(catalogue) => Some(catalogue),
             _ => None,
         }
+    }
+
+    /// The language that the person is spoken to in.
+    pub fn language(&self) -> Language {
+        let session = self.shared.session.as_ref();
+        session.map_or_else(|| self.shared.settings.first_language(), |session| session.preferences.language)
     }
 
     /// Whether the journey is over.

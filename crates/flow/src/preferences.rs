@@ -1,6 +1,6 @@
 //! What the host asked for, and how it combines with the template.
 
-use wink_wire::{ProviderType, Secret, Template};
+use wink_wire::{Language, ProviderType, Secret, Template};
 
 /// The checked configuration of one opening. `None` means that the host page did not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,12 +17,21 @@ pub struct Settings {
     pub enable_consent_page: Option<bool>,
     pub enable_sample_model: Option<bool>,
     pub company_name: Option<String>,
+    pub language: Option<Language>,
+    /// BCP 47 languages of the person's browser, best first. Not from the host page, which cannot say.
+    pub browser_languages: Vec<String>,
 }
 
 impl Settings {
     /// Settings with a link token and every default.
     pub fn new(link_token: impl Into<Secret>) -> Self {
         Self { link_token: link_token.into(), ..Self::default() }
+    }
+
+    /// The language before it is known which one the template asks for.
+    pub(crate) fn first_language(&self) -> Language {
+        let browser = || Language::first_of(self.browser_languages.iter().map(String::as_str));
+        self.language.unwrap_or_else(browser)
     }
 }
 
@@ -43,6 +52,7 @@ pub struct Preferences {
     pub enable_consent_page: bool,
     pub enable_sample_model: bool,
     pub company_name: String,
+    pub language: Language,
 }
 
 impl Preferences {
@@ -62,6 +72,8 @@ impl Preferences {
             enable_consent_page: switch(settings.enable_consent_page, switches.enable_consent_page, true),
             enable_sample_model: settings.enable_sample_model.unwrap_or(false),
             company_name: company_name.unwrap_or_else(|| template.company_name.clone()),
+            // The service has weighed the browser's languages against the template's own.
+            language: settings.language.unwrap_or(template.language),
         }
     }
 

@@ -1,15 +1,11 @@
 //! Wink templates: the seeded ones, and what a session shows of one, consent text included.
 
-use crate::linking::RETENTION_DAYS;
+mod consent;
+
 use crate::store::{Look, Session, Store, StoreError};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
-use wink_wire::{ColorScheme, ConsentDocument, DataPoint, Template, Theme};
-
-const CONSENT_TEXT: &str = include_str!("../data/consent.en.txt");
-
-/// Changes with every change to the text, so that receipts stay true.
-const CONSENT_VERSION: &str = "2026-01";
+use wink_wire::{ColorScheme, Language, Template, Theme};
 
 const LUMINA_LOGO: &str = include_str!("../data/lumina.svg");
 const NOCTURNE_LOGO: &str = include_str!("../data/nocturne.svg");
@@ -30,7 +26,14 @@ pub(crate) async fn seed(store: &Store, tenant_id: &str, now_millis: i64) -> Res
         ..Look::default()
     };
     store.seed_template(tenant_id, "wtpl-demo", &demo, now_millis).await?;
-    store.seed_template(tenant_id, "wtpl-dark", &dark, now_millis).await
+    let filipino = Look {
+        company_name: "Bayani Savings".to_owned(),
+        language: Some(Language::Filipino),
+        theme: Theme { primary: Some("#b3541e".to_owned()), color_scheme: ColorScheme::System },
+        ..Look::default()
+    };
+    store.seed_template(tenant_id, "wtpl-dark", &dark, now_millis).await?;
+    store.seed_template(tenant_id, "wtpl-fil", &filipino, now_millis).await
 }
 
 /// The template of a session. A template that does not exist must not keep a person from linking: it counts as
@@ -47,11 +50,13 @@ pub(crate) async fn template_of(
             Look::default()
         }),
     };
+    let language = language_of(session, &look);
     let logo_url =
         look.logo.map(|logo| if logo.starts_with('/') { format!("{service_address}{logo}") } else { logo });
     Ok(Template {
-        consent: consent_for(&look.company_name),
+        consent: consent::document(&look.company_name, language),
         company_name: look.company_name,
+        language,
         logo_url,
         theme: look.theme,
         top_providers: look.top_providers,
@@ -71,33 +76,11 @@ pub(crate) async fn nocturne_logo() -> impl IntoResponse {
     ([(CONTENT_TYPE, "image/svg+xml")], NOCTURNE_LOGO)
 }
 
-fn consent_for(company_name: &str) -> ConsentDocument {
-    let text = if company_name.is_empty() {
-        let text = CONSENT_TEXT.replace("{company}", "the company that asked you");
-        text.replace(". the company", ". The company").replace("\nthe company", "\nThe company")
-    } else {
-        CONSENT_TEXT.replace("{company}", company_name)
-    };
-    ConsentDocument {
-        version: CONSENT_VERSION.to_owned(),
-        language: "en".to_owned(),
-        text: text.trim_end().to_owned(),
-        data_points: vec![DataPoint::Identities, DataPoint::Employments, DataPoint::Incomes],
-        retention_days: RETENTION_DAYS,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_text_names_the_company_and_the_right_number_of_days() {
-        let named = consent_for("Lumina Lending");
-        assert!(named.text.contains("Lumina Lending receives") && !named.text.contains('{'));
-        assert!(named.text.contains(&format!("{RETENTION_DAYS} days")));
-        let nameless = consent_for("");
-        assert!(nameless.text.contains("\nThe company that asked you receives"));
-        assert!(!nameless.text.contains(". the company"));
-    }
+/// What a person is spoken to in: as the host page asked for, else the template, else the person's browser.
+fn language_of(session: &Session, look: &Look) -> Language {
+    let tag = |tag: &Option<String>| tag.as_deref().and_then(Language::of);
+    tag(&session.host_language)
+        .or(look.language)
+        .or_else(|| tag(&session.browser_language))
+        .unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! Opening a session: who asks, how the widget looks, what the person agrees to.
 
-use crate::{AccountView, ArchiveView, ProviderType, Secret};
+use crate::{AccountView, ArchiveView, Language, ProviderType, Secret};
 use serde::{Deserialize, Serialize};
 
 /// Exchanges a link token for a session. A link token can be exchanged once.
@@ -12,6 +12,12 @@ pub struct OpenSession {
     /// The Wink template the host page named.
     #[serde(default)]
     pub template_id: Option<String>,
+    /// BCP 47 language that the host page asked for.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// BCP 47 languages that the person's browser asks for, best first.
+    #[serde(default)]
+    pub browser_languages: Vec<String>,
 }
 
 /// A new session.
@@ -64,6 +70,9 @@ pub enum Mode {
 pub struct Template {
     /// Company that asks for the data.
     pub company_name: String,
+    /// What the person is spoken to in: as the host page asked for, else the template, else the browser.
+    #[serde(default)]
+    pub language: Language,
     /// Address of its logo.
     #[serde(default)]
     pub logo_url: Option<String>,

@@ -2,12 +2,13 @@
 
 use wink_wire::{
     AccountStatus, AccountView, Challenge, ChallengeKind, CodeChannel, ConsentDocument, DataPoint, FieldKind,
-    LoginField, LoginOption, Mode, ProviderDetail, ProviderType, SamplePerson, SessionView, Switches,
-    Template, Theme,
+    Language, LoginField, LoginOption, Mode, ProviderDetail, ProviderType, SamplePerson, SessionView,
+    Switches, Template, Theme,
 };
 
 pub(crate) fn template() -> Template {
     Template {
+        language: Language::English,
         company_name: "Lumina Lending".into(),
         logo_url: None,
         theme: Theme::default(),

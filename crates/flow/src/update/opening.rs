@@ -14,6 +14,8 @@ pub(crate) fn start(shared: &mut Shared, effects: &mut Vec<Effect>) -> State {
         None => Request::OpenSession {
             link_token: shared.settings.link_token.clone(),
             template_id: shared.settings.template_id.clone(),
+            language: shared.settings.language,
+            browser_languages: shared.settings.browser_languages.clone(),
         },
     };
     State::Opening(shared.call(request, effects))

@@ -11,7 +11,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse as _;
 use axum::{Extension, Json};
-use wink_wire::{Mode, OpenSession, ProblemCode, SessionOpened, SessionView};
+use wink_wire::{Language, Mode, OpenSession, ProblemCode, SessionOpened, SessionView};
 
 /// How long a session lasts, in milliseconds.
 const LIFE_MILLIS: i64 = 4 * 60 * 60 * 1000;
@@ -22,6 +22,9 @@ const MOST_ACCOUNTS: u32 = 100;
 /// Longest template id that is looked at, in bytes.
 const LONGEST_TEMPLATE_ID: usize = 200;
 
+/// Most languages of a browser that are looked at.
+const MOST_LANGUAGES: usize = 20;
+
 pub(super) async fn open(State(state): State<AppState>, headers: HeaderMap, request: Request) -> Answer {
     let wish: OpenSession = body(request).await?;
     let session_token = new_secret("ls_")?;
@@ -31,6 +34,8 @@ pub(super) async fn open(State(state): State<AppState>, headers: HeaderMap, requ
         id: &new_id("s"),
         token_sha256: &token_sha256,
         template_id: wish.template_id.as_deref().filter(|id| id.len() <= LONGEST_TEMPLATE_ID),
+        host_language: first_spoken(wish.language.iter()),
+        browser_language: first_spoken(wish.browser_languages.iter().take(MOST_LANGUAGES)),
         created_at,
         expires_at: created_at + LIFE_MILLIS,
     };
@@ -60,6 +65,11 @@ pub(super) async fn get(
     headers: HeaderMap,
 ) -> Answer {
     Ok(Json(view(&state, &session, &headers).await?).into_response())
+}
+
+/// The first of these tags that there are texts for.
+fn first_spoken<'a>(tags: impl IntoIterator<Item = &'a String>) -> Option<&'static str> {
+    tags.into_iter().find_map(|tag| Language::of(tag)).map(Language::tag)
 }
 
 async fn view(state: &AppState, session: &Session, headers: &HeaderMap) -> Result<SessionView, Refusal> {

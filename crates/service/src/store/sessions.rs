@@ -8,6 +8,8 @@ pub(crate) struct NewSession<'a> {
     pub(crate) id: &'a str,
     pub(crate) token_sha256: &'a str,
     pub(crate) template_id: Option<&'a str>,
+    pub(crate) host_language: Option<&'static str>,
+    pub(crate) browser_language: Option<&'static str>,
     pub(crate) created_at: i64,
     pub(crate) expires_at: i64,
 }
@@ -19,6 +21,8 @@ pub(crate) struct Session {
     pub(crate) tenant_id: String,
     pub(crate) user_id: String,
     pub(crate) template_id: Option<String>,
+    pub(crate) host_language: Option<String>,
+    pub(crate) browser_language: Option<String>,
     pub(crate) mode: String,
     pub(crate) expires_at: i64,
 }
@@ -27,7 +31,8 @@ impl Store {
     /// The session that a token belongs to, even if it is over.
     pub(crate) async fn session(&self, token_sha256: &str) -> Result<Option<Session>> {
         Ok(sqlx::query_as(
-            "SELECT id, tenant_id, user_id, template_id, mode, expires_at FROM sessions WHERE token_sha256 = ?",
+            "SELECT id, tenant_id, user_id, template_id, host_language, browser_language, mode, expires_at
+             FROM sessions WHERE token_sha256 = ?",
         )
         .bind(token_sha256)
         .fetch_optional(&self.pool)

@@ -3,13 +3,14 @@
 use super::{Result, Store};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
-use wink_wire::{ProviderType, Switches, Theme};
+use wink_wire::{Language, ProviderType, Switches, Theme};
 
 /// What a template holds, apart from its consent text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Look {
     pub(crate) company_name: String,
+    pub(crate) language: Option<Language>,
     /// Absolute, or a path on this service.
     pub(crate) logo: Option<String>,
     pub(crate) theme: Theme,

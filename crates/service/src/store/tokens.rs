@@ -71,14 +71,17 @@ impl Store {
             .await?;
         sqlx::query(
             "INSERT INTO sessions
-                 (id, token_sha256, tenant_id, user_id, template_id, mode, created_at, expires_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                 (id, token_sha256, tenant_id, user_id, template_id, host_language, browser_language, mode,
+                  created_at, expires_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(session.id)
         .bind(session.token_sha256)
         .bind(tenant_id)
         .bind(user_id)
         .bind(session.template_id)
+        .bind(session.host_language)
+        .bind(session.browser_language)
         .bind(mode)
         .bind(session.created_at)
         .bind(session.expires_at)

@@ -76,12 +76,14 @@ async fn a_session_shows_look_and_consent() {
     insta::assert_json_snapshot!(session, @r##"
     {
       "accounts": [],
+      "archives": [],
       "catalogueHash": null,
       "expiresInSeconds": 14400,
       "mode": "SANDBOX",
       "template": {
         "companyName": "Lumina Lending",
         "consent": null,
+        "language": "en",
         "logoUrl": "http://wink.example:8080/demo/lumina.svg",
         "providerTypes": [],
         "providers": [],

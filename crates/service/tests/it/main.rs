@@ -4,6 +4,7 @@
 
 mod failures;
 mod files;
+mod languages;
 mod limits;
 mod link_api;
 mod linking;

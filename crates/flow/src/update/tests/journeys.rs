@@ -5,7 +5,7 @@ use crate::effect::TimerKind;
 use crate::failure::{Action, FailureCause};
 use crate::login::{FieldFault, Form, LoginForm, LoginNotice, Submission};
 use crate::state::{CodePhase, Contact, ListContent};
-use wink_wire::{AccountStatus, LinkStep};
+use wink_wire::{AccountStatus, Language, LinkStep};
 
 fn form(walk: &Walk) -> &LoginForm {
     match walk.flow.state() {
@@ -393,4 +393,30 @@ fn a_second_opening_goes_on_with_the_session() {
     let Effect::Call(attempt, _) = effects[0] else { panic!() };
     let (flow, _) = flow.update(Event::Replied(attempt, Ok(Reply::Session(Box::new(fixtures::session())))));
     assert_eq!(flow.state().kind(), ScreenKind::Consent);
+}
+
+#[test]
+fn the_language_is_the_host_pages_else_the_sessions_else_the_browsers() {
+    let settings = |language, browser: &[&str]| Settings {
+        language,
+        browser_languages: browser.iter().map(ToString::to_string).collect(),
+        ..Settings::new("token")
+    };
+    for (chosen, browser, before, of_session, after) in [
+        (None, &["de", "ar-EG"][..], Language::Arabic, Language::Filipino, Language::Filipino),
+        (None, &[], Language::English, Language::Chinese, Language::Chinese),
+        (Some(Language::Indonesian), &["ar"], Language::Indonesian, Language::Filipino, Language::Indonesian),
+    ] {
+        let settings = settings(chosen, browser);
+        let walk = Walk::open(settings.clone());
+        assert_eq!(walk.flow.language(), before);
+        assert!(
+            walk.asks_for(
+                |request| matches!(request, Request::OpenSession { language, browser_languages, .. }
+            if *language == chosen && browser_languages.len() == browser.len())
+            )
+        );
+        let walk = Walk::in_session(settings, |session| session.template.language = of_session);
+        assert_eq!(walk.flow.language(), after);
+    }
 }

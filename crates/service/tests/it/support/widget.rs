@@ -28,6 +28,11 @@ impl Widget {
         Self { user_id, token: text(&reply.json()["sessionToken"]), tries: AtomicU32::new(0) }
     }
 
+    /// An open session by its token, of whichever user.
+    pub(crate) fn with_token(token: String) -> Self {
+        Self { user_id: String::new(), token, tries: AtomicU32::new(0) }
+    }
+
     /// Calls the Link API.
     pub(crate) async fn call(
         &self,
