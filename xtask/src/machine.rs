@@ -15,6 +15,7 @@ use crate::{
 
 /// With a font: Chromium only recommends one, and a screenshot without would show boxes.
 const BROWSER_PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-liberation"];
+const FIREFOX_PACKAGES: [&str; 1] = ["firefox-esr"];
 const NODE_PACKAGES: [&str; 2] = ["nodejs", "npm"];
 
 /// Sees to the standard library for WebAssembly. The toolchain file asks for it, but a machine may have rustup's
@@ -75,14 +76,29 @@ fn install(project: &Project, what: &str, packages: &[&str], advice: &str) -> Re
     })
 }
 
+/// Finds Firefox, or installs Debian's.
+pub(crate) fn firefox(project: &Project) -> Result<PathBuf> {
+    let find_firefox = || named_or_found("WINK_FIREFOX", &["firefox-esr", "firefox"]);
+    if let Some(firefox) = find_firefox() {
+        return Ok(firefox);
+    }
+    let advice = "install Firefox, or name it with WINK_FIREFOX";
+    install(project, "Firefox", &FIREFOX_PACKAGES, advice)?;
+    find_firefox().with_context(|| format!("Firefox is installed but not found\n  what to do: {advice}"))
+}
+
 fn find_browser() -> Option<Browser> {
-    let named = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let any = |names: &[&str]| names.iter().find_map(|name| find(name));
+    let chromium = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     Some(Browser {
-        chromium: named("WINK_CHROMIUM")
-            .or_else(|| any(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]))?,
-        driver: named("CHROMEDRIVER").or_else(|| any(&["chromedriver"]))?,
+        chromium: named_or_found("WINK_CHROMIUM", &chromium)?,
+        driver: named_or_found("CHROMEDRIVER", &["chromedriver"])?,
     })
+}
+
+/// The program that a variable names, or the first of some names on the search path.
+fn named_or_found(variable: &str, names: &[&str]) -> Option<PathBuf> {
+    let named = env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
+    named.or_else(|| names.iter().find_map(|name| find(name)))
 }
 
 /// `env`, or the same through sudo, for a command that needs the administrator.

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
-import { chromium } from 'playwright-core';
+import { chromium, firefox } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
 const axeSource = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -21,6 +21,11 @@ export function launch(extra = []) {
       '--disable-background-networking', '--disable-component-update', '--disable-sync', ...extra,
     ],
   });
+}
+
+// A distribution's Firefox, driven over WebDriver BiDi: Playwright's own builds cannot be had everywhere.
+export function launchFirefox() {
+  return firefox.launch({ channel: 'moz-firefox', executablePath: process.env.WINK_FIREFOX, headless: true });
 }
 
 // A page that notes what goes wrong in it.

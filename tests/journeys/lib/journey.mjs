@@ -2,15 +2,16 @@
 
 import { after, before } from 'node:test';
 import { Host, calledNames, inlinePage } from './host.mjs';
-import { DESKTOP, launch, openPage } from './browser.mjs';
+import { DESKTOP, launch, launchFirefox, openPage } from './browser.mjs';
 import { Service } from './service.mjs';
 import { Widget } from './widget.mjs';
 
+// `browser` is Chromium's extra arguments, or 'firefox'.
 export function journeys({ service: options, browser: extra } = {}) {
   const here = {};
   before(async () => {
     [here.service, here.host, here.browser] = await Promise.all([
-      Service.start(options), Host.start(), launch(extra),
+      Service.start(options), Host.start(), extra === 'firefox' ? launchFirefox() : launch(extra),
     ]);
   });
   after(async () => {

@@ -7,6 +7,7 @@
 //! | `WINK_DIST` | the deliverable |
 //! | `WINK_PKG` | the npm package, installed |
 //! | `WINK_CHROMIUM` | the browser |
+//! | `WINK_FIREFOX` | the other browser |
 //! | `WINK_ARTEFACTS` | folder for screenshots and traces |
 
 use std::fs;
@@ -28,6 +29,7 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     ensure!(folder.join("package-lock.json").is_file(), "there are no journeys in tests/journeys");
 
     let browser = machine::browser(project)?;
+    let firefox = machine::firefox(project)?;
     machine::node_packages(project, &folder)?;
     let dist = build::run(project)?;
     let package = package::make(project)?;
@@ -52,6 +54,7 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
             .env("WINK_DIST", dist)
             .env("WINK_PKG", package)
             .env("WINK_CHROMIUM", browser.chromium)
+            .env("WINK_FIREFOX", firefox)
             .env("WINK_ARTEFACTS", artefacts),
     )
 }
