@@ -46,7 +46,9 @@ pub(super) fn screen(view: View) -> AnyView {
 /// What is being done, in words.
 pub(crate) fn step_text(step: LinkStep, provider: &ProviderSummary) -> String {
     match step {
-        LinkStep::SigningIn => t_with(Key::StepSigningIn, &[("provider", name_of(provider))]),
+        LinkStep::AtProvider | LinkStep::SigningIn => {
+            t_with(Key::StepSigningIn, &[("provider", name_of(provider))])
+        }
         LinkStep::CheckingCode => t(Key::StepCheckingCode).to_owned(),
         LinkStep::ReadingRecords | LinkStep::Unknown => t(Key::StepReading).to_owned(),
     }
@@ -70,7 +72,7 @@ enum Place {
 /// A step newer than this build comes after those that are known.
 const fn place(step: LinkStep) -> Place {
     match step {
-        LinkStep::SigningIn => Place::SigningIn,
+        LinkStep::AtProvider | LinkStep::SigningIn => Place::SigningIn,
         LinkStep::CheckingCode => Place::CheckingCode,
         LinkStep::ReadingRecords | LinkStep::Unknown => Place::Reading,
     }

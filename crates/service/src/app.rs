@@ -10,7 +10,7 @@ use crate::http::request_id;
 use crate::keys::{self, ApiCredentials, KeysError};
 use crate::linking::Linking;
 use crate::store::{Database, Store, StoreError};
-use crate::{assets, health, link_api, open_api, playground, templates};
+use crate::{assets, health, link_api, open_api, playground, sign_in, templates};
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
@@ -108,11 +108,18 @@ impl App {
         let store = Store::open(&settings.database).await?;
         let now_millis = clock.now_millis();
         let credentials = keys::prepare(&store, &settings.database.folder(), now_millis).await?;
+        let source_key = keys::source_key(&settings.database.folder())?;
         templates::seed(&store, keys::SANDBOX_TENANT, now_millis).await?;
         let stopping = CancellationToken::new();
-        let connectors = Connectors::new(Sandbox::new(clock.clone(), settings.sandbox_pace));
-        let linking =
-            Linking::new(store.clone(), Arc::clone(&catalogue), connectors, clock.clone(), stopping.clone());
+        let connectors = Connectors::new(Sandbox::new(store.clone(), clock.clone(), settings.sandbox_pace));
+        let linking = Linking::new(
+            store.clone(),
+            Arc::clone(&catalogue),
+            connectors,
+            clock.clone(),
+            source_key,
+            stopping.clone(),
+        );
         linking.sweep_from_now_on();
         let public_url = settings.public_url.as_deref().map(|url| url.trim_end_matches('/').into());
         let link_token_minutes = settings.link_token_minutes;
@@ -132,6 +139,7 @@ impl App {
         let mut router = Router::new()
             .nest("/v1", open_api::router(&self.state, open_limit))
             .nest("/link/v1", link_api::router(&self.state, link_limit))
+            .merge(sign_in::router(&self.state))
             .route("/healthz", get(health::alive))
             .route("/readyz", get(health::ready).with_state(self.state.clone()))
             .route("/demo/lumina.svg", get(templates::lumina_logo))

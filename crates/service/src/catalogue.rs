@@ -178,6 +178,10 @@ mod tests {
             }
             assert!(!provider.login_options.is_empty(), "{}", provider.id);
             for option in &provider.login_options {
+                if option.method == wink_wire::LoginMethod::AtProvider {
+                    assert!(option.fields.is_empty(), "{} {}", provider.id, option.id);
+                    continue;
+                }
                 assert!(!option.sample_people.is_empty(), "{} {}", provider.id, option.id);
                 for person in &option.sample_people {
                     assert_eq!(person.values.len(), option.fields.len());
@@ -186,6 +190,17 @@ mod tests {
                     assert!(link.url.starts_with("https://"), "{}", link.url);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn mobile_numbers_begin_with_the_providers_own_country() {
+        let catalogue = Catalogue::load(0).unwrap();
+        for (id, first) in [("gojek", "ID"), ("joyride", "PH"), ("lalamove", "PH")] {
+            let options = &catalogue.provider(id).unwrap().login_options;
+            let option = options.iter().find(|option| option.id == "mobile").unwrap();
+            let countries = &option.fields[0].countries;
+            assert_eq!((countries[0].country.as_str(), countries.len()), (first, 4), "{id}");
         }
     }
 

@@ -7,7 +7,7 @@ pub(crate) mod sandbox;
 
 use crate::catalogue::Provider;
 use crate::records::SourceRecords;
-use crate::store::CodeDelivery;
+use crate::store::{CodeDelivery, PendingSignIn};
 use jiff::civil::Date;
 use sandbox::Sandbox;
 use std::collections::BTreeMap;
@@ -43,6 +43,17 @@ pub(crate) enum CodeAnswer {
     Accepted(String),
 }
 
+/// What a provider's page is asked with, for somebody who signs in there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SignInRequest<'a> {
+    /// The service's own address, without a slash at the end.
+    pub(crate) service_address: &'a str,
+    pub(crate) redirect_uri: &'a str,
+    pub(crate) state: &'a Secret,
+    /// The verifier's SHA-256, as RFC 7636 has it (`S256`).
+    pub(crate) code_challenge: &'a str,
+}
+
 /// The state handed back is not one of this connector's, or the source broke its own rules.
 #[derive(Debug, thiserror::Error)]
 #[error("the connector cannot go on: {0}")]
@@ -59,6 +70,20 @@ pub(crate) trait Connector: Send + Sync {
 
     /// Takes the credentials, quickly. Answers with the state to store.
     async fn begin(&self, login: Login<'_>) -> Outcome<String>;
+
+    /// The provider's page for somebody who signs in there.
+    fn sign_in_address(&self, provider: &Provider, request: SignInRequest<'_>) -> String;
+
+    /// Exchanges the code that the provider's page gave. Answers with the state to store, or with why there is none.
+    async fn exchange(
+        &self,
+        provider: &Provider,
+        code: &Secret,
+        sign_in: &PendingSignIn,
+    ) -> Outcome<Result<String, ErrorCode>>;
+
+    /// Who the person is at the source: the same for every login of the same person there. Known once signed in.
+    fn subject(&self, state: &str) -> Outcome<String>;
 
     /// Signs in, which may take long.
     async fn sign_in(&self, state: &str, provider: &Provider) -> Outcome<SignIn>;

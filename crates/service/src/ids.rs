@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, Mac as _};
 use rand::TryRngCore as _;
 use rand::rngs::OsRng;
 use sha2::{Digest as _, Sha256};
@@ -39,7 +40,40 @@ pub(crate) struct NoRandomness;
 
 /// Hex SHA-256. For secrets it is enough, because ours are 256 random bits and cannot be guessed from a list.
 pub(crate) fn sha256_hex(text: &str) -> String {
-    Sha256::digest(text).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    hex(&Sha256::digest(text))
+}
+
+/// The code challenge of a verifier, as RFC 7636 has it (`S256`).
+pub(crate) fn s256(verifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(verifier))
+}
+
+/// The key under which it is hashed who somebody is at a source. Without it the hashes cannot be tried out.
+#[derive(Clone)]
+pub(crate) struct SourceKey(Secret);
+
+impl SourceKey {
+    /// The key itself is a secret of 256 random bits.
+    pub(crate) fn new(key: Secret) -> Self {
+        Self(key)
+    }
+
+    /// Hex HMAC-SHA-256 of some texts. Each is hashed with its length, so that no two lists are the same.
+    pub(crate) fn of(&self, texts: &[&str]) -> String {
+        // A key of any length is good for HMAC.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.expose().as_bytes()) else {
+            return String::new();
+        };
+        for text in texts {
+            mac.update(&(text.len() as u64).to_be_bytes());
+            mac.update(text.as_bytes());
+        }
+        hex(&mac.finalize().into_bytes())
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
@@ -59,6 +93,21 @@ mod tests {
         let (one, other) = (new_secret("s_").unwrap(), new_secret("s_").unwrap());
         assert_ne!(one, other);
         assert_eq!(one.expose().len(), 45);
+    }
+
+    #[test]
+    fn the_challenge_is_that_of_the_standard() {
+        // RFC 7636, appendix B.
+        let challenge = s256("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+        assert_eq!(challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    }
+
+    #[test]
+    fn who_somebody_is_depends_on_the_key_and_on_every_part() {
+        let (one, other) = (SourceKey::new("k1".into()), SourceKey::new("k2".into()));
+        assert_eq!(one.of(&["a", "bc"]), one.of(&["a", "bc"]));
+        assert_ne!(one.of(&["a", "bc"]), one.of(&["ab", "c"]));
+        assert_ne!(one.of(&["a", "bc"]), other.of(&["a", "bc"]));
     }
 
     #[test]

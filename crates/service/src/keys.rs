@@ -1,7 +1,7 @@
 //! The sandbox's API key and secret: made at the first start, and kept in a file beside the database so that a
 //! later start can show them again. The database itself has only the secret's hash.
 
-use crate::ids::{NoRandomness, new_id, new_secret, sha256_hex};
+use crate::ids::{NoRandomness, SourceKey, new_id, new_secret, sha256_hex};
 use crate::store::{ApiKey, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::fs::OpenOptions;
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use wink_wire::Secret;
 
 const FILE_NAME: &str = "sandbox-keys.json";
+const SOURCE_KEY_FILE: &str = "source-key";
 
 /// The one tenant there is so far, and the prefix of its users' ids.
 pub(crate) const SANDBOX_TENANT: &str = "sandbox";
@@ -64,9 +65,33 @@ pub(crate) async fn prepare(
     Ok(credentials)
 }
 
+/// Finds or makes the key under which it is hashed who somebody is at a source. It is kept beside the database and
+/// not in it, so that who reads the one cannot try out the other.
+pub(crate) fn source_key(folder: &Path) -> Result<SourceKey, KeysError> {
+    let path = folder.join(SOURCE_KEY_FILE);
+    let read = || std::fs::read_to_string(&path);
+    let text = match read() {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            match write_text(&path, new_secret("sk_")?.expose()) {
+                // Another process was faster.
+                Err(KeysError::File { source, .. }) if source.kind() == std::io::ErrorKind::AlreadyExists => {
+                }
+                written => written?,
+            }
+            read().map_err(|source| KeysError::File { path: path.clone(), source })?
+        }
+        Err(source) => return Err(KeysError::File { path, source }),
+    };
+    Ok(SourceKey::new(Secret::from(text.trim())))
+}
+
 fn write(path: &Path, credentials: &ApiCredentials) -> Result<(), KeysError> {
     let malformed = |source| KeysError::Malformed { path: path.to_owned(), source };
-    let text = serde_json::to_string_pretty(credentials).map_err(malformed)?;
+    write_text(path, &serde_json::to_string_pretty(credentials).map_err(malformed)?)
+}
+
+fn write_text(path: &Path, text: &str) -> Result<(), KeysError> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

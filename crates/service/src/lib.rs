@@ -20,6 +20,7 @@ mod open_api;
 mod playground;
 mod records;
 mod serve;
+mod sign_in;
 mod store;
 mod templates;
 

@@ -4,6 +4,7 @@ mod accounts;
 mod auth;
 mod catalogue;
 mod consent;
+mod employers;
 mod problem;
 mod sessions;
 
@@ -33,6 +34,8 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .route("/providers/{id}", get(catalogue::provider))
         .route("/accounts", post(accounts::start))
         .route("/accounts/{id}", get(accounts::get).delete(accounts::revoke))
+        .route("/accounts/{id}/consent", get(accounts::consent))
+        .route("/employers", post(employers::report))
         .route("/accounts/{id}/challenge", post(accounts::answer))
         .route("/accounts/{id}/challenge/resend", post(accounts::resend))
         .route_layer(from_fn_with_state(state.clone(), auth::check));

@@ -2,10 +2,12 @@
 //! that takes time is in [`worker`]; what nobody asks for (late answers, old data) is in [`sweeper`].
 
 mod challenge;
+mod sign_in;
 mod sweeper;
 mod view;
 mod worker;
 
+pub(crate) use sign_in::{RETURN_PATH, Return, Returned};
 pub(crate) use sweeper::RETENTION_DAYS;
 pub(crate) use view::view_of;
 
@@ -13,13 +15,13 @@ use crate::catalogue::{Catalogue, Provider};
 use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::connectors::{ConnectorFault, Connectors, Login};
-use crate::ids::{new_id, new_reference};
+use crate::ids::{NoRandomness, SourceKey, new_id, new_reference};
 use crate::store::{Account, AccountStatus, Change, NewAccount, Session, Started, Store, StoreError};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use wink_wire::{ErrorCode, LoginOption, StartAccount};
+use wink_wire::{ErrorCode, LoginMethod, LoginOption, StartAccount};
 
 /// How long a process may work on an account before it must renew its lease, in milliseconds.
 const LEASE_MILLIS: i64 = 15_000;
@@ -41,6 +43,8 @@ pub(crate) enum LinkingError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    #[error(transparent)]
     Connector(#[from] ConnectorFault),
 }
 
@@ -56,6 +60,8 @@ struct Parts {
     connectors: Connectors,
     clock: Clock,
     changes: Changes,
+    /// Hashes who somebody is at a source.
+    source_key: SourceKey,
     /// Names this process in leases.
     owner: String,
     stopping: CancellationToken,
@@ -68,6 +74,7 @@ impl Linking {
         catalogue: Arc<Catalogue>,
         connectors: Connectors,
         clock: Clock,
+        source_key: SourceKey,
         stopping: CancellationToken,
     ) -> Self {
         Self(Arc::new(Parts {
@@ -76,6 +83,7 @@ impl Linking {
             connectors,
             clock,
             changes: Changes::default(),
+            source_key,
             owner: new_id("process"),
             stopping,
             tasks: TaskTracker::new(),
@@ -83,12 +91,24 @@ impl Linking {
     }
 
     /// Starts linking an account, or finds the one that the same key started before.
-    pub(crate) async fn start(&self, session: &Session, wish: &StartAccount) -> Result<Started> {
+    ///
+    /// `service_address` is where the provider sends people back to who sign in there.
+    pub(crate) async fn start(
+        &self,
+        session: &Session,
+        wish: &StartAccount,
+        service_address: &str,
+    ) -> Result<Started> {
         let parts = &self.0;
         let (provider, option) = self.chosen(wish)?;
         check_credentials(option, wish)?;
         let connector = parts.connectors.for_provider(provider);
-        let state = connector.begin(Login { option, credentials: &wish.credentials }).await?;
+        let (state, sign_in) = match option.method {
+            LoginMethod::AtProvider => (None, Some(self.new_sign_in(connector, provider, service_address)?)),
+            LoginMethod::Form | LoginMethod::Unknown => {
+                (Some(connector.begin(Login { option, credentials: &wish.credentials }).await?), None)
+            }
+        };
         let now_millis = parts.clock.now_millis();
         let started = parts
             .store
@@ -98,7 +118,8 @@ impl Linking {
                 user_id: &session.user_id,
                 provider_id: &provider.id,
                 connector: connector.name(),
-                connector_state: &state,
+                connector_state: state.as_deref(),
+                sign_in: sign_in.as_ref(),
                 session_id: &session.id,
                 idempotency_key: &wish.idempotency_key,
                 lease_owner: &parts.owner,
@@ -109,7 +130,9 @@ impl Linking {
         match &started {
             Started::New(account) => {
                 tracing::info!(account = account.id, provider = account.provider_id, "linking started");
-                self.work_on(account.clone());
+                if account.step.is_some() {
+                    self.work_on(account.clone());
+                }
             }
             Started::Known(account) if account.provider_id != provider.id => {
                 return Err(invalid("idempotencyKey", "was used before for another provider"));
@@ -122,13 +145,15 @@ impl Linking {
     /// A user's account, with what time has done to it.
     pub(crate) async fn account(&self, user_id: &str, id: &str) -> Result<Account> {
         let account = self.0.store.account_of_user(user_id, id).await?.ok_or(LinkingError::NoSuchAccount)?;
-        match &account.challenge {
-            Some(challenge) if challenge.expires_at <= self.0.clock.now_millis() => {
-                self.fail(&account, ErrorCode::MfaTimeout).await?;
-                self.0.store.account_of_user(user_id, id).await?.ok_or(LinkingError::NoSuchAccount)
-            }
-            _ => Ok(account),
-        }
+        let now_millis = self.0.clock.now_millis();
+        let is_over = |expires_at: i64| expires_at <= now_millis;
+        let code = match (&account.challenge, &account.sign_in) {
+            (Some(challenge), _) if is_over(challenge.expires_at) => ErrorCode::MfaTimeout,
+            (_, Some(sign_in)) if is_over(sign_in.expires_at) => ErrorCode::AuthRequired,
+            _ => return Ok(account),
+        };
+        self.fail(&account, code).await?;
+        self.0.store.account_of_user(user_id, id).await?.ok_or(LinkingError::NoSuchAccount)
     }
 
     /// Waits until an account has a version beyond `after_version`, at most so long; then, or when the process

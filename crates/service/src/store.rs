@@ -3,10 +3,13 @@
 mod accounts;
 mod connect;
 mod consents;
+mod employers;
 mod keys;
 mod progress;
 mod records;
+mod sandbox_grants;
 mod sessions;
+mod sign_ins;
 mod templates;
 mod tokens;
 mod users;
@@ -15,11 +18,13 @@ pub(crate) use accounts::{
     Account, AccountFilter, AccountStatus, CodeDelivery, LinkingStep, NewAccount, PendingChallenge, Started,
 };
 pub use connect::Database;
-pub(crate) use consents::NewConsent;
+pub(crate) use consents::{GivenConsent, NewConsent};
 pub(crate) use keys::ApiKey;
 pub(crate) use progress::Change;
 pub(crate) use records::{DateRule, Record, RecordFilter};
+pub(crate) use sandbox_grants::{Grant, GrantKind};
 pub(crate) use sessions::{NewSession, Session};
+pub(crate) use sign_ins::PendingSignIn;
 pub(crate) use templates::Look;
 pub(crate) use tokens::{Exchange, NewLinkToken};
 pub(crate) use users::{User, UserFilter};

@@ -1,6 +1,6 @@
 //! An account on its way from credentials to connected.
 
-use crate::Secret;
+use crate::{AgreedConsent, Secret};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub struct StartAccount {
     pub provider_id: String,
     /// Which of its login options was filled in.
     pub login_option_id: String,
-    /// Values by field name.
+    /// Values by field name; none where the person signs in at the provider.
     pub credentials: BTreeMap<String, Secret>,
 }
 
@@ -48,6 +48,25 @@ pub struct AccountView {
     /// With `CONNECTED`: when, ISO 8601 in UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connected_at: Option<String>,
+    /// With the step `AT_PROVIDER`: where the person signs in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_in: Option<SignInWindow>,
+    /// With `CONNECTED`: the account of the same person at the same provider that this one has taken the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
+    /// What the person had agreed to when the account was started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<AgreedConsent>,
+}
+
+/// The window in which a person signs in at the provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignInWindow {
+    /// Address of the provider's page. It is good for one sign-in of this account.
+    pub url: String,
+    /// Seconds until the account ends in `AUTH_REQUIRED` unless the person has signed in.
+    pub expires_in_seconds: u32,
 }
 
 /// Stages of an account, as the widget is told of them.
@@ -73,6 +92,8 @@ pub enum AccountStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum LinkStep {
+    /// The person signs in at the provider; `signIn` says where.
+    AtProvider,
     /// The provider is checking the credentials.
     SigningIn,
     /// The provider is checking the answer to its challenge.
@@ -256,6 +277,9 @@ mod tests {
             error_code: None,
             reference: None,
             connected_at: None,
+            sign_in: None,
+            replaces: None,
+            consent: None,
         };
         insta::assert_json_snapshot!(account, @r#"
         {

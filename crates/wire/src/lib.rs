@@ -17,6 +17,8 @@
 //! | `POST accounts/{id}/challenge` | [`AnswerChallenge`] | [`AccountView`] |
 //! | `POST accounts/{id}/challenge/resend` | | [`AccountView`] |
 //! | `DELETE accounts/{id}` | | [`AccountView`] |
+//! | `GET accounts/{id}/consent` | | [`AgreedText`] |
+//! | `POST employers` | [`ReportEmployer`] | [`EmployerReported`] |
 //! | `POST archives` | [`StartArchive`] | [`ArchiveView`] |
 //! | `PUT archives/{id}/files/{fileId}?offset=` | bytes, at most [`LARGEST_PIECE_BYTES`] | [`ArchiveView`] |
 //! | `POST archives/{id}/submit` | | [`ArchiveView`] |
@@ -28,6 +30,7 @@
 mod account;
 mod archive;
 pub mod catalogue;
+mod employer;
 mod language;
 mod problem;
 mod provider;
@@ -36,20 +39,21 @@ mod session;
 
 pub use account::{
     AccountStatus, AccountView, AnswerChallenge, Challenge, ChallengeKind, CodeChannel, ErrorCode, LinkStep,
-    StartAccount,
+    SignInWindow, StartAccount,
 };
 pub use archive::{
     ArchiveErrorCode, ArchiveStatus, ArchiveView, FileFormat, FileType, FileView, LARGEST_FILE_BYTES,
     LARGEST_PIECE_BYTES, MOST_FILES, NewFile, Side, StartArchive,
 };
+pub use employer::{EmployerReported, ReportEmployer};
 pub use language::Language;
 pub use problem::{Problem, ProblemCode};
 pub use provider::{
-    FieldKind, LoginField, LoginOption, ProviderDetail, ProviderType, RecoveryKind, RecoveryLink,
-    SamplePerson,
+    CallingCountry, FieldKind, LoginField, LoginMethod, LoginOption, ProviderDetail, ProviderType,
+    RecoveryKind, RecoveryLink, SamplePerson,
 };
 pub use secret::Secret;
 pub use session::{
-    ColorScheme, ConsentDocument, ConsentGiven, ConsentReceipt, DataPoint, Mode, OpenSession, SessionOpened,
-    SessionView, Switches, Template, Theme,
+    AgreedConsent, AgreedText, ColorScheme, ConsentDocument, ConsentGiven, ConsentReceipt, DataPoint, Mode,
+    OpenSession, SessionOpened, SessionView, Switches, Template, Theme,
 };

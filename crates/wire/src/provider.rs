@@ -45,7 +45,10 @@ pub struct ProviderDetail {
 pub struct LoginOption {
     /// Unique within the provider.
     pub id: String,
-    /// What the person types, in order.
+    /// Where the person logs in.
+    #[serde(default)]
+    pub method: LoginMethod,
+    /// What the person types, in order; none with [`LoginMethod::AtProvider`].
     pub fields: Vec<LoginField>,
     /// A sentence the provider wants to be read first.
     #[serde(default)]
@@ -56,6 +59,20 @@ pub struct LoginOption {
     /// Sandbox only: people who can log in this way.
     #[serde(default)]
     pub sample_people: Vec<SamplePerson>,
+}
+
+/// Where a person logs in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum LoginMethod {
+    /// In the widget, on a form made from the fields.
+    #[default]
+    Form,
+    /// At the provider itself, in a window of its own; the account then carries a [`crate::SignInWindow`].
+    AtProvider,
+    /// A method newer than this build; the widget does not offer the option.
+    #[serde(other)]
+    Unknown,
 }
 
 /// One field of a login form.
@@ -77,6 +94,20 @@ pub struct LoginField {
     pub hint: Option<String>,
     /// Longest value, in characters.
     pub max_length: u16,
+    /// With [`FieldKind::MobileNumber`]: whose numbers are taken, the usual one first. Empty takes any number as
+    /// typed; otherwise the value that is sent is in E.164, for example `+639171234567`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub countries: Vec<CallingCountry>,
+}
+
+/// A country with its calling code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallingCountry {
+    /// ISO 3166 alpha-2.
+    pub country: String,
+    /// Digits without the plus, for example `63`.
+    pub calling_code: String,
 }
 
 /// What a login field asks for.

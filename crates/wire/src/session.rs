@@ -193,3 +193,27 @@ pub struct ConsentReceipt {
     /// When, ISO 8601 in UTC.
     pub agreed_at: String,
 }
+
+/// What a person agreed to before an account was linked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AgreedConsent {
+    /// Version of the text.
+    pub version: String,
+    /// BCP 47 language of the text.
+    pub language: String,
+    /// Hex SHA-256 of the exact text.
+    pub text_sha256: String,
+    /// When, ISO 8601 in UTC.
+    pub agreed_at: String,
+}
+
+/// The exact text that a person agreed to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AgreedText {
+    /// BCP 47 language of the text.
+    pub language: String,
+    /// As [`ConsentDocument::text`].
+    pub text: String,
+}

@@ -2,8 +2,8 @@
 
 use wink_wire::{
     AccountStatus, AccountView, Challenge, ChallengeKind, CodeChannel, ConsentDocument, DataPoint, FieldKind,
-    Language, LoginField, LoginOption, Mode, ProviderDetail, ProviderType, SamplePerson, SessionView,
-    Switches, Template, Theme,
+    Language, LoginField, LoginMethod, LoginOption, Mode, ProviderDetail, ProviderType, SamplePerson,
+    SessionView, Switches, Template, Theme,
 };
 
 pub(crate) fn template() -> Template {
@@ -48,9 +48,11 @@ pub(crate) fn provider() -> ProviderDetail {
         pattern: None,
         hint: None,
         max_length: 64,
+        countries: Vec::new(),
     };
     let option = |id: &str, name: &str, kind, typed: &str| LoginOption {
         id: id.into(),
+        method: LoginMethod::Form,
         fields: vec![field(name, kind), field("password", FieldKind::Password)],
         instructions: None,
         recovery_links: Vec::new(),
@@ -83,6 +85,9 @@ pub(crate) fn account(version: u64, status: AccountStatus) -> AccountView {
         error_code: None,
         reference: None,
         connected_at: None,
+        sign_in: None,
+        replaces: None,
+        consent: None,
     }
 }
 

@@ -5,13 +5,17 @@ use super::{CatalogueError, Provider, SecondFactor};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use wink_wire::catalogue::Connection;
-use wink_wire::{FieldKind, LoginField, LoginOption, ProviderType, RecoveryKind, RecoveryLink};
+use wink_wire::{
+    CallingCountry, FieldKind, LoginField, LoginMethod, LoginOption, ProviderType, RecoveryKind, RecoveryLink,
+};
 
 const FILE: &str = include_str!("../../data/providers.toml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// Countries whose mobile numbers are taken, with their calling codes; a provider's own country comes first.
+    calling_country: Vec<CallingCountry>,
     /// Ways to log in, by the id that providers name them with.
     login: BTreeMap<String, LoginEntry>,
     /// Ways to log in at a provider of a type that names none of its own.
@@ -22,6 +26,9 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LoginEntry {
+    #[serde(default)]
+    method: LoginMethod,
+    #[serde(default)]
     fields: Vec<FieldEntry>,
     instructions: Option<String>,
 }
@@ -32,6 +39,8 @@ struct FieldEntry {
     name: String,
     kind: FieldKind,
     label: Option<String>,
+    /// Regular expression that a value matches as a whole.
+    pattern: Option<String>,
     hint: Option<String>,
     max_length: u16,
 }
@@ -57,6 +66,8 @@ struct ProviderEntry {
     logins: Vec<String>,
     /// Where a forgotten password is mended.
     recovery: Option<String>,
+    /// Where a forgotten user name is found again.
+    user_name_recovery: Option<String>,
 }
 
 /// The built-in providers, and how generated employers are logged into.
@@ -64,7 +75,8 @@ pub(super) fn providers() -> Result<(Vec<Provider>, Vec<LoginOption>), Catalogue
     let file: File = toml::from_str(FILE)?;
     let providers = file.provider.iter().map(|entry| provider(&file, entry)).collect::<Result<_, _>>()?;
     let usual = file.usual_logins.get("EMPLOYER").map(Vec::as_slice).unwrap_or_default();
-    let employer_logins = login_options(&file, "a generated employer", usual, None)?;
+    let employer = Entry { provider: "a generated employer", country: "", recovery: Vec::new() };
+    let employer_logins = login_options(&file, &employer, usual)?;
     Ok((providers, employer_logins))
 }
 
@@ -74,7 +86,12 @@ fn provider(file: &File, entry: &ProviderEntry) -> Result<Provider, CatalogueErr
     let (connection, login_options) = if entry.documents_only {
         (Connection::DocumentsOnly, Vec::new())
     } else {
-        (Connection::Direct, login_options(file, &entry.id, logins, entry.recovery.as_deref())?)
+        let recovery =
+            [(RecoveryKind::Password, &entry.recovery), (RecoveryKind::UserName, &entry.user_name_recovery)];
+        let recovery =
+            recovery.into_iter().filter_map(|(kind, url)| Some(RecoveryLink { kind, url: url.clone()? }));
+        let about = Entry { provider: &entry.id, country: &entry.country, recovery: recovery.collect() };
+        (Connection::Direct, login_options(file, &about, logins)?)
     };
     Ok(Provider {
         id: entry.id.clone(),
@@ -91,41 +108,56 @@ fn provider(file: &File, entry: &ProviderEntry) -> Result<Provider, CatalogueErr
     })
 }
 
-fn login_options(
-    file: &File,
-    provider: &str,
-    ids: &[String],
-    recovery: Option<&str>,
-) -> Result<Vec<LoginOption>, CatalogueError> {
+/// What login options take from the provider that they belong to.
+struct Entry<'a> {
+    provider: &'a str,
+    country: &'a str,
+    recovery: Vec<RecoveryLink>,
+}
+
+fn login_options(file: &File, about: &Entry<'_>, ids: &[String]) -> Result<Vec<LoginOption>, CatalogueError> {
     ids.iter()
         .map(|id| {
             let entry = file.login.get(id).ok_or_else(|| CatalogueError::Unknown {
-                provider: provider.to_owned(),
+                provider: about.provider.to_owned(),
                 what: format!("login {id}"),
             })?;
-            let fields: Vec<LoginField> = entry.fields.iter().map(field).collect();
+            let fields: Vec<LoginField> =
+                entry.fields.iter().map(|entry| field(file, about.country, entry)).collect();
             Ok(LoginOption {
                 id: id.clone(),
-                sample_people: sample_people(&fields),
+                method: entry.method,
+                sample_people: if fields.is_empty() { Vec::new() } else { sample_people(&fields) },
                 fields,
                 instructions: entry.instructions.clone(),
-                recovery_links: recovery
-                    .map(|url| RecoveryLink { kind: RecoveryKind::Password, url: url.to_owned() })
-                    .into_iter()
-                    .collect(),
+                recovery_links: if fields_are_typed(entry) { about.recovery.clone() } else { Vec::new() },
             })
         })
         .collect()
 }
 
-fn field(entry: &FieldEntry) -> LoginField {
+/// A provider's own page has its own help.
+fn fields_are_typed(entry: &LoginEntry) -> bool {
+    entry.method == LoginMethod::Form
+}
+
+/// The sandbox's magic user names must be typable in every field.
+const MAGIC: &str = "|(error|mfa|slow)_[A-Za-z0-9_\\-]+";
+
+fn field(file: &File, country: &str, entry: &FieldEntry) -> LoginField {
+    let mut countries = Vec::new();
+    if entry.kind == FieldKind::MobileNumber {
+        countries.clone_from(&file.calling_country);
+        // A stable sort: the others stay in the file's order.
+        countries.sort_by_key(|calling| calling.country != country);
+    }
     LoginField {
         name: entry.name.clone(),
         kind: entry.kind,
         label: entry.label.clone(),
-        // None here: the sandbox's magic user names must be typable in every field.
-        pattern: None,
+        pattern: entry.pattern.as_ref().map(|pattern| format!("({pattern}){MAGIC}")),
         hint: entry.hint.clone(),
         max_length: entry.max_length,
+        countries,
     }
 }

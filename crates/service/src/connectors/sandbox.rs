@@ -2,14 +2,15 @@
 //! failure happen on purpose.
 
 mod login;
+pub(crate) mod page;
 pub(crate) mod people;
 mod records;
 
-use super::{CodeAnswer, CodeRequest, Connector, ConnectorFault, Login, Outcome, SignIn};
+use super::{CodeAnswer, CodeRequest, Connector, ConnectorFault, Login, Outcome, SignIn, SignInRequest};
 use crate::catalogue::{Provider, SecondFactor};
 use crate::clock::Clock;
 use crate::records::SourceRecords;
-use crate::store::CodeDelivery;
+use crate::store::{CodeDelivery, PendingSignIn, Store};
 use jiff::civil::Date;
 use login::Plan;
 use people::{Person, person_named};
@@ -22,6 +23,8 @@ const CODE_LENGTH: u8 = 4;
 
 /// The sandbox connector.
 pub(crate) struct Sandbox {
+    /// For its own sign-in page, which hands out codes.
+    store: Store,
     clock: Clock,
     /// How long each step takes, so that a demo looks like a real source.
     pace: Duration,
@@ -36,8 +39,16 @@ struct State {
 }
 
 impl Sandbox {
-    pub(crate) fn new(clock: Clock, pace: Duration) -> Self {
-        Self { clock, pace }
+    pub(crate) fn new(store: Store, clock: Clock, pace: Duration) -> Self {
+        Self { store, clock, pace }
+    }
+
+    fn state_for(&self, plan: Plan) -> Outcome<String> {
+        let ready_at = match plan {
+            Plan::Slow { seconds } => Some(self.clock.now_millis() + i64::from(seconds) * 1000),
+            _ => None,
+        };
+        serde_json::to_string(&State { plan, ready_at }).map_err(|error| ConnectorFault(error.to_string()))
     }
 
     async fn take_a_step(&self) {
@@ -54,12 +65,34 @@ impl Connector for Sandbox {
     }
 
     async fn begin(&self, login: Login<'_>) -> Outcome<String> {
-        let plan = Plan::of(login);
-        let ready_at = match plan {
-            Plan::Slow { seconds } => Some(self.clock.now_millis() + i64::from(seconds) * 1000),
-            _ => None,
+        self.state_for(Plan::of(login))
+    }
+
+    fn sign_in_address(&self, provider: &Provider, request: SignInRequest<'_>) -> String {
+        page::address(provider, request)
+    }
+
+    async fn exchange(
+        &self,
+        provider: &Provider,
+        code: &Secret,
+        sign_in: &PendingSignIn,
+    ) -> Outcome<Result<String, ErrorCode>> {
+        let exchange = page::Exchange {
+            provider_id: &provider.id,
+            code,
+            verifier: &sign_in.verifier,
+            redirect_uri: &sign_in.redirect_uri,
         };
-        serde_json::to_string(&State { plan, ready_at }).map_err(|error| ConnectorFault(error.to_string()))
+        let plan = page::redeem(&self.store, exchange, self.clock.now_millis()).await;
+        match plan.map_err(|error| ConnectorFault(error.to_string()))? {
+            Some(plan) => Ok(Ok(self.state_for(plan)?)),
+            None => Ok(Err(ErrorCode::AuthRequired)),
+        }
+    }
+
+    fn subject(&self, state: &str) -> Outcome<String> {
+        Ok(person_of(&read_state(state)?)?.user_name.to_owned())
     }
 
     async fn sign_in(&self, state: &str, provider: &Provider) -> Outcome<SignIn> {
@@ -70,7 +103,7 @@ impl Connector for Sandbox {
         }
         Ok(match state.plan {
             Plan::Refuse { code } => SignIn::Refused(code_named(&code)),
-            Plan::Slow { .. } => SignIn::Authenticated,
+            Plan::Slow { .. } | Plan::SignedIn { .. } => SignIn::Authenticated,
             Plan::Challenge { factor, .. } => SignIn::CodeAsked(code_request(person_of(&state)?, factor)),
             Plan::LogIn { .. } => match provider.second_factor {
                 Some(factor) => SignIn::CodeAsked(code_request(person_of(&state)?, factor)),
@@ -121,7 +154,7 @@ fn read_state(state: &str) -> Outcome<State> {
 
 fn person_of(state: &State) -> Outcome<&'static Person> {
     let name = match &state.plan {
-        Plan::LogIn { person } | Plan::Challenge { person, .. } => person,
+        Plan::LogIn { person } | Plan::SignedIn { person } | Plan::Challenge { person, .. } => person,
         Plan::Slow { .. } => people::GEORGE.user_name,
         Plan::Refuse { .. } => return Err(ConnectorFault("this login was to be refused".to_owned())),
     };

@@ -7,12 +7,12 @@ use crate::linking::view_of;
 use crate::store::{Account, Session, Started};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use serde::Deserialize;
 use std::time::Duration;
-use wink_wire::{AnswerChallenge, StartAccount};
+use wink_wire::{AgreedText, AnswerChallenge, StartAccount};
 
 /// Longest that a reader may wait, in seconds. Proxies give up after 30.
 const LONGEST_WAIT_SECONDS: u64 = 25;
@@ -28,10 +28,11 @@ pub(super) struct Wait {
 pub(super) async fn start(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
+    headers: HeaderMap,
     request: Request,
 ) -> Answer {
     let wish: StartAccount = body(request).await?;
-    Ok(match state.linking.start(&session, &wish).await? {
+    Ok(match state.linking.start(&session, &wish, &state.address(&headers)).await? {
         Started::New(account) => (StatusCode::CREATED, answer_with(&state, &account)).into_response(),
         Started::Known(account) => answer_with(&state, &account),
     })
@@ -52,6 +53,19 @@ pub(super) async fn get(
         None => state.linking.account(&session.user_id, &id).await?,
     };
     Ok(answer_with(&state, &account))
+}
+
+/// The exact text that the person had agreed to when the account was started.
+pub(super) async fn consent(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Path(id): Path<String>,
+) -> Answer {
+    let account = state.linking.account(&session.user_id, &id).await?;
+    let none = || Refusal::missing("nobody agreed to anything before this account was started");
+    let consent = account.consent.ok_or_else(none)?;
+    let text = state.store.consent_text(&consent.text_sha256).await?.ok_or_else(none)?;
+    Ok(Json(AgreedText { language: consent.language.clone(), text }).into_response())
 }
 
 pub(super) async fn answer(

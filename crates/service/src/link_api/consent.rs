@@ -35,6 +35,7 @@ pub(super) async fn give(
         id: &new_id("consent"),
         text_version: &shown.version,
         language: &shown.language,
+        text: &shown.text,
         text_sha256: &text_sha256,
         agreed_at,
     };

@@ -106,6 +106,7 @@ impl From<LinkingError> for Refusal {
             ),
             LinkingError::TooEarly { seconds } => Self::too_many(seconds),
             LinkingError::Store(error) => error.into(),
+            LinkingError::NoRandomness(error) => error.into(),
             LinkingError::Connector(error) => {
                 tracing::error!(%error, "a connector broke down");
                 Self::server_error()

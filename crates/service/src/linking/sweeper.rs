@@ -47,6 +47,9 @@ impl Linking {
         for account in parts.store.expired_challenges(now_millis).await? {
             self.fail(&account, ErrorCode::MfaTimeout).await?;
         }
+        for account in parts.store.expired_sign_ins(now_millis).await? {
+            self.fail(&account, ErrorCode::AuthRequired).await?;
+        }
         Ok(())
     }
 
@@ -60,6 +63,7 @@ impl Linking {
         }
         // A day later, so that a late widget is still told that its session is over rather than unknown.
         parts.store.delete_ended_sessions(now_millis - DAY_MILLIS).await?;
+        parts.store.delete_expired_grants(now_millis).await?;
         Ok(())
     }
 }

@@ -3,7 +3,9 @@
 use super::is_readable;
 use crate::clock::iso;
 use crate::store::{Account, AccountStatus, CodeDelivery, LinkingStep, PendingChallenge};
-use wink_wire::{AccountView, Challenge, ChallengeKind, CodeChannel, ErrorCode, LinkStep};
+use wink_wire::{
+    AccountView, AgreedConsent, Challenge, ChallengeKind, CodeChannel, ErrorCode, LinkStep, SignInWindow,
+};
 
 /// Tries at a one-time code, in all.
 pub(super) const TRIES: u8 = 3;
@@ -24,15 +26,27 @@ pub(crate) fn view_of(account: &Account, now_millis: i64) -> AccountView {
         provider_id: account.provider_id.clone(),
         version: account.version.try_into().unwrap_or(0),
         status,
-        step: account.step.map(|step| match step {
-            LinkingStep::SigningIn => LinkStep::SigningIn,
-            LinkingStep::CheckingCode => LinkStep::CheckingCode,
-            LinkingStep::ReadingRecords => LinkStep::ReadingRecords,
-        }),
+        step: match account.step {
+            Some(LinkingStep::SigningIn) => Some(LinkStep::SigningIn),
+            Some(LinkingStep::CheckingCode) => Some(LinkStep::CheckingCode),
+            Some(LinkingStep::ReadingRecords) => Some(LinkStep::ReadingRecords),
+            None => account.sign_in.as_ref().map(|_| LinkStep::AtProvider),
+        },
         challenge: account.challenge.as_ref().map(|challenge| challenge_of(challenge, now_millis)),
         error_code: account.error_code.as_deref().map(error_code),
         reference: account.reference.clone(),
         connected_at: account.connected_at.filter(|_| is_readable(account)).map(iso),
+        sign_in: account.sign_in.as_ref().map(|sign_in| SignInWindow {
+            url: sign_in.url.clone(),
+            expires_in_seconds: seconds_until(sign_in.expires_at, now_millis),
+        }),
+        replaces: account.replaces.clone().filter(|_| is_readable(account)),
+        consent: account.consent.as_ref().map(|consent| AgreedConsent {
+            version: consent.text_version.clone(),
+            language: consent.language.clone(),
+            text_sha256: consent.text_sha256.clone(),
+            agreed_at: iso(consent.agreed_at),
+        }),
     }
 }
 

@@ -79,7 +79,21 @@ impl Linking {
                 let today = self.0.clock.now().to_zoned(TimeZone::UTC).date();
                 match connector.read(state, provider, today).await? {
                     Ok(records) => {
-                        let changed = self.change(account, &Change::Read { records }).await?;
+                        let source_key = self.0.source_key.of(&[
+                            &account.tenant_id,
+                            &account.user_id,
+                            &account.provider_id,
+                            &connector.subject(state)?,
+                        ]);
+                        let changed = self.change(account, &Change::Read { records, source_key }).await?;
+                        if let Some(replaced) = changed.as_ref().and_then(|now| now.replaces.as_deref()) {
+                            tracing::info!(
+                                account = account.id,
+                                replaced,
+                                "the same source was linked before"
+                            );
+                            self.0.changes.announce(replaced);
+                        }
                         tracing::info!(
                             account = account.id,
                             provider = account.provider_id,

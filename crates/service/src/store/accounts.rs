@@ -1,6 +1,6 @@
 //! Accounts as rows: starting one, finding them.
 
-use super::{Result, Slice, Span, Store};
+use super::{GivenConsent, PendingSignIn, Result, Slice, Span, Store};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
@@ -64,6 +64,9 @@ pub(crate) struct Account {
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
     pub(crate) connected_at: Option<i64>,
+    pub(crate) sign_in: Option<Json<PendingSignIn>>,
+    pub(crate) replaces: Option<String>,
+    pub(crate) consent: Option<Json<GivenConsent>>,
 }
 
 /// An account to start.
@@ -74,7 +77,9 @@ pub(crate) struct NewAccount<'a> {
     pub(crate) user_id: &'a str,
     pub(crate) provider_id: &'a str,
     pub(crate) connector: &'a str,
-    pub(crate) connector_state: &'a str,
+    /// None while the person signs in at the provider.
+    pub(crate) connector_state: Option<&'a str>,
+    pub(crate) sign_in: Option<&'a PendingSignIn>,
     pub(crate) session_id: &'a str,
     pub(crate) idempotency_key: &'a str,
     pub(crate) lease_owner: &'a str,
@@ -113,10 +118,15 @@ impl Store {
         if let Some(account) = known {
             return Ok(Started::Known(account));
         }
+        let consent = super::consents::newest(&mut transaction, new.user_id).await?;
+        // With nothing to be done before the person has come back, nobody holds a lease.
+        let is_here = new.sign_in.is_none();
         let account = sqlx::query_as(
             "INSERT INTO accounts (id, tenant_id, user_id, provider_id, connector, connector_state, version,
-                 status, step, lease_owner, lease_until, attempts, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 'PENDING', 'SIGNING_IN', ?7, ?8, 1, ?9, ?9) RETURNING *",
+                 status, step, lease_owner, lease_until, attempts, created_at, updated_at,
+                 sign_in, sign_in_state, sign_in_expires_at, consent)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 'PENDING', ?7, ?8, ?9, 1, ?10, ?10, ?11, ?12, ?13, ?14)
+             RETURNING *",
         )
         .bind(new.id)
         .bind(new.tenant_id)
@@ -124,9 +134,14 @@ impl Store {
         .bind(new.provider_id)
         .bind(new.connector)
         .bind(new.connector_state)
-        .bind(new.lease_owner)
-        .bind(new.lease_until)
+        .bind(is_here.then_some(LinkingStep::SigningIn))
+        .bind(is_here.then_some(new.lease_owner))
+        .bind(is_here.then_some(new.lease_until))
         .bind(new.created_at)
+        .bind(new.sign_in.map(Json))
+        .bind(new.sign_in.map(|sign_in| sign_in.state.expose()))
+        .bind(new.sign_in.map(|sign_in| sign_in.expires_at))
+        .bind(consent.map(Json))
         .fetch_one(&mut *transaction)
         .await?;
         sqlx::query("INSERT INTO account_starts (session_id, idempotency_key, account_id) VALUES (?, ?, ?)")

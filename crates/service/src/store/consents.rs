@@ -1,6 +1,7 @@
 //! Receipts of what people agreed to.
 
 use super::{Result, Session, Store};
+use serde::{Deserialize, Serialize};
 
 /// A receipt to keep.
 #[derive(Clone, Debug)]
@@ -8,13 +9,43 @@ pub(crate) struct NewConsent<'a> {
     pub(crate) id: &'a str,
     pub(crate) text_version: &'a str,
     pub(crate) language: &'a str,
+    pub(crate) text: &'a str,
     pub(crate) text_sha256: &'a str,
     pub(crate) agreed_at: i64,
 }
 
+/// A receipt as an account keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+pub(crate) struct GivenConsent {
+    pub(crate) text_version: String,
+    pub(crate) language: String,
+    pub(crate) text_sha256: String,
+    pub(crate) agreed_at: i64,
+}
+
+/// A user's newest receipt.
+pub(super) async fn newest(
+    connection: &mut sqlx::SqliteConnection,
+    user_id: &str,
+) -> Result<Option<GivenConsent>> {
+    Ok(sqlx::query_as(
+        "SELECT text_version, language, text_sha256, agreed_at FROM consents WHERE user_id = ?
+         ORDER BY agreed_at DESC, rowid DESC LIMIT 1",
+    )
+    .bind(user_id)
+    .fetch_optional(connection)
+    .await?)
+}
+
 impl Store {
-    /// Keeps a receipt.
+    /// Keeps a receipt, and the text that it is about.
     pub(crate) async fn add_consent(&self, session: &Session, consent: &NewConsent<'_>) -> Result<()> {
+        let mut transaction = self.write().await?;
+        sqlx::query("INSERT INTO consent_texts (text_sha256, text) VALUES (?, ?) ON CONFLICT DO NOTHING")
+            .bind(consent.text_sha256)
+            .bind(consent.text)
+            .execute(&mut *transaction)
+            .await?;
         sqlx::query(
             "INSERT INTO consents
                  (id, tenant_id, user_id, session_id, text_version, language, text_sha256, agreed_at)
@@ -28,8 +59,18 @@ impl Store {
         .bind(consent.language)
         .bind(consent.text_sha256)
         .bind(consent.agreed_at)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         Ok(())
+    }
+
+    /// The text of this hash that somebody agreed to.
+    pub(crate) async fn consent_text(&self, text_sha256: &str) -> Result<Option<String>> {
+        let found: Option<(String,)> = sqlx::query_as("SELECT text FROM consent_texts WHERE text_sha256 = ?")
+            .bind(text_sha256)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(found.map(|(text,)| text))
     }
 }

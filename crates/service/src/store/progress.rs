@@ -19,7 +19,11 @@ pub(crate) enum Change {
     /// The source let us in: the host sees it connected, and a task starts to read it.
     Authenticated { lease_owner: String, lease_until: i64 },
     /// The first data is stored.
-    Read { records: SourceRecords },
+    Read {
+        records: SourceRecords,
+        /// A keyed hash of who the person is at the source: another connected account of the same is replaced.
+        source_key: String,
+    },
     /// It failed.
     Failed { error_code: &'static str, reference: String },
 }
@@ -38,6 +42,7 @@ impl Store {
             "UPDATE accounts SET version = version + 1, status = ?3, step = ?4, connector_state = ?5,
                  challenge = ?6, challenge_expires_at = ?7, error_code = ?8, reference = ?9,
                  lease_owner = ?10, lease_until = ?11, attempts = 1, updated_at = ?12,
+                 sign_in = NULL, sign_in_expires_at = NULL,
                  connected_at = CASE WHEN ?3 = 'CONNECTED' THEN coalesce(connected_at, ?12) END
              WHERE id = ?1 AND version = ?2 RETURNING *",
         )
@@ -55,10 +60,12 @@ impl Store {
         .bind(now_millis)
         .fetch_optional(&mut *transaction)
         .await?;
-        let Some(changed) = changed else { return Ok(None) };
+        let Some(mut changed) = changed else { return Ok(None) };
         match change {
             Change::Authenticated { .. } => start_task(&mut transaction, &changed, now_millis).await?,
-            Change::Read { records } => {
+            Change::Read { records, source_key } => {
+                let replaced = replace_others(&mut transaction, &changed, source_key, now_millis).await?;
+                changed.replaces = replaced;
                 insert_records(&mut transaction, &changed, records, now_millis).await?;
                 finish_tasks(&mut transaction, &changed, now_millis).await?;
             }
@@ -76,7 +83,8 @@ impl Store {
         let revoked: Option<Account> = sqlx::query_as(
             "UPDATE accounts SET version = version + 1, status = 'DISCONNECTED', step = NULL,
                  connector_state = NULL, challenge = NULL, challenge_expires_at = NULL, error_code = NULL,
-                 reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = ?2
+                 reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = ?2,
+                 sign_in = NULL, sign_in_expires_at = NULL, source_key = NULL
              WHERE id = ?1 AND status <> 'DISCONNECTED' RETURNING *",
         )
         .bind(id)
@@ -194,6 +202,38 @@ impl<'a> Row<'a> {
             }
         }
     }
+}
+
+/// Ends the connected accounts of the same person at the same source: the one that was just read takes their place,
+/// in one transaction with its data, so that a host finds the person's data once at any time.
+async fn replace_others(
+    connection: &mut sqlx::SqliteConnection,
+    account: &Account,
+    source_key: &str,
+    now_millis: i64,
+) -> Result<Option<String>> {
+    let replaced: Vec<(String,)> = sqlx::query_as(
+        "UPDATE accounts SET version = version + 1, status = 'DISCONNECTED', step = NULL,
+             connector_state = NULL, lease_owner = NULL, lease_until = NULL, updated_at = ?4, source_key = NULL
+         WHERE user_id = ?2 AND source_key = ?3 AND id <> ?1 AND status = 'CONNECTED' RETURNING id",
+    )
+    .bind(&account.id)
+    .bind(&account.user_id)
+    .bind(source_key)
+    .bind(now_millis)
+    .fetch_all(&mut *connection)
+    .await?;
+    for (id,) in &replaced {
+        sqlx::query("DELETE FROM records WHERE account_id = ?").bind(id).execute(&mut *connection).await?;
+    }
+    let replaced = replaced.into_iter().next().map(|(id,)| id);
+    sqlx::query("UPDATE accounts SET source_key = ?2, replaces = ?3 WHERE id = ?1")
+        .bind(&account.id)
+        .bind(source_key)
+        .bind(&replaced)
+        .execute(connection)
+        .await?;
+    Ok(replaced)
 }
 
 async fn start_task(

@@ -1,0 +1,142 @@
+//! The sandbox's own sign-in, as a provider's authorization server has it (RFC 6749 with RFC 7636): who logs in, what
+//! is asked for, and a code that can be exchanged once by whoever knows the verifier. The pages themselves are in
+//! `crate::sign_in`.
+
+use super::login::Plan;
+use crate::catalogue::Provider;
+use crate::connectors::SignInRequest;
+use crate::ids::{equal_in_constant_time, new_secret, s256, sha256_hex};
+use crate::store::{Grant, GrantKind, Store, StoreError};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::fmt::Write as _;
+use wink_wire::{ErrorCode, Secret};
+
+/// What our service calls itself at the sandbox's providers.
+pub(crate) const CLIENT_ID: &str = "wink";
+
+/// How long somebody may think about allowing it, in milliseconds.
+const ASKED_MILLIS: i64 = 10 * 60_000;
+
+/// How long a code can be exchanged, in milliseconds.
+const CODE_MILLIS: i64 = 60_000;
+
+/// A sign-in that was asked for, as the page's address has it.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked<'a> {
+    pub(crate) provider_id: &'a str,
+    pub(crate) redirect_uri: &'a str,
+    pub(crate) state: &'a str,
+    pub(crate) code_challenge: &'a str,
+}
+
+/// A code to exchange.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Exchange<'a> {
+    pub(crate) provider_id: &'a str,
+    pub(crate) code: &'a Secret,
+    pub(crate) verifier: &'a Secret,
+    pub(crate) redirect_uri: &'a str,
+}
+
+/// Why the page could not go on.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PageError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    NoRandomness(#[from] crate::ids::NoRandomness),
+    #[error("what the sandbox remembered cannot be read")]
+    Malformed(#[from] serde_json::Error),
+}
+
+/// The address of the sandbox's sign-in page.
+pub(super) fn address(provider: &Provider, request: SignInRequest<'_>) -> String {
+    let mut address = format!(
+        "{}/sandbox/sign-in/{}?response_type=code&client_id={CLIENT_ID}&code_challenge_method=S256",
+        request.service_address, provider.id
+    );
+    for (name, value) in [
+        ("redirect_uri", request.redirect_uri),
+        ("state", request.state.expose()),
+        ("code_challenge", request.code_challenge),
+    ] {
+        // Writing to a string does not fail.
+        let _ = write!(address, "&{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
+    }
+    address
+}
+
+/// Somebody logs in at the page. None where the page does not know them; otherwise a ticket for the next page.
+pub(crate) async fn log_in(
+    store: &Store,
+    asked: &Asked<'_>,
+    name: &str,
+    password: &Secret,
+    now_millis: i64,
+) -> Result<Option<Secret>, PageError> {
+    let plan = Plan::at_provider(name, password.expose());
+    if matches!(&plan, Plan::Refuse { code } if code == ErrorCode::InvalidCredentials.name()) {
+        return Ok(None);
+    }
+    let ticket = new_secret("sbt_")?;
+    let grant = Grant {
+        token_sha256: sha256_hex(ticket.expose()),
+        kind: GrantKind::Asked,
+        provider_id: asked.provider_id.to_owned(),
+        plan: serde_json::to_string(&plan)?,
+        redirect_uri: asked.redirect_uri.to_owned(),
+        state: asked.state.to_owned(),
+        code_challenge: asked.code_challenge.to_owned(),
+        expires_at: now_millis + ASKED_MILLIS,
+    };
+    store.add_grant(&grant).await?;
+    Ok(Some(ticket))
+}
+
+/// The person has decided. Answers with where to send them back to; none for a ticket that is over.
+pub(crate) async fn decide(
+    store: &Store,
+    ticket: &Secret,
+    is_allowed: bool,
+    now_millis: i64,
+) -> Result<Option<String>, PageError> {
+    let grant = store.take_grant(&sha256_hex(ticket.expose()), GrantKind::Asked, now_millis).await?;
+    let Some(grant) = grant else { return Ok(None) };
+    let (redirect_uri, state) = (grant.redirect_uri.clone(), grant.state.clone());
+    let (name, value) = if is_allowed {
+        let code = new_secret("sbc_")?;
+        let token_sha256 = sha256_hex(code.expose());
+        let grant =
+            Grant { token_sha256, kind: GrantKind::Code, expires_at: now_millis + CODE_MILLIS, ..grant };
+        store.add_grant(&grant).await?;
+        ("code", code.expose().to_owned())
+    } else {
+        ("error", "access_denied".to_owned())
+    };
+    let encode = |value: &str| utf8_percent_encode(value, NON_ALPHANUMERIC).to_string();
+    Ok(Some(format!("{redirect_uri}?{name}={}&state={}", encode(&value), encode(&state))))
+}
+
+/// Exchanges a code, once, for who has logged in. None where it is not good, whatever is wrong with it.
+pub(super) async fn redeem(
+    store: &Store,
+    exchange: Exchange<'_>,
+    now_millis: i64,
+) -> Result<Option<Plan>, PageError> {
+    let grant = store.take_grant(&sha256_hex(exchange.code.expose()), GrantKind::Code, now_millis).await?;
+    let grant = grant.filter(|grant| {
+        grant.provider_id == exchange.provider_id
+            && grant.redirect_uri == exchange.redirect_uri
+            && equal_in_constant_time(&grant.code_challenge, &s256(exchange.verifier.expose()))
+    });
+    Ok(grant.map(|grant| serde_json::from_str(&grant.plan)).transpose()?)
+}
+
+/// The token endpoint, as anybody may call it: whether the code is good. It is used up either way.
+pub(crate) async fn is_redeemed(
+    store: &Store,
+    exchange: Exchange<'_>,
+    now_millis: i64,
+) -> Result<bool, PageError> {
+    Ok(redeem(store, exchange, now_millis).await?.is_some())
+}

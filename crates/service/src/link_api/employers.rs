@@ -1,0 +1,63 @@
+//! Employers that people looked for and did not find.
+
+use super::problem::Refusal;
+use super::{Answer, body};
+use crate::app::AppState;
+use crate::clock::iso;
+use crate::ids::new_id;
+use crate::store::Session;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse as _;
+use axum::{Extension, Json};
+use wink_wire::{EmployerReported, ReportEmployer};
+
+/// Longest name, in characters.
+const LONGEST_NAME: usize = 200;
+/// Longest e-mail address (RFC 5321), in characters.
+const LONGEST_EMAIL: usize = 254;
+
+pub(super) async fn report(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    request: Request,
+) -> Answer {
+    let report = checked(body(request).await?)?;
+    let now_millis = state.clock.now_millis();
+    state.store.add_missing_employer(&session, &new_id("missing"), &report, now_millis).await?;
+    tracing::info!(country = report.country, "an employer is missing in the catalogue");
+    Ok((StatusCode::CREATED, Json(EmployerReported { reported_at: iso(now_millis) })).into_response())
+}
+
+/// What was typed, without the space around it; what is left empty counts as not given.
+fn checked(report: ReportEmployer) -> Result<ReportEmployer, Refusal> {
+    let name = report.name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        let message = format!("name must have 1 to {LONGEST_NAME} characters");
+        return Err(Refusal::invalid(Some("name".to_owned()), message));
+    }
+    let given =
+        |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let (country, email) = (given(report.country), given(report.email));
+    let is_country = |text: &String| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    if country.as_ref().is_some_and(|country| !is_country(country)) {
+        let message = "country must be an ISO 3166 alpha-2 code, for example PH";
+        return Err(Refusal::invalid(Some("country".to_owned()), message));
+    }
+    if email.as_deref().is_some_and(|email| !is_email(email)) {
+        return Err(Refusal::invalid(Some("email".to_owned()), "email must be an e-mail address"));
+    }
+    Ok(ReportEmployer { name, country, email })
+}
+
+/// Not whether it exists: only that there is a name, an at sign and a domain with a dot.
+fn is_email(text: &str) -> bool {
+    let is_clean = !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    let has_parts = text.split_once('@').is_some_and(|(name, domain)| {
+        !name.is_empty()
+            && !domain.contains('@')
+            && domain.split('.').count() > 1
+            && domain.split('.').all(|part| !part.is_empty())
+    });
+    is_clean && has_parts && text.chars().count() <= LONGEST_EMAIL
+}

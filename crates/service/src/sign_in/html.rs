@@ -1,0 +1,118 @@
+//! The frame around these pages: one card, and headers that let nothing in from elsewhere.
+
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+/// How a page is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    Good,
+    Neutral,
+    Bad,
+}
+
+/// Whether a page closes its window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Closing {
+    ByItself,
+    ByHand,
+}
+
+/// One page.
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    status: StatusCode,
+    title: String,
+    /// Already HTML.
+    body: String,
+    has_script: bool,
+}
+
+impl Page {
+    /// A page with a message.
+    pub(super) fn new(status: StatusCode, tone: Tone, title: &str, text: &str) -> Self {
+        let (class, mark) = match tone {
+            Tone::Good => ("good", "✓"),
+            Tone::Neutral => ("neutral", "–"),
+            Tone::Bad => ("bad", "!"),
+        };
+        let body = format!(
+            "<p class=\"mark {class}\" aria-hidden=\"true\">{mark}</p><h1>{}</h1><p>{}</p>",
+            escape(title),
+            escape(text)
+        );
+        Self { status, title: title.to_owned(), body, has_script: false }
+    }
+
+    /// A page with a form or the like; `body` is HTML, in which every value is escaped.
+    pub(super) fn with_body(status: StatusCode, title: &str, body: String) -> Self {
+        Self { status, title: title.to_owned(), body, has_script: false }
+    }
+
+    /// A page at the end of a sign-in: the widget is told to look, and the window may close.
+    pub(super) fn closing(mut self, closing: Closing) -> Self {
+        let value = match closing {
+            Closing::ByItself => "itself",
+            Closing::ByHand => "hand",
+        };
+        self.body = format!("<div id=\"returned\" data-closes-by=\"{value}\">{}</div>", self.body);
+        self.has_script = true;
+        self
+    }
+}
+
+impl IntoResponse for Page {
+    fn into_response(self) -> Response {
+        let script = if self.has_script { "<script src=\"/sign-in/return.js\" defer></script>" } else { "" };
+        let text = format!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n\
+             <link rel=\"stylesheet\" href=\"/sign-in/pages.css\">\n{script}\n</head>\n\
+             <body><main>{}</main></body>\n</html>\n",
+            escape(&self.title),
+            self.body
+        );
+        let headers: [(HeaderName, &str); 5] = [
+            (CONTENT_TYPE, "text/html; charset=utf-8"),
+            (CACHE_CONTROL, "no-store"),
+            (CONTENT_SECURITY_POLICY, POLICY),
+            // The address holds a code.
+            (REFERRER_POLICY, "no-referrer"),
+            (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        ];
+        (self.status, headers, text).into_response()
+    }
+}
+
+/// A text as it may stand in an element or in an attribute between quotation marks.
+pub(super) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_gets_out_of_its_place() {
+        assert_eq!(escape("<a href=\"x\" o='y'>&"), "&lt;a href=&quot;x&quot; o=&#39;y&#39;&gt;&amp;");
+    }
+}

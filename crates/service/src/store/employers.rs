@@ -1,0 +1,32 @@
+//! Employers that people looked for and did not find.
+
+use super::{Result, Session, Store};
+use wink_wire::ReportEmployer;
+
+impl Store {
+    /// Keeps what a person said of an employer that is not in the catalogue.
+    pub(crate) async fn add_missing_employer(
+        &self,
+        session: &Session,
+        id: &str,
+        report: &ReportEmployer,
+        now_millis: i64,
+    ) -> Result<()> {
+        sqlx::query(
+            "INSERT INTO missing_employers
+                 (id, tenant_id, user_id, session_id, name, country, email, reported_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(id)
+        .bind(&session.tenant_id)
+        .bind(&session.user_id)
+        .bind(&session.id)
+        .bind(&report.name)
+        .bind(&report.country)
+        .bind(&report.email)
+        .bind(now_millis)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,73 @@
+//! What the sandbox's own sign-in page remembers between its pages, and of the codes that it has handed out.
+
+use super::{Result, Store};
+
+/// How far a sign-in at the sandbox's page has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum GrantKind {
+    /// Somebody has logged in and is asked whether to allow it.
+    Asked,
+    /// It was allowed; the token is the code to exchange.
+    Code,
+}
+
+/// One sign-in at the sandbox's page.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Grant {
+    pub(crate) token_sha256: String,
+    pub(crate) kind: GrantKind,
+    pub(crate) provider_id: String,
+    /// What the sandbox made of the login; names a person, never what was typed.
+    pub(crate) plan: String,
+    pub(crate) redirect_uri: String,
+    pub(crate) state: String,
+    pub(crate) code_challenge: String,
+    pub(crate) expires_at: i64,
+}
+
+impl Store {
+    /// Keeps a grant.
+    pub(crate) async fn add_grant(&self, grant: &Grant) -> Result<()> {
+        sqlx::query(
+            "INSERT INTO sandbox_grants (token_sha256, kind, provider_id, plan, redirect_uri, state,
+                 code_challenge, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(&grant.token_sha256)
+        .bind(grant.kind)
+        .bind(&grant.provider_id)
+        .bind(&grant.plan)
+        .bind(&grant.redirect_uri)
+        .bind(&grant.state)
+        .bind(&grant.code_challenge)
+        .bind(grant.expires_at)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Takes a grant out, so that it is used once. None where there is none of this kind, or it is too late.
+    pub(crate) async fn take_grant(
+        &self,
+        token_sha256: &str,
+        kind: GrantKind,
+        now_millis: i64,
+    ) -> Result<Option<Grant>> {
+        let grant: Option<Grant> =
+            sqlx::query_as("DELETE FROM sandbox_grants WHERE token_sha256 = ? AND kind = ? RETURNING *")
+                .bind(token_sha256)
+                .bind(kind)
+                .fetch_optional(&self.pool)
+                .await?;
+        Ok(grant.filter(|grant| grant.expires_at > now_millis))
+    }
+
+    /// Deletes grants that were never used.
+    pub(crate) async fn delete_expired_grants(&self, now_millis: i64) -> Result<()> {
+        sqlx::query("DELETE FROM sandbox_grants WHERE expires_at <= ?")
+            .bind(now_millis)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}
