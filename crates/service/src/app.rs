@@ -1,16 +1,19 @@
 //! The service as one value: made from its settings, answering requests until it is stopped. `main` serves it on a
 //! socket; tests call it directly.
 
+use crate::analysis::sandbox::SandboxAnalyst;
+use crate::archives::Archives;
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::clock::Clock;
 use crate::connectors::Connectors;
 use crate::connectors::sandbox::Sandbox;
+use crate::files::Files;
 use crate::http::rate_limit::RateLimit;
 use crate::http::request_id;
 use crate::keys::{self, ApiCredentials, KeysError};
 use crate::linking::Linking;
 use crate::store::{Database, Store, StoreError};
-use crate::{assets, health, link_api, open_api, playground, sign_in, templates};
+use crate::{assets, health, link_api, open_api, playground, raw_files, sign_in, templates};
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
@@ -25,11 +28,16 @@ use tower_http::compression::CompressionLayer;
 /// How often rate limits forget addresses that have been quiet.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 
+/// Pieces of files that an address may send where it may make one other request on the Link API.
+const PIECES_PER_REQUEST: u32 = 10;
+
 /// What the service is started with.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Where the database is.
     pub database: Database,
+    /// The folder that uploaded files are in; else `files` beside the database.
+    pub files: Option<PathBuf>,
     /// The folder served at `/`, if any.
     pub assets: Option<PathBuf>,
     /// How many employers are generated into the catalogue.
@@ -54,6 +62,9 @@ pub enum StartError {
     /// The database could not be opened.
     #[error("the database could not be opened")]
     Store(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The folder of uploaded files could not be opened.
+    #[error("the folder of uploaded files could not be opened")]
+    Files(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The sandbox's keys could not be made ready.
     #[error("the sandbox's API keys could not be made ready")]
     Keys(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -76,6 +87,7 @@ pub(crate) struct AppState {
     pub(crate) store: Store,
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) linking: Linking,
+    pub(crate) archives: Archives,
     pub(crate) clock: Clock,
     pub(crate) stopping: CancellationToken,
     pub(crate) link_token_minutes: u16,
@@ -121,27 +133,49 @@ impl App {
             stopping.clone(),
         );
         linking.sweep_from_now_on();
+        let folder = settings.files.clone().unwrap_or_else(|| settings.database.folder().join("files"));
+        let files = Files::open(folder).map_err(|error| StartError::Files(error.into()))?;
+        let archives = Archives::new(
+            store.clone(),
+            files,
+            Arc::clone(&catalogue),
+            Box::new(SandboxAnalyst::new(settings.sandbox_pace)),
+            clock.clone(),
+            stopping.clone(),
+        );
+        archives.sweep_from_now_on();
         let public_url = settings.public_url.as_deref().map(|url| url.trim_end_matches('/').into());
         let link_token_minutes = settings.link_token_minutes;
         let stop = stopping.clone();
-        let state =
-            AppState { store, catalogue, linking, clock, stopping: stop, link_token_minutes, public_url };
+        let state = AppState {
+            store,
+            catalogue,
+            linking,
+            archives,
+            clock,
+            stopping: stop,
+            link_token_minutes,
+            public_url,
+        };
         Ok(Self { state, settings, credentials, stopping })
     }
 
     /// Everything that the service answers.
     pub fn router(&self) -> Router {
-        let (open_limit, link_limit) = (
+        let (open_limit, link_limit, pieces_limit) = (
             RateLimit::per_second(self.settings.rate_limit),
             RateLimit::per_second(self.settings.link_rate_limit),
+            RateLimit::per_second(self.settings.link_rate_limit.saturating_mul(PIECES_PER_REQUEST)),
         );
-        self.keep_forgetting([open_limit.clone(), link_limit.clone()]);
+        self.keep_forgetting([open_limit.clone(), link_limit.clone(), pieces_limit.clone()]);
         let mut router = Router::new()
             .nest("/v1", open_api::router(&self.state, open_limit))
-            .nest("/link/v1", link_api::router(&self.state, link_limit))
+            .nest("/link/v1", link_api::router(&self.state, link_limit, pieces_limit))
             .merge(sign_in::router(&self.state))
             .route("/healthz", get(health::alive))
             .route("/readyz", get(health::ready).with_state(self.state.clone()))
+            .route("/files/{id}/{key}", get(raw_files::get).with_state(self.state.clone()))
+            .route("/demo/document.svg", get(templates::document_logo))
             .route("/demo/lumina.svg", get(templates::lumina_logo))
             .route("/demo/nocturne.svg", get(templates::nocturne_logo));
         if self.settings.playground {
@@ -165,10 +199,11 @@ impl App {
     /// Leaves what is under way to the next process, and closes the database.
     pub async fn stop(&self) {
         self.state.linking.stop().await;
+        self.state.archives.stop().await;
         self.state.store.close().await;
     }
 
-    fn keep_forgetting(&self, limits: [RateLimit; 2]) {
+    fn keep_forgetting(&self, limits: [RateLimit; 3]) {
         let stopping = self.stopping.clone();
         tokio::spawn(async move {
             loop {

@@ -48,7 +48,9 @@ pub(crate) fn add_to(router: Router, folder: Option<&Path>) -> Router {
 }
 
 fn is_api(path: &str) -> bool {
-    ["/v1/", "/link/", "/playground/", "/sign-in/", "/sandbox/"].iter().any(|start| path.starts_with(start))
+    ["/v1/", "/link/", "/playground/", "/sign-in/", "/sandbox/", "/files/"]
+        .iter()
+        .any(|start| path.starts_with(start))
 }
 
 /// A script, module or style directly under `/v1`. No address of the Open API has a dot there.

@@ -41,6 +41,10 @@ pub struct Serve {
     )]
     pub database: Database,
 
+    /// Folder for uploaded files. Without it, `files` beside the database.
+    #[arg(long, env = "WINK_FILES", value_name = "FOLDER")]
+    pub files: Option<PathBuf>,
+
     /// Folder to serve at `/`: the widget's files and the playground.
     #[arg(long, env = "WINK_ASSETS", value_name = "FOLDER")]
     pub assets: Option<PathBuf>,
@@ -98,6 +102,7 @@ impl Serve {
     pub fn settings(&self) -> Settings {
         Settings {
             database: self.database.clone(),
+            files: self.files.clone(),
             assets: self.assets.clone(),
             employers: self.employers,
             rate_limit: self.rate_limit,

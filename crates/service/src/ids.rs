@@ -39,8 +39,8 @@ pub(crate) fn new_secret(prefix: &str) -> Result<Secret, NoRandomness> {
 pub(crate) struct NoRandomness;
 
 /// Hex SHA-256. For secrets it is enough, because ours are 256 random bits and cannot be guessed from a list.
-pub(crate) fn sha256_hex(text: &str) -> String {
-    hex(&Sha256::digest(text))
+pub(crate) fn sha256_hex(bytes: impl AsRef<[u8]>) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// The code challenge of a verifier, as RFC 7636 has it (`S256`).

@@ -1,7 +1,9 @@
 //! The service behind the Wink widget: the Open API for hosts' servers, the Link API for the widget, and the
 //! sandbox. The binary is a thin shell around [`App`], which tests use too.
 
+mod analysis;
 mod app;
+mod archives;
 mod assets;
 mod banner;
 mod catalogue;
@@ -9,6 +11,8 @@ mod changes;
 mod cli;
 mod clock;
 mod connectors;
+mod documents;
+mod files;
 mod health;
 mod http;
 mod ids;
@@ -18,6 +22,7 @@ mod linking;
 mod logging;
 mod open_api;
 mod playground;
+mod raw_files;
 mod records;
 mod serve;
 mod sign_in;

@@ -1,6 +1,7 @@
 //! The Link API under `/link/v1`: for the widget alone. Its shapes are `wink-wire`'s.
 
 mod accounts;
+mod archives;
 mod auth;
 mod catalogue;
 mod consent;
@@ -18,15 +19,19 @@ use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER
 use axum::http::{HeaderValue, Method};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use problem::Refusal;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
-/// Everything under `/link/v1`.
-pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
+/// Longest body of a piece of a file.
+#[expect(clippy::cast_possible_truncation, reason = "a quarter of a megabyte")]
+const PIECE_BYTES: usize = wink_wire::LARGEST_PIECE_BYTES as usize;
+
+/// Everything under `/link/v1`. Pieces of files have a limit of their own: an upload is many small requests.
+pub(crate) fn router(state: &AppState, limit: RateLimit, pieces_limit: RateLimit) -> Router {
     let with_session = Router::new()
         .route("/session", get(sessions::get))
         .route("/session/consent", post(consent::give))
@@ -38,6 +43,13 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .route("/employers", post(employers::report))
         .route("/accounts/{id}/challenge", post(accounts::answer))
         .route("/accounts/{id}/challenge/resend", post(accounts::resend))
+        .route("/archives", post(archives::announce))
+        .route("/archives/{id}", get(archives::get).delete(archives::revoke))
+        .route(
+            "/archives/{id}/files/{file_id}",
+            put(archives::receive).layer(DefaultBodyLimit::max(PIECE_BYTES)),
+        )
+        .route("/archives/{id}/submit", post(archives::submit))
         .route_layer(from_fn_with_state(state.clone(), auth::check));
     Router::new()
         .route("/sessions", post(sessions::open))
@@ -47,7 +59,8 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES))
         .layer(CatchPanicLayer::custom(|_| Refusal::server_error().into_response()))
         .layer(from_fn(move |request: Request, next: Next| {
-            let checked = limit.check(&request);
+            let is_piece = request.method() == Method::PUT;
+            let checked = if is_piece { pieces_limit.check(&request) } else { limit.check(&request) };
             async move {
                 match checked {
                     Ok(()) => next.run(request).await,
@@ -68,7 +81,7 @@ type Answer = Result<Response, Refusal>;
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST, Method::DELETE])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([AUTHORIZATION, CONTENT_TYPE])
         .expose_headers([RETRY_AFTER, REQUEST_ID])
         .max_age(Duration::from_secs(2 * 60 * 60))

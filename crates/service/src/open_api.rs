@@ -1,9 +1,11 @@
 //! The Open API under `/v1`: for hosts' servers, with HTTP Basic, in the shapes of the public specification.
 
 mod accounts;
+mod archives;
 mod auth;
 mod envelope;
 mod error;
+mod file_types;
 mod page;
 mod params;
 mod providers;
@@ -37,6 +39,9 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .route("/providers/{id}", get(providers::get))
         .route("/accounts", get(accounts::list))
         .route("/accounts/{id}", get(accounts::get).delete(accounts::revoke))
+        .route("/archives", get(archives::list).post(unbuilt::answer))
+        .route("/archives/{id}", get(archives::get).delete(archives::revoke))
+        .route("/fileTypes", get(file_types::list))
         .route("/identities", get(records::list_identities))
         .route("/identities/{id}", get(records::get_identity))
         .route("/employments", get(records::list_employments))

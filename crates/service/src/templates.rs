@@ -9,6 +9,7 @@ use wink_wire::{ColorScheme, Language, Template, Theme};
 
 const LUMINA_LOGO: &str = include_str!("../data/lumina.svg");
 const NOCTURNE_LOGO: &str = include_str!("../data/nocturne.svg");
+const DOCUMENT_LOGO: &str = include_str!("../data/document.svg");
 
 /// Puts the sandbox's templates in place.
 pub(crate) async fn seed(store: &Store, tenant_id: &str, now_millis: i64) -> Result<(), StoreError> {
@@ -74,6 +75,11 @@ pub(crate) async fn lumina_logo() -> impl IntoResponse {
 /// `GET /demo/nocturne.svg`: the dark template's logo.
 pub(crate) async fn nocturne_logo() -> impl IntoResponse {
     ([(CONTENT_TYPE, "image/svg+xml")], NOCTURNE_LOGO)
+}
+
+/// `GET /demo/document.svg`: the logo of every kind of document.
+pub(crate) async fn document_logo() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "image/svg+xml")], DOCUMENT_LOGO)
 }
 
 /// What a person is spoken to in: as the host page asked for, else the template, else the person's browser.

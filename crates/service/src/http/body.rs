@@ -33,6 +33,12 @@ impl BadBody {
     }
 }
 
+/// Whether a body was refused for its length.
+pub(crate) fn is_too_large(rejection: &BytesRejection) -> bool {
+    matches!(rejection, BytesRejection::FailedToBufferBody(inner)
+        if inner.status() == StatusCode::PAYLOAD_TOO_LARGE)
+}
+
 /// Reads a body. None for an empty one.
 pub(crate) async fn read_json<T: DeserializeOwned>(request: Request) -> Result<Option<T>, BadBody> {
     let is_json = request.headers().get(CONTENT_TYPE).is_none_or(|value| {
@@ -40,9 +46,7 @@ pub(crate) async fn read_json<T: DeserializeOwned>(request: Request) -> Result<O
         kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")
     });
     let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| match rejection {
-        BytesRejection::FailedToBufferBody(inner) if inner.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            BadBody::TooLarge
-        }
+        rejection if is_too_large(&rejection) => BadBody::TooLarge,
         _ => BadBody::Broken,
     })?;
     if bytes.is_empty() {

@@ -25,6 +25,17 @@ pub(super) struct Wait {
     wait_seconds: Option<u64>,
 }
 
+/// The version that a reader knows and how long it waits for the next; none where it does not wait.
+pub(super) fn longest_wait(
+    wait: Result<Query<Wait>, QueryRejection>,
+) -> Result<Option<(i64, Duration)>, Refusal> {
+    let Query(wait) = wait.map_err(|_| {
+        Refusal::invalid(None, "afterVersion and waitSeconds must be whole numbers that are not negative")
+    })?;
+    let longest = Duration::from_secs(wait.wait_seconds.unwrap_or(0).min(LONGEST_WAIT_SECONDS));
+    Ok(wait.after_version.map(|after_version| (after_version, longest)))
+}
+
 pub(super) async fn start(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
@@ -44,12 +55,10 @@ pub(super) async fn get(
     Path(id): Path<String>,
     wait: Result<Query<Wait>, QueryRejection>,
 ) -> Answer {
-    let Query(wait) = wait.map_err(|_| {
-        Refusal::invalid(None, "afterVersion and waitSeconds must be whole numbers that are not negative")
-    })?;
-    let longest = Duration::from_secs(wait.wait_seconds.unwrap_or(0).min(LONGEST_WAIT_SECONDS));
-    let account = match wait.after_version {
-        Some(after_version) => state.linking.wait(&session.user_id, &id, after_version, longest).await?,
+    let account = match longest_wait(wait)? {
+        Some((after_version, longest)) => {
+            state.linking.wait(&session.user_id, &id, after_version, longest).await?
+        }
         None => state.linking.account(&session.user_id, &id).await?,
     };
     Ok(answer_with(&state, &account))

@@ -1,15 +1,20 @@
 //! Refusals of the Link API, as wire [`Problem`]s.
 
-use crate::http::body::BadBody;
+use crate::archives::ArchivesError;
+use crate::http::body::{BadBody, is_too_large};
 use crate::http::request_id;
 use crate::ids::NoRandomness;
 use crate::linking::LinkingError;
 use crate::store::StoreError;
 use axum::Json;
+use axum::extract::rejection::BytesRejection;
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use wink_wire::{Problem, ProblemCode};
+use wink_wire::{ArchiveErrorCode, LARGEST_PIECE_BYTES, Problem, ProblemCode};
+
+/// When to come back after too many unfinished uploads; they are forgotten after a day at the latest.
+const UNFINISHED_RETRY_SECONDS: u32 = 600;
 
 /// A refusal on its way to the widget.
 #[derive(Debug)]
@@ -19,6 +24,7 @@ pub(super) struct Refusal {
     message: String,
     field: Option<String>,
     retry_after_seconds: Option<u32>,
+    archive_error_code: Option<ArchiveErrorCode>,
 }
 
 impl Refusal {
@@ -50,6 +56,15 @@ impl Refusal {
         }
     }
 
+    /// A piece of a file that could not be read.
+    pub(super) fn from_bytes(rejection: &BytesRejection) -> Self {
+        if is_too_large(rejection) {
+            let message = format!("a piece has at most {LARGEST_PIECE_BYTES} bytes");
+            return Self { status: StatusCode::PAYLOAD_TOO_LARGE, ..Self::invalid(None, message) };
+        }
+        Self::invalid(None, "the body ended early; send the piece again")
+    }
+
     pub(super) fn server_error() -> Self {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -59,7 +74,14 @@ impl Refusal {
     }
 
     fn new(status: StatusCode, code: ProblemCode, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), field: None, retry_after_seconds: None }
+        Self {
+            status,
+            code,
+            message: message.into(),
+            field: None,
+            retry_after_seconds: None,
+            archive_error_code: None,
+        }
     }
 }
 
@@ -70,7 +92,7 @@ impl IntoResponse for Refusal {
             message: self.message,
             request_id: request_id::current(),
             field: self.field,
-            archive_error_code: None,
+            archive_error_code: self.archive_error_code,
         };
         let mut response = (self.status, Json(problem)).into_response();
         if let Some(seconds) = self.retry_after_seconds {
@@ -109,6 +131,48 @@ impl From<LinkingError> for Refusal {
             LinkingError::NoRandomness(error) => error.into(),
             LinkingError::Connector(error) => {
                 tracing::error!(%error, "a connector broke down");
+                Self::server_error()
+            }
+        }
+    }
+}
+
+impl From<ArchivesError> for Refusal {
+    fn from(error: ArchivesError) -> Self {
+        let message = error.to_string();
+        match error {
+            ArchivesError::Invalid { field, message } => Self::invalid(Some(field), message),
+            ArchivesError::FileRefused { field, code } => Self {
+                field: Some(field),
+                archive_error_code: Some(code),
+                ..Self::new(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    ProblemCode::FileRefused,
+                    format!("{message}; archiveErrorCode says why"),
+                )
+            },
+            ArchivesError::Missing => Self::missing("there is no such archive, or no such file in it"),
+            ArchivesError::OffsetMismatch { field, .. } => Self {
+                field: Some(field),
+                ..Self::new(
+                    StatusCode::CONFLICT,
+                    ProblemCode::OffsetMismatch,
+                    format!("{message}; read the archive again and go on from its receivedBytes"),
+                )
+            },
+            ArchivesError::Over => Self::new(
+                StatusCode::CONFLICT,
+                ProblemCode::ArchiveOver,
+                "the archive was submitted or revoked; nothing can be added to it",
+            ),
+            ArchivesError::TooMany => Self {
+                message: "too many uploads were begun and not finished; delete some".to_owned(),
+                ..Self::too_many(UNFINISHED_RETRY_SECONDS)
+            },
+            ArchivesError::Store(error) => error.into(),
+            ArchivesError::NoRandomness(error) => error.into(),
+            ArchivesError::Files(error) => {
+                tracing::error!(?error, "the files' folder failed");
                 Self::server_error()
             }
         }

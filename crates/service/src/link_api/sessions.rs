@@ -3,6 +3,7 @@
 use super::problem::Refusal;
 use super::{Answer, body};
 use crate::app::AppState;
+use crate::archives;
 use crate::ids::{new_id, new_secret, sha256_hex};
 use crate::linking::view_of;
 use crate::store::{Exchange, NewSession, Session};
@@ -18,6 +19,9 @@ const LIFE_MILLIS: i64 = 4 * 60 * 60 * 1000;
 
 /// Most accounts that a session shows.
 const MOST_ACCOUNTS: u32 = 100;
+
+/// Most archives that a session shows.
+const MOST_ARCHIVES: u32 = 100;
 
 /// Longest template id that is looked at, in bytes.
 const LONGEST_TEMPLATE_ID: usize = 200;
@@ -76,6 +80,7 @@ async fn view(state: &AppState, session: &Session, headers: &HeaderMap) -> Resul
     let now_millis = state.clock.now_millis();
     let template = templates::template_of(&state.store, session, &state.address(headers)).await?;
     let accounts = state.store.live_accounts_of_user(&session.user_id, MOST_ACCOUNTS).await?;
+    let archives = state.store.live_archives_of_user(&session.user_id, MOST_ARCHIVES).await?;
     Ok(SessionView {
         user_id: session.user_id.clone(),
         mode: if session.mode == "SANDBOX" { Mode::Sandbox } else { Mode::Production },
@@ -83,6 +88,6 @@ async fn view(state: &AppState, session: &Session, headers: &HeaderMap) -> Resul
         template,
         catalogue_hash: state.catalogue.hash().to_owned(),
         accounts: accounts.iter().map(|account| view_of(account, now_millis)).collect(),
-        archives: Vec::new(),
+        archives: archives.iter().map(archives::view_of).collect(),
     })
 }

@@ -1,6 +1,7 @@
 //! Refusals of the Open API.
 
 use super::envelope::Envelope;
+use crate::archives::ArchivesError;
 use crate::http::body::BadBody;
 use crate::http::request_id;
 use crate::ids::NoRandomness;
@@ -114,6 +115,19 @@ impl From<LinkingError> for ApiError {
             LinkingError::Store(error) => error.into(),
             error => {
                 tracing::error!(%error, "linking refused what a host asked for");
+                Self::server_error()
+            }
+        }
+    }
+}
+
+impl From<ArchivesError> for ApiError {
+    fn from(error: ArchivesError) -> Self {
+        match error {
+            ArchivesError::Missing => Self::missing("there is no such archive"),
+            ArchivesError::Store(error) => error.into(),
+            error => {
+                tracing::error!(%error, "an archive's call by a host failed");
                 Self::server_error()
             }
         }

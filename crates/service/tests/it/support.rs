@@ -59,6 +59,7 @@ impl TestApp {
     async fn start(folder: Arc<TempDir>, clock: Clock, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings {
             database: folder.path().join("data/wink.db").to_str().unwrap().parse().unwrap(),
+            files: None,
             assets: None,
             employers: 0,
             rate_limit: 0,

@@ -1,0 +1,98 @@
+//! The sandbox's analyst: it knows the sample payslip that ships with the playground, as PDF by its text and as PNG
+//! by its pixels, and nothing else.
+//!
+//! So that a host can try every outcome, a file named `error_<CODE>` (for example `error_UNREADABLE_FILE.pdf`) ends in
+//! that code, and one named `unsupported` in `UNSUPPORTED`.
+
+use super::{Analyst, Document, Payslip, Reading};
+use crate::documents::{DocumentType, Format, pdf_text, pixels_sha256};
+use std::io;
+use std::time::Duration;
+use wink_wire::ArchiveErrorCode;
+
+/// What `payslip-george` says.
+const SAMPLE: Payslip = Payslip {
+    start_date: "2026-10-16",
+    end_date: "2026-10-31",
+    pay_date: "2026-11-05",
+    currency: "PHP",
+    gross_amount: 27_350.00,
+    net_amount: 23_145.25,
+    employer_name: "Bayani Fresh Foods, Inc.",
+    employee_name: "George Palomero Jr.",
+    ss_number: "3300000008",
+    phil_health_number: "190000000017",
+    tax_number: "000000001000",
+    pag_ibig_number: "121000000009",
+};
+
+/// What the text of the sample has in it, blanks aside.
+const SAMPLE_WORDS: [&str; 6] =
+    ["SAMPLE", "Payslip", "BayaniFreshFoods,Inc.", "GeorgePalomeroJr.", "27,350.00", "23,145.25"];
+
+/// Of the pixels of `payslip-george.png`.
+const SAMPLE_PIXELS_SHA256: &str = "";
+
+/// The sandbox's analyst.
+pub(crate) struct SandboxAnalyst {
+    /// How long reading takes, so that a demo looks like the real thing.
+    pace: Duration,
+}
+
+impl SandboxAnalyst {
+    pub(crate) fn new(pace: Duration) -> Self {
+        Self { pace }
+    }
+}
+
+#[async_trait::async_trait]
+impl Analyst for SandboxAnalyst {
+    async fn read(&self, document: Document<'_>) -> io::Result<Reading> {
+        if !self.pace.is_zero() {
+            tokio::time::sleep(self.pace).await;
+        }
+        if let Some(reading) = document.files.iter().find_map(|file| wished_for(&file.name)) {
+            return Ok(reading);
+        }
+        let [file] = document.files else { return Ok(Reading::Failed(ArchiveErrorCode::UnreadableFile)) };
+        let (content, format) = (document.content(file).await?, file.format);
+        let seen = tokio::task::spawn_blocking(move || look(format, &content)).await;
+        Ok(match seen {
+            Ok(Ok(())) if document.kind == DocumentType::Payslip => Reading::Payslip(SAMPLE),
+            Ok(Ok(())) => Reading::Failed(ArchiveErrorCode::WrongDocument),
+            Ok(Err(code)) => Reading::Failed(code),
+            Err(panicked) => {
+                tracing::error!(%panicked, "a document could not be looked at");
+                Reading::Failed(ArchiveErrorCode::UnreadableFile)
+            }
+        })
+    }
+}
+
+/// Whether it is the sample.
+fn look(format: Format, content: &[u8]) -> Result<(), ArchiveErrorCode> {
+    match format {
+        Format::Pdf => {
+            let text: String = pdf_text(content)?.chars().filter(|letter| !letter.is_whitespace()).collect();
+            if SAMPLE_WORDS.iter().all(|words| text.contains(words)) {
+                Ok(())
+            } else if text.is_empty() {
+                Err(ArchiveErrorCode::UnreadableFile)
+            } else {
+                Err(ArchiveErrorCode::WrongDocument)
+            }
+        }
+        Format::Png if pixels_sha256(content)? == SAMPLE_PIXELS_SHA256 => Ok(()),
+        Format::Png | Format::Jpeg | Format::Tiff => Err(ArchiveErrorCode::UnreadableFile),
+    }
+}
+
+/// The outcome that a file's name asks for.
+fn wished_for(name: &str) -> Option<Reading> {
+    let stem = name.split('.').next().unwrap_or_default();
+    if stem == "unsupported" {
+        return Some(Reading::Unsupported);
+    }
+    let wish = stem.strip_prefix("error_")?;
+    ArchiveErrorCode::ALL.into_iter().find(|code| code.name() == wish).map(Reading::Failed)
+}

@@ -1,0 +1,287 @@
+//! An archive's way from announced to read: what people ask for, and what is answered at once. Reading is in
+//! [`worker`]; what nobody asks for (abandoned work, old data, files to delete) is in [`sweeper`].
+
+mod announcement;
+mod sweeper;
+mod view;
+mod worker;
+
+pub(crate) use view::view_of;
+
+use crate::analysis::Analyst;
+use crate::catalogue::Catalogue;
+use crate::changes::Changes;
+use crate::clock::Clock;
+use crate::documents::{HEAD_BYTES, format_of, inspect};
+use crate::files::Files;
+use crate::ids::{NoRandomness, new_id};
+use crate::store::{Archive, ArchiveFile, ArchiveStatus, Store, StoreError};
+use axum::body::Bytes;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use wink_wire::ArchiveErrorCode;
+
+/// How long a process may read an archive before it must renew its lease, in milliseconds.
+const LEASE_MILLIS: i64 = 15_000;
+
+/// How often a waiting reader looks at the database, should another process have made the change.
+const FALLBACK_POLL: Duration = Duration::from_secs(1);
+
+/// Files that are looked into at the same time: each may take much memory.
+const MOST_INSPECTIONS: usize = 2;
+
+/// Why an archive's call was refused.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ArchivesError {
+    #[error("{message}")]
+    Invalid { field: String, message: String },
+    #[error("{field} is not taken: {}", code.name())]
+    FileRefused { field: String, code: ArchiveErrorCode },
+    #[error("no such archive or file")]
+    Missing,
+    #[error("{field} has {received_bytes} bytes so far")]
+    OffsetMismatch { field: String, received_bytes: u64 },
+    #[error("nothing can be added to the archive")]
+    Over,
+    #[error("too many unfinished uploads")]
+    TooMany,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("a file could not be read or written")]
+    Files(#[from] std::io::Error),
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+}
+
+type Result<T> = std::result::Result<T, ArchivesError>;
+
+/// Everything that archives work with. Clones share it.
+#[derive(Clone)]
+pub(crate) struct Archives(Arc<Parts>);
+
+struct Parts {
+    store: Store,
+    files: Files,
+    catalogue: Arc<Catalogue>,
+    analyst: Box<dyn Analyst>,
+    clock: Clock,
+    changes: Changes,
+    /// Names this process in leases.
+    owner: String,
+    stopping: CancellationToken,
+    tasks: TaskTracker,
+    inspections: Semaphore,
+}
+
+impl Archives {
+    pub(crate) fn new(
+        store: Store,
+        files: Files,
+        catalogue: Arc<Catalogue>,
+        analyst: Box<dyn Analyst>,
+        clock: Clock,
+        stopping: CancellationToken,
+    ) -> Self {
+        Self(Arc::new(Parts {
+            store,
+            files,
+            catalogue,
+            analyst,
+            clock,
+            changes: Changes::default(),
+            owner: new_id("process"),
+            stopping,
+            tasks: TaskTracker::new(),
+            inspections: Semaphore::new(MOST_INSPECTIONS),
+        }))
+    }
+
+    /// A user's archive.
+    pub(crate) async fn archive(&self, user_id: &str, id: &str) -> Result<Archive> {
+        self.0.store.archive_of_user(user_id, id).await?.ok_or(ArchivesError::Missing)
+    }
+
+    /// Waits until an archive has a version beyond `after_version`, at most so long; then, or when the process
+    /// stops, answers with how it stands.
+    pub(crate) async fn wait(
+        &self,
+        user_id: &str,
+        id: &str,
+        after_version: i64,
+        longest: Duration,
+    ) -> Result<Archive> {
+        let deadline = tokio::time::sleep(longest);
+        tokio::pin!(deadline);
+        loop {
+            // Listens before it reads, so that a change in between is not missed.
+            let changed = self.0.changes.next(id);
+            let archive = self.archive(user_id, id).await?;
+            if archive.version > after_version {
+                return Ok(archive);
+            }
+            tokio::select! {
+                () = changed => {}
+                () = tokio::time::sleep(FALLBACK_POLL) => {}
+                () = &mut deadline => return Ok(archive),
+                () = self.0.stopping.cancelled() => return Ok(archive),
+            }
+        }
+    }
+
+    /// Takes a piece of a file. The piece that was taken last may be sent again, because its answer may have been
+    /// lost; it is answered like the first time and not written again.
+    pub(crate) async fn receive(
+        &self,
+        user_id: &str,
+        id: &str,
+        file_id: &str,
+        offset_bytes: u64,
+        piece: Bytes,
+    ) -> Result<Archive> {
+        let archive = self.archive(user_id, id).await?;
+        let (index, file) =
+            archive.files.iter().enumerate().find(|(_, file)| file.id == file_id).ok_or_else(|| {
+                if archive.status == ArchiveStatus::Uploading {
+                    ArchivesError::Missing
+                } else {
+                    ArchivesError::Over
+                }
+            })?;
+        if archive.status != ArchiveStatus::Uploading {
+            return Err(ArchivesError::Over);
+        }
+        let end_bytes = offset_bytes.saturating_add(piece.len() as u64);
+        if piece.is_empty() {
+            return Err(invalid("body", "is empty; send at least one byte"));
+        }
+        if end_bytes > file.size_bytes {
+            return Err(invalid("offset", "leads beyond the size that was announced"));
+        }
+        if end_bytes == file.received_bytes {
+            return Ok(archive);
+        }
+        if offset_bytes != file.received_bytes {
+            return Err(mismatch(index, file));
+        }
+        if offset_bytes == 0 && (piece.len() >= HEAD_BYTES || end_bytes == file.size_bytes) {
+            check_head(index, file, &piece)?;
+        }
+        match self.0.files.write(&file.id, offset_bytes, piece).await {
+            // Deleted meanwhile.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(ArchivesError::Over),
+            written => written?,
+        }
+        let counted = self.0.store.receive_piece(id, &file.id, offset_bytes, end_bytes).await?;
+        let archive = self.archive(user_id, id).await?;
+        // Somebody was faster, most likely the same piece sent twice at once.
+        let is_there = |file: &ArchiveFile| file.id == file_id && file.received_bytes == end_bytes;
+        if counted || (archive.status == ArchiveStatus::Uploading && archive.files.iter().any(is_there)) {
+            Ok(archive)
+        } else if archive.status == ArchiveStatus::Uploading {
+            Err(archive.files.get(index).map_or(ArchivesError::Missing, |file| mismatch(index, file)))
+        } else {
+            Err(ArchivesError::Over)
+        }
+    }
+
+    /// Submits an archive whose files are all there, and starts reading it. Once it is submitted, asking again
+    /// changes nothing.
+    pub(crate) async fn submit(&self, user_id: &str, id: &str) -> Result<Archive> {
+        let parts = &self.0;
+        let archive = self.archive(user_id, id).await?;
+        match archive.status {
+            ArchiveStatus::Uploading => {}
+            ArchiveStatus::Revoked => return Err(ArchivesError::Over),
+            _ => return Ok(archive),
+        }
+        let short = archive.files.iter().enumerate().find(|(_, file)| file.received_bytes < file.size_bytes);
+        if let Some((index, file)) = short {
+            return Err(mismatch(index, file));
+        }
+        for (index, file) in archive.files.iter().enumerate() {
+            match self.inspect(file).await {
+                Ok(Ok(())) => {}
+                Ok(Err(code)) => return Err(refused(index, code)),
+                Err(ArchivesError::Files(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+                    return Err(ArchivesError::Over);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let now_millis = parts.clock.now_millis();
+        let submitted =
+            parts.store.submit_archive(&archive, &parts.owner, now_millis + LEASE_MILLIS, now_millis).await?;
+        match submitted {
+            Some(archive) => {
+                tracing::info!(archive = archive.id, kind = ?archive.file_type, "archive submitted");
+                parts.changes.announce(&archive.id);
+                self.work_on(archive.clone());
+                Ok(archive)
+            }
+            // Somebody was faster: a second click, or a revocation.
+            None => match self.archive(user_id, id).await? {
+                archive if archive.status == ArchiveStatus::Revoked => Err(ArchivesError::Over),
+                archive => Ok(archive),
+            },
+        }
+    }
+
+    /// Revokes an archive, also while it is being uploaded or read: its files and what was read are deleted.
+    pub(crate) async fn revoke(&self, id: &str) -> Result<Archive> {
+        let now_millis = self.0.clock.now_millis();
+        let archive = self.0.store.revoke_archive(id, now_millis).await?.ok_or(ArchivesError::Missing)?;
+        tracing::info!(archive = id, "archive revoked");
+        self.0.changes.announce(id);
+        self.delete_doomed_files().await?;
+        Ok(archive)
+    }
+
+    /// Stops working, and leaves what is under way to the next process.
+    pub(crate) async fn stop(&self) {
+        self.0.stopping.cancel();
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+        if let Err(error) = self.0.store.release_archive_leases(&self.0.owner).await {
+            tracing::warn!(?error, "leases could not be given back; they run out by themselves");
+        }
+    }
+
+    /// The content of a file.
+    pub(crate) async fn content(&self, file_id: &str, size_bytes: u64) -> Result<Vec<u8>> {
+        Ok(self.0.files.read(file_id, size_bytes).await?)
+    }
+
+    async fn inspect(&self, file: &ArchiveFile) -> Result<std::result::Result<(), ArchiveErrorCode>> {
+        let _permit = self.0.inspections.acquire().await.map_err(std::io::Error::other)?;
+        let content = self.0.files.read(&file.id, file.size_bytes).await?;
+        let format = file.format;
+        let inspected = tokio::task::spawn_blocking(move || inspect(format, &content)).await;
+        Ok(inspected.unwrap_or_else(|panicked| {
+            tracing::error!(%panicked, "a file could not be looked into");
+            Err(ArchiveErrorCode::UnreadableFile)
+        }))
+    }
+}
+
+fn check_head(index: usize, file: &ArchiveFile, head: &[u8]) -> Result<()> {
+    if format_of(head) == Some(file.format) {
+        Ok(())
+    } else {
+        Err(refused(index, ArchiveErrorCode::UnsupportedFormat))
+    }
+}
+
+fn refused(index: usize, code: ArchiveErrorCode) -> ArchivesError {
+    ArchivesError::FileRefused { field: format!("files.{index}"), code }
+}
+
+fn mismatch(index: usize, file: &ArchiveFile) -> ArchivesError {
+    ArchivesError::OffsetMismatch { field: format!("files.{index}"), received_bytes: file.received_bytes }
+}
+
+fn invalid(field: &str, message: &str) -> ArchivesError {
+    ArchivesError::Invalid { field: field.to_owned(), message: format!("{field} {message}") }
+}

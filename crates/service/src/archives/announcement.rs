@@ -1,0 +1,129 @@
+//! Announcing an upload: what is checked before a single byte is sent.
+
+use super::{Archives, ArchivesError, Result, invalid, refused};
+use crate::documents::{DocumentType, Format, Side};
+use crate::ids::{new_id, new_secret};
+use crate::store::{Announced, Archive, ArchiveFile, NewArchive, Session};
+use wink_wire::{ArchiveErrorCode, LARGEST_FILE_BYTES, MOST_FILES, StartArchive};
+
+/// Longest name of a file that is kept, in characters; more is cut off.
+const LONGEST_NAME: usize = 255;
+
+/// Most uploads of one user that are announced and not submitted.
+const MOST_UNFINISHED: u32 = 20;
+
+impl Archives {
+    /// Announces an upload, or finds the one that the same key announced before.
+    pub(crate) async fn announce(&self, session: &Session, wish: &StartArchive) -> Result<Announced> {
+        let parts = &self.0;
+        if !(8..=64).contains(&wish.idempotency_key.chars().count()) {
+            return Err(invalid("idempotencyKey", "must have 8 to 64 characters"));
+        }
+        if wish.provider_id.as_deref().is_some_and(|id| parts.catalogue.provider(id).is_none()) {
+            return Err(invalid("providerId", "is not in the catalogue"));
+        }
+        let file_type = DocumentType::from_wire(wish.file_type)
+            .ok_or_else(|| invalid("fileType", "must be PAYSLIP, TAX_DOCUMENT or COMPANY_ID"))?;
+        let files = checked_files(file_type, wish)?;
+        // Before the rows: a piece is only written to a file that exists, see `Files::create`.
+        for file in &files {
+            parts.files.create(&file.id).await?;
+        }
+        let announced = parts
+            .store
+            .announce_archive(
+                &NewArchive {
+                    id: &new_id("u"),
+                    tenant_id: &session.tenant_id,
+                    user_id: &session.user_id,
+                    provider_id: wish.provider_id.as_deref(),
+                    file_type,
+                    session_id: &session.id,
+                    idempotency_key: &wish.idempotency_key,
+                    files: &files,
+                    created_at: parts.clock.now_millis(),
+                },
+                MOST_UNFINISHED,
+            )
+            .await;
+        if !matches!(announced, Ok(Some(Announced::New(_)))) {
+            for file in &files {
+                parts.files.delete(&file.id).await?;
+            }
+        }
+        match announced? {
+            None => Err(ArchivesError::TooMany),
+            Some(Announced::Known(archive)) if !is_the_same(&archive, file_type, &files) => {
+                Err(invalid("idempotencyKey", "was used before for other files"))
+            }
+            Some(announced) => Ok(announced),
+        }
+    }
+}
+
+fn checked_files(file_type: DocumentType, wish: &StartArchive) -> Result<Vec<ArchiveFile>> {
+    let count = wish.files.len();
+    if !(1..=MOST_FILES).contains(&count) {
+        return Err(invalid("files", &format!("must be 1 to {MOST_FILES}")));
+    }
+    let mut files = Vec::with_capacity(count);
+    for (index, file) in wish.files.iter().enumerate() {
+        let format = Format::from_wire(file.format)
+            .ok_or_else(|| refused(index, ArchiveErrorCode::UnsupportedFormat))?;
+        match file.size_bytes {
+            0 => return Err(refused(index, ArchiveErrorCode::EmptyFile)),
+            1..=LARGEST_FILE_BYTES => {}
+            _ => return Err(refused(index, ArchiveErrorCode::FileTooLarge)),
+        }
+        let side = match file.side {
+            None => None,
+            Some(side) => Some(
+                Side::from_wire(side)
+                    .ok_or_else(|| invalid(&format!("files.{index}.side"), "must be FRONT or BACK"))?,
+            ),
+        };
+        let name: String =
+            file.name.chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect();
+        if name.trim().is_empty() {
+            return Err(invalid(&format!("files.{index}.name"), "is missing"));
+        }
+        files.push(ArchiveFile {
+            id: new_id("f"),
+            name,
+            format,
+            side,
+            size_bytes: file.size_bytes,
+            received_bytes: 0,
+            url_key: new_secret("")?.expose().to_owned(),
+        });
+    }
+    check_sides(file_type, &files)?;
+    Ok(files)
+}
+
+fn check_sides(file_type: DocumentType, files: &[ArchiveFile]) -> Result<()> {
+    let sides: Vec<_> = files.iter().map(|file| file.side).collect();
+    let (are_right, words) = match file_type {
+        DocumentType::CompanyId => (
+            matches!(
+                sides.as_slice(),
+                [Some(Side::Front), Some(Side::Back)] | [Some(Side::Back), Some(Side::Front)]
+            ),
+            "of a COMPANY_ID must be two, one with side FRONT and one with side BACK",
+        ),
+        DocumentType::Payslip => (sides.as_slice() == [None], "of a PAYSLIP must be one, without a side"),
+        DocumentType::TaxDocument => (sides.iter().all(Option::is_none), "of a TAX_DOCUMENT have no side"),
+    };
+    if are_right { Ok(()) } else { Err(invalid("files", words)) }
+}
+
+fn is_the_same(archive: &Archive, file_type: DocumentType, files: &[ArchiveFile]) -> bool {
+    // A revoked archive has no files left to compare.
+    archive.file_type == file_type
+        && (archive.files.is_empty()
+            || archive
+                .files
+                .iter()
+                .map(|file| (file.size_bytes, file.format, file.side))
+                .eq(files.iter().map(|file| (file.size_bytes, file.format, file.side))))
+}

@@ -1,0 +1,70 @@
+//! What nobody asks for: taking over abandoned work, forgetting uploads that nobody finished, deleting what was kept
+//! long enough, and files whose rows are gone. Any number of processes may do it at once.
+
+use super::{Archives, LEASE_MILLIS, Result};
+use crate::linking::RETENTION_DAYS;
+use std::time::Duration;
+
+const EVERY: Duration = Duration::from_secs(1);
+
+/// What is in no hurry is done once in so many rounds.
+const TIDY_EVERY_ROUNDS: u64 = 60;
+
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
+impl Archives {
+    /// Sweeps now and from then on, in the background.
+    pub(crate) fn sweep_from_now_on(&self) {
+        let archives = self.clone();
+        self.0.tasks.spawn(async move {
+            for round in 0_u64.. {
+                let swept = match archives.sweep().await {
+                    Ok(()) if round.is_multiple_of(TIDY_EVERY_ROUNDS) => archives.tidy().await,
+                    swept => swept,
+                };
+                if let Err(error) = swept {
+                    tracing::error!(?error, "sweeping archives failed; it is tried again");
+                }
+                tokio::select! {
+                    () = archives.0.stopping.cancelled() => return,
+                    () = tokio::time::sleep(EVERY) => {}
+                }
+            }
+        });
+    }
+
+    async fn sweep(&self) -> Result<()> {
+        let parts = &self.0;
+        let now_millis = parts.clock.now_millis();
+        let lease_until = now_millis + LEASE_MILLIS;
+        for archive in parts.store.claim_archives(&parts.owner, now_millis, lease_until).await? {
+            tracing::info!(archive = archive.id, "reading resumed");
+            self.work_on(archive);
+        }
+        Ok(())
+    }
+
+    async fn tidy(&self) -> Result<()> {
+        let parts = &self.0;
+        let now_millis = parts.clock.now_millis();
+        let kept_since = now_millis - i64::from(RETENTION_DAYS) * DAY_MILLIS;
+        for id in parts.store.archives_submitted_before(kept_since).await? {
+            tracing::info!(archive = id, "kept long enough");
+            self.revoke(&id).await?;
+        }
+        let forgotten = parts.store.forget_unsubmitted_archives(now_millis - DAY_MILLIS).await?;
+        if forgotten > 0 {
+            tracing::info!(forgotten, "unfinished uploads forgotten");
+        }
+        self.delete_doomed_files().await
+    }
+
+    /// Deletes the content of files whose rows are gone.
+    pub(super) async fn delete_doomed_files(&self) -> Result<()> {
+        for id in self.0.store.doomed_files().await? {
+            self.0.files.delete(&id).await?;
+            self.0.store.forget_doomed_file(&id).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,72 @@
+//! Reads a submitted archive in the background, under a lease: a process that dies in between leaves a lease that
+//! runs out, and another process reads the archive again.
+
+use super::{Archives, LEASE_MILLIS, Result};
+use crate::analysis::{Document, Reading};
+use crate::ids::new_reference;
+use crate::store::{Archive, ArchiveEnd};
+use std::time::Duration;
+use wink_wire::ArchiveErrorCode;
+
+/// An archive that brought down as many processes is not read again.
+const MOST_ATTEMPTS: i64 = 5;
+
+/// Well within a lease.
+const RENEW_EVERY: Duration = Duration::from_secs(5);
+
+impl Archives {
+    /// Reads an archive in the background. Its lease must be this process's.
+    pub(super) fn work_on(&self, archive: Archive) {
+        let archives = self.clone();
+        self.0.tasks.spawn(async move {
+            tokio::select! {
+                // Dropping the work is safe at any point: only its last line changes anything.
+                () = archives.0.stopping.cancelled() => {}
+                () = archives.keep_lease(&archive.id) => {}
+                worked = archives.read(&archive) => if let Err(error) = worked {
+                    // Left as it is: whoever claims it when the lease runs out tries again.
+                    tracing::error!(archive = archive.id, ?error, "an archive could not be read");
+                },
+            }
+        });
+    }
+
+    async fn read(&self, archive: &Archive) -> Result<()> {
+        let parts = &self.0;
+        let reading = if archive.attempts > MOST_ATTEMPTS {
+            Reading::Failed(ArchiveErrorCode::SystemError)
+        } else {
+            let document = Document { kind: archive.file_type, files: &archive.files, folder: &parts.files };
+            parts.analyst.read(document).await?
+        };
+        let end = match reading {
+            Reading::Payslip(payslip) => ArchiveEnd::Analyzed {
+                analysis: serde_json::to_value(payslip).map_err(crate::store::StoreError::from)?,
+            },
+            Reading::Unsupported => ArchiveEnd::Unsupported,
+            Reading::Failed(code) => {
+                let reference = new_reference();
+                tracing::info!(archive = archive.id, code = code.name(), reference, "no document was read");
+                ArchiveEnd::Failed { error_code: code.name(), reference }
+            }
+        };
+        if parts.store.end_archive(archive, &end, parts.clock.now_millis()).await?.is_some() {
+            tracing::info!(archive = archive.id, "archive done");
+            parts.changes.announce(&archive.id);
+        }
+        Ok(())
+    }
+
+    /// Renews an archive's lease for as long as it is ours. Returns once it is not.
+    async fn keep_lease(&self, id: &str) {
+        loop {
+            tokio::time::sleep(RENEW_EVERY).await;
+            let lease_until = self.0.clock.now_millis() + LEASE_MILLIS;
+            match self.0.store.renew_archive_lease(id, &self.0.owner, lease_until).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => tracing::warn!(archive = id, ?error, "a lease could not be renewed"),
+            }
+        }
+    }
+}

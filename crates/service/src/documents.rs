@@ -1,0 +1,109 @@
+//! What documents are: kinds, formats, sides, and whether a file's content is what it says. What a document says is
+//! read in `analysis`.
+
+mod inspection;
+
+pub(crate) use inspection::{HEAD_BYTES, format_of, inspect, pdf_text, pixels_sha256};
+
+use serde::{Deserialize, Serialize};
+
+/// Kinds of document that can be uploaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum DocumentType {
+    Payslip,
+    TaxDocument,
+    CompanyId,
+}
+
+impl DocumentType {
+    /// Every kind.
+    pub(crate) const ALL: [Self; 3] = [Self::Payslip, Self::TaxDocument, Self::CompanyId];
+
+    /// None for a kind that this build does not know.
+    pub(crate) const fn from_wire(kind: wink_wire::FileType) -> Option<Self> {
+        match kind {
+            wink_wire::FileType::Payslip => Some(Self::Payslip),
+            wink_wire::FileType::TaxDocument => Some(Self::TaxDocument),
+            wink_wire::FileType::CompanyId => Some(Self::CompanyId),
+            wink_wire::FileType::Unknown => None,
+        }
+    }
+
+    pub(crate) const fn to_wire(self) -> wink_wire::FileType {
+        match self {
+            Self::Payslip => wink_wire::FileType::Payslip,
+            Self::TaxDocument => wink_wire::FileType::TaxDocument,
+            Self::CompanyId => wink_wire::FileType::CompanyId,
+        }
+    }
+}
+
+/// Formats of files that are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Format {
+    Pdf,
+    Png,
+    Jpeg,
+    Tiff,
+}
+
+impl Format {
+    /// None for a format that is not taken.
+    pub(crate) const fn from_wire(format: wink_wire::FileFormat) -> Option<Self> {
+        match format {
+            wink_wire::FileFormat::Pdf => Some(Self::Pdf),
+            wink_wire::FileFormat::Png => Some(Self::Png),
+            wink_wire::FileFormat::Jpeg => Some(Self::Jpeg),
+            wink_wire::FileFormat::Tiff => Some(Self::Tiff),
+            wink_wire::FileFormat::Unknown => None,
+        }
+    }
+
+    pub(crate) const fn to_wire(self) -> wink_wire::FileFormat {
+        match self {
+            Self::Pdf => wink_wire::FileFormat::Pdf,
+            Self::Png => wink_wire::FileFormat::Png,
+            Self::Jpeg => wink_wire::FileFormat::Jpeg,
+            Self::Tiff => wink_wire::FileFormat::Tiff,
+        }
+    }
+
+    pub(crate) const fn content_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Tiff => "image/tiff",
+        }
+    }
+}
+
+/// A side of a document that has two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Side {
+    Front,
+    Back,
+}
+
+impl Side {
+    /// None for a side that this build does not know.
+    pub(crate) const fn from_wire(side: wink_wire::Side) -> Option<Self> {
+        match side {
+            wink_wire::Side::Front => Some(Self::Front),
+            wink_wire::Side::Back => Some(Self::Back),
+            wink_wire::Side::Unknown => None,
+        }
+    }
+
+    pub(crate) const fn to_wire(self) -> wink_wire::Side {
+        match self {
+            Self::Front => wink_wire::Side::Front,
+            Self::Back => wink_wire::Side::Back,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Archives: announcing an upload, its pieces, submitting it, watching it, revoking it.
+
+use super::accounts::{Wait, longest_wait};
+use super::problem::Refusal;
+use super::{Answer, body};
+use crate::app::AppState;
+use crate::archives::view_of;
+use crate::store::{Announced, Archive, Session};
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum::{Extension, Json};
+use serde::Deserialize;
+use wink_wire::StartArchive;
+
+#[derive(Deserialize)]
+pub(super) struct Piece {
+    offset: u64,
+}
+
+pub(super) async fn announce(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    request: Request,
+) -> Answer {
+    let wish: StartArchive = body(request).await?;
+    Ok(match state.archives.announce(&session, &wish).await? {
+        Announced::New(archive) => (StatusCode::CREATED, answer_with(&archive)).into_response(),
+        Announced::Known(archive) => answer_with(&archive),
+    })
+}
+
+pub(super) async fn receive(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Path((id, file_id)): Path<(String, String)>,
+    piece: Result<Query<Piece>, QueryRejection>,
+    content: Result<Bytes, BytesRejection>,
+) -> Answer {
+    let Query(piece) = piece.map_err(|_| {
+        Refusal::invalid(Some("offset".to_owned()), "offset must be a whole number that is not negative")
+    })?;
+    let content = content.map_err(|rejection| Refusal::from_bytes(&rejection))?;
+    let archive = state.archives.receive(&session.user_id, &id, &file_id, piece.offset, content).await?;
+    Ok(answer_with(&archive))
+}
+
+pub(super) async fn submit(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Path(id): Path<String>,
+) -> Answer {
+    Ok(answer_with(&state.archives.submit(&session.user_id, &id).await?))
+}
+
+pub(super) async fn get(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Path(id): Path<String>,
+    wait: Result<Query<Wait>, QueryRejection>,
+) -> Answer {
+    let archive = match longest_wait(wait)? {
+        Some((after_version, longest)) => {
+            state.archives.wait(&session.user_id, &id, after_version, longest).await?
+        }
+        None => state.archives.archive(&session.user_id, &id).await?,
+    };
+    Ok(answer_with(&archive))
+}
+
+pub(super) async fn revoke(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Path(id): Path<String>,
+) -> Answer {
+    let archive = state.archives.archive(&session.user_id, &id).await?;
+    Ok(answer_with(&state.archives.revoke(&archive.id).await?))
+}
+
+fn answer_with(archive: &Archive) -> Response {
+    Json(view_of(archive)).into_response()
+}

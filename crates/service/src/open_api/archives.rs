@@ -1,0 +1,201 @@
+//! `/v1/archives`: documents that users submitted. The list of kinds, `/v1/fileTypes`, is in [`super::file_types`].
+
+use super::Answer;
+use super::auth::Caller;
+use super::envelope::{done, ok};
+use super::error::ApiError;
+use super::page::PageQuery;
+use super::params::Params;
+use crate::app::AppState;
+use crate::clock::iso;
+use crate::documents::{DocumentType, Format, Side};
+use crate::store::{Archive, ArchiveFile, ArchiveFilter, ArchiveStatus};
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use serde::Serialize;
+use serde_json::Value;
+use wink_wire::ArchiveErrorCode;
+
+const FILTERS: [&str; 4] = ["userId", "fileType", "startDate", "endDate"];
+
+/// Whose files these are: a user's, and not a source's or the host's own.
+const PROVIDER: &str = "user-provided";
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArchiveView {
+    id: String,
+    created_at: String,
+    provider_id: &'static str,
+    user_id: String,
+    r#type: &'static str,
+    state: StateView,
+    raw_files: Vec<RawFileView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    classification: Option<Classification>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    analysis: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extraction: Option<Extraction>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StateView {
+    status: &'static str,
+    error_code: Option<&'static str>,
+    error_message: Option<&'static str>,
+    updated_at: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RawFileView {
+    id: String,
+    created_at: String,
+    name: String,
+    sub_type: Option<&'static str>,
+    /// In kilobytes, as the specification has it.
+    size: u64,
+    format: &'static str,
+    url: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Classification {
+    file_type: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Extraction {
+    file_type: &'static str,
+    analysis: Value,
+}
+
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
+    params: Params,
+) -> Answer {
+    let query = PageQuery::read("archives", &params, &FILTERS)?;
+    let text = |name: &str| query.params.text(name).map(str::to_owned);
+    let filter = ArchiveFilter {
+        tenant_id: caller.tenant_id,
+        user_id: text("userId"),
+        file_type: text("fileType"),
+        created: query.params.span()?,
+    };
+    let archives = state.store.archives(&filter, query.slice()).await?;
+    let address = state.address(&headers);
+    Ok(ok(query.page(archives, |archive| archive.seq, |archive| view(archive, &address))))
+}
+
+pub(super) async fn get(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Answer {
+    Ok(ok(view(find(&state, &caller, &id).await?, &state.address(&headers))))
+}
+
+pub(super) async fn revoke(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer {
+    let archive = find(&state, &caller, &id).await?;
+    state.archives.revoke(&archive.id).await?;
+    Ok(done())
+}
+
+async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Archive, ApiError> {
+    let archive = state.store.archive_of_tenant(&caller.tenant_id, id).await?;
+    archive.ok_or_else(|| ApiError::missing("there is no such archive"))
+}
+
+fn view(archive: Archive, address: &str) -> ArchiveView {
+    let created_at = iso(archive.created_at);
+    let file_type = archive.file_type.to_wire().name();
+    let code = archive.error_code.as_deref();
+    let analysis = archive.analysis.map(|analysis| analysis.0);
+    ArchiveView {
+        id: archive.id,
+        created_at: created_at.clone(),
+        provider_id: PROVIDER,
+        user_id: archive.user_id,
+        r#type: file_type,
+        state: StateView {
+            status: status_name(archive.status),
+            error_code: code.map(specified_code),
+            error_message: code.map(in_words),
+            updated_at: iso(archive.updated_at),
+        },
+        raw_files: archive
+            .files
+            .0
+            .into_iter()
+            .map(|file| raw_file(file, archive.file_type, &created_at, address))
+            .collect(),
+        classification: analysis.is_some().then_some(Classification { file_type }),
+        extraction: analysis.clone().map(|analysis| Extraction { file_type, analysis }),
+        analysis,
+    }
+}
+
+fn status_name(status: ArchiveStatus) -> &'static str {
+    match status {
+        // Hosts do not see archives before they are submitted.
+        ArchiveStatus::Uploading | ArchiveStatus::Started => "STARTED",
+        ArchiveStatus::Analyzed => "ANALYZED",
+        ArchiveStatus::Unsupported => "UNSUPPORTED",
+        ArchiveStatus::Error => "ERROR",
+        ArchiveStatus::Revoked => "REVOKED",
+    }
+}
+
+fn raw_file(file: ArchiveFile, kind: DocumentType, created_at: &str, address: &str) -> RawFileView {
+    RawFileView {
+        url: format!("{address}/files/{}/{}", file.id, file.url_key),
+        id: file.id,
+        created_at: created_at.to_owned(),
+        name: file.name,
+        sub_type: match (kind, file.side) {
+            (DocumentType::Payslip, _) => Some("PAYSLIP"),
+            (_, Some(Side::Front)) => Some("COMPANY_ID_FRONT"),
+            (_, Some(Side::Back)) => Some("COMPANY_ID_BACK"),
+            (DocumentType::TaxDocument | DocumentType::CompanyId, None) => None,
+        },
+        size: file.size_bytes.div_ceil(1024),
+        format: match file.format {
+            Format::Pdf => "PDF",
+            Format::Png => "PNG",
+            Format::Jpeg => "JPEG",
+            Format::Tiff => "TIFF",
+        },
+    }
+}
+
+/// The specification has fewer codes than the widget; the message tells them apart.
+fn specified_code(code: &str) -> &'static str {
+    if code == ArchiveErrorCode::SystemError.name() { "SYSTEM_ERROR" } else { "MISSING_MANDATORY_FIELD" }
+}
+
+/// What an error code means, for a host's developer.
+fn in_words(code: &str) -> &'static str {
+    match code {
+        "UNREADABLE_FILE" => {
+            "The document could not be read: it is damaged, or an image that cannot be made out"
+        }
+        "WRONG_DOCUMENT" => "The document is not of the type it was uploaded as",
+        "UNSUPPORTED_FORMAT" => "The file is not of a format that is taken",
+        "FILE_TOO_LARGE" => "The file is too large",
+        "EMPTY_FILE" => "The file is empty",
+        "ENCRYPTED_FILE" => "The file asks for a password",
+        _ => "Something broke on our side",
+    }
+}

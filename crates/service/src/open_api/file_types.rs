@@ -1,0 +1,64 @@
+//! `/v1/fileTypes`: kinds of document that can be uploaded.
+
+use super::Answer;
+use super::envelope::ok;
+use super::page::PageQuery;
+use super::params::Params;
+use crate::app::AppState;
+use crate::documents::DocumentType;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use serde::Serialize;
+
+const FILTERS: [&str; 4] = ["type", "active", "enabled", "ocr"];
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FileTypeView {
+    logo_url: String,
+    r#type: &'static str,
+    type_label: &'static str,
+    active: bool,
+    enabled: bool,
+    ocr: bool,
+    supported: [&'static str; 1],
+}
+
+pub(super) async fn list(State(state): State<AppState>, headers: HeaderMap, params: Params) -> Answer {
+    let query = PageQuery::read("fileTypes", &params, &FILTERS)?;
+    let flags =
+        (query.params.boolean("active")?, query.params.boolean("enabled")?, query.params.boolean("ocr")?);
+    let slice = query.slice();
+    let after = slice.after.and_then(|after| usize::try_from(after).ok()).unwrap_or(0);
+    let rows: Vec<(i64, FileTypeView)> = (1_i64..)
+        .zip(DocumentType::ALL)
+        .map(|(position, kind)| (position, view(kind, &state.address(&headers))))
+        .filter(|(_, kind)| query.params.text("type").is_none_or(|wanted| wanted == kind.r#type))
+        .filter(|(_, kind)| {
+            let own = (kind.active, kind.enabled, kind.ocr);
+            flags.0.is_none_or(|flag| flag == own.0)
+                && flags.1.is_none_or(|flag| flag == own.1)
+                && flags.2.is_none_or(|flag| flag == own.2)
+        })
+        .filter(|(position, _)| usize::try_from(*position).is_ok_and(|position| position > after))
+        .take(slice.limit as usize)
+        .collect();
+    Ok(ok(query.page(rows, |(position, _)| *position, |(_, kind)| kind)))
+}
+
+fn view(kind: DocumentType, address: &str) -> FileTypeView {
+    let (type_label, is_read) = match kind {
+        DocumentType::Payslip => ("Payslip", true),
+        DocumentType::TaxDocument => ("Tax document", false),
+        DocumentType::CompanyId => ("Company ID", false),
+    };
+    FileTypeView {
+        logo_url: format!("{address}/demo/document.svg"),
+        r#type: kind.to_wire().name(),
+        type_label,
+        active: true,
+        enabled: true,
+        ocr: is_read,
+        supported: ["NONE"],
+    }
+}

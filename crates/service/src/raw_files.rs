@@ -1,0 +1,54 @@
+//! `GET /files/{id}/{key}`: the content of a submitted file, for whoever was given its address. The key cannot be
+//! guessed, only hosts are told it, and it ends with the file: when it is revoked, after 60 days at the latest.
+
+use crate::app::AppState;
+use crate::ids::equal_in_constant_time;
+use axum::extract::{Path, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use std::fmt::Write as _;
+
+pub(crate) async fn get(State(state): State<AppState>, Path((id, key)): Path<(String, String)>) -> Response {
+    let file = match state.store.submitted_file(&id).await {
+        Ok(file) => file.filter(|file| equal_in_constant_time(&file.url_key, &key)),
+        Err(error) => return broken(&error),
+    };
+    let Some(file) = file else {
+        return (StatusCode::NOT_FOUND, "there is no such file, or no longer\n").into_response();
+    };
+    let size_bytes = file.size_bytes.try_into().unwrap_or(0);
+    let content = match state.archives.content(&id, size_bytes).await {
+        Ok(content) => content,
+        Err(error) => return broken(&error),
+    };
+    let headers: [(HeaderName, String); 6] = [
+        (CONTENT_TYPE, file.format.content_type().to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent_encoded(&file.name))),
+        (CACHE_CONTROL, "no-store".to_owned()),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+        (REFERRER_POLICY, "no-referrer".to_owned()),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    (headers, content).into_response()
+}
+
+/// As RFC 5987 writes a value.
+fn percent_encoded(name: &str) -> String {
+    name.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+        text
+    })
+}
+
+fn broken(error: &dyn std::error::Error) -> Response {
+    tracing::error!(?error, "a file could not be read");
+    (StatusCode::INTERNAL_SERVER_ERROR, "something broke on our side\n").into_response()
+}

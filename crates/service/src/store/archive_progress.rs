@@ -1,0 +1,209 @@
+//! An archive's progress: pieces, submission, what reading it came to, leases, deletion.
+//!
+//! A change names the version that it was decided on, as an account's does: whoever comes second changes nothing.
+
+use super::archives::SELECT;
+use super::{Archive, Result, Store};
+use sqlx::types::Json;
+
+/// What reading an archive came to.
+#[derive(Clone, Debug)]
+pub(crate) enum ArchiveEnd {
+    Analyzed { analysis: serde_json::Value },
+    Unsupported,
+    Failed { error_code: &'static str, reference: String },
+}
+
+impl Store {
+    /// Counts a piece of a file, if the file still ends where the piece begins and is still being uploaded.
+    pub(crate) async fn receive_piece(
+        &self,
+        archive_id: &str,
+        file_id: &str,
+        from_bytes: u64,
+        to_bytes: u64,
+    ) -> Result<bool> {
+        let received = sqlx::query(
+            "UPDATE archive_files SET received_bytes = ?4
+             WHERE archive_id = ?1 AND id = ?2 AND received_bytes = ?3
+                 AND EXISTS (SELECT 1 FROM archives WHERE id = ?1 AND status = 'UPLOADING')",
+        )
+        .bind(archive_id)
+        .bind(file_id)
+        .bind(i64::try_from(from_bytes).unwrap_or(i64::MAX))
+        .bind(i64::try_from(to_bytes).unwrap_or(i64::MAX))
+        .execute(&self.pool)
+        .await?;
+        Ok(received.rows_affected() > 0)
+    }
+
+    /// Submits an archive, to be read by the lease's owner. None where somebody was faster.
+    pub(crate) async fn submit_archive(
+        &self,
+        archive: &Archive,
+        lease_owner: &str,
+        lease_until: i64,
+        now_millis: i64,
+    ) -> Result<Option<Archive>> {
+        let sql = "UPDATE archives SET version = version + 1, status = 'STARTED', lease_owner = ?3,
+                lease_until = ?4, attempts = 1, updated_at = ?5, submitted_at = ?5
+            WHERE id = ?1 AND version = ?2 AND status = 'UPLOADING'";
+        let submission = sqlx::query(sql)
+            .bind(&archive.id)
+            .bind(archive.version)
+            .bind(lease_owner)
+            .bind(lease_until)
+            .bind(now_millis);
+        if submission.execute(&self.pool).await?.rows_affected() == 0 {
+            return Ok(None);
+        }
+        self.archive(&archive.id).await
+    }
+
+    /// Stores what reading an archive came to. None where somebody was faster.
+    pub(crate) async fn end_archive(
+        &self,
+        archive: &Archive,
+        end: &ArchiveEnd,
+        now_millis: i64,
+    ) -> Result<Option<Archive>> {
+        let (status, analysis, error) = match end {
+            ArchiveEnd::Analyzed { analysis } => ("ANALYZED", Some(Json(analysis)), None),
+            ArchiveEnd::Unsupported => ("UNSUPPORTED", None, None),
+            ArchiveEnd::Failed { error_code, reference } => ("ERROR", None, Some((error_code, reference))),
+        };
+        let sql = "UPDATE archives SET version = version + 1, status = ?3, analysis = ?4, error_code = ?5,
+                reference = ?6, lease_owner = NULL, lease_until = NULL, updated_at = ?7
+            WHERE id = ?1 AND version = ?2 AND status = 'STARTED'";
+        let change = sqlx::query(sql)
+            .bind(&archive.id)
+            .bind(archive.version)
+            .bind(status)
+            .bind(analysis)
+            .bind(error.map(|(code, _)| *code))
+            .bind(error.map(|(_, reference)| reference))
+            .bind(now_millis);
+        if change.execute(&self.pool).await?.rows_affected() == 0 {
+            return Ok(None);
+        }
+        self.archive(&archive.id).await
+    }
+
+    /// Revokes an archive, whatever it is doing: what was read and what its files are called is deleted, and their
+    /// content is doomed.
+    pub(crate) async fn revoke_archive(&self, id: &str, now_millis: i64) -> Result<Option<Archive>> {
+        let mut transaction = self.write().await?;
+        for sql in [
+            "INSERT INTO doomed_files (id) SELECT id FROM archive_files WHERE archive_id = ?",
+            "DELETE FROM archive_files WHERE archive_id = ?",
+        ] {
+            sqlx::query(sql).bind(id).execute(&mut *transaction).await?;
+        }
+        sqlx::query(
+            "UPDATE archives SET version = version + 1, status = 'REVOKED', provider_id = NULL, analysis = NULL,
+                 error_code = NULL, reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = ?2
+             WHERE id = ?1 AND status <> 'REVOKED'",
+        )
+        .bind(id)
+        .bind(now_millis)
+        .execute(&mut *transaction)
+        .await?;
+        let archive = sqlx::query_as(&format!("{SELECT} WHERE id = ?"))
+            .bind(id)
+            .fetch_optional(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(archive)
+    }
+
+    /// Deletes uploads that were announced before `before_millis` and never submitted. Answers with how many.
+    pub(crate) async fn forget_unsubmitted_archives(&self, before_millis: i64) -> Result<u64> {
+        let mut transaction = self.write().await?;
+        sqlx::query(
+            "INSERT INTO doomed_files (id) SELECT archive_files.id FROM archive_files
+             JOIN archives ON archives.id = archive_id WHERE submitted_at IS NULL AND archives.created_at <= ?",
+        )
+        .bind(before_millis)
+        .execute(&mut *transaction)
+        .await?;
+        let deleted = sqlx::query("DELETE FROM archives WHERE submitted_at IS NULL AND created_at <= ?")
+            .bind(before_millis)
+            .execute(&mut *transaction)
+            .await?
+            .rows_affected();
+        transaction.commit().await?;
+        Ok(deleted)
+    }
+
+    /// Ids of archives submitted before `before_millis`, which have been kept long enough.
+    pub(crate) async fn archives_submitted_before(&self, before_millis: i64) -> Result<Vec<String>> {
+        let ids: Vec<(String,)> = sqlx::query_as(
+            "SELECT id FROM archives WHERE status <> 'REVOKED' AND submitted_at <= ? LIMIT 500",
+        )
+        .bind(before_millis)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(ids.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Files whose content must be deleted.
+    pub(crate) async fn doomed_files(&self) -> Result<Vec<String>> {
+        let ids: Vec<(String,)> =
+            sqlx::query_as("SELECT id FROM doomed_files LIMIT 500").fetch_all(&self.pool).await?;
+        Ok(ids.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Says that a doomed file's content is gone.
+    pub(crate) async fn forget_doomed_file(&self, id: &str) -> Result<()> {
+        sqlx::query("DELETE FROM doomed_files WHERE id = ?").bind(id).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Claims submitted archives that no living process reads.
+    pub(crate) async fn claim_archives(
+        &self,
+        lease_owner: &str,
+        now_millis: i64,
+        lease_until: i64,
+    ) -> Result<Vec<Archive>> {
+        let ids: Vec<(String,)> = sqlx::query_as(
+            "UPDATE archives SET lease_owner = ?1, lease_until = ?3, attempts = attempts + 1
+             WHERE status = 'STARTED' AND (lease_until IS NULL OR lease_until <= ?2) RETURNING id",
+        )
+        .bind(lease_owner)
+        .bind(now_millis)
+        .bind(lease_until)
+        .fetch_all(&self.pool)
+        .await?;
+        let mut claimed = Vec::with_capacity(ids.len());
+        for (id,) in ids {
+            claimed.extend(self.archive(&id).await?);
+        }
+        Ok(claimed)
+    }
+
+    /// Keeps a lease going. False if another process has taken over, or there is nothing left to do.
+    pub(crate) async fn renew_archive_lease(
+        &self,
+        id: &str,
+        lease_owner: &str,
+        lease_until: i64,
+    ) -> Result<bool> {
+        let renewed = sqlx::query("UPDATE archives SET lease_until = ?3 WHERE id = ?1 AND lease_owner = ?2")
+            .bind(id)
+            .bind(lease_owner)
+            .bind(lease_until)
+            .execute(&self.pool)
+            .await?;
+        Ok(renewed.rows_affected() > 0)
+    }
+
+    /// Gives back every lease of a process that stops.
+    pub(crate) async fn release_archive_leases(&self, lease_owner: &str) -> Result<()> {
+        sqlx::query("UPDATE archives SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?")
+            .bind(lease_owner)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}

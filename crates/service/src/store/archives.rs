@@ -1,0 +1,237 @@
+//! Archives as rows: announcing one, finding them.
+
+use super::{Result, Slice, Span, Store};
+use crate::documents::{DocumentType, Format, Side};
+use serde::Deserialize;
+use sqlx::types::Json;
+
+/// Where an archive stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum ArchiveStatus {
+    Uploading,
+    Started,
+    Analyzed,
+    Unsupported,
+    Error,
+    Revoked,
+}
+
+/// An archive with its files.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Archive {
+    pub(crate) seq: i64,
+    pub(crate) id: String,
+    pub(crate) user_id: String,
+    pub(crate) file_type: DocumentType,
+    pub(crate) version: i64,
+    pub(crate) status: ArchiveStatus,
+    /// What was read, as the Open API shows it.
+    pub(crate) analysis: Option<Json<serde_json::Value>>,
+    pub(crate) error_code: Option<String>,
+    pub(crate) reference: Option<String>,
+    pub(crate) attempts: i64,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+    /// In the order in which they were announced; none once it is revoked.
+    pub(crate) files: Json<Vec<ArchiveFile>>,
+}
+
+/// A file of an archive.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct ArchiveFile {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) format: Format,
+    pub(crate) side: Option<Side>,
+    pub(crate) size_bytes: u64,
+    pub(crate) received_bytes: u64,
+    pub(crate) url_key: String,
+}
+
+/// A file as its address finds it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct SubmittedFile {
+    pub(crate) name: String,
+    pub(crate) format: Format,
+    pub(crate) size_bytes: i64,
+    pub(crate) url_key: String,
+}
+
+/// An archive to announce.
+#[derive(Clone, Debug)]
+pub(crate) struct NewArchive<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) tenant_id: &'a str,
+    pub(crate) user_id: &'a str,
+    pub(crate) provider_id: Option<&'a str>,
+    pub(crate) file_type: DocumentType,
+    pub(crate) session_id: &'a str,
+    pub(crate) idempotency_key: &'a str,
+    pub(crate) files: &'a [ArchiveFile],
+    pub(crate) created_at: i64,
+}
+
+/// What announcing an archive came to.
+#[derive(Clone, Debug)]
+pub(crate) enum Announced {
+    New(Archive),
+    /// The same key was used before, for this archive.
+    Known(Archive),
+}
+
+/// Which archives a list shows. Those still being uploaded are in none.
+#[derive(Clone, Debug)]
+pub(crate) struct ArchiveFilter {
+    pub(crate) tenant_id: String,
+    pub(crate) user_id: Option<String>,
+    pub(crate) file_type: Option<String>,
+    pub(crate) created: Span,
+}
+
+/// Every column of an archive, and its files as one.
+pub(super) const SELECT: &str = "SELECT seq, id, user_id, file_type, version, status, analysis, error_code,
+        reference, attempts, created_at, updated_at,
+        (SELECT json_group_array(json_object('id', id, 'name', name, 'format', format, 'side', side,
+            'size_bytes', size_bytes, 'received_bytes', received_bytes, 'url_key', url_key))
+         FROM (SELECT * FROM archive_files WHERE archive_id = archives.id ORDER BY position)) AS files
+    FROM archives";
+
+impl Store {
+    /// Announces an archive, unless the session has already used this idempotency key or the user has
+    /// `most_unfinished` uploads that were never submitted: then it answers with none.
+    pub(crate) async fn announce_archive(
+        &self,
+        new: &NewArchive<'_>,
+        most_unfinished: u32,
+    ) -> Result<Option<Announced>> {
+        let mut transaction = self.write().await?;
+        let known: Option<Archive> = sqlx::query_as(&format!(
+            "{SELECT} WHERE id = (SELECT archive_id FROM archive_starts
+             WHERE session_id = ? AND idempotency_key = ?)"
+        ))
+        .bind(new.session_id)
+        .bind(new.idempotency_key)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        if let Some(archive) = known {
+            return Ok(Some(Announced::Known(archive)));
+        }
+        let (unfinished,): (u32,) =
+            sqlx::query_as("SELECT count(*) FROM archives WHERE user_id = ? AND status = 'UPLOADING'")
+                .bind(new.user_id)
+                .fetch_one(&mut *transaction)
+                .await?;
+        if unfinished >= most_unfinished {
+            return Ok(None);
+        }
+        sqlx::query(
+            "INSERT INTO archives (id, tenant_id, user_id, provider_id, file_type, version, status, attempts,
+                 created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, 1, 'UPLOADING', 0, ?6, ?6)",
+        )
+        .bind(new.id)
+        .bind(new.tenant_id)
+        .bind(new.user_id)
+        .bind(new.provider_id)
+        .bind(new.file_type)
+        .bind(new.created_at)
+        .execute(&mut *transaction)
+        .await?;
+        for (position, file) in (0_i64..).zip(new.files) {
+            sqlx::query(
+                "INSERT INTO archive_files (id, archive_id, position, name, format, side, size_bytes,
+                     received_bytes, url_key)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
+            )
+            .bind(&file.id)
+            .bind(new.id)
+            .bind(position)
+            .bind(&file.name)
+            .bind(file.format)
+            .bind(file.side)
+            .bind(i64::try_from(file.size_bytes).unwrap_or(i64::MAX))
+            .bind(&file.url_key)
+            .execute(&mut *transaction)
+            .await?;
+        }
+        sqlx::query("INSERT INTO archive_starts (session_id, idempotency_key, archive_id) VALUES (?, ?, ?)")
+            .bind(new.session_id)
+            .bind(new.idempotency_key)
+            .bind(new.id)
+            .execute(&mut *transaction)
+            .await?;
+        let archive = sqlx::query_as(&format!("{SELECT} WHERE id = ?"))
+            .bind(new.id)
+            .fetch_one(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(Some(Announced::New(archive)))
+    }
+
+    /// An archive of any user, for the process that works on it.
+    pub(crate) async fn archive(&self, id: &str) -> Result<Option<Archive>> {
+        Ok(sqlx::query_as(&format!("{SELECT} WHERE id = ?")).bind(id).fetch_optional(&self.pool).await?)
+    }
+
+    /// A user's archive.
+    pub(crate) async fn archive_of_user(&self, user_id: &str, id: &str) -> Result<Option<Archive>> {
+        Ok(sqlx::query_as(&format!("{SELECT} WHERE user_id = ? AND id = ?"))
+            .bind(user_id)
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?)
+    }
+
+    /// A tenant's archive, once it has been submitted.
+    pub(crate) async fn archive_of_tenant(&self, tenant_id: &str, id: &str) -> Result<Option<Archive>> {
+        Ok(sqlx::query_as(&format!("{SELECT} WHERE tenant_id = ? AND id = ? AND submitted_at IS NOT NULL"))
+            .bind(tenant_id)
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?)
+    }
+
+    /// A user's archives that were submitted and not revoked, newest first.
+    pub(crate) async fn live_archives_of_user(&self, user_id: &str, limit: u32) -> Result<Vec<Archive>> {
+        Ok(sqlx::query_as(&format!(
+            "{SELECT} WHERE user_id = ? AND submitted_at IS NOT NULL AND status <> 'REVOKED'
+             ORDER BY seq DESC LIMIT ?"
+        ))
+        .bind(user_id)
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// A tenant's archives, newest first.
+    pub(crate) async fn archives(&self, filter: &ArchiveFilter, slice: Slice) -> Result<Vec<Archive>> {
+        Ok(sqlx::query_as(&format!(
+            "{SELECT} WHERE tenant_id = ?1 AND submitted_at IS NOT NULL AND seq < ?2
+                 AND created_at >= ?3 AND created_at < ?4
+                 AND (?5 IS NULL OR user_id = ?5) AND (?6 IS NULL OR file_type = ?6)
+             ORDER BY seq DESC LIMIT ?7"
+        ))
+        .bind(&filter.tenant_id)
+        .bind(slice.after.unwrap_or(i64::MAX))
+        .bind(filter.created.from.unwrap_or(i64::MIN))
+        .bind(filter.created.until.unwrap_or(i64::MAX))
+        .bind(&filter.user_id)
+        .bind(&filter.file_type)
+        .bind(slice.limit)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// A file of a submitted archive.
+    pub(crate) async fn submitted_file(&self, id: &str) -> Result<Option<SubmittedFile>> {
+        Ok(sqlx::query_as(
+            "SELECT name, format, size_bytes, url_key FROM archive_files
+             WHERE id = ? AND EXISTS (SELECT 1 FROM archives
+                 WHERE archives.id = archive_id AND submitted_at IS NOT NULL)",
+        )
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+}
