@@ -6,27 +6,44 @@ mod announcements;
 mod head;
 mod theme;
 
-use crate::messages::{direction, language};
+use crate::messages::{Words, direction, language};
 use crate::screens::{name, screen};
-use crate::ui::{Node, effect, el};
+use crate::ui::{El, Node, effect, el, focus_in};
 use crate::view::View;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::ShadowRoot;
 use wink_flow::{Flow, ScreenKind};
 
 /// The inside of the dialog.
 #[component]
-pub(crate) fn App(view: View) -> impl IntoView {
+pub(crate) fn App(view: View, words: RwSignal<Words>) -> impl IntoView {
+    let outside = Node::new();
+    // Texts do not change by themselves: with another language everything is made anew. What was typed is in the flow.
+    let anew = move |_| {
+        keep_focus(outside);
+        Some(inside(view, words).into())
+    };
+    let outside = el("div", "wink-words").node(outside).switch(move || words.get().language, anew);
+    AnyView::from(outside)
+}
+
+fn inside(view: View, words: RwSignal<Words>) -> El {
     let root = Node::new();
     theme::follow(view, root);
     slide_from_where_screens_lie(view, root);
-    let kind = move || view.read(|flow| flow.state().kind());
+    // While texts are about to come, the outline of what will be there.
+    let kind = move || {
+        let is_waiting = words.get().is_waiting;
+        if is_waiting { ScreenKind::Opening } else { view.read(|flow| flow.state().kind()) }
+    };
     let root = el("div", "wink-root")
         .node(root)
         // The language of the texts, whatever that of the page is.
         .set("lang", language().tag())
         .set("dir", direction())
         .follow("data-screen", move || Some(name(kind())));
-    let root = head::head(view, root)
+    head::head(view, root)
         // The kind of screen apart from what it holds: a keystroke changes a field and builds nothing anew.
         .switch(kind, move |kind: ScreenKind| Some(screen(view, kind)))
         .child(
@@ -38,8 +55,21 @@ pub(crate) fn App(view: View) -> impl IntoView {
             el("div", "wink-hidden")
                 .set("role", "alert")
                 .live_text(move || view.read(announcements::assertive)),
-        );
-    AnyView::from(root)
+        )
+}
+
+/// Texts that come late must not take the focus out of a field.
+fn keep_focus(outside: Node) {
+    let root =
+        outside.get_untracked().and_then(|outside| outside.get_root_node().dyn_into::<ShadowRoot>().ok());
+    let id = root.as_ref().and_then(ShadowRoot::active_element).map(|element| element.id());
+    if let Some(id) = id.filter(|id| !id.is_empty()) {
+        request_animation_frame(move || {
+            if let Some(outside) = outside.get_untracked() {
+                focus_in(&outside, &["#", &id].concat());
+            }
+        });
+    }
 }
 
 /// Says whether the journey went on or back, for the way in which the next screen comes in.

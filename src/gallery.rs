@@ -11,6 +11,7 @@ mod stage;
 
 use crate::app::{App, AppProps};
 use crate::frame::{Frame, OnCancel};
+use crate::messages::{self, Words, language, speak_if_here};
 use crate::view::View;
 use exhibits::{Exhibit, all};
 use leptos::mount::mount_to;
@@ -22,6 +23,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wink_flow::Flow;
+use wink_wire::Language;
 
 thread_local! {
     static SHOWN: RefCell<Option<Shown>> = const { RefCell::new(None) };
@@ -40,19 +42,28 @@ pub fn exhibits() -> Vec<String> {
     all().iter().map(|exhibit| exhibit.name.to_owned()).collect()
 }
 
-/// Shows an exhibit, in place of the one before. `scheme` is `light`, `dark` or `system`.
+/// Shows an exhibit, in place of the one before. `scheme` is `light`, `dark` or `system`; `language` is the tag of a
+/// language, and `texts` its catalogue as it travels, where it is not English.
 ///
 /// # Errors
 /// Where there is no exhibit of this name, or no page to show it on.
 #[wasm_bindgen]
-pub fn show(name: &str, scheme: &str) -> Result<(), JsValue> {
+pub fn show(name: &str, scheme: &str, language: &str, texts: Option<String>) -> Result<(), JsValue> {
     let unknown = || js_sys::Error::new(&("there is no exhibit called ".to_owned() + name));
     let exhibit = all().into_iter().find(|exhibit| exhibit.name == name).ok_or_else(unknown)?;
     if let Some(before) = SHOWN.take() {
         before.frame.take_away();
     }
+    speak(Language::first_of([language]), texts);
     SHOWN.set(Some(mount(&exhibit, Look::named(scheme))?));
     Ok(())
+}
+
+fn speak(language: Language, texts: Option<String>) {
+    if let Some(texts) = texts {
+        messages::take_in(language, texts);
+    }
+    speak_if_here(language);
 }
 
 fn mount(exhibit: &Exhibit, look: Look) -> Result<Shown, JsValue> {
@@ -62,7 +73,8 @@ fn mount(exhibit: &Exhibit, look: Look) -> Result<Shown, JsValue> {
     let first = exhibit.flow(look);
     let flow = owner.with(|| RwSignal::new(first.clone()));
     let view = owner.with(|| View::new(flow, move |event| flow.update(|flow| take_in(flow, event, &first))));
-    let mounted = owner.with(|| mount_to(frame.app().clone(), move || App(AppProps { view })));
+    let words = owner.with(|| RwSignal::new(Words { language: language(), is_waiting: false }));
+    let mounted = owner.with(|| mount_to(frame.app().clone(), move || App(AppProps { view, words })));
     Ok(Shown { _mounted: Box::new(mounted), _owner: owner, frame })
 }
 

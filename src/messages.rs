@@ -4,13 +4,18 @@
 //! when it is in use. A text holds `{name}` where a value goes in; what is counted has a form for each plural category
 //! of its language.
 
+mod catalogue;
 mod english;
 mod failures;
+mod loading;
 mod names;
 mod spoken;
 
+#[cfg(any(feature = "gallery", test))]
+pub(crate) use catalogue::{speak_if_here, take_in};
 pub(crate) use english::Key;
 pub(crate) use failures::{FailureWords, failure_words};
+pub(crate) use loading::{Words, follow};
 pub(crate) use names::{data_point_detail, data_point_name, field_label, kind_name, kinds_name, place_name};
 pub(crate) use spoken::{direction, language, locale};
 
@@ -43,12 +48,24 @@ fn fill(template: &str, values: &[(&str, &str)]) -> String {
             break;
         };
         if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
-            push_value(value, &mut text);
+            isolated(&mut text, |text| push_value(value, text));
         }
         rest = after;
     }
     text.push_str(rest);
     text
+}
+
+/// A Latin name in a line that runs from right to left must not carry the words around it along. The marks are what
+/// `<bdi>` stands for, and work in attributes too.
+fn isolated(text: &mut String, push: impl FnOnce(&mut String)) {
+    if spoken::is_right_to_left() {
+        text.push('\u{2068}');
+        push(text);
+        text.push('\u{2069}');
+    } else {
+        push(text);
+    }
 }
 
 /// A name is written as it is; "the company", which stands in for a name, begins a sentence with a capital letter.

@@ -7,6 +7,7 @@ mod payload;
 
 use crate::app::{App, AppProps};
 use crate::frame::{Frame, OnCancel};
+use crate::messages::follow;
 use crate::runtime::Runtime;
 use crate::view::View;
 use config::Config;
@@ -36,14 +37,20 @@ pub struct SmileLinkModal {
 
 #[wasm_bindgen]
 impl SmileLinkModal {
-    /// Checks the configuration and remembers it; nothing is shown before `open()`.
+    /// Checks the configuration and remembers it; nothing is shown before `open()`. `catalogues` promises the text of
+    /// a language's catalogue by its tag; without it English is spoken.
     ///
     /// # Errors
     /// A `TypeError` where `userToken` is missing or not a string.
     #[wasm_bindgen(constructor)]
-    pub fn new(config: JsValue, default_api_host: Option<String>) -> Result<Self, JsValue> {
+    pub fn new(
+        config: JsValue,
+        default_api_host: Option<String>,
+        catalogues: Option<js_sys::Function>,
+    ) -> Result<Self, JsValue> {
         let config = Config::read(config, default_api_host)?;
-        Ok(Self { modal: Rc::new(Modal { config, session: RefCell::default(), live: RefCell::default() }) })
+        let modal = Modal { config, catalogues, session: RefCell::default(), live: RefCell::default() };
+        Ok(Self { modal: Rc::new(modal) })
     }
 
     /// Shows the dialog. Does nothing while it is open.
@@ -77,6 +84,8 @@ impl SmileLinkModal {
 
 struct Modal {
     config: Config,
+    /// Where the texts of other languages than English come from.
+    catalogues: Option<js_sys::Function>,
     /// The session of the first opening, for the next ones: the link token can be exchanged only once.
     session: RefCell<Option<Secret>>,
     live: RefCell<Option<Live>>,
@@ -105,7 +114,8 @@ impl Modal {
         let runtime =
             owner.with(|| Runtime::new(settings, session, self.config.api_host.clone(), Box::new(host)));
         let view = View::new(runtime.flow(), runtime.dispatcher());
-        let mounted = owner.with(|| mount_to(frame.app().clone(), move || App(AppProps { view })));
+        let words = owner.with(|| follow(view, self.catalogues.clone()));
+        let mounted = owner.with(|| mount_to(frame.app().clone(), move || App(AppProps { view, words })));
         frame.reveal();
         let live = Live { runtime: Rc::clone(&runtime), _mounted: Box::new(mounted), _owner: owner, frame };
         *self.live.borrow_mut() = Some(live);

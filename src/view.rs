@@ -34,4 +34,9 @@ impl View {
     pub(crate) fn peek<T>(self, part: impl FnOnce(&Flow) -> T) -> T {
         self.flow.with_untracked(part)
     }
+
+    /// The same for work that may outlive the dialog; `None` where it has.
+    pub(crate) fn try_peek<T>(self, part: impl FnOnce(&Flow) -> T) -> Option<T> {
+        self.flow.try_with_untracked(part)
+    }
 }

@@ -11,11 +11,29 @@
 
   var FRAME_CSS = __WINK_FRAME_CSS__;
 
+  // The few texts that are shown before the module is there: the dialog's name, close, and what is said where the
+  // module cannot run. All others are in the catalogues.
+  var WORDS = {
+    en: ['Link an account', 'Close', 'This window could not be loaded', 'Check your connection and try again. If it ' +
+      'keeps happening, your browser may be too old or may not allow this page to open it.', 'Try again', 'Exit'],
+    fil: ['Mag-link ng account', 'Isara', 'Hindi na-load ang window na ito', 'Tingnan ang koneksyon mo at subukang muli. ' +
+      'Kung paulit-ulit ito, maaaring luma na ang browser mo o hindi nito pinapayagan ang page na buksan ito.',
+      'Subukang muli', 'Lumabas'],
+    id: ['Hubungkan akun', 'Tutup', 'Jendela ini tidak dapat dimuat', 'Periksa koneksi Anda, lalu coba lagi. Jika terus ' +
+      'terjadi, browser Anda mungkin terlalu lama atau tidak mengizinkan halaman ini membukanya.', 'Coba lagi', 'Keluar'],
+    'zh-Hans': ['关联账户', '关闭', '此窗口无法加载', '请检查网络连接后重试。如果问题一直存在，可能是您的浏览器版本过旧，或不允许此页面打开它。',
+      '重试', '退出'],
+    ar: ['ربط حساب', 'إغلاق', 'تعذّر تحميل هذه النافذة', 'تحقق من اتصالك ثم حاول مرة أخرى. إذا تكرر ذلك، فقد يكون متصفحك ' +
+      'قديماً أو لا يسمح لهذه الصفحة بفتحها.', 'حاول مرة أخرى', 'خروج']
+  };
+
   // Only now: later the current script is another one.
   var script = document.currentScript;
   var base = script && script.src ? script.src : document.baseURI;
   var glue = new URL(__WINK_GLUE__, base).href;
   var wasm = new URL(__WINK_WASM__, base).href;
+  // Addresses by language; English is part of the module.
+  var catalogues = __WINK_MESSAGES__;
   var defaultApiHost = new URL('../link/v1', base).href;
 
   var loading = null;
@@ -34,6 +52,35 @@
     });
     loading.catch(function () { loading = null; });
     return loading;
+  }
+
+  var texts = {};
+
+  // The catalogue of a language, fetched once for all modals. The module asks for it by this function, and by then it
+  // is usually here.
+  function catalogue(language) {
+    if (!catalogues[language]) return null;
+    if (!texts[language]) {
+      texts[language] = fetch(new URL(catalogues[language], base).href, { credentials: 'omit' }).then(function (answer) {
+        if (!answer.ok) throw new Error('the catalogue answered ' + answer.status);
+        return answer.text();
+      });
+      texts[language].catch(function () { delete texts[language]; });
+    }
+    return texts[language];
+  }
+
+  // The language that the page, else the browser asks for, by the same rule as `crates/wire/src/language.rs`. A
+  // template may ask for another one; that is known only when the session is open.
+  function languageFor(config) {
+    var tags = [config.language].concat(navigator.languages);
+    for (var i = 0; i < tags.length; i += 1) {
+      var parts = typeof tags[i] === 'string' ? tags[i].trim().toLowerCase().split(/[-_]/) : [];
+      var language = { tl: 'fil', in: 'id', zh: 'zh-Hans' }[parts[0]] || parts[0];
+      var isTraditional = language === 'zh-Hans' && /^(hant|tw|hk|mo)$/.test(parts[1]);
+      if (Object.keys(WORDS).indexOf(language) >= 0 && !isTraditional) return language;
+    }
+    return 'en';
   }
 
   function sheet(css) {
@@ -56,10 +103,10 @@
     return element;
   }
 
-  function closeButton() {
+  function closeButton(label) {
     var button = make('button', 'wink-icon-button');
     button.type = 'button';
-    button.setAttribute('aria-label', 'Close');
+    button.setAttribute('aria-label', label);
     var svgNamespace = 'http://www.w3.org/2000/svg';
     var icon = document.createElementNS(svgNamespace, 'svg');
     icon.setAttribute('viewBox', '0 0 24 24');
@@ -73,16 +120,19 @@
 
   // The frame: what is on the page from `open()` until the module takes over. `leave(reason)` is called at most
   // once, when the person leaves before that.
-  function Frame(leave) {
+  function Frame(language, leave) {
+    var words = WORDS[language];
     var host = make('wink-link');
     var root = host.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet(FRAME_CSS)];
     var lock = lockSheet();
     var dialog = make('dialog', 'wink-dialog');
-    dialog.setAttribute('aria-label', 'Link an account');
+    dialog.setAttribute('aria-label', words[0]);
+    dialog.lang = language;
+    dialog.dir = language === 'ar' ? 'rtl' : 'ltr';
     var skeleton = make('div', 'wink-skeleton');
     var head = make('div', 'wink-head');
-    var close = closeButton();
+    var close = closeButton(words[1]);
     head.appendChild(close);
     skeleton.appendChild(head);
     skeleton.setAttribute('aria-busy', 'true');
@@ -129,13 +179,12 @@
       reason = 'error';
       var notice = make('div', 'wink-load-failed');
       notice.setAttribute('role', 'alert');
-      notice.appendChild(make('h2', '', 'This window could not be loaded'));
-      notice.appendChild(make('p', '', 'Check your connection and try again. If it keeps happening, your browser ' +
-        'may be too old or may not allow this page to open it.'));
-      var again = make('button', 'wink-button', 'Try again');
+      notice.appendChild(make('h2', '', words[2]));
+      notice.appendChild(make('p', '', words[3]));
+      var again = make('button', 'wink-button', words[4]);
       again.type = 'button';
       again.addEventListener('click', function () { notice.remove(); busy(true); reason = 'close'; retry(); });
-      var exit = make('button', 'wink-button wink-button-quiet', 'Exit');
+      var exit = make('button', 'wink-button wink-button-quiet', words[5]);
       exit.type = 'button';
       exit.addEventListener('click', function () { leave('error'); });
       notice.appendChild(again);
@@ -170,6 +219,9 @@
     }
     var modal = null; // the module's own, once it is here
     var frame = null; // ours, until then
+    var language = languageFor(config);
+    // Ahead of the module, which would ask for it only once it runs.
+    catalogue(language);
 
     function leave(reason) {
       if (!frame) return;
@@ -183,7 +235,7 @@
       load().then(function (module) {
         // Closed meanwhile, or closed and opened again.
         if (frame !== mine) return;
-        if (!modal) modal = new module.SmileLinkModal(config, defaultApiHost);
+        if (!modal) modal = new module.SmileLinkModal(config, defaultApiHost, catalogue);
         modal.openIn(mine.dialog, mine.handOver());
         frame = null;
       }).catch(function (error) {
@@ -195,7 +247,7 @@
     this.open = function () {
       if (frame) return;
       if (modal && modal.isOpen()) return;
-      frame = new Frame(leave);
+      frame = new Frame(language, leave);
       handOver();
     };
     this.close = function () {

@@ -12,7 +12,7 @@ const read = (name) => readFileSync(join(folder, name), 'utf8');
 test('ships what it names and nothing else', () => {
   assert.deepEqual(
     readdirSync(folder).sort(),
-    ['README.md', 'index.d.ts', 'package.json', 'wink.js', 'wink_bg.wasm'],
+    ['README.md', 'index.d.ts', 'index.js', 'messages', 'package.json', 'wink.js', 'wink_bg.wasm'],
   );
   const manifest = JSON.parse(read('package.json'));
   assert.equal(manifest.name, '@wink/link');
@@ -20,13 +20,19 @@ test('ships what it names and nothing else', () => {
 });
 
 test('exports init and SmileLinkModal', async () => {
-  const wink = await import(pathToFileURL(join(folder, 'wink.js')));
+  const wink = await import(pathToFileURL(join(folder, 'index.js')));
   assert.equal(typeof wink.default, 'function');
   assert.equal(typeof wink.initSync, 'function');
   assert.equal(typeof wink.SmileLinkModal, 'function');
   for (const method of ['open', 'close']) {
     assert.equal(typeof wink.SmileLinkModal.prototype[method], 'function', method);
   }
+});
+
+test('a catalogue for each language that the entry names', () => {
+  const named = [...read('index.js').matchAll(/'\.\/messages\/([\w-]+\.txt)'/g)].map(([, name]) => name);
+  assert.deepEqual(readdirSync(join(folder, 'messages')).sort(), named.sort());
+  assert.equal(named.length, 4);
 });
 
 test('the module imports only from its own glue', async () => {

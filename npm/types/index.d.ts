@@ -27,6 +27,11 @@ export interface SmileLinkConfig extends SmileLinkCallbacks {
   enableTypeBar?: boolean;
   /** Offer document upload. By default false, which also hides sources without a direct connection. */
   enableUpload?: boolean;
+  /**
+   * BCP 47 tag of the language to speak: English, Filipino, Indonesian, Simplified Chinese or Arabic. By default the
+   * template's, else the first that the browser asks for, else English.
+   */
+  language?: string;
   /** Shown on the consent and login screens. */
   companyName?: string;
   /** With exactly one provider, false skips the consent screen of its own. By default true. */

@@ -1,6 +1,6 @@
-//! Puts the template's colours on the dialog, as custom properties set by script.
+//! Puts the language and the template's colours on the dialog, the latter as custom properties set by script.
 
-use crate::messages::{Key, t};
+use crate::messages::{Key, direction, language, t};
 use crate::ui::{Node, changes, effect};
 use crate::view::View;
 use leptos::prelude::*;
@@ -17,9 +17,11 @@ pub(super) fn follow(view: View, root: Node) {
     effect(move || {
         version.get();
         let Some(dialog) = root.get().and_then(|root| dialog_of(&root)) else { return };
-        if !dialog.has_attribute("aria-label") {
+        for (name, value) in
+            [("aria-label", t(Key::DialogLabel)), ("lang", language().tag()), ("dir", direction())]
+        {
             // Setting an attribute fails only where its name is none.
-            let _ = dialog.set_attribute("aria-label", t(Key::DialogLabel));
+            let _ = dialog.set_attribute(name, value);
         }
         if let Some((palette, scheme)) = theme().flatten() {
             apply(&dialog, palette, scheme);

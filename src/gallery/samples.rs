@@ -2,7 +2,7 @@
 
 use wink_wire::{
     AccountStatus, AccountView, ColorScheme, ConsentDocument, ConsentReceipt, DataPoint, ErrorCode,
-    FieldKind, LinkStep, LoginField, LoginOption, Mode, ProviderDetail, ProviderType, RecoveryKind,
+    FieldKind, Language, LinkStep, LoginField, LoginOption, Mode, ProviderDetail, ProviderType, RecoveryKind,
     RecoveryLink, SamplePerson, SessionView, Switches, Template, Theme,
 };
 
@@ -58,6 +58,7 @@ pub(super) fn session(look: Look) -> SessionView {
         mode: Mode::Sandbox,
         expires_in_seconds: 3600,
         template: Template {
+            language: Language::English,
             company_name: "Lumina Lending".into(),
             logo_url: None,
             theme: Theme { primary: None, color_scheme: look.scheme },

@@ -9,6 +9,10 @@ macro_rules! texts {
         pub(crate) enum Key { $($key,)+ }
 
         impl Key {
+            /// How many there are.
+            pub(super) const COUNT: usize = [$(Self::$key,)+].len();
+            /// Their names, a line each. No part of the program: only a hash of it is.
+            pub(super) const NAMES: &str = concat!($(stringify!($key), "\n",)+);
             #[cfg(test)]
             const ALL: &[Self] = &[$(Self::$key,)+];
 

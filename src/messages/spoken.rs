@@ -19,7 +19,6 @@ thread_local! {
 }
 
 /// Speaks this from now on. Texts that are on the screen stay; who shows them draws anew.
-#[expect(dead_code, reason = "until catalogues are loaded")]
 pub(super) fn speak(spoken: Spoken) {
     SPOKEN.set(spoken);
 }
@@ -49,7 +48,7 @@ pub(crate) fn locale() -> &'static str {
 /// The text of a key, or all of its forms where it is counted.
 pub(super) fn text(key: Key) -> &'static str {
     let own = SPOKEN.get().texts.and_then(|texts| texts.get(key as usize).copied());
-    own.unwrap_or_else(|| key.english())
+    own.filter(|text| !text.is_empty()).unwrap_or_else(|| key.english())
 }
 
 /// A whole number in the reader's way.

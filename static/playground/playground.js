@@ -44,7 +44,7 @@
   // ---- the widget's class: from the script tag, or from the module that trunk loaded ----
 
   function widget() {
-    const present = () => window.SmileLinkModal || (window.wasmBindings && window.wasmBindings.SmileLinkModal);
+    const present = () => window.SmileLinkModal || (window.wasmBindings && underTrunk(window.wasmBindings.SmileLinkModal));
     return new Promise((resolve, reject) => {
       if (present()) {
         resolve(present());
@@ -53,6 +53,12 @@
       addEventListener('TrunkApplicationStarted', () => resolve(present()), { once: true });
       setTimeout(() => reject(new Error('The widget did not load.')), WAIT_FOR_WIDGET_MILLIS);
     });
+  }
+
+  // Without the loader, which would say where the catalogues are. Trunk puts them beside the page.
+  function underTrunk(Modal) {
+    const catalogue = (language) => fetch(`messages/${language}.txt`).then((answer) => answer.text());
+    return function (config) { return new Modal(config, undefined, catalogue); };
   }
 
   const ready = widget();

@@ -25,8 +25,9 @@ pub(crate) fn with_siblings(files: Files) -> Result<Files> {
 }
 
 fn is_compressible(path: &str) -> bool {
-    path.rsplit_once('.')
-        .is_some_and(|(_, extension)| matches!(extension, "js" | "css" | "html" | "svg" | "json" | "wasm"))
+    path.rsplit_once('.').is_some_and(|(_, extension)| {
+        matches!(extension, "js" | "txt" | "css" | "html" | "svg" | "json" | "wasm")
+    })
 }
 
 fn brotli(content: &[u8]) -> Result<Vec<u8>> {

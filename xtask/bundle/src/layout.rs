@@ -8,7 +8,11 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-use crate::{lean, loader, module::Module, page};
+use crate::{
+    lean, loader,
+    module::{HASH_DIGITS, Module, hash},
+    page,
+};
 
 /// Path below `dist/`, with forward slashes, and content.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
@@ -27,6 +31,8 @@ pub(crate) struct Sources {
 pub(crate) struct Texts {
     pub(crate) loader: String,
     pub(crate) frame_css: String,
+    /// Catalogues as they travel, by the tag of the language.
+    pub(crate) messages: Vec<(&'static str, String)>,
     pub(crate) page: String,
     /// File name and content of everything in `static/playground/`.
     pub(crate) playground: BTreeMap<String, Vec<u8>>,
@@ -43,6 +49,7 @@ impl Sources {
         let texts = Texts {
             loader: text("static/loader.js")?,
             frame_css: text("static/frame.css")?,
+            messages: wink_messages::catalogues(root)?,
             page: text("index.html")?,
             playground: read_folder(&root.join("static/playground"))?,
             gallery: read_folder(&root.join("static/gallery"))?,
@@ -75,12 +82,16 @@ pub(crate) fn files(texts: &Texts, module: &Module) -> Result<Files> {
             glue: format!("{folder}{}", module.glue_name()),
             wasm: format!("{folder}{}", module.wasm_name()),
             frame_css: frame_css.clone(),
+            messages: catalogue_names(texts).map(|(tag, name, _)| (tag, format!("{folder}{name}"))).collect(),
         };
         let text = loader::fill(&texts.loader, &values)?;
         files.insert(script.to_owned(), lean::script(&text)?.into_bytes());
     }
     files.insert(format!("v2/{}", module.glue_name()), module.glue.clone().into_bytes());
     files.insert(format!("v2/{}", module.wasm_name()), module.wasm.clone());
+    for (_, name, text) in catalogue_names(texts) {
+        files.insert(format!("v2/{name}"), text.as_bytes().to_vec());
+    }
     files.insert("index.html".to_owned(), page::for_dist(&texts.page)?.into_bytes());
     for (name, content) in &texts.playground {
         files.insert(format!("playground/{name}"), content.clone());
@@ -88,11 +99,21 @@ pub(crate) fn files(texts: &Texts, module: &Module) -> Result<Files> {
     Ok(files)
 }
 
+/// Each catalogue's language, file name and text.
+fn catalogue_names(texts: &Texts) -> impl Iterator<Item = (&'static str, String, &str)> {
+    texts.messages.iter().map(|(tag, text)| {
+        (*tag, format!("messages-{tag}-{}.txt", hash(&[text.as_bytes()], HASH_DIGITS)), text.as_str())
+    })
+}
+
 /// The gallery, in a folder of its own.
 pub(crate) fn gallery(texts: &Texts, module: &Module) -> Files {
     let mut files = Files::new();
     for (name, content) in &texts.gallery {
         files.insert(format!("gallery/{name}"), content.clone());
+    }
+    for (tag, text) in &texts.messages {
+        files.insert(format!("gallery/messages/{tag}.txt"), text.clone().into_bytes());
     }
     files.insert("gallery/wink.js".to_owned(), module.glue.clone().into_bytes());
     files.insert("gallery/wink.wasm".to_owned(), module.wasm.clone());
@@ -138,8 +159,10 @@ mod tests {
 
     fn texts() -> Texts {
         Texts {
-            loader: "let at = [__WINK_GLUE__, __WINK_WASM__, __WINK_FRAME_CSS__];\n".into(),
+            loader: "let at = [__WINK_GLUE__, __WINK_WASM__, __WINK_FRAME_CSS__, __WINK_MESSAGES__];\n"
+                .into(),
             frame_css: "a { color: red; }\n".into(),
+            messages: vec![("id", "7\nTutup".into())],
             page: "<head>\n<!-- trunk -->\n<!-- /trunk -->\n</head>\n".into(),
             playground: BTreeMap::from([("playground.css".into(), b"b{}".to_vec())]),
             gallery: BTreeMap::from([("index.html".into(), b"<p>".to_vec())]),
@@ -154,11 +177,11 @@ mod tests {
 
         assert_eq!(
             text("v2/smile.v2.js"),
-            "let at = [\"wink-00ff.js\", \"wink-00ff.wasm\", \"a{color:red}\"];\n"
+            "let at = [\"wink-00ff.js\", \"wink-00ff.wasm\", \"a{color:red}\", {\"id\":\"messages-id-3caa753b03183a43.txt\"}];\n"
         );
         assert_eq!(
             text("v1/smile.v1.js"),
-            "let at = [\"../v2/wink-00ff.js\", \"../v2/wink-00ff.wasm\", \"a{color:red}\"];\n"
+            "let at = [\"../v2/wink-00ff.js\", \"../v2/wink-00ff.wasm\", \"a{color:red}\", {\"id\":\"../v2/messages-id-3caa753b03183a43.txt\"}];\n"
         );
         let names: Vec<_> = files.keys().map(String::as_str).collect();
         assert_eq!(
@@ -167,6 +190,7 @@ mod tests {
                 "index.html",
                 "playground/playground.css",
                 "v1/smile.v1.js",
+                "v2/messages-id-3caa753b03183a43.txt",
                 "v2/smile.v2.js",
                 "v2/wink-00ff.js",
                 "v2/wink-00ff.wasm"
@@ -179,6 +203,9 @@ mod tests {
         let module = Module { hash: "00ff".into(), glue: "glue".into(), wasm: vec![1] };
         let files = gallery(&texts(), &module);
         let names: Vec<_> = files.keys().map(String::as_str).collect();
-        assert_eq!(names, ["gallery/index.html", "gallery/wink.js", "gallery/wink.wasm"]);
+        assert_eq!(
+            names,
+            ["gallery/index.html", "gallery/messages/id.txt", "gallery/wink.js", "gallery/wink.wasm"]
+        );
     }
 }

@@ -5,8 +5,12 @@
 //! | `__WINK_GLUE__` | address of the glue script, relative to the loader's own address |
 //! | `__WINK_WASM__` | address of the module, relative to the loader's own address |
 //! | `__WINK_FRAME_CSS__` | the content of `static/frame.css`, made small |
+//! | `__WINK_MESSAGES__` | addresses of the message catalogues by language, relative to the loader's own address |
 //!
-//! Each becomes a JavaScript string literal, quotes included, so a placeholder stands where an expression can.
+//! Each becomes a JavaScript literal (a string with its quotes, or an object), so a placeholder stands where an
+//! expression can.
+
+use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 
@@ -16,25 +20,28 @@ pub(crate) struct Values {
     pub(crate) glue: String,
     pub(crate) wasm: String,
     pub(crate) frame_css: String,
+    /// By the tag of the language.
+    pub(crate) messages: BTreeMap<&'static str, String>,
 }
 
 /// # Errors
-/// When the template names a placeholder that does not exist, or leaves one of the first two out: such a loader
-/// could not find its module.
+/// When the template names a placeholder that does not exist, or leaves out one of those that hold addresses: such a
+/// loader could not find what it loads.
 pub(crate) fn fill(template: &str, values: &Values) -> Result<String> {
     let known = [
-        ("__WINK_GLUE__", &values.glue),
-        ("__WINK_WASM__", &values.wasm),
-        ("__WINK_FRAME_CSS__", &values.frame_css),
+        ("__WINK_GLUE__", serde_json::to_string(&values.glue)?),
+        ("__WINK_WASM__", serde_json::to_string(&values.wasm)?),
+        ("__WINK_MESSAGES__", serde_json::to_string(&values.messages)?),
+        ("__WINK_FRAME_CSS__", serde_json::to_string(&values.frame_css)?),
     ];
-    for (placeholder, _) in &known[..2] {
+    for (placeholder, _) in &known[..3] {
         if !template.contains(placeholder) {
             bail!("static/loader.js does not use {placeholder}");
         }
     }
     let mut filled = template.to_owned();
     for (placeholder, value) in known {
-        filled = filled.replace(placeholder, &serde_json::to_string(value)?);
+        filled = filled.replace(placeholder, &value);
     }
     if let Some(at) = filled.find("__WINK_") {
         let rest = &filled[at..];
@@ -48,13 +55,14 @@ pub(crate) fn fill(template: &str, values: &Values) -> Result<String> {
 mod tests {
     use super::*;
 
-    const TEMPLATE: &str = "load(__WINK_GLUE__, __WINK_WASM__)";
+    const TEMPLATE: &str = "load(__WINK_GLUE__, __WINK_WASM__, __WINK_MESSAGES__)";
 
     fn values() -> Values {
         Values {
             glue: "../v2/wink-1.js".into(),
             wasm: "wink-1.wasm".into(),
             frame_css: "a{content:\"\\2014\"}\n".into(),
+            messages: BTreeMap::from([("ar", "messages-ar-1.txt".to_owned())]),
         }
     }
 
@@ -63,7 +71,7 @@ mod tests {
         let template = format!("{TEMPLATE}; css(__WINK_FRAME_CSS__)");
         assert_eq!(
             fill(&template, &values()).unwrap(),
-            r#"load("../v2/wink-1.js", "wink-1.wasm"); css("a{content:\"\\2014\"}\n")"#
+            r#"load("../v2/wink-1.js", "wink-1.wasm", {"ar":"messages-ar-1.txt"}); css("a{content:\"\\2014\"}\n")"#
         );
     }
 

@@ -10,7 +10,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::lean;
 
 /// Hexadecimal digits of the hash in file names.
-const HASH_DIGITS: usize = 16;
+pub(crate) const HASH_DIGITS: usize = 16;
 
 /// The widget, ready for browsers.
 #[derive(Debug)]

@@ -29,6 +29,9 @@ pub(crate) fn of(sources: &Sources) -> Result<String> {
     for (name, content) in texts.playground.iter().chain(&texts.gallery) {
         parts.extend([name.as_bytes(), content]);
     }
+    for (tag, text) in &texts.messages {
+        parts.extend([tag.as_bytes(), text.as_bytes()]);
+    }
     Ok(hash(&parts, DIGITS))
 }
 

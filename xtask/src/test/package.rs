@@ -19,7 +19,8 @@ const NAME: &str = "@wink/link";
 /// What wasm-pack makes that the package ships. Its typings are left out: ours name what a host page may use.
 const FROM_WASM_PACK: [&str; 2] = ["wink.js", "wink_bg.wasm"];
 /// What is written by hand, and the name that it gets.
-const FROM_NPM_FOLDER: [(&str, &str); 2] = [("README.md", "README.md"), ("types/index.d.ts", "index.d.ts")];
+const FROM_NPM_FOLDER: [(&str, &str); 3] =
+    [("README.md", "README.md"), ("index.js", "index.js"), ("types/index.d.ts", "index.d.ts")];
 
 pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     let package = make(project)?;
@@ -89,6 +90,11 @@ fn install(project: &Project, built: &Path) -> Result<PathBuf> {
     }
     for (from, to) in FROM_NPM_FOLDER {
         copy(project.root().join("npm").join(from), to)?;
+    }
+    let messages = package.join("messages");
+    fs::create_dir_all(&messages)?;
+    for (tag, text) in wink_messages::catalogues(project.root())? {
+        fs::write(messages.join(format!("{tag}.txt")), text)?;
     }
     let manifest = manifest(
         &fs::read_to_string(project.root().join("npm/package.json"))?,

@@ -1,0 +1,26 @@
+// The package's entry: the module's own exports, told where the message catalogues are. Each address is written out, so
+// that bundlers find the files and take them along; only the one in use is fetched.
+
+import init, { initSync, SmileLinkModal as Modal } from './wink.js';
+
+const CATALOGUES = {
+  fil: () => new URL('./messages/fil.txt', import.meta.url),
+  id: () => new URL('./messages/id.txt', import.meta.url),
+  'zh-Hans': () => new URL('./messages/zh-Hans.txt', import.meta.url),
+  ar: () => new URL('./messages/ar.txt', import.meta.url),
+};
+
+async function catalogue(language) {
+  const answer = await fetch(CATALOGUES[language](), { credentials: 'omit' });
+  if (!answer.ok) throw new Error(`the catalogue answered ${answer.status}`);
+  return answer.text();
+}
+
+export class SmileLinkModal extends Modal {
+  constructor(config) {
+    super(config, undefined, catalogue);
+  }
+}
+
+export { initSync };
+export default init;
