@@ -11,7 +11,7 @@
   const SWITCHES = {
     enableSearchBar: true, enableTypeBar: true, enableUpload: false, enableConsentPage: true, enableSampleModel: false,
   };
-  const TEXTS = ['templateId', 'companyName', 'apiHost'];
+  const TEXTS = ['templateId', 'companyName', 'language', 'apiHost'];
   const LISTS = ['topProviders', 'providers'];
   const PEOPLE = [
     {

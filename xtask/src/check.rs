@@ -10,6 +10,16 @@ use crate::{
     step::{self, step},
 };
 
+/// A check that can be run alone.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Only {
+    Tidy,
+}
+
+pub(crate) fn tidy(project: &Project) -> Result<()> {
+    step("tidy", || tidy::run(project))
+}
+
 pub(crate) fn run(project: &Project) -> Result<()> {
     machine::wasm_target(project)?;
     // All of them, so that one run names everything there is to mend.
@@ -17,7 +27,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         step("formatting", || {
             step::run(project.cargo().args(["fmt", "--all", "--check"]), "run `cargo fmt --all`")
         }),
-        step("tidy", || tidy::run(project)),
+        tidy(project),
         step("cargo-deny", || deny(project)),
         step("clippy", || clippy(project, &["--workspace", "--all-targets"])),
         step("clippy, for browsers", || {

@@ -37,8 +37,12 @@ enum Command {
     /// its driver, which are installed where that is possible; `WINK_CHROMIUM` and `CHROMEDRIVER` name others.
     /// Screenshots are left in the target folder, under journeys/.
     Test(test::Options),
-    /// Run what CI runs before the tests: formatting, clippy, cargo-deny, tidy
-    Check,
+    /// Run what CI runs before the tests: formatting, clippy, cargo-deny, tidy; or only the house rules and the message
+    /// catalogues, `check tidy`, which takes a second
+    Check {
+        /// The one check to run
+        only: Option<check::Only>,
+    },
     /// Measure the deliverable
     #[command(subcommand)]
     Bench(Bench),
@@ -68,7 +72,8 @@ fn run(options: &Options) -> Result<ExitCode> {
             build::run(&project)?;
         }
         Command::Test(options) => return test::run(&project, options),
-        Command::Check => check::run(&project)?,
+        Command::Check { only: None } => check::run(&project)?,
+        Command::Check { only: Some(check::Only::Tidy) } => check::tidy(&project)?,
         Command::Bench(Bench::Size) => size::run(&project)?,
     }
     Ok(ExitCode::SUCCESS)

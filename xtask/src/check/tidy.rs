@@ -1,5 +1,6 @@
 //! The house rules that no tool checks: how long a file is and how it opens, what may not stand in one.
 
+mod messages;
 mod rules;
 
 use std::fs;
@@ -18,7 +19,8 @@ struct Text {
 
 pub(crate) fn run(project: &Project) -> Result<()> {
     let files = texts(project)?;
-    let findings = rules::findings(&files);
+    let mut findings = rules::findings(&files);
+    findings.extend(messages::findings(&files));
     for finding in &findings {
         eprintln!("  {finding}");
     }
