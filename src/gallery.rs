@@ -72,7 +72,9 @@ fn mount(exhibit: &Exhibit, look: Look) -> Result<Shown, JsValue> {
     let owner = Owner::new();
     let first = exhibit.flow(look);
     let flow = owner.with(|| RwSignal::new(first.clone()));
-    let view = owner.with(|| View::new(flow, move |event| flow.update(|flow| take_in(flow, event, &first))));
+    let view = owner.with(|| {
+        View::new(flow, Rc::default(), move |event| flow.update(|flow| take_in(flow, event, &first)))
+    });
     let words = owner.with(|| RwSignal::new(Words { language: language(), is_waiting: false }));
     let mounted = owner.with(|| mount_to(frame.app().clone(), move || App(AppProps { view, words })));
     Ok(Shown { _mounted: Box::new(mounted), _owner: owner, frame })

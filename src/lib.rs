@@ -3,6 +3,7 @@
 //! `wink-flow` decides, this crate acts and draws. See ARCHITECTURE.md for the way through.
 
 mod app;
+mod files;
 mod frame;
 #[cfg(any(feature = "gallery", test))]
 mod gallery;

@@ -5,6 +5,7 @@
 //! of its language.
 
 mod catalogue;
+mod documents;
 mod english;
 mod failures;
 mod loading;
@@ -13,6 +14,7 @@ mod spoken;
 
 #[cfg(any(feature = "gallery", test))]
 pub(crate) use catalogue::{speak_if_here, take_in};
+pub(crate) use documents::{archive_words, fault_text, file_type_detail, file_type_name, format_name};
 pub(crate) use english::Key;
 pub(crate) use failures::{FailureWords, failure_words};
 pub(crate) use loading::{Words, follow};

@@ -113,7 +113,7 @@ impl Modal {
         let owner = Owner::new();
         let runtime =
             owner.with(|| Runtime::new(settings, session, self.config.api_host.clone(), Box::new(host)));
-        let view = View::new(runtime.flow(), runtime.dispatcher());
+        let view = View::new(runtime.flow(), runtime.files(), runtime.dispatcher());
         let words = owner.with(|| follow(view, self.catalogues.clone()));
         let mounted = owner.with(|| mount_to(frame.app().clone(), move || App(AppProps { view, words })));
         frame.reveal();

@@ -4,7 +4,9 @@
 mod calls;
 mod client;
 mod json;
+mod upload;
 
+use crate::files::Files;
 use calls::Calls;
 use client::Client;
 use gloo_timers::callback::Timeout;
@@ -28,6 +30,7 @@ pub(crate) trait Host {
 pub(crate) struct Runtime {
     flow: RwSignal<Flow>,
     client: Rc<Client>,
+    files: Rc<Files>,
     host: Box<dyn Host>,
     calls: Calls,
     timers: RefCell<Vec<(Attempt, Timeout)>>,
@@ -46,9 +49,11 @@ impl Runtime {
         host: Box<dyn Host>,
     ) -> Rc<Self> {
         let (flow, effects) = Flow::open(settings, session);
+        let files = Rc::<Files>::default();
         Rc::new(Self {
             flow: RwSignal::new(flow),
-            client: Rc::new(Client::new(api_host)),
+            client: Rc::new(Client::new(api_host, Rc::clone(&files))),
+            files,
             host,
             calls: Calls::default(),
             timers: RefCell::default(),
@@ -61,6 +66,11 @@ impl Runtime {
     /// The flow, for the screens.
     pub(crate) const fn flow(&self) -> RwSignal<Flow> {
         self.flow
+    }
+
+    /// The files that the person picks, for the screens.
+    pub(crate) fn files(&self) -> Rc<Files> {
+        Rc::clone(&self.files)
     }
 
     /// What the screens say what happened with.
@@ -114,6 +124,8 @@ impl Runtime {
         match effect {
             Effect::Call(attempt, request) => self.call(attempt, request),
             Effect::Wait(timer, millis) => self.wait(timer, millis),
+            Effect::CheckFile(id) => upload::check(self, id),
+            Effect::ForgetFile(id) => self.files.forget(id),
             Effect::Tell(callback) => self.host.tell(&callback),
             Effect::Teardown => {
                 self.calls.end_all();

@@ -5,12 +5,16 @@ mod account;
 mod connected;
 mod connecting;
 mod consent;
+mod document;
 mod failed;
+mod file_types;
 mod login;
 mod login_options;
 mod opening;
 mod providers;
 mod second_factor;
+mod upload;
+mod uploaded;
 
 pub(crate) use connecting::step_text;
 
@@ -31,6 +35,10 @@ pub(crate) fn screen(view: View, kind: ScreenKind) -> AnyView {
         ScreenKind::SecondFactor => second_factor::screen(view),
         ScreenKind::Connected => connected::screen(view),
         ScreenKind::Account => account::screen(view),
+        ScreenKind::FileTypes => file_types::screen(view),
+        ScreenKind::Upload => upload::screen(view),
+        ScreenKind::Uploaded => uploaded::screen(view),
+        ScreenKind::Document => document::screen(view),
         ScreenKind::Failed => failed::screen(view),
         ScreenKind::Closed => nothing(),
     }
@@ -48,6 +56,10 @@ pub(crate) const fn name(kind: ScreenKind) -> &'static str {
         ScreenKind::SecondFactor => "second-factor",
         ScreenKind::Connected => "connected",
         ScreenKind::Account => "account",
+        ScreenKind::FileTypes => "file-types",
+        ScreenKind::Upload => "upload",
+        ScreenKind::Uploaded => "uploaded",
+        ScreenKind::Document => "document",
         ScreenKind::Failed => "failed",
         ScreenKind::Closed => "closed",
     }

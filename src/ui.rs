@@ -4,6 +4,7 @@ mod browser;
 mod button;
 mod data_points;
 mod el;
+mod files;
 mod heading;
 mod icon;
 mod live;
@@ -15,6 +16,7 @@ pub(crate) use browser::{focus_in, has_fine_pointer, local_date, minutes_and_sec
 pub(crate) use button::{Rank, action, spinner, submit};
 pub(crate) use data_points::{Detail, data_point_list, fact};
 pub(crate) use el::{El, Node, bare, button, el, nothing};
+pub(crate) use files::{archive_badge, file_size, progress_text};
 pub(crate) use heading::heading;
 pub(crate) use icon::{Icon, icon};
 pub(crate) use live::{changes, effect, live};

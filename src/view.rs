@@ -1,5 +1,6 @@
 //! What a screen is given: the flow to read and one way to say what happened.
 
+use crate::files::Files;
 use leptos::prelude::*;
 use std::rc::Rc;
 use wink_flow::{Event, Flow};
@@ -9,12 +10,14 @@ use wink_flow::{Event, Flow};
 pub(crate) struct View {
     flow: RwSignal<Flow>,
     dispatch: StoredValue<Rc<dyn Fn(Event)>, LocalStorage>,
+    files: StoredValue<Rc<Files>, LocalStorage>,
 }
 
 impl View {
-    /// A view of `flow`; `dispatch` takes in what the person does.
-    pub(crate) fn new(flow: RwSignal<Flow>, dispatch: impl Fn(Event) + 'static) -> Self {
-        Self { flow, dispatch: StoredValue::new_local(Rc::new(dispatch)) }
+    /// A view of `flow`; `dispatch` takes in what the person does, `files` what they pick.
+    pub(crate) fn new(flow: RwSignal<Flow>, files: Rc<Files>, dispatch: impl Fn(Event) + 'static) -> Self {
+        let dispatch = StoredValue::new_local(Rc::new(dispatch) as Rc<dyn Fn(Event)>);
+        Self { flow, dispatch, files: StoredValue::new_local(files) }
     }
 
     /// Says what happened.
@@ -23,6 +26,11 @@ impl View {
         if let Some(dispatch) = self.dispatch.try_get_value() {
             dispatch(event);
         }
+    }
+
+    /// The files that were picked; `None` for the moment in which a screen outlives them.
+    pub(crate) fn files(self) -> Option<Rc<Files>> {
+        self.files.try_get_value()
     }
 
     /// Reads the flow, to be told of every change of it.

@@ -1,8 +1,8 @@
 //! What a screen reader is told of changes that happen away from the focus.
 
-use crate::messages::{Key, t, t_count, t_with};
+use crate::messages::{Key, archive_words, t, t_count, t_with};
 use crate::screens::step_text;
-use wink_flow::{CodePhase, Contact, Flow, ListContent, ProviderList, State};
+use wink_flow::{CodePhase, Contact, Flow, ListContent, ProviderList, State, Upload};
 
 /// Said when there is a pause.
 pub(crate) fn polite(flow: &Flow) -> String {
@@ -11,8 +11,20 @@ pub(crate) fn polite(flow: &Flow) -> String {
         State::Providers(list) => results(list),
         State::Connecting(connecting) => step_text(connecting.step, &connecting.link.provider),
         State::SecondFactor(factor) if factor.phase == CodePhase::Resent => t(Key::CodeResent).to_owned(),
+        State::Upload(upload) => uploading(upload),
+        State::Uploaded(uploaded) => {
+            let archive = &uploaded.archive;
+            t(archive_words(archive.status, archive.error_code).title).to_owned()
+        }
         _ => String::new(),
     }
+}
+
+/// Every quarter: more would talk over everything else.
+fn uploading(upload: &Upload) -> String {
+    let (received, all) = upload.progress();
+    let Some(quarters) = (received * 4).checked_div(all) else { return String::new() };
+    t_with(Key::UploadPercent, &[("percent", &(quarters * 25).to_string())])
 }
 
 /// Said at once.
@@ -22,6 +34,9 @@ pub(crate) fn assertive(flow: &Flow) -> String {
             Key::ConnectionLost
         }
         State::SecondFactor(factor) if factor.link.watch.contact != Contact::Good => Key::ConnectionLost,
+        State::Upload(upload) if upload.sending().is_some_and(|sending| sending.contact != Contact::Good) => {
+            Key::ConnectionLost
+        }
         State::SecondFactor(factor) if factor.seconds_left == 0 => Key::CodeExpired,
         _ => return String::new(),
     };

@@ -1,5 +1,6 @@
 //! The list of exhibits, in the order of a journey.
 
+mod documents;
 mod failed;
 mod linking;
 mod login;
@@ -32,6 +33,7 @@ pub(super) fn all() -> Vec<Exhibit> {
     all.extend(login::exhibits());
     all.extend(linking::exhibits());
     all.extend(managing::exhibits());
+    all.extend(documents::exhibits());
     all.extend(failed::exhibits());
     all
 }

@@ -1,8 +1,9 @@
 //! What the exhibits show: a company, its providers, an account. Made up, and the same every time.
 
 use wink_wire::{
-    AccountStatus, AccountView, ColorScheme, ConsentDocument, ConsentReceipt, DataPoint, ErrorCode,
-    FieldKind, Language, LinkStep, LoginField, LoginOption, Mode, ProviderDetail, ProviderType, RecoveryKind,
+    AccountStatus, AccountView, ArchiveErrorCode, ArchiveStatus, ArchiveView, ColorScheme, ConsentDocument,
+    ConsentReceipt, DataPoint, ErrorCode, FieldKind, FileFormat, FileType, FileView, Language, LinkStep, LoginField,
+    LoginOption, Mode, ProviderDetail, ProviderType, RecoveryKind,
     RecoveryLink, SamplePerson, SessionView, Switches, Template, Theme,
 };
 
@@ -183,5 +184,27 @@ pub(super) fn failed(version: u64, code: ErrorCode) -> AccountView {
         error_code: Some(code),
         reference: Some("7F3K-9Q2M".into()),
         ..account(version, AccountStatus::Error)
+    }
+}
+
+/// A payslip of one file; one that could not be read is a tax document.
+pub(super) fn archive(status: ArchiveStatus) -> ArchiveView {
+    let is_error = status == ArchiveStatus::Error;
+    ArchiveView {
+        archive_id: if is_error { "u-2" } else { "u-1" }.into(),
+        file_type: if is_error { FileType::TaxDocument } else { FileType::Payslip },
+        version: 3,
+        status,
+        files: vec![FileView {
+            file_id: "f-1".into(),
+            name: "Payslip October 2026.pdf".into(),
+            format: FileFormat::Pdf,
+            side: None,
+            size_bytes: 300_000,
+            received_bytes: 300_000,
+        }],
+        created_at: "2026-11-21T08:00:00Z".into(),
+        error_code: is_error.then_some(ArchiveErrorCode::WrongDocument),
+        reference: is_error.then(|| "7f3a9c12".into()),
     }
 }

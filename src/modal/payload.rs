@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
-use wink_flow::{AccountRef, HostCallback, UiEvent};
+use wink_flow::{AccountRef, HostCallback, UiEvent, UploadRef};
 use wink_wire::{ErrorCode, Mode};
 
 #[derive(Serialize)]
@@ -22,6 +22,20 @@ struct FailedAccount<'a> {
     user_id: &'a str,
     provider_id: &'a str,
     error_code: ErrorCode,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Uploads<'a> {
+    uploads: Vec<Upload<'a>>,
+    user_id: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Upload<'a> {
+    id: &'a str,
+    file_type: &'a str,
 }
 
 #[derive(Serialize)]
@@ -63,6 +77,8 @@ pub(super) fn name_and_argument(callback: &HostCallback) -> (&'static str, Optio
             let AccountRef { account_id, user_id, provider_id } = account;
             ("onAccountError", plain(&FailedAccount { account_id, user_id, provider_id, error_code: *code }))
         }
+        HostCallback::UploadsCreated(list, user_id) => ("onUploadsCreated", plain(&uploads(list, user_id))),
+        HostCallback::UploadsRemoved(list, user_id) => ("onUploadsRemoved", plain(&uploads(list, user_id))),
         HostCallback::TokenExpired => ("onTokenExpired", None),
         HostCallback::Closed(reason) => ("onClose", plain(&Close { reason: reason.name() })),
         HostCallback::Ui(event) => ("onUIEvent", plain(&screen_shown(event))),
@@ -75,6 +91,11 @@ impl<'a> From<&'a AccountRef> for Account<'a> {
     }
 }
 
+fn uploads<'a>(list: &'a [UploadRef], user_id: &'a str) -> Uploads<'a> {
+    let upload = |upload: &'a UploadRef| Upload { id: &upload.id, file_type: upload.file_type.name() };
+    Uploads { uploads: list.iter().map(upload).collect(), user_id }
+}
+
 fn screen_shown(event: &UiEvent) -> ScreenShown<'_> {
     ScreenShown {
         event_name: event.name.name(),
@@ -85,7 +106,7 @@ fn screen_shown(event: &UiEvent) -> ScreenShown<'_> {
             .provider_id
             .as_deref()
             .map(|provider_id| ShownAccount { provider_id, account_id: event.account_id.as_deref() }),
-        archive: None,
+        archive: event.file_type.map(|file_type| ShownArchive { file_type: file_type.name() }),
     }
 }
 

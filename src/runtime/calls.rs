@@ -10,6 +10,8 @@ use wink_flow::{Attempt, Request};
 const TIME_LIMIT_MILLIS: u32 = 20_000;
 /// For the standing question, which the service holds back until it has an answer.
 const WATCH_TIME_LIMIT_MILLIS: u32 = 40_000;
+/// For a piece of a file: as long as it takes at 5 kilobytes a second.
+const PIECE_TIME_LIMIT_MILLIS: u32 = 60_000;
 
 /// The calls under way.
 #[derive(Default)]
@@ -31,15 +33,22 @@ pub(super) struct CallGuard {
 
 impl Calls {
     pub(super) fn begin(&self, attempt: Attempt, request: &Request) -> CallGuard {
-        let is_watch = matches!(request, Request::WatchAccount { .. });
+        let is_watch = matches!(
+            request,
+            Request::WatchAccount { .. } | Request::ReadArchive { after_version: Some(_), .. }
+        );
         if is_watch {
-            // An account is asked about once at a time: the answer to the older question is of no use any more.
+            // An account or an archive is asked about once at a time: the answer to the older question is of no use any more.
             self.end_where(|call| call.is_watch);
         }
         // Without abort controllers (there is no such browser among those supported) calls end by themselves.
         let controller = AbortController::new().ok();
         let limit = controller.clone().map(|controller| {
-            let millis = if is_watch { WATCH_TIME_LIMIT_MILLIS } else { TIME_LIMIT_MILLIS };
+            let millis = match request {
+                Request::SendPiece { .. } => PIECE_TIME_LIMIT_MILLIS,
+                _ if is_watch => WATCH_TIME_LIMIT_MILLIS,
+                _ => TIME_LIMIT_MILLIS,
+            };
             Timeout::new(millis, move || controller.abort())
         });
         let signal = controller.as_ref().map(AbortController::signal);

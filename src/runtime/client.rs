@@ -2,10 +2,14 @@
 //! sense or a failure that says which way it does not.
 
 use super::json::read;
+use super::upload;
+use crate::files::Files;
 use gloo_net::http::{Method, RequestBuilder};
 use js_sys::Promise;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCredentials, Response};
@@ -20,20 +24,22 @@ pub(super) struct Client {
     base: String,
     /// Distinguishes this opening's tries from all others'.
     opening: String,
+    files: Rc<Files>,
 }
 
 /// What a call is made of.
-struct Call {
-    method: Method,
-    path: String,
-    body: Option<JsValue>,
-    read: fn(JsValue) -> Option<Reply>,
+pub(super) struct Call {
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) content_type: &'static str,
+    pub(super) body: Option<JsValue>,
+    pub(super) read: fn(JsValue) -> Option<Reply>,
 }
 
 impl Client {
-    pub(super) fn new(base: String) -> Self {
+    pub(super) fn new(base: String, files: Rc<Files>) -> Self {
         // Not a secret, only unlike any other.
-        Self { base, opening: draw() + "-" + &draw() }
+        Self { base, opening: draw() + "-" + &draw(), files }
     }
 
     pub(super) async fn call(
@@ -44,6 +50,7 @@ impl Client {
     ) -> Result<Reply, CallFailure> {
         let is_text = matches!(request, Request::LoadCatalogue { .. });
         let call = self.describe(request);
+        let began_millis = js_sys::Date::now();
         let mut builder = RequestBuilder::new(&(self.base.clone() + &call.path))
             .method(call.method)
             .credentials(RequestCredentials::Omit)
@@ -57,7 +64,7 @@ impl Client {
             builder = builder.header("Authorization", &("Bearer ".to_owned() + token.expose()));
         }
         let sent = match call.body {
-            Some(body) => match builder.header("Content-Type", "application/json").body(body) {
+            Some(body) => match builder.header("Content-Type", call.content_type).body(body) {
                 Ok(request) => request.send().await,
                 Err(_) => return Err(CallFailure::Nonsense),
             },
@@ -71,7 +78,17 @@ impl Client {
             let text = body(response.text()).await.and_then(|text| text.as_string());
             return text.map(Reply::Catalogue).ok_or(CallFailure::Unreachable);
         }
-        body(response.json()).await.and_then(call.read).ok_or(CallFailure::Nonsense)
+        let mut reply = body(response.json()).await.and_then(call.read).ok_or(CallFailure::Nonsense)?;
+        if let (Reply::Archive(_, millis), Request::SendPiece { .. }) = (&mut reply, request) {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a call takes a minute at most"
+            )]
+            let took = (js_sys::Date::now() - began_millis) as u32;
+            *millis = took.max(1);
+        }
+        Ok(reply)
     }
 
     fn describe(&self, request: &Request) -> Call {
@@ -102,7 +119,7 @@ impl Client {
             }
             Request::StartAccount { key, provider_id, login_option_id, credentials } => {
                 let body = StartAccount {
-                    idempotency_key: self.opening.clone() + "-" + &key.number().to_string(),
+                    idempotency_key: self.key(key.number()),
                     provider_id: provider_id.clone(),
                     login_option_id: login_option_id.clone(),
                     credentials: credentials.clone(),
@@ -110,9 +127,7 @@ impl Client {
                 Call::post("/accounts".into(), &body, account)
             }
             Request::WatchAccount { account_id, after_version } => {
-                let query = "?afterVersion=".to_owned() + &after_version.to_string();
-                let query = query + "&waitSeconds=" + &WATCH_SECONDS.to_string();
-                Call::get(account_path(account_id, &query), account)
+                Call::get(account_path(account_id, &watch_query(*after_version)), account)
             }
             Request::AnswerChallenge { account_id, challenge_id, code } => {
                 let body = AnswerChallenge { challenge_id: challenge_id.clone(), code: code.clone() };
@@ -124,28 +139,44 @@ impl Client {
             Request::RevokeAccount { account_id } => {
                 Call::bare(Method::DELETE, account_path(account_id, ""), account)
             }
+            _ => upload::describe(request, &self.files, |number| self.key(number)),
         }
+    }
+
+    fn key(&self, number: u32) -> String {
+        [&self.opening, "-", &number.to_string()].concat()
     }
 }
 
 impl Call {
-    fn get(path: String, read: fn(JsValue) -> Option<Reply>) -> Self {
+    pub(super) fn get(path: String, read: fn(JsValue) -> Option<Reply>) -> Self {
         Self::bare(Method::GET, path, read)
     }
 
-    fn bare(method: Method, path: String, read: fn(JsValue) -> Option<Reply>) -> Self {
-        Self { method, path, body: None, read }
+    pub(super) fn bare(method: Method, path: String, read: fn(JsValue) -> Option<Reply>) -> Self {
+        Self { method, path, content_type: "application/json", body: None, read }
     }
 
-    fn post(path: String, body: &impl Serialize, read: fn(JsValue) -> Option<Reply>) -> Self {
+    pub(super) fn post(path: String, body: &impl Serialize, read: fn(JsValue) -> Option<Reply>) -> Self {
         let value = body.serialize(&Serializer::json_compatible()).ok();
         let text = value.and_then(|value| js_sys::JSON::stringify(&value).ok());
-        Self { method: Method::POST, path, body: Some(text.map_or(JsValue::NULL, JsValue::from)), read }
+        let body = Some(text.map_or(JsValue::NULL, JsValue::from));
+        Self { body, ..Self::bare(Method::POST, path, read) }
     }
 }
 
+/// An answer's body as one of the wire's types.
+pub(super) fn read_reply<T: DeserializeOwned>(body: JsValue) -> Option<Box<T>> {
+    read(body).map(Box::new)
+}
+
+/// The end of a standing question's address.
+pub(super) fn watch_query(after_version: u64) -> String {
+    ["?afterVersion=", &after_version.to_string(), "&waitSeconds=", &WATCH_SECONDS.to_string()].concat()
+}
+
 fn account(body: JsValue) -> Option<Reply> {
-    Some(Reply::Account(Box::new(read(body)?)))
+    Some(Reply::Account(read_reply(body)?))
 }
 
 fn account_path(account_id: &str, rest: &str) -> String {
@@ -153,7 +184,7 @@ fn account_path(account_id: &str, rest: &str) -> String {
 }
 
 /// A part of a path, with everything escaped that could end it.
-fn segment(text: &str) -> String {
+pub(super) fn segment(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }
 

@@ -7,9 +7,10 @@ mod row;
 mod toolbar;
 mod window;
 
-use crate::messages::{Key, t, t_with};
+use crate::messages::{Key, t, t_count, t_with};
 use crate::ui::{
     El, Icon, Node, Rank, action, bare, button, effect, el, empty_state, focus_in, has_fine_pointer, heading,
+    icon,
 };
 use crate::view::View;
 use leptos::prelude::*;
@@ -144,7 +145,25 @@ pub(super) fn screen(view: View) -> AnyView {
         .child(title)
         .child(toolbar::toolbar(parts))
         .switch(move || parts.phase(), move |phase| Some(content(parts, phase).into()));
-    el("div", "wink-screen").child(body).into()
+    el("div", "wink-screen").child(body).maybe(upload_instead(view)).into()
+}
+
+/// The way to documents, where the host offers it: for who does not find the account, and for who comes back.
+fn upload_instead(view: View) -> Option<El> {
+    let uploaded = view.peek(|flow| {
+        let session = flow.session().filter(|session| session.preferences.enable_upload)?;
+        Some(session.archives.len())
+    })?;
+    let label = if uploaded == 0 {
+        t(Key::UploadInstead).to_owned()
+    } else {
+        t_count(Key::YourDocuments, uploaded, &[])
+    };
+    let button = button("wink-button wink-button-quiet wink-button-slim")
+        .says(view, Event::UploadInsteadPressed)
+        .child(icon(Icon::Document))
+        .child(bare("span").text(label));
+    Some(el("div", "wink-foot wink-foot-slim").child(button))
 }
 
 fn content(parts: Parts, phase: Phase) -> El {

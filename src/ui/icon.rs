@@ -8,6 +8,8 @@ pub(crate) enum Icon {
     Alert,
     Back,
     Briefcase,
+    Camera,
+    Card,
     Check,
     ChevronDown,
     ChevronRight,
@@ -19,6 +21,7 @@ pub(crate) enum Icon {
     External,
     Eye,
     EyeOff,
+    Folder,
     Info,
     Key,
     Lock,
@@ -39,6 +42,8 @@ impl Icon {
             }
             Self::Back => "M19 12H5m6-6-6 6 6 6",
             Self::Briefcase => "M4 8h16v11H4zM9 8V5h6v3M4 13h16",
+            Self::Camera => "M4 8h4l2-3h4l2 3h4v11H4zM12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Z",
+            Self::Card => "M3 6h18v12H3zM8.5 12a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM6 15.5h5M14 10h4m-4 4h4",
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
             Self::ChevronDown => "m6 9 6 6 6-6",
             Self::ChevronRight => "m9 6 6 6-6 6",
@@ -56,6 +61,7 @@ impl Icon {
             Self::EyeOff => {
                 "m4 4 16 16M10 6c7-1.5 11.5 6 11.5 6a18 18 0 0 1-3 3.7M6.5 7.5A17 17 0 0 0 2.5 12S6 18.5 12 18.5a9 9 0 0 0 4-1M10 10a3 3 0 0 0 4 4"
             }
+            Self::Folder => "M3 6h6l2 2h10v11H3z",
             Self::Info => "M12 11v5m0-8.5v.01M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
             Self::Key => "M15 15a5 5 0 1 0-4.7-3.3L3 19v2h3v-2h2v-2h2l1.7-2.3A5 5 0 0 0 15 15Zm1-6v.01",
             Self::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",

@@ -120,9 +120,8 @@ fn allowed(row: &Row, preferences: &Preferences) -> bool {
     let listed = |list: &[String]| list.is_empty() || list.contains(&row.id);
     listed(&preferences.providers)
         && (preferences.provider_types.is_empty() || preferences.provider_types.contains(&row.kind))
-        // Where only documents can be uploaded there is nothing to do yet: the widget has no upload screens, so
-        // `enableUpload` does not bring these back.
-        && row.connection == Connection::Direct
+        // Without uploads there is nothing to do at a source that has no direct connection.
+        && (preferences.enable_upload || row.connection == Connection::Direct)
 }
 
 #[cfg(test)]
@@ -213,12 +212,14 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_linked_is_not_listed() {
-        let preferences = preferences(|settings| settings.enable_upload = Some(true));
+    fn what_cannot_be_linked_is_listed_only_with_uploads() {
         let mut documents_only = row("meralco", "Meralco", ProviderType::Employer, 1, &[]);
         documents_only.connection = Connection::DocumentsOnly;
-        let catalogue = Catalogue::new(vec![documents_only], &preferences);
-        assert!(catalogue.search("", None).rows.is_empty());
+        for upload in [false, true] {
+            let preferences = preferences(|settings| settings.enable_upload = Some(upload));
+            let catalogue = Catalogue::new(vec![documents_only.clone()], &preferences);
+            assert_eq!(catalogue.search("", None).rows.len(), usize::from(upload));
+        }
     }
 
     #[test]

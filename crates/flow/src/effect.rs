@@ -1,7 +1,8 @@
 //! Everything that the flow asks of the outside.
 
+use crate::documents::FileId;
 use std::collections::BTreeMap;
-use wink_wire::{ErrorCode, Language, Mode, Secret};
+use wink_wire::{ErrorCode, FileType, Language, Mode, NewFile, Secret};
 
 /// Names one asynchronous undertaking; an answer to an older one is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,6 +22,12 @@ pub enum Effect {
     Call(Attempt, Request),
     /// Wake the flow with [`crate::Event::TimerFired`] after so many milliseconds.
     Wait(Timer, u32),
+    /// Look at a file that was picked: whether it can be sent, without data about where it was made, and scaled
+    /// down. What was found comes back as [`crate::Event::FileChecked`], a picture of it as
+    /// [`crate::Event::FilePreviewed`].
+    CheckFile(FileId),
+    /// Let go of a file's content.
+    ForgetFile(FileId),
     /// Call back into the host page.
     Tell(HostCallback),
     /// Take the dialog away and give the page back as it was.
@@ -61,6 +68,16 @@ pub enum Request {
     ResendCode { account_id: String },
     /// `DELETE accounts/{id}`
     RevokeAccount { account_id: String },
+    /// `POST archives`; the same `key` names the same try.
+    StartArchive { key: Attempt, file_type: FileType, provider_id: Option<String>, files: Vec<NewFile> },
+    /// `PUT archives/{id}/files/{fileId}`, with so many bytes of a file's content.
+    SendPiece { archive_id: String, file_id: String, content: FileId, offset_bytes: u64, size_bytes: u64 },
+    /// `POST archives/{id}/submit`
+    SubmitArchive { archive_id: String },
+    /// `GET archives/{id}`; with a version it is answered when the archive has changed.
+    ReadArchive { archive_id: String, after_version: Option<u64> },
+    /// `DELETE archives/{id}`
+    RevokeArchive { archive_id: String },
 }
 
 /// A timer; one that fires for an older attempt is dropped.
@@ -94,6 +111,10 @@ pub enum HostCallback {
     AccountRemoved(AccountRef),
     /// `onAccountError`
     AccountError(AccountRef, ErrorCode),
+    /// `onUploadsCreated`, with the user
+    UploadsCreated(Vec<UploadRef>, String),
+    /// `onUploadsRemoved`, with the user
+    UploadsRemoved(Vec<UploadRef>, String),
     /// `onTokenExpired`
     TokenExpired,
     /// `onClose`
@@ -109,6 +130,15 @@ pub struct AccountRef {
     pub account_id: String,
     pub user_id: String,
     pub provider_id: String,
+}
+
+/// An uploaded document as callbacks name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UploadRef {
+    /// The archive's id.
+    pub id: String,
+    /// What kind of document it is.
+    pub file_type: FileType,
 }
 
 /// How an opening ended.
@@ -146,6 +176,8 @@ pub struct UiEvent {
     pub provider_id: Option<String>,
     /// The account, once known.
     pub account_id: Option<String>,
+    /// The kind of document, where the screen is about one.
+    pub file_type: Option<FileType>,
 }
 
 /// Names of `onUIEvent`.
@@ -159,6 +191,10 @@ pub enum UiEventName {
     MfaPageOpened,
     ConnectSuccessPageOpened,
     AccountRevokePageOpened,
+    FileTypeListPageOpened,
+    FileTypePageOpened,
+    ArchiveSuccessPageOpened,
+    RevokeArchivePageOpened,
 }
 
 impl UiEventName {
@@ -172,6 +208,10 @@ impl UiEventName {
             Self::MfaPageOpened => "MfaPageOpened",
             Self::ConnectSuccessPageOpened => "ConnectSuccessPageOpened",
             Self::AccountRevokePageOpened => "AccountRevokePageOpened",
+            Self::FileTypeListPageOpened => "FileTypeListPageOpened",
+            Self::FileTypePageOpened => "FileTypePageOpened",
+            Self::ArchiveSuccessPageOpened => "ArchiveSuccessPageOpened",
+            Self::RevokeArchivePageOpened => "RevokeArchivePageOpened",
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Everything that can happen.
 
+use crate::documents::{CheckedFile, FileFault, FileId, NewPick, Place};
 use crate::effect::{Attempt, Timer};
 use wink_wire::{
-    AccountView, ConsentReceipt, Problem, ProviderDetail, ProviderType, Secret, SessionOpened, SessionView,
+    AccountView, ArchiveView, ConsentReceipt, FileType, Problem, ProviderDetail, ProviderType, Secret,
+    SessionOpened, SessionView,
 };
 
 /// One thing that happened. An event that makes no sense in a state changes nothing.
@@ -67,6 +69,27 @@ pub enum Event {
     RevokeConfirmed,
     /// "Stop sharing" was thought better of.
     RevokeCancelled,
+
+    /// "Upload a document instead" in the provider list.
+    UploadInsteadPressed,
+    /// A kind of document was chosen.
+    FileTypeChosen(FileType),
+    /// A document that was uploaded before was chosen, by its archive's id.
+    DocumentChosen(String),
+    /// Files were picked, dropped or photographed.
+    FilesPicked(Place, Vec<NewPick>),
+    /// A file was taken away again.
+    FileRemoved(FileId),
+    /// The runtime has looked at a file.
+    FileChecked(FileId, Result<CheckedFile, FileFault>),
+    /// There is a picture of a file.
+    FilePreviewed(FileId),
+    /// "Upload".
+    UploadSubmitted,
+    /// The upload under way was thought better of.
+    UploadCancelled,
+    /// "Upload another document".
+    UploadAnotherPressed,
 }
 
 /// Whether a value fits its field's pattern, as the browser judged it.
@@ -93,6 +116,8 @@ pub enum Reply {
     Provider(Box<ProviderDetail>),
     /// To everything that concerns an account.
     Account(Box<AccountView>),
+    /// To everything that concerns an archive; with the milliseconds that a piece of a file took, 0 for other calls.
+    Archive(Box<ArchiveView>, u32),
 }
 
 /// Why a call brought no good answer.

@@ -12,8 +12,10 @@ use crate::state::{Agreement, KnownAccount, ListContent, State};
 use crate::theme::{Palette, Rgb};
 use crate::update;
 use std::sync::Arc;
+use wink_wire::catalogue::Connection;
 use wink_wire::{
-    AccountStatus, ColorScheme, ConsentDocument, Language, Mode, ProviderType, Secret, SessionView,
+    AccountStatus, ArchiveStatus, ArchiveView, ColorScheme, ConsentDocument, FileType, Language, Mode,
+    ProviderType, Secret, SessionView,
 };
 
 /// The journey of one opening of the widget.
@@ -65,6 +67,8 @@ pub struct Session {
     pub consent: ConsentDocument,
     /// Accounts that are connected or under way.
     pub accounts: Vec<KnownAccount>,
+    /// Documents that are uploaded, in the order in which they were.
+    pub archives: Vec<ArchiveView>,
     pub(crate) catalogue_hash: String,
 }
 
@@ -146,6 +150,9 @@ impl Flow {
                         || session.preferences.starts_with_consent())
             }
             State::LoginOptions(_) | State::Account(_) => true,
+            State::FileTypes(_) => self.has_list(),
+            State::Upload(upload) => upload.is_choosing(),
+            State::Document(page) => !matches!(page.revocation, crate::state::Revocation::Running(_)),
             _ => false,
         }
     }
@@ -171,10 +178,16 @@ impl Flow {
             State::Opening(_) => 5,
             State::Consent(_) => 15,
             State::Providers(_) => 35,
+            State::FileTypes(_) => 45,
             State::Login(_) | State::LoginOptions(_) | State::Failed(_) => 55,
+            State::Upload(_) => 65,
             State::Connecting(_) => 80,
             State::SecondFactor(_) => 70,
-            State::Connected(_) | State::Account(_) | State::Closed => 100,
+            State::Connected(_)
+            | State::Account(_)
+            | State::Uploaded(_)
+            | State::Document(_)
+            | State::Closed => 100,
         }
     }
 }
@@ -191,7 +204,13 @@ impl Session {
             consent: view.template.consent,
             catalogue_hash: view.catalogue_hash,
             accounts: view.accounts.iter().map(KnownAccount::from).collect(),
+            archives: view.archives.into_iter().filter(is_uploaded).collect(),
         }
+    }
+
+    /// An uploaded document.
+    pub fn archive(&self, archive_id: &str) -> Option<&ArchiveView> {
+        self.archives.iter().find(|archive| archive.archive_id == archive_id)
     }
 
     /// The account of a provider that is connected.
@@ -203,7 +222,35 @@ impl Session {
     }
 }
 
+/// Whether a document is there: neither on its way nor gone. What an earlier visit left half sent cannot be gone on
+/// with, because its content is not here any more; the service forgets it by itself.
+fn is_uploaded(archive: &ArchiveView) -> bool {
+    !matches!(archive.status, ArchiveStatus::Uploading | ArchiveStatus::Revoked)
+}
+
 impl Shared {
+    /// Keeps what is known of a document, for the lists.
+    pub(crate) fn remember_archive(&mut self, view: &ArchiveView) {
+        let Some(session) = &mut self.session else { return };
+        let known = session.archives.iter_mut().find(|known| known.archive_id == view.archive_id);
+        match known {
+            Some(known) => *known = view.clone(),
+            None => session.archives.push(view.clone()),
+        }
+        session.archives.retain(is_uploaded);
+    }
+
+    pub(crate) fn offers_upload(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.preferences.enable_upload)
+    }
+
+    /// Whether documents are all that a source takes, and they can be uploaded.
+    pub(crate) fn takes_documents_only(&self, provider_id: &str) -> bool {
+        let CatalogueState::Ready(catalogue) = &self.catalogue else { return false };
+        let row = catalogue.find(provider_id);
+        self.offers_upload() && row.is_some_and(|row| row.connection == Connection::DocumentsOnly)
+    }
+
     pub(crate) fn has_list(&self) -> bool {
         self.session.as_ref().is_some_and(|session| session.preferences.single_provider().is_none())
     }
@@ -247,7 +294,16 @@ impl Shared {
             user_id: session.user_id.clone(),
             provider_id: provider_id.map(str::to_owned),
             account_id: account_id.map(str::to_owned),
+            file_type: None,
         })));
+    }
+
+    /// Tells the host that a screen about a kind of document is shown.
+    pub(crate) fn shown_archive(&self, name: UiEventName, file_type: FileType, effects: &mut Vec<Effect>) {
+        self.shown(name, None, None, effects);
+        if let Some(Effect::Tell(HostCallback::Ui(event))) = effects.last_mut() {
+            event.file_type = Some(file_type);
+        }
     }
 
     pub(crate) fn account_ref(&self, account_id: &str, provider_id: &str) -> AccountRef {

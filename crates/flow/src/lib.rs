@@ -13,6 +13,7 @@
 //! ```
 
 mod catalogue;
+mod documents;
 mod effect;
 mod event;
 mod failure;
@@ -25,8 +26,13 @@ mod theme;
 mod update;
 
 pub use catalogue::{Catalogue, Listing};
+pub use documents::{
+    CheckedFile, DocumentPage, FILE_TYPES, FileCheck, FileFault, FileId, FileTypeList, NewPick, PickedFile,
+    Place, Sending, Upload, UploadNotice, UploadPhase, Uploaded,
+};
 pub use effect::{
     AccountRef, Attempt, CloseReason, Effect, HostCallback, Request, Timer, TimerKind, UiEvent, UiEventName,
+    UploadRef,
 };
 pub use event::{CallFailure, Event, Fit, Reply};
 pub use failure::{Action, Failure, FailureCause, Remedy, Retry};

@@ -1,6 +1,7 @@
 //! What each screen knows: one variant per screen, holding what that screen needs and nothing else.
 
 use crate::catalogue::Listing;
+use crate::documents::{DocumentPage, FileTypeList, Upload, Uploaded};
 use crate::effect::Attempt;
 use crate::failure::Failure;
 use crate::login::{Login, LoginForm, LoginOptions, ProviderSummary};
@@ -27,6 +28,14 @@ pub enum State {
     Connected(Connected),
     /// A connected account, and revoking it.
     Account(AccountPage),
+    /// Choosing what kind of document to upload.
+    FileTypes(FileTypeList),
+    /// Choosing files, and sending them.
+    Upload(Box<Upload>),
+    /// The documents were submitted.
+    Uploaded(Box<Uploaded>),
+    /// An uploaded document, and deleting it.
+    Document(Box<DocumentPage>),
     /// Something failed.
     Failed(Failure),
     /// The widget is gone; nothing happens any more.
@@ -46,13 +55,17 @@ pub enum ScreenKind {
     SecondFactor,
     Connected,
     Account,
+    FileTypes,
+    Upload,
+    Uploaded,
+    Document,
     Failed,
     Closed,
 }
 
 impl ScreenKind {
     /// Every screen.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Opening,
         Self::Consent,
         Self::Providers,
@@ -62,6 +75,10 @@ impl ScreenKind {
         Self::SecondFactor,
         Self::Connected,
         Self::Account,
+        Self::FileTypes,
+        Self::Upload,
+        Self::Uploaded,
+        Self::Document,
         Self::Failed,
         Self::Closed,
     ];
@@ -80,6 +97,10 @@ impl State {
             Self::SecondFactor(_) => ScreenKind::SecondFactor,
             Self::Connected(_) => ScreenKind::Connected,
             Self::Account(_) => ScreenKind::Account,
+            Self::FileTypes(_) => ScreenKind::FileTypes,
+            Self::Upload(_) => ScreenKind::Upload,
+            Self::Uploaded(_) => ScreenKind::Uploaded,
+            Self::Document(_) => ScreenKind::Document,
             Self::Failed(_) => ScreenKind::Failed,
             Self::Closed => ScreenKind::Closed,
         }

@@ -8,8 +8,10 @@
 )]
 
 mod account;
+mod archive_watch;
 mod connecting;
 mod consent;
+mod documents;
 mod failed;
 #[cfg(test)]
 pub(crate) mod fixtures;
@@ -17,8 +19,10 @@ mod login;
 pub(crate) mod opening;
 mod providers;
 mod second_factor;
+mod sending;
 #[cfg(test)]
 mod tests;
+mod upload;
 mod watch;
 
 use crate::effect::{CloseReason, Effect, HostCallback};
@@ -63,6 +67,10 @@ pub(crate) fn update(shared: &mut Shared, state: State, event: Event, effects: &
         State::SecondFactor(factor) => second_factor::update(shared, factor, event, effects),
         State::Connected(connected) => connecting::update_connected(shared, connected, event, effects),
         State::Account(page) => account::update(shared, page, event, effects),
+        State::FileTypes(list) => documents::update(shared, list, event, effects),
+        State::Upload(upload) => upload::update(shared, upload, event, effects),
+        State::Uploaded(uploaded) => upload::update_uploaded(shared, uploaded, event, effects),
+        State::Document(page) => documents::update_page(shared, page, event, effects),
         State::Failed(failure) => failed::update(shared, failure, event, effects),
         State::Closed => State::Closed,
     }
@@ -103,6 +111,25 @@ fn cause_of(failure: &CallFailure) -> (FailureCause, Option<String>) {
             (cause, Some(problem.request_id.clone()))
         }
     }
+}
+
+/// Whether a call failed in a way that passes by itself: it is tried again.
+const fn is_passing(answer: &Answer) -> bool {
+    match answer {
+        Err(CallFailure::Unreachable) => true,
+        Err(CallFailure::Refused(problem)) => matches!(
+            problem.code,
+            ProblemCode::RequestLimitExceeded | ProblemCode::ServerError | ProblemCode::ServerUnavailable
+        ),
+        _ => false,
+    }
+}
+
+/// How long to wait before a lost connection is tried again, after so many tries.
+fn pause_millis(tries: u32) -> u32 {
+    const FIRST_MILLIS: u32 = 1_000;
+    const LONGEST_MILLIS: u32 = 8_000;
+    FIRST_MILLIS.checked_shl(tries.min(8)).unwrap_or(u32::MAX).min(LONGEST_MILLIS)
 }
 
 /// What `Replied` carries.

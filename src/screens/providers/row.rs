@@ -6,7 +6,7 @@ use crate::messages::{Key, kind_name, place_name, t};
 use crate::ui::{El, Icon, LogoSize, bare, el, icon, logo, nothing};
 use leptos::prelude::*;
 use wink_flow::Catalogue;
-use wink_wire::catalogue::Row;
+use wink_wire::catalogue::{Connection, Row};
 
 pub(super) fn line(parts: Parts, line: Line) -> AnyView {
     match line {
@@ -49,7 +49,10 @@ fn row(parts: Parts, place: usize, provider: &Row) -> El {
 
 /// "Gig platform · Philippines"
 fn note(provider: &Row) -> String {
-    let (kind, place) = (kind_name(provider.kind), place_name(&provider.country));
+    let (mut kind, place) = (kind_name(provider.kind), place_name(&provider.country));
+    if provider.connection == Connection::DocumentsOnly {
+        kind = t(Key::DocumentsOnly);
+    }
     let dot = if kind.is_empty() || place.is_empty() { "" } else { " · " };
     [kind, dot, place].concat()
 }

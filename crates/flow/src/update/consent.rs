@@ -61,5 +61,8 @@ pub(super) fn receipt_replied(
         }
         _ => shared.agreement = Agreement::Unrecorded,
     }
-    super::login::receipt_settled(shared, state, effects)
+    match state {
+        State::Upload(upload) => super::upload::receipt_settled(shared, upload, effects),
+        state => super::login::receipt_settled(shared, state, effects),
+    }
 }

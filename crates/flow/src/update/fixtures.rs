@@ -1,9 +1,9 @@
 //! Values that the flow's tests start from.
 
 use wink_wire::{
-    AccountStatus, AccountView, Challenge, ChallengeKind, CodeChannel, ConsentDocument, DataPoint, FieldKind,
-    Language, LoginField, LoginMethod, LoginOption, Mode, ProviderDetail, ProviderType, SamplePerson,
-    SessionView, Switches, Template, Theme,
+    AccountStatus, AccountView, ArchiveStatus, ArchiveView, Challenge, ChallengeKind, CodeChannel,
+    ConsentDocument, DataPoint, FieldKind, FileFormat, FileType, FileView, Language, LoginField, LoginMethod,
+    LoginOption, Mode, ProviderDetail, ProviderType, SamplePerson, SessionView, Switches, Template, Theme,
 };
 
 pub(crate) fn template() -> Template {
@@ -88,6 +88,28 @@ pub(crate) fn account(version: u64, status: AccountStatus) -> AccountView {
         sign_in: None,
         replaces: None,
         consent: None,
+    }
+}
+
+/// An archive with files of 300,000 bytes, of which so many bytes have arrived.
+pub(crate) fn archive(version: u64, status: ArchiveStatus, received: &[u64]) -> ArchiveView {
+    let file = |(place, received_bytes): (usize, &u64)| FileView {
+        file_id: format!("f-{place}"),
+        name: format!("file {place}"),
+        format: FileFormat::Png,
+        side: None,
+        size_bytes: 300_000,
+        received_bytes: *received_bytes,
+    };
+    ArchiveView {
+        archive_id: "u-1".into(),
+        file_type: FileType::Payslip,
+        version,
+        status,
+        files: received.iter().enumerate().map(file).collect(),
+        created_at: "2026-11-22T08:00:00Z".into(),
+        error_code: None,
+        reference: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Logging in: from the provider's login options to the account.
 
-use super::{Answer, cause_of, connecting, consent, opening, providers, watch};
+use super::{Answer, cause_of, connecting, consent, documents, opening, providers, watch};
 use crate::effect::{Effect, HostCallback, Request, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
 use crate::failure::{Failure, FailureCause, Retry};
@@ -12,8 +12,13 @@ use crate::state::{Agreement, Contact, Link, State, Watch};
 use std::sync::Arc;
 use wink_wire::{AccountStatus, AccountView, ErrorCode, LinkStep, ProblemCode, ProviderDetail};
 
-/// A provider was chosen: picks up the account that is under way there, or shows the login screen.
+/// A provider was chosen: picks up the account that is under way there, or shows the login screen, or the kinds of
+/// document where there is nothing to log in to.
 pub(super) fn choose_provider(shared: &mut Shared, provider_id: &str, effects: &mut Vec<Effect>) -> State {
+    if shared.takes_documents_only(provider_id) {
+        let provider = shared.summary(provider_id);
+        return documents::enter(shared, Some(provider), effects);
+    }
     let under_way = shared.session.as_ref().and_then(|session| {
         session.accounts.iter().find(|account| {
             account.provider_id == provider_id

@@ -1,6 +1,6 @@
 //! Choosing a provider.
 
-use super::{Answer, account, consent, login};
+use super::{Answer, account, consent, documents, login};
 use crate::catalogue::Catalogue;
 use crate::effect::{Effect, Request, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
@@ -49,6 +49,7 @@ pub(super) fn update(
                 None => login::choose_provider(shared, &provider_id, effects),
             }
         }
+        Event::UploadInsteadPressed if shared.offers_upload() => documents::enter(shared, None, effects),
         Event::RetryPressed if list.content == ListContent::Unavailable => {
             load(shared, effects);
             show(shared)
@@ -82,6 +83,10 @@ pub(super) fn catalogue_replied(
     };
     match state {
         State::Providers(_) => show(shared),
+        // The only source that the host named turns out to take documents only.
+        State::Login(login) if !login.is_sending() && shared.takes_documents_only(&login.provider.id) => {
+            documents::enter(shared, Some(shared.summary(&login.provider.id)), effects)
+        }
         State::Login(mut login) if login.provider.name.is_empty() => {
             login.provider = shared.summary(&login.provider.id);
             State::Login(login)

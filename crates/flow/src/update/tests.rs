@@ -1,17 +1,20 @@
 //! The journey, step by step and at random.
 
+mod documents;
 mod journeys;
 mod properties;
 mod table;
 
 use super::fixtures;
+use crate::documents::{CheckedFile, FileId, NewPick, Place};
 use crate::effect::{Attempt, CloseReason, Effect, HostCallback, Request};
 use crate::event::{CallFailure, Event, Fit, Reply};
 use crate::flow::Flow;
 use crate::preferences::Settings;
 use crate::state::{ScreenKind, State};
 use wink_wire::{
-    AccountView, ConsentReceipt, ErrorCode, Problem, ProblemCode, Secret, SessionOpened, SessionView,
+    AccountView, ArchiveStatus, ConsentReceipt, ErrorCode, FileFormat, FileType, Problem, ProblemCode,
+    Secret, SessionOpened, SessionView,
 };
 
 /// A flow under test, with everything that it asked for.
@@ -61,6 +64,50 @@ impl Walk {
         walk.type_credentials("George", "123456");
         walk.send(Event::LoginSubmitted);
         walk.answer(account(fixtures::account(1, wink_wire::AccountStatus::Pending)));
+        walk
+    }
+
+    /// At the list of kinds of document.
+    pub(super) fn at_file_types(change: impl FnOnce(&mut SessionView)) -> Self {
+        let settings = Settings { enable_upload: Some(true), ..Settings::new("link-token") };
+        let mut walk = Self::in_session(settings, change);
+        let catalogue = walk.last_call("LoadCatalogue");
+        walk.send(Event::ConsentGiven);
+        walk.answer(Reply::ConsentRecorded(receipt()));
+        walk.send(Event::Replied(catalogue, Ok(Reply::Catalogue(fixtures::CATALOGUE.into()))));
+        walk.send(Event::UploadInsteadPressed);
+        walk
+    }
+
+    /// With files 1 to `count` picked that can be sent, 300,000 bytes each.
+    pub(super) fn at_upload(file_type: FileType, count: u32) -> Self {
+        let mut walk = Self::at_file_types(|_| {});
+        walk.send(Event::FileTypeChosen(file_type));
+        walk.pick(1..=count);
+        for id in 1..=count {
+            walk.send(Event::FileChecked(FileId(id), Ok(PNG)));
+        }
+        walk
+    }
+
+    pub(super) fn pick(&mut self, ids: impl IntoIterator<Item = u32>) {
+        let picks = ids.into_iter().map(|id| NewPick { id: FileId(id), name: format!("file {id}") });
+        self.send(Event::FilesPicked(Place::Add(None), picks.collect()));
+    }
+
+    /// Sending one file, of which nothing has arrived yet.
+    pub(super) fn at_sending() -> Self {
+        let mut walk = Self::at_upload(FileType::Payslip, 1);
+        walk.send(Event::UploadSubmitted);
+        walk.answer(archive(1, ArchiveStatus::Uploading, &[0]));
+        walk
+    }
+
+    /// A document that is being read.
+    pub(super) fn at_uploaded() -> Self {
+        let mut walk = Self::at_sending();
+        walk.answer(archive(1, ArchiveStatus::Uploading, &[300_000]));
+        walk.answer(archive(2, ArchiveStatus::Started, &[300_000]));
         walk
     }
 
@@ -138,10 +185,19 @@ pub(super) fn name_of(callback: &HostCallback) -> String {
         HostCallback::AccountConnected(_) => "onAccountConnected".into(),
         HostCallback::AccountRemoved(_) => "onAccountRemoved".into(),
         HostCallback::AccountError(_, code) => format!("onAccountError {}", code.name()),
+        HostCallback::UploadsCreated(uploads, _) => format!("onUploadsCreated {}", uploads.len()),
+        HostCallback::UploadsRemoved(uploads, _) => format!("onUploadsRemoved {}", uploads.len()),
         HostCallback::TokenExpired => "onTokenExpired".into(),
         HostCallback::Closed(reason) => format!("onClose {}", reason.name()),
         HostCallback::Ui(event) => event.name.name().into(),
     }
+}
+
+pub(super) const PNG: CheckedFile = CheckedFile { format: FileFormat::Png, size_bytes: 300_000, pages: None };
+
+/// An answer about an archive; a piece took a second.
+pub(super) fn archive(version: u64, status: ArchiveStatus, received: &[u64]) -> Reply {
+    Reply::Archive(Box::new(fixtures::archive(version, status, received)), 1000)
 }
 
 pub(super) fn account(view: AccountView) -> Reply {

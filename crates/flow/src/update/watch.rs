@@ -3,7 +3,7 @@
 //! The service answers a standing question as soon as the account changes. A lost connection is tried again by
 //! itself, with growing pauses; the account goes on meanwhile.
 
-use super::{Answer, connecting, login, second_factor};
+use super::{Answer, connecting, is_passing, login, pause_millis, second_factor};
 use crate::effect::{Effect, HostCallback, Request, Timer, TimerKind, UiEventName};
 use crate::event::{CallFailure, Reply};
 use crate::failure::{Failure, FailureCause, Retry};
@@ -14,8 +14,6 @@ use wink_wire::{AccountStatus, AccountView, ChallengeKind, ErrorCode, LinkStep};
 /// Between two questions that bring no news: the service holds a question back for much longer, but should it
 /// not, it is not flooded.
 const SHORTEST_PAUSE_MILLIS: u32 = 250;
-const FIRST_PAUSE_MILLIS: u32 = 1_000;
-const LONGEST_PAUSE_MILLIS: u32 = 8_000;
 
 /// Asks the standing question.
 pub(super) fn ask(shared: &mut Shared, link: &mut Link, effects: &mut Vec<Effect>) {
@@ -46,25 +44,13 @@ pub(super) fn replied(
     }
 }
 
-const fn is_passing(answer: &Answer) -> bool {
-    use wink_wire::ProblemCode::{RequestLimitExceeded, ServerError, ServerUnavailable};
-    match answer {
-        Err(CallFailure::Unreachable) => true,
-        Err(CallFailure::Refused(problem)) => {
-            matches!(problem.code, RequestLimitExceeded | ServerError | ServerUnavailable)
-        }
-        _ => false,
-    }
-}
-
 fn pause(shared: &mut Shared, link: &mut Link, effects: &mut Vec<Effect>) {
     let tries = match link.watch.contact {
         Contact::Good => 0,
         Contact::Lost(tries) => tries,
     };
-    let millis = FIRST_PAUSE_MILLIS.checked_shl(tries.min(8)).unwrap_or(u32::MAX).min(LONGEST_PAUSE_MILLIS);
     link.watch.contact = Contact::Lost(tries.saturating_add(1));
-    link.watch.attempt = shared.wait(TimerKind::Reconnect, millis, effects);
+    link.watch.attempt = shared.wait(TimerKind::Reconnect, pause_millis(tries), effects);
 }
 
 /// The pause is over, or the person does not want to wait for its end.

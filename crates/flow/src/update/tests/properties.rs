@@ -39,6 +39,16 @@ fn fitting(request: &Request, view: AccountView) -> Reply {
         Request::RecordConsent { .. } => Reply::ConsentRecorded(receipt()),
         Request::LoadCatalogue { .. } => Reply::Catalogue(fixtures::CATALOGUE.into()),
         Request::LoadProvider { .. } => provider(),
+        Request::StartArchive { files, .. } => archive(1, ArchiveStatus::Uploading, &vec![0; files.len()]),
+        Request::SendPiece { offset_bytes, size_bytes, .. } => {
+            archive(1, ArchiveStatus::Uploading, &[offset_bytes + size_bytes])
+        }
+        Request::SubmitArchive { .. } => archive(2, ArchiveStatus::Started, &[300_000]),
+        Request::ReadArchive { after_version: None, .. } => archive(1, ArchiveStatus::Uploading, &[100_000]),
+        Request::ReadArchive { after_version: Some(version), .. } => {
+            archive(version + u64::from(view.version > 3), ArchiveStatus::Analyzed, &[300_000])
+        }
+        Request::RevokeArchive { .. } => archive(9, ArchiveStatus::Revoked, &[300_000]),
         _ => account(view),
     }
 }
@@ -73,6 +83,41 @@ fn person() -> impl Strategy<Value = Event> {
         Just(Event::RevokePressed),
         Just(Event::RevokeConfirmed),
         Just(Event::RevokeCancelled),
+        documents(),
+        documents(),
+        documents(),
+    ]
+}
+
+fn documents() -> impl Strategy<Value = Event> {
+    let id = || (1u32..4).prop_map(FileId);
+    let place = prop_oneof![
+        Just(Place::Add(None)),
+        Just(Place::Add(Some(wink_wire::Side::Back))),
+        id().prop_map(Place::Instead)
+    ];
+    let kind = prop_oneof![Just(FileType::Payslip), Just(FileType::TaxDocument), Just(FileType::CompanyId)];
+    let fault = prop_oneof![
+        Just(crate::documents::FileFault::Heic),
+        Just(crate::documents::FileFault::NotChecked),
+        Just(crate::documents::FileFault::Refused(wink_wire::ArchiveErrorCode::EmptyFile)),
+    ];
+    let found = prop_oneof![3 => Just(Ok(PNG)), 1 => fault.prop_map(Err)];
+    prop_oneof![
+        Just(Event::UploadInsteadPressed),
+        kind.prop_map(Event::FileTypeChosen),
+        Just(Event::DocumentChosen("u-1".into())),
+        (place, prop::collection::vec(id(), 0..3)).prop_map(|(place, ids)| {
+            let picks = ids.into_iter().map(|id| NewPick { id, name: "payslip.png".into() });
+            Event::FilesPicked(place, picks.collect())
+        }),
+        id().prop_map(Event::FileRemoved),
+        (id(), found).prop_map(|(id, found)| Event::FileChecked(id, found)),
+        id().prop_map(Event::FilePreviewed),
+        Just(Event::UploadSubmitted),
+        Just(Event::UploadSubmitted),
+        Just(Event::UploadCancelled),
+        Just(Event::UploadAnotherPressed),
     ]
 }
 
@@ -109,6 +154,9 @@ fn how() -> impl Strategy<Value = How> {
         Just(ProblemCode::InvalidToken),
         Just(ProblemCode::SessionExpired),
         Just(ProblemCode::ChallengeOver),
+        Just(ProblemCode::OffsetMismatch),
+        Just(ProblemCode::ArchiveOver),
+        Just(ProblemCode::FileRefused),
         Just(ProblemCode::ServerUnavailable),
         Just(ProblemCode::Unknown),
     ];
@@ -136,10 +184,14 @@ fn happening() -> impl Strategy<Value = Happening> {
 /// Where a play starts: from the beginning, or further on.
 fn start() -> impl Strategy<Value = (Flow, Vec<Effect>)> {
     let opened = settings().prop_map(|settings| Flow::open(settings, None));
-    let further = (0..3).prop_map(|depth| {
+    let further = (0..7).prop_map(|depth| {
         let walk = match depth {
             0 => Walk::at_login(),
             1 => Walk::at_connecting(),
+            2 => Walk::at_upload(FileType::Payslip, 1),
+            3 => Walk::at_upload(FileType::CompanyId, 2),
+            4 => Walk::at_sending(),
+            5 => Walk::at_uploaded(),
             _ => Walk::at_second_factor(),
         };
         (walk.flow, walk.all)
@@ -213,6 +265,18 @@ proptest! {
                 Effect::Tell(HostCallback::AccountConnected(_) | HostCallback::AccountError(..)) => {
                     open -= 1;
                     prop_assert!(open >= 0, "an account ended that was not under way");
+                }
+                _ => {}
+            }
+        }
+        // What was uploaded is told before it is removed, and each once.
+        let mut uploads = 0i32;
+        for effect in &effects {
+            match effect {
+                Effect::Tell(HostCallback::UploadsCreated(..)) => uploads += 1,
+                Effect::Tell(HostCallback::UploadsRemoved(..)) => {
+                    uploads -= 1;
+                    prop_assert!(uploads >= 0, "removed what was not uploaded");
                 }
                 _ => {}
             }

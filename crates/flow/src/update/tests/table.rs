@@ -21,6 +21,13 @@ fn screens() -> Vec<(ScreenKind, Walk)> {
     });
     page.send(Event::ConsentGiven);
     page.send(Event::ProviderChosen("upwork".into()));
+    let file_types = Walk::at_file_types(|_| {});
+    let upload = Walk::at_upload(FileType::Payslip, 1);
+    let uploaded = Walk::at_uploaded();
+    let mut document = Walk::at_file_types(|session| {
+        session.archives = vec![fixtures::archive(1, ArchiveStatus::Analyzed, &[300_000])];
+    });
+    document.send(Event::DocumentChosen("u-1".into()));
     let mut failed_walk = Walk::at_connecting();
     failed_walk.answer(failed(2, ErrorCode::AccountLocked));
     let mut closed = Walk::open(Settings::new("token"));
@@ -35,6 +42,10 @@ fn screens() -> Vec<(ScreenKind, Walk)> {
         (ScreenKind::SecondFactor, factor),
         (ScreenKind::Connected, connected),
         (ScreenKind::Account, page),
+        (ScreenKind::FileTypes, file_types),
+        (ScreenKind::Upload, upload),
+        (ScreenKind::Uploaded, uploaded),
+        (ScreenKind::Document, document),
         (ScreenKind::Failed, failed_walk),
         (ScreenKind::Closed, closed),
     ]
@@ -71,6 +82,19 @@ fn events() -> Vec<(&'static str, Event)> {
         ("revoke", Event::RevokePressed),
         ("revoke confirmed", Event::RevokeConfirmed),
         ("revoke cancelled", Event::RevokeCancelled),
+        ("upload instead", Event::UploadInsteadPressed),
+        ("file type", Event::FileTypeChosen(FileType::TaxDocument)),
+        ("unknown file type", Event::FileTypeChosen(FileType::Unknown)),
+        ("no such document", Event::DocumentChosen("u-77".into())),
+        ("no files", Event::FilesPicked(Place::Add(None), Vec::new())),
+        ("files", Event::FilesPicked(Place::Add(None), vec![NewPick { id: FileId(9), name: "x".into() }])),
+        ("file removed", Event::FileRemoved(FileId(1))),
+        ("no such file removed", Event::FileRemoved(FileId(77))),
+        ("no such file checked", Event::FileChecked(FileId(77), Ok(PNG))),
+        ("file previewed", Event::FilePreviewed(FileId(1))),
+        ("upload", Event::UploadSubmitted),
+        ("upload cancelled", Event::UploadCancelled),
+        ("upload another", Event::UploadAnotherPressed),
     ]
 }
 
@@ -94,6 +118,14 @@ fn expected(screen: ScreenKind, event: &str) -> Option<ScreenKind> {
         (S::Connected, "choose another") => Some(S::Providers),
         (S::Connected, "done") => Some(S::Closed),
         (S::Account, "revoke") => Some(S::Account),
+        (S::FileTypes, "file type") => Some(S::Upload),
+        (S::FileTypes, "back") => Some(S::Providers),
+        (S::Upload, "files" | "file removed" | "file previewed" | "upload") => Some(S::Upload),
+        (S::Upload | S::Document, "back") => Some(S::FileTypes),
+        (S::Uploaded, "upload another") => Some(S::FileTypes),
+        (S::Uploaded, "done") => Some(S::Closed),
+        (S::Document, "revoke") => Some(S::Document),
+        (S::Document, "upload another") => Some(S::Upload),
         (S::Failed, "retry") => Some(S::Login),
         (S::Failed, "choose another") => Some(S::Providers),
         (S::Failed, "exit") => Some(S::Closed),

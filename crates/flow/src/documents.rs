@@ -1,0 +1,286 @@
+//! What the document screens know: which kinds of document there are, the files that were picked, and how far they
+//! have been sent. What is in a file stays with the runtime, under the file's [`FileId`].
+
+use crate::effect::Attempt;
+use crate::login::ProviderSummary;
+use crate::state::{Contact, Revocation, Watch};
+use wink_wire::{ArchiveErrorCode, ArchiveView, FileFormat, FileType, MOST_FILES, NewFile, Side};
+
+/// Kinds of document in the order in which they are offered.
+pub const FILE_TYPES: [FileType; 3] = [FileType::Payslip, FileType::TaxDocument, FileType::CompanyId];
+
+/// The list of kinds of document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileTypeList {
+    /// The source that was chosen before, where there was one.
+    pub provider: Option<ProviderSummary>,
+}
+
+/// Choosing files, and sending them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// What kind of document it is.
+    pub file_type: FileType,
+    /// The source that was chosen before, where there was one.
+    pub provider: Option<ProviderSummary>,
+    /// What was picked, in order.
+    pub files: Vec<PickedFile>,
+    /// Something to say about all of them.
+    pub notice: Option<UploadNotice>,
+    /// What is under way.
+    pub phase: UploadPhase,
+}
+
+/// Names the content of a file that the runtime holds; unique within one opening of the widget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FileId(pub u32);
+
+/// A file as it was picked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPick {
+    /// Its content.
+    pub id: FileId,
+    /// Its name on the person's device.
+    pub name: String,
+}
+
+/// Where picked files go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Beside the files that are there, or as the side of a document that has two.
+    Add(Option<Side>),
+    /// Instead of a file.
+    Instead(FileId),
+}
+
+/// A file that was picked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PickedFile {
+    /// Its content.
+    pub id: FileId,
+    /// Its name on the person's device.
+    pub name: String,
+    /// Which side of the document it shows, for types that have two.
+    pub side: Option<Side>,
+    /// Whether it can be sent.
+    pub check: FileCheck,
+    /// Whether there is a picture of it to show.
+    pub has_preview: bool,
+}
+
+/// Whether a file can be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileCheck {
+    /// It is being looked at.
+    Running,
+    /// It can.
+    Passed(CheckedFile),
+    /// It cannot.
+    Failed(FileFault),
+}
+
+/// What was found of a file that can be sent, as it will be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckedFile {
+    /// What it is.
+    pub format: FileFormat,
+    /// Its size in bytes.
+    pub size_bytes: u64,
+    /// Its pages, for a PDF whose pages could be counted.
+    pub pages: Option<u32>,
+}
+
+/// Why a file cannot be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFault {
+    /// For one of the reasons that the service has too.
+    Refused(ArchiveErrorCode),
+    /// A photo in a format of telephones that this browser cannot convert.
+    Heic,
+    /// What looks at files could not be loaded.
+    NotChecked,
+}
+
+/// Something to say about all of the files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UploadNotice {
+    /// There is no file yet.
+    NothingPicked,
+    /// A side of the document is missing.
+    SideMissing(Side),
+    /// A file is still being looked at.
+    StillChecking,
+    /// A file cannot be sent and is in the way.
+    FileInTheWay,
+    /// More were picked than fit; the first were taken.
+    TooMany,
+    /// The upload did not work; the reference finds it in the service's log.
+    Failed(Option<String>),
+    /// The service could not be reached, and nothing was sent.
+    Unreachable,
+}
+
+/// What is under way on the upload screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UploadPhase {
+    /// The person is choosing.
+    Choosing,
+    /// The receipt of the consent is under way; files follow.
+    AwaitingReceipt,
+    /// The files are being sent.
+    Sending(Sending),
+}
+
+/// How far sending has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sending {
+    /// Names this try at the service.
+    pub(crate) key: Attempt,
+    /// The call under way, or the pause before the next.
+    pub(crate) attempt: Attempt,
+    /// The archive, once it is announced, with what has arrived of each file.
+    pub archive: Option<Box<ArchiveView>>,
+    /// Whether the service can be reached.
+    pub contact: Contact,
+    /// How fast it goes; 0 while that is not known.
+    pub bytes_per_second: u64,
+    /// Answers in a row that brought nothing on.
+    pub(crate) stumbles: u32,
+}
+
+/// The documents were submitted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uploaded {
+    /// The documents.
+    pub archive: ArchiveView,
+    /// The source that was chosen before, where there was one.
+    pub provider: Option<ProviderSummary>,
+    /// How the service is asked about them.
+    pub watch: Watch,
+}
+
+/// An uploaded document, and deleting it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentPage {
+    /// The document.
+    pub archive: ArchiveView,
+    /// The source that was chosen before, where there was one.
+    pub provider: Option<ProviderSummary>,
+    /// How the service is asked about it.
+    pub watch: Watch,
+    /// How far deleting has come.
+    pub revocation: Revocation,
+}
+
+impl FileTypeList {
+    pub(crate) const fn new(provider: Option<ProviderSummary>) -> Self {
+        Self { provider }
+    }
+}
+
+impl Upload {
+    pub(crate) const fn new(file_type: FileType, provider: Option<ProviderSummary>) -> Self {
+        Self { file_type, provider, files: Vec::new(), notice: None, phase: UploadPhase::Choosing }
+    }
+
+    /// The places that files go: one without a name, or one for each side.
+    pub const fn sides(&self) -> &'static [Option<Side>] {
+        sides(self.file_type)
+    }
+
+    /// Most files of one place.
+    pub const fn most_files(&self) -> usize {
+        match self.file_type {
+            FileType::TaxDocument => MOST_FILES,
+            _ => 1,
+        }
+    }
+
+    /// Files of one place.
+    pub fn files_of(&self, side: Option<Side>) -> impl Iterator<Item = &PickedFile> {
+        self.files.iter().filter(move |file| file.side == side)
+    }
+
+    /// The file with an id.
+    pub fn file(&self, id: FileId) -> Option<&PickedFile> {
+        self.files.iter().find(|file| file.id == id)
+    }
+
+    pub(crate) fn file_mut(&mut self, id: FileId) -> Option<&mut PickedFile> {
+        self.files.iter_mut().find(|file| file.id == id)
+    }
+
+    /// Whether files can be picked and taken away.
+    pub const fn is_choosing(&self) -> bool {
+        matches!(self.phase, UploadPhase::Choosing)
+    }
+
+    /// How far sending has come.
+    pub const fn sending(&self) -> Option<&Sending> {
+        match &self.phase {
+            UploadPhase::Sending(sending) => Some(sending),
+            _ => None,
+        }
+    }
+
+    /// What the service is told of the files; `None` unless all can be sent.
+    pub(crate) fn announcement(&self) -> Option<Vec<NewFile>> {
+        let file = |file: &PickedFile| match file.check {
+            FileCheck::Passed(CheckedFile { format, size_bytes, .. }) => {
+                Some(NewFile { name: file.name.clone(), format, size_bytes, side: file.side })
+            }
+            _ => None,
+        };
+        self.files.iter().map(file).collect()
+    }
+
+    /// Why the files cannot be sent yet.
+    pub(crate) fn obstacle(&self) -> Option<UploadNotice> {
+        if self.files.is_empty() {
+            return Some(UploadNotice::NothingPicked);
+        }
+        for file in &self.files {
+            match file.check {
+                FileCheck::Running => return Some(UploadNotice::StillChecking),
+                FileCheck::Failed(_) => return Some(UploadNotice::FileInTheWay),
+                FileCheck::Passed(_) => {}
+            }
+        }
+        let missing = self.sides().iter().find(|side| self.files_of(**side).next().is_none());
+        missing.copied().flatten().map(UploadNotice::SideMissing)
+    }
+
+    /// Bytes that have arrived, and bytes in all.
+    pub fn progress(&self) -> (u64, u64) {
+        self.sending().and_then(|sending| sending.archive.as_deref()).map_or((0, 0), progress)
+    }
+
+    /// Bytes of one file that have arrived.
+    pub fn received_bytes(&self, id: FileId) -> u64 {
+        let place = self.files.iter().position(|file| file.id == id);
+        let archive = self.sending().and_then(|sending| sending.archive.as_ref());
+        archive
+            .zip(place)
+            .and_then(|(archive, place)| archive.files.get(place))
+            .map_or(0, |f| f.received_bytes)
+    }
+
+    /// Seconds until everything has arrived; `None` while that is not known.
+    pub fn seconds_left(&self) -> Option<u64> {
+        let (received, all) = self.progress();
+        let speed = self.sending()?.bytes_per_second;
+        (all.saturating_sub(received)).checked_div(speed)
+    }
+}
+
+pub(crate) fn progress(archive: &ArchiveView) -> (u64, u64) {
+    let sum = |part: fn(&wink_wire::FileView) -> u64| archive.files.iter().map(part).sum();
+    (sum(|file| file.received_bytes), sum(|file| file.size_bytes))
+}
+
+const fn sides(file_type: FileType) -> &'static [Option<Side>] {
+    match file_type {
+        FileType::CompanyId => &[Some(Side::Front), Some(Side::Back)],
+        _ => &[None],
+    }
+}

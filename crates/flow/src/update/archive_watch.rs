@@ -1,0 +1,69 @@
+//! Watching a submitted document until it has been read, on whichever screen it is shown.
+//!
+//! As with accounts, the service answers a standing question when something changes, and a lost connection is tried
+//! again by itself with growing pauses.
+
+use super::{is_passing, pause_millis};
+use crate::effect::{Effect, Request, TimerKind};
+use crate::event::{Event, Reply};
+use crate::flow::Shared;
+use crate::state::{Contact, Watch};
+use wink_wire::{ArchiveStatus, ArchiveView};
+
+/// Between two questions that bring no news, as with accounts.
+const SHORTEST_PAUSE_MILLIS: u32 = 250;
+
+/// Asks about a document that is being read; about any other there is nothing to ask.
+pub(super) fn start(shared: &mut Shared, archive: &ArchiveView, effects: &mut Vec<Effect>) -> Watch {
+    let mut watch = Watch { attempt: shared.attempt(), version: archive.version, contact: Contact::Good };
+    ask(shared, archive, &mut watch, effects);
+    watch
+}
+
+fn ask(shared: &mut Shared, archive: &ArchiveView, watch: &mut Watch, effects: &mut Vec<Effect>) {
+    if archive.status == ArchiveStatus::Started {
+        let request = Request::ReadArchive {
+            archive_id: archive.archive_id.clone(),
+            after_version: Some(watch.version),
+        };
+        watch.attempt = shared.call(request, effects);
+    }
+}
+
+/// Takes in what concerns the standing question. Other events change nothing.
+pub(super) fn update(
+    shared: &mut Shared,
+    archive: &mut ArchiveView,
+    watch: &mut Watch,
+    event: Event,
+    effects: &mut Vec<Effect>,
+) {
+    match event {
+        Event::Replied(attempt, Ok(Reply::Archive(view, _)))
+            if attempt == watch.attempt && view.archive_id == archive.archive_id =>
+        {
+            watch.contact = Contact::Good;
+            if view.version <= watch.version {
+                watch.attempt = shared.wait(TimerKind::Reconnect, SHORTEST_PAUSE_MILLIS, effects);
+                return;
+            }
+            watch.version = view.version;
+            *archive = *view;
+            shared.remember_archive(archive);
+            ask(shared, archive, watch, effects);
+        }
+        Event::Replied(attempt, answer) if attempt == watch.attempt => {
+            let tries = match watch.contact {
+                Contact::Good => 0,
+                Contact::Lost(tries) => tries,
+            };
+            // An answer that makes no sense is no lost connection, but there is nothing better to do about it.
+            watch.contact =
+                if is_passing(&answer) { Contact::Lost(tries.saturating_add(1)) } else { watch.contact };
+            watch.attempt = shared.wait(TimerKind::Reconnect, pause_millis(tries), effects);
+        }
+        Event::TimerFired(timer) if timer.attempt == watch.attempt => ask(shared, archive, watch, effects),
+        Event::ReconnectPressed if watch.contact != Contact::Good => ask(shared, archive, watch, effects),
+        _ => {}
+    }
+}

@@ -1,0 +1,242 @@
+//! Sending files: announced, then piece by piece, then submitted.
+//!
+//! What comes next is always worked out from what the service says has arrived, so that whatever gets lost on the
+//! way (a piece, an answer, the connection) is mended by reading the archive and going on from there.
+
+use super::upload::{Told, forget_all, tell};
+use super::{Answer, archive_watch, is_passing, pause_millis};
+use crate::documents::{
+    FileCheck, FileFault, Sending, Upload, UploadNotice, UploadPhase, Uploaded, progress,
+};
+use crate::effect::{Attempt, Effect, Request, TimerKind, UiEventName};
+use crate::event::{CallFailure, Event, Reply};
+use crate::flow::Shared;
+use crate::state::{Contact, State};
+use wink_wire::{ArchiveErrorCode, ArchiveStatus, ArchiveView, LARGEST_PIECE_BYTES, Problem, ProblemCode};
+
+/// Answers in a row that bring nothing on, after which it is not going to work.
+const MOST_STUMBLES: u32 = 5;
+
+/// Starts anew, as a try of its own.
+pub(super) fn start(shared: &mut Shared, upload: &mut Upload, effects: &mut Vec<Effect>) {
+    let mut sending = Sending {
+        key: shared.attempt(),
+        attempt: Attempt::default(),
+        archive: None,
+        contact: Contact::Good,
+        bytes_per_second: 0,
+        stumbles: 0,
+    };
+    go_on(shared, upload, &mut sending, effects);
+    upload.phase = UploadPhase::Sending(sending);
+}
+
+/// Does what comes next.
+fn go_on(shared: &mut Shared, upload: &Upload, sending: &mut Sending, effects: &mut Vec<Effect>) {
+    let Some(archive) = &sending.archive else {
+        let request = Request::StartArchive {
+            key: sending.key,
+            file_type: upload.file_type,
+            provider_id: upload.provider.as_ref().map(|provider| provider.id.clone()),
+            files: upload.announcement().unwrap_or_default(),
+        };
+        sending.attempt = shared.call(request, effects);
+        return;
+    };
+    let archive_id = archive.archive_id.clone();
+    let mut pairs = archive.files.iter().zip(&upload.files);
+    let request = match pairs.find(|(file, _)| file.received_bytes < file.size_bytes) {
+        Some((file, picked)) => Request::SendPiece {
+            archive_id,
+            file_id: file.file_id.clone(),
+            content: picked.id,
+            offset_bytes: file.received_bytes,
+            size_bytes: LARGEST_PIECE_BYTES.min(file.size_bytes - file.received_bytes),
+        },
+        None => Request::SubmitArchive { archive_id },
+    };
+    sending.attempt = shared.call(request, effects);
+}
+
+/// Asks what has arrived, or announces again where nothing can have.
+fn catch_up(shared: &mut Shared, upload: &Upload, sending: &mut Sending, effects: &mut Vec<Effect>) {
+    match &sending.archive {
+        Some(archive) => {
+            let request =
+                Request::ReadArchive { archive_id: archive.archive_id.clone(), after_version: None };
+            sending.attempt = shared.call(request, effects);
+        }
+        None => go_on(shared, upload, sending, effects),
+    }
+}
+
+pub(super) fn update(
+    shared: &mut Shared,
+    mut upload: Box<Upload>,
+    event: Event,
+    effects: &mut Vec<Effect>,
+) -> State {
+    let phase = std::mem::replace(&mut upload.phase, UploadPhase::Choosing);
+    let UploadPhase::Sending(mut sending) = phase else {
+        upload.phase = phase;
+        return State::Upload(upload);
+    };
+    match event {
+        Event::Replied(attempt, answer) if attempt == sending.attempt => {
+            return replied(shared, upload, sending, answer, effects);
+        }
+        Event::TimerFired(timer) if timer.attempt == sending.attempt => {
+            catch_up(shared, &upload, &mut sending, effects);
+        }
+        Event::ReconnectPressed if sending.contact != Contact::Good => {
+            catch_up(shared, &upload, &mut sending, effects);
+        }
+        Event::UploadCancelled => {
+            give_up(shared, &sending, effects);
+            return State::Upload(upload);
+        }
+        _ => {}
+    }
+    upload.phase = UploadPhase::Sending(sending);
+    State::Upload(upload)
+}
+
+/// Tells the service to forget what has arrived; nobody waits for its answer.
+fn give_up(shared: &mut Shared, sending: &Sending, effects: &mut Vec<Effect>) {
+    if let Some(archive) = &sending.archive {
+        shared.call(Request::RevokeArchive { archive_id: archive.archive_id.clone() }, effects);
+    }
+}
+
+fn replied(
+    shared: &mut Shared,
+    mut upload: Box<Upload>,
+    mut sending: Sending,
+    answer: Answer,
+    effects: &mut Vec<Effect>,
+) -> State {
+    match answer {
+        Ok(Reply::Archive(view, millis)) if fits(&view, &upload, &sending) => {
+            return take_in(shared, upload, sending, view, millis, effects);
+        }
+        answer if is_passing(&answer) => {
+            let tries = match sending.contact {
+                Contact::Good => 0,
+                Contact::Lost(tries) => tries,
+            };
+            sending.contact = Contact::Lost(tries.saturating_add(1));
+            sending.attempt = shared.wait(TimerKind::Reconnect, pause_millis(tries), effects);
+        }
+        Err(CallFailure::Refused(problem)) if problem.code == ProblemCode::FileRefused => {
+            give_up(shared, &sending, effects);
+            refuse(&mut upload, &sending, &problem);
+            return State::Upload(upload);
+        }
+        Err(CallFailure::Refused(problem))
+            if sending.archive.is_some()
+                && sending.stumbles < MOST_STUMBLES
+                && matches!(problem.code, ProblemCode::OffsetMismatch | ProblemCode::ArchiveOver) =>
+        {
+            sending.stumbles += 1;
+            catch_up(shared, &upload, &mut sending, effects);
+        }
+        answer => {
+            give_up(shared, &sending, effects);
+            let reference = match answer {
+                Err(CallFailure::Refused(problem)) => Some(problem.request_id),
+                _ => None,
+            };
+            upload.notice = Some(UploadNotice::Failed(reference));
+            return State::Upload(upload);
+        }
+    }
+    upload.phase = UploadPhase::Sending(sending);
+    State::Upload(upload)
+}
+
+/// Whether an answer is about what is being sent.
+fn fits(view: &ArchiveView, upload: &Upload, sending: &Sending) -> bool {
+    let is_same = sending.archive.as_ref().is_none_or(|archive| archive.archive_id == view.archive_id);
+    is_same && view.files.len() == upload.files.len() && !view.archive_id.is_empty()
+}
+
+fn take_in(
+    shared: &mut Shared,
+    mut upload: Box<Upload>,
+    mut sending: Sending,
+    view: Box<ArchiveView>,
+    millis: u32,
+    effects: &mut Vec<Effect>,
+) -> State {
+    sending.contact = Contact::Good;
+    match view.status {
+        ArchiveStatus::Uploading => {
+            let before = sending.archive.as_deref().map(|archive| progress(archive).0);
+            let now = progress(&view).0;
+            match before {
+                Some(before) if now <= before => sending.stumbles += 1,
+                Some(before) => {
+                    sending.stumbles = 0;
+                    sending.bytes_per_second = speed(sending.bytes_per_second, now - before, millis);
+                }
+                None => {}
+            }
+            sending.archive = Some(view);
+            if sending.stumbles > MOST_STUMBLES {
+                give_up(shared, &sending, effects);
+                upload.notice = Some(UploadNotice::Failed(None));
+            } else {
+                go_on(shared, &upload, &mut sending, effects);
+                upload.phase = UploadPhase::Sending(sending);
+            }
+            State::Upload(upload)
+        }
+        ArchiveStatus::Revoked => {
+            upload.notice = Some(UploadNotice::Failed(None));
+            State::Upload(upload)
+        }
+        _ => submitted(shared, *upload, *view, effects),
+    }
+}
+
+fn submitted(shared: &mut Shared, upload: Upload, archive: ArchiveView, effects: &mut Vec<Effect>) -> State {
+    forget_all(&upload, effects);
+    shared.remember_archive(&archive);
+    tell(shared, &archive, Told::Created, effects);
+    shared.shown_archive(UiEventName::ArchiveSuccessPageOpened, archive.file_type, effects);
+    let watch = archive_watch::start(shared, &archive, effects);
+    State::Uploaded(Box::new(Uploaded { archive, provider: upload.provider, watch }))
+}
+
+/// Bytes in a second, smoothed over some pieces. An answer that was not timed leaves it as it is.
+fn speed(before: u64, bytes: u64, millis: u32) -> u64 {
+    if millis == 0 {
+        return before;
+    }
+    let now = bytes.saturating_mul(1000) / u64::from(millis);
+    if before == 0 { now } else { (before * 3 + now) / 4 }
+}
+
+/// Shows the refusal at its file.
+fn refuse(upload: &mut Upload, sending: &Sending, problem: &Problem) {
+    let place = place_of(upload, sending, problem.field.as_deref().unwrap_or_default());
+    let code = problem.archive_error_code.unwrap_or(ArchiveErrorCode::SystemError);
+    match place.and_then(|place| upload.files.get_mut(place)) {
+        Some(file) => file.check = FileCheck::Failed(FileFault::Refused(code)),
+        None => upload.notice = Some(UploadNotice::Failed(Some(problem.request_id.clone()))),
+    }
+}
+
+/// The file that a refusal is about: named by the service by id or position, else the one being sent, else the only
+/// one.
+fn place_of(upload: &Upload, sending: &Sending, field: &str) -> Option<usize> {
+    let files = sending.archive.as_ref().map(|archive| archive.files.as_slice()).unwrap_or_default();
+    let named = files.iter().position(|file| !field.is_empty() && field.contains(&file.file_id));
+    let numbered = || {
+        let digits = field.strip_prefix("files")?.trim_start_matches(['[', '.']);
+        let end = digits.find(|digit: char| !digit.is_ascii_digit()).unwrap_or(digits.len());
+        digits.get(..end)?.parse().ok()
+    };
+    let under_way = || files.iter().position(|file| file.received_bytes < file.size_bytes);
+    named.or_else(numbered).or_else(under_way).or((upload.files.len() == 1).then_some(0))
+}

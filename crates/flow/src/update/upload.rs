@@ -1,0 +1,211 @@
+//! Choosing files: what is picked is looked at by the runtime, and sent once all of it can be.
+
+use super::{consent, documents, sending};
+use crate::documents::{
+    CheckedFile, FileCheck, FileFault, FileId, NewPick, PickedFile, Place, Upload, UploadNotice, UploadPhase,
+};
+use crate::effect::{CloseReason, Effect, HostCallback, UiEventName, UploadRef};
+use crate::event::Event;
+use crate::flow::{Shared, close};
+use crate::login::ProviderSummary;
+use crate::state::{Agreement, State};
+use wink_wire::{ArchiveView, FileType, Side};
+
+pub(super) fn enter(
+    shared: &Shared,
+    file_type: FileType,
+    provider: Option<ProviderSummary>,
+    effects: &mut Vec<Effect>,
+) -> State {
+    shared.shown_archive(UiEventName::FileTypePageOpened, file_type, effects);
+    State::Upload(Box::new(Upload::new(file_type, provider)))
+}
+
+pub(super) fn update(
+    shared: &mut Shared,
+    mut upload: Box<Upload>,
+    event: Event,
+    effects: &mut Vec<Effect>,
+) -> State {
+    // What is found out of a file matters in every phase: the picture of one can come late.
+    match event {
+        Event::FileChecked(id, found) => checked(&mut upload, id, found),
+        Event::FilePreviewed(id) => {
+            if let Some(file) = upload.file_mut(id) {
+                file.has_preview = true;
+            }
+        }
+        event => {
+            return match &upload.phase {
+                UploadPhase::Choosing => choosing(shared, upload, event, effects),
+                UploadPhase::AwaitingReceipt if event == Event::UploadCancelled => {
+                    upload.phase = UploadPhase::Choosing;
+                    State::Upload(upload)
+                }
+                UploadPhase::AwaitingReceipt => State::Upload(upload),
+                UploadPhase::Sending(_) => sending::update(shared, upload, event, effects),
+            };
+        }
+    }
+    State::Upload(upload)
+}
+
+fn choosing(shared: &mut Shared, mut upload: Box<Upload>, event: Event, effects: &mut Vec<Effect>) -> State {
+    match event {
+        Event::FilesPicked(place, picks) if !picks.is_empty() => pick(&mut upload, place, picks, effects),
+        Event::FileRemoved(id) if upload.file(id).is_some() => {
+            upload.files.retain(|file| file.id != id);
+            upload.notice = None;
+            effects.push(Effect::ForgetFile(id));
+        }
+        Event::RetryPressed => look_again(&mut upload, effects),
+        Event::UploadSubmitted => submit(shared, &mut upload, effects),
+        Event::BackPressed => {
+            forget_all(&upload, effects);
+            return documents::enter(shared, upload.provider, effects);
+        }
+        _ => {}
+    }
+    State::Upload(upload)
+}
+
+fn pick(upload: &mut Upload, place: Place, picks: Vec<NewPick>, effects: &mut Vec<Effect>) {
+    upload.notice = None;
+    let side = match place {
+        Place::Add(side) => side,
+        Place::Instead(id) => upload.file(id).and_then(|file| file.side),
+    };
+    let side = if upload.sides().contains(&side) { side } else { first_free(upload) };
+    // What it replaces gives way first, so that there is room.
+    let position = match place {
+        Place::Instead(id) => upload.files.iter().position(|file| file.id == id),
+        Place::Add(_) if upload.most_files() == 1 => upload.files.iter().position(|file| file.side == side),
+        Place::Add(_) => None,
+    };
+    if let Some(position) = position {
+        effects.push(Effect::ForgetFile(upload.files.remove(position).id));
+    }
+    let mut position = position.unwrap_or(upload.files.len());
+    let (mut room, mut side) = (upload.most_files().saturating_sub(upload.files_of(side).count()), side);
+    for NewPick { id, name } in picks {
+        if room == 0 {
+            // Both sides of a card are often picked together.
+            let Some(free) = first_free(upload) else {
+                upload.notice = Some(UploadNotice::TooMany);
+                effects.push(Effect::ForgetFile(id));
+                continue;
+            };
+            (side, room, position) = (Some(free), 1, upload.files.len());
+        }
+        room -= 1;
+        let file = PickedFile { id, name, side, check: FileCheck::Running, has_preview: false };
+        upload.files.insert(position.min(upload.files.len()), file);
+        position += 1;
+        effects.push(Effect::CheckFile(id));
+    }
+    // A side comes before the other, in whichever order they were picked.
+    if let [first, second] = upload.files.as_mut_slice()
+        && (first.side, second.side) == (Some(Side::Back), Some(Side::Front))
+    {
+        std::mem::swap(first, second);
+    }
+}
+
+/// The first place that is empty; `None` also where places have no names.
+fn first_free(upload: &Upload) -> Option<Side> {
+    upload.sides().iter().find(|side| upload.files_of(**side).next().is_none()).copied().flatten()
+}
+
+fn checked(upload: &mut Upload, id: FileId, found: Result<CheckedFile, FileFault>) {
+    let Some(file) = upload.file_mut(id).filter(|file| file.check == FileCheck::Running) else { return };
+    file.check = match found {
+        Ok(found) => FileCheck::Passed(found),
+        Err(fault) => FileCheck::Failed(fault),
+    };
+    upload.notice = None;
+}
+
+/// What looks at files could not be loaded; perhaps it can be now.
+fn look_again(upload: &mut Upload, effects: &mut Vec<Effect>) {
+    for file in &mut upload.files {
+        if file.check == FileCheck::Failed(FileFault::NotChecked) {
+            file.check = FileCheck::Running;
+            effects.push(Effect::CheckFile(file.id));
+        }
+    }
+}
+
+fn submit(shared: &mut Shared, upload: &mut Upload, effects: &mut Vec<Effect>) {
+    upload.notice = upload.obstacle();
+    if upload.notice.is_some() {
+        return;
+    }
+    if shared.agreement != Agreement::Recorded {
+        consent::record(shared, effects);
+        upload.phase = UploadPhase::AwaitingReceipt;
+        return;
+    }
+    sending::start(shared, upload, effects);
+}
+
+/// The receipt of the consent came, or failed: files that wait for it are sent, or the screen says so.
+pub(super) fn receipt_settled(
+    shared: &mut Shared,
+    mut upload: Box<Upload>,
+    effects: &mut Vec<Effect>,
+) -> State {
+    if upload.phase == UploadPhase::AwaitingReceipt {
+        upload.phase = UploadPhase::Choosing;
+        if shared.agreement == Agreement::Recorded {
+            sending::start(shared, &mut upload, effects);
+        } else {
+            upload.notice = Some(UploadNotice::Unreachable);
+        }
+    }
+    State::Upload(upload)
+}
+
+pub(super) fn forget_all(upload: &Upload, effects: &mut Vec<Effect>) {
+    effects.extend(upload.files.iter().map(|file| Effect::ForgetFile(file.id)));
+}
+
+/// What the host is told of documents.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    Created,
+    Removed,
+}
+
+pub(super) fn tell(shared: &Shared, archive: &ArchiveView, told: Told, effects: &mut Vec<Effect>) {
+    let user_id = shared.session.as_ref().map(|session| session.user_id.clone()).unwrap_or_default();
+    let uploads = vec![UploadRef { id: archive.archive_id.clone(), file_type: archive.file_type }];
+    effects.push(Effect::Tell(match told {
+        Told::Created => HostCallback::UploadsCreated(uploads, user_id),
+        Told::Removed => HostCallback::UploadsRemoved(uploads, user_id),
+    }));
+}
+
+/// The screen after submitting.
+pub(super) fn update_uploaded(
+    shared: &mut Shared,
+    mut uploaded: Box<crate::documents::Uploaded>,
+    event: Event,
+    effects: &mut Vec<Effect>,
+) -> State {
+    match event {
+        Event::DonePressed => return close(CloseReason::Exit, effects),
+        Event::UploadAnotherPressed => return documents::enter(shared, uploaded.provider, effects),
+        // The same kind once more, where it could not be read.
+        Event::RetryPressed if uploaded.archive.status == wink_wire::ArchiveStatus::Error => {
+            return enter(shared, uploaded.archive.file_type, uploaded.provider, effects);
+        }
+        event => {
+            let crate::documents::Uploaded { archive, watch, .. } = &mut *uploaded;
+            super::archive_watch::update(shared, archive, watch, event, effects);
+            if uploaded.archive.status == wink_wire::ArchiveStatus::Revoked {
+                return documents::enter(shared, uploaded.provider, effects);
+            }
+        }
+    }
+    State::Uploaded(uploaded)
+}

@@ -1,0 +1,144 @@
+//! The files that the person picked. Screens put them in and show pictures of them, the runtime has them looked at
+//! and sends them; the flow knows each by its id only.
+
+use js_sys::Array;
+use std::cell::{Cell, RefCell};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, FileList};
+use wink_flow::{CheckedFile, FileFault, FileId, NewPick};
+use wink_wire::{ArchiveErrorCode, FileFormat};
+
+#[wasm_bindgen(module = "/static/parts.js")]
+extern "C" {
+    /// `static/documents.js`
+    #[derive(Clone)]
+    type Documents;
+    #[wasm_bindgen(catch, js_name = loadDocuments)]
+    async fn load_documents() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    async fn check(this: &Documents, file: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn draw(this: &Documents, preview: &JsValue, canvas: &JsValue) -> Result<(), JsValue>;
+
+    /// What `check` answers.
+    type Found;
+    #[wasm_bindgen(method, getter)]
+    fn fault(this: &Found) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn format(this: &Found) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn pages(this: &Found) -> Option<u32>;
+    #[wasm_bindgen(method, getter)]
+    fn blob(this: &Found) -> Option<Blob>;
+    #[wasm_bindgen(method, getter)]
+    fn preview(this: &Found) -> JsValue;
+}
+
+/// The files of one opening.
+#[derive(Default)]
+pub(crate) struct Files {
+    kept: RefCell<Vec<Kept>>,
+    last_id: Cell<u32>,
+    documents: RefCell<Option<Documents>>,
+}
+
+struct Kept {
+    id: FileId,
+    picked: JsValue,
+    /// What is sent of it, once it was looked at.
+    content: Option<Blob>,
+    preview: JsValue,
+}
+
+impl Files {
+    /// Takes in what was picked or dropped.
+    pub(crate) fn take_in(&self, list: &FileList) -> Vec<NewPick> {
+        let files = Array::from(list);
+        files.iter().map(|picked| self.take_in_one(picked)).collect()
+    }
+
+    fn take_in_one(&self, picked: JsValue) -> NewPick {
+        let id = FileId(self.last_id.get() + 1);
+        self.last_id.set(id.0);
+        let name = picked.dyn_ref::<web_sys::File>().map(web_sys::File::name).unwrap_or_default();
+        self.kept.borrow_mut().push(Kept { id, picked, content: None, preview: JsValue::NULL });
+        NewPick { id, name }
+    }
+
+    /// Looks at a file: what will be sent of it, and whether there is a picture to show.
+    pub(crate) async fn look_at(&self, id: FileId) -> Result<(CheckedFile, bool), FileFault> {
+        let picked = self.with(id, |kept| kept.picked.clone()).ok_or(FileFault::NotChecked)?;
+        let documents = self.documents().await.ok_or(FileFault::NotChecked)?;
+        let found: Found =
+            documents.check(&picked).await.map_err(|_| FileFault::NotChecked)?.unchecked_into();
+        if let Some(fault) = found.fault() {
+            return Err(fault_named(&fault));
+        }
+        let content = found.blob().ok_or(FileFault::NotChecked)?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 15 MB")]
+        let size_bytes = content.size() as u64;
+        let format = format_named(&found.format().unwrap_or_default());
+        let preview = found.preview();
+        let has_preview = preview.is_object();
+        self.with(id, |kept| {
+            kept.content = Some(content);
+            kept.preview = preview;
+        });
+        Ok((CheckedFile { format, size_bytes, pages: found.pages() }, has_preview))
+    }
+
+    async fn documents(&self) -> Option<Documents> {
+        if self.documents.borrow().is_none() {
+            let loaded: Documents = load_documents().await.ok()?.unchecked_into();
+            *self.documents.borrow_mut() = Some(loaded);
+        }
+        self.documents.borrow().clone()
+    }
+
+    /// Draws the picture of a file.
+    pub(crate) fn draw(&self, id: FileId, canvas: &JsValue) {
+        let preview = self.with(id, |kept| kept.preview.clone());
+        if let (Some(preview), Some(documents)) = (preview, self.documents.borrow().as_ref())
+            && preview.is_object()
+        {
+            // A canvas that cannot be drawn on stays empty, which is what it was.
+            let _ = documents.draw(&preview, canvas);
+        }
+    }
+
+    /// A piece of what is sent of a file.
+    pub(crate) fn piece(&self, id: FileId, offset_bytes: u64, size_bytes: u64) -> Option<Blob> {
+        #[expect(clippy::cast_precision_loss, reason = "at most 15 MB")]
+        let (from, to) = (offset_bytes as f64, (offset_bytes + size_bytes) as f64);
+        self.with(id, |kept| kept.content.as_ref()?.slice_with_f64_and_f64(from, to).ok()).flatten()
+    }
+
+    /// Lets go of a file.
+    pub(crate) fn forget(&self, id: FileId) {
+        self.kept.borrow_mut().retain(|kept| kept.id != id);
+    }
+
+    fn with<T>(&self, id: FileId, part: impl FnOnce(&mut Kept) -> T) -> Option<T> {
+        self.kept.borrow_mut().iter_mut().find(|kept| kept.id == id).map(part)
+    }
+}
+
+fn fault_named(name: &str) -> FileFault {
+    let code = ArchiveErrorCode::ALL.into_iter().find(|code| code.name() == name);
+    match code {
+        Some(code) => FileFault::Refused(code),
+        None if name == "HEIC" => FileFault::Heic,
+        None => FileFault::NotChecked,
+    }
+}
+
+fn format_named(name: &str) -> FileFormat {
+    match name {
+        "PDF" => FileFormat::Pdf,
+        "PNG" => FileFormat::Png,
+        "JPEG" => FileFormat::Jpeg,
+        "TIFF" => FileFormat::Tiff,
+        _ => FileFormat::Unknown,
+    }
+}

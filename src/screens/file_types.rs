@@ -1,0 +1,72 @@
+//! Choosing what kind of document to upload. What is uploaded already is there too, and opens.
+
+use crate::messages::{Key, file_type_detail, file_type_name, t, t_with};
+use crate::ui::{
+    El, Icon, LogoSize, archive_badge, bare, button, company_name, el, heading, icon, name_of, nothing,
+    provider_logo,
+};
+use crate::view::View;
+use leptos::prelude::*;
+use wink_flow::{Event, FILE_TYPES, FileTypeList, State};
+use wink_wire::{ArchiveView, FileType};
+
+pub(super) fn screen(view: View) -> AnyView {
+    let known = view.peek(|flow| match flow.state() {
+        State::FileTypes(list) => {
+            Some((list.clone(), flow.session().map(|session| session.archives.clone()).unwrap_or_default()))
+        }
+        _ => None,
+    });
+    let Some((FileTypeList { provider }, archives)) = known else { return nothing() };
+    let company = company_name(view);
+    let lead = match &provider {
+        Some(provider) => {
+            let names = [("company", company.as_str()), ("provider", name_of(provider))];
+            t_with(Key::FileTypesLeadProvider, &names)
+        }
+        None => t_with(Key::FileTypesLead, &[("company", &company)]),
+    };
+    let body = el("div", "wink-body")
+        .maybe(provider.as_ref().map(|provider| provider_logo(provider, LogoSize::Large)))
+        .child(heading(|| t(Key::FileTypesTitle)))
+        .child(el("p", "wink-lead").text(lead))
+        .child(el("ul", "wink-choices").children(rows(view, &archives)));
+    el("div", "wink-screen").child(body).into()
+}
+
+/// A row for each document that is there, and for each kind of which there is none. Another one of the same kind is
+/// uploaded from the document.
+fn rows(view: View, archives: &[ArchiveView]) -> Vec<El> {
+    let mut rows = Vec::new();
+    for file_type in FILE_TYPES {
+        let mut uploaded = archives.iter().filter(|archive| archive.file_type == file_type).peekable();
+        if uploaded.peek().is_none() {
+            let detail = el("span", "wink-muted").text(file_type_detail(file_type));
+            rows.push(row(view, file_type, Event::FileTypeChosen(file_type), detail));
+        }
+        rows.extend(uploaded.map(|archive| {
+            let event = Event::DocumentChosen(archive.archive_id.clone());
+            row(view, file_type, event, archive_badge(archive.status))
+        }));
+    }
+    rows
+}
+
+fn row(view: View, file_type: FileType, event: Event, below: El) -> El {
+    let text =
+        el("span", "wink-fact-text").child(bare("strong").text(file_type_name(file_type))).child(below);
+    let choice = button("wink-choice")
+        .says(view, event)
+        .child(el("span", "wink-fact-icon").child(icon(mark(file_type))))
+        .child(text)
+        .child(icon(Icon::ChevronRight));
+    bare("li").child(choice)
+}
+
+const fn mark(file_type: FileType) -> Icon {
+    match file_type {
+        FileType::Payslip => Icon::Wallet,
+        FileType::CompanyId => Icon::Card,
+        FileType::TaxDocument | FileType::Unknown => Icon::Document,
+    }
+}

@@ -1,0 +1,129 @@
+//! The ways to pick files: dropping them, browsing, taking a photo.
+
+use crate::messages::{Key, t};
+use crate::ui::{El, Icon, Node, Rank, bare, button, el, has_fine_pointer, icon};
+use crate::view::View;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Element, FileList, HtmlInputElement};
+use wink_flow::{Event, Place, State};
+use wink_wire::Side;
+
+/// No HEIC: a telephone that is not offered it converts by itself.
+const ACCEPTED: &str = "application/pdf,image/png,image/jpeg,image/tiff,.pdf,.png,.jpg,.jpeg,.tif,.tiff";
+
+/// The hidden inputs that open the browser's own dialogs, and where what is picked there goes.
+#[derive(Clone, Copy)]
+pub(super) struct Picker {
+    view: View,
+    files: Node,
+    camera: Node,
+    place: StoredValue<Place>,
+}
+
+/// Which of the dialogs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    Files,
+    Camera,
+}
+
+impl Picker {
+    pub(super) fn new(view: View) -> Self {
+        Self { view, files: Node::new(), camera: Node::new(), place: StoredValue::new(Place::Add(None)) }
+    }
+
+    /// Adds the inputs to the screen, and takes what is dropped anywhere on it: beside a place it would replace the
+    /// host's page.
+    pub(super) fn join(self, screen: El) -> El {
+        screen
+            .on("dragover", move |event| event.prevent_default())
+            .on("drop", move |event| self.dropped(&event, None))
+            .child(self.input(From::Files))
+            .child(self.input(From::Camera))
+    }
+
+    fn input(self, from: From) -> El {
+        let input = bare("input").set("type", "file").set("hidden", "").set("tabindex", "-1");
+        let input = match from {
+            From::Files => input.set("accept", ACCEPTED).set("multiple", "").node(self.files),
+            From::Camera => input.set("accept", "image/*").set("capture", "environment").node(self.camera),
+        };
+        input.on("change", move |event| {
+            let input: HtmlInputElement = event_target(&event);
+            if let Some(files) = input.files() {
+                self.pick(self.place.get_value(), &files);
+            }
+            // So that the same file can be picked again.
+            input.set_value("");
+        })
+    }
+
+    /// Opens a dialog; what is picked there goes to `place`.
+    pub(super) fn open(self, from: From, place: Place) {
+        self.place.set_value(place);
+        let node = if from == From::Files { self.files } else { self.camera };
+        if let Some(input) = node.get_untracked() {
+            input.click();
+        }
+    }
+
+    fn pick(self, place: Place, list: &FileList) {
+        let is_choosing =
+            self.view.peek(|flow| matches!(flow.state(), State::Upload(upload) if upload.is_choosing()));
+        if let Some(files) = self.view.files().filter(|_| is_choosing && list.length() > 0) {
+            self.view.send(Event::FilesPicked(place, files.take_in(list)));
+        }
+    }
+
+    fn dropped(self, event: &web_sys::Event, side: Option<Side>) {
+        event.prevent_default();
+        event.stop_propagation();
+        let event: &DragEvent = event.unchecked_ref();
+        if let Some(list) = event.data_transfer().and_then(|data| data.files()) {
+            self.pick(Place::Add(side), &list);
+        }
+    }
+
+    /// Where files go that are dropped, with the buttons for those that are not.
+    pub(super) fn place(self, side: Option<Side>, has_files: bool) -> El {
+        let is_desk = has_fine_pointer();
+        let choose =
+            move |from, key, rank: Rank| {
+                button(rank.class())
+                    .on("click", move |_| self.open(from, Place::Add(side)))
+                    .child(icon(if from == From::Camera { Icon::Camera } else { Icon::Folder }))
+                    .child(bare("span").text(t(key)))
+                    .maybe(side.map(|side| {
+                        el("span", "wink-hidden").text([": ", t(super::side_name(side))].concat())
+                    }))
+            };
+        let camera = (!is_desk).then(|| choose(From::Camera, Key::TakePhoto, Rank::Secondary));
+        let hint = is_desk
+            .then(|| el("p", "wink-muted").text(t(if has_files { Key::DropAnother } else { Key::DropHere })));
+        let buttons = el("div", "wink-drop-buttons").maybe(camera).child(choose(
+            From::Files,
+            if has_files { Key::AddFile } else { Key::BrowseFiles },
+            Rank::Secondary,
+        ));
+        el("div", "wink-drop")
+            .set("data-slim", if has_files { "true" } else { "false" })
+            .on("dragover", move |event| lit(&event, true))
+            .on("dragleave", move |event| lit(&event, false))
+            .on("drop", move |event| {
+                lit(&event, false);
+                self.dropped(&event, side);
+            })
+            .maybe(hint)
+            .child(buttons)
+    }
+}
+
+/// Shows that what is dragged can be dropped here.
+fn lit(event: &web_sys::Event, is_lit: bool) {
+    event.prevent_default();
+    if let Some(place) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        // Setting an attribute fails only where its name is none.
+        let _ = place.toggle_attribute_with_force("data-lit", is_lit);
+    }
+}

@@ -1,0 +1,92 @@
+//! Submitted: how reading the document goes, live.
+
+use crate::messages::{Key, archive_words, t, t_with};
+use crate::ui::{El, Icon, Rank, Tone, action, bare, company_name, el, heading, icon, notice, spinner};
+use crate::view::View;
+use leptos::prelude::*;
+use wink_flow::{Contact, Event, State, Uploaded};
+use wink_wire::{ArchiveErrorCode, ArchiveStatus};
+
+/// Reads the screen's state; `None` for the moment in which the screen outlives it.
+fn read<T>(view: View, part: impl FnOnce(&Uploaded) -> T) -> Option<T> {
+    view.read(|flow| match flow.state() {
+        State::Uploaded(uploaded) => Some(part(uploaded)),
+        _ => None,
+    })
+}
+
+/// What is shown follows from these alone.
+type Outcome = (ArchiveStatus, Option<ArchiveErrorCode>, Option<String>);
+
+fn outcome(view: View) -> Outcome {
+    let outcome = |uploaded: &Uploaded| {
+        let archive = &uploaded.archive;
+        (archive.status, archive.error_code, archive.reference.clone())
+    };
+    read(view, outcome).unwrap_or((ArchiveStatus::Started, None, None))
+}
+
+pub(super) fn screen(view: View) -> AnyView {
+    let company = company_name(view);
+    let title = move || {
+        let (status, code, _) = outcome(view);
+        t(archive_words(status, code).title)
+    };
+    let is_lost = move || read(view, |uploaded| uploaded.watch.contact != Contact::Good).unwrap_or_default();
+    let body = el("div", "wink-body wink-body-middle")
+        .switch(move || outcome(view).0, |status| Some(mark(status).into()))
+        .child(heading(title))
+        .child(
+            el("div", "wink-group")
+                .switch(move || outcome(view), move |outcome| Some(words(&outcome, &company).into())),
+        )
+        .child(el("div", "wink-below").switch(is_lost, move |is_lost| {
+            is_lost.then(|| crate::screens::connecting::lost_notice(view).into())
+        }));
+    let foot = el("div", "wink-foot").switch(
+        move || outcome(view).0 == ArchiveStatus::Error,
+        move |has_failed| Some(foot(view, has_failed).into()),
+    );
+    el("div", "wink-screen").child(body).child(foot).into()
+}
+
+fn mark(status: ArchiveStatus) -> El {
+    match status {
+        ArchiveStatus::Error => el("span", "wink-trouble").child(icon(Icon::Alert)),
+        ArchiveStatus::Started | ArchiveStatus::Unknown => el("span", "wink-empty-icon").child(spinner()),
+        _ => el("span", "wink-success").child(icon(Icon::Check)),
+    }
+}
+
+fn words((status, code, reference): &Outcome, company: &str) -> El {
+    let text = t_with(archive_words(*status, *code).explanation, &[("company", company)]);
+    let words = el("div", "wink-group").child(el("p", "wink-lead").text(text));
+    match (status, reference) {
+        (ArchiveStatus::Error, Some(reference)) => words.child(
+            el("p", "wink-reference")
+                .text([t(Key::Reference), " "].concat())
+                .child(bare("code").text(reference.clone())),
+        ),
+        (ArchiveStatus::Started, _) => words.child(notice(Tone::Note, t(Key::ReadingGoesOn), None)),
+        _ => words,
+    }
+}
+
+fn foot(view: View, has_failed: bool) -> El {
+    let group = el("div", "wink-group wink-group-foot");
+    if has_failed {
+        group.child(action(view, Rank::Primary, t(Key::UploadOther), Event::RetryPressed)).child(action(
+            view,
+            Rank::Secondary,
+            t(Key::Done),
+            Event::DonePressed,
+        ))
+    } else {
+        group.child(action(view, Rank::Primary, t(Key::Done), Event::DonePressed)).child(action(
+            view,
+            Rank::Secondary,
+            t(Key::UploadAnother),
+            Event::UploadAnotherPressed,
+        ))
+    }
+}
