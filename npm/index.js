@@ -1,4 +1,5 @@
-// The package's entry: the module's own exports, told where the message catalogues are. Each address is written out, so
+// The package's entry: the module's own exports, told where the message catalogues are and what looks at
+// picked files. Each address is written out, so
 // that bundlers find the files and take them along; only the one in use is fetched.
 
 import init, { initSync, SmileLinkModal as Modal } from './wink.js';
@@ -18,7 +19,7 @@ async function catalogue(language) {
 
 export class SmileLinkModal extends Modal {
   constructor(config) {
-    super(config, undefined, catalogue);
+    super(config, undefined, catalogue, () => import('./documents.js'));
   }
 }
 

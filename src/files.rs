@@ -1,21 +1,20 @@
 //! The files that the person picked. Screens put them in and show pictures of them, the runtime has them looked at
 //! and sends them; the flow knows each by its id only.
 
-use js_sys::Array;
+use js_sys::{Array, Function, Promise};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, FileList};
 use wink_flow::{CheckedFile, FileFault, FileId, NewPick};
 use wink_wire::{ArchiveErrorCode, FileFormat};
 
-#[wasm_bindgen(module = "/static/parts.js")]
+#[wasm_bindgen]
 extern "C" {
     /// `static/documents.js`
     #[derive(Clone)]
     type Documents;
-    #[wasm_bindgen(catch, js_name = loadDocuments)]
-    async fn load_documents() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
     async fn check(this: &Documents, file: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -40,6 +39,8 @@ extern "C" {
 pub(crate) struct Files {
     kept: RefCell<Vec<Kept>>,
     last_id: Cell<u32>,
+    /// Promises what looks at files; it is loaded with the first of them.
+    source: Option<Function>,
     documents: RefCell<Option<Documents>>,
 }
 
@@ -52,6 +53,11 @@ struct Kept {
 }
 
 impl Files {
+    /// No files yet; `source` promises `static/documents.js`.
+    pub(crate) fn new(source: Option<Function>) -> Self {
+        Self { source, ..Self::default() }
+    }
+
     /// Takes in what was picked or dropped.
     pub(crate) fn take_in(&self, list: &FileList) -> Vec<NewPick> {
         let files = Array::from(list);
@@ -90,8 +96,9 @@ impl Files {
 
     async fn documents(&self) -> Option<Documents> {
         if self.documents.borrow().is_none() {
-            let loaded: Documents = load_documents().await.ok()?.unchecked_into();
-            *self.documents.borrow_mut() = Some(loaded);
+            let promise: Promise = self.source.as_ref()?.call0(&JsValue::UNDEFINED).ok()?.dyn_into().ok()?;
+            let loaded = JsFuture::from(promise).await.ok()?;
+            *self.documents.borrow_mut() = Some(loaded.unchecked_into());
         }
         self.documents.borrow().clone()
     }

@@ -6,6 +6,7 @@ mod host;
 mod payload;
 
 use crate::app::{App, AppProps};
+use crate::files::Files;
 use crate::frame::{Frame, OnCancel};
 use crate::messages::follow;
 use crate::runtime::Runtime;
@@ -38,7 +39,8 @@ pub struct SmileLinkModal {
 #[wasm_bindgen]
 impl SmileLinkModal {
     /// Checks the configuration and remembers it; nothing is shown before `open()`. `catalogues` promises the text of
-    /// a language's catalogue by its tag; without it English is spoken.
+    /// a language's catalogue by its tag; without it English is spoken. `documents` promises the module that looks at
+    /// picked files; without it no document can be uploaded.
     ///
     /// # Errors
     /// A `TypeError` where `userToken` is missing or not a string.
@@ -47,9 +49,11 @@ impl SmileLinkModal {
         config: JsValue,
         default_api_host: Option<String>,
         catalogues: Option<js_sys::Function>,
+        documents: Option<js_sys::Function>,
     ) -> Result<Self, JsValue> {
         let config = Config::read(config, default_api_host)?;
-        let modal = Modal { config, catalogues, session: RefCell::default(), live: RefCell::default() };
+        let modal =
+            Modal { config, catalogues, documents, session: RefCell::default(), live: RefCell::default() };
         Ok(Self { modal: Rc::new(modal) })
     }
 
@@ -86,6 +90,8 @@ struct Modal {
     config: Config,
     /// Where the texts of other languages than English come from.
     catalogues: Option<js_sys::Function>,
+    /// What looks at picked files.
+    documents: Option<js_sys::Function>,
     /// The session of the first opening, for the next ones: the link token can be exchanged only once.
     session: RefCell<Option<Secret>>,
     live: RefCell<Option<Live>>,
@@ -111,8 +117,9 @@ impl Modal {
         let host = PageHost { modal: Rc::downgrade(self), config: self.config.raw.clone() };
         let (settings, session) = (self.config.settings.clone(), self.session.borrow().clone());
         let owner = Owner::new();
-        let runtime =
-            owner.with(|| Runtime::new(settings, session, self.config.api_host.clone(), Box::new(host)));
+        let files = Rc::new(Files::new(self.documents.clone()));
+        let api_host = self.config.api_host.clone();
+        let runtime = owner.with(|| Runtime::new(settings, session, api_host, files, Box::new(host)));
         let view = View::new(runtime.flow(), runtime.files(), runtime.dispatcher());
         let words = owner.with(|| follow(view, self.catalogues.clone()));
         let mounted = owner.with(|| mount_to(frame.app().clone(), move || App(AppProps { view, words })));

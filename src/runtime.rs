@@ -46,10 +46,10 @@ impl Runtime {
         settings: Settings,
         session: Option<Secret>,
         api_host: String,
+        files: Rc<Files>,
         host: Box<dyn Host>,
     ) -> Rc<Self> {
         let (flow, effects) = Flow::open(settings, session);
-        let files = Rc::<Files>::default();
         Rc::new(Self {
             flow: RwSignal::new(flow),
             client: Rc::new(Client::new(api_host, Rc::clone(&files))),

@@ -34,6 +34,7 @@
   var wasm = new URL(__WINK_WASM__, base).href;
   // Addresses by language; English is part of the module.
   var catalogues = __WINK_MESSAGES__;
+  var documents = new URL(__WINK_DOCUMENTS__, base).href;
   var defaultApiHost = new URL('../link/v1', base).href;
 
   var loading = null;
@@ -68,6 +69,11 @@
       texts[language].catch(function () { delete texts[language]; });
     }
     return texts[language];
+  }
+
+  // What looks at picked files, loaded with the first of them.
+  function loadDocuments() {
+    return import(documents);
   }
 
   // The language that the page, else the browser asks for, by the same rule as `crates/wire/src/language.rs`. A
@@ -235,7 +241,7 @@
       load().then(function (module) {
         // Closed meanwhile, or closed and opened again.
         if (frame !== mine) return;
-        if (!modal) modal = new module.SmileLinkModal(config, defaultApiHost, catalogue);
+        if (!modal) modal = new module.SmileLinkModal(config, defaultApiHost, catalogue, loadDocuments);
         modal.openIn(mine.dialog, mine.handOver());
         frame = null;
       }).catch(function (error) {

@@ -49,7 +49,7 @@ fn config() -> JsValue {
 
 fn modal() -> SmileLinkModal {
     js_sys::eval(SERVICE).unwrap();
-    SmileLinkModal::new(config(), None, None).unwrap()
+    SmileLinkModal::new(config(), None, None, None).unwrap()
 }
 
 fn calls() -> String {
@@ -162,7 +162,7 @@ async fn it_opens_again_and_again_without_growing() {
 #[wasm_bindgen_test]
 fn a_missing_link_token_is_a_type_error() {
     for config in [JsValue::UNDEFINED, JsValue::NULL, Object::new().into(), JsValue::from(7)] {
-        let error = SmileLinkModal::new(config, None, None).err().unwrap();
+        let error = SmileLinkModal::new(config, None, None, None).err().unwrap();
         let error: js_sys::TypeError = error.dyn_into().unwrap();
         assert!(String::from(error.message()).contains("userToken"));
     }

@@ -12,7 +12,7 @@ const read = (name) => readFileSync(join(folder, name), 'utf8');
 test('ships what it names and nothing else', () => {
   assert.deepEqual(
     readdirSync(folder).sort(),
-    ['README.md', 'index.d.ts', 'index.js', 'messages', 'package.json', 'wink.js', 'wink_bg.wasm'],
+    ['README.md', 'documents.js', 'index.d.ts', 'index.js', 'messages', 'package.json', 'wink.js', 'wink_bg.wasm'],
   );
   const manifest = JSON.parse(read('package.json'));
   assert.equal(manifest.name, '@wink/link');

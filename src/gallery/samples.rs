@@ -2,9 +2,9 @@
 
 use wink_wire::{
     AccountStatus, AccountView, ArchiveErrorCode, ArchiveStatus, ArchiveView, ColorScheme, ConsentDocument,
-    ConsentReceipt, DataPoint, ErrorCode, FieldKind, FileFormat, FileType, FileView, Language, LinkStep, LoginField,
-    LoginOption, Mode, ProviderDetail, ProviderType, RecoveryKind,
-    RecoveryLink, SamplePerson, SessionView, Switches, Template, Theme,
+    ConsentReceipt, DataPoint, ErrorCode, FieldKind, FileFormat, FileType, FileView, Language, LinkStep,
+    LoginField, LoginOption, Mode, ProviderDetail, ProviderType, RecoveryKind, RecoveryLink, SamplePerson,
+    SessionView, Switches, Template, Theme,
 };
 
 /// In which colours an exhibit is shown.

@@ -55,10 +55,12 @@
     });
   }
 
-  // Without the loader, which would say where the catalogues are. Trunk puts them beside the page.
+  // Without the loader, which would say where the catalogues are. Trunk puts them, and what
+  // looks at picked files, beside the page.
   function underTrunk(Modal) {
+    const documents = () => import(new URL('documents.js', document.baseURI));
     const catalogue = (language) => fetch(`messages/${language}.txt`).then((answer) => answer.text());
-    return function (config) { return new Modal(config, undefined, catalogue); };
+    return function (config) { return new Modal(config, undefined, catalogue, documents); };
   }
 
   const ready = widget();

@@ -43,12 +43,15 @@ enum Part {
     Glue,
     Module,
     Style,
+    /// Loaded only when it is needed, and so not part of what the first screen waits for.
+    Later,
 }
 
 impl Part {
     fn of(name: &str) -> Option<Self> {
         match name.rsplit_once('.')? {
             (stem, "js") if stem.starts_with("smile") => Some(Self::Loader),
+            (stem, "js") if stem.starts_with("documents-") => Some(Self::Later),
             (_, "js") => Some(Self::Glue),
             (_, "wasm") => Some(Self::Module),
             (_, "css") => Some(Self::Style),
@@ -121,7 +124,11 @@ impl Verdict {
 
 fn verdicts(files: &[Weight]) -> [Verdict; 2] {
     let loader = files.iter().filter(|file| file.part == Part::Loader).map(|file| file.brotli_bytes).max();
-    let rest = files.iter().filter(|file| file.part != Part::Loader).map(|file| file.brotli_bytes).sum();
+    let rest = files
+        .iter()
+        .filter(|file| !matches!(file.part, Part::Loader | Part::Later))
+        .map(|file| file.brotli_bytes)
+        .sum();
     [
         Verdict {
             what: "loader",
@@ -152,6 +159,7 @@ mod tests {
             weight("v2/smile.v2.js", 11),
             weight("v2/wink-00.js", 100),
             weight("v2/wink-00.wasm", 1000),
+            weight("v2/documents-00.js", 5000),
         ];
         let [loader, rest] = verdicts(&files);
         assert_eq!((loader.brotli_bytes, rest.brotli_bytes), (11, 1100));

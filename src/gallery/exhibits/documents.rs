@@ -114,10 +114,10 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         exhibit("document-error", |look| document(look, Error)),
         exhibit("document-confirming", |look| document(look, Analyzed).send(Event::RevokePressed)),
         exhibit("document-not-deleted", |look| {
-            document(look, Analyzed).send(Event::RevokePressed).send(Event::RevokeConfirmed).fail(
-                |request| matches!(request, Request::RevokeArchive { .. }),
-                CallFailure::Unreachable,
-            )
+            document(look, Analyzed)
+                .send(Event::RevokePressed)
+                .send(Event::RevokeConfirmed)
+                .fail(|request| matches!(request, Request::RevokeArchive { .. }), CallFailure::Unreachable)
         }),
     ];
     all.extend(faults.map(|(name, fault)| exhibit(name, move |look| refused(look, fault))));

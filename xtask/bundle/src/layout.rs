@@ -31,6 +31,7 @@ pub(crate) struct Sources {
 pub(crate) struct Texts {
     pub(crate) loader: String,
     pub(crate) frame_css: String,
+    pub(crate) documents: String,
     /// Catalogues as they travel, by the tag of the language.
     pub(crate) messages: Vec<(&'static str, String)>,
     pub(crate) page: String,
@@ -49,6 +50,7 @@ impl Sources {
         let texts = Texts {
             loader: text("static/loader.js")?,
             frame_css: text("static/frame.css")?,
+            documents: text("static/documents.js")?,
             messages: wink_messages::catalogues(root)?,
             page: text("index.html")?,
             playground: read_folder(&root.join("static/playground"))?,
@@ -77,10 +79,13 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
 pub(crate) fn files(texts: &Texts, module: &Module) -> Result<Files> {
     let mut files = Files::new();
     let frame_css = lean::css(&texts.frame_css);
+    let documents = lean::script(&texts.documents)?;
+    let documents_name = format!("documents-{}.js", hash(&[documents.as_bytes()], HASH_DIGITS));
     for (script, folder) in [("v2/smile.v2.js", ""), ("v1/smile.v1.js", "../v2/")] {
         let values = loader::Values {
             glue: format!("{folder}{}", module.glue_name()),
             wasm: format!("{folder}{}", module.wasm_name()),
+            documents: format!("{folder}{documents_name}"),
             frame_css: frame_css.clone(),
             messages: catalogue_names(texts).map(|(tag, name, _)| (tag, format!("{folder}{name}"))).collect(),
         };
@@ -92,6 +97,7 @@ pub(crate) fn files(texts: &Texts, module: &Module) -> Result<Files> {
     for (_, name, text) in catalogue_names(texts) {
         files.insert(format!("v2/{name}"), text.as_bytes().to_vec());
     }
+    files.insert(format!("v2/{documents_name}"), documents.into_bytes());
     files.insert("index.html".to_owned(), page::for_dist(&texts.page)?.into_bytes());
     for (name, content) in &texts.playground {
         files.insert(format!("playground/{name}"), content.clone());
@@ -159,9 +165,10 @@ mod tests {
 
     fn texts() -> Texts {
         Texts {
-            loader: "let at = [__WINK_GLUE__, __WINK_WASM__, __WINK_FRAME_CSS__, __WINK_MESSAGES__];\n"
+            loader: "let at = [__WINK_GLUE__, __WINK_WASM__, __WINK_FRAME_CSS__, __WINK_MESSAGES__, __WINK_DOCUMENTS__];\n"
                 .into(),
             frame_css: "a { color: red; }\n".into(),
+            documents: "// Head.\nlook();\n".into(),
             messages: vec![("id", "7\nTutup".into())],
             page: "<head>\n<!-- trunk -->\n<!-- /trunk -->\n</head>\n".into(),
             playground: BTreeMap::from([("playground.css".into(), b"b{}".to_vec())]),
@@ -177,11 +184,11 @@ mod tests {
 
         assert_eq!(
             text("v2/smile.v2.js"),
-            "let at = [\"wink-00ff.js\", \"wink-00ff.wasm\", \"a{color:red}\", {\"id\":\"messages-id-3caa753b03183a43.txt\"}];\n"
+            "let at = [\"wink-00ff.js\", \"wink-00ff.wasm\", \"a{color:red}\", {\"id\":\"messages-id-3caa753b03183a43.txt\"}, \"documents-e64df3503944e201.js\"];\n"
         );
         assert_eq!(
             text("v1/smile.v1.js"),
-            "let at = [\"../v2/wink-00ff.js\", \"../v2/wink-00ff.wasm\", \"a{color:red}\", {\"id\":\"../v2/messages-id-3caa753b03183a43.txt\"}];\n"
+            "let at = [\"../v2/wink-00ff.js\", \"../v2/wink-00ff.wasm\", \"a{color:red}\", {\"id\":\"../v2/messages-id-3caa753b03183a43.txt\"}, \"../v2/documents-e64df3503944e201.js\"];\n"
         );
         let names: Vec<_> = files.keys().map(String::as_str).collect();
         assert_eq!(
@@ -190,6 +197,7 @@ mod tests {
                 "index.html",
                 "playground/playground.css",
                 "v1/smile.v1.js",
+                "v2/documents-e64df3503944e201.js",
                 "v2/messages-id-3caa753b03183a43.txt",
                 "v2/smile.v2.js",
                 "v2/wink-00ff.js",

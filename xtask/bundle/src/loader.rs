@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `__WINK_GLUE__` | address of the glue script, relative to the loader's own address |
 //! | `__WINK_WASM__` | address of the module, relative to the loader's own address |
+//! | `__WINK_DOCUMENTS__` | address of what looks at picked files, relative to the loader's own address |
 //! | `__WINK_FRAME_CSS__` | the content of `static/frame.css`, made small |
 //! | `__WINK_MESSAGES__` | addresses of the message catalogues by language, relative to the loader's own address |
 //!
@@ -19,6 +20,7 @@ use anyhow::{Result, bail};
 pub(crate) struct Values {
     pub(crate) glue: String,
     pub(crate) wasm: String,
+    pub(crate) documents: String,
     pub(crate) frame_css: String,
     /// By the tag of the language.
     pub(crate) messages: BTreeMap<&'static str, String>,
@@ -32,9 +34,10 @@ pub(crate) fn fill(template: &str, values: &Values) -> Result<String> {
         ("__WINK_GLUE__", serde_json::to_string(&values.glue)?),
         ("__WINK_WASM__", serde_json::to_string(&values.wasm)?),
         ("__WINK_MESSAGES__", serde_json::to_string(&values.messages)?),
+        ("__WINK_DOCUMENTS__", serde_json::to_string(&values.documents)?),
         ("__WINK_FRAME_CSS__", serde_json::to_string(&values.frame_css)?),
     ];
-    for (placeholder, _) in &known[..3] {
+    for (placeholder, _) in &known[..4] {
         if !template.contains(placeholder) {
             bail!("static/loader.js does not use {placeholder}");
         }
@@ -55,12 +58,13 @@ pub(crate) fn fill(template: &str, values: &Values) -> Result<String> {
 mod tests {
     use super::*;
 
-    const TEMPLATE: &str = "load(__WINK_GLUE__, __WINK_WASM__, __WINK_MESSAGES__)";
+    const TEMPLATE: &str = "load(__WINK_GLUE__, __WINK_WASM__, __WINK_MESSAGES__, __WINK_DOCUMENTS__)";
 
     fn values() -> Values {
         Values {
             glue: "../v2/wink-1.js".into(),
             wasm: "wink-1.wasm".into(),
+            documents: "documents-1.js".into(),
             frame_css: "a{content:\"\\2014\"}\n".into(),
             messages: BTreeMap::from([("ar", "messages-ar-1.txt".to_owned())]),
         }
@@ -71,7 +75,7 @@ mod tests {
         let template = format!("{TEMPLATE}; css(__WINK_FRAME_CSS__)");
         assert_eq!(
             fill(&template, &values()).unwrap(),
-            r#"load("../v2/wink-1.js", "wink-1.wasm", {"ar":"messages-ar-1.txt"}); css("a{content:\"\\2014\"}\n")"#
+            r#"load("../v2/wink-1.js", "wink-1.wasm", {"ar":"messages-ar-1.txt"}, "documents-1.js"); css("a{content:\"\\2014\"}\n")"#
         );
     }
 

@@ -91,6 +91,7 @@ fn install(project: &Project, built: &Path) -> Result<PathBuf> {
     for (from, to) in FROM_NPM_FOLDER {
         copy(project.root().join("npm").join(from), to)?;
     }
+    copy(project.root().join("static/documents.js"), "documents.js")?;
     let messages = package.join("messages");
     fs::create_dir_all(&messages)?;
     for (tag, text) in wink_messages::catalogues(project.root())? {
