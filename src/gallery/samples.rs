@@ -3,8 +3,8 @@
 use wink_wire::{
     AccountStatus, AccountView, ArchiveErrorCode, ArchiveStatus, ArchiveView, ColorScheme, ConsentDocument,
     ConsentReceipt, DataPoint, ErrorCode, FieldKind, FileFormat, FileType, FileView, Language, LinkStep,
-    LoginField, LoginOption, Mode, ProviderDetail, ProviderType, RecoveryKind, RecoveryLink, SamplePerson,
-    SessionView, Switches, Template, Theme,
+    LoginField, LoginMethod, LoginOption, Mode, ProviderDetail, ProviderType, RecoveryKind, RecoveryLink,
+    SamplePerson, SessionView, Switches, Template, Theme,
 };
 
 /// In which colours an exhibit is shown.
@@ -145,6 +145,7 @@ fn option(id: &str, mut fields: Vec<LoginField>) -> LoginOption {
     fields.push(field("password", FieldKind::Password));
     LoginOption {
         id: id.into(),
+        method: LoginMethod::Form,
         fields,
         instructions: None,
         recovery_links: Vec::new(),
@@ -157,7 +158,15 @@ fn option(id: &str, mut fields: Vec<LoginField>) -> LoginOption {
 }
 
 fn field(name: &str, kind: FieldKind) -> LoginField {
-    LoginField { name: name.into(), kind, label: None, pattern: None, hint: None, max_length: 64 }
+    LoginField {
+        name: name.into(),
+        kind,
+        label: None,
+        pattern: None,
+        hint: None,
+        max_length: 64,
+        countries: Vec::new(),
+    }
 }
 
 /// The account at Upwork.
@@ -171,6 +180,9 @@ pub(super) fn account(version: u64, status: AccountStatus) -> AccountView {
         challenge: None,
         error_code: None,
         reference: None,
+        sign_in: None,
+        replaces: None,
+        consent: None,
         connected_at: (status == AccountStatus::Connected).then(|| "2026-01-05T08:30:00Z".into()),
     }
 }
