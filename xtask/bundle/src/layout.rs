@@ -37,6 +37,8 @@ pub(crate) struct Texts {
     pub(crate) page: String,
     /// File name and content of everything in `static/playground/`.
     pub(crate) playground: BTreeMap<String, Vec<u8>>,
+    /// File name and content of the sample documents in `static/samples/`.
+    pub(crate) samples: BTreeMap<String, Vec<u8>>,
     /// File name and content of everything in `static/gallery/`.
     pub(crate) gallery: BTreeMap<String, Vec<u8>>,
 }
@@ -54,6 +56,7 @@ impl Sources {
             messages: wink_messages::catalogues(root)?,
             page: text("index.html")?,
             playground: read_folder(&root.join("static/playground"))?,
+            samples: read_folder(&root.join("static/samples"))?,
             gallery: read_folder(&root.join("static/gallery"))?,
         };
         let module = |path: &Path| {
@@ -101,6 +104,9 @@ pub(crate) fn files(texts: &Texts, module: &Module) -> Result<Files> {
     files.insert("index.html".to_owned(), page::for_dist(&texts.page)?.into_bytes());
     for (name, content) in &texts.playground {
         files.insert(format!("playground/{name}"), content.clone());
+    }
+    for (name, content) in &texts.samples {
+        files.insert(format!("samples/{name}"), content.clone());
     }
     Ok(files)
 }
@@ -172,6 +178,7 @@ mod tests {
             messages: vec![("id", "7\nTutup".into())],
             page: "<head>\n<!-- trunk -->\n<!-- /trunk -->\n</head>\n".into(),
             playground: BTreeMap::from([("playground.css".into(), b"b{}".to_vec())]),
+            samples: BTreeMap::from([("slip.pdf".into(), b"%PDF".to_vec())]),
             gallery: BTreeMap::from([("index.html".into(), b"<p>".to_vec())]),
         }
     }
@@ -196,6 +203,7 @@ mod tests {
             [
                 "index.html",
                 "playground/playground.css",
+                "samples/slip.pdf",
                 "v1/smile.v1.js",
                 "v2/documents-e64df3503944e201.js",
                 "v2/messages-id-3caa753b03183a43.txt",

@@ -27,7 +27,7 @@ pub(crate) fn of(sources: &Sources) -> Result<String> {
         texts.documents.as_bytes(),
         texts.page.as_bytes(),
     ];
-    for (name, content) in texts.playground.iter().chain(&texts.gallery) {
+    for (name, content) in texts.playground.iter().chain(&texts.samples).chain(&texts.gallery) {
         parts.extend([name.as_bytes(), content]);
     }
     for (tag, text) in &texts.messages {

@@ -28,10 +28,10 @@ const SAMPLE: Payslip = Payslip {
 
 /// What the text of the sample has in it, blanks aside.
 const SAMPLE_WORDS: [&str; 6] =
-    ["SAMPLE", "Payslip", "BayaniFreshFoods,Inc.", "GeorgePalomeroJr.", "27,350.00", "23,145.25"];
+    ["SAMPLE", "PAYSLIP", "BayaniFreshFoods,Inc.", "GeorgePalomeroJr.", "27,350.00", "23,145.25"];
 
 /// Of the pixels of `payslip-george.png`.
-const SAMPLE_PIXELS_SHA256: &str = "";
+const SAMPLE_PIXELS_SHA256: &str = "03e6fe915e0cd4b39c5f2321ac52b533f367653c9e7b098f1da9e0ffb8a2e4da";
 
 /// The sandbox's analyst.
 pub(crate) struct SandboxAnalyst {
@@ -95,4 +95,52 @@ fn wished_for(name: &str) -> Option<Reading> {
     }
     let wish = stem.strip_prefix("error_")?;
     ArchiveErrorCode::ALL.into_iter().find(|code| code.name() == wish).map(Reading::Failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PDF: &[u8] = include_bytes!("../../../../static/samples/payslip-george.pdf");
+    const PNG: &[u8] = include_bytes!("../../../../static/samples/payslip-george.png");
+
+    #[test]
+    fn the_samples_are_known() {
+        assert_eq!(pixels_sha256(PNG).unwrap(), SAMPLE_PIXELS_SHA256, "of static/samples/payslip-george.png");
+        assert_eq!(look(Format::Png, PNG), Ok(()));
+        assert_eq!(look(Format::Pdf, PDF), Ok(()), "{}", pdf_text(PDF).unwrap());
+    }
+
+    #[test]
+    fn what_the_sample_says_is_on_it() {
+        let text = pdf_text(PDF).unwrap();
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        for number in [SAMPLE.ss_number, SAMPLE.phil_health_number, SAMPLE.tax_number, SAMPLE.pag_ibig_number]
+        {
+            assert!(digits.contains(number), "{number} in {digits}");
+        }
+        let blankless: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+        for words in ["16Oct2026", "31Oct2026", "05Nov2026", SAMPLE.currency] {
+            assert!(blankless.contains(words), "{words} in {blankless}");
+        }
+    }
+
+    #[test]
+    fn pixels_stay_known_when_what_is_around_them_is_stripped() {
+        let picture = image::load_from_memory(PNG).unwrap().into_rgba8();
+        let mut packed_anew = std::io::Cursor::new(Vec::new());
+        picture.write_to(&mut packed_anew, image::ImageFormat::Png).unwrap();
+        assert_ne!(packed_anew.get_ref().as_slice(), PNG);
+        assert_eq!(look(Format::Png, packed_anew.get_ref()), Ok(()));
+    }
+
+    #[test]
+    fn an_outcome_can_be_asked_for_by_name() {
+        assert_eq!(wished_for("unsupported.png"), Some(Reading::Unsupported));
+        for code in ArchiveErrorCode::ALL {
+            assert_eq!(wished_for(&format!("error_{}.pdf", code.name())), Some(Reading::Failed(code)));
+        }
+        assert_eq!(wished_for("error_OF_MINE.pdf"), None);
+        assert_eq!(wished_for("payslip.pdf"), None);
+    }
 }

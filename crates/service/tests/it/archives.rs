@@ -1,5 +1,9 @@
 //! Documents: uploading them in pieces, what is refused, what becomes of them.
 
+mod analysis;
+mod hosts;
+mod lifetime;
+mod refusals;
 mod samples;
 
 use crate::support::{Reply, TestApp, Widget, text};

@@ -259,7 +259,7 @@ async fn pages_of_every_origin_may_call() {
     let preflight = app.send(request.body(Body::empty()).unwrap()).await;
     assert_eq!(preflight.status, 200);
     assert_eq!(preflight.header("access-control-allow-origin"), "*");
-    assert_eq!(preflight.header("access-control-allow-methods"), "GET,POST,DELETE");
+    assert_eq!(preflight.header("access-control-allow-methods"), "GET,POST,PUT,DELETE");
     assert_eq!(preflight.header("access-control-allow-headers"), "authorization,content-type");
     assert_eq!(preflight.header("access-control-max-age"), "7200");
     assert_eq!(preflight.header("access-control-allow-credentials"), "");

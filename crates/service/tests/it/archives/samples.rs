@@ -4,6 +4,7 @@ use image::{DynamicImage, ImageFormat, RgbImage};
 use lopdf::content::{Content, Operation};
 use lopdf::{Document, Object, Stream, dictionary};
 use std::io::Cursor;
+use std::path::Path;
 
 /// A picture that cannot be made smaller, so its size is known.
 pub(super) fn noisy_png(width: u32, height: u32) -> Vec<u8> {
@@ -65,4 +66,10 @@ pub(super) fn saved(document: &mut Document) -> Vec<u8> {
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
     bytes
+}
+
+/// A sample that ships with the playground.
+pub(super) fn sample(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../static/samples");
+    std::fs::read(folder.join(name)).unwrap()
 }

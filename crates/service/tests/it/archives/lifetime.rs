@@ -1,0 +1,211 @@
+//! Restarts, deletion, and data that is kept long enough.
+
+use super::samples::{pdf_with_text, sample};
+use super::{Upload, noisy_png};
+use crate::support::{TestApp, open_session, text};
+use axum::http::Method;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Duration;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Whether bytes stand in any file of a folder.
+fn stands_in(folder: &Path, bytes: &[u8]) -> bool {
+    std::fs::read_dir(folder).unwrap().any(|entry| {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            return stands_in(&path, bytes);
+        }
+        std::fs::read(path).unwrap().windows(bytes.len()).any(|window| window == bytes)
+    })
+}
+
+async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    for _ in 0..200 {
+        if is_so().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("never: {what}");
+}
+
+#[tokio::test]
+async fn a_crash_while_it_is_read_loses_nothing() {
+    let first = TestApp::with(|settings| settings.sandbox_pace = Duration::from_secs(3600)).await;
+    let widget = first.widget().await;
+    let files = [Upload::pdf("payslip-george.pdf", sample("payslip-george.pdf"))];
+    let archive = widget.upload(&first, "PAYSLIP", &files).await;
+    let clock = first.clock.clone();
+    let second = first.crash()().await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(widget.archive(&second, &archive).await["status"], "STARTED", "the lease still stands");
+    clock.advance(Duration::from_secs(20));
+    assert_eq!(widget.read_out(&second, &archive).await["status"], "ANALYZED");
+}
+
+#[tokio::test]
+async fn a_stopped_process_leaves_reading_to_the_next() {
+    let first = TestApp::with(|settings| settings.sandbox_pace = Duration::from_secs(3600)).await;
+    let widget = first.widget().await;
+    let files = [Upload::pdf("payslip-george.pdf", sample("payslip-george.pdf"))];
+    let archive = widget.upload(&first, "PAYSLIP", &files).await;
+    first.app.stop().await;
+    let second = first.another(|_| {}).await;
+    assert_eq!(
+        widget.read_out(&second, &archive).await["status"],
+        "ANALYZED",
+        "without waiting for the lease"
+    );
+}
+
+#[tokio::test]
+async fn bytes_that_were_written_and_not_counted_are_written_over() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    let files = [Upload::png("photo.png", noisy_png(60, 60))];
+    let archive = widget.announce(&app, "PAYSLIP", &files).await;
+    let half = files[0].content.len() / 2;
+    widget.put(&app, &archive, 0, 0, &files[0].content[..half]).await;
+    // As a crash between the folder and the database leaves it.
+    let path = app.data_folder().join("files").join(text(&archive["files"][0]["fileId"]));
+    let mut on_disk = std::fs::read(&path).unwrap();
+    assert_eq!(on_disk.len(), half);
+    on_disk.extend_from_slice(&vec![0x55; half * 3]);
+    std::fs::write(&path, on_disk).unwrap();
+
+    let app = app.crash()().await;
+    assert_eq!(widget.archive(&app, &archive).await["files"][0]["receivedBytes"], half);
+    assert_eq!(widget.put(&app, &archive, 0, half, &files[0].content[half..]).await.status, 200);
+    assert_eq!(widget.submit(&app, &archive).await.json()["status"], "STARTED", "it is the picture again");
+}
+
+#[tokio::test]
+async fn deleting_leaves_nothing() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    for (by_host, name) in [(true, "marker-name-one.pdf"), (false, "marker-name-two.pdf")] {
+        let content = pdf_with_text(&["marker-of-the-content"]);
+        let archive = widget.upload(&app, "PAYSLIP", &[Upload::pdf(name, content)]).await;
+        let archive = widget.read_out(&app, &archive).await;
+        let folder = app.data_folder();
+        assert!(stands_in(&folder, b"marker-of-the-content") && stands_in(&folder, name.as_bytes()));
+        let id = text(&archive["archiveId"]);
+        let url = text(&app.get(&format!("/archives/{id}")).await.json()["data"]["rawFiles"][0]["url"]);
+        let reply = if by_host {
+            app.call(Method::DELETE, &format!("/archives/{id}"), None).await
+        } else {
+            let reply = widget.call(&app, Method::DELETE, &format!("/archives/{id}"), None).await;
+            assert_eq!((&reply.json()["status"], &reply.json()["files"]), (&json!("REVOKED"), &json!([])));
+            reply
+        };
+        assert_eq!(reply.status, 200);
+        assert!(!stands_in(&folder.join("files"), b"marker-of-the-content"));
+        assert_eq!(std::fs::read_dir(folder.join("files")).unwrap().count(), 0);
+        assert_eq!(app.get_raw(&url).await.status, 404);
+
+        let seen = app.get(&format!("/archives/{id}")).await.json();
+        assert_eq!(seen["data"]["state"]["status"], "REVOKED");
+        assert_eq!(seen["data"]["rawFiles"], json!([]));
+        let again = widget.call(&app, Method::DELETE, &format!("/archives/{id}"), None).await;
+        assert_eq!((again.status, &again.json()["status"]), (200, &json!("REVOKED")));
+        assert_eq!(widget.submit(&app, &archive).await.refusal(), (409, "ARCHIVE_OVER".to_owned()));
+    }
+    app.app.stop().await;
+    assert!(!stands_in(&app.data_folder(), b"marker-"), "nor in the database's file");
+}
+
+#[tokio::test]
+async fn a_cancelled_upload_is_gone_and_hosts_never_see_it() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    let files = [Upload::png("photo.png", noisy_png(100, 100))];
+    let archive = widget.announce(&app, "PAYSLIP", &files).await;
+    widget.put(&app, &archive, 0, 0, &files[0].content[..1500]).await;
+    let path = format!("/archives/{}", text(&archive["archiveId"]));
+    assert_eq!(widget.call(&app, Method::DELETE, &path, None).await.json()["status"], "REVOKED");
+    assert_eq!(std::fs::read_dir(app.data_folder().join("files")).unwrap().count(), 0);
+    let late = widget.put(&app, &archive, 0, 1500, &files[0].content[1500..]).await;
+    assert_eq!(late.refusal(), (409, "ARCHIVE_OVER".to_owned()));
+    assert_eq!(std::fs::read_dir(app.data_folder().join("files")).unwrap().count(), 0, "not brought back");
+    assert_eq!(app.get(&path).await.status, 404);
+    assert!(app.get("/archives").await.items().is_empty());
+}
+
+#[tokio::test]
+async fn an_archive_revoked_while_it_is_read_stays_revoked() {
+    let app = TestApp::with(|settings| settings.sandbox_pace = Duration::from_millis(50)).await;
+    let widget = app.widget().await;
+    let files = [Upload::pdf("payslip-george.pdf", sample("payslip-george.pdf"))];
+    let archive = widget.upload(&app, "PAYSLIP", &files).await;
+    widget.call(&app, Method::DELETE, &format!("/archives/{}", text(&archive["archiveId"])), None).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(widget.archive(&app, &archive).await["status"], "REVOKED");
+}
+
+#[tokio::test]
+async fn a_returning_user_finds_what_was_submitted() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    let slip = || [Upload::pdf("payslip-george.pdf", sample("payslip-george.pdf"))];
+    let read = widget.upload(&app, "PAYSLIP", &slip()).await;
+    widget.read_out(&app, &read).await;
+    let failed = widget.upload(&app, "TAX_DOCUMENT", &slip()).await;
+    widget.read_out(&app, &failed).await;
+    widget.announce(&app, "PAYSLIP", &slip()).await;
+    let revoked = widget.upload(&app, "PAYSLIP", &slip()).await;
+    widget.call(&app, Method::DELETE, &format!("/archives/{}", text(&revoked["archiveId"])), None).await;
+
+    let reply = app.call(Method::POST, &format!("/tokens?userId={}", widget.user_id), None).await;
+    let session = open_session(&app, &text(&reply.json()["data"]["accessToken"])).await.json();
+    let archives = session["session"]["archives"].as_array().unwrap();
+    let seen: Vec<_> = archives.iter().map(|archive| text(&archive["status"])).collect();
+    assert_eq!(seen, ["ERROR", "ANALYZED"], "newest first");
+}
+
+#[tokio::test]
+async fn unfinished_uploads_are_forgotten_after_a_day_and_documents_after_sixty() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    let slip = || [Upload::pdf("payslip-george.pdf", sample("payslip-george.pdf"))];
+    let unfinished = widget.announce(&app, "PAYSLIP", &slip()).await;
+    widget.put(&app, &unfinished, 0, 0, &slip()[0].content[..2000]).await;
+    let kept = widget.upload(&app, "PAYSLIP", &slip()).await;
+    widget.read_out(&app, &kept).await;
+    let host_sees = format!("/archives/{}", text(&kept["archiveId"]));
+    let files = app.data_folder().join("files");
+    let count = || std::fs::read_dir(&files).unwrap().count();
+    assert_eq!(count(), 2);
+
+    app.clock.advance(DAY);
+    let later = app.another(|_| {}).await;
+    eventually("the unfinished upload is forgotten", async || count() == 1).await;
+    let status = async |app: &TestApp| -> Value {
+        app.get(&host_sees).await.json()["data"]["state"]["status"].clone()
+    };
+    assert_eq!(status(&later).await, "ANALYZED");
+
+    app.clock.advance(58 * DAY);
+    let later = app.another(|_| {}).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!((status(&later).await, count()), (json!("ANALYZED"), 1), "kept for sixty days");
+    app.clock.advance(DAY);
+    let later = app.another(|_| {}).await;
+    eventually("the document is deleted", async || count() == 0).await;
+    assert_eq!(status(&later).await, "REVOKED");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn files_are_for_this_user_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let elsewhere = tempfile::TempDir::new().unwrap();
+    let folder = elsewhere.path().join("kept/here");
+    let app = TestApp::with(|settings| settings.files = Some(folder.clone())).await;
+    let widget = app.widget().await;
+    widget.upload(&app, "PAYSLIP", &[Upload::pdf("slip.pdf", pdf_with_text(&["words"]))]).await;
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let file = std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
+    assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));
+}
