@@ -7,7 +7,7 @@ mod listener;
 mod style;
 
 use keyboard::KeyboardSpace;
-use listener::{Listener, Phase};
+pub(crate) use listener::{Listener, Phase};
 use std::cell::RefCell;
 use std::rc::Rc;
 use style::ScrollLock;

@@ -120,7 +120,7 @@ impl Modal {
         let files = Rc::new(Files::new(self.documents.clone()));
         let api_host = self.config.api_host.clone();
         let runtime = owner.with(|| Runtime::new(settings, session, api_host, files, Box::new(host)));
-        let view = View::new(runtime.flow(), runtime.files(), runtime.dispatcher());
+        let view = owner.with(|| View::new(runtime.flow(), runtime.files(), runtime.dispatcher()));
         let words = owner.with(|| follow(view, self.catalogues.clone()));
         let mounted = owner.with(|| mount_to(frame.app().clone(), move || App(AppProps { view, words })));
         frame.reveal();

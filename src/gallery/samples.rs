@@ -62,6 +62,7 @@ pub(super) fn session(look: Look) -> SessionView {
             language: Language::English,
             company_name: "Lumina Lending".into(),
             logo_url: None,
+            language: Language::English,
             theme: Theme { primary: None, color_scheme: look.scheme },
             top_providers: vec!["upwork".into(), "sss".into()],
             providers: Vec::new(),

@@ -97,8 +97,8 @@ fn find_browser() -> Option<Browser> {
 
 /// The program that a variable names, or the first of some names on the search path.
 fn named_or_found(variable: &str, names: &[&str]) -> Option<PathBuf> {
-    let named = env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
-    named.or_else(|| names.iter().find_map(|name| find(name)))
+    let chosen = env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
+    chosen.or_else(|| names.iter().find_map(|name| find(name)))
 }
 
 /// `env`, or the same through sudo, for a command that needs the administrator.

@@ -3,9 +3,9 @@
 use super::drawn::Drawn;
 use super::window::Layout;
 use super::{LIST, Parts, keys, row};
+use crate::frame::{Listener, Phase};
 use crate::messages::{Key, t};
 use crate::ui::{El, Node, changes, effect, el};
-use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -16,10 +16,11 @@ pub(super) fn list(parts: Parts) -> El {
     let has_search =
         parts.view.peek(|flow| flow.session().is_none_or(|session| session.preferences.enable_search_bar));
     let drawn = Node::new();
-    let resize = window_event_listener(ev::resize, move |_| {
-        parts.moves.update(|moves| *moves = moves.wrapping_add(1));
-    });
-    on_cleanup(move || resize.remove());
+    if let Some(window) = web_sys::window() {
+        let resized = move |_| parts.moves.update(|moves| *moves = moves.wrapping_add(1));
+        // Ends with the list.
+        StoredValue::new_local(Listener::new(&window, "resize", Phase::Bubbling, resized));
+    }
     let lines = move || {
         let visible = visible(parts);
         parts.listing(|listing| Layout::new(listing).lines(listing, visible))

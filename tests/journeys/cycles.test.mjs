@@ -1,0 +1,84 @@
+// Opened and closed again and again: nothing is left behind.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inlinePage } from './lib/host.mjs';
+import { openPage } from './lib/browser.mjs';
+import { journeys } from './lib/journey.mjs';
+
+const here = journeys();
+const WARM_UP = 50;
+const CYCLES = 200;
+
+async function usage(session) {
+  await session.send('HeapProfiler.collectGarbage');
+  const { metrics } = await session.send('Performance.getMetrics');
+  const value = (name) => metrics.find((metric) => metric.name === name).value;
+  return {
+    nodes: value('Nodes'),
+    listeners: value('JSEventListeners'),
+    heapBytes: value('JSHeapUsedSize'),
+    wasmBytes: await wasmBytes(session),
+  };
+}
+
+// The module keeps its memory to itself, so the debugger is asked for every memory there is.
+async function wasmBytes(session) {
+  const { result: prototype } = await session.send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype' });
+  const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId: prototype.objectId });
+  const { result } = await session.send('Runtime.callFunctionOn', {
+    objectId: objects.objectId,
+    functionDeclaration: 'function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }',
+    returnByValue: true,
+  });
+  await session.send('Runtime.releaseObject', { objectId: objects.objectId });
+  return result.value;
+}
+
+// As far as the list, which is where most of the nodes are; driven within the page, which leaves no traces of its own.
+function cycle(page, times) {
+  return page.evaluate(async (count) => {
+    const find = async (selector) => {
+      for (let tries = 0; tries < 1000; tries += 1) {
+        const found = document.querySelector('wink-link').shadowRoot.querySelector(selector);
+        if (found) return found;
+        await new Promise((resolve) => { setTimeout(resolve, 2); });
+      }
+      throw new Error(`nothing like ${selector} is shown`);
+    };
+    for (let at = 0; at < count; at += 1) {
+      window.modal.open();
+      (await find('[data-screen="consent"] .wink-foot button')).click();
+      await find('[role="option"]');
+      window.modal.close();
+      await new Promise((resolve) => { setTimeout(resolve, 2); });
+      // Callbacks are the test's own notes.
+      window.calls.length = 0;
+    }
+  }, times);
+}
+
+test(`${CYCLES} openings leave no nodes, listeners or memory behind`, { timeout: 180_000 }, async () => {
+  const user = await here.service.createUser();
+  const page = await openPage(here.browser);
+  const html = inlinePage(here.service, { userToken: user.userToken });
+  await page.goto(here.host.page('/cycles', html.replace('new SmileLinkModal(', 'window.modal = new SmileLinkModal(')
+    .replace(')).open();', '));')));
+  await page.waitForFunction(() => window.modal);
+  // The page's own list of what was fetched is not ours to keep small.
+  await page.evaluate(() => performance.setResourceTimingBufferSize(0));
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+
+  await cycle(page, WARM_UP);
+  const before = await usage(session);
+  await cycle(page, CYCLES);
+  const after = await usage(session);
+
+  assert.deepEqual(page.troubles, []);
+  assert.ok(before.wasmBytes > 0, 'the module’s memory was found');
+  assert.ok(after.nodes <= before.nodes * 1.05, `nodes: ${before.nodes} → ${after.nodes}`);
+  assert.ok(after.listeners <= before.listeners * 1.05, `listeners: ${before.listeners} → ${after.listeners}`);
+  assert.ok(after.heapBytes <= before.heapBytes * 1.05, `heap: ${before.heapBytes} → ${after.heapBytes}`);
+  assert.equal(after.wasmBytes, before.wasmBytes, 'wasm memory');
+});
