@@ -59,7 +59,6 @@ pub(super) fn session(look: Look) -> SessionView {
         mode: Mode::Sandbox,
         expires_in_seconds: 3600,
         template: Template {
-            language: Language::English,
             company_name: "Lumina Lending".into(),
             logo_url: None,
             language: Language::English,
