@@ -34,6 +34,8 @@ pub(crate) use tokens::{Exchange, NewLinkToken};
 pub(crate) use users::{User, UserFilter};
 
 use sqlx::SqlitePool;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The database did what it must not. Nothing a caller can mend: it is logged and becomes a `SERVER_ERROR`.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +56,8 @@ pub(crate) type Result<T> = std::result::Result<T, StoreError>;
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     pool: SqlitePool,
+    /// Whether something was deleted that still stands in the write-ahead log.
+    has_deleted: Arc<AtomicBool>,
 }
 
 /// Which part of a list: at most `limit` rows older than the row numbered `after`.
@@ -75,6 +79,27 @@ impl Store {
     pub(crate) async fn ping(&self) -> Result<()> {
         sqlx::query("SELECT 1").execute(&self.pool).await?;
         Ok(())
+    }
+
+    /// Makes sure that what was deleted is gone from the files too. The write-ahead log keeps old pages until it is
+    /// folded into the database and cut off, which has to wait for everybody who is reading: call it now and then.
+    pub(crate) async fn erase_deleted(&self) -> Result<()> {
+        if self.has_deleted.swap(false, Ordering::Relaxed) && !self.fold().await? {
+            self.mark_deleted();
+        }
+        Ok(())
+    }
+
+    /// To be called once something is deleted for good.
+    fn mark_deleted(&self) {
+        self.has_deleted.store(true, Ordering::Relaxed);
+    }
+
+    /// Folds the write-ahead log into the database and cuts it off. False where somebody was reading.
+    async fn fold(&self) -> Result<bool> {
+        let (is_busy, _, _): (i64, i64, i64) =
+            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.pool).await?;
+        Ok(is_busy == 0)
     }
 
     /// A transaction that may write. Taking the write lock first avoids the deadlock of two readers that both

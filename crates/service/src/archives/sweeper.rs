@@ -41,7 +41,8 @@ impl Archives {
             tracing::info!(archive = archive.id, "reading resumed");
             self.work_on(archive);
         }
-        Ok(())
+        // Also what others than archives deleted: there is one database.
+        Ok(parts.store.erase_deleted().await?)
     }
 
     async fn tidy(&self) -> Result<()> {

@@ -113,6 +113,7 @@ impl Store {
             .fetch_optional(&mut *transaction)
             .await?;
         transaction.commit().await?;
+        self.mark_deleted();
         Ok(archive)
     }
 
@@ -132,6 +133,9 @@ impl Store {
             .await?
             .rows_affected();
         transaction.commit().await?;
+        if deleted > 0 {
+            self.mark_deleted();
+        }
         Ok(deleted)
     }
 

@@ -4,6 +4,8 @@ use super::{Result, Store};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// Where the database is: a path, or an address such as `sqlite://data/wink.db`.
@@ -50,11 +52,15 @@ impl Store {
             .pragma("secure_delete", "ON");
         let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
         sqlx::migrate!().run(&pool).await?;
-        Ok(Self { pool })
+        // An earlier process may have been killed between deleting something and erasing it.
+        Ok(Self { pool, has_deleted: Arc::new(AtomicBool::new(true)) })
     }
 
-    /// Closes every connection, so that the write-ahead log is folded into the file.
+    /// Closes every connection, once the write-ahead log is folded into the file.
     pub(crate) async fn close(&self) {
+        if let Err(error) = self.fold().await {
+            tracing::warn!(?error, "the write-ahead log stays until the next start");
+        }
         self.pool.close().await;
     }
 }

@@ -92,6 +92,7 @@ impl Store {
         .fetch_optional(&mut *transaction)
         .await?;
         transaction.commit().await?;
+        self.mark_deleted();
         match revoked {
             Some(account) => Ok(Some(account)),
             None => self.account(id).await,
