@@ -8,6 +8,7 @@ use crate::files::Files;
 use crate::store::ArchiveFile;
 use serde::Serialize;
 use std::io;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use wink_wire::ArchiveErrorCode;
 
 /// A submitted document. Its content stays in the folder until it is asked for.
@@ -16,9 +17,15 @@ pub(crate) struct Document<'a> {
     pub(crate) kind: DocumentType,
     pub(crate) files: &'a [ArchiveFile],
     pub(crate) folder: &'a Files,
+    pub(crate) turns: &'a Semaphore,
 }
 
 impl Document<'_> {
+    /// To be held while content is in memory: only so many files are looked into at the same time.
+    pub(crate) async fn turn(&self) -> io::Result<SemaphorePermit<'_>> {
+        self.turns.acquire().await.map_err(io::Error::other)
+    }
+
     pub(crate) async fn content(&self, file: &ArchiveFile) -> io::Result<Vec<u8>> {
         self.folder.read(&file.id, file.size_bytes).await
     }

@@ -55,6 +55,7 @@ impl Analyst for SandboxAnalyst {
             return Ok(reading);
         }
         let [file] = document.files else { return Ok(Reading::Failed(ArchiveErrorCode::UnreadableFile)) };
+        let _turn = document.turn().await?;
         let (content, format) = (document.content(file).await?, file.format);
         let seen = tokio::task::spawn_blocking(move || look(format, &content)).await;
         Ok(match seen {

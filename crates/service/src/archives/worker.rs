@@ -36,7 +36,12 @@ impl Archives {
         let reading = if archive.attempts > MOST_ATTEMPTS {
             Reading::Failed(ArchiveErrorCode::SystemError)
         } else {
-            let document = Document { kind: archive.file_type, files: &archive.files, folder: &parts.files };
+            let document = Document {
+                kind: archive.file_type,
+                files: &archive.files,
+                folder: &parts.files,
+                turns: &parts.inspections,
+            };
             parts.analyst.read(document).await?
         };
         let end = match reading {

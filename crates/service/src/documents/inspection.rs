@@ -85,7 +85,7 @@ fn open_pdf(content: &[u8]) -> Result<Document, ArchiveErrorCode> {
         _ => ArchiveErrorCode::UnreadableFile,
     })?;
     // Many a PDF is encrypted and opens without a password; it is open then.
-    if document.is_encrypted() && !document.was_encrypted() {
+    if document.trailer.has(b"Encrypt") && !document.was_encrypted() {
         return Err(ArchiveErrorCode::EncryptedFile);
     }
     Ok(document)
