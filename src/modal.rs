@@ -121,8 +121,10 @@ impl Modal {
         let api_host = self.config.api_host.clone();
         let runtime = owner.with(|| Runtime::new(settings, session, api_host, files, Box::new(host)));
         let view = owner.with(|| View::new(runtime.flow(), runtime.files(), runtime.dispatcher()));
-        let words = owner.with(|| follow(view, self.catalogues.clone()));
-        let mounted = owner.with(|| mount_to(frame.app().clone(), move || App(AppProps { view, words })));
+        let catalogues = self.catalogues.clone();
+        // Inside: what follows the flow needs what mounting sets up.
+        let app = move || App(AppProps { view, words: follow(view, catalogues) });
+        let mounted = owner.with(|| mount_to(frame.app().clone(), app));
         frame.reveal();
         let live = Live { runtime: Rc::clone(&runtime), _mounted: Box::new(mounted), _owner: owner, frame };
         *self.live.borrow_mut() = Some(live);

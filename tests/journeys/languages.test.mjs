@@ -1,0 +1,217 @@
+// Every language: the whole journey in its words, right to left where it runs so; which language is chosen; what is
+// fetched, and what happens where it cannot be.
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { DESKTOP, PHONE, look } from './lib/browser.mjs';
+import { called, journeys } from './lib/journey.mjs';
+import { wordsOf } from './lib/words.mjs';
+
+const COMPANY = 'Lumina Lending';
+const LANGUAGES = ['en', 'fil', 'id', 'zh-Hans', 'ar'];
+
+const here = journeys();
+
+// Opens the widget; `asked` are the catalogues that the page asks for, by language, `template` what the session shows.
+async function open(config, { device = DESKTOP, routes = {} } = {}) {
+  const asked = [];
+  let session;
+  const opened = await here.open(config, {
+    device,
+    before: async (page) => {
+      session = page.waitForResponse((response) => response.url().endsWith('/link/v1/sessions')
+        && response.request().method() === 'POST');
+      session.catch(() => {});
+      page.on('request', (request) => {
+        const found = /\/messages-(.+)-[0-9a-f]{16}\.txt$/.exec(request.url());
+        if (found) asked.push(found[1]);
+      });
+      for (const [pattern, answer] of Object.entries(routes)) await page.route(pattern, answer);
+    },
+  });
+  const template = async () => (await (await session).json()).session.template;
+  return { ...opened, asked, template };
+}
+
+async function spoken(widget) {
+  const root = widget.dialog.locator('.wink-root');
+  await root.and(widget.page.locator('[data-screen="consent"]')).waitFor();
+  return { lang: await root.getAttribute('lang'), dir: await root.getAttribute('dir') };
+}
+
+describe('languages', () => {
+  for (const language of LANGUAGES) {
+    const isArabic = language === 'ar';
+    const places = isArabic
+      ? [['phone-light', PHONE], ['phone-dark', { ...PHONE, colorScheme: 'dark' }],
+        ['desktop-light', DESKTOP], ['desktop-dark', { ...DESKTOP, colorScheme: 'dark' }]]
+      : [['phone-light', PHONE]];
+    for (const [place, device] of places) {
+      it(`George links Upwork in ${language}, ${place}`, async () => {
+        const t = await wordsOf(language);
+        const { page, widget, asked, userId } = await open(
+          { templateId: 'wtpl-demo', language, enableSampleModel: true }, { device },
+        );
+        const seen = (screen) => look(page, `language-${language}-${place}-${screen}`);
+        const { dialog } = widget;
+
+        await widget.heading(t('ConsentTitle', { company: COMPANY })).waitFor();
+        for (const element of [dialog, dialog.locator('.wink-root')]) {
+          assert.equal(await element.getAttribute('lang'), language);
+          assert.equal(await element.getAttribute('dir'), isArabic ? 'rtl' : 'ltr');
+        }
+        assert.equal(await dialog.getAttribute('aria-label'), t('DialogLabel'));
+        await seen('1-consent');
+        await widget.button(t('ReadAgreement')).click();
+        const document = dialog.locator('.wink-document');
+        assert.equal(await document.getAttribute('lang'), language);
+        await seen('2-agreement');
+
+        await widget.button(t('Agree')).click();
+        await widget.heading(t('ProvidersTitle')).waitFor();
+        await widget.option('Upwork').first().waitFor();
+        await seen('3-providers');
+        await dialog.getByRole('combobox', { name: t('SearchLabel') }).fill('upwork');
+        await dialog.getByRole('status').filter({ hasText: /\S/ }).first().waitFor({ state: 'attached' });
+        await widget.option('Upwork').first().click();
+        await widget.heading(t('LoginTitle', { provider: 'Upwork' })).waitFor();
+        await seen('4-login');
+        await dialog.getByRole('button', { name: /George/ }).first().click();
+        await widget.button(t('LogIn')).click();
+        await widget.heading(t('CodeTitle')).waitFor();
+        await seen('5-code');
+        const code = dialog.getByRole('textbox', { name: t('CodeLabel') });
+        assert.equal(await code.evaluate((input) => getComputedStyle(input).direction), 'ltr');
+        await code.fill('1234');
+        await widget.heading(t('ConnectedTitle', { provider: 'Upwork' })).waitFor();
+        await seen('6-connected');
+        await widget.button(t('Done')).click();
+        await dialog.waitFor({ state: 'detached' });
+
+        assert.equal((await called(page)).at(-1), 'onClose');
+        assert.deepEqual(asked, language === 'en' ? [] : [language], 'only the language in use is fetched');
+        assert.deepEqual([...page.troubles, ...page.warnings], []);
+        assert.ok(userId);
+      });
+    }
+  }
+
+  it('counts as each language counts', async () => {
+    for (const [language, wanted] of [
+      ['en', { 1: '1 result', 2: '2 results' }],
+      ['fil', { 1: '1 resulta', 4: '4 na resulta' }],
+      ['ar', { 1: 'نتيجة واحدة', 2: 'نتيجتان' }],
+    ]) {
+      const t = await wordsOf(language);
+      const { page, widget } = await open({ language });
+      await widget.button(t('Agree')).click();
+      const search = widget.dialog.getByRole('combobox');
+      await widget.option('Upwork').first().waitFor();
+      const seen = {};
+      for (const query of ['upwork', 'grab', 'sss', 'foodpanda', 'lazada', 'jollibee', 'joyride', 'go', 'pag', 'phil', 'bpjs']) {
+        await search.fill(query);
+        await page.waitForTimeout(60);
+        const count = await widget.dialog.getByRole('option').count();
+        const status = await widget.dialog.getByRole('status').first().textContent();
+        seen[count] ??= status.replace(/[\u2068\u2069]/g, '');
+      }
+      for (const [count, text] of Object.entries(wanted)) {
+        if (seen[count] !== undefined) assert.equal(seen[count], text, `${count} in ${language}`);
+      }
+      assert.ok(Object.keys(wanted).some((count) => seen[count] !== undefined), `${language}: ${JSON.stringify(seen)}`);
+      await page.context().close();
+    }
+  });
+
+  it('the page comes before the template, the template before the browser', async () => {
+    for (const [config, locale, lang] of [
+      [{}, 'en-US', 'en'],
+      [{}, 'ar-EG', 'ar'],
+      [{}, 'zh-CN', 'zh-Hans'],
+      [{}, 'zh-TW', 'en'],
+      [{}, 'de-DE', 'en'],
+      [{ templateId: 'wtpl-fil' }, 'ar-EG', 'fil'],
+      [{ templateId: 'wtpl-fil' }, 'en-US', 'fil'],
+      [{ templateId: 'wtpl-fil', language: 'in-ID' }, 'ar-EG', 'id'],
+      [{ templateId: 'wtpl-fil', language: 'en' }, 'ar-EG', 'en'],
+      [{ language: 'tl' }, 'en-US', 'fil'],
+    ]) {
+      const { page, widget } = await open(config, { device: { ...DESKTOP, locale } });
+      assert.deepEqual(
+        await spoken(widget), { lang, dir: lang === 'ar' ? 'rtl' : 'ltr' }, JSON.stringify([config, locale]),
+      );
+      await page.context().close();
+    }
+  });
+
+  it('names a language that it does not speak, and takes the next choice', async () => {
+    for (const language of ['tlh', 7]) {
+      const { page, widget } = await open({ language }, { device: { ...DESKTOP, locale: 'id-ID' } });
+      assert.equal((await spoken(widget)).lang, 'id');
+      assert.equal(page.warnings.length, 1);
+      assert.match(page.warnings[0], /language should be .*fil.*zh-Hans/);
+      await page.context().close();
+    }
+  });
+
+  it('speaks English where the catalogue cannot be loaded', async () => {
+    for (const refuse of [(route) => route.abort(), (route) => route.fulfill({ status: 404, body: 'none' }),
+      (route) => route.fulfill({ body: '1\nof another build' })]) {
+      const { page, widget } = await open({ language: 'ar' }, { routes: { '**/messages-*.txt': refuse } });
+      await widget.heading('Share your records with').waitFor();
+      assert.deepEqual(await spoken(widget), { lang: 'en', dir: 'ltr' });
+      assert.deepEqual(page.troubles, []);
+      await page.context().close();
+    }
+  });
+
+  it('does not wait for a slow catalogue, and keeps the place when it comes', async () => {
+    let answer;
+    const held = new Promise((resolve) => { answer = resolve; });
+    const t = await wordsOf('id');
+    const { page, widget } = await open({ language: 'id' }, {
+      routes: { '**/messages-*.txt': async (route) => { await held; await route.continue(); } },
+    });
+    await widget.agree();
+    await widget.choose('upwork', 'Upwork');
+    await widget.field('Password').fill('123456');
+    answer();
+    await widget.heading(t('LoginTitle', { provider: 'Upwork' })).waitFor();
+    const password = widget.field(t('Password'));
+    assert.equal(await password.inputValue(), '123456', 'what was typed is still there');
+    await page.waitForFunction(
+      () => document.querySelector('wink-link').shadowRoot.activeElement?.id.startsWith('wink-field-'),
+    );
+    assert.deepEqual(page.troubles, []);
+  });
+
+  it('the receipt is of the text in the language that was shown', async () => {
+    for (const language of ['fil', 'ar']) {
+      const t = await wordsOf(language);
+      const { page, widget, template } = await open({ templateId: 'wtpl-demo', language });
+      const receipt = page.waitForResponse((response) => response.url().endsWith('/session/consent'));
+      await widget.button(t('Agree')).click();
+      const given = (await receipt).request().postDataJSON();
+      assert.equal(given.language, language);
+      const { textSha256 } = await (await receipt).json();
+      const { consent } = await template();
+      assert.equal(textSha256, createHash('sha256').update(consent.text).digest('hex'));
+      await page.context().close();
+    }
+  });
+
+  it('the frame speaks before the module is there', async () => {
+    let answer;
+    const held = new Promise((resolve) => { answer = resolve; });
+    const { page, widget } = await open({ language: 'ar' }, {
+      routes: { '**/wink-*.wasm': async (route) => { await held; await route.abort(); } },
+    });
+    await widget.dialog.getByRole('button', { name: 'إغلاق' }).waitFor();
+    assert.equal(await widget.dialog.getAttribute('dir'), 'rtl');
+    assert.equal(await widget.dialog.getAttribute('aria-label'), 'ربط حساب');
+    answer();
+    await widget.dialog.getByRole('heading', { name: 'تعذّر تحميل هذه النافذة' }).waitFor();
+    await look(page, 'language-ar-load-failed');
+  });
+});
