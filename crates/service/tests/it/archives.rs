@@ -164,7 +164,8 @@ async fn a_lost_piece_costs_that_piece_only() {
     let ahead = widget.put(&app, &archive, 0, 2 * PIECE_BYTES, &content[2 * PIECE_BYTES..][..99]).await;
     assert_eq!(ahead.refusal(), (409, "OFFSET_MISMATCH".to_owned()));
     assert_eq!(ahead.json()["field"], "files.0");
-    let behind = widget.put(&app, &archive, 0, 5, &content[5..99]).await;
+    // Other bytes than there are: they must not come near those that count.
+    let behind = widget.put(&app, &archive, 0, 5, &[0x55; 94]).await;
     assert_eq!(behind.refusal(), (409, "OFFSET_MISMATCH".to_owned()));
 
     let again = widget.put(&app, &archive, 0, 0, &content[..PIECE_BYTES]).await;
