@@ -17,6 +17,7 @@ mod upload;
 mod uploaded;
 
 pub(crate) use connecting::step_text;
+pub(crate) use second_factor::words;
 
 use crate::ui::nothing;
 use crate::view::View;

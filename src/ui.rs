@@ -10,6 +10,7 @@ mod icon;
 mod live;
 mod logo;
 mod notice;
+mod picture;
 mod words;
 
 pub(crate) use browser::{focus_in, has_fine_pointer, local_date, minutes_and_seconds};
@@ -22,4 +23,5 @@ pub(crate) use icon::{Icon, icon};
 pub(crate) use live::{changes, effect, live};
 pub(crate) use logo::{LogoSize, logo, provider_logo};
 pub(crate) use notice::{Tone, empty_state, notice};
+pub(crate) use picture::picture;
 pub(crate) use words::{company_name, document, name_of};

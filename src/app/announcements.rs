@@ -1,8 +1,8 @@
 //! What a screen reader is told of changes that happen away from the focus.
 
 use crate::messages::{Key, archive_words, t, t_count, t_with};
-use crate::screens::step_text;
-use wink_flow::{CodePhase, Contact, Flow, ListContent, ProviderList, State, Upload};
+use crate::screens::{step_text, words};
+use wink_flow::{Contact, FactorPhase, Flow, ListContent, ProviderList, State, Upload};
 
 /// Said when there is a pause.
 pub(crate) fn polite(flow: &Flow) -> String {
@@ -10,7 +10,9 @@ pub(crate) fn polite(flow: &Flow) -> String {
         State::Opening(_) => t(Key::Loading).to_owned(),
         State::Providers(list) => results(list),
         State::Connecting(connecting) => step_text(connecting.step, &connecting.link.provider),
-        State::SecondFactor(factor) if factor.phase == CodePhase::Resent => t(Key::CodeResent).to_owned(),
+        State::SecondFactor(factor) if factor.phase == FactorPhase::Resent => {
+            t(words(&factor.factor).resent).to_owned()
+        }
         State::Upload(upload) => uploading(upload),
         State::Uploaded(uploaded) => {
             let archive = &uploaded.archive;
@@ -37,7 +39,7 @@ pub(crate) fn assertive(flow: &Flow) -> String {
         State::Upload(upload) if upload.sending().is_some_and(|sending| sending.contact != Contact::Good) => {
             Key::ConnectionLost
         }
-        State::SecondFactor(factor) if factor.seconds_left == 0 => Key::CodeExpired,
+        State::SecondFactor(factor) if factor.seconds_left == 0 => words(&factor.factor).expired,
         _ => return String::new(),
     };
     t(key).to_owned()

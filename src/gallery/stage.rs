@@ -123,7 +123,7 @@ pub(super) const fn is_about_account(request: &Request) -> bool {
         Request::StartAccount { .. }
             | Request::WatchAccount { .. }
             | Request::AnswerChallenge { .. }
-            | Request::ResendCode { .. }
+            | Request::ResendChallenge { .. }
             | Request::RevokeAccount { .. }
     )
 }

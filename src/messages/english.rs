@@ -156,7 +156,7 @@ texts! {
     ConnectingTitle => "Linking {provider}",
     ConnectingLead => "This usually takes a few seconds.",
     StepSigningIn => "Signing in to {provider}",
-    StepCheckingCode => "Checking your code",
+    StepCheckingCode => "Checking that it is you",
     StepReading => "Reading your records",
     StepDone => "done",
     StepUnderWay => "under way",
@@ -167,6 +167,15 @@ texts! {
     TryNow => "Try now",
 
     // Second factor
+    AnswerWrong =>
+        one "That was not accepted. You have 1 try left."
+        other "That was not accepted. You have {count} tries left.",
+    AnswerWrongLast => "That was not accepted.",
+    AnswerTimeLeft => "Time left: {time}",
+    AnswerTimeUp => "The time is up.",
+    ChoiceMissing => "Choose one first.",
+
+    // Second factor: one-time code
     CodeTitle => "Enter your code",
     CodeSms => "{provider} sent a code by text message.",
     CodeSmsTo => "{provider} sent a code by text message to {destination}.",
@@ -181,6 +190,7 @@ texts! {
         one "That code is not right. You have 1 try left."
         other "That code is not right. You have {count} tries left.",
     CodeWrongLast => "That code is not right.",
+    CodeMissing => "Enter the code first.",
     CodeNotSent => "That did not go through. Check your connection and try again.",
     CodeResent => "A new code is on its way.",
     Resend => "Send a new code",
@@ -189,6 +199,56 @@ texts! {
     Continue => "Continue",
     Checking => "Checking…",
     SandboxCodeHint => "Sandbox: the code is {code}",
+
+    // Second factor: where to send the code
+    DestinationTitle => "Where should the code go?",
+    DestinationLead => "{provider} sends you a code to check that it is you.",
+    DestinationSms => "Text message",
+    DestinationEmail => "E-mail",
+    DestinationApp => "Authenticator app",
+    DestinationOther => "Code",
+    DestinationSend => "Send the code",
+
+    // Second factor: security questions
+    QuestionsTitle => one "Answer your security question" other "Answer your security questions",
+    QuestionsLead => "You set this up at {provider} before. Spaces and capital letters may matter.",
+    QuestionMissing => "This answer is missing.",
+
+    // Second factor: which account
+    WhichAccountTitle => "Which account is it?",
+    WhichAccountLead => "This log-in at {provider} opens more than one account. Choose the one to link.",
+
+    // Second factor: choose a picture
+    ChooseImageTitle => "Choose your picture",
+    ChooseImageLead => "It is the one that you picked at {provider} when you set up your account.",
+
+    // Second factor: read a picture
+    ReadImageTitle => "Type what you see",
+    ReadImageLead => "{provider} wants to be sure that a person is here.",
+    ReadImagePicture => "Picture with letters and digits",
+    ReadImageLabel => "Letters and digits in the picture",
+    ReadImageMissing => "Type the letters and digits first.",
+    ReadImageAnother => "Show another picture",
+    ReadImageAnotherIn => "Show another picture in {time}",
+    ReadImageFetching => "Getting another picture…",
+    ReadImageFetched => "Here is another picture.",
+    PictureBroken => "This picture cannot be shown.",
+
+    // Second factor: approve on another device
+    ApproveTitle => "Approve it on your device",
+    ApproveLead => "{provider} sent a request to {device}.",
+    ApproveYourDevice => "your device",
+    ApproveOpen => "Open the notification from {provider}, or its app.",
+    ApproveNumber => "Check that the number is the same, or choose it.",
+    ApproveYes => "Approve the log-in. This page then goes on by itself.",
+    ApproveNumberLabel => "Your number",
+    ApproveWaiting => "Waiting for your approval…",
+    ApproveExpiresIn => "The request expires in {time}",
+    ApproveExpired => "The request has expired.",
+    ApproveAgain => "Send it again",
+    ApproveAgainIn => "Send it again in {time}",
+    ApproveSending => "Sending it again…",
+    ApproveSent => "The request was sent again.",
 
     // Connected
     ConnectedTitle => "{provider} is linked",
@@ -331,10 +391,10 @@ texts! {
     FailedAuth => "Log in once more. If it happens again, check that you can log in at {provider} itself.",
     FailedCredentialsTitle => "The log-in was not accepted",
     FailedCredentials => "Check what you typed and log in once more.",
-    FailedCodeTitle => "The code was not accepted",
-    FailedCode => "Log in once more, and {provider} sends you a new one.",
-    FailedCodeTimeTitle => "Time ran out for the code",
-    FailedCodeTime => "Log in once more, and {provider} sends you a new one.",
+    FailedCodeTitle => "The security check did not work out",
+    FailedCode => "{provider} did not accept the answer. Log in once more, and {provider} asks you again.",
+    FailedCodeTimeTitle => "Time ran out",
+    FailedCodeTime => "{provider} waits only a short while for an answer. Log in once more, and it asks you again.",
     FailedServiceTitle => "{provider} is not available right now",
     FailedService => "There is nothing you need to change. Try again in a few minutes.",
     FailedSystemTitle => "Something went wrong on our side",

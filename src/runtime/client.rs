@@ -129,11 +129,11 @@ impl Client {
             Request::WatchAccount { account_id, after_version } => {
                 Call::get(account_path(account_id, &watch_query(*after_version)), account)
             }
-            Request::AnswerChallenge { account_id, challenge_id, code } => {
-                let body = AnswerChallenge { challenge_id: challenge_id.clone(), code: code.clone() };
+            Request::AnswerChallenge { account_id, challenge_id, answer } => {
+                let body = AnswerChallenge { challenge_id: challenge_id.clone(), answer: answer.clone() };
                 Call::post(account_path(account_id, "/challenge"), &body, account)
             }
-            Request::ResendCode { account_id } => {
+            Request::ResendChallenge { account_id } => {
                 Call::bare(Method::POST, account_path(account_id, "/challenge/resend"), account)
             }
             Request::RevokeAccount { account_id } => {

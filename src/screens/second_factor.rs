@@ -1,145 +1,188 @@
-//! The one-time code: one field, where the code was sent, how long it is good for, and how to get another.
+//! The second factor: the frame that all kinds share. What a kind puts into it is in its own module.
+
+mod approve;
+mod cards;
+mod choose_account;
+mod choose_destination;
+mod choose_image;
+mod one_time_code;
+mod read_image;
+mod security_questions;
+mod words;
+
+pub(crate) use words::words;
 
 use super::connecting::lost_notice;
 use crate::messages::{Key, t, t_count, t_with};
 use crate::ui::{
-    El, LogoSize, Node, Tone, bare, button, changes, effect, el, focus_in, has_fine_pointer, heading, live,
-    minutes_and_seconds, name_of, nothing, notice, provider_logo, submit,
+    El, LogoSize, Node, Tone, bare, button, changes, effect, el, focus_in, has_fine_pointer, heading,
+    minutes_and_seconds, name_of, notice, provider_logo, submit,
 };
 use crate::view::View;
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
-use wink_flow::{CodePhase, Contact, Event, Link, SecondFactor, State};
-use wink_wire::{CodeChannel, Mode, Secret};
+use wink_flow::{Contact, Event, Factor, FactorPhase, SecondFactor, State};
 
-const fn factor(state: &State) -> Option<&SecondFactor> {
-    match state {
-        State::SecondFactor(factor) => Some(factor),
-        _ => None,
+/// The element that says what is asked, and the one that says what is wrong; fields are described by both.
+const LEAD_ID: &str = "wink-factor-lead";
+const TROUBLE_ID: &str = "wink-factor-trouble";
+const DESCRIBED_BY: &str = "wink-factor-lead wink-factor-trouble";
+
+/// What a kind puts into the frame.
+struct Part {
+    title: String,
+    /// What is asked; it follows the flow, because it can be asked anew.
+    lead: fn(&SecondFactor) -> String,
+    fields: El,
+    focus: Focus,
+    /// What the button says; absent where the answer is given elsewhere.
+    button: Option<Key>,
+}
+
+/// Where the focus goes when something has to be entered anew, and whether it goes there at once where that brings up no
+/// on-screen keyboard.
+#[derive(Clone, Copy)]
+struct Focus {
+    on: fn(&Factor) -> String,
+    at_once: bool,
+}
+
+impl Focus {
+    /// On the one field, at once.
+    const FIELD: Self = Self { on: |_| ".wink-input".into(), at_once: true };
+    /// On the chosen one of several, else on the first.
+    const CHOICE: Self = Self { on: |_| ".wink-card input".into(), at_once: false };
+}
+
+fn part(view: View, factor: &SecondFactor) -> Part {
+    match &factor.factor {
+        Factor::OneTimeCode(_) => one_time_code::part(view, factor),
+        Factor::ChooseDestination(asked) => choose_destination::part(view, asked),
+        Factor::SecurityQuestions(asked) => security_questions::part(view, asked),
+        Factor::ChooseAccount(asked) => choose_account::part(view, asked),
+        Factor::ChooseImage(asked) => choose_image::part(view, asked),
+        Factor::ReadImage(_) => read_image::part(view),
+        Factor::Approve(_) => approve::part(view),
     }
 }
 
 /// Reads the screen's state; `None` for the moment in which the screen outlives it.
 fn read<T>(view: View, part: impl FnOnce(&SecondFactor) -> T) -> Option<T> {
-    view.read(|flow| factor(flow.state()).map(part))
+    view.read(|flow| match flow.state() {
+        State::SecondFactor(factor) => Some(part(factor)),
+        _ => None,
+    })
 }
 
-fn phase(view: View) -> Option<CodePhase> {
+fn phase(view: View) -> Option<FactorPhase> {
     read(view, |now| now.phase)
 }
 
+fn is_busy(view: View) -> bool {
+    phase(view).is_some_and(FactorPhase::is_busy)
+}
+
 pub(super) fn screen(view: View) -> AnyView {
-    let Some(first) = view.peek(|flow| factor(flow.state()).cloned()) else { return nothing() };
+    // One factor of a chain may follow the other with no other screen in between.
+    let page = move || read(view, |now| now.page);
+    let shown = move |page: Option<_>| {
+        page?;
+        let factor = view.peek(|flow| match flow.state() {
+            State::SecondFactor(factor) => Some(factor.clone()),
+            _ => None,
+        });
+        factor.map(|factor| frame(view, &factor).into())
+    };
+    el("div", "wink-pages").switch(page, shown).into()
+}
+
+fn frame(view: View, first: &SecondFactor) -> El {
     let form = Node::new();
-    let sent = move || read(view, sent_text).unwrap_or_default();
+    let Part { title, lead, fields, focus, button } = part(view, first);
     let is_lost = move || read(view, |now| now.link.watch.contact != Contact::Good).unwrap_or(false);
+    let lead = move || read(view, lead).unwrap_or_default();
+    let trouble = move |phase: Option<FactorPhase>| Some(trouble(phase?, view.peek(kind_words)?)?.into());
     let body = el("div", "wink-body")
         .child(provider_logo(&first.link.provider, LogoSize::Large))
-        .child(heading(|| t(Key::CodeTitle)))
-        .child(el("p", "wink-lead").set("id", "wink-code-sent").live_text(sent))
-        .child(code_field(view))
-        .child(
-            bare("div")
-                .set("id", "wink-code-trouble")
-                .switch(move || phase(view), |phase| phase.and_then(trouble).map(Into::into)),
-        )
+        .child(heading(move || title.clone()))
+        .child(el("p", "wink-lead").set("id", LEAD_ID).live_text(lead))
+        .child(fields)
+        .child(bare("div").set("id", TROUBLE_ID).switch(move || phase(view), trouble))
         .switch(is_lost, move |is_lost| is_lost.then(|| lost_notice(view).into()))
         .child(el("p", "wink-muted wink-clock").set("role", "timer").live_text(move || clock(view)))
         .switch(
             move || read(view, |now| now.resend_in_seconds.is_some()).unwrap_or(false),
             move |can_be_asked| can_be_asked.then(|| resend(view).into()),
         )
-        .maybe(sandbox_code(view, &first.link).map(|hint| notice(Tone::Note, hint, None)));
+        .maybe(one_time_code::sandbox_hint(view, first).map(|hint| notice(Tone::Note, hint, None)));
     // After the heading has taken the focus.
-    focus_field(view, form);
-    let busy = move || matches!(phase(view), Some(CodePhase::Sending(_))).then(|| t(Key::Checking));
-    let foot = el("div", "wink-foot").child(submit(t(Key::Continue), busy));
+    follow_focus(view, form, focus);
+    let busy = move || matches!(phase(view), Some(FactorPhase::Sending(_))).then(|| t(Key::Checking));
+    let foot = el("div", "wink-foot").maybe(button.map(|key| submit(t(key), busy)));
     el("form", "wink-screen")
         .set("novalidate", "")
         .node(form)
         .on("submit", move |event| {
             event.prevent_default();
-            view.send(Event::CodeSubmitted);
+            view.send(Event::FactorSubmitted);
         })
         .child(body)
         .child(foot)
-        .into()
 }
 
-/// With a mouse at once, and wherever it has to be typed again.
-fn focus_field(view: View, form: Node) {
+fn follow_focus(view: View, form: Node, focus: Focus) {
     let (version, phase) = changes(move || phase(view));
     effect(move || {
         version.get();
         let is_wanted = match phase().flatten() {
-            Some(CodePhase::Wrong(_) | CodePhase::NotSent) => true,
-            Some(CodePhase::Typing) => has_fine_pointer(),
+            Some(FactorPhase::Wrong(_) | FactorPhase::NotSent | FactorPhase::Missing) => true,
+            Some(FactorPhase::Answering) => focus.at_once && has_fine_pointer(),
             _ => false,
         };
-        if let Some(form) = form.get().filter(|_| is_wanted) {
-            focus_in(&form, "#wink-code");
+        let Some(form) = form.get().filter(|_| is_wanted) else { return };
+        // Somebody who is typing stays where they are.
+        let is_inside = form.query_selector("input:focus").ok().flatten().is_some();
+        let is_typing = phase().flatten() == Some(FactorPhase::Answering) && is_inside;
+        let on = view.peek(|flow| match flow.state() {
+            State::SecondFactor(now) => Some((focus.on)(&now.factor)),
+            _ => None,
+        });
+        if let Some(on) = on.filter(|_| !is_typing) {
+            focus_in(&form, &on);
         }
     });
 }
 
-fn code_field(view: View) -> El {
-    let edit = move |event: web_sys::Event| {
-        let input: HtmlInputElement = event_target(&event);
-        let typed = input.value();
-        let length = view.peek(|flow| factor(flow.state()).map(|now| now.code_length));
-        let code = only_code(&typed, length.unwrap_or_default());
-        if code != typed {
-            input.set_value(&code);
-        }
-        view.send(Event::CodeEdited(Secret::from(code)));
-    };
-    let input = el("input", "wink-input wink-code")
-        .set("id", "wink-code")
-        .set("type", "text")
-        .set("inputmode", "numeric")
-        .set("autocomplete", "one-time-code")
-        .set("autocapitalize", "none")
-        .set("spellcheck", "false")
-        .set("enterkeyhint", "go")
-        .set("aria-describedby", "wink-code-sent wink-code-trouble")
-        .follow_flag("aria-invalid", move || matches!(phase(view), Some(CodePhase::Wrong(_))))
-        .follow_flag("readonly", move || phase(view).is_some_and(CodePhase::is_busy))
-        .value(live(move || read(view, |now| now.code.expose().to_owned()).unwrap_or_default()))
-        .on("input", edit);
-    el("div", "wink-field").child(bare("label").set("for", "wink-code").text(t(Key::CodeLabel))).child(input)
-}
-
-/// A pasted code may bring spaces and dashes along.
-fn only_code(typed: &str, length: usize) -> String {
-    let most = if length == 0 { usize::MAX } else { length };
-    typed.chars().filter(char::is_ascii_alphanumeric).take(most).collect()
-}
-
-fn trouble(phase: CodePhase) -> Option<El> {
+fn trouble(phase: FactorPhase, words: words::Words) -> Option<El> {
     let (tone, text) = match phase {
-        CodePhase::Wrong(0) => (Tone::Problem, t(Key::CodeWrongLast).to_owned()),
-        CodePhase::Wrong(left) => (Tone::Problem, t_count(Key::CodeWrong, left.into(), &[])),
-        CodePhase::NotSent => (Tone::Problem, t(Key::CodeNotSent).to_owned()),
-        CodePhase::Resent => (Tone::Note, t(Key::CodeResent).to_owned()),
-        CodePhase::Typing | CodePhase::Sending(_) | CodePhase::Resending(_) => return None,
+        FactorPhase::Wrong(0) => (Tone::Problem, t(words.wrong_last).to_owned()),
+        FactorPhase::Wrong(left) => (Tone::Problem, t_count(words.wrong, left.into(), &[])),
+        FactorPhase::NotSent => (Tone::Problem, t(Key::CodeNotSent).to_owned()),
+        FactorPhase::Missing => (Tone::Problem, t(words.missing?).to_owned()),
+        FactorPhase::Resent => (Tone::Note, t(words.resent).to_owned()),
+        FactorPhase::Answering | FactorPhase::Sending(_) | FactorPhase::Resending(_) => return None,
     };
     Some(notice(tone, text, None))
 }
 
 fn clock(view: View) -> String {
-    match read(view, |now| now.seconds_left).unwrap_or_default() {
-        0 => t(Key::CodeExpired).to_owned(),
-        seconds => t_with(Key::CodeExpiresIn, &[("time", &minutes_and_seconds(seconds))]),
+    let now = read(view, |now| (now.seconds_left, words(&now.factor)));
+    match now {
+        Some((0, words)) => t(words.expired).to_owned(),
+        Some((seconds, words)) => t_with(words.expires_in, &[("time", &minutes_and_seconds(seconds))]),
+        None => String::new(),
     }
 }
 
 fn resend(view: View) -> El {
     let wait = move || read(view, |now| now.resend_in_seconds).flatten().unwrap_or_default();
-    let is_waiting = move || wait() > 0 || phase(view).is_some_and(CodePhase::is_busy);
-    let label = move || match (phase(view), wait()) {
-        (Some(CodePhase::Resending(_)), _) => t(Key::Resending).to_owned(),
-        (_, 0) => t(Key::Resend).to_owned(),
-        (_, seconds) => t_with(Key::ResendIn, &[("time", &minutes_and_seconds(seconds))]),
+    let is_waiting = move || wait() > 0 || is_busy(view);
+    let label = move || {
+        let Some(words) = view.peek(kind_words) else { return String::new() };
+        match (phase(view), wait()) {
+            (Some(FactorPhase::Resending(_)), _) => t(words.resending).to_owned(),
+            (_, 0) => t(words.resend).to_owned(),
+            (_, seconds) => t_with(words.resend_in, &[("time", &minutes_and_seconds(seconds))]),
+        }
     };
     button("wink-link")
         .follow_flag("aria-disabled", is_waiting)
@@ -147,29 +190,14 @@ fn resend(view: View) -> El {
         .live_text(label)
 }
 
-fn sent_text(factor: &SecondFactor) -> String {
-    let key = match (factor.channel, &factor.destination) {
-        (CodeChannel::Sms, Some(_)) => Key::CodeSmsTo,
-        (CodeChannel::Sms, None) => Key::CodeSms,
-        (CodeChannel::Email, Some(_)) => Key::CodeEmailTo,
-        (CodeChannel::Email, None) => Key::CodeEmail,
-        (CodeChannel::Authenticator, _) => Key::CodeApp,
-        (CodeChannel::Unknown, _) => Key::CodeSent,
-    };
-    let destination = factor.destination.as_deref().unwrap_or_default();
-    t_with(key, &[("provider", name_of(&factor.link.provider)), ("destination", destination)])
+fn kind_words(flow: &wink_flow::Flow) -> Option<words::Words> {
+    match flow.state() {
+        State::SecondFactor(now) => Some(words(&now.factor)),
+        _ => None,
+    }
 }
 
-/// The code of the sandbox person who is logging in, where the host wants sandbox people to be shown.
-fn sandbox_code(view: View, link: &Link) -> Option<String> {
-    let is_wanted = view.peek(|flow| {
-        let session = flow.session();
-        session
-            .is_some_and(|session| session.mode == Mode::Sandbox && session.preferences.enable_sample_model)
-    });
-    let form = link.form.as_ref().filter(|_| is_wanted)?;
-    let typed = form.values.first()?.expose();
-    let people = &form.login_option()?.sample_people;
-    let person = people.iter().find(|person| person.values.first().is_some_and(|value| value == typed))?;
-    Some(t_with(Key::SandboxCodeHint, &[("code", &person.code)]))
+/// A text with the provider's name in it.
+fn about(key: Key, factor: &SecondFactor) -> String {
+    t_with(key, &[("provider", name_of(&factor.link.provider))])
 }

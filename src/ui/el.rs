@@ -88,6 +88,12 @@ impl El {
         self.attribute(prop("value", value).into_any_attr())
     }
 
+    /// Whether a radio button is chosen.
+    #[inline(never)]
+    pub(crate) fn checked(self, value: Live<bool>) -> Self {
+        self.attribute(prop("checked", value).into_any_attr())
+    }
+
     /// What an event does.
     pub(crate) fn on(self, event: &'static str, work: impl FnMut(web_sys::Event) + 'static) -> Self {
         self.listen(event, Box::new(work))

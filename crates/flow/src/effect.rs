@@ -2,7 +2,7 @@
 
 use crate::documents::FileId;
 use std::collections::BTreeMap;
-use wink_wire::{ErrorCode, FileType, Language, Mode, NewFile, Secret};
+use wink_wire::{Answer, ErrorCode, FileType, Language, Mode, NewFile, Secret};
 
 /// Names one asynchronous undertaking; an answer to an older one is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,9 +63,9 @@ pub enum Request {
     /// `GET accounts/{id}`, answered when the account has changed.
     WatchAccount { account_id: String, after_version: u64 },
     /// `POST accounts/{id}/challenge`
-    AnswerChallenge { account_id: String, challenge_id: String, code: Secret },
+    AnswerChallenge { account_id: String, challenge_id: String, answer: Answer },
     /// `POST accounts/{id}/challenge/resend`
-    ResendCode { account_id: String },
+    ResendChallenge { account_id: String },
     /// `DELETE accounts/{id}`
     RevokeAccount { account_id: String },
     /// `POST archives`; the same `key` names the same try.

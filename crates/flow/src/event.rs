@@ -2,6 +2,7 @@
 
 use crate::documents::{CheckedFile, FileFault, FileId, NewPick, Place};
 use crate::effect::{Attempt, Timer};
+use crate::second_factor::Entry;
 use wink_wire::{
     AccountView, ArchiveView, ConsentReceipt, FileType, Problem, ProviderDetail, ProviderType, Secret,
     SessionOpened, SessionView,
@@ -45,11 +46,11 @@ pub enum Event {
     /// One of them was chosen, by position.
     LoginOptionChosen(usize),
 
-    /// The one-time code changed; at full length it is sent.
-    CodeEdited(Secret),
-    /// The one-time code was sent by hand.
-    CodeSubmitted,
-    /// Another code was asked for.
+    /// Something was typed or chosen for the second factor; a one-time code of full length is sent.
+    FactorEntered(Entry),
+    /// The answer to the second factor was sent by hand.
+    FactorSubmitted,
+    /// Another code, picture or request was asked for.
     ResendPressed,
 
     /// Do not wait for the next reconnection, try now.

@@ -14,8 +14,8 @@ use crate::update;
 use std::sync::Arc;
 use wink_wire::catalogue::Connection;
 use wink_wire::{
-    AccountStatus, ArchiveStatus, ArchiveView, ColorScheme, ConsentDocument, FileType, Language, Mode,
-    ProviderType, Secret, SessionView,
+    AccountStatus, ArchiveStatus, ArchiveView, ColorScheme, ConsentDocument, FileType, Language, LinkStep,
+    Mode, ProviderType, Secret, SessionView,
 };
 
 /// The journey of one opening of the widget.
@@ -181,8 +181,13 @@ impl Flow {
             State::FileTypes(_) => 45,
             State::Login(_) | State::LoginOptions(_) | State::Failed(_) => 55,
             State::Upload(_) => 65,
-            State::Connecting(_) => 80,
-            State::SecondFactor(_) => 70,
+            State::SecondFactor(_) => 75,
+            State::Connecting(ref connecting) => match connecting.step {
+                LinkStep::SigningIn | LinkStep::AtProvider => 65,
+                // A second factor may follow another.
+                LinkStep::CheckingCode => 75,
+                LinkStep::ReadingRecords | LinkStep::Unknown => 85,
+            },
             State::Connected(_)
             | State::Account(_)
             | State::Uploaded(_)

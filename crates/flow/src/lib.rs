@@ -21,6 +21,7 @@ mod flow;
 mod login;
 mod preferences;
 mod search;
+mod second_factor;
 mod state;
 mod theme;
 mod update;
@@ -40,8 +41,12 @@ pub use flow::{Flow, Session};
 pub use login::{FieldFault, Form, Login, LoginForm, LoginNotice, LoginOptions, ProviderSummary, Submission};
 pub use preferences::{Preferences, Settings};
 pub use search::{Range, fold};
+pub use second_factor::{
+    Approve, Choice, ChooseAccount, ChooseDestination, ChooseImage, Entry, Factor, FactorPhase, OneTimeCode,
+    ReadImage, SecondFactor, SecurityQuestions,
+};
 pub use state::{
-    AccountPage, Agreement, CodePhase, Connected, Connecting, Consent, Contact, Document, KnownAccount, Link,
-    ListContent, ProviderList, Revocation, ScreenKind, SecondFactor, State, Watch,
+    AccountPage, Agreement, Connected, Connecting, Consent, Contact, Document, KnownAccount, Link,
+    ListContent, ProviderList, Revocation, ScreenKind, State, Watch,
 };
 pub use theme::{Palette, Rgb};

@@ -5,7 +5,8 @@ use crate::documents::{DocumentPage, FileTypeList, Upload, Uploaded};
 use crate::effect::Attempt;
 use crate::failure::Failure;
 use crate::login::{Login, LoginForm, LoginOptions, ProviderSummary};
-use wink_wire::{AccountStatus, AccountView, CodeChannel, LinkStep, ProviderType, Secret};
+use crate::second_factor::SecondFactor;
+use wink_wire::{AccountStatus, AccountView, LinkStep, ProviderType};
 
 /// The screen that is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub enum State {
     LoginOptions(LoginOptions),
     /// The account is being linked.
     Connecting(Connecting),
-    /// The provider asks for a one-time code.
+    /// The provider asks for a second factor.
     SecondFactor(SecondFactor),
     /// Linked.
     Connected(Connected),
@@ -220,48 +221,6 @@ pub struct Connecting {
     pub step: LinkStep,
     /// The timer after which the person is told that this can take longer; `None` once it has run out.
     pub patience: Option<Attempt>,
-}
-
-/// The one-time code screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SecondFactor {
-    /// The account.
-    pub link: Link,
-    /// Names the challenge.
-    pub challenge_id: String,
-    /// How the code travels.
-    pub channel: CodeChannel,
-    /// Where it was sent, masked.
-    pub destination: Option<String>,
-    /// Length of the code, in characters.
-    pub code_length: usize,
-    /// What has been typed.
-    pub code: Secret,
-    /// What is under way.
-    pub phase: CodePhase,
-    /// Seconds until the code expires.
-    pub seconds_left: u32,
-    /// Seconds until another code can be asked for; `None` where none can be.
-    pub resend_in_seconds: Option<u32>,
-    /// The timer that counts the seconds.
-    pub clock: Attempt,
-}
-
-/// What is under way on the one-time code screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodePhase {
-    /// The person is typing.
-    Typing,
-    /// The last code was wrong; so many tries are left.
-    Wrong(u8),
-    /// The code could not be sent; it can be sent again.
-    NotSent,
-    /// The code is being checked.
-    Sending(Attempt),
-    /// Another code is being asked for.
-    Resending(Attempt),
-    /// Another code was sent.
-    Resent,
 }
 
 /// The success screen.

@@ -7,11 +7,11 @@ pub(crate) mod sandbox;
 
 use crate::catalogue::Provider;
 use crate::records::SourceRecords;
-use crate::store::{CodeDelivery, PendingSignIn};
+use crate::store::PendingSignIn;
 use jiff::civil::Date;
 use sandbox::Sandbox;
 use std::collections::BTreeMap;
-use wink_wire::{ErrorCode, LoginOption, Secret};
+use wink_wire::{Answer, ChallengeKind, ErrorCode, LoginOption, Secret};
 
 /// What a person typed, in which login option. Lives in memory only, and not for long.
 #[derive(Clone, Copy, Debug)]
@@ -20,24 +20,36 @@ pub(crate) struct Login<'a> {
     pub(crate) credentials: &'a BTreeMap<String, Secret>,
 }
 
-/// A one-time code that the source has sent.
+/// What a source asks in addition to the credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CodeRequest {
-    pub(crate) delivery: CodeDelivery,
-    pub(crate) code_length: u8,
+pub(crate) struct Asked {
+    pub(crate) kind: ChallengeKind,
+    pub(crate) expires_after_millis: i64,
+    /// When it can be asked anew (another code, another picture); none where it cannot.
+    pub(crate) anew_after_millis: Option<i64>,
+    /// The state to go on with.
+    pub(crate) state: String,
 }
 
 /// What signing in led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SignIn {
     Authenticated,
-    CodeAsked(CodeRequest),
+    Asked(Box<Asked>),
     Refused(ErrorCode),
 }
 
-/// What a code led to.
+/// What came of a request to another device.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum CodeAnswer {
+pub(crate) enum Approval {
+    /// The person said yes; the state to go on with.
+    Given(String),
+    Declined,
+}
+
+/// What an answer led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
     Wrong,
     /// The source took it and is at work; the state to go on with.
     Accepted(String),
@@ -88,14 +100,18 @@ pub(crate) trait Connector: Send + Sync {
     /// Signs in, which may take long.
     async fn sign_in(&self, state: &str, provider: &Provider) -> Outcome<SignIn>;
 
-    /// Has the source send another code.
-    async fn send_code(&self, state: &str, provider: &Provider) -> Outcome<CodeRequest>;
+    /// Has the source ask the same anew: send another code, show another picture.
+    async fn ask_anew(&self, state: &str) -> Outcome<Asked>;
 
-    /// Gives the source a code.
-    async fn answer(&self, state: &str, code: &Secret) -> Outcome<CodeAnswer>;
+    /// Gives the source an answer, which has the shape of one to what it asked.
+    async fn answer(&self, state: &str, answer: &Answer) -> Outcome<Verdict>;
 
-    /// Waits until the source has let the person in after an accepted code.
-    async fn confirm(&self, state: &str) -> Outcome<Result<(), ErrorCode>>;
+    /// Waits until the person has said yes or no on another device. It may wait for ever: whoever calls knows when the
+    /// challenge expires.
+    async fn approval(&self, state: &str) -> Outcome<Approval>;
+
+    /// Waits until the source has let the person in after an accepted answer, or asks for something more.
+    async fn confirm(&self, state: &str) -> Outcome<SignIn>;
 
     /// Reads everything the source holds.
     async fn read(

@@ -17,7 +17,7 @@ mod tokens;
 mod users;
 
 pub(crate) use accounts::{
-    Account, AccountFilter, AccountStatus, CodeDelivery, LinkingStep, NewAccount, PendingChallenge, Started,
+    Account, AccountFilter, AccountStatus, LinkingStep, NewAccount, PendingChallenge, Started,
 };
 pub(crate) use archive_progress::ArchiveEnd;
 pub(crate) use archives::{Announced, Archive, ArchiveFile, ArchiveFilter, ArchiveStatus, NewArchive};

@@ -30,6 +30,7 @@
 mod account;
 mod archive;
 pub mod catalogue;
+mod challenge;
 mod employer;
 mod language;
 mod problem;
@@ -37,13 +38,15 @@ mod provider;
 mod secret;
 mod session;
 
-pub use account::{
-    AccountStatus, AccountView, AnswerChallenge, Challenge, ChallengeKind, CodeChannel, ErrorCode, LinkStep,
-    SignInWindow, StartAccount,
-};
+pub use account::{AccountStatus, AccountView, ErrorCode, LinkStep, SignInWindow, StartAccount};
 pub use archive::{
     ArchiveErrorCode, ArchiveStatus, ArchiveView, FileFormat, FileType, FileView, LARGEST_FILE_BYTES,
     LARGEST_PIECE_BYTES, MOST_FILES, NewFile, Side, StartArchive,
+};
+pub use challenge::{
+    AccountChoice, Answer, AnswerChallenge, Approve, Challenge, ChallengeKind, Channel, ChooseAccount,
+    ChooseDestination, ChooseImage, Destination, ImageChoice, OneTimeCode, Picture, ReadImage,
+    SecurityQuestions,
 };
 pub use employer::{EmployerReported, ReportEmployer};
 pub use language::Language;

@@ -1,9 +1,11 @@
 //! Values that the flow's tests start from.
 
 use wink_wire::{
-    AccountStatus, AccountView, ArchiveStatus, ArchiveView, Challenge, ChallengeKind, CodeChannel,
-    ConsentDocument, DataPoint, FieldKind, FileFormat, FileType, FileView, Language, LoginField, LoginMethod,
-    LoginOption, Mode, ProviderDetail, ProviderType, SamplePerson, SessionView, Switches, Template, Theme,
+    AccountChoice, AccountStatus, AccountView, Approve, ArchiveStatus, ArchiveView, Challenge, ChallengeKind,
+    Channel, ChooseAccount, ChooseDestination, ChooseImage, ConsentDocument, DataPoint, Destination,
+    FieldKind, FileFormat, FileType, FileView, ImageChoice, Language, LoginField, LoginMethod, LoginOption,
+    Mode, OneTimeCode, Picture, ProviderDetail, ProviderType, ReadImage, SamplePerson, SecurityQuestions,
+    SessionView, Switches, Template, Theme,
 };
 
 pub(crate) fn template() -> Template {
@@ -113,16 +115,53 @@ pub(crate) fn archive(version: u64, status: ArchiveStatus, received: &[u64]) -> 
     }
 }
 
+/// Asked for a one-time code.
 pub(crate) fn challenged(version: u64, tries_left: Option<u8>) -> AccountView {
+    let code = OneTimeCode {
+        channel: Channel::Sms, destination: Some("+63 ••• ••• 1234".into()), length: 4
+    };
+    asked(version, tries_left, ChallengeKind::OneTimeCode(code))
+}
+
+/// Asked for a second factor of any kind.
+pub(crate) fn asked(version: u64, tries_left: Option<u8>, kind: ChallengeKind) -> AccountView {
     let challenge = Challenge {
         challenge_id: "c-1".into(),
-        kind: ChallengeKind::OneTimeCode,
+        kind,
         tries_left,
-        channel: CodeChannel::Sms,
-        destination: Some("+63 ••• ••• 1234".into()),
-        code_length: 4,
         expires_in_seconds: 300,
         resend_in_seconds: Some(30),
     };
     AccountView { challenge: Some(challenge), ..account(version, AccountStatus::AwaitingMfa) }
+}
+
+/// A challenge of each kind.
+pub(crate) fn every_kind() -> [ChallengeKind; 7] {
+    let picture = || Picture { base64: "aGk=".into() };
+    let destination =
+        |id: &str, channel, address: &str| Destination { id: id.into(), channel, address: address.into() };
+    let account = |id: &str, name: &str| AccountChoice { id: id.into(), name: name.into(), hint: None };
+    let image =
+        |id: &str, label: &str| ImageChoice { id: id.into(), label: label.into(), picture: picture() };
+    let code = OneTimeCode { channel: Channel::Authenticator, destination: None, length: 6 };
+    [
+        ChallengeKind::OneTimeCode(code),
+        ChallengeKind::ChooseDestination(ChooseDestination {
+            destinations: vec![
+                destination("phone", Channel::Sms, "+63 ••• ••• 1234"),
+                destination("mail", Channel::Email, "g•••@smileapi.io"),
+            ],
+        }),
+        ChallengeKind::SecurityQuestions(SecurityQuestions {
+            questions: vec!["First pet?".into(), "First school?".into()],
+        }),
+        ChallengeKind::ChooseAccount(ChooseAccount {
+            accounts: vec![account("1", "One"), account("2", "Two")],
+        }),
+        ChallengeKind::ChooseImage(ChooseImage {
+            images: vec![image("sun", "A sun"), image("boat", "A boat")],
+        }),
+        ChallengeKind::ReadImage(ReadImage { picture: picture(), length: 5 }),
+        ChallengeKind::Approve(Approve { device: None, number: Some("42".into()) }),
+    ]
 }

@@ -1,56 +1,88 @@
-//! The one-time code.
+//! The second factor, whatever its kind: when an answer is sent, and what comes of it.
 
 use super::{Answer, watch};
 use crate::effect::{Effect, Request, TimerKind, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
 use crate::flow::Shared;
-use crate::state::{CodePhase, SecondFactor, State};
-use wink_wire::{Challenge, ErrorCode, ProblemCode, Secret};
+use crate::second_factor::{Factor, FactorPhase, SecondFactor};
+use crate::state::{Link, State};
+use wink_wire::{Challenge, ErrorCode, ProblemCode};
 
 const SECOND_MILLIS: u32 = 1_000;
 
-/// The provider asks for a code: a new screen, or news for the one that is shown.
+/// The provider asks for a second factor: a new screen, or news for the one that is shown.
 pub(super) fn challenged(
     shared: &mut Shared,
     state: State,
     challenge: &Challenge,
+    asked: Factor,
     effects: &mut Vec<Effect>,
 ) -> State {
-    let mut code = Secret::default();
-    let (mut link, phase, clock) = match state {
+    let mut factor = match state {
         State::SecondFactor(factor) => {
-            if factor.challenge_id == challenge.challenge_id && factor.phase == CodePhase::Typing {
-                code = factor.code;
+            if factor.challenge_id == challenge.challenge_id {
+                news(factor, asked, challenge)
+            } else if factor.factor.is_like(&asked) && !matches!(factor.phase, FactorPhase::Sending(_)) {
+                renewed(factor, asked, challenge)
+            } else {
+                // The next one of a chain.
+                show(shared, factor.link, asked, challenge, effects)
             }
-            let phase = match (challenge.tries_left, factor.phase) {
-                (Some(left), CodePhase::Sending(_)) => CodePhase::Wrong(left),
-                (_, CodePhase::Resending(_)) => CodePhase::Resent,
-                (_, phase) => phase,
-            };
-            (factor.link, phase, factor.clock)
         }
-        State::Connecting(connecting) => {
-            let (provider, account) = (&connecting.link.provider.id, &connecting.link.account_id);
-            shared.shown(UiEventName::MfaPageOpened, Some(provider), Some(account), effects);
-            // A code that turned out wrong only after the screen had moved on, or on an earlier visit.
-            let phase = challenge.tries_left.map_or(CodePhase::Typing, CodePhase::Wrong);
-            (connecting.link, phase, shared.wait(TimerKind::Second, SECOND_MILLIS, effects))
-        }
+        State::Connecting(connecting) => show(shared, connecting.link, asked, challenge, effects),
         other => return other,
     };
-    watch::ask(shared, &mut link, effects);
-    State::SecondFactor(SecondFactor {
+    watch::ask(shared, &mut factor.link, effects);
+    State::SecondFactor(factor)
+}
+
+fn show(
+    shared: &mut Shared,
+    link: Link,
+    factor: Factor,
+    challenge: &Challenge,
+    effects: &mut Vec<Effect>,
+) -> SecondFactor {
+    shared.shown(UiEventName::MfaPageOpened, Some(&link.provider.id), Some(&link.account_id), effects);
+    SecondFactor {
         link,
-        phase,
-        clock,
+        factor,
+        page: shared.attempt(),
         challenge_id: challenge.challenge_id.clone(),
-        channel: challenge.channel,
-        destination: challenge.destination.clone(),
-        code_length: usize::from(challenge.code_length),
-        code,
+        // An answer that turned out wrong only after the screen had moved on, or on an earlier visit.
+        phase: challenge.tries_left.map_or(FactorPhase::Answering, FactorPhase::Wrong),
         seconds_left: challenge.expires_in_seconds,
         resend_in_seconds: challenge.resend_in_seconds,
-    })
+        clock: shared.wait(TimerKind::Second, SECOND_MILLIS, effects),
+    }
+}
+
+/// The same challenge: mostly because the answer was wrong.
+fn news(mut factor: SecondFactor, asked: Factor, challenge: &Challenge) -> SecondFactor {
+    if !factor.factor.is_like(&asked) {
+        factor.factor = asked;
+    }
+    // Also where the answer got there and the word that it was wrong did not get back.
+    if let (Some(left), FactorPhase::Sending(_) | FactorPhase::NotSent) = (challenge.tries_left, factor.phase)
+    {
+        factor.phase = FactorPhase::Wrong(left);
+        factor.factor.refused();
+    }
+    factor.seconds_left = challenge.expires_in_seconds;
+    factor.resend_in_seconds = challenge.resend_in_seconds;
+    factor
+}
+
+/// The same asked anew, here or in another window: another code, another picture.
+fn renewed(factor: SecondFactor, asked: Factor, challenge: &Challenge) -> SecondFactor {
+    SecondFactor {
+        factor: asked,
+        phase: FactorPhase::Resent,
+        challenge_id: challenge.challenge_id.clone(),
+        seconds_left: challenge.expires_in_seconds,
+        resend_in_seconds: challenge.resend_in_seconds,
+        ..factor
+    }
 }
 
 pub(super) fn update(
@@ -63,7 +95,7 @@ pub(super) fn update(
         (Event::Replied(attempt, answer), _) if attempt == factor.link.watch.attempt => {
             return watch::replied(shared, State::SecondFactor(factor), answer, effects);
         }
-        (Event::Replied(attempt, answer), CodePhase::Sending(sent) | CodePhase::Resending(sent))
+        (Event::Replied(attempt, answer), FactorPhase::Sending(sent) | FactorPhase::Resending(sent))
             if attempt == sent =>
         {
             return answered(shared, factor, answer, effects);
@@ -77,20 +109,20 @@ pub(super) fn update(
             factor.clock = shared.wait(TimerKind::Second, SECOND_MILLIS, effects);
         }
         (Event::ReconnectPressed, _) => watch::reconnect(shared, &mut factor.link, None, effects),
-        (Event::CodeEdited(code), phase) if !phase.is_busy() => {
-            let complete = factor.code_length > 0 && code.expose().chars().count() >= factor.code_length;
-            factor.code = code;
-            factor.phase = CodePhase::Typing;
-            if complete {
-                send(shared, &mut factor, effects);
+        (Event::FactorEntered(entry), phase) if !phase.is_busy() => {
+            if let Some(is_complete) = factor.factor.enter(entry) {
+                factor.phase = FactorPhase::Answering;
+                if is_complete {
+                    send(shared, &mut factor, effects);
+                }
             }
         }
-        (Event::CodeSubmitted, phase) if !phase.is_busy() && !factor.code.is_empty() => {
+        (Event::FactorSubmitted, phase) if !phase.is_busy() && factor.factor.is_answered_here() => {
             send(shared, &mut factor, effects);
         }
         (Event::ResendPressed, phase) if !phase.is_busy() && factor.resend_in_seconds == Some(0) => {
-            let request = Request::ResendCode { account_id: factor.link.account_id.clone() };
-            factor.phase = CodePhase::Resending(shared.call(request, effects));
+            let request = Request::ResendChallenge { account_id: factor.link.account_id.clone() };
+            factor.phase = FactorPhase::Resending(shared.call(request, effects));
         }
         _ => {}
     }
@@ -98,15 +130,20 @@ pub(super) fn update(
 }
 
 fn send(shared: &mut Shared, factor: &mut SecondFactor, effects: &mut Vec<Effect>) {
-    let request = Request::AnswerChallenge {
-        account_id: factor.link.account_id.clone(),
-        challenge_id: factor.challenge_id.clone(),
-        code: factor.code.clone(),
+    factor.phase = match factor.factor.answer() {
+        Some(answer) => {
+            let request = Request::AnswerChallenge {
+                account_id: factor.link.account_id.clone(),
+                challenge_id: factor.challenge_id.clone(),
+                answer,
+            };
+            FactorPhase::Sending(shared.call(request, effects))
+        }
+        None => FactorPhase::Missing,
     };
-    factor.phase = CodePhase::Sending(shared.call(request, effects));
 }
 
-/// The code, or the wish for another one, was answered. The standing question may have brought the news before.
+/// The answer, or the wish to be asked anew, was answered. The standing question may have brought the news before.
 fn answered(
     shared: &mut Shared,
     mut factor: SecondFactor,
@@ -120,23 +157,16 @@ fn answered(
         Ok(Reply::Account(_)) => State::SecondFactor(factor),
         Err(CallFailure::Refused(problem)) if problem.code == ProblemCode::ChallengeOver => {
             // The account has moved on; the standing question says where to.
-            factor.phase = CodePhase::Typing;
-            factor.code = Secret::default();
+            factor.phase = FactorPhase::Answering;
+            factor.factor.refused();
             State::SecondFactor(factor)
         }
         Ok(_) | Err(CallFailure::Nonsense) => {
             watch::fail(shared, State::SecondFactor(factor), ErrorCode::SystemError, None, effects)
         }
         Err(_) => {
-            factor.phase = CodePhase::NotSent;
+            factor.phase = FactorPhase::NotSent;
             State::SecondFactor(factor)
         }
-    }
-}
-
-impl CodePhase {
-    /// Whether something is under way that has to be waited for.
-    pub const fn is_busy(self) -> bool {
-        matches!(self, Self::Sending(_) | Self::Resending(_))
     }
 }

@@ -3,6 +3,7 @@
 mod documents;
 mod journeys;
 mod properties;
+mod second_factor;
 mod table;
 
 use super::fixtures;
@@ -11,6 +12,7 @@ use crate::effect::{Attempt, CloseReason, Effect, HostCallback, Request};
 use crate::event::{CallFailure, Event, Fit, Reply};
 use crate::flow::Flow;
 use crate::preferences::Settings;
+use crate::second_factor::Entry;
 use crate::state::{ScreenKind, State};
 use wink_wire::{
     AccountView, ArchiveStatus, ConsentReceipt, ErrorCode, FileFormat, FileType, Problem, ProblemCode,
@@ -198,6 +200,11 @@ pub(super) const PNG: CheckedFile = CheckedFile { format: FileFormat::Png, size_
 /// An answer about an archive; a piece took a second.
 pub(super) fn archive(version: u64, status: ArchiveStatus, received: &[u64]) -> Reply {
     Reply::Archive(Box::new(fixtures::archive(version, status, received)), 1000)
+}
+
+/// A one-time code, typed as far as this.
+pub(super) fn code(typed: &str) -> Event {
+    Event::FactorEntered(Entry::Typed(0, typed.into()))
 }
 
 pub(super) fn account(view: AccountView) -> Reply {

@@ -8,8 +8,9 @@ use crate::effect::{Effect, HostCallback, Request, Timer, TimerKind, UiEventName
 use crate::event::{CallFailure, Reply};
 use crate::failure::{Failure, FailureCause, Retry};
 use crate::flow::Shared;
+use crate::second_factor::Factor;
 use crate::state::{Connected, Contact, KnownAccount, Link, State};
-use wink_wire::{AccountStatus, AccountView, ChallengeKind, ErrorCode, LinkStep};
+use wink_wire::{AccountStatus, AccountView, ErrorCode, LinkStep};
 
 /// Between two questions that bring no news: the service holds a question back for much longer, but should it
 /// not, it is not flooded.
@@ -92,12 +93,10 @@ pub(super) fn take_in(
             let step = view.step.unwrap_or(LinkStep::SigningIn);
             connecting::advance(shared, state, step, effects)
         }
-        (AccountStatus::AwaitingMfa, Some(challenge)) if challenge.kind == ChallengeKind::OneTimeCode => {
-            second_factor::challenged(shared, state, challenge, effects)
-        }
-        (AccountStatus::AwaitingMfa, Some(_)) => {
-            fail(shared, state, ErrorCode::UnsupportedMfaMethod, view.reference.clone(), effects)
-        }
+        (AccountStatus::AwaitingMfa, Some(challenge)) => match Factor::asked(&challenge.kind) {
+            Some(asked) => second_factor::challenged(shared, state, challenge, asked, effects),
+            None => fail(shared, state, ErrorCode::UnsupportedMfaMethod, view.reference.clone(), effects),
+        },
         (AccountStatus::Connected, _) => connected(shared, state, effects),
         (AccountStatus::Error, _) => {
             let code = view.error_code.unwrap_or(ErrorCode::SystemError);

@@ -1,25 +1,25 @@
 //! The sandbox: a source made of four people who have an account everywhere, and of user names that make every
 //! failure happen on purpose.
 
+mod factors;
 mod login;
 pub(crate) mod page;
 pub(crate) mod people;
+mod pictures;
 mod records;
 
-use super::{CodeAnswer, CodeRequest, Connector, ConnectorFault, Login, Outcome, SignIn, SignInRequest};
-use crate::catalogue::{Provider, SecondFactor};
+use super::{Approval, Asked, Connector, ConnectorFault, Login, Outcome, SignIn, SignInRequest, Verdict};
+use crate::catalogue::Provider;
 use crate::clock::Clock;
 use crate::records::SourceRecords;
-use crate::store::{CodeDelivery, PendingSignIn, Store};
+use crate::store::{PendingSignIn, Store};
+use factors::{Chain, Decision, Factor};
 use jiff::civil::Date;
 use login::Plan;
 use people::{Person, person_named};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
-use wink_wire::{ErrorCode, Secret};
-
-/// Length of every sandbox code, in characters.
-const CODE_LENGTH: u8 = 4;
+use wink_wire::{Answer, ErrorCode, Secret};
 
 /// The sandbox connector.
 pub(crate) struct Sandbox {
@@ -36,6 +36,9 @@ struct State {
     plan: Plan,
     /// With [`Plan::Slow`]: when the wait is over, so that a restart does not begin it anew.
     ready_at: Option<i64>,
+    /// The second factors, and how far they have come.
+    #[serde(default)]
+    chain: Chain,
 }
 
 impl Sandbox {
@@ -48,13 +51,32 @@ impl Sandbox {
             Plan::Slow { seconds } => Some(self.clock.now_millis() + i64::from(seconds) * 1000),
             _ => None,
         };
-        serde_json::to_string(&State { plan, ready_at }).map_err(|error| ConnectorFault(error.to_string()))
+        write_state(&State { plan, ready_at, chain: Chain::default() })
     }
 
     async fn take_a_step(&self) {
         if !self.pace.is_zero() {
             tokio::time::sleep(self.pace).await;
         }
+    }
+
+    /// Asks for the chain's next factor, or lets the person in.
+    fn next_factor(&self, state: State) -> Outcome<SignIn> {
+        Ok(self.ask(state)?.map_or(SignIn::Authenticated, |asked| SignIn::Asked(Box::new(asked))))
+    }
+
+    /// Asks for the factor at which a chain is. None at its end.
+    fn ask(&self, mut state: State) -> Outcome<Option<Asked>> {
+        let Some(factor) = state.chain.current() else { return Ok(None) };
+        let pace_millis = i64::try_from(self.pace.as_millis()).unwrap_or(i64::MAX / 1000);
+        state.chain.decided_at = self.clock.now_millis() + factors::STEPS_UNTIL_DECIDED * pace_millis;
+        let kind = factor.kind(&state.chain, person_of(&state)?)?;
+        Ok(Some(Asked {
+            kind,
+            expires_after_millis: factor.expires_after_millis(),
+            anew_after_millis: factor.anew_after_millis(),
+            state: write_state(&state)?,
+        }))
     }
 }
 
@@ -96,44 +118,54 @@ impl Connector for Sandbox {
     }
 
     async fn sign_in(&self, state: &str, provider: &Provider) -> Outcome<SignIn> {
-        let state = read_state(state)?;
+        let mut state = read_state(state)?;
         self.take_a_step().await;
         if let Some(ready_at) = state.ready_at {
             self.clock.sleep_until(ready_at).await;
         }
-        Ok(match state.plan {
-            Plan::Refuse { code } => SignIn::Refused(code_named(&code)),
-            Plan::Slow { .. } | Plan::SignedIn { .. } => SignIn::Authenticated,
-            Plan::Challenge { factor, .. } => SignIn::CodeAsked(code_request(person_of(&state)?, factor)),
-            Plan::LogIn { .. } => match provider.second_factor {
-                Some(factor) => SignIn::CodeAsked(code_request(person_of(&state)?, factor)),
-                None => SignIn::Authenticated,
-            },
-        })
-    }
-
-    async fn send_code(&self, state: &str, provider: &Provider) -> Outcome<CodeRequest> {
-        let state = read_state(state)?;
-        let factor = match (&state.plan, provider.second_factor) {
-            (Plan::Challenge { factor, .. }, _) => *factor,
-            (_, Some(factor)) => factor,
-            _ => return Err(ConnectorFault("no code is asked for here".to_owned())),
+        let factors = match &state.plan {
+            Plan::Refuse { code } => return Ok(SignIn::Refused(code_named(code))),
+            Plan::Slow { .. } | Plan::SignedIn { .. } => Vec::new(),
+            Plan::Challenge { factors, .. } => factors.clone(),
+            Plan::LogIn { .. } => provider.second_factor.map(Factor::from).into_iter().collect(),
         };
-        Ok(code_request(person_of(&state)?, factor))
+        state.chain = Chain::new(factors);
+        self.next_factor(state)
     }
 
-    async fn answer(&self, state: &str, code: &Secret) -> Outcome<CodeAnswer> {
-        let person = person_of(&read_state(state)?)?;
-        Ok(if code.expose() == person.code {
-            CodeAnswer::Accepted(state.to_owned())
-        } else {
-            CodeAnswer::Wrong
-        })
+    async fn ask_anew(&self, state: &str) -> Outcome<Asked> {
+        let mut state = read_state(state)?;
+        state.chain.turn += 1;
+        self.ask(state)?.ok_or_else(nothing_asked)
     }
 
-    async fn confirm(&self, _state: &str) -> Outcome<Result<(), ErrorCode>> {
+    async fn answer(&self, state: &str, answer: &Answer) -> Outcome<Verdict> {
+        let mut state = read_state(state)?;
+        let person = person_of(&state)?;
+        if !factors::is_right(&state.chain, person, answer) {
+            return Ok(Verdict::Wrong);
+        }
+        state.chain.answered(answer);
+        Ok(Verdict::Accepted(write_state(&state)?))
+    }
+
+    async fn approval(&self, state: &str) -> Outcome<Approval> {
+        let mut state = read_state(state)?;
+        let factor = state.chain.current().ok_or_else(nothing_asked)?;
+        self.clock.sleep_until(state.chain.decided_at).await;
+        match factor.decision() {
+            Decision::Yes => {
+                state.chain.passed();
+                Ok(Approval::Given(write_state(&state)?))
+            }
+            Decision::No => Ok(Approval::Declined),
+            Decision::Never => std::future::pending().await,
+        }
+    }
+
+    async fn confirm(&self, state: &str) -> Outcome<SignIn> {
         self.take_a_step().await;
-        Ok(Ok(()))
+        self.next_factor(read_state(state)?)
     }
 
     async fn read(
@@ -152,6 +184,14 @@ fn read_state(state: &str) -> Outcome<State> {
     serde_json::from_str(state).map_err(|error| ConnectorFault(error.to_string()))
 }
 
+fn write_state(state: &State) -> Outcome<String> {
+    serde_json::to_string(state).map_err(|error| ConnectorFault(error.to_string()))
+}
+
+fn nothing_asked() -> ConnectorFault {
+    ConnectorFault("nothing is asked here".to_owned())
+}
+
 fn person_of(state: &State) -> Outcome<&'static Person> {
     let name = match &state.plan {
         Plan::LogIn { person } | Plan::SignedIn { person } | Plan::Challenge { person, .. } => person,
@@ -163,37 +203,4 @@ fn person_of(state: &State) -> Outcome<&'static Person> {
 
 fn code_named(name: &str) -> ErrorCode {
     ErrorCode::ALL.into_iter().find(|code| code.name() == name).unwrap_or(ErrorCode::SystemError)
-}
-
-fn code_request(person: &Person, factor: SecondFactor) -> CodeRequest {
-    let delivery = match factor {
-        SecondFactor::Sms => CodeDelivery::Sms { destination: masked_mobile(person.mobile) },
-        SecondFactor::Email => CodeDelivery::Email { destination: masked_email(person.email) },
-        SecondFactor::Authenticator => CodeDelivery::Authenticator,
-    };
-    CodeRequest { delivery, code_length: CODE_LENGTH }
-}
-
-/// `+639559991234` as `+63 ••• ••• 1234`: the sandbox's countries all have codes of two digits.
-fn masked_mobile(mobile: &str) -> String {
-    let country = mobile.get(..3).unwrap_or_default();
-    let end = mobile.get(mobile.len().saturating_sub(4)..).unwrap_or_default();
-    format!("{country} ••• ••• {end}")
-}
-
-/// `george@example.com` as `g•••@example.com`.
-fn masked_email(email: &str) -> String {
-    let (name, domain) = email.split_once('@').unwrap_or((email, ""));
-    format!("{}•••@{domain}", name.chars().next().unwrap_or('•'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn contacts_are_masked() {
-        assert_eq!(masked_mobile("+639559991234"), "+63 ••• ••• 1234");
-        assert_eq!(masked_email("gpalomero1234@smileapi.io"), "g•••@smileapi.io");
-    }
 }

@@ -1,58 +1,53 @@
-//! Second factors: asking, answering, asking again.
+//! Second factors: asking, answering, asking anew, looking out for an approval. An accepted answer may lead to the next
+//! challenge; each has its own tries.
 
-use super::view::{TRIES, seconds_until};
+use super::view::seconds_until;
 use super::{LEASE_MILLIS, Linking, LinkingError, Result};
-use crate::connectors::{CodeAnswer, CodeRequest, Connector, ConnectorFault};
+use crate::connectors::{Approval, Asked, Connector, ConnectorFault, Verdict};
 use crate::ids::new_id;
 use crate::store::{Account, Change, LinkingStep, PendingChallenge};
-use wink_wire::{AnswerChallenge, ErrorCode, Secret};
+use wink_wire::{AnswerChallenge, ChallengeKind, ErrorCode};
 
-/// How long a code can be answered, in milliseconds.
-const EXPIRES_MILLIS: i64 = 5 * 60_000;
-
-/// How long a person waits before another code can be asked for, in milliseconds.
-const RESEND_MILLIS: i64 = 30_000;
-
-/// Longest code that is looked at, in characters.
-const LONGEST_CODE: usize = 16;
+/// Longest text that an answer may hold, in characters.
+const LONGEST_ANSWER: usize = 128;
 
 impl Linking {
-    /// Answers an account's challenge. A wrong code leaves the same challenge with a try less.
+    /// Answers an account's challenge. A wrong answer leaves the same challenge with a try less.
     pub(crate) async fn answer(
         &self,
         user_id: &str,
         account_id: &str,
-        answer: &AnswerChallenge,
+        given: &AnswerChallenge,
     ) -> Result<Account> {
-        if answer.code.is_empty() || answer.code.expose().chars().count() > LONGEST_CODE {
-            return Err(super::invalid("code", &format!("must have 1 to {LONGEST_CODE} characters")));
+        let fits = |text: &wink_wire::Secret| (1..=LONGEST_ANSWER).contains(&text.expose().chars().count());
+        if !given.answer.texts().iter().all(fits) {
+            return Err(super::invalid("answer", &format!("must have 1 to {LONGEST_ANSWER} characters")));
         }
         let account = self.account(user_id, account_id).await?;
         let challenge = pending(&account)?;
-        if challenge.id != answer.challenge_id {
+        if challenge.id != given.challenge_id {
             return Err(LinkingError::ChallengeOver);
         }
-        let changed = match self.ask_source(&account, &answer.code).await? {
-            CodeAnswer::Accepted(connector_state) => {
-                let now_millis = self.0.clock.now_millis();
-                let change = Change::Working {
-                    step: LinkingStep::CheckingCode,
-                    connector_state,
-                    lease_owner: self.0.owner.clone(),
-                    lease_until: now_millis + LEASE_MILLIS,
-                };
-                let changed = self.change(&account, &change).await?;
+        if !challenge.kind.takes(&given.answer) {
+            return Err(super::invalid("answer", "is not one to what is asked"));
+        }
+        let state = state_of(&account)?;
+        let changed = match self.connector(&account)?.answer(state, &given.answer).await? {
+            Verdict::Accepted(connector_state) => {
+                let changed = self.accepted(&account, connector_state).await?;
                 if let Some(account) = &changed {
                     self.work_on(account.clone());
                 }
                 changed
             }
-            CodeAnswer::Wrong if challenge.tries_left <= 1 => {
-                self.fail(&account, ErrorCode::InvalidMfa).await?
-            }
-            CodeAnswer::Wrong => {
-                let challenge = PendingChallenge { tries_left: challenge.tries_left - 1, ..challenge };
-                self.change(&account, &Change::Challenged { challenge }).await?
+            Verdict::Wrong if challenge.tries_left <= 1 => self.fail(&account, ErrorCode::InvalidMfa).await?,
+            Verdict::Wrong => {
+                let change = Change::Challenged {
+                    challenge: PendingChallenge { tries_left: challenge.tries_left - 1, ..challenge },
+                    connector_state: state.to_owned(),
+                    lease: None,
+                };
+                self.change(&account, &change).await?
             }
         };
         match changed {
@@ -62,42 +57,79 @@ impl Linking {
         }
     }
 
-    /// Has another code sent, which makes the former challenge void. The tries left stay what they were.
+    /// Asks anew, which makes the former challenge void. The tries left stay what they were.
     pub(crate) async fn resend(&self, user_id: &str, account_id: &str) -> Result<Account> {
         let account = self.account(user_id, account_id).await?;
         let challenge = pending(&account)?;
         let Some(resend_at) = challenge.resend_at else {
-            return Err(super::invalid("challenge", "is not of a kind that can be sent again"));
+            return Err(super::invalid("challenge", "is not of a kind that can be asked anew"));
         };
         let now_millis = self.0.clock.now_millis();
         if now_millis < resend_at {
             return Err(LinkingError::TooEarly { seconds: seconds_until(resend_at, now_millis) });
         }
-        let provider = self.0.catalogue.provider(&account.provider_id).ok_or(LinkingError::NoSuchAccount)?;
-        let request = self.connector(&account)?.send_code(state_of(&account)?, provider).await?;
-        let change = Change::Challenged { challenge: self.new_challenge(request, challenge.tries_left) };
-        match self.change(&account, &change).await? {
-            Some(account) => Ok(account),
+        let asked = self.connector(&account)?.ask_anew(state_of(&account)?).await?;
+        match self.challenge(&account, asked, challenge.tries_left).await? {
+            Some(account) => {
+                if account.step.is_some() {
+                    self.work_on(account.clone());
+                }
+                Ok(account)
+            }
             None => self.account(user_id, account_id).await,
         }
     }
 
-    /// A challenge for a code that a source has just sent for the first time.
-    pub(super) fn first_challenge(&self, request: CodeRequest) -> PendingChallenge {
-        self.new_challenge(request, TRIES)
+    /// Stores what a source asks. An account that comes back with a step is to be worked on.
+    pub(super) async fn challenge(
+        &self,
+        account: &Account,
+        asked: Asked,
+        tries_left: u8,
+    ) -> Result<Option<Account>> {
+        let now_millis = self.0.clock.now_millis();
+        // Nobody tells us of a yes on another device: it has to be asked for.
+        let is_awaited = matches!(asked.kind, ChallengeKind::Approve(_));
+        let challenge = PendingChallenge {
+            id: new_id("c"),
+            kind: asked.kind,
+            tries_left,
+            expires_at: now_millis + asked.expires_after_millis,
+            resend_at: asked.anew_after_millis.map(|millis| now_millis + millis),
+        };
+        let change = Change::Challenged {
+            challenge,
+            connector_state: asked.state,
+            lease: is_awaited.then(|| (self.0.owner.clone(), now_millis + LEASE_MILLIS)),
+        };
+        self.change(account, &change).await
     }
 
-    fn new_challenge(&self, request: CodeRequest, tries_left: u8) -> PendingChallenge {
-        let now_millis = self.0.clock.now_millis();
-        let can_be_sent = request.delivery != crate::store::CodeDelivery::Authenticator;
-        PendingChallenge {
-            id: new_id("c"),
-            delivery: request.delivery,
-            code_length: request.code_length,
-            tries_left,
-            expires_at: now_millis + EXPIRES_MILLIS,
-            resend_at: can_be_sent.then_some(now_millis + RESEND_MILLIS),
+    /// Waits until the person has said yes or no on another device, or the time is over.
+    pub(super) async fn await_approval(&self, account: &Account) -> Result<Option<Account>> {
+        let expires_at = pending(account)?.expires_at;
+        let connector = self.connector(account)?;
+        let approval = tokio::select! {
+            approval = connector.approval(state_of(account)?) => approval?,
+            () = self.0.clock.sleep_until(expires_at) => {
+                return self.fail(account, ErrorCode::MfaTimeout).await;
+            }
+        };
+        match approval {
+            Approval::Given(connector_state) => self.accepted(account, connector_state).await,
+            Approval::Declined => self.fail(account, ErrorCode::InvalidMfa).await,
         }
+    }
+
+    /// The source took the answer; whether it lets the person in is still to be found out.
+    async fn accepted(&self, account: &Account, connector_state: String) -> Result<Option<Account>> {
+        let change = Change::Working {
+            step: LinkingStep::CheckingCode,
+            connector_state,
+            lease_owner: self.0.owner.clone(),
+            lease_until: self.0.clock.now_millis() + LEASE_MILLIS,
+        };
+        self.change(account, &change).await
     }
 
     /// The connector that an account was started with.
@@ -107,10 +139,6 @@ impl Linking {
             .connectors
             .by_name(&account.connector)
             .ok_or_else(|| ConnectorFault(format!("there is no connector {}", account.connector)))?)
-    }
-
-    async fn ask_source(&self, account: &Account, code: &Secret) -> Result<CodeAnswer> {
-        Ok(self.connector(account)?.answer(state_of(account)?, code).await?)
     }
 }
 

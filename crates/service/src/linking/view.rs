@@ -2,12 +2,10 @@
 
 use super::is_readable;
 use crate::clock::iso;
-use crate::store::{Account, AccountStatus, CodeDelivery, LinkingStep, PendingChallenge};
-use wink_wire::{
-    AccountView, AgreedConsent, Challenge, ChallengeKind, CodeChannel, ErrorCode, LinkStep, SignInWindow,
-};
+use crate::store::{Account, AccountStatus, LinkingStep, PendingChallenge};
+use wink_wire::{AccountView, AgreedConsent, Challenge, ErrorCode, LinkStep, SignInWindow};
 
-/// Tries at a one-time code, in all.
+/// Tries at a challenge, in all.
 pub(super) const TRIES: u8 = 3;
 
 /// How an account stands at a moment.
@@ -28,6 +26,8 @@ pub(crate) fn view_of(account: &Account, now_millis: i64) -> AccountView {
         status,
         step: match account.step {
             Some(LinkingStep::SigningIn) => Some(LinkStep::SigningIn),
+            // The challenge says it.
+            Some(LinkingStep::AwaitingApproval) => None,
             Some(LinkingStep::CheckingCode) => Some(LinkStep::CheckingCode),
             Some(LinkingStep::ReadingRecords) => Some(LinkStep::ReadingRecords),
             None => account.sign_in.as_ref().map(|_| LinkStep::AtProvider),
@@ -51,18 +51,10 @@ pub(crate) fn view_of(account: &Account, now_millis: i64) -> AccountView {
 }
 
 fn challenge_of(challenge: &PendingChallenge, now_millis: i64) -> Challenge {
-    let (channel, destination) = match &challenge.delivery {
-        CodeDelivery::Sms { destination } => (CodeChannel::Sms, Some(destination.clone())),
-        CodeDelivery::Email { destination } => (CodeChannel::Email, Some(destination.clone())),
-        CodeDelivery::Authenticator => (CodeChannel::Authenticator, None),
-    };
     Challenge {
         challenge_id: challenge.id.clone(),
-        kind: ChallengeKind::OneTimeCode,
+        kind: challenge.kind.clone(),
         tries_left: Some(challenge.tries_left).filter(|left| *left < TRIES),
-        channel,
-        destination,
-        code_length: challenge.code_length,
         expires_in_seconds: seconds_until(challenge.expires_at, now_millis),
         resend_in_seconds: challenge.resend_at.map(|at| seconds_until(at, now_millis)),
     }

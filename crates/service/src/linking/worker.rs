@@ -4,6 +4,7 @@
 //! lease that runs out, and another process takes the same step again.
 
 use super::challenge::state_of;
+use super::view::TRIES;
 use super::{LEASE_MILLIS, Linking, LinkingError, Result};
 use crate::connectors::SignIn;
 use crate::store::{Account, Change, LinkingStep};
@@ -63,18 +64,15 @@ impl Linking {
         let connector = self.connector(account)?;
         let state = state_of(account)?;
         match step {
-            LinkingStep::SigningIn => match connector.sign_in(state, provider).await? {
-                SignIn::Authenticated => self.authenticated(account).await,
-                SignIn::CodeAsked(request) => {
-                    let challenge = self.first_challenge(request);
-                    self.change(account, &Change::Challenged { challenge }).await
-                }
-                SignIn::Refused(code) => self.fail(account, code).await,
-            },
-            LinkingStep::CheckingCode => match connector.confirm(state).await? {
-                Ok(()) => self.authenticated(account).await,
-                Err(code) => self.fail(account, code).await,
-            },
+            LinkingStep::SigningIn => {
+                let signed_in = connector.sign_in(state, provider).await?;
+                self.came_to(account, signed_in).await
+            }
+            LinkingStep::AwaitingApproval => self.await_approval(account).await,
+            LinkingStep::CheckingCode => {
+                let signed_in = connector.confirm(state).await?;
+                self.came_to(account, signed_in).await
+            }
             LinkingStep::ReadingRecords => {
                 let today = self.0.clock.now().to_zoned(TimeZone::UTC).date();
                 match connector.read(state, provider, today).await? {
@@ -104,6 +102,14 @@ impl Linking {
                     Err(code) => self.fail(account, code).await,
                 }
             }
+        }
+    }
+
+    async fn came_to(&self, account: &Account, signed_in: SignIn) -> Result<Option<Account>> {
+        match signed_in {
+            SignIn::Authenticated => self.authenticated(account).await,
+            SignIn::Asked(asked) => self.challenge(account, *asked, TRIES).await,
+            SignIn::Refused(code) => self.fail(account, code).await,
         }
     }
 

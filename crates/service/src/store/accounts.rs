@@ -3,6 +3,7 @@
 use super::{GivenConsent, PendingSignIn, Result, Slice, Span, Store};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
+use wink_wire::ChallengeKind;
 
 /// Where an account stands, as the host sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
@@ -20,27 +21,21 @@ pub(crate) enum AccountStatus {
 #[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum LinkingStep {
     SigningIn,
+    /// The person is asked for a yes on another device, and somebody has to ask the source whether it came.
+    AwaitingApproval,
     CheckingCode,
     ReadingRecords,
-}
-
-/// How a code reaches the person, and how it is shown where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum CodeDelivery {
-    Sms { destination: String },
-    Email { destination: String },
-    Authenticator,
 }
 
 /// A challenge that waits for its answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PendingChallenge {
     pub(crate) id: String,
-    pub(crate) delivery: CodeDelivery,
-    pub(crate) code_length: u8,
+    /// What is asked, as the widget is told.
+    pub(crate) kind: ChallengeKind,
     pub(crate) tries_left: u8,
     pub(crate) expires_at: i64,
-    /// When another code may be asked for; none where there is nothing to send.
+    /// When it may be asked anew; none where it cannot.
     pub(crate) resend_at: Option<i64>,
 }
 

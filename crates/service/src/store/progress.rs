@@ -14,8 +14,8 @@ use sqlx::types::Json;
 pub(crate) enum Change {
     /// A process goes on with a step.
     Working { step: LinkingStep, connector_state: String, lease_owner: String, lease_until: i64 },
-    /// The person is asked.
-    Challenged { challenge: PendingChallenge },
+    /// The person is asked. With a lease where a process has to look out for the answer.
+    Challenged { challenge: PendingChallenge, connector_state: String, lease: Option<(String, i64)> },
     /// The source let us in: the host sees it connected, and a task starts to read it.
     Authenticated { lease_owner: String, lease_until: i64 },
     /// The first data is stored.
@@ -184,10 +184,12 @@ impl<'a> Row<'a> {
                 lease: Some((lease_owner, *lease_until)),
                 ..empty
             },
-            Change::Challenged { challenge } => Row {
+            Change::Challenged { challenge, connector_state, lease } => Row {
                 status: AccountStatus::AwaitingMfa,
-                connector_state: account.connector_state.as_deref(),
+                step: lease.as_ref().map(|_| LinkingStep::AwaitingApproval),
+                connector_state: Some(connector_state),
                 challenge: Some(challenge),
+                lease: lease.as_ref().map(|(owner, until)| (owner.as_str(), *until)),
                 ..empty
             },
             Change::Authenticated { lease_owner, lease_until } => Row {

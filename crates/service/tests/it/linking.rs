@@ -12,8 +12,8 @@ async fn george_links_upwork_and_his_data_can_be_read() {
     let account = widget.start(&app, GEORGE_AT_UPWORK).await;
     assert_eq!((&account["status"], &account["step"]), (&json!("PENDING"), &json!("SIGNING_IN")));
     let account = widget.settle(&app, &account).await;
-    assert_eq!(account["challenge"]["channel"], "SMS");
-    assert_eq!(account["challenge"]["destination"], "+63 ••• ••• 1234");
+    assert_eq!(account["challenge"]["kind"]["oneTimeCode"]["channel"], "SMS");
+    assert_eq!(account["challenge"]["kind"]["oneTimeCode"]["destination"], "+63 ••• ••• 1234");
     let id = text(&account["accountId"]);
     let seen_by_host = app.get(&format!("/accounts/{id}")).await.json();
     assert_eq!(seen_by_host["data"]["connectionStatus"], "AWAITING_MFA");

@@ -46,7 +46,7 @@ async fn a_whole_journey_logs_no_secret() {
     let asked = widget.settle(&app, &asked).await;
     widget.answer(&app, &asked, "86421357").await;
     // Bodies that cannot be read are where a careless message quotes them.
-    let broken = json!({ "challengeId": 5, "code": "86421357", "linkToken": ["shibboleth"] });
+    let broken = json!({ "challengeId": "c-1", "answer": { "oneTimeCode": ["86421357"] }, "linkToken": ["shibboleth"] });
     widget.post(&app, &format!("/accounts/{}/challenge", text(&asked["accountId"])), &broken).await;
     widget.post(&app, "/sessions", &broken).await;
 

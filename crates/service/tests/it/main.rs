@@ -12,4 +12,5 @@ mod linking;
 mod logs;
 mod open_api;
 mod restarts;
+mod second_factors;
 mod support;

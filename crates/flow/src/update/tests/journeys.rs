@@ -1,11 +1,10 @@
 //! Whole ways through the widget, with every callback in its order.
 
 use super::*;
-use crate::effect::TimerKind;
 use crate::failure::{Action, FailureCause};
 use crate::login::{FieldFault, Form, LoginForm, LoginNotice, Submission};
-use crate::state::{CodePhase, Contact, ListContent};
-use wink_wire::{AccountStatus, Language, LinkStep};
+use crate::state::{Contact, ListContent};
+use wink_wire::{AccountStatus, Answer, Language, LinkStep};
 
 fn form(walk: &Walk) -> &LoginForm {
     match walk.flow.state() {
@@ -13,13 +12,6 @@ fn form(walk: &Walk) -> &LoginForm {
             Form::Ready(form) => form,
             other => panic!("{other:?}"),
         },
-        other => panic!("{other:?}"),
-    }
-}
-
-fn second_factor(walk: &Walk) -> &crate::state::SecondFactor {
-    match walk.flow.state() {
-        State::SecondFactor(factor) => factor,
         other => panic!("{other:?}"),
     }
 }
@@ -34,9 +26,9 @@ fn failure(walk: &Walk) -> &crate::failure::Failure {
 #[test]
 fn from_consent_to_done() {
     let mut walk = Walk::at_second_factor();
-    walk.send(Event::CodeEdited("1234".into()));
+    walk.send(code("1234"));
     assert!(walk.asks_for(
-        |request| matches!(request, Request::AnswerChallenge { code, .. } if code.expose() == "1234")
+        |request| matches!(request, Request::AnswerChallenge { answer, .. } if *answer == Answer::OneTimeCode("1234".into()))
     ));
     let mut checking = fixtures::account(3, AccountStatus::Pending);
     checking.step = Some(LinkStep::ReadingRecords);
@@ -153,58 +145,6 @@ fn a_lost_answer_links_no_second_account() {
 }
 
 #[test]
-fn wrong_code_then_right() {
-    let mut walk = Walk::at_second_factor();
-    walk.send(Event::CodeEdited("000".into()));
-    assert_eq!(second_factor(&walk).phase, CodePhase::Typing);
-    walk.send(Event::CodeEdited("0000".into()));
-    assert!(second_factor(&walk).phase.is_busy());
-    walk.send(Event::CodeEdited("1".into()));
-    assert_eq!(second_factor(&walk).code.expose(), "0000", "not while it is being checked");
-    walk.answer(account(fixtures::challenged(3, Some(2))));
-    assert_eq!(second_factor(&walk).phase, CodePhase::Wrong(2));
-    assert!(second_factor(&walk).code.is_empty());
-    assert_eq!(walk.told.iter().filter(|name| *name == "MfaPageOpened").count(), 1);
-    walk.send(Event::CodeEdited("1234".into()));
-    assert!(second_factor(&walk).phase.is_busy());
-}
-
-#[test]
-fn the_standing_question_may_bring_the_news_first() {
-    let mut walk = Walk::at_second_factor();
-    let watch = walk.last_call("WatchAccount");
-    walk.send(Event::CodeEdited("0000".into()));
-    let answer = walk.newest_call();
-    walk.send(Event::Replied(watch, Ok(account(fixtures::challenged(3, Some(2))))));
-    assert_eq!(second_factor(&walk).phase, CodePhase::Wrong(2));
-    walk.send(Event::CodeEdited("12".into()));
-    walk.send(Event::Replied(answer, Ok(account(fixtures::challenged(3, Some(2))))));
-    assert_eq!(second_factor(&walk).code.expose(), "12", "the late answer changes nothing");
-}
-
-#[test]
-fn another_code_only_after_the_countdown() {
-    let mut walk = Walk::at_second_factor();
-    walk.send(Event::ResendPressed);
-    assert!(!second_factor(&walk).phase.is_busy());
-    for _ in 0..30 {
-        let timer = walk.effects.iter().find_map(|effect| match effect {
-            Effect::Wait(timer, _) if timer.kind == TimerKind::Second => Some(*timer),
-            _ => None,
-        });
-        walk.send(Event::TimerFired(timer.unwrap()));
-    }
-    assert_eq!((second_factor(&walk).seconds_left, second_factor(&walk).resend_in_seconds), (270, Some(0)));
-    walk.send(Event::ResendPressed);
-    let mut resent = fixtures::challenged(3, None);
-    resent.challenge.as_mut().unwrap().challenge_id = "c-2".into();
-    walk.answer(account(resent));
-    assert_eq!(second_factor(&walk).phase, CodePhase::Resent);
-    assert_eq!(second_factor(&walk).challenge_id, "c-2");
-    assert_eq!(second_factor(&walk).resend_in_seconds, Some(30));
-}
-
-#[test]
 fn a_restarted_service_is_found_again() {
     let mut walk = Walk::at_connecting();
     let mut pauses = Vec::new();
@@ -255,7 +195,7 @@ fn a_session_that_ends_under_several_calls_is_told_once() {
 
     let mut walk = Walk::at_second_factor();
     let watch = walk.last_call("WatchAccount");
-    walk.send(Event::CodeEdited("1234".into()));
+    walk.send(code("1234"));
     walk.refuse(refused(ProblemCode::SessionExpired, None));
     walk.send(Event::Replied(watch, Err(refused(ProblemCode::SessionExpired, None))));
     assert_eq!(walk.told.iter().filter(|name| *name == "onTokenExpired").count(), 1);

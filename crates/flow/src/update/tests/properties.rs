@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::effect::{Timer, TimerKind};
+use crate::second_factor::{Choice, Entry};
 use proptest::prelude::*;
 use std::collections::HashSet;
-use wink_wire::{AccountStatus, LinkStep};
+use wink_wire::{AccountStatus, ChallengeKind, LinkStep};
 
 const SECRETS: [&str; 4] = ["link-token-s3cret", "session-s3cret", "passw0rd-s3cret", "c0de-s3cret"];
 
@@ -24,7 +25,7 @@ enum Happening {
 
 #[derive(Clone, Debug)]
 enum How {
-    Fitting(AccountView),
+    Fitting(Box<AccountView>),
     Failing(CallFailure),
     Odd(Reply),
 }
@@ -73,8 +74,9 @@ fn person() -> impl Strategy<Value = Event> {
         Just(Event::LoginSubmitted),
         Just(Event::OtherWaysPressed),
         (0usize..3).prop_map(Event::LoginOptionChosen),
-        Just(Event::CodeEdited(SECRETS[3].into())),
-        Just(Event::CodeSubmitted),
+        (0usize..3).prop_map(|at| Event::FactorEntered(Entry::Typed(at, SECRETS[3].into()))),
+        (0usize..3).prop_map(|at| Event::FactorEntered(Entry::Chosen(Choice::at(at)))),
+        Just(Event::FactorSubmitted),
         Just(Event::ResendPressed),
         Just(Event::ReconnectPressed),
         Just(Event::RetryPressed),
@@ -140,10 +142,22 @@ fn view() -> impl Strategy<Value = AccountView> {
         Just(AccountStatus::Unknown),
     ];
     let code = prop::option::of((0usize..16).prop_map(|at| ErrorCode::ALL[at]));
-    (1u64..12, status, prop::option::of(0u8..3), code).prop_map(
-        |(version, status, tries_left, error_code)| {
+    let mut kinds = fixtures::every_kind().to_vec();
+    kinds.push(ChallengeKind::Unknown);
+    // Often the kind that the plays start with, so that one follows the other on the same screen.
+    let kind = prop_oneof![
+        2 => Just(kinds[0].clone()),
+        1 => prop::sample::select(kinds),
+    ];
+    let challenge_id = prop_oneof![Just("c-1"), Just("c-2")];
+    (1u64..12, status, prop::option::of(0u8..3), code, kind, challenge_id).prop_map(
+        |(version, status, tries_left, error_code, kind, challenge_id)| {
             let step = Some(LinkStep::ReadingRecords);
-            AccountView { status, error_code, step, ..fixtures::challenged(version, tries_left) }
+            let mut view = fixtures::asked(version, tries_left, kind);
+            if let Some(challenge) = &mut view.challenge {
+                challenge.challenge_id = challenge_id.into();
+            }
+            AccountView { status, error_code, step, ..view }
         },
     )
 }
@@ -161,7 +175,7 @@ fn how() -> impl Strategy<Value = How> {
         Just(ProblemCode::Unknown),
     ];
     prop_oneof![
-        16 => view().prop_map(How::Fitting),
+        16 => view().prop_map(|view| How::Fitting(Box::new(view))),
         2 => Just(How::Failing(CallFailure::Unreachable)),
         1 => Just(How::Failing(CallFailure::Nonsense)),
         1 => code.prop_map(|code| How::Failing(refused(code, Some("userName")))),
@@ -210,7 +224,7 @@ fn play((mut flow, mut all): (Flow, Vec<Effect>), happenings: Vec<Happening>) ->
             Happening::Answer { which, how } => match newest(which, |e| matches!(e, Effect::Call(..))) {
                 Some(Effect::Call(attempt, request)) => {
                     let answer = match how {
-                        How::Fitting(view) => Ok(fitting(&request, view)),
+                        How::Fitting(view) => Ok(fitting(&request, *view)),
                         How::Failing(failure) => Err(failure),
                         How::Odd(reply) => Ok(reply),
                     };

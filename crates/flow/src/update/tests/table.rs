@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::effect::{Timer, TimerKind};
+use crate::second_factor::{Choice, Entry};
 use wink_wire::ProviderType;
 
 fn screens() -> Vec<(ScreenKind, Walk)> {
@@ -71,8 +72,10 @@ fn events() -> Vec<(&'static str, Event)> {
         ("submit", Event::LoginSubmitted),
         ("other ways", Event::OtherWaysPressed),
         ("option", Event::LoginOptionChosen(1)),
-        ("code", Event::CodeEdited("12".into())),
-        ("code sent", Event::CodeSubmitted),
+        ("code", Event::FactorEntered(Entry::Typed(0, "12".into()))),
+        ("no such entry", Event::FactorEntered(Entry::Typed(7, "12".into()))),
+        ("choice of another kind", Event::FactorEntered(Entry::Chosen(Choice::at(0)))),
+        ("code sent", Event::FactorSubmitted),
         ("resend", Event::ResendPressed),
         ("reconnect", Event::ReconnectPressed),
         ("retry", Event::RetryPressed),
@@ -114,7 +117,7 @@ fn expected(screen: ScreenKind, event: &str) -> Option<ScreenKind> {
         (S::Login, "other ways") => Some(S::LoginOptions),
         (S::Login | S::Account, "back") => Some(S::Providers),
         (S::LoginOptions, "option" | "back") => Some(S::Login),
-        (S::SecondFactor, "code") => Some(S::SecondFactor),
+        (S::SecondFactor, "code" | "code sent") => Some(S::SecondFactor),
         (S::Connected, "choose another") => Some(S::Providers),
         (S::Connected, "done") => Some(S::Closed),
         (S::Account, "revoke") => Some(S::Account),

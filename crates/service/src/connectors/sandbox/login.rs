@@ -1,7 +1,7 @@
 //! What the sandbox makes of the credentials typed: who logs in, or which failure was asked for.
 
+use super::factors::{Factor, chain_named};
 use super::people::{GEORGE, PEOPLE, Person};
-use crate::catalogue::SecondFactor;
 use crate::connectors::Login;
 use serde::{Deserialize, Serialize};
 use wink_wire::{ErrorCode, FieldKind, LoginField};
@@ -14,8 +14,8 @@ const SLOWEST_SECONDS: u32 = 300;
 pub(super) enum Plan {
     /// As the provider has it: with a second factor or without.
     LogIn { person: String },
-    /// With this second factor, whatever the provider has.
-    Challenge { person: String, factor: SecondFactor },
+    /// With these second factors, one after the other, whatever the provider has.
+    Challenge { person: String, factors: Vec<Factor> },
     /// Without a second factor: the provider's own page has asked for everything.
     SignedIn { person: String },
     /// Without a second factor, after a wait.
@@ -99,13 +99,10 @@ fn magic(name: &str) -> Option<Plan> {
             Err(_) => refuse(ErrorCode::InvalidCredentials),
         }),
         "mfa" => {
-            let factor = match wish.to_ascii_lowercase().as_str() {
-                "sms" => SecondFactor::Sms,
-                "email" => SecondFactor::Email,
-                "authenticator" => SecondFactor::Authenticator,
-                _ => return Some(refuse(ErrorCode::UnsupportedMfaMethod)),
+            let Some(factors) = chain_named(&wish.to_ascii_lowercase()) else {
+                return Some(refuse(ErrorCode::UnsupportedMfaMethod));
             };
-            Some(Plan::Challenge { person: GEORGE.user_name.to_owned(), factor })
+            Some(Plan::Challenge { person: GEORGE.user_name.to_owned(), factors: factors.to_vec() })
         }
         _ => None,
     }
@@ -184,7 +181,7 @@ mod tests {
         assert_eq!(plan("sss", "username", "slow_down", "x"), refuse(ErrorCode::InvalidCredentials));
         assert_eq!(
             plan("sss", "username", "mfa_email", "x"),
-            Plan::Challenge { person: "George".into(), factor: SecondFactor::Email }
+            Plan::Challenge { person: "George".into(), factors: vec![Factor::Email] }
         );
         assert_eq!(plan("sss", "username", "mfa_iris", "x"), refuse(ErrorCode::UnsupportedMfaMethod));
     }

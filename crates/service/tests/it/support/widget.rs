@@ -99,11 +99,22 @@ impl Widget {
         account
     }
 
-    /// Answers an account's challenge.
+    /// Answers an account's challenge with a one-time code.
     pub(crate) async fn answer(&self, app: &TestApp, account: &Value, code: &str) -> Reply {
-        let body = json!({ "challengeId": account["challenge"]["challengeId"], "code": code });
+        self.answer_with(app, account, &json!({ "oneTimeCode": code })).await
+    }
+
+    /// Answers an account's challenge.
+    pub(crate) async fn answer_with(&self, app: &TestApp, account: &Value, answer: &Value) -> Reply {
+        let body = json!({ "challengeId": account["challenge"]["challengeId"], "answer": answer });
         let path = format!("/accounts/{}/challenge", text(&account["accountId"]));
         self.post(app, &path, &body).await
+    }
+
+    /// Has an account's challenge asked anew.
+    pub(crate) async fn ask_anew(&self, app: &TestApp, account: &Value) -> Reply {
+        let path = format!("/accounts/{}/challenge/resend", text(&account["accountId"]));
+        self.call(app, Method::POST, &path, None).await
     }
 
     /// Links George at Upwork, code and all.

@@ -1,0 +1,186 @@
+//! The second factor: what all kinds have in common, and one module for each kind.
+//!
+//! A kind knows what is asked, what has been entered, and what that amounts to as an answer. When it is sent, and
+//! what comes of it, is the same for all and decided in `update/second_factor.rs`. What was entered lives here only,
+//! so it cannot outlive its step.
+
+mod approve;
+mod choice;
+mod choose_account;
+mod choose_destination;
+mod choose_image;
+mod one_time_code;
+mod read_image;
+mod security_questions;
+
+pub use approve::Approve;
+pub use choice::Choice;
+pub use choose_account::ChooseAccount;
+pub use choose_destination::ChooseDestination;
+pub use choose_image::ChooseImage;
+pub use one_time_code::OneTimeCode;
+pub use read_image::ReadImage;
+pub use security_questions::SecurityQuestions;
+
+use crate::effect::Attempt;
+use crate::state::Link;
+use wink_wire::{Answer, ChallengeKind, Secret};
+
+/// The second-factor screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecondFactor {
+    /// The account.
+    pub link: Link,
+    /// Names the screen: another one for each factor of a chain, the same one when a code is sent again.
+    pub page: Attempt,
+    /// Names the challenge.
+    pub challenge_id: String,
+    /// What is asked, and what has been entered.
+    pub factor: Factor,
+    /// What is under way.
+    pub phase: FactorPhase,
+    /// Seconds until the challenge expires.
+    pub seconds_left: u32,
+    /// Seconds until it can be asked anew; `None` where it cannot.
+    pub resend_in_seconds: Option<u32>,
+    /// The timer that counts the seconds.
+    pub clock: Attempt,
+}
+
+/// What is under way on the second-factor screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactorPhase {
+    /// The person is answering.
+    Answering,
+    /// It was to be sent, and something is missing.
+    Missing,
+    /// The last answer was wrong; so many tries are left.
+    Wrong(u8),
+    /// It could not be sent; it can be sent again.
+    NotSent,
+    /// The answer is being checked.
+    Sending(Attempt),
+    /// The challenge is being asked anew.
+    Resending(Attempt),
+    /// The challenge was asked anew.
+    Resent,
+}
+
+impl FactorPhase {
+    /// Whether something is under way that has to be waited for.
+    pub const fn is_busy(self) -> bool {
+        matches!(self, Self::Sending(_) | Self::Resending(_))
+    }
+}
+
+/// Something that a person entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// The text of the field at a position, as it is now.
+    Typed(usize, Secret),
+    /// The choice at a position.
+    Chosen(Choice),
+}
+
+/// What an entry led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Entered {
+    /// It makes no sense here.
+    Nothing,
+    /// It is kept.
+    Kept,
+    /// It is kept, and with it the answer is such that it can be sent at once.
+    Complete,
+}
+
+/// What each kind can do.
+trait Part {
+    /// Takes in what was entered.
+    fn enter(&mut self, entry: Entry) -> Entered;
+
+    /// The answer, once it is complete.
+    fn answer(&self) -> Option<Answer>;
+
+    /// The answer was wrong: what has to be entered anew is forgotten.
+    fn refused(&mut self);
+
+    /// Whether the answer is given here, and not elsewhere.
+    fn is_answered_here(&self) -> bool {
+        true
+    }
+}
+
+/// Makes the enumeration of kinds. A kind newer than this build, or one with nothing to choose from, is none.
+macro_rules! factors {
+    ($($kind:ident,)+) => {
+        /// What is asked, and what has been entered.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "as the wire's kinds")]
+        pub enum Factor {
+            $($kind($kind),)+
+        }
+
+        impl Factor {
+            pub(crate) fn asked(kind: &ChallengeKind) -> Option<Self> {
+                match kind {
+                    $(ChallengeKind::$kind(asked) => $kind::asked(asked.clone()).map(Self::$kind),)+
+                    ChallengeKind::Unknown => None,
+                }
+            }
+
+            fn part(&self) -> &dyn Part {
+                match self {
+                    $(Self::$kind(part) => part,)+
+                }
+            }
+
+            fn part_mut(&mut self) -> &mut dyn Part {
+                match self {
+                    $(Self::$kind(part) => part,)+
+                }
+            }
+        }
+    };
+}
+
+factors! {
+    OneTimeCode,
+    ChooseDestination,
+    SecurityQuestions,
+    ChooseAccount,
+    ChooseImage,
+    ReadImage,
+    Approve,
+}
+
+impl Factor {
+    /// Takes in what was entered: `None` where it makes no sense, else whether it can be sent at once.
+    pub(crate) fn enter(&mut self, entry: Entry) -> Option<bool> {
+        match self.part_mut().enter(entry) {
+            Entered::Nothing => None,
+            entered => Some(entered == Entered::Complete),
+        }
+    }
+
+    pub(crate) fn answer(&self) -> Option<Answer> {
+        self.part().answer()
+    }
+
+    pub(crate) fn refused(&mut self) {
+        self.part_mut().refused();
+    }
+
+    /// Whether the answer is given here, and not on another device.
+    pub fn is_answered_here(&self) -> bool {
+        self.part().is_answered_here()
+    }
+
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
+/// Whether there is nothing but spaces.
+fn is_blank(text: &Secret) -> bool {
+    text.expose().trim().is_empty()
+}

@@ -1,0 +1,34 @@
+//! A yes on another device: there is nothing to enter here, and the account goes on by itself.
+
+use super::{Entered, Entry, Part};
+use wink_wire::Answer;
+
+/// A yes on another device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approve {
+    /// The device, and a number that it shows too.
+    pub asked: wink_wire::Approve,
+}
+
+impl Approve {
+    #[expect(clippy::unnecessary_wraps, reason = "as the other kinds, which can be without sense")]
+    pub(super) fn asked(asked: wink_wire::Approve) -> Option<Self> {
+        Some(Self { asked })
+    }
+}
+
+impl Part for Approve {
+    fn enter(&mut self, _: Entry) -> Entered {
+        Entered::Nothing
+    }
+
+    fn answer(&self) -> Option<Answer> {
+        None
+    }
+
+    fn refused(&mut self) {}
+
+    fn is_answered_here(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,30 @@
+//! One of several, by its position.
+
+use std::fmt;
+
+/// What was chosen. It prints as `***`: a chosen picture is as good as a password.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Choice(Option<usize>);
+
+impl Choice {
+    /// The choice at a position.
+    pub const fn at(position: usize) -> Self {
+        Self(Some(position))
+    }
+
+    /// Whether this is the choice at a position.
+    pub fn is_at(self, position: usize) -> bool {
+        self.0 == Some(position)
+    }
+
+    /// What was chosen out of `all`, if anything.
+    pub(super) fn of<T>(self, all: &[T]) -> Option<&T> {
+        self.0.and_then(|position| all.get(position))
+    }
+}
+
+impl fmt::Debug for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}

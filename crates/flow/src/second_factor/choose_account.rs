@@ -1,0 +1,39 @@
+//! Which of several accounts behind one login.
+
+use super::{Choice, Entered, Entry, Part};
+use wink_wire::Answer;
+
+/// Which of several accounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChooseAccount {
+    /// What there is to choose from.
+    pub asked: wink_wire::ChooseAccount,
+    /// What was chosen.
+    pub chosen: Choice,
+}
+
+impl ChooseAccount {
+    pub(super) fn asked(asked: wink_wire::ChooseAccount) -> Option<Self> {
+        (!asked.accounts.is_empty()).then(|| Self { asked, chosen: Choice::default() })
+    }
+}
+
+impl Part for ChooseAccount {
+    fn enter(&mut self, entry: Entry) -> Entered {
+        let Entry::Chosen(choice) = entry else { return Entered::Nothing };
+        if choice.of(&self.asked.accounts).is_none() {
+            return Entered::Nothing;
+        }
+        self.chosen = choice;
+        Entered::Kept
+    }
+
+    fn answer(&self) -> Option<Answer> {
+        let chosen = self.chosen.of(&self.asked.accounts)?;
+        Some(Answer::ChooseAccount(chosen.id.as_str().into()))
+    }
+
+    fn refused(&mut self) {
+        self.chosen = Choice::default();
+    }
+}

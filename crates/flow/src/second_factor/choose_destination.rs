@@ -1,0 +1,39 @@
+//! Where the code shall be sent.
+
+use super::{Choice, Entered, Entry, Part};
+use wink_wire::Answer;
+
+/// Where the code shall be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChooseDestination {
+    /// What there is to choose from.
+    pub asked: wink_wire::ChooseDestination,
+    /// What was chosen.
+    pub chosen: Choice,
+}
+
+impl ChooseDestination {
+    pub(super) fn asked(asked: wink_wire::ChooseDestination) -> Option<Self> {
+        (!asked.destinations.is_empty()).then(|| Self { asked, chosen: Choice::default() })
+    }
+}
+
+impl Part for ChooseDestination {
+    fn enter(&mut self, entry: Entry) -> Entered {
+        let Entry::Chosen(choice) = entry else { return Entered::Nothing };
+        if choice.of(&self.asked.destinations).is_none() {
+            return Entered::Nothing;
+        }
+        self.chosen = choice;
+        Entered::Kept
+    }
+
+    fn answer(&self) -> Option<Answer> {
+        let chosen = self.chosen.of(&self.asked.destinations)?;
+        Some(Answer::ChooseDestination(chosen.id.as_str().into()))
+    }
+
+    fn refused(&mut self) {
+        self.chosen = Choice::default();
+    }
+}

@@ -1,0 +1,39 @@
+//! The picture that the person has once chosen at the provider.
+
+use super::{Choice, Entered, Entry, Part};
+use wink_wire::Answer;
+
+/// Which of several pictures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChooseImage {
+    /// What there is to choose from.
+    pub asked: wink_wire::ChooseImage,
+    /// What was chosen.
+    pub chosen: Choice,
+}
+
+impl ChooseImage {
+    pub(super) fn asked(asked: wink_wire::ChooseImage) -> Option<Self> {
+        (!asked.images.is_empty()).then(|| Self { asked, chosen: Choice::default() })
+    }
+}
+
+impl Part for ChooseImage {
+    fn enter(&mut self, entry: Entry) -> Entered {
+        let Entry::Chosen(choice) = entry else { return Entered::Nothing };
+        if choice.of(&self.asked.images).is_none() {
+            return Entered::Nothing;
+        }
+        self.chosen = choice;
+        Entered::Kept
+    }
+
+    fn answer(&self) -> Option<Answer> {
+        let chosen = self.chosen.of(&self.asked.images)?;
+        Some(Answer::ChooseImage(chosen.id.as_str().into()))
+    }
+
+    fn refused(&mut self) {
+        self.chosen = Choice::default();
+    }
+}

@@ -1,0 +1,36 @@
+//! What a picture shows. It is never sent by itself: whoever reads has to look twice.
+
+use super::{Entered, Entry, Part};
+use wink_wire::{Answer, Secret};
+
+/// What a picture shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadImage {
+    /// The picture, and how many characters it shows.
+    pub asked: wink_wire::ReadImage,
+    /// What has been typed.
+    pub text: Secret,
+}
+
+impl ReadImage {
+    #[expect(clippy::unnecessary_wraps, reason = "as the other kinds, which can be without sense")]
+    pub(super) fn asked(asked: wink_wire::ReadImage) -> Option<Self> {
+        Some(Self { asked, text: Secret::default() })
+    }
+}
+
+impl Part for ReadImage {
+    fn enter(&mut self, entry: Entry) -> Entered {
+        let Entry::Typed(0, text) = entry else { return Entered::Nothing };
+        self.text = text;
+        Entered::Kept
+    }
+
+    fn answer(&self) -> Option<Answer> {
+        (!super::is_blank(&self.text)).then(|| Answer::ReadImage(self.text.clone()))
+    }
+
+    fn refused(&mut self) {
+        self.text = Secret::default();
+    }
+}

@@ -1,0 +1,280 @@
+//! The sandbox's second factors: what each asks, and which answer is right. The right answers are public; they are in
+//! the README.
+
+use super::people::Person;
+use super::pictures;
+use crate::catalogue::SecondFactor;
+use crate::connectors::{ConnectorFault, Outcome};
+use serde::{Deserialize, Serialize};
+use wink_wire::{
+    AccountChoice, Answer, Approve, ChallengeKind, Channel, ChooseAccount, ChooseDestination, ChooseImage,
+    Destination, ImageChoice, OneTimeCode, Picture, ReadImage, Secret, SecurityQuestions,
+};
+
+/// How many of the sandbox's steps somebody takes to say yes or no on another device.
+pub(super) const STEPS_UNTIL_DECIDED: i64 = 5;
+
+/// Length of every sandbox code, in characters.
+const CODE_LENGTH: u8 = 4;
+
+const SECOND_MILLIS: i64 = 1_000;
+
+const PHONE: &str = "phone";
+const MAIL: &str = "mail";
+
+/// The person's own account; any other one is refused.
+const RIGHT_ACCOUNT: &str = "personal";
+
+const RIGHT_IMAGE: &str = "boat";
+
+/// A security question and its answer.
+const QUESTIONS: [(&str, &str); 2] =
+    [("What was the name of your first pet?", "Rex"), ("In which city were you born?", "Pasig")];
+
+/// One second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Factor {
+    Sms,
+    Email,
+    Authenticator,
+    Destination,
+    /// To where the person chose.
+    CodeToDestination,
+    Question,
+    Questions,
+    Account,
+    ChooseImage,
+    ReadImage,
+    Approve,
+    Deny,
+    Timeout,
+}
+
+impl From<SecondFactor> for Factor {
+    fn from(factor: SecondFactor) -> Self {
+        match factor {
+            SecondFactor::Sms => Self::Sms,
+            SecondFactor::Email => Self::Email,
+            SecondFactor::Authenticator => Self::Authenticator,
+        }
+    }
+}
+
+/// What `mfa_<kind>` asks for.
+pub(super) fn chain_named(kind: &str) -> Option<&'static [Factor]> {
+    Some(match kind {
+        "sms" => &[Factor::Sms],
+        "email" => &[Factor::Email],
+        "authenticator" => &[Factor::Authenticator],
+        "destination" => &[Factor::Destination, Factor::CodeToDestination],
+        "question" => &[Factor::Question],
+        "questions" => &[Factor::Questions],
+        "account" => &[Factor::Account],
+        "choose_image" => &[Factor::ChooseImage],
+        "read_image" => &[Factor::ReadImage],
+        "approve" => &[Factor::Approve],
+        "deny" => &[Factor::Deny],
+        "timeout" => &[Factor::Timeout],
+        "chain" => &[Factor::Destination, Factor::CodeToDestination, Factor::Question],
+        _ => return None,
+    })
+}
+
+/// Second factors one after the other, and how far they have come. Nothing of it is a secret.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Chain {
+    factors: Vec<Factor>,
+    /// So many are passed.
+    passed: usize,
+    /// How often the present one was asked anew.
+    pub(super) turn: usize,
+    /// Where the person wants the code.
+    destination: Option<String>,
+    /// When the person has decided on another device.
+    pub(super) decided_at: i64,
+}
+
+impl Chain {
+    pub(super) fn new(factors: Vec<Factor>) -> Self {
+        Self { factors, ..Self::default() }
+    }
+
+    /// The factor that is asked; none once all are passed.
+    pub(super) fn current(&self) -> Option<Factor> {
+        self.factors.get(self.passed).copied()
+    }
+
+    /// The present factor was answered rightly.
+    pub(super) fn answered(&mut self, answer: &Answer) {
+        if let Answer::ChooseDestination(id) = answer {
+            self.destination = Some(id.expose().to_owned());
+        }
+        self.passed();
+    }
+
+    /// The present factor is passed.
+    pub(super) fn passed(&mut self) {
+        self.passed += 1;
+        self.turn = 0;
+    }
+}
+
+/// What a person says on another device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Decision {
+    Yes,
+    No,
+    Never,
+}
+
+/// Whether an answer, which has the shape of one to the present factor, is the right one.
+pub(super) fn is_right(chain: &Chain, person: &Person, answer: &Answer) -> bool {
+    match answer {
+        Answer::OneTimeCode(code) => code.expose() == person.code,
+        Answer::ChooseDestination(id) => [PHONE, MAIL].contains(&id.expose()),
+        Answer::SecurityQuestions(answers) => {
+            answers.iter().zip(QUESTIONS).all(|(answer, (_, right))| is_same(answer, right))
+        }
+        Answer::ChooseAccount(id) => id.expose() == RIGHT_ACCOUNT,
+        Answer::ChooseImage(id) => id.expose() == RIGHT_IMAGE,
+        Answer::ReadImage(word) => is_same(word, pictures::word_of_turn(chain.turn)),
+    }
+}
+
+impl Factor {
+    pub(super) const fn decision(self) -> Decision {
+        match self {
+            Self::Deny => Decision::No,
+            Self::Timeout => Decision::Never,
+            _ => Decision::Yes,
+        }
+    }
+
+    pub(super) const fn expires_after_millis(self) -> i64 {
+        SECOND_MILLIS
+            * match self {
+                Self::Approve | Self::Deny => 120,
+                // Quickly, so that it can be tried.
+                Self::Timeout => 8,
+                _ => 300,
+            }
+    }
+
+    pub(super) const fn anew_after_millis(self) -> Option<i64> {
+        match self {
+            Self::Sms | Self::Email | Self::CodeToDestination | Self::Approve | Self::Deny => {
+                Some(30 * SECOND_MILLIS)
+            }
+            Self::Timeout => Some(2 * SECOND_MILLIS),
+            Self::ReadImage => Some(0),
+            _ => None,
+        }
+    }
+
+    /// What is asked.
+    pub(super) fn kind(self, chain: &Chain, person: &Person) -> Outcome<ChallengeKind> {
+        Ok(match self {
+            Self::Email => code(Channel::Email, Some(masked_email(person.email))),
+            Self::Authenticator => code(Channel::Authenticator, None),
+            Self::CodeToDestination if chain.destination.as_deref() == Some(MAIL) => {
+                code(Channel::Email, Some(masked_email(person.email)))
+            }
+            Self::Sms | Self::CodeToDestination => code(Channel::Sms, Some(masked_mobile(person.mobile))),
+            Self::Destination => ChallengeKind::ChooseDestination(ChooseDestination {
+                destinations: vec![
+                    destination(PHONE, Channel::Sms, masked_mobile(person.mobile)),
+                    destination(MAIL, Channel::Email, masked_email(person.email)),
+                ],
+            }),
+            Self::Question => questions(1),
+            Self::Questions => questions(QUESTIONS.len()),
+            Self::Account => ChallengeKind::ChooseAccount(ChooseAccount {
+                accounts: vec![
+                    account(RIGHT_ACCOUNT, person.full_name, "Personal, number ending in 1234"),
+                    account("business", "Palomero Trading", "Business, number ending in 7788"),
+                    account("closed", person.full_name, "Personal, closed in 2021"),
+                ],
+            }),
+            Self::ChooseImage => ChallengeKind::ChooseImage(ChooseImage {
+                images: pictures::SCENES
+                    .iter()
+                    .map(|scene| {
+                        Ok(ImageChoice {
+                            id: scene.id.to_owned(),
+                            label: scene.label.to_owned(),
+                            picture: picture(pictures::scene(scene))?,
+                        })
+                    })
+                    .collect::<Outcome<_>>()?,
+            }),
+            Self::ReadImage => ChallengeKind::ReadImage(ReadImage {
+                picture: picture(pictures::word(pictures::word_of_turn(chain.turn)))?,
+                length: 5,
+            }),
+            Self::Approve | Self::Deny | Self::Timeout => ChallengeKind::Approve(Approve {
+                device: Some(format!("{}’s phone", person.first_name)),
+                number: Some(["42", "17", "86"][chain.turn % 3].to_owned()),
+            }),
+        })
+    }
+}
+
+/// Whether somebody typed this, give or take spaces and capital letters.
+fn is_same(typed: &Secret, right: &str) -> bool {
+    let letters = typed.expose().chars().filter(|letter| !letter.is_whitespace());
+    letters.flat_map(char::to_lowercase).eq(right.chars().flat_map(char::to_lowercase))
+}
+
+fn code(channel: Channel, destination: Option<String>) -> ChallengeKind {
+    ChallengeKind::OneTimeCode(OneTimeCode { channel, destination, length: CODE_LENGTH })
+}
+
+fn questions(count: usize) -> ChallengeKind {
+    let questions = QUESTIONS.iter().take(count).map(|(question, _)| (*question).to_owned()).collect();
+    ChallengeKind::SecurityQuestions(SecurityQuestions { questions })
+}
+
+fn destination(id: &str, channel: Channel, address: String) -> Destination {
+    Destination { id: id.to_owned(), channel, address }
+}
+
+fn account(id: &str, name: &str, hint: &str) -> AccountChoice {
+    AccountChoice { id: id.to_owned(), name: name.to_owned(), hint: Some(hint.to_owned()) }
+}
+
+fn picture(drawn: Result<String, image::ImageError>) -> Outcome<Picture> {
+    let base64 = drawn.map_err(|error| ConnectorFault(error.to_string()))?;
+    Ok(Picture { base64 })
+}
+
+/// `+639559991234` as `+63 ••• ••• 1234`: the sandbox's countries all have codes of two digits.
+fn masked_mobile(mobile: &str) -> String {
+    let country = mobile.get(..3).unwrap_or_default();
+    let end = mobile.get(mobile.len().saturating_sub(4)..).unwrap_or_default();
+    format!("{country} ••• ••• {end}")
+}
+
+/// `george@example.com` as `g•••@example.com`.
+fn masked_email(email: &str) -> String {
+    let (name, domain) = email.split_once('@').unwrap_or((email, ""));
+    format!("{}•••@{domain}", name.chars().next().unwrap_or('•'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contacts_are_masked() {
+        assert_eq!(masked_mobile("+639559991234"), "+63 ••• ••• 1234");
+        assert_eq!(masked_email("gpalomero1234@smileapi.io"), "g•••@smileapi.io");
+    }
+
+    #[test]
+    fn spaces_and_capital_letters_do_not_matter() {
+        for (typed, is_right) in [("rex", true), (" R e x ", true), ("rexx", false), ("", false)] {
+            assert_eq!(is_same(&typed.into(), "Rex"), is_right, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What the frame says, by kind.
+
+use crate::messages::Key;
+use wink_flow::Factor;
+
+/// What the frame says of one kind.
+#[derive(Clone, Copy)]
+pub(crate) struct Words {
+    pub(super) wrong: Key,
+    pub(super) wrong_last: Key,
+    /// Nothing where the kind says it beside the field.
+    pub(super) missing: Option<Key>,
+    pub(super) expires_in: Key,
+    pub(crate) expired: Key,
+    pub(super) resend: Key,
+    pub(super) resend_in: Key,
+    pub(super) resending: Key,
+    pub(crate) resent: Key,
+}
+
+const CODE: Words = Words {
+    wrong: Key::CodeWrong,
+    wrong_last: Key::CodeWrongLast,
+    missing: Some(Key::CodeMissing),
+    expires_in: Key::CodeExpiresIn,
+    expired: Key::CodeExpired,
+    resend: Key::Resend,
+    resend_in: Key::ResendIn,
+    resending: Key::Resending,
+    resent: Key::CodeResent,
+};
+
+const CHOICE: Words = Words {
+    wrong: Key::AnswerWrong,
+    wrong_last: Key::AnswerWrongLast,
+    missing: Some(Key::ChoiceMissing),
+    expires_in: Key::AnswerTimeLeft,
+    expired: Key::AnswerTimeUp,
+    ..CODE
+};
+
+const QUESTIONS: Words = Words { missing: None, ..CHOICE };
+
+const PICTURE: Words = Words {
+    missing: Some(Key::ReadImageMissing),
+    resend: Key::ReadImageAnother,
+    resend_in: Key::ReadImageAnotherIn,
+    resending: Key::ReadImageFetching,
+    resent: Key::ReadImageFetched,
+    ..CHOICE
+};
+
+const REQUEST: Words = Words {
+    expires_in: Key::ApproveExpiresIn,
+    expired: Key::ApproveExpired,
+    resend: Key::ApproveAgain,
+    resend_in: Key::ApproveAgainIn,
+    resending: Key::ApproveSending,
+    resent: Key::ApproveSent,
+    ..CHOICE
+};
+
+/// What the frame says of a kind.
+pub(crate) const fn words(factor: &Factor) -> Words {
+    match factor {
+        Factor::OneTimeCode(_) => CODE,
+        Factor::ChooseDestination(_) | Factor::ChooseAccount(_) | Factor::ChooseImage(_) => CHOICE,
+        Factor::SecurityQuestions(_) => QUESTIONS,
+        Factor::ReadImage(_) => PICTURE,
+        Factor::Approve(_) => REQUEST,
+    }
+}
