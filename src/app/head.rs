@@ -43,7 +43,7 @@ fn company(view: View) -> Option<(String, String)> {
 
 fn brand((name, logo_url): (String, String)) -> AnyView {
     let logo = logo(&name, &name, &logo_url, LogoSize::Small);
-    el("div", "wink-brand-parts").child(logo).child(el("span", "wink-brand-name").text(name)).into()
+    el("div", "wink-brand-parts").child(logo).child(el("bdi", "wink-brand-name").text(name)).into()
 }
 
 fn ribbon() -> AnyView {

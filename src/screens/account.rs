@@ -79,7 +79,7 @@ fn facts(page: &AccountPage, company: &str) -> El {
         Some(since) => facts.child(term(Key::SinceLabel)).child(bare("dd").text(since)),
         None => facts,
     };
-    facts.child(term(Key::SharedWithLabel)).child(bare("dd").text(company.to_owned()))
+    facts.child(term(Key::SharedWithLabel)).child(bare("dd").child(bare("bdi").text(company.to_owned())))
 }
 
 fn lower(stage: Stage, names: &Names, points: &[DataPoint]) -> El {

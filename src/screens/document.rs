@@ -108,7 +108,7 @@ fn lower(
 }
 
 fn files(archive: &ArchiveView) -> El {
-    let file = |file: &wink_wire::FileView| bare("li").text(file.name.clone());
+    let file = |file: &wink_wire::FileView| bare("li").child(bare("bdi").text(file.name.clone()));
     el("ul", "wink-file-names").children(archive.files.iter().map(file))
 }
 

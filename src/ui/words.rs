@@ -24,5 +24,5 @@ pub(crate) fn document(consent: &ConsentDocument) -> El {
         None => bare("p").text(line.to_owned()),
     };
     let lines = consent.text.lines().map(str::trim).filter(|text| !text.is_empty()).map(line);
-    el("div", "wink-document").set("lang", consent.language.clone()).children(lines)
+    el("div", "wink-document").set("lang", consent.language.clone()).set("dir", "auto").children(lines)
 }

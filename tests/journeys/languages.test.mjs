@@ -48,7 +48,7 @@ describe('languages', () => {
         ['desktop-light', DESKTOP], ['desktop-dark', { ...DESKTOP, colorScheme: 'dark' }]]
       : [['phone-light', PHONE]];
     for (const [place, device] of places) {
-      it(`George links Upwork in ${language}, ${place}`, async () => {
+      it(`George links Airbnb in ${language}, ${place}`, async () => {
         const t = await wordsOf(language);
         const { page, widget, asked, userId } = await open(
           { templateId: 'wtpl-demo', language, enableSampleModel: true }, { device },
@@ -70,12 +70,12 @@ describe('languages', () => {
 
         await widget.button(t('Agree')).click();
         await widget.heading(t('ProvidersTitle')).waitFor();
-        await widget.option('Upwork').first().waitFor();
+        await widget.option('Airbnb').first().waitFor();
         await seen('3-providers');
-        await dialog.getByRole('combobox', { name: t('SearchLabel') }).fill('upwork');
+        await dialog.getByRole('combobox', { name: t('SearchLabel') }).fill('airbnb');
         await dialog.getByRole('status').filter({ hasText: /\S/ }).first().waitFor({ state: 'attached' });
-        await widget.option('Upwork').first().click();
-        await widget.heading(t('LoginTitle', { provider: 'Upwork' })).waitFor();
+        await widget.option('Airbnb').first().click();
+        await widget.heading(t('LoginTitle', { provider: 'Airbnb' })).waitFor();
         await seen('4-login');
         await dialog.getByRole('button', { name: /George/ }).first().click();
         await widget.button(t('LogIn')).click();
@@ -84,7 +84,7 @@ describe('languages', () => {
         const code = dialog.getByRole('textbox', { name: t('CodeLabel') });
         assert.equal(await code.evaluate((input) => getComputedStyle(input).direction), 'ltr');
         await code.fill('1234');
-        await widget.heading(t('ConnectedTitle', { provider: 'Upwork' })).waitFor();
+        await widget.heading(t('ConnectedTitle', { provider: 'Airbnb' })).waitFor();
         await seen('6-connected');
         await widget.button(t('Done')).click();
         await dialog.waitFor({ state: 'detached' });
@@ -107,7 +107,7 @@ describe('languages', () => {
       const { page, widget } = await open({ language });
       await widget.button(t('Agree')).click();
       const search = widget.dialog.getByRole('combobox');
-      await widget.option('Upwork').first().waitFor();
+      await widget.option('Airbnb').first().waitFor();
       const seen = {};
       for (const query of ['upwork', 'grab', 'sss', 'foodpanda', 'lazada', 'jollibee', 'joyride', 'go', 'pag', 'phil', 'bpjs']) {
         await search.fill(query);
@@ -174,10 +174,10 @@ describe('languages', () => {
       routes: { '**/messages-*.txt': async (route) => { await held; await route.continue(); } },
     });
     await widget.agree();
-    await widget.choose('upwork', 'Upwork');
+    await widget.choose('airbnb', 'Airbnb');
     await widget.field('Password').fill('123456');
     answer();
-    await widget.heading(t('LoginTitle', { provider: 'Upwork' })).waitFor();
+    await widget.heading(t('LoginTitle', { provider: 'Airbnb' })).waitFor();
     const password = widget.field(t('Password'));
     assert.equal(await password.inputValue(), '123456', 'what was typed is still there');
     await page.waitForFunction(

@@ -61,7 +61,7 @@ pub(super) fn sample_people(view: View, option: &LoginOption) -> Option<El> {
 fn sample_person(view: View, position: usize, person: &SamplePerson) -> El {
     let text = el("span", "wink-fact-text")
         .child(bare("strong").text(person.name.clone()))
-        .child(el("span", "wink-muted").text(person.values.join(" · ")));
+        .child(el("bdi", "wink-muted").set("dir", "ltr").text(person.values.join(" · ")));
     let choice = button("wink-choice")
         .says(view, Event::SampleChosen(position))
         .child(text)

@@ -67,6 +67,7 @@ fn input(view: View, position: usize, field: &LoginField, is_shown: RwSignal<boo
         .follow("type", move || Some(input_type()))
         .set("inputmode", input_mode)
         .set("autocomplete", autocomplete)
+        .set("dir", if kind == FieldKind::UserName { "auto" } else { "ltr" })
         .set("autocapitalize", "none")
         .set("autocorrect", "off")
         .set("spellcheck", "false")

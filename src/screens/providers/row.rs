@@ -60,7 +60,7 @@ fn note(provider: &Row) -> String {
 /// The name with what the query matches marked.
 fn highlighted(query: &str, name: &str) -> El {
     let piece = |from, to| name.get(from..to).unwrap_or_default().to_owned();
-    let mut shown = bare("span");
+    let mut shown = bare("bdi");
     let mut done = 0;
     for (start, end) in Catalogue::highlights(query, name) {
         shown = shown.text(piece(done, start)).child(bare("mark").text(piece(start, end)));

@@ -21,12 +21,13 @@ export function journeys({ service: options, browser: extra } = {}) {
   });
 
   let pages = 0;
-  // Opens the widget on a host's page; `config` joins a fresh user's token.
-  here.open = async (config = {}, { device = DESKTOP, ...page } = {}) => {
+  // Opens the widget on a host's page; `config` joins a fresh user's token. `before` is given the page while it is empty.
+  here.open = async (config = {}, { device = DESKTOP, before: prepare, ...page } = {}) => {
     const user = await here.service.createUser();
     const html = inlinePage(here.service, { userToken: user.userToken, ...config }, page);
     const opened = await openPage(here.browser, device);
     pages += 1;
+    await prepare?.(opened);
     await opened.goto(here.host.page(`/page-${pages}`, html, page.headers));
     return { page: opened, widget: new Widget(opened), ...user };
   };
