@@ -42,6 +42,7 @@ fn field(view: View, length: usize) -> El {
         .set("id", "wink-code")
         .set("type", "text")
         .set("inputmode", "numeric")
+        .set("dir", "ltr")
         .set("autocomplete", "one-time-code")
         .set("autocapitalize", "none")
         .set("spellcheck", "false")

@@ -31,7 +31,12 @@ pub(super) fn card(view: View, picker: Picker, id: FileId) -> El {
     let name = name.unwrap_or_default();
     let is_choosing = move || read(view, wink_flow::Upload::is_choosing).unwrap_or(true);
     let text = el("div", "wink-file-text")
-        .child(el("strong", "wink-file-name").set("id", name_id(id)).set("tabindex", "-1").child(bare("bdi").text(name.clone())))
+        .child(
+            el("strong", "wink-file-name")
+                .set("id", name_id(id))
+                .set("tabindex", "-1")
+                .child(bare("bdi").text(name.clone())),
+        )
         .child(el("span", "wink-muted").live_text(move || note(view, id)))
         .switch(is_choosing, move |is_choosing| {
             Some(if is_choosing { buttons(view, picker, id, &name).into() } else { bar(view, id).into() })
