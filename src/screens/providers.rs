@@ -85,7 +85,7 @@ impl Parts {
     /// Chooses the provider at a place in the listing.
     fn choose(self, place: usize) {
         let position = untrack(|| self.listing(|listing| listing.rows.get(place).copied()));
-        let id = self.catalogue().and_then(|catalogue| Some(catalogue.row(position?)?.id.clone()));
+        let id = self.catalogue().and_then(|catalogue| Some(catalogue.row(position?)?.id.to_owned()));
         if let Some(id) = id {
             self.view.send(Event::ProviderChosen(id));
         }

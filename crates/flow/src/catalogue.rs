@@ -1,8 +1,9 @@
 //! The providers a person can choose from: filtered once for the session, then searched at every keystroke.
 
 use crate::preferences::Preferences;
-use crate::search::{Entry, Query, Range, Score};
-use wink_wire::{ProviderType, catalogue::Connection, catalogue::Row};
+use crate::search::{Index, Query, Range, Score};
+use wink_wire::ProviderType;
+use wink_wire::catalogue::{Connection, Row, lines, read_line};
 
 /// Fewer exact matches than this, and typos are forgiven too.
 const ENOUGH_MATCHES: usize = 3;
@@ -19,8 +20,11 @@ const KINDS: [ProviderType; 5] = [
 /// The providers of this session, in the order in which they are listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalogue {
-    rows: Vec<Row>,
-    entries: Vec<Entry>,
+    /// As it travelled; rows are read from it when they are shown.
+    text: String,
+    /// Where in the text each row begins, and its type, in the order in which they are listed.
+    rows: Vec<(u32, ProviderType)>,
+    index: Index,
     promoted: usize,
     kinds: Vec<ProviderType>,
 }
@@ -35,33 +39,44 @@ pub struct Listing {
 }
 
 impl Catalogue {
-    /// Keeps the rows that the preferences allow: promoted ones first, as the host ordered them, then the others as
-    /// the service ordered them.
-    pub fn new(rows: Vec<Row>, preferences: &Preferences) -> Self {
-        let mut others: Vec<Row> = rows.into_iter().filter(|row| allowed(row, preferences)).collect();
-        let mut rows = Vec::with_capacity(others.len());
-        for id in &preferences.top_providers {
-            if let Some(position) = others.iter().position(|row| row.id == *id) {
-                rows.push(others.remove(position));
+    /// Keeps the rows of a catalogue, as it travels, that the preferences allow: promoted ones first, as the host
+    /// ordered them, then the others as the service ordered them.
+    pub fn new(text: String, preferences: &Preferences) -> Self {
+        let mut others = Vec::new();
+        let mut promoted = vec![None; preferences.top_providers.len()];
+        for (start, line) in lines(&text) {
+            let Some(row) = read_line(line).filter(|row| is_allowed(row, preferences)) else { continue };
+            match preferences.top_providers.iter().position(|id| id == row.id).map(|at| &mut promoted[at]) {
+                Some(place @ None) => *place = Some((start, row.kind)),
+                _ => others.push((start, row.kind)),
             }
         }
+        let mut rows: Vec<_> = promoted.into_iter().flatten().collect();
         let promoted = rows.len();
         rows.append(&mut others);
-        let entries =
-            rows.iter().map(|row| Entry::new(&row.name, row.aliases.iter().map(String::as_str))).collect();
-        let occurs = |kind: &ProviderType| rows.iter().any(|row| row.kind == *kind);
+
+        let mut index = Index::new();
+        let mut scratch = String::new();
+        for (start, _) in &rows {
+            if let Some(row) = row_at(&text, *start) {
+                index.push(std::iter::once(row.name).chain(row.aliases()), &mut scratch);
+            }
+        }
+        let occurs = |kind: &ProviderType| rows.iter().any(|(_, other)| other == kind);
         let kinds = KINDS.into_iter().filter(occurs).collect();
-        Self { rows, entries, promoted, kinds }
+        Self { text, rows, index, promoted, kinds }
     }
 
     /// The provider at a position of a [`Listing`].
-    pub fn row(&self, position: u32) -> Option<&Row> {
-        self.rows.get(usize::try_from(position).ok()?)
+    pub fn row(&self, position: u32) -> Option<Row<'_>> {
+        let (start, _) = self.rows.get(usize::try_from(position).ok()?)?;
+        row_at(&self.text, *start)
     }
 
     /// The provider with an id.
-    pub fn find(&self, id: &str) -> Option<&Row> {
-        self.rows.iter().find(|row| row.id == id)
+    pub fn find(&self, id: &str) -> Option<Row<'_>> {
+        let is_meant = |row: &Row<'_>| row.id == id;
+        self.rows.iter().filter_map(|(start, _)| row_at(&self.text, *start)).find(is_meant)
     }
 
     /// Types that occur, for the filter.
@@ -71,19 +86,18 @@ impl Catalogue {
 
     /// What fits the query and the filter, best first: by quality of the match, then in catalogue order.
     pub fn search(&self, query: &str, kind: Option<ProviderType>) -> Listing {
-        let fits_kind = |position: &usize| {
-            kind.is_none_or(|kind| self.rows.get(*position).is_some_and(|row| row.kind == kind))
-        };
-        let candidates = || (0..self.rows.len()).filter(fits_kind);
         let Some(query) = Query::new(query) else {
-            let rows: Vec<u32> = candidates().filter_map(|position| u32::try_from(position).ok()).collect();
-            let promoted = candidates().take_while(|position| *position < self.promoted).count();
-            return Listing { rows, promoted };
+            let rows: Vec<u32> = self.candidates(kind).collect();
+            let is_promoted =
+                |position: &&u32| usize::try_from(**position).is_ok_and(|at| at < self.promoted);
+            return Listing { promoted: rows.iter().take_while(is_promoted).count(), rows };
         };
-        let mut found = self.scored(candidates(), |entry| entry.score(&query));
+        let mut found = self.scored(kind, |row| self.index.score(row, &query));
         if found.len() < ENOUGH_MATCHES {
-            found =
-                self.scored(candidates(), |entry| entry.score(&query).or_else(|| entry.typo_score(&query)));
+            let exact: Vec<u32> = found.iter().map(|(_, position)| *position).collect();
+            let mut typos = self.scored(kind, |row| self.index.typo_score(row, &query));
+            typos.retain(|(_, position)| !exact.contains(position));
+            found.append(&mut typos);
         }
         Listing { rows: best_first(&found), promoted: 0 }
     }
@@ -93,15 +107,24 @@ impl Catalogue {
         Query::new(query).map(|query| query.highlights(name)).unwrap_or_default()
     }
 
+    /// Positions of the rows that pass the filter.
+    fn candidates(&self, kind: Option<ProviderType>) -> impl Iterator<Item = u32> {
+        let passes = move |own: ProviderType| kind.is_none_or(|kind| kind == own);
+        (0u32..).zip(&self.rows).filter(move |(_, (_, own))| passes(*own)).map(|(position, _)| position)
+    }
+
     fn scored(
         &self,
-        candidates: impl Iterator<Item = usize>,
-        score: impl Fn(&Entry) -> Option<Score>,
+        kind: Option<ProviderType>,
+        score: impl Fn(usize) -> Option<Score>,
     ) -> Vec<(Score, u32)> {
-        candidates
-            .filter_map(|position| Some((score(self.entries.get(position)?)?, u32::try_from(position).ok()?)))
-            .collect()
+        let scored = |position: u32| Some((score(usize::try_from(position).ok()?)?, position));
+        self.candidates(kind).filter_map(scored).collect()
     }
+}
+
+fn row_at(text: &str, start: u32) -> Option<Row<'_>> {
+    read_line(text.get(usize::try_from(start).ok()?..)?.lines().next()?)
 }
 
 /// Positions by falling score, in the order found where the score is the same. There are only a handful of scores,
@@ -116,8 +139,8 @@ fn best_first(found: &[(Score, u32)]) -> Vec<u32> {
     rows
 }
 
-fn allowed(row: &Row, preferences: &Preferences) -> bool {
-    let listed = |list: &[String]| list.is_empty() || list.contains(&row.id);
+fn is_allowed(row: &Row<'_>, preferences: &Preferences) -> bool {
+    let listed = |list: &[String]| list.is_empty() || list.iter().any(|id| id == row.id);
     listed(&preferences.providers)
         && (preferences.provider_types.is_empty() || preferences.provider_types.contains(&row.kind))
         // Without uploads there is nothing to do at a source that has no direct connection.
@@ -128,18 +151,19 @@ fn allowed(row: &Row, preferences: &Preferences) -> bool {
 mod tests {
     use super::*;
     use crate::preferences::Settings;
+    use wink_wire::catalogue::encode;
 
-    fn row(id: &str, name: &str, kind: ProviderType, popularity: u16, aliases: &[&str]) -> Row {
-        Row {
-            id: id.into(),
-            name: name.into(),
+    fn row(id: &str, name: &str, kind: ProviderType, popularity: u16, aliases: &str) -> String {
+        encode([Row {
+            id,
+            name,
             kind,
-            country: "PH".into(),
+            country: "PH",
             connection: Connection::Direct,
             popularity,
-            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
-            logo_url: String::new(),
-        }
+            joined_aliases: aliases,
+            logo_url: "",
+        }])
     }
 
     fn preferences(change: impl FnOnce(&mut Settings)) -> Preferences {
@@ -151,23 +175,24 @@ mod tests {
     fn catalogue(preferences: &Preferences) -> Catalogue {
         use ProviderType::{Employer, Gig, Government};
         Catalogue::new(
-            vec![
-                row("grab", "Grab", Gig, 950, &[]),
-                row("sss", "Social Security System", Government, 900, &["SSS"]),
-                row("pagibig", "Pag-IBIG Fund", Government, 800, &["HDMF"]),
-                row("philhealth", "PhilHealth", Government, 700, &[]),
-                row("bpjstk", "BPJS Ketenagakerjaan", Government, 600, &["Jamsostek"]),
-                row("foodpanda", "foodpanda", Gig, 500, &["熊猫外卖"]),
-                row("cafe", "Café Mañana", Employer, 5, &[]),
-                row("dbs", "DBS Bank", Employer, 400, &["星展银行"]),
-                row("sgs", "Sagasa Services", Employer, 1, &[]),
-            ],
+            [
+                row("grab", "Grab", Gig, 950, ""),
+                row("sss", "Social Security System", Government, 900, "SSS"),
+                row("pagibig", "Pag-IBIG Fund", Government, 800, "HDMF"),
+                row("philhealth", "PhilHealth", Government, 700, ""),
+                row("bpjstk", "BPJS Ketenagakerjaan", Government, 600, "Jamsostek"),
+                row("foodpanda", "foodpanda", Gig, 500, "熊猫外卖"),
+                row("cafe", "Café Mañana", Employer, 5, ""),
+                row("dbs", "DBS Bank", Employer, 400, "星展银行"),
+                row("sgs", "Sagasa Services", Employer, 1, ""),
+            ]
+            .concat(),
             preferences,
         )
     }
 
     fn names(catalogue: &Catalogue, listing: &Listing) -> Vec<String> {
-        listing.rows.iter().filter_map(|at| catalogue.row(*at)).map(|row| row.id.clone()).collect()
+        listing.rows.iter().filter_map(|at| catalogue.row(*at)).map(|row| row.id.to_owned()).collect()
     }
 
     #[test]
@@ -212,12 +237,29 @@ mod tests {
     }
 
     #[test]
+    fn the_better_match_comes_first_then_the_promoted_then_the_better_known() {
+        use ProviderType::Employer;
+        let preferences = preferences(|settings| settings.top_providers = Some(vec!["promoted".into()]));
+        let rows = [
+            row("known", "Star Foods", Employer, 900, ""),
+            row("less-known", "Star Ferries", Employer, 800, ""),
+            row("inside", "Costarica Exports", Employer, 700, ""),
+            row("second-word", "Manila Star", Employer, 600, ""),
+            row("promoted", "Star Cinema", Employer, 2, ""),
+            row("exact", "Star", Employer, 1, ""),
+        ];
+        let catalogue = Catalogue::new(rows.concat(), &preferences);
+        let found = names(&catalogue, &catalogue.search("star", None));
+        assert_eq!(found, ["exact", "promoted", "known", "less-known", "second-word", "inside"]);
+    }
+
+    #[test]
     fn what_cannot_be_linked_is_listed_only_with_uploads() {
-        let mut documents_only = row("meralco", "Meralco", ProviderType::Employer, 1, &[]);
-        documents_only.connection = Connection::DocumentsOnly;
+        let documents_only =
+            row("meralco", "Meralco", ProviderType::Employer, 1, "").replace("\td\t", "\t\t");
         for upload in [false, true] {
             let preferences = preferences(|settings| settings.enable_upload = Some(upload));
-            let catalogue = Catalogue::new(vec![documents_only.clone()], &preferences);
+            let catalogue = Catalogue::new(documents_only.clone(), &preferences);
             assert_eq!(catalogue.search("", None).rows.len(), usize::from(upload));
         }
     }

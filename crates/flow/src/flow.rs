@@ -327,8 +327,8 @@ impl Shared {
         };
         ProviderSummary {
             id: provider_id.to_owned(),
-            name: row.map(|row| row.name.clone()).unwrap_or_default(),
-            logo_url: row.map(|row| row.logo_url.clone()).unwrap_or_default(),
+            name: row.map(|row| row.name.to_owned()).unwrap_or_default(),
+            logo_url: row.map(|row| row.logo_url.to_owned()).unwrap_or_default(),
         }
     }
 

@@ -12,7 +12,7 @@ use brotli::enc::BrotliEncoderParams;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::OnceLock;
-use wink_wire::catalogue::{Connection, Row, encode};
+use wink_wire::catalogue::{Connection, Row, encode, join_aliases};
 use wink_wire::{LoginOption, ProviderDetail, ProviderType};
 
 /// A source of data.
@@ -79,8 +79,8 @@ impl Catalogue {
                 return Err(CatalogueError::Twice(provider.id.clone()));
             }
         }
-        let rows: Vec<Row> = providers.iter().map(Provider::row).collect();
-        let text = encode(&rows);
+        let aliases: Vec<String> = providers.iter().map(|provider| join_aliases(&provider.aliases)).collect();
+        let text = encode(providers.iter().zip(&aliases).map(|(provider, aliases)| provider.row(aliases)));
         let mut hash = sha256_hex(&text);
         hash.truncate(16);
         Ok(Self { providers, positions, text, hash, packed: OnceLock::new() })
@@ -137,16 +137,16 @@ impl Provider {
         }
     }
 
-    fn row(&self) -> Row {
+    fn row<'a>(&'a self, joined_aliases: &'a str) -> Row<'a> {
         Row {
-            id: self.id.clone(),
-            name: self.name.clone(),
+            id: &self.id,
+            name: &self.name,
             kind: self.kind,
-            country: self.country.clone(),
+            country: &self.country,
             connection: self.connection,
             popularity: self.popularity,
-            aliases: self.aliases.clone(),
-            logo_url: String::new(),
+            joined_aliases,
+            logo_url: "",
         }
     }
 }

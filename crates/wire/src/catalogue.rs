@@ -10,25 +10,32 @@
 
 use crate::ProviderType;
 
-/// One provider in the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+/// One provider in the list: pieces of the text that it travels in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row<'a> {
     /// Stable id.
-    pub id: String,
+    pub id: &'a str,
     /// Name as people know it.
-    pub name: String,
+    pub name: &'a str,
     /// What kind of source it is.
     pub kind: ProviderType,
     /// ISO 3166 alpha-2, or empty where it has no one country.
-    pub country: String,
+    pub country: &'a str,
     /// Whether an account can be linked directly; otherwise only documents can be uploaded for it.
     pub connection: Connection,
     /// 0 to 9999, greater is better known.
     pub popularity: u16,
-    /// Other names, abbreviations and spellings in other scripts.
-    pub aliases: Vec<String>,
+    /// Other names, abbreviations and spellings in other scripts, as [`join_aliases`] writes them.
+    pub joined_aliases: &'a str,
     /// Address of its logo, or empty.
-    pub logo_url: String,
+    pub logo_url: &'a str,
+}
+
+impl<'a> Row<'a> {
+    /// Other names, abbreviations and spellings in other scripts.
+    pub fn aliases(&self) -> impl Iterator<Item = &'a str> {
+        self.joined_aliases.split('|').filter(|alias| !alias.is_empty())
+    }
 }
 
 /// How a provider's data is reached.
@@ -40,22 +47,26 @@ pub enum Connection {
     DocumentsOnly,
 }
 
+/// Other names as one value. A separator inside a name becomes a space.
+pub fn join_aliases(aliases: &[String]) -> String {
+    aliases.iter().map(|alias| alias.replace('|', " ")).collect::<Vec<_>>().join("|")
+}
+
 /// Writes rows as they travel. Tabs and line breaks inside a value become spaces.
-pub fn encode<'a>(rows: impl IntoIterator<Item = &'a Row>) -> String {
+pub fn encode<'a>(rows: impl IntoIterator<Item = Row<'a>>) -> String {
     let mut text = String::new();
     for row in rows {
-        let aliases = row.aliases.iter().map(|alias| alias.replace('|', " ")).collect::<Vec<_>>().join("|");
         let popularity = row.popularity.to_string();
         let direct = if row.connection == Connection::Direct { "d" } else { "" };
         let columns = [
-            &row.id,
-            &row.name,
+            row.id,
+            row.name,
             letter(row.kind),
-            &row.country,
+            row.country,
             direct,
             &popularity,
-            &aliases,
-            &row.logo_url,
+            row.joined_aliases,
+            row.logo_url,
         ];
         for (position, column) in columns.into_iter().enumerate() {
             if position > 0 {
@@ -68,26 +79,33 @@ pub fn encode<'a>(rows: impl IntoIterator<Item = &'a Row>) -> String {
     text
 }
 
-/// Reads rows as they travel. A line without id or name is left out; missing columns count as empty, so that a
-/// newer service may add columns at the end.
-pub fn decode(text: &str) -> Vec<Row> {
-    text.lines().filter_map(decode_line).collect()
+/// The lines of a catalogue, each with the byte at which it begins; see [`read_line`]. What lies beyond four
+/// gigabytes is left out.
+pub fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    let mut next = 0;
+    text.split_inclusive('\n').map_while(move |line| {
+        let start = u32::try_from(next).ok()?;
+        next += line.len();
+        Some((start, line.strip_suffix('\n').unwrap_or(line)))
+    })
 }
 
-fn decode_line(line: &str) -> Option<Row> {
+/// Reads a line. One without id or name is none; missing columns count as empty, so that a newer service may add
+/// columns at the end.
+pub fn read_line(line: &str) -> Option<Row<'_>> {
     let mut columns = line.split('\t');
-    let id = columns.next().filter(|id| !id.is_empty())?.to_owned();
-    let name = columns.next().filter(|name| !name.is_empty())?.to_owned();
+    let id = columns.next().filter(|id| !id.is_empty())?;
+    let name = columns.next().filter(|name| !name.is_empty())?;
     let mut next = || columns.next().unwrap_or_default();
     Some(Row {
         id,
         name,
         kind: kind_of(next()),
-        country: next().to_owned(),
+        country: next(),
         connection: if next() == "d" { Connection::Direct } else { Connection::DocumentsOnly },
         popularity: next().parse().unwrap_or(0),
-        aliases: next().split('|').filter(|alias| !alias.is_empty()).map(str::to_owned).collect(),
-        logo_url: next().to_owned(),
+        joined_aliases: next(),
+        logo_url: next(),
     })
 }
 
@@ -120,9 +138,19 @@ mod tests {
 
     #[test]
     fn a_short_line_still_gives_a_row() {
-        let rows = decode("sss\tSSS\tv\n\nnameless\n");
+        let rows: Vec<_> =
+            lines("sss\tSSS\tv\n\nnameless\n").filter_map(|(_, line)| read_line(line)).collect();
         assert_eq!(rows.len(), 1);
         assert_eq!((rows[0].kind, rows[0].connection), (ProviderType::Government, Connection::DocumentsOnly));
+    }
+
+    #[test]
+    fn lines_know_where_they_begin() {
+        let text = "é\tE\n\nsss\tSSS";
+        for (start, line) in lines(text) {
+            assert!(text[start as usize..].starts_with(line));
+        }
+        assert_eq!(lines(text).map(|(start, _)| start).collect::<Vec<_>>(), [0, 5, 6]);
     }
 
     proptest! {
@@ -133,19 +161,27 @@ mod tests {
             aliases in prop::collection::vec("[^|\\p{Cc}]{1,9}", 0..3),
             popularity in 0u16..10_000,
         ) {
+            let joined_aliases = join_aliases(&aliases);
             let row = Row {
-                id, name, aliases, popularity,
+                id: &id,
+                name: &name,
                 kind: ProviderType::Gig,
-                country: "PH".into(),
+                country: "PH",
                 connection: Connection::Direct,
-                logo_url: String::new(),
+                popularity,
+                joined_aliases: &joined_aliases,
+                logo_url: "",
             };
-            prop_assert_eq!(decode(&encode([&row])), vec![row]);
+            let text = encode([row]);
+            prop_assert_eq!(read_line(text.trim_end_matches('\n')), Some(row));
+            prop_assert_eq!(row.aliases().map(str::to_owned).collect::<Vec<_>>(), aliases);
         }
 
         #[test]
         fn any_text_is_survived(text in "\\PC{0,200}|[\\t\\n|a-z]{0,80}") {
-            decode(&text);
+            for (_, line) in lines(&text) {
+                read_line(line);
+            }
         }
     }
 }

@@ -16,16 +16,16 @@ pub(super) fn line(parts: Parts, line: Line) -> AnyView {
         Line::Row { place, position } => {
             let catalogue = parts.catalogue();
             let provider = catalogue.as_ref().and_then(|catalogue| catalogue.row(position));
-            provider.map_or_else(nothing, |provider| row(parts, place, provider).into())
+            provider.map_or_else(nothing, |provider| row(parts, place, &provider).into())
         }
     }
 }
 
-fn row(parts: Parts, place: usize, provider: &Row) -> El {
-    let name = provider.name.clone();
+fn row(parts: Parts, place: usize, provider: &Row<'_>) -> El {
+    let name = provider.name.to_owned();
     let is_connected = parts
         .view
-        .peek(|flow| flow.session().is_some_and(|session| session.connected_account(&provider.id).is_some()));
+        .peek(|flow| flow.session().is_some_and(|session| session.connected_account(provider.id).is_some()));
     let end = if is_connected {
         el("span", "wink-badge").child(icon(Icon::Check)).text(t(Key::ConnectedBadge)).into()
     } else {
@@ -42,14 +42,14 @@ fn row(parts: Parts, place: usize, provider: &Row) -> El {
         .set("aria-posinset", (place + 1).to_string())
         .follow("aria-setsize", move || Some(parts.count().to_string()))
         .on("click", move |_| parts.choose(place))
-        .child(logo(&provider.id, &provider.name, &provider.logo_url, LogoSize::Medium))
+        .child(logo(provider.id, provider.name, provider.logo_url, LogoSize::Medium))
         .child(text)
         .child(end)
 }
 
 /// "Gig platform · Philippines"
-fn note(provider: &Row) -> String {
-    let (mut kind, place) = (kind_name(provider.kind), place_name(&provider.country));
+fn note(provider: &Row<'_>) -> String {
+    let (mut kind, place) = (kind_name(provider.kind), place_name(provider.country));
     if provider.connection == Connection::DocumentsOnly {
         kind = t(Key::DocumentsOnly);
     }

@@ -2,51 +2,20 @@
 
 use super::Range;
 
-/// A name reduced to what a query is compared with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Folded {
-    text: String,
-    /// The text without spaces.
-    pub(super) compact: String,
-    /// First letter of each word.
-    pub(super) initials: String,
-    /// The compact text without vowels.
-    pub(super) skeleton: String,
-    /// Letters of each word, see [`letters`].
-    pub(super) masks: Vec<u32>,
-    /// Letters of all words.
-    pub(super) mask: u32,
-}
-
-impl Folded {
-    pub(super) fn new(name: &str) -> Self {
-        let text = fold(name);
-        let words = || text.split(' ').filter(|word| !word.is_empty());
-        let compact = text.replace(' ', "");
-        Self {
-            initials: words().filter_map(|word| word.chars().next()).collect(),
-            skeleton: compact.replace(['a', 'e', 'i', 'o', 'u'], ""),
-            masks: words().map(letters).collect(),
-            mask: letters(&compact),
-            compact,
-            text,
-        }
-    }
-
-    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        self.text.split(' ').filter(|word| !word.is_empty())
-    }
-}
-
 /// Lower case, without accents, punctuation as single spaces.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// The same into an empty text.
+pub(super) fn fold_into(text: &str, folded: &mut String) {
     for c in text.chars() {
-        push_folded(c, &mut folded);
+        push_folded(c, folded);
     }
     let end = folded.trim_end().len();
     folded.truncate(end);
-    folded
 }
 
 /// Appends the folded form of a character: nothing for an apostrophe, at most one space for other punctuation.

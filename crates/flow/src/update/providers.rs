@@ -7,7 +7,6 @@ use crate::event::{CallFailure, Event, Reply};
 use crate::flow::{CatalogueState, Shared};
 use crate::state::{ListContent, ProviderList, State};
 use std::sync::Arc;
-use wink_wire::catalogue;
 
 pub(super) fn enter(shared: &Shared, effects: &mut Vec<Effect>) -> State {
     shared.shown(UiEventName::ProviderListPageOpened, None, None, effects);
@@ -72,8 +71,7 @@ pub(super) fn catalogue_replied(
 ) -> State {
     shared.catalogue = match (answer, &shared.session) {
         (Ok(Reply::Catalogue(text)), Some(session)) => {
-            let rows = catalogue::decode(&text);
-            CatalogueState::Ready(Arc::new(Catalogue::new(rows, &session.preferences)))
+            CatalogueState::Ready(Arc::new(Catalogue::new(text, &session.preferences)))
         }
         (Err(CallFailure::Refused(problem)), _) if super::is_over(problem.code) => {
             shared.catalogue = CatalogueState::Unavailable;

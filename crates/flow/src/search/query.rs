@@ -1,0 +1,57 @@
+//! What was typed, prepared for comparing.
+
+use super::folding::{fold, letters, with_offsets};
+use super::{Range, typo};
+
+/// A query prepared for searching.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Query {
+    pub(super) words: Vec<String>,
+    pub(super) masks: Vec<u32>,
+    /// Letters of all words.
+    pub(super) mask: u32,
+    /// Slips that all words together may have.
+    pub(super) most_slips: u32,
+    /// The words without the spaces between them.
+    pub(super) compact: String,
+    pub(super) vowelless: bool,
+}
+
+impl Query {
+    /// Prepares a query; `None` where it holds nothing to search for.
+    pub(crate) fn new(text: &str) -> Option<Self> {
+        let words: Vec<String> =
+            fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        let compact = words.concat();
+        (!compact.is_empty()).then(|| Self {
+            mask: letters(&compact),
+            most_slips: words.iter().map(|word| u32::from(typo::allowed(word.chars().count()))).sum(),
+            masks: words.iter().map(|word| letters(word)).collect(),
+            vowelless: !compact.contains(['a', 'e', 'i', 'o', 'u']),
+            compact,
+            words,
+        })
+    }
+
+    /// The parts of `name` that the query matches, in order and without overlap.
+    pub(crate) fn highlights(&self, name: &str) -> Vec<Range> {
+        let folded = with_offsets(name);
+        // The query as one piece, spaces aside ("pag ibig" in "Pag-IBIG"), else word by word.
+        if let Some(range) = folded.find(&self.compact) {
+            return vec![range];
+        }
+        let mut found: Vec<Range> =
+            self.words.iter().filter_map(|word| folded.find_at_word_start(word)).collect();
+        let mut ranges = Vec::new();
+        let mut end = 0;
+        // A few words at the most: picking the leftmost again and again needs no sorting.
+        while let Some(leftmost) = found.iter().copied().min() {
+            found.retain(|range| *range != leftmost);
+            if leftmost.0 >= end {
+                end = leftmost.1;
+                ranges.push(leftmost);
+            }
+        }
+        ranges
+    }
+}
