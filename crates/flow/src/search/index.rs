@@ -94,7 +94,7 @@ impl Index {
     fn name(&self, name: usize) -> Option<Name<'_>> {
         let words = span(&self.names, name)?;
         let starts = self.words.get(words.start..=words.end)?;
-        let text = self.text.get(index(starts.first()?)..index(starts.last()?))?;
+        let text = self.text.get(index(*starts.first()?)..index(*starts.last()?))?;
         Some(Name { text, starts, masks: self.word_masks.get(words)? })
     }
 }
@@ -109,9 +109,9 @@ struct Name<'a> {
 
 impl Name<'_> {
     fn words(&self) -> impl Iterator<Item = &str> {
-        let first = self.starts.first().map_or(0, index);
+        let first = self.starts.first().map_or(0, |start| index(*start));
         let piece = move |pair: &[u32]| match pair {
-            [start, end] => self.text.get(index(start) - first..index(end) - first),
+            [start, end] => self.text.get(index(*start) - first..index(*end) - first),
             _ => None,
         };
         self.starts.windows(2).filter_map(piece)
@@ -162,11 +162,11 @@ impl Name<'_> {
 
 /// From one beginning to the next.
 fn span(starts: &[u32], at: usize) -> Option<Range<usize>> {
-    Some(index(starts.get(at)?)..index(starts.get(at + 1)?))
+    Some(index(*starts.get(at)?)..index(*starts.get(at + 1)?))
 }
 
-const fn index(at: &u32) -> usize {
-    *at as usize
+const fn index(at: u32) -> usize {
+    at as usize
 }
 
 /// A catalogue is some megabytes at most; beyond four gigabytes its names could not be found.
