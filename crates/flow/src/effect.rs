@@ -1,6 +1,7 @@
 //! Everything that the flow asks of the outside.
 
 use crate::documents::FileId;
+use crate::sign_in::WindowCommand;
 use std::collections::BTreeMap;
 use wink_wire::{Answer, ErrorCode, FileType, Language, Mode, NewFile, Secret};
 
@@ -30,6 +31,8 @@ pub enum Effect {
     ForgetFile(FileId),
     /// Call back into the host page.
     Tell(HostCallback),
+    /// Do something with the window in which the person signs in at the provider.
+    Window(WindowCommand),
     /// Take the dialog away and give the page back as it was.
     Teardown,
 }
@@ -78,6 +81,10 @@ pub enum Request {
     ReadArchive { archive_id: String, after_version: Option<u64> },
     /// `DELETE archives/{id}`
     RevokeArchive { archive_id: String },
+    /// `GET accounts/{id}/consent`
+    LoadAgreedText { account_id: String },
+    /// `POST employers`
+    ReportEmployer { name: String, country: Option<String>, email: Option<String> },
 }
 
 /// A timer; one that fires for an older attempt is dropped.
@@ -98,6 +105,10 @@ pub enum TimerKind {
     Slow,
     /// One second has passed on the second-factor screen.
     Second,
+    /// The window of a sign-in at the provider has been out of sight for a while.
+    WindowGone,
+    /// The thanks for an answered survey have been on screen for long enough.
+    Thanks,
 }
 
 /// A call back into the host page, in the SDK contract's terms.
@@ -195,6 +206,7 @@ pub enum UiEventName {
     FileTypePageOpened,
     ArchiveSuccessPageOpened,
     RevokeArchivePageOpened,
+    EmployerSurveyPageOpened,
 }
 
 impl UiEventName {
@@ -212,6 +224,7 @@ impl UiEventName {
             Self::FileTypePageOpened => "FileTypePageOpened",
             Self::ArchiveSuccessPageOpened => "ArchiveSuccessPageOpened",
             Self::RevokeArchivePageOpened => "RevokeArchivePageOpened",
+            Self::EmployerSurveyPageOpened => "EmployerSurveyPageOpened",
         }
     }
 }

@@ -3,9 +3,11 @@
 use crate::documents::{CheckedFile, FileFault, FileId, NewPick, Place};
 use crate::effect::{Attempt, Timer};
 use crate::second_factor::Entry;
+use crate::sign_in::Network;
+use crate::survey::SurveyField;
 use wink_wire::{
-    AccountView, ArchiveView, ConsentReceipt, FileType, Problem, ProviderDetail, ProviderType, Secret,
-    SessionOpened, SessionView,
+    AccountView, AgreedText, ArchiveView, ConsentReceipt, EmployerReported, FileType, Problem,
+    ProviderDetail, ProviderType, Secret, SessionOpened, SessionView,
 };
 
 /// One thing that happened. An event that makes no sense in a state changes nothing.
@@ -45,6 +47,31 @@ pub enum Event {
     OtherWaysPressed,
     /// One of them was chosen, by position.
     LoginOptionChosen(usize),
+    /// Another country was chosen for the mobile number in a field, by position of both.
+    CallingCountryChosen(usize, usize),
+
+    /// The browser did not open the window.
+    WindowBlocked(Attempt),
+    /// The window cannot be seen any more.
+    WindowGone(Attempt),
+    /// Somebody has come back from a provider's page, here or in another window.
+    WindowReturned,
+    /// "Show the window", or "Open the window" where there is none.
+    WindowPressed,
+    /// "Cancel" while the person signs in at the provider.
+    CancelPressed,
+
+    /// "Can't find your employer?"
+    EmployerMissingPressed,
+    /// A field of the employer survey changed.
+    SurveyEdited(SurveyField, String),
+    /// The employer survey was sent.
+    SurveySubmitted,
+
+    /// The browser says whether there is a network.
+    NetworkChanged(Network),
+    /// A call has been under way for long.
+    CallSlow(Attempt),
 
     /// Something was typed or chosen for the second factor; a one-time code of full length is sent.
     FactorEntered(Entry),
@@ -115,6 +142,10 @@ pub enum Reply {
     Catalogue(String),
     /// To `LoadProvider`.
     Provider(Box<ProviderDetail>),
+    /// To `LoadAgreedText`.
+    AgreedText(AgreedText),
+    /// To `ReportEmployer`.
+    EmployerReported(EmployerReported),
     /// To everything that concerns an account.
     Account(Box<AccountView>),
     /// To everything that concerns an archive; with the milliseconds that a piece of a file took, 0 for other calls.

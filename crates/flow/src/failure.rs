@@ -21,6 +21,8 @@ pub enum FailureCause {
     Account(ErrorCode),
     /// The service cannot be reached.
     Unreachable,
+    /// The browser has no network.
+    Offline,
     /// The link token or the session has expired.
     LinkExpired,
     /// The link token is unknown or was used before.
@@ -43,6 +45,8 @@ pub enum Retry {
 pub enum Action {
     /// Do the same again.
     TryAgain,
+    /// Choose another way to log in at the same provider.
+    OtherWay,
     /// Go to the provider list.
     ChooseAnother,
     /// Leave the widget.
@@ -62,6 +66,14 @@ impl Remedy {
     /// Whether it offers an action.
     pub fn offers(self, action: Action) -> bool {
         self.primary == action || self.secondary == Some(action)
+    }
+
+    /// The same where the provider has one way to log in, or its ways are not known.
+    pub(crate) fn without_other_ways(self) -> Self {
+        match self.primary {
+            Action::OtherWay => Self { primary: Action::ChooseAnother, secondary: Some(Action::TryAgain) },
+            _ => self,
+        }
     }
 
     /// The same where there is no list to choose another provider from.
@@ -95,13 +107,11 @@ impl FailureCause {
             ) => (Action::TryAgain, Some(Action::ChooseAnother)),
             // Trying again would end the same way.
             Self::Account(
-                E::AccountDisabled
-                | E::AccountInaccessible
-                | E::InvalidAccountType
-                | E::UnsupportedAuthType
-                | E::UnsupportedMfaMethod,
+                E::AccountDisabled | E::AccountInaccessible | E::InvalidAccountType | E::UnsupportedMfaMethod,
             ) => (Action::ChooseAnother, Some(Action::TryAgain)),
-            Self::Unreachable | Self::Busy => (Action::TryAgain, None),
+            // Another way to log in may be one that works here.
+            Self::Account(E::UnsupportedAuthType) => (Action::OtherWay, Some(Action::ChooseAnother)),
+            Self::Unreachable | Self::Offline | Self::Busy => (Action::TryAgain, None),
             // Only the host page can hand out another link.
             Self::LinkExpired | Self::LinkInvalid => (Action::Exit, None),
         };

@@ -5,10 +5,12 @@ use crate::effect::{
     AccountRef, Attempt, CloseReason, Effect, HostCallback, Request, Timer, TimerKind, UiEvent, UiEventName,
 };
 use crate::event::Event;
-use crate::failure::{Failure, Remedy};
+use crate::failure::{Failure, Remedy, Retry};
 use crate::login::ProviderSummary;
 use crate::preferences::{Preferences, Settings};
+use crate::sign_in::Network;
 use crate::state::{Agreement, KnownAccount, ListContent, State};
+use crate::survey::SurveyStage;
 use crate::theme::{Palette, Rgb};
 use crate::update;
 use std::sync::Arc;
@@ -36,6 +38,9 @@ pub(crate) struct Shared {
     pub(crate) query: String,
     pub(crate) kind: Option<ProviderType>,
     pub(crate) session_token: Option<Secret>,
+    pub(crate) network: Network,
+    /// The call that takes long.
+    pub(crate) slow_call: Option<Attempt>,
     last_attempt: u32,
 }
 
@@ -83,6 +88,8 @@ impl Flow {
             query: String::new(),
             kind: None,
             session_token,
+            network: Network::Good,
+            slow_call: None,
             last_attempt: 0,
         };
         let mut effects = Vec::new();
@@ -149,7 +156,9 @@ impl Flow {
                     && (session.preferences.single_provider().is_none()
                         || session.preferences.starts_with_consent())
             }
-            State::LoginOptions(_) | State::Account(_) => true,
+            State::LoginOptions(_) | State::SignIn(_) => true,
+            State::Account(_) => self.has_list() || session.preferences.starts_with_consent(),
+            State::Survey(survey) => matches!(survey.stage, SurveyStage::Typing | SurveyStage::NotSent),
             State::FileTypes(_) => self.has_list(),
             State::Upload(upload) => upload.is_choosing(),
             State::Document(page) => !matches!(page.revocation, crate::state::Revocation::Running(_)),
@@ -172,12 +181,20 @@ impl Flow {
         self.shared.has_list()
     }
 
+    /// Whether the browser is connected, and answers come in time.
+    pub const fn network(&self) -> Network {
+        match (self.shared.network, self.shared.slow_call) {
+            (Network::Good, Some(_)) => Network::Slow,
+            (network, _) => network,
+        }
+    }
+
     /// How far the journey has come, in percent.
     pub const fn progress_percent(&self) -> u8 {
         match self.state {
             State::Opening(_) => 5,
             State::Consent(_) => 15,
-            State::Providers(_) => 35,
+            State::Providers(_) | State::Survey(_) => 35,
             State::FileTypes(_) => 45,
             State::Login(_) | State::LoginOptions(_) | State::Failed(_) => 55,
             State::Upload(_) => 65,
@@ -188,6 +205,7 @@ impl Flow {
                 LinkStep::CheckingCode => 75,
                 LinkStep::ReadingRecords | LinkStep::Unknown => 85,
             },
+            State::SignIn(_) => 65,
             State::Connected(_)
             | State::Account(_)
             | State::Uploaded(_)
@@ -260,9 +278,18 @@ impl Shared {
         self.session.as_ref().is_some_and(|session| session.preferences.single_provider().is_none())
     }
 
+    pub(crate) fn starts_with_consent(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.preferences.starts_with_consent())
+    }
+
     /// What can be done about a failure: by the table, but never a way that leads nowhere.
     pub(crate) fn remedy(&self, failure: &Failure) -> Remedy {
+        let has_other_ways = match &failure.retry {
+            Retry::LogIn(link) => link.form.as_ref().is_some_and(|form| form.has_other_ways()),
+            Retry::Reopen => false,
+        };
         let remedy = failure.cause.remedy();
+        let remedy = if has_other_ways { remedy } else { remedy.without_other_ways() };
         if self.has_list() { remedy } else { remedy.without_list() }
     }
 

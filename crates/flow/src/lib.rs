@@ -19,10 +19,13 @@ mod event;
 mod failure;
 mod flow;
 mod login;
+mod mobile;
 mod preferences;
 mod search;
 mod second_factor;
+mod sign_in;
 mod state;
+mod survey;
 mod theme;
 mod update;
 
@@ -45,8 +48,10 @@ pub use second_factor::{
     Approve, Choice, ChooseAccount, ChooseDestination, ChooseImage, Entry, Factor, FactorPhase, OneTimeCode,
     ReadImage, SecondFactor, SecurityQuestions,
 };
+pub use sign_in::{Network, SignIn, Window, WindowCommand};
 pub use state::{
-    AccountPage, Agreement, Connected, Connecting, Consent, Contact, Document, KnownAccount, Link,
-    ListContent, ProviderList, Revocation, ScreenKind, State, Watch,
+    AccountPage, AgreedDocument, Agreement, Connected, Connecting, Consent, Contact, Document, KnownAccount,
+    Link, ListContent, ProviderList, Revocation, ScreenKind, State, Watch,
 };
+pub use survey::{Survey, SurveyField, SurveyStage};
 pub use theme::{Palette, Rgb};

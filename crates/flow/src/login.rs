@@ -2,9 +2,13 @@
 
 use crate::effect::Attempt;
 use crate::event::Fit;
+use crate::mobile;
+use crate::sign_in::Window;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use wink_wire::{ErrorCode, FieldKind, LoginField, LoginOption, ProviderDetail, Secret};
+use wink_wire::{
+    CallingCountry, ErrorCode, FieldKind, LoginField, LoginMethod, LoginOption, Mode, ProviderDetail, Secret,
+};
 
 /// What every screen about a provider shows of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,7 +65,11 @@ pub struct LoginForm {
     pub notice: Option<LoginNotice>,
     /// Whether it has been sent.
     pub submission: Submission,
+    /// Which country's mobile number it is, by position of the field; 0 for fields of other kinds.
+    pub countries: Vec<usize>,
     fits: Vec<Fit>,
+    /// The window of a sign-in at the provider, until the account is there.
+    pub(crate) window: Option<Window>,
     /// Names what is typed now: sent again unchanged, it is the same try and links no second account.
     pub(crate) key: Option<Attempt>,
 }
@@ -82,6 +90,8 @@ pub enum LoginNotice {
     Refused(ErrorCode),
     /// The service could not be reached; nothing was sent on.
     Unreachable,
+    /// The browser has no network; nothing was sent.
+    Offline,
     /// The service asks for a pause.
     Busy,
 }
@@ -113,7 +123,9 @@ impl LoginForm {
             faults: Vec::new(),
             notice: None,
             submission: Submission::Typing,
+            countries: Vec::new(),
             fits: Vec::new(),
+            window: None,
             key: None,
         };
         form.choose(0);
@@ -137,15 +149,16 @@ impl LoginForm {
 
     /// Switches to another login option. Values of fields of the same kind are kept.
     pub(crate) fn choose(&mut self, option: usize) {
-        let values = std::mem::take(&mut self.values);
-        let old: Vec<(FieldKind, Secret)> =
-            self.fields().iter().map(|field| field.kind).zip(values).collect();
+        let (values, countries) = (std::mem::take(&mut self.values), std::mem::take(&mut self.countries));
+        let typed = values.into_iter().zip(countries);
+        let old: Vec<(FieldKind, (Secret, usize))> =
+            self.fields().iter().map(|field| field.kind).zip(typed).collect();
         self.option = option;
         let kept = |field: &LoginField| {
             let same = old.iter().find(|(kind, _)| *kind == field.kind && *kind != FieldKind::Unknown);
-            same.map(|(_, value)| value.clone()).unwrap_or_default()
+            same.map(|(_, typed)| typed.clone()).unwrap_or_default()
         };
-        self.values = self.fields().iter().map(kept).collect();
+        (self.values, self.countries) = self.fields().iter().map(kept).unzip();
         self.faults = vec![None; self.values.len()];
         self.fits = vec![Fit::Fits; self.values.len()];
         self.notice = None;
@@ -161,7 +174,41 @@ impl LoginForm {
             *fit_slot = fit;
             // A fault is found when the form is sent and goes away as soon as the person mends it.
             *fault = None;
+            self.take_country_out(field);
         }
+    }
+
+    /// A mobile number that is typed or pasted with its country chooses that country.
+    fn take_country_out(&mut self, position: usize) {
+        let countries = self.fields().get(position).map_or(&[][..], |field| &field.countries);
+        let typed = self.values.get(position).map(Secret::expose).unwrap_or_default();
+        let Some((country, national)) = mobile::split(typed, countries) else { return };
+        if let (Some(slot), Some(chosen)) = (self.values.get_mut(position), self.countries.get_mut(position))
+        {
+            *slot = national.into();
+            *chosen = country;
+        }
+    }
+
+    pub(crate) fn choose_country(&mut self, position: usize, country: usize) {
+        let is_known = self.fields().get(position).is_some_and(|field| country < field.countries.len());
+        if let (Some(chosen), Some(fault)) = (self.countries.get_mut(position), self.faults.get_mut(position))
+            && is_known
+        {
+            *chosen = country;
+            *fault = None;
+            self.key = None;
+        }
+    }
+
+    /// Whether there is another way to log in.
+    pub fn has_other_ways(&self) -> bool {
+        self.detail.login_options.len() > 1
+    }
+
+    /// Where the person logs in, with the option that is shown.
+    pub fn method(&self) -> LoginMethod {
+        self.login_option().map_or(LoginMethod::Form, |option| option.method)
     }
 
     pub(crate) fn fill(&mut self, sample: usize) {
@@ -176,18 +223,34 @@ impl LoginForm {
     }
 
     /// Looks for faults. `true` if there is none.
-    pub(crate) fn check(&mut self) -> bool {
-        let fault = |(value, fit): (&Secret, &Fit)| {
+    pub(crate) fn check(&mut self, mode: Mode) -> bool {
+        let fault = |(position, value): (usize, &Secret)| {
+            let is_unfit = || {
+                self.fits.get(position) == Some(&Fit::DoesNotFit)
+                    || (self.calling_country(position).is_some()
+                        && self.number(position).is_none()
+                        && !(mode == Mode::Sandbox && is_magic(value.expose())))
+            };
             if value.expose().trim().is_empty() {
                 Some(FieldFault::Missing)
-            } else if *fit == Fit::DoesNotFit {
-                Some(FieldFault::DoesNotFit)
             } else {
-                None
+                is_unfit().then_some(FieldFault::DoesNotFit)
             }
         };
-        self.faults = self.values.iter().zip(&self.fits).map(fault).collect();
+        self.faults = self.values.iter().enumerate().map(fault).collect();
         self.faults.iter().all(Option::is_none)
+    }
+
+    /// The country chosen for the mobile number in a field; none in fields that do not ask for it.
+    pub fn calling_country(&self, position: usize) -> Option<&CallingCountry> {
+        let chosen = self.countries.get(position).copied().unwrap_or_default();
+        self.fields().get(position)?.countries.get(chosen)
+    }
+
+    /// The mobile number in a field, in E.164.
+    fn number(&self, position: usize) -> Option<String> {
+        let typed = self.values.get(position)?;
+        mobile::e164(&self.calling_country(position)?.calling_code, typed.expose())
     }
 
     pub(crate) fn mark(&mut self, field_name: &str, fault: FieldFault) -> bool {
@@ -201,8 +264,9 @@ impl LoginForm {
 
     pub(crate) fn credentials(&self) -> BTreeMap<String, Secret> {
         let mut credentials = BTreeMap::new();
-        for (field, value) in self.fields().iter().zip(&self.values) {
-            credentials.insert(field.name.clone(), value.clone());
+        for (position, (field, value)) in self.fields().iter().zip(&self.values).enumerate() {
+            let number = self.number(position).map(Secret::from);
+            credentials.insert(field.name.clone(), number.unwrap_or_else(|| value.clone()));
         }
         credentials
     }
@@ -217,4 +281,9 @@ impl LoginForm {
             }
         }
     }
+}
+
+/// The user names that make the sandbox do something on purpose; they can be typed in every field.
+fn is_magic(typed: &str) -> bool {
+    ["error_", "mfa_", "slow_"].iter().any(|start| typed.trim().starts_with(start))
 }

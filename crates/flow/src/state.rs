@@ -6,7 +6,9 @@ use crate::effect::Attempt;
 use crate::failure::Failure;
 use crate::login::{Login, LoginForm, LoginOptions, ProviderSummary};
 use crate::second_factor::SecondFactor;
-use wink_wire::{AccountStatus, AccountView, LinkStep, ProviderType};
+use crate::sign_in::SignIn;
+use crate::survey::Survey;
+use wink_wire::{AccountStatus, AccountView, AgreedConsent, AgreedText, LinkStep, ProviderType};
 
 /// The screen that is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub enum State {
     Login(Login),
     /// Choosing another way to log in.
     LoginOptions(LoginOptions),
+    /// The person signs in at the provider, in a window of its own.
+    SignIn(SignIn),
     /// The account is being linked.
     Connecting(Connecting),
     /// The provider asks for a second factor.
@@ -37,6 +41,8 @@ pub enum State {
     Uploaded(Box<Uploaded>),
     /// An uploaded document, and deleting it.
     Document(Box<DocumentPage>),
+    /// The employer is not in the list.
+    Survey(Survey),
     /// Something failed.
     Failed(Failure),
     /// The widget is gone; nothing happens any more.
@@ -52,6 +58,7 @@ pub enum ScreenKind {
     Providers,
     Login,
     LoginOptions,
+    SignIn,
     Connecting,
     SecondFactor,
     Connected,
@@ -60,18 +67,20 @@ pub enum ScreenKind {
     Upload,
     Uploaded,
     Document,
+    Survey,
     Failed,
     Closed,
 }
 
 impl ScreenKind {
     /// Every screen.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Opening,
         Self::Consent,
         Self::Providers,
         Self::Login,
         Self::LoginOptions,
+        Self::SignIn,
         Self::Connecting,
         Self::SecondFactor,
         Self::Connected,
@@ -80,6 +89,7 @@ impl ScreenKind {
         Self::Upload,
         Self::Uploaded,
         Self::Document,
+        Self::Survey,
         Self::Failed,
         Self::Closed,
     ];
@@ -94,6 +104,7 @@ impl State {
             Self::Providers(_) => ScreenKind::Providers,
             Self::Login(_) => ScreenKind::Login,
             Self::LoginOptions(_) => ScreenKind::LoginOptions,
+            Self::SignIn(_) => ScreenKind::SignIn,
             Self::Connecting(_) => ScreenKind::Connecting,
             Self::SecondFactor(_) => ScreenKind::SecondFactor,
             Self::Connected(_) => ScreenKind::Connected,
@@ -102,6 +113,7 @@ impl State {
             Self::Upload(_) => ScreenKind::Upload,
             Self::Uploaded(_) => ScreenKind::Uploaded,
             Self::Document(_) => ScreenKind::Document,
+            Self::Survey(_) => ScreenKind::Survey,
             Self::Failed(_) => ScreenKind::Failed,
             Self::Closed => ScreenKind::Closed,
         }
@@ -166,6 +178,7 @@ pub struct KnownAccount {
     pub provider_id: String,
     pub status: AccountStatus,
     pub connected_at: Option<String>,
+    pub consent: Option<AgreedConsent>,
 }
 
 impl From<&AccountView> for KnownAccount {
@@ -175,6 +188,7 @@ impl From<&AccountView> for KnownAccount {
             provider_id: view.provider_id.clone(),
             status: view.status,
             connected_at: view.connected_at.clone(),
+            consent: view.consent.clone(),
         }
     }
 }
@@ -241,6 +255,21 @@ pub struct AccountPage {
     pub account: KnownAccount,
     /// How far revoking has come.
     pub revocation: Revocation,
+    /// The text that the person agreed to.
+    pub document: AgreedDocument,
+}
+
+/// The text that the person agreed to when the account was linked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AgreedDocument {
+    /// Not asked for, or folded again.
+    Folded,
+    /// On its way.
+    Loading(Attempt),
+    /// Here.
+    Unfolded(AgreedText),
+    /// It could not be loaded.
+    Unavailable,
 }
 
 /// How far revoking has come.

@@ -20,6 +20,8 @@ pub(crate) mod opening;
 mod providers;
 mod second_factor;
 mod sending;
+mod sign_in;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod upload;
@@ -29,6 +31,7 @@ use crate::effect::{CloseReason, Effect, HostCallback};
 use crate::event::{CallFailure, Event, Reply};
 use crate::failure::{Failure, FailureCause, Retry};
 use crate::flow::{CatalogueState, Shared, close};
+use crate::sign_in::Network;
 use crate::state::{Agreement, State};
 use wink_wire::{Problem, ProblemCode};
 
@@ -38,7 +41,22 @@ pub(crate) fn update(shared: &mut Shared, state: State, event: Event, effects: &
     }
     let event = match event {
         Event::CloseRequested | Event::HostClosed => return close(CloseReason::Close, effects),
+        Event::NetworkChanged(network) => {
+            shared.network = network;
+            return if network == Network::Offline {
+                state
+            } else {
+                watch::back_online(shared, state, effects)
+            };
+        }
+        Event::CallSlow(attempt) => {
+            shared.slow_call = Some(attempt);
+            return state;
+        }
         Event::Replied(attempt, reply) => {
+            if shared.slow_call == Some(attempt) {
+                shared.slow_call = None;
+            }
             // Undertakings that do not belong to a screen.
             if shared.agreement == Agreement::Sending(attempt) {
                 return consent::receipt_replied(shared, state, reply, effects);
@@ -63,6 +81,7 @@ pub(crate) fn update(shared: &mut Shared, state: State, event: Event, effects: &
         State::Providers(list) => providers::update(shared, list, event, effects),
         State::Login(login) => login::update(shared, login, event, effects),
         State::LoginOptions(options) => login::update_options(shared, options, event, effects),
+        State::SignIn(sign_in) => sign_in::update(shared, sign_in, event, effects),
         State::Connecting(connecting) => connecting::update(shared, connecting, event, effects),
         State::SecondFactor(factor) => second_factor::update(shared, factor, event, effects),
         State::Connected(connected) => connecting::update_connected(shared, connected, event, effects),
@@ -71,6 +90,7 @@ pub(crate) fn update(shared: &mut Shared, state: State, event: Event, effects: &
         State::Upload(upload) => upload::update(shared, upload, event, effects),
         State::Uploaded(uploaded) => upload::update_uploaded(shared, uploaded, event, effects),
         State::Document(page) => documents::update_page(shared, page, event, effects),
+        State::Survey(survey) => survey::update(shared, survey, event, effects),
         State::Failed(failure) => failed::update(shared, failure, event, effects),
         State::Closed => State::Closed,
     }
@@ -97,9 +117,10 @@ fn link_over(state: State, problem: &Problem, effects: &mut Vec<Effect>) -> Stat
 }
 
 /// The cause that a failed call comes to, where nothing more particular is known, with its reference.
-fn cause_of(failure: &CallFailure) -> (FailureCause, Option<String>) {
+fn cause_of(shared: &Shared, failure: &CallFailure) -> (FailureCause, Option<String>) {
     use wink_wire::ErrorCode::SystemError;
     match failure {
+        CallFailure::Unreachable if shared.network == Network::Offline => (FailureCause::Offline, None),
         CallFailure::Unreachable => (FailureCause::Unreachable, None),
         CallFailure::Nonsense => (FailureCause::Account(SystemError), None),
         CallFailure::Refused(problem) => {

@@ -1,10 +1,10 @@
 //! A connected account, and revoking it.
 
-use super::providers;
+use super::{consent, login, opening, providers};
 use crate::effect::{Effect, HostCallback, Request, UiEventName};
 use crate::event::{Event, Reply};
 use crate::flow::Shared;
-use crate::state::{AccountPage, KnownAccount, Revocation, State};
+use crate::state::{AccountPage, AgreedDocument, KnownAccount, Revocation, State};
 use wink_wire::AccountStatus;
 
 pub(super) fn enter(shared: &Shared, account: KnownAccount, effects: &mut Vec<Effect>) -> State {
@@ -15,7 +15,12 @@ pub(super) fn enter(shared: &Shared, account: KnownAccount, effects: &mut Vec<Ef
         effects,
     );
     let provider = shared.summary(&account.provider_id);
-    State::Account(AccountPage { provider, account, revocation: Revocation::Idle })
+    State::Account(AccountPage {
+        provider,
+        account,
+        revocation: Revocation::Idle,
+        document: AgreedDocument::Folded,
+    })
 }
 
 pub(super) fn update(
@@ -41,8 +46,37 @@ pub(super) fn update(
                 _ => page.revocation = Revocation::Failed,
             }
         }
-        (Revocation::Idle | Revocation::Confirming | Revocation::Failed, Event::BackPressed) => {
+        (_, Event::DocumentToggled) if page.account.consent.is_some() => {
+            page.document = match page.document {
+                AgreedDocument::Folded | AgreedDocument::Unavailable => {
+                    let request = Request::LoadAgreedText { account_id: page.account.account_id.clone() };
+                    AgreedDocument::Loading(shared.call(request, effects))
+                }
+                AgreedDocument::Loading(_) | AgreedDocument::Unfolded(_) => AgreedDocument::Folded,
+            };
+        }
+        (_, Event::Replied(answered, answer)) if page.document == AgreedDocument::Loading(answered) => {
+            page.document = match answer {
+                Ok(Reply::AgreedText(text)) => AgreedDocument::Unfolded(text),
+                _ => AgreedDocument::Unavailable,
+            };
+        }
+        (Revocation::Idle | Revocation::Confirming | Revocation::Failed, Event::BackPressed)
+            if shared.has_list() =>
+        {
             return providers::enter(shared, effects);
+        }
+        (Revocation::Idle | Revocation::Confirming | Revocation::Failed, Event::BackPressed)
+            if shared.starts_with_consent() =>
+        {
+            return consent::enter(shared, effects);
+        }
+        (Revocation::Idle | Revocation::Failed, Event::ChooseAnotherPressed) => {
+            return if shared.has_list() {
+                providers::enter(shared, effects)
+            } else {
+                login::enter(shared, &page.account.provider_id, effects)
+            };
         }
         _ => {}
     }
@@ -55,5 +89,5 @@ fn revoked(shared: &mut Shared, page: &AccountPage, effects: &mut Vec<Effect>) -
     }
     let account = shared.account_ref(&page.account.account_id, &page.account.provider_id);
     effects.push(Effect::Tell(HostCallback::AccountRemoved(account)));
-    providers::enter(shared, effects)
+    opening::after_consent(shared, effects)
 }

@@ -20,6 +20,10 @@ pub(super) fn update(
             Retry::Reopen => opening::start(shared, effects),
             Retry::LogIn(link) => login::retry(shared, *link, None, effects),
         },
+        Event::OtherWaysPressed if remedy.offers(Action::OtherWay) => match failure.retry {
+            Retry::LogIn(link) => login::other_ways(shared, *link, effects),
+            Retry::Reopen => State::Failed(failure),
+        },
         Event::ChooseAnotherPressed if remedy.offers(Action::ChooseAnother) => {
             login::elsewhere(shared, effects)
         }

@@ -3,9 +3,9 @@
 use wink_wire::{
     AccountChoice, AccountStatus, AccountView, Approve, ArchiveStatus, ArchiveView, Challenge, ChallengeKind,
     Channel, ChooseAccount, ChooseDestination, ChooseImage, ConsentDocument, DataPoint, Destination,
-    FieldKind, FileFormat, FileType, FileView, ImageChoice, Language, LoginField, LoginMethod, LoginOption,
-    Mode, OneTimeCode, Picture, ProviderDetail, ProviderType, ReadImage, SamplePerson, SecurityQuestions,
-    SessionView, Switches, Template, Theme,
+    FieldKind, FileFormat, FileType, FileView, ImageChoice, Language, LinkStep, LoginField, LoginMethod,
+    LoginOption, Mode, OneTimeCode, Picture, ProviderDetail, ProviderType, ReadImage, SamplePerson,
+    SecurityQuestions, SessionView, SignInWindow, Switches, Template, Theme,
 };
 
 pub(crate) fn template() -> Template {
@@ -72,6 +72,12 @@ pub(crate) fn provider() -> ProviderDetail {
         login_options: vec![
             option("user-name", "userName", FieldKind::UserName, "George"),
             option("email", "email", FieldKind::Email, "gpalomero1234@smileapi.io"),
+            LoginOption {
+                method: LoginMethod::AtProvider,
+                fields: Vec::new(),
+                sample_people: Vec::new(),
+                ..option("at-provider", "", FieldKind::Unknown, "")
+            },
         ],
     }
 }
@@ -112,6 +118,16 @@ pub(crate) fn archive(version: u64, status: ArchiveStatus, received: &[u64]) -> 
         created_at: "2026-11-22T08:00:00Z".into(),
         error_code: None,
         reference: None,
+    }
+}
+
+pub(crate) fn signing_in(version: u64) -> AccountView {
+    let window =
+        SignInWindow { url: "https://upwork.example/authorize?state=s".into(), expires_in_seconds: 600 };
+    AccountView {
+        step: Some(LinkStep::AtProvider),
+        sign_in: Some(window),
+        ..account(version, AccountStatus::Pending)
     }
 }
 

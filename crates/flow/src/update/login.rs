@@ -1,6 +1,6 @@
 //! Logging in: from the provider's login options to the account.
 
-use super::{Answer, cause_of, connecting, consent, documents, opening, providers, watch};
+use super::{Answer, account, cause_of, connecting, consent, documents, opening, providers, sign_in, watch};
 use crate::effect::{Effect, HostCallback, Request, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
 use crate::failure::{Failure, FailureCause, Retry};
@@ -8,16 +8,24 @@ use crate::flow::Shared;
 use crate::login::{
     FieldFault, Form, Login, LoginForm, LoginNotice, LoginOptions, ProviderSummary, Submission,
 };
+use crate::sign_in::Network;
 use crate::state::{Agreement, Contact, Link, State, Watch};
 use std::sync::Arc;
-use wink_wire::{AccountStatus, AccountView, ErrorCode, LinkStep, ProblemCode, ProviderDetail};
+use wink_wire::{
+    AccountStatus, AccountView, ErrorCode, LinkStep, LoginMethod, LoginOption, Mode, ProblemCode,
+    ProviderDetail,
+};
 
-/// A provider was chosen: picks up the account that is under way there, or shows the login screen, or the kinds of
-/// document where there is nothing to log in to.
+/// A provider was chosen: shows the account that is connected there, picks up the one that is under way, or shows the
+/// login screen, or the kinds of document where there is nothing to log in to.
 pub(super) fn choose_provider(shared: &mut Shared, provider_id: &str, effects: &mut Vec<Effect>) -> State {
     if shared.takes_documents_only(provider_id) {
         let provider = shared.summary(provider_id);
         return documents::enter(shared, Some(provider), effects);
+    }
+    let connected = shared.session.as_ref().and_then(|session| session.connected_account(provider_id));
+    if let Some(known) = connected.cloned() {
+        return account::enter(shared, known, effects);
     }
     let under_way = shared.session.as_ref().and_then(|session| {
         session.accounts.iter().find(|account| {
@@ -66,10 +74,9 @@ pub(super) fn update(
             login = Login { provider, form };
         }
         (Form::Ready(form), Event::OtherWaysPressed)
-            if form.submission == Submission::Typing && form.detail.login_options.len() > 1 =>
+            if form.submission == Submission::Typing && form.has_other_ways() =>
         {
-            shared.shown(UiEventName::LoginOptionsPageOpened, Some(&provider.id), None, effects);
-            return State::LoginOptions(LoginOptions { provider, form });
+            return show_options(shared, provider, form, effects);
         }
         (form, Event::BackPressed) => {
             let login = Login { provider, form };
@@ -93,6 +100,13 @@ fn back(shared: &Shared, login: Login, effects: &mut Vec<Effect>) -> State {
 }
 
 fn loaded(provider: ProviderSummary, answer: Answer) -> Login {
+    let answer = answer.map(|reply| match reply {
+        Reply::Provider(mut detail) => {
+            detail.login_options.retain(|option| option.method != LoginMethod::Unknown);
+            Reply::Provider(detail)
+        }
+        other => other,
+    });
     match answer {
         Ok(Reply::Provider(detail)) if detail.id == provider.id && makes_sense(&detail) => {
             let provider = ProviderSummary {
@@ -107,7 +121,22 @@ fn loaded(provider: ProviderSummary, answer: Answer) -> Login {
 }
 
 fn makes_sense(detail: &ProviderDetail) -> bool {
-    !detail.login_options.is_empty() && detail.login_options.iter().all(|option| !option.fields.is_empty())
+    let is_whole = |option: &LoginOption| match option.method {
+        LoginMethod::AtProvider => option.fields.is_empty(),
+        LoginMethod::Form | LoginMethod::Unknown => !option.fields.is_empty(),
+    };
+    !detail.login_options.is_empty() && detail.login_options.iter().all(is_whole)
+}
+
+/// Shows the other ways to log in.
+pub(super) fn show_options(
+    shared: &Shared,
+    provider: ProviderSummary,
+    form: Box<LoginForm>,
+    effects: &mut Vec<Effect>,
+) -> State {
+    shared.shown(UiEventName::LoginOptionsPageOpened, Some(&provider.id), None, effects);
+    State::LoginOptions(LoginOptions { provider, form })
 }
 
 fn update_form(
@@ -120,9 +149,19 @@ fn update_form(
     match (form.submission, event) {
         (Submission::Typing, Event::FieldEdited(field, value, fit)) => form.edit(field, value, fit),
         (Submission::Typing, Event::SampleChosen(sample)) => form.fill(sample),
+        (Submission::Typing, Event::CallingCountryChosen(field, country)) => {
+            form.choose_country(field, country);
+        }
+        (submission, event @ (Event::WindowBlocked(_) | Event::WindowGone(_)))
+            if submission != Submission::Typing =>
+        {
+            sign_in::seen_early(&mut form, &event);
+        }
         (Submission::Typing, Event::LoginSubmitted) => {
             form.notice = None;
-            if form.check() {
+            let mode = shared.session.as_ref().map_or(Mode::Unknown, |session| session.mode);
+            if form.check(mode) {
+                sign_in::open_window(shared, &mut form, effects);
                 submit(shared, &provider, &mut form, effects);
             }
         }
@@ -130,10 +169,10 @@ fn update_form(
             form.submission = Submission::Typing;
             match answer {
                 Ok(Reply::Account(view)) => return started(shared, provider, form, &view, effects),
-                Ok(_) => return refused_for_good(shared, provider, form, &CallFailure::Nonsense),
-                Err(failure) => match mend(&mut form, &failure) {
-                    Mended::OnScreen => {}
-                    Mended::Not => return refused_for_good(shared, provider, form, &failure),
+                Ok(_) => return refused_for_good(shared, provider, form, &CallFailure::Nonsense, effects),
+                Err(failure) => match mend(shared, &mut form, &failure) {
+                    Mended::OnScreen => sign_in::close_window(&mut form, effects),
+                    Mended::Not => return refused_for_good(shared, provider, form, &failure, effects),
                 },
             }
         }
@@ -167,7 +206,8 @@ pub(super) fn receipt_settled(shared: &mut Shared, state: State, effects: &mut V
             submit(shared, &provider, &mut form, effects);
         } else {
             form.submission = Submission::Typing;
-            form.notice = Some(LoginNotice::Unreachable);
+            form.notice = Some(unreachable(shared));
+            sign_in::close_window(&mut form, effects);
         }
     }
     State::Login(Login { provider, form: Form::Ready(form) })
@@ -180,10 +220,10 @@ enum Mended {
 }
 
 /// Says on the form what can be put right there.
-fn mend(form: &mut LoginForm, failure: &CallFailure) -> Mended {
+fn mend(shared: &Shared, form: &mut LoginForm, failure: &CallFailure) -> Mended {
     let problem = match failure {
         CallFailure::Unreachable => {
-            form.notice = Some(LoginNotice::Unreachable);
+            form.notice = Some(unreachable(shared));
             return Mended::OnScreen;
         }
         CallFailure::Nonsense => return Mended::Not,
@@ -208,9 +248,11 @@ fn refused_for_good(
     provider: ProviderSummary,
     mut form: Box<LoginForm>,
     failure: &CallFailure,
+    effects: &mut Vec<Effect>,
 ) -> State {
+    sign_in::close_window(&mut form, effects);
     form.forget_passwords();
-    let (cause, reference) = cause_of(failure);
+    let (cause, reference) = cause_of(shared, failure);
     let link = new_link(shared, provider, String::new(), form);
     State::Failed(Failure { cause, reference, retry: Retry::LogIn(Box::new(link)) })
 }
@@ -234,7 +276,7 @@ fn started(
 ) -> State {
     form.forget_passwords();
     if view.account_id.is_empty() || view.provider_id != provider.id {
-        return refused_for_good(shared, provider, form, &CallFailure::Nonsense);
+        return refused_for_good(shared, provider, form, &CallFailure::Nonsense, effects);
     }
     let account = shared.account_ref(&view.account_id, &provider.id);
     effects.push(Effect::Tell(HostCallback::AccountCreated(account)));
@@ -259,10 +301,27 @@ pub(super) fn retry(
     }
 }
 
-/// Whether a failure of the account is told on the login screen rather than on the error screen.
-pub(super) const fn belongs_on_form(cause: FailureCause) -> Option<ErrorCode> {
-    match cause {
-        FailureCause::Account(code @ (ErrorCode::InvalidCredentials | ErrorCode::InvalidAuth)) => Some(code),
+/// The other ways to log in where one did not work.
+pub(super) fn other_ways(shared: &mut Shared, link: Link, effects: &mut Vec<Effect>) -> State {
+    match link.form {
+        Some(form) => show_options(shared, link.provider, form, effects),
+        None => enter(shared, &link.provider.id, effects),
+    }
+}
+
+const fn unreachable(shared: &Shared) -> LoginNotice {
+    match shared.network {
+        Network::Offline => LoginNotice::Offline,
+        Network::Good | Network::Slow => LoginNotice::Unreachable,
+    }
+}
+
+/// Whether a failure of the account is told on the login screen rather than on the error screen. For somebody who
+/// signs in at the provider `INVALID_AUTH` is a no in the window, and `AUTH_REQUIRED` a sign-in that was not finished.
+pub(super) fn belongs_on_form(cause: FailureCause, form: Option<&LoginForm>) -> Option<ErrorCode> {
+    match (cause, form?.method()) {
+        (FailureCause::Account(code @ (ErrorCode::InvalidCredentials | ErrorCode::InvalidAuth)), _)
+        | (FailureCause::Account(code @ ErrorCode::AuthRequired), LoginMethod::AtProvider) => Some(code),
         _ => None,
     }
 }

@@ -45,7 +45,7 @@ fn replied(shared: &mut Shared, attempt: Attempt, answer: Answer, effects: &mut 
         }
         other => {
             let failure = other.err().unwrap_or(CallFailure::Nonsense);
-            let (cause, reference) = cause_of(&failure);
+            let (cause, reference) = cause_of(shared, &failure);
             State::Failed(Failure { cause, reference, retry: Retry::Reopen })
         }
     }

@@ -1,6 +1,6 @@
 //! Choosing a provider.
 
-use super::{Answer, account, consent, documents, login};
+use super::{Answer, consent, documents, login, survey};
 use crate::catalogue::Catalogue;
 use crate::effect::{Effect, Request, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
@@ -40,26 +40,16 @@ pub(super) fn update(
             shared.kind = kind;
             show(shared)
         }
-        Event::ProviderChosen(provider_id) => {
-            let connected =
-                shared.session.as_ref().and_then(|session| session.connected_account(&provider_id));
-            match connected.cloned() {
-                Some(known) => account::enter(shared, known, effects),
-                None => login::choose_provider(shared, &provider_id, effects),
-            }
-        }
+        Event::ProviderChosen(provider_id) => login::choose_provider(shared, &provider_id, effects),
+        Event::EmployerMissingPressed => survey::enter(shared, effects),
         Event::UploadInsteadPressed if shared.offers_upload() => documents::enter(shared, None, effects),
         Event::RetryPressed if list.content == ListContent::Unavailable => {
             load(shared, effects);
             show(shared)
         }
-        Event::BackPressed if starts_with_consent(shared) => consent::enter(shared, effects),
+        Event::BackPressed if shared.starts_with_consent() => consent::enter(shared, effects),
         _ => State::Providers(list),
     }
-}
-
-fn starts_with_consent(shared: &Shared) -> bool {
-    shared.session.as_ref().is_some_and(|session| session.preferences.starts_with_consent())
 }
 
 /// The catalogue was answered; which screen is shown does not matter.

@@ -4,6 +4,8 @@ mod documents;
 mod journeys;
 mod properties;
 mod second_factor;
+mod sign_in;
+mod survey;
 mod table;
 
 use super::fixtures;
@@ -15,8 +17,8 @@ use crate::preferences::Settings;
 use crate::second_factor::Entry;
 use crate::state::{ScreenKind, State};
 use wink_wire::{
-    AccountView, ArchiveStatus, ConsentReceipt, ErrorCode, FileFormat, FileType, Problem, ProblemCode,
-    Secret, SessionOpened, SessionView,
+    AccountView, AgreedText, ArchiveStatus, ConsentReceipt, EmployerReported, ErrorCode, FileFormat,
+    FileType, Problem, ProblemCode, Secret, SessionOpened, SessionView,
 };
 
 /// A flow under test, with everything that it asked for.
@@ -110,6 +112,16 @@ impl Walk {
         let mut walk = Self::at_sending();
         walk.answer(archive(1, ArchiveStatus::Uploading, &[300_000]));
         walk.answer(archive(2, ArchiveStatus::Started, &[300_000]));
+        walk
+    }
+
+    /// Behind the window in which the person signs in at Upwork.
+    pub(super) fn at_sign_in() -> Self {
+        let mut walk = Self::at_login();
+        walk.send(Event::OtherWaysPressed);
+        walk.send(Event::LoginOptionChosen(2));
+        walk.send(Event::LoginSubmitted);
+        walk.answer(account(fixtures::signing_in(1)));
         walk
     }
 
@@ -230,6 +242,14 @@ pub(super) fn refused(code: ProblemCode, field: Option<&str>) -> CallFailure {
 
 pub(super) fn receipt() -> ConsentReceipt {
     ConsentReceipt { text_sha256: "00".into(), agreed_at: "2026-01-01T00:00:00Z".into() }
+}
+
+pub(super) fn agreed_text() -> AgreedText {
+    AgreedText { language: "en".into(), text: "# What you agreed to".into() }
+}
+
+pub(super) fn reported() -> EmployerReported {
+    EmployerReported { reported_at: "2026-01-01T00:00:00Z".into() }
 }
 
 pub(super) fn provider() -> Reply {

@@ -3,7 +3,7 @@
 //! The service answers a standing question as soon as the account changes. A lost connection is tried again by
 //! itself, with growing pauses; the account goes on meanwhile.
 
-use super::{Answer, connecting, is_passing, login, pause_millis, second_factor};
+use super::{Answer, connecting, is_passing, login, pause_millis, second_factor, sign_in};
 use crate::effect::{Effect, HostCallback, Request, Timer, TimerKind, UiEventName};
 use crate::event::{CallFailure, Reply};
 use crate::failure::{Failure, FailureCause, Retry};
@@ -70,6 +70,14 @@ pub(super) fn reconnect(
     }
 }
 
+/// There is a network again: nobody has to wait for the end of a pause.
+pub(super) fn back_online(shared: &mut Shared, mut state: State, effects: &mut Vec<Effect>) -> State {
+    if let Some(link) = link_of(&mut state) {
+        reconnect(shared, link, None, effects);
+    }
+    state
+}
+
 /// Takes in a view of the account, whichever call brought it. A view that is not newer changes nothing.
 pub(super) fn take_in(
     shared: &mut Shared,
@@ -88,6 +96,12 @@ pub(super) fn take_in(
     }
     link.watch.version = view.version;
     remember(shared, view);
+    if let (AccountStatus::Pending, Some(LinkStep::AtProvider), Some(window)) =
+        (view.status, view.step, &view.sign_in)
+    {
+        return sign_in::waiting(shared, state, window, effects);
+    }
+    let state = sign_in::moved_on(shared, state, effects);
     match (view.status, &view.challenge) {
         (AccountStatus::Pending, _) => {
             let step = view.step.unwrap_or(LinkStep::SigningIn);
@@ -97,7 +111,7 @@ pub(super) fn take_in(
             Some(asked) => second_factor::challenged(shared, state, challenge, asked, effects),
             None => fail(shared, state, ErrorCode::UnsupportedMfaMethod, view.reference.clone(), effects),
         },
-        (AccountStatus::Connected, _) => connected(shared, state, effects),
+        (AccountStatus::Connected, _) => connected(shared, state, view, effects),
         (AccountStatus::Error, _) => {
             let code = view.error_code.unwrap_or(ErrorCode::SystemError);
             fail(shared, state, code, view.reference.clone(), effects)
@@ -111,6 +125,7 @@ pub(super) fn take_in(
 /// The account that a screen is about, while it is under way.
 pub(super) const fn link_of(state: &mut State) -> Option<&mut Link> {
     match state {
+        State::SignIn(sign_in) => Some(&mut sign_in.link),
         State::Connecting(connecting) => Some(&mut connecting.link),
         State::SecondFactor(factor) => Some(&mut factor.link),
         _ => None,
@@ -125,8 +140,14 @@ fn remember(shared: &mut Shared, view: &AccountView) {
     }
 }
 
-fn connected(shared: &Shared, state: State, effects: &mut Vec<Effect>) -> State {
+fn connected(shared: &mut Shared, state: State, view: &AccountView, effects: &mut Vec<Effect>) -> State {
     let Some(link) = into_link(state) else { return State::Closed };
+    // The same person's older account at this provider has made way for this one.
+    if let (Some(replaced), Some(session)) = (&view.replaces, &mut shared.session) {
+        session.accounts.retain(|known| known.account_id != *replaced);
+        let account = shared.account_ref(replaced, &link.provider.id);
+        effects.push(Effect::Tell(HostCallback::AccountRemoved(account)));
+    }
     let account = shared.account_ref(&link.account_id, &link.provider.id);
     effects.push(Effect::Tell(HostCallback::AccountConnected(account)));
     shared.shown(
@@ -146,6 +167,7 @@ pub(super) fn fail(
     reference: Option<String>,
     effects: &mut Vec<Effect>,
 ) -> State {
+    let state = sign_in::moved_on(shared, state, effects);
     let Some(link) = into_link(state) else { return State::Closed };
     if let Some(session) = &mut shared.session {
         session.accounts.retain(|known| known.account_id != link.account_id);
@@ -153,14 +175,15 @@ pub(super) fn fail(
     let account = shared.account_ref(&link.account_id, &link.provider.id);
     effects.push(Effect::Tell(HostCallback::AccountError(account, code)));
     let cause = FailureCause::Account(code);
-    match login::belongs_on_form(cause) {
-        Some(code) if link.form.is_some() => login::retry(shared, link, Some(code), effects),
-        _ => State::Failed(Failure { cause, reference, retry: Retry::LogIn(Box::new(link)) }),
+    match login::belongs_on_form(cause, link.form.as_deref()) {
+        Some(code) => login::retry(shared, link, Some(code), effects),
+        None => State::Failed(Failure { cause, reference, retry: Retry::LogIn(Box::new(link)) }),
     }
 }
 
 fn into_link(state: State) -> Option<Link> {
     match state {
+        State::SignIn(sign_in) => Some(sign_in.link),
         State::Connecting(connecting) => Some(connecting.link),
         State::SecondFactor(factor) => Some(factor.link),
         _ => None,

@@ -239,8 +239,15 @@ fn every_error_code_has_a_way_on() {
             }
             State::Failed(failure) => {
                 assert_eq!(failure.reference.as_deref(), Some("ref-1"));
-                assert!(walk.flow.remedy(failure).offers(Action::TryAgain));
-                walk.send(Event::RetryPressed);
+                if code == ErrorCode::UnsupportedAuthType {
+                    assert_eq!(walk.flow.remedy(failure).primary, Action::OtherWay);
+                    walk.send(Event::OtherWaysPressed);
+                    assert_eq!(walk.kind(), ScreenKind::LoginOptions);
+                    walk.send(Event::LoginOptionChosen(0));
+                } else {
+                    assert!(walk.flow.remedy(failure).offers(Action::TryAgain));
+                    walk.send(Event::RetryPressed);
+                }
                 assert_eq!(form(&walk).values[0].expose(), "George", "{code:?}");
                 assert!(form(&walk).values[1].is_empty());
             }

@@ -3,6 +3,8 @@
 use super::*;
 use crate::effect::{Timer, TimerKind};
 use crate::second_factor::{Choice, Entry};
+use crate::sign_in::{Network, WindowCommand};
+use crate::survey::SurveyField;
 use proptest::prelude::*;
 use std::collections::HashSet;
 use wink_wire::{AccountStatus, ChallengeKind, LinkStep};
@@ -20,6 +22,10 @@ enum Happening {
     },
     Timer {
         which: usize,
+    },
+    /// A window that was opened is blocked, or goes out of sight.
+    Window {
+        is_blocked: bool,
     },
 }
 
@@ -50,6 +56,8 @@ fn fitting(request: &Request, view: AccountView) -> Reply {
             archive(version + u64::from(view.version > 3), ArchiveStatus::Analyzed, &[300_000])
         }
         Request::RevokeArchive { .. } => archive(9, ArchiveStatus::Revoked, &[300_000]),
+        Request::LoadAgreedText { .. } => Reply::AgreedText(agreed_text()),
+        Request::ReportEmployer { .. } => Reply::EmployerReported(reported()),
         _ => account(view),
     }
 }
@@ -85,6 +93,14 @@ fn person() -> impl Strategy<Value = Event> {
         Just(Event::RevokePressed),
         Just(Event::RevokeConfirmed),
         Just(Event::RevokeCancelled),
+        Just(Event::WindowPressed),
+        Just(Event::WindowReturned),
+        Just(Event::CancelPressed),
+        Just(Event::EmployerMissingPressed),
+        Just(Event::SurveyEdited(SurveyField::Name, "Aling Nena".into())),
+        Just(Event::SurveySubmitted),
+        Just(Event::CallingCountryChosen(0, 1)),
+        prop_oneof![Just(Network::Good), Just(Network::Offline)].prop_map(Event::NetworkChanged),
         documents(),
         documents(),
         documents(),
@@ -152,12 +168,13 @@ fn view() -> impl Strategy<Value = AccountView> {
     let challenge_id = prop_oneof![Just("c-1"), Just("c-2")];
     (1u64..12, status, prop::option::of(0u8..3), code, kind, challenge_id).prop_map(
         |(version, status, tries_left, error_code, kind, challenge_id)| {
-            let step = Some(LinkStep::ReadingRecords);
+            let step = Some(if version % 3 == 0 { LinkStep::AtProvider } else { LinkStep::ReadingRecords });
+            let sign_in = fixtures::signing_in(version).sign_in;
             let mut view = fixtures::asked(version, tries_left, kind);
             if let Some(challenge) = &mut view.challenge {
                 challenge.challenge_id = challenge_id.into();
             }
-            AccountView { status, error_code, step, ..view }
+            AccountView { status, error_code, step, sign_in, ..view }
         },
     )
 }
@@ -191,6 +208,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         8 => (prop_oneof![4 => Just(0usize), 1 => 0usize..4], how())
             .prop_map(|(which, how)| Happening::Answer { which, how }),
         2 => (0usize..3).prop_map(|which| Happening::Timer { which }),
+        1 => any::<bool>().prop_map(|is_blocked| Happening::Window { is_blocked }),
         1 => leaving().prop_map(Happening::Person),
     ]
 }
@@ -198,7 +216,7 @@ fn happening() -> impl Strategy<Value = Happening> {
 /// Where a play starts: from the beginning, or further on.
 fn start() -> impl Strategy<Value = (Flow, Vec<Effect>)> {
     let opened = settings().prop_map(|settings| Flow::open(settings, None));
-    let further = (0..7).prop_map(|depth| {
+    let further = (0..8).prop_map(|depth| {
         let walk = match depth {
             0 => Walk::at_login(),
             1 => Walk::at_connecting(),
@@ -206,11 +224,16 @@ fn start() -> impl Strategy<Value = (Flow, Vec<Effect>)> {
             3 => Walk::at_upload(FileType::CompanyId, 2),
             4 => Walk::at_sending(),
             5 => Walk::at_uploaded(),
+            6 => Walk::at_sign_in(),
             _ => Walk::at_second_factor(),
         };
         (walk.flow, walk.all)
     });
     prop_oneof![opened, further]
+}
+
+fn opens_window(effect: &Effect) -> bool {
+    matches!(effect, Effect::Window(WindowCommand::Open(..)))
 }
 
 /// Plays what happens, and returns every effect.
@@ -230,6 +253,13 @@ fn play((mut flow, mut all): (Flow, Vec<Effect>), happenings: Vec<Happening>) ->
                     };
                     Some(Event::Replied(attempt, answer))
                 }
+                _ => None,
+            },
+            Happening::Window { is_blocked } => match newest(0, opens_window) {
+                Some(Effect::Window(WindowCommand::Open(window, _))) if is_blocked => {
+                    Some(Event::WindowBlocked(window))
+                }
+                Some(Effect::Window(WindowCommand::Open(window, _))) => Some(Event::WindowGone(window)),
                 _ => None,
             },
             Happening::Timer { which } => match newest(which, |e| matches!(e, Effect::Wait(..))) {
@@ -291,6 +321,17 @@ proptest! {
                 Effect::Tell(HostCallback::UploadsRemoved(..)) => {
                     uploads -= 1;
                     prop_assert!(uploads >= 0, "removed what was not uploaded");
+                }
+                _ => {}
+            }
+        }
+        // A window is led somewhere at most once, and only one that is the newest.
+        let mut newest = None;
+        for effect in &effects {
+            match effect {
+                Effect::Window(WindowCommand::Open(window, _)) => newest = Some(*window),
+                Effect::Window(WindowCommand::Lead(window, _)) => {
+                    prop_assert_eq!(newest.take(), Some(*window));
                 }
                 _ => {}
             }

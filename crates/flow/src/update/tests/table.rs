@@ -3,6 +3,8 @@
 use super::*;
 use crate::effect::{Timer, TimerKind};
 use crate::second_factor::{Choice, Entry};
+use crate::sign_in::Network;
+use crate::survey::SurveyField;
 use wink_wire::ProviderType;
 
 fn screens() -> Vec<(ScreenKind, Walk)> {
@@ -14,6 +16,10 @@ fn screens() -> Vec<(ScreenKind, Walk)> {
     let mut options = Walk::at_login();
     options.send(Event::OtherWaysPressed);
     let connecting = Walk::at_connecting();
+    let sign_in = Walk::at_sign_in();
+    let mut survey = Walk::in_session(Settings::new("token"), |_| {});
+    survey.send(Event::ConsentGiven);
+    survey.send(Event::EmployerMissingPressed);
     let factor = Walk::at_second_factor();
     let mut connected = Walk::at_connecting();
     connected.answer(account(fixtures::account(2, wink_wire::AccountStatus::Connected)));
@@ -39,6 +45,8 @@ fn screens() -> Vec<(ScreenKind, Walk)> {
         (ScreenKind::Providers, providers),
         (ScreenKind::Login, login),
         (ScreenKind::LoginOptions, options),
+        (ScreenKind::SignIn, sign_in),
+        (ScreenKind::Survey, survey),
         (ScreenKind::Connecting, connecting),
         (ScreenKind::SecondFactor, factor),
         (ScreenKind::Connected, connected),
@@ -82,6 +90,17 @@ fn events() -> Vec<(&'static str, Event)> {
         ("choose another", Event::ChooseAnotherPressed),
         ("exit", Event::ExitPressed),
         ("done", Event::DonePressed),
+        ("offline", Event::NetworkChanged(Network::Offline)),
+        ("slow", Event::CallSlow(stale)),
+        ("country", Event::CallingCountryChosen(0, 1)),
+        ("window blocked", Event::WindowBlocked(stale)),
+        ("window gone", Event::WindowGone(stale)),
+        ("window returned", Event::WindowReturned),
+        ("window", Event::WindowPressed),
+        ("cancel", Event::CancelPressed),
+        ("employer missing", Event::EmployerMissingPressed),
+        ("survey", Event::SurveyEdited(SurveyField::Name, "Aling Nena".into())),
+        ("survey sent", Event::SurveySubmitted),
         ("revoke", Event::RevokePressed),
         ("revoke confirmed", Event::RevokeConfirmed),
         ("revoke cancelled", Event::RevokeCancelled),
@@ -108,6 +127,13 @@ fn expected(screen: ScreenKind, event: &str) -> Option<ScreenKind> {
     match (screen, event) {
         (S::Closed, _) => None,
         (_, "close" | "host close") => Some(S::Closed),
+        (screen, "offline" | "slow") => Some(screen),
+        (S::SignIn, "window") => Some(S::SignIn),
+        (S::SignIn, "cancel" | "back") => Some(S::Login),
+        (S::Providers, "employer missing") => Some(S::Survey),
+        (S::Survey, "survey" | "survey sent") => Some(S::Survey),
+        (S::Survey, "back") => Some(S::Providers),
+        (S::Account, "choose another") => Some(S::Providers),
         (S::Consent, "consent") => Some(S::Providers),
         (S::Consent, "document") => Some(S::Consent),
         (S::Providers, "search" | "type") => Some(S::Providers),

@@ -1,0 +1,55 @@
+//! Signing in at the provider itself, in a window of its own.
+
+use crate::effect::Attempt;
+use crate::state::Link;
+
+/// The screen behind the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// The account that waits.
+    pub link: Link,
+    /// The provider's page.
+    pub url: String,
+    /// What is known of the window.
+    pub window: Window,
+}
+
+/// What is known of the window in which a person signs in at the provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// It is open.
+    Open(Attempt),
+    /// It cannot be seen any more. The person may have come back just now, so nothing is said until a timer runs out.
+    Vanishing(Attempt),
+    /// It cannot be seen any more: closed, or cut off from this page.
+    Gone,
+    /// The browser did not open it.
+    Blocked,
+}
+
+/// What is to be done with the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WindowCommand {
+    /// Open it, in the same moment as the click; blank, where the address is not known yet.
+    Open(Attempt, Option<String>),
+    /// Lead it to the provider's page.
+    Lead(Attempt, String),
+    /// Bring it to the front.
+    Show,
+    /// Close it.
+    Close,
+    /// Leave it to itself.
+    Release,
+}
+
+/// Whether the browser is connected, and answers come in time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Network {
+    /// As far as is known.
+    #[default]
+    Good,
+    /// An answer takes long.
+    Slow,
+    /// The browser says that there is no network.
+    Offline,
+}

@@ -1,0 +1,142 @@
+//! Signing in at the provider: the window, and the account that waits for the person to come back.
+//!
+//! How the account stands is known from the standing question alone. What is seen of the window, and the message that
+//! it sends when the person comes back, only decide what is said meanwhile.
+
+use super::{connecting, login, watch};
+use crate::effect::{Effect, HostCallback, Request, TimerKind};
+use crate::event::Event;
+use crate::flow::Shared;
+use crate::login::{Form, Login, LoginForm};
+use crate::sign_in::{SignIn, Window, WindowCommand};
+use crate::state::State;
+use wink_wire::{LinkStep, LoginMethod, SignInWindow};
+
+/// A window that closed may have brought the news just before; the service is given so long to tell.
+const GRACE_MILLIS: u32 = 2_500;
+
+/// Opens the window, in the click that sends a login form without fields.
+pub(super) fn open_window(shared: &mut Shared, form: &mut LoginForm, effects: &mut Vec<Effect>) {
+    form.window = None;
+    if form.login_option().is_some_and(|option| option.method == LoginMethod::AtProvider) {
+        let window = shared.attempt();
+        effects.push(Effect::Window(WindowCommand::Open(window, None)));
+        form.window = Some(Window::Open(window));
+    }
+}
+
+/// Nothing came of it: an empty window must not stay behind.
+pub(super) fn close_window(form: &mut LoginForm, effects: &mut Vec<Effect>) {
+    if form.window.take().is_some() {
+        effects.push(Effect::Window(WindowCommand::Close));
+    }
+}
+
+/// What became of the window while the service was still asked for the address.
+pub(super) fn seen_early(form: &mut LoginForm, event: &Event) {
+    form.window = match (form.window, event) {
+        (Some(Window::Open(window)), Event::WindowBlocked(seen)) if *seen == window => Some(Window::Blocked),
+        (Some(Window::Open(window)), Event::WindowGone(seen)) if *seen == window => Some(Window::Gone),
+        (window, _) => window,
+    };
+}
+
+/// The account waits for the person to sign in at the provider.
+pub(super) fn waiting(
+    shared: &mut Shared,
+    state: State,
+    sign_in: &SignInWindow,
+    effects: &mut Vec<Effect>,
+) -> State {
+    let (mut link, window) = match state {
+        State::SignIn(shown) => (shown.link, shown.window),
+        State::Connecting(connecting) => {
+            let mut link = connecting.link;
+            // Without a window this is an account of an earlier visit.
+            let window = link.form.as_mut().and_then(|form| form.window.take()).unwrap_or(Window::Gone);
+            if let Window::Open(window) = window {
+                effects.push(Effect::Window(WindowCommand::Lead(window, sign_in.url.clone())));
+            }
+            (link, window)
+        }
+        other => return other,
+    };
+    watch::ask(shared, &mut link, effects);
+    State::SignIn(SignIn { link, url: sign_in.url.clone(), window })
+}
+
+/// The account has moved on from the provider's page, whose window closes by itself; or it never came to that page,
+/// and an empty window must not stay behind.
+pub(super) fn moved_on(shared: &mut Shared, state: State, effects: &mut Vec<Effect>) -> State {
+    match state {
+        State::SignIn(sign_in) => {
+            effects.push(Effect::Window(WindowCommand::Release));
+            connecting::show(shared, sign_in.link, LinkStep::SigningIn, effects)
+        }
+        State::Connecting(mut connecting) => {
+            if let Some(form) = &mut connecting.link.form {
+                close_window(form, effects);
+            }
+            State::Connecting(connecting)
+        }
+        other => other,
+    }
+}
+
+pub(super) fn update(
+    shared: &mut Shared,
+    mut sign_in: SignIn,
+    event: Event,
+    effects: &mut Vec<Effect>,
+) -> State {
+    match event {
+        Event::Replied(attempt, answer) if attempt == sign_in.link.watch.attempt => {
+            return watch::replied(shared, State::SignIn(sign_in), answer, effects);
+        }
+        Event::TimerFired(timer) if timer.kind == TimerKind::Reconnect => {
+            watch::reconnect(shared, &mut sign_in.link, Some(timer), effects);
+        }
+        Event::TimerFired(timer) if sign_in.window == Window::Vanishing(timer.attempt) => {
+            sign_in.window = Window::Gone;
+        }
+        // Whoever sends the message, the service is asked.
+        Event::ReconnectPressed | Event::WindowReturned => {
+            watch::reconnect(shared, &mut sign_in.link, None, effects);
+        }
+        Event::WindowBlocked(window) if sign_in.window == Window::Open(window) => {
+            sign_in.window = Window::Blocked;
+        }
+        Event::WindowGone(window) if sign_in.window == Window::Open(window) => {
+            sign_in.window = Window::Vanishing(shared.wait(TimerKind::WindowGone, GRACE_MILLIS, effects));
+        }
+        Event::WindowPressed => match sign_in.window {
+            Window::Open(_) => effects.push(Effect::Window(WindowCommand::Show)),
+            Window::Vanishing(_) | Window::Gone | Window::Blocked => {
+                let window = shared.attempt();
+                effects.push(Effect::Window(WindowCommand::Open(window, Some(sign_in.url.clone()))));
+                sign_in.window = Window::Open(window);
+            }
+        },
+        Event::CancelPressed | Event::BackPressed => return cancel(shared, sign_in, effects),
+        _ => {}
+    }
+    State::SignIn(sign_in)
+}
+
+/// The person gives up. The account is taken back, so that a late "Allow" in the window links nothing.
+fn cancel(shared: &mut Shared, sign_in: SignIn, effects: &mut Vec<Effect>) -> State {
+    let link = sign_in.link;
+    effects.push(Effect::Window(WindowCommand::Close));
+    shared.call(Request::RevokeAccount { account_id: link.account_id.clone() }, effects);
+    if let Some(session) = &mut shared.session {
+        session.accounts.retain(|known| known.account_id != link.account_id);
+    }
+    let account = shared.account_ref(&link.account_id, &link.provider.id);
+    effects.push(Effect::Tell(HostCallback::AccountRemoved(account)));
+    match link.form {
+        Some(form) => {
+            login::show(shared, Login { provider: link.provider, form: Form::Ready(form) }, effects)
+        }
+        None => login::enter(shared, &link.provider.id, effects),
+    }
+}

@@ -1,0 +1,76 @@
+//! The employer survey, from "Can't find your employer?" to the end.
+
+use super::*;
+use crate::effect::{Timer, TimerKind};
+use crate::login::FieldFault;
+use crate::survey::{Survey, SurveyField, SurveyStage};
+
+fn survey(walk: &Walk) -> &Survey {
+    match walk.flow.state() {
+        State::Survey(survey) => survey,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn at_survey() -> Walk {
+    let mut walk = Walk::in_session(Settings::new("token"), |_| {});
+    walk.send(Event::ConsentGiven);
+    walk.send(Event::SearchEdited(" Aling Nena's ".into()));
+    walk.send(Event::EmployerMissingPressed);
+    walk
+}
+
+#[test]
+fn what_was_looked_for_is_recorded_and_the_widget_closes() {
+    let mut walk = at_survey();
+    assert_eq!(survey(&walk).name, "Aling Nena's");
+    walk.send(Event::SurveyEdited(SurveyField::Country, "PH".into()));
+    walk.send(Event::SurveySubmitted);
+    assert!(walk.asks_for(|request| *request
+        == Request::ReportEmployer { name: "Aling Nena's".into(), country: Some("PH".into()), email: None }));
+    walk.answer(Reply::EmployerReported(reported()));
+    let SurveyStage::Thanks(timer) = survey(&walk).stage else { panic!("{:?}", survey(&walk)) };
+    let mut later = Walk { flow: walk.flow.clone(), effects: Vec::new(), all: Vec::new(), told: Vec::new() };
+    later.send(Event::TimerFired(Timer { kind: TimerKind::Thanks, attempt: timer }));
+    assert_eq!(later.told, ["onClose exit"]);
+    walk.send(Event::DonePressed);
+    assert_eq!(
+        walk.told,
+        ["ConsentPageOpened", "ProviderListPageOpened", "EmployerSurveyPageOpened", "onClose exit"]
+    );
+}
+
+#[test]
+fn a_name_is_needed_and_an_address_must_be_one() {
+    let mut walk = at_survey();
+    walk.send(Event::SurveyEdited(SurveyField::Name, "  ".into()));
+    walk.send(Event::SurveyEdited(SurveyField::Email, "ana@".into()));
+    walk.send(Event::SurveySubmitted);
+    let shown = survey(&walk);
+    assert_eq!(
+        (shown.name_fault, shown.email_fault),
+        (Some(FieldFault::Missing), Some(FieldFault::DoesNotFit))
+    );
+    assert_eq!(shown.stage, SurveyStage::Typing);
+    walk.send(Event::SurveyEdited(SurveyField::Email, "ana@example.com".into()));
+    assert_eq!(survey(&walk).email_fault, None);
+}
+
+#[test]
+fn what_could_not_be_sent_is_still_there() {
+    let mut walk = at_survey();
+    walk.send(Event::SurveySubmitted);
+    walk.refuse(CallFailure::Unreachable);
+    assert_eq!((survey(&walk).stage, survey(&walk).name.as_str()), (SurveyStage::NotSent, "Aling Nena's"));
+    walk.send(Event::SurveySubmitted);
+    assert!(matches!(survey(&walk).stage, SurveyStage::Sending(_)));
+}
+
+#[test]
+fn an_address_that_the_service_refuses_is_marked() {
+    let mut walk = at_survey();
+    walk.send(Event::SurveyEdited(SurveyField::Email, "ana@example.com".into()));
+    walk.send(Event::SurveySubmitted);
+    walk.refuse(refused(ProblemCode::InvalidParameters, Some("email")));
+    assert_eq!(survey(&walk).email_fault, Some(FieldFault::DoesNotFit));
+}
