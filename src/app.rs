@@ -3,6 +3,7 @@
 #![expect(unreachable_pub, reason = "the component macro makes the parts of a component public")]
 
 mod announcements;
+mod focus;
 mod head;
 mod theme;
 
@@ -29,20 +30,21 @@ pub(crate) fn App(view: View, words: RwSignal<Words>) -> impl IntoView {
 }
 
 fn inside(view: View, words: RwSignal<Words>) -> El {
-    let root = Node::new();
-    theme::follow(view, root);
-    slide_from_where_screens_lie(view, root);
+    let node = Node::new();
+    theme::follow(view, node);
+    slide_from_where_screens_lie(view, node);
     // While texts are about to come, the outline of what will be there.
     let kind = move || {
         let is_waiting = words.get().is_waiting;
         if is_waiting { ScreenKind::Opening } else { view.read(|flow| flow.state().kind()) }
     };
     let root = el("div", "wink-root")
-        .node(root)
+        .node(node)
         // The language of the texts, whatever that of the page is.
         .set("lang", language().tag())
         .set("dir", direction())
         .follow("data-screen", move || Some(name(kind())));
+    let root = focus::keep(view, node, root);
     head::head(view, root)
         // The kind of screen apart from what it holds: a keystroke changes a field and builds nothing anew.
         .switch(kind, move |kind: ScreenKind| Some(screen(view, kind)))

@@ -5,6 +5,7 @@
 //! of its language.
 
 mod catalogue;
+mod countries;
 mod documents;
 mod english;
 mod failures;
@@ -14,6 +15,7 @@ mod spoken;
 
 #[cfg(any(feature = "gallery", test))]
 pub(crate) use catalogue::{speak_if_here, take_in};
+pub(crate) use countries::country_names;
 pub(crate) use documents::{archive_words, fault_text, file_type_detail, file_type_name, format_name};
 pub(crate) use english::Key;
 pub(crate) use failures::{FailureWords, failure_words};

@@ -4,19 +4,26 @@
 mod calls;
 mod client;
 mod json;
+mod network;
+mod popup;
 mod upload;
 
 use crate::files::Files;
+use crate::frame::Listener;
 use calls::Calls;
 use client::Client;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use popup::Popup;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use wink_flow::{Attempt, Effect, Event, Flow, HostCallback, Request, Settings, Timer};
 use wink_wire::Secret;
+
+/// A call that takes longer is slow, and the person is told.
+const SLOW_MILLIS: u32 = 4_000;
 
 /// The page around the widget.
 pub(crate) trait Host {
@@ -34,6 +41,8 @@ pub(crate) struct Runtime {
     host: Box<dyn Host>,
     calls: Calls,
     timers: RefCell<Vec<(Attempt, Timeout)>>,
+    popup: Popup,
+    network: RefCell<Vec<Listener>>,
     /// What has happened but is not taken in yet: an effect can make the next event happen.
     events: RefCell<VecDeque<Event>>,
     is_taking_in: Cell<bool>,
@@ -57,6 +66,8 @@ impl Runtime {
             host,
             calls: Calls::default(),
             timers: RefCell::default(),
+            popup: Popup::default(),
+            network: RefCell::default(),
             events: RefCell::default(),
             is_taking_in: Cell::new(false),
             first_effects: RefCell::new(effects),
@@ -83,11 +94,17 @@ impl Runtime {
         }
     }
 
+    /// The same, for what outlives a call.
+    fn say(self: &Rc<Self>) -> Rc<dyn Fn(Event)> {
+        Rc::new(self.dispatcher())
+    }
+
     /// Carries out what the flow asked for when it was opened.
     pub(crate) fn start(self: &Rc<Self>) {
         for effect in self.first_effects.take() {
             self.carry_out(effect);
         }
+        *self.network.borrow_mut() = network::watch(&self.say());
     }
 
     /// Takes in an event, and what follows from it, in the order in which things happened.
@@ -127,6 +144,7 @@ impl Runtime {
             Effect::CheckFile(id) => upload::check(self, id),
             Effect::ForgetFile(id) => self.files.forget(id),
             Effect::Tell(callback) => self.host.tell(&callback),
+            Effect::Window(command) => self.popup.carry_out(command, &self.say()),
             Effect::Teardown => {
                 self.calls.end_all();
                 self.host.tear_down();
@@ -138,9 +156,12 @@ impl Runtime {
         let session_token = self.session_token();
         let guard = self.calls.begin(attempt, &request);
         let (runtime, client) = (Rc::downgrade(self), Rc::clone(&self.client));
+        let is_watch = matches!(request, Request::WatchAccount { .. });
+        let say = self.say();
+        let slow = (!is_watch).then(|| Timeout::new(SLOW_MILLIS, move || say(Event::CallSlow(attempt))));
         spawn_local(async move {
             let answer = client.call(&request, session_token.as_ref(), guard.signal()).await;
-            drop(guard);
+            drop((guard, slow));
             if let Some(runtime) = runtime.upgrade() {
                 runtime.calls.end(attempt);
                 runtime.send(Event::Replied(attempt, answer));

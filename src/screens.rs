@@ -13,6 +13,8 @@ mod login_options;
 mod opening;
 mod providers;
 mod second_factor;
+mod sign_in;
+mod survey;
 mod upload;
 mod uploaded;
 
@@ -32,6 +34,7 @@ pub(crate) fn screen(view: View, kind: ScreenKind) -> AnyView {
         ScreenKind::Providers => providers::screen(view),
         ScreenKind::Login => login::screen(view),
         ScreenKind::LoginOptions => login_options::screen(view),
+        ScreenKind::SignIn => sign_in::screen(view),
         ScreenKind::Connecting => connecting::screen(view),
         ScreenKind::SecondFactor => second_factor::screen(view),
         ScreenKind::Connected => connected::screen(view),
@@ -40,6 +43,7 @@ pub(crate) fn screen(view: View, kind: ScreenKind) -> AnyView {
         ScreenKind::Upload => upload::screen(view),
         ScreenKind::Uploaded => uploaded::screen(view),
         ScreenKind::Document => document::screen(view),
+        ScreenKind::Survey => survey::screen(view),
         ScreenKind::Failed => failed::screen(view),
         ScreenKind::Closed => nothing(),
     }
@@ -53,6 +57,7 @@ pub(crate) const fn name(kind: ScreenKind) -> &'static str {
         ScreenKind::Providers => "providers",
         ScreenKind::Login => "login",
         ScreenKind::LoginOptions => "login-options",
+        ScreenKind::SignIn => "sign-in",
         ScreenKind::Connecting => "connecting",
         ScreenKind::SecondFactor => "second-factor",
         ScreenKind::Connected => "connected",
@@ -61,6 +66,7 @@ pub(crate) const fn name(kind: ScreenKind) -> &'static str {
         ScreenKind::Upload => "upload",
         ScreenKind::Uploaded => "uploaded",
         ScreenKind::Document => "document",
+        ScreenKind::Survey => "survey",
         ScreenKind::Failed => "failed",
         ScreenKind::Closed => "closed",
     }

@@ -24,4 +24,4 @@ pub(crate) use live::{changes, effect, live};
 pub(crate) use logo::{LogoSize, logo, provider_logo};
 pub(crate) use notice::{Tone, empty_state, notice};
 pub(crate) use picture::picture;
-pub(crate) use words::{company_name, document, name_of};
+pub(crate) use words::{agreement, company_name, document, name_of};

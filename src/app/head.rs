@@ -4,7 +4,7 @@ use crate::messages::{Key, t};
 use crate::ui::{El, Icon, LogoSize, Node, bare, button, effect, el, icon, logo};
 use crate::view::View;
 use leptos::prelude::*;
-use wink_flow::{Event, Flow};
+use wink_flow::{Event, Flow, Network};
 use wink_wire::Mode;
 
 /// Puts the head into the app. It is the same on every screen, so it never jumps.
@@ -27,10 +27,23 @@ pub(super) fn head(view: View, root: El) -> El {
         .child(side)
         .child(el("div", "wink-brand").switch(move || company(view), |company| company.map(brand)))
         .child(close);
-    root.child(head).child(progress_line(view)).switch(
-        move || view.read(|flow| flow.session().is_some_and(|session| session.mode == Mode::Sandbox)),
-        |is_sandbox| is_sandbox.then(ribbon),
-    )
+    root.child(head)
+        .child(progress_line(view))
+        .switch(
+            move || view.read(|flow| flow.session().is_some_and(|session| session.mode == Mode::Sandbox)),
+            |is_sandbox| is_sandbox.then(ribbon),
+        )
+        .child(el("div", "wink-network").set("role", "status").switch(
+            move || view.read(Flow::network),
+            |network| {
+                let key = match network {
+                    Network::Good => return None,
+                    Network::Slow => Key::SlowNetwork,
+                    Network::Offline => Key::Offline,
+                };
+                Some(bare("p").child(icon(Icon::Cloud)).child(bare("span").text(t(key))).into())
+            },
+        ))
 }
 
 /// Name and logo of the company that asks.

@@ -1,10 +1,11 @@
 //! What the exhibits show: a company, its providers, an account. Made up, and the same every time.
 
 use wink_wire::{
-    AccountStatus, AccountView, ArchiveErrorCode, ArchiveStatus, ArchiveView, ColorScheme, ConsentDocument,
-    ConsentReceipt, DataPoint, ErrorCode, FieldKind, FileFormat, FileType, FileView, Language, LinkStep,
-    LoginField, LoginMethod, LoginOption, Mode, ProviderDetail, ProviderType, RecoveryKind, RecoveryLink,
-    SamplePerson, SessionView, Switches, Template, Theme,
+    AccountStatus, AccountView, AgreedConsent, AgreedText, ArchiveErrorCode, ArchiveStatus, ArchiveView,
+    CallingCountry, ColorScheme, ConsentDocument, ConsentReceipt, DataPoint, ErrorCode, FieldKind,
+    FileFormat, FileType, FileView, Language, LinkStep, LoginField, LoginMethod, LoginOption, Mode,
+    ProviderDetail, ProviderType, RecoveryKind, RecoveryLink, SamplePerson, SessionView, SignInWindow,
+    Switches, Template, Theme,
 };
 
 /// In which colours an exhibit is shown.
@@ -100,6 +101,13 @@ pub(super) fn upwork() -> ProviderDetail {
     provider("upwork", "Upwork", vec![option("user-name", vec![field("userName", FieldKind::UserName)])])
 }
 
+/// The same, where people sign in at the source alone.
+pub(super) fn upwork_at_provider() -> ProviderDetail {
+    let mut detail = upwork();
+    detail.login_options = sss().login_options.split_off(4);
+    detail
+}
+
 /// A source with several ways, and with everything that a login option can say.
 pub(super) fn sss() -> ProviderDetail {
     let ss_number = LoginField {
@@ -122,6 +130,14 @@ pub(super) fn sss() -> ProviderDetail {
             "employee",
             vec![field("companyCode", FieldKind::CompanyCode), field("employeeId", FieldKind::EmployeeId)],
         ),
+        LoginOption {
+            id: "at-provider".into(),
+            method: LoginMethod::AtProvider,
+            fields: Vec::new(),
+            instructions: None,
+            recovery_links: Vec::new(),
+            sample_people: Vec::new(),
+        },
     ];
     provider("sss", "Social Security System", options)
 }
@@ -158,14 +174,37 @@ fn option(id: &str, mut fields: Vec<LoginField>) -> LoginOption {
 }
 
 fn field(name: &str, kind: FieldKind) -> LoginField {
-    LoginField {
-        name: name.into(),
-        kind,
-        label: None,
-        pattern: None,
-        hint: None,
-        max_length: 64,
-        countries: Vec::new(),
+    let calling = |country: &str, calling_code: &str| CallingCountry {
+        country: country.into(),
+        calling_code: calling_code.into(),
+    };
+    let countries = match kind {
+        FieldKind::MobileNumber => vec![calling("PH", "63"), calling("ID", "62")],
+        _ => Vec::new(),
+    };
+    LoginField { name: name.into(), kind, label: None, pattern: None, hint: None, max_length: 64, countries }
+}
+
+fn agreed() -> AgreedConsent {
+    AgreedConsent {
+        version: "2026-01".into(),
+        language: "en".into(),
+        text_sha256: "00".into(),
+        agreed_at: "2026-01-05T08:29:00Z".into(),
+    }
+}
+
+/// The text of the receipt.
+pub(super) fn agreed_text() -> AgreedText {
+    AgreedText { language: "en".into(), text: consent().text }
+}
+
+/// The account at Upwork, whose person signs in there.
+pub(super) fn signing_in(version: u64) -> AccountView {
+    let url = "https://example.com/authorize".into();
+    AccountView {
+        sign_in: Some(SignInWindow { url, expires_in_seconds: 600 }),
+        ..pending(version, LinkStep::AtProvider)
     }
 }
 
@@ -182,7 +221,7 @@ pub(super) fn account(version: u64, status: AccountStatus) -> AccountView {
         reference: None,
         sign_in: None,
         replaces: None,
-        consent: None,
+        consent: (status == AccountStatus::Connected).then(agreed),
         connected_at: (status == AccountStatus::Connected).then(|| "2026-01-05T08:30:00Z".into()),
     }
 }

@@ -1,7 +1,9 @@
 //! Brings a flow to where an exhibit wants it: events in, and answers to what it asked for.
 
 use super::samples::{self, Look};
-use wink_flow::{Attempt, CallFailure, Effect, Event, Fit, Flow, Reply, Request, Settings, TimerKind};
+use wink_flow::{
+    Attempt, CallFailure, Effect, Event, Fit, Flow, Reply, Request, Settings, TimerKind, WindowCommand,
+};
 use wink_wire::{AccountView, ProviderDetail, SessionOpened, SessionView};
 
 /// A flow on its way.
@@ -92,6 +94,18 @@ impl Stage {
         });
         match timer {
             Some(timer) => self.send(Event::TimerFired(timer)),
+            None => self,
+        }
+    }
+
+    /// Something happens to the newest window.
+    pub(super) fn window(self, what: fn(Attempt) -> Event) -> Self {
+        let opened = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Window(WindowCommand::Open(window, _)) => Some(*window),
+            _ => None,
+        });
+        match opened {
+            Some(window) => self.send(what(window)),
             None => self,
         }
     }

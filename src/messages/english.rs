@@ -39,6 +39,10 @@ texts! {
     TryAgain => "Try again",
     ChooseAnother => "Choose another account",
     Exit => "Exit",
+    Cancel => "Cancel",
+    OneMoment => "One moment…",
+    Offline => "You are offline. Nothing is lost; this goes on when you are back.",
+    SlowNetwork => "Your connection is slow. This can take a moment.",
 
     // Consent
     ConsentTitle => "Share your records with {company}",
@@ -100,6 +104,7 @@ texts! {
     NoneOfKindBody => "There is no account of this kind to link.",
     ClearSearch => "Clear search",
     ShowAll => "Show all",
+    EmployerMissing => "Can’t find your employer?",
     ListUnavailableTitle => "The list did not load",
     ListUnavailableBody => "Check your connection and try again.",
 
@@ -118,6 +123,16 @@ texts! {
     LogIn => "Log in",
     AgreeAndLogIn => "Agree and log in",
     LoggingIn => "Logging in…",
+    CallingCode => "Country code",
+    SignInAt => "Sign in at {provider}",
+    AgreeAndSignIn => "Agree and sign in at {provider}",
+    OpeningWindow => "Opening…",
+    SignInHow => "A window of {provider} opens, and you sign in there. Your password never passes through this page.",
+    SignInThen => "{provider} then asks whether you allow it. Nothing is shared before you do.",
+    RefusedAtProvider =>
+        "It was not allowed at {provider}, so nothing was linked. Sign in there again and choose “Allow”, or log in another way.",
+    NotFinishedAtProvider => "The sign-in at {provider} was not finished, so nothing was linked. You can start it again.",
+    LoginOffline => "You are offline, so nothing was sent. What you typed stays here; try again when you are back.",
     OtherWays => "Other ways to log in",
     UserName => "User name",
     Email => "E-mail address",
@@ -151,6 +166,35 @@ texts! {
     OptionsTitle => "Other ways to log in",
     OptionsLead => "How do you log in to {provider}?",
     InUse => "Shown before",
+
+    // Signing in at the provider
+    WindowTitle => "Continue in the window we opened",
+    WindowLead => "Sign in to {provider} there and choose “Allow”. This page goes on by itself.",
+    ShowWindow => "Show the window",
+    WindowGoneTitle => "We can’t see the window any more",
+    WindowGoneLead =>
+        "If you are still signing in to {provider}, carry on: this page goes on by itself. If the window is closed, open it again.",
+    OpenWindowAgain => "Open the window again",
+    WindowBlockedTitle => "Your browser blocked the window",
+    WindowBlockedLead =>
+        "{provider} could not open in a window of its own. Try the button once more, or open the page in a new tab. This page goes on by itself either way.",
+    OpenWindow => "Open the window",
+    OpenInTab => "Open in a new tab",
+
+    // Employer survey
+    SurveyTitle => "Tell us who you work for",
+    SurveyLead => "Your employer is not in the list yet. With its name we can look into adding it.",
+    SurveyName => "Employer’s name",
+    SurveyNameHint => "As it is written on your payslip or contract",
+    SurveyCountry => "Country (optional)",
+    SurveyNoCountry => "Not chosen",
+    SurveyEmail => "Your e-mail address (optional)",
+    SurveyEmailHint => "Only to tell you when your employer can be linked",
+    SurveySend => "Send",
+    SurveySending => "Sending…",
+    SurveyNotSent => "That did not go through. What you typed is still here; try again.",
+    ThanksTitle => "Thank you",
+    ThanksLead => "“{name}” is noted. There is nothing more to do; this window closes by itself in a moment.",
 
     // Connecting
     ConnectingTitle => "Linking {provider}",
@@ -272,6 +316,10 @@ texts! {
     StopNo => "Keep sharing",
     Stopping => "Deleting…",
     StopFailed => "That did not work, so this account is still shared. Try again.",
+    AgreedLabel => "You agreed on",
+    AgreedVersion => "{date}, to version {version}",
+    AgreementLoading => "Loading the agreement…",
+    AgreementUnavailable => "The agreement did not load. Fold it up and try again.",
 
     // Documents
     UploadInstead => "Upload a document instead",
@@ -381,8 +429,8 @@ texts! {
     FailedInaccessible => "{provider} does not let this account be read. Link another account instead.",
     FailedIncompleteTitle => "This account is not set up yet",
     FailedIncomplete => "Finish setting it up at {provider}, then come back.",
-    FailedAuthRequiredTitle => "{provider} asks you to log in again",
-    FailedAuthRequired => "Your log-in there ran out. Log in once more to go on.",
+    FailedAuthRequiredTitle => "{provider} asks you to log in there first",
+    FailedAuthRequired => "Log in at {provider} itself and confirm what it asks. Then come back and try again.",
     FailedExpiredTitle => "Your password has expired",
     FailedExpired => "{provider} wants a new password. Change it there, then log in here with the new one.",
     FailedAccountTypeTitle => "This kind of account cannot be linked",
@@ -408,6 +456,8 @@ texts! {
         "{provider} asked for a check that cannot be done here. Choose codes by text message there, or link another account.",
     FailedUnreachableTitle => "No connection",
     FailedUnreachable => "The service could not be reached. Check your connection and try again.",
+    FailedOfflineTitle => "You are offline",
+    FailedOffline => "Nothing is lost. Connect to a network, then try again.",
     FailedLinkExpiredTitle => "This session has ended",
     FailedLinkExpired => "For your safety it lasts only for a while. Go back to {company} and start again.",
     FailedLinkInvalidTitle => "This link cannot be used",

@@ -14,6 +14,7 @@ pub(crate) struct FailureWords {
 pub(crate) const fn failure_words(cause: FailureCause) -> FailureWords {
     let (title, explanation) = match cause {
         FailureCause::Unreachable => (Key::FailedUnreachableTitle, Key::FailedUnreachable),
+        FailureCause::Offline => (Key::FailedOfflineTitle, Key::FailedOffline),
         FailureCause::LinkExpired => (Key::FailedLinkExpiredTitle, Key::FailedLinkExpired),
         FailureCause::LinkInvalid => (Key::FailedLinkInvalidTitle, Key::FailedLinkInvalid),
         FailureCause::Busy => (Key::FailedBusyTitle, Key::FailedBusy),

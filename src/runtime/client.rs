@@ -14,7 +14,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCredentials, Response};
 use wink_flow::{CallFailure, Reply, Request};
-use wink_wire::{AnswerChallenge, ConsentGiven, OpenSession, Secret, StartAccount};
+use wink_wire::{AnswerChallenge, ConsentGiven, OpenSession, ReportEmployer, Secret, StartAccount};
 
 /// How long the service may hold back the answer to the standing question, in seconds.
 const WATCH_SECONDS: u32 = 25;
@@ -135,6 +135,14 @@ impl Client {
             }
             Request::ResendChallenge { account_id } => {
                 Call::bare(Method::POST, account_path(account_id, "/challenge/resend"), account)
+            }
+            Request::LoadAgreedText { account_id } => {
+                Call::get(account_path(account_id, "/consent"), |body| Some(Reply::AgreedText(read(body)?)))
+            }
+            Request::ReportEmployer { name, country, email } => {
+                let body =
+                    ReportEmployer { name: name.clone(), country: country.clone(), email: email.clone() };
+                Call::post("/employers".into(), &body, |body| Some(Reply::EmployerReported(read(body)?)))
             }
             Request::RevokeAccount { account_id } => {
                 Call::bare(Method::DELETE, account_path(account_id, ""), account)

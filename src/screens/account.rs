@@ -1,5 +1,7 @@
 //! A connected account, and how to stop sharing it.
 
+mod agreed;
+
 use crate::messages::{Key, t, t_with};
 use crate::ui::{
     Detail, El, Icon, LogoSize, Node, Rank, Tone, action, bare, button, changes, company_name,
@@ -49,6 +51,7 @@ pub(super) fn screen(view: View) -> AnyView {
         .child(provider_logo(&page.provider, LogoSize::Large))
         .child(heading(move || title.clone()))
         .child(facts(&page, &names.company))
+        .maybe(page.account.consent.is_some().then(|| agreed::document(view)))
         .child(
             el("div", "wink-group")
                 .switch(move || stage(view), move |stage| Some(lower(stage, &names, &points).into())),
@@ -79,7 +82,14 @@ fn facts(page: &AccountPage, company: &str) -> El {
         Some(since) => facts.child(term(Key::SinceLabel)).child(bare("dd").text(since)),
         None => facts,
     };
-    facts.child(term(Key::SharedWithLabel)).child(bare("dd").child(bare("bdi").text(company.to_owned())))
+    let facts =
+        facts.child(term(Key::SharedWithLabel)).child(bare("dd").child(bare("bdi").text(company.to_owned())));
+    match &page.account.consent {
+        Some(consent) => {
+            facts.child(term(Key::AgreedLabel)).child(bare("dd").text(agreed::when_and_what(consent)))
+        }
+        None => facts,
+    }
 }
 
 fn lower(stage: Stage, names: &Names, points: &[DataPoint]) -> El {
@@ -116,9 +126,9 @@ fn follow_with_focus(view: View, root: Node) {
 fn foot(view: View, stage: Stage) -> El {
     let group = el("div", "wink-group wink-group-foot");
     match stage {
-        Stage::Idle | Stage::Failed => {
-            group.child(action(view, Rank::Secondary, t(Key::StopSharing), Event::RevokePressed))
-        }
+        Stage::Idle | Stage::Failed => group
+            .child(action(view, Rank::Secondary, t(Key::StopSharing), Event::RevokePressed))
+            .child(action(view, Rank::Quiet, t(Key::ConnectAnother), Event::ChooseAnotherPressed)),
         Stage::Confirming => group
             .child(action(view, Rank::Danger, t(Key::StopYes), Event::RevokeConfirmed))
             .child(action(view, Rank::Secondary, t(Key::StopNo), Event::RevokeCancelled)),

@@ -41,6 +41,7 @@ pub(super) fn screen(view: View) -> AnyView {
 fn label(action: Action) -> &'static str {
     t(match action {
         Action::TryAgain => Key::TryAgain,
+        Action::OtherWay => Key::OtherWays,
         Action::ChooseAnother => Key::ChooseAnother,
         Action::Exit => Key::Exit,
     })
@@ -49,6 +50,7 @@ fn label(action: Action) -> &'static str {
 const fn event(action: Action) -> Event {
     match action {
         Action::TryAgain => Event::RetryPressed,
+        Action::OtherWay => Event::OtherWaysPressed,
         Action::ChooseAnother => Event::ChooseAnotherPressed,
         Action::Exit => Event::ExitPressed,
     }
@@ -56,7 +58,7 @@ const fn event(action: Action) -> Event {
 
 const fn mark(cause: FailureCause) -> Icon {
     match cause {
-        FailureCause::Unreachable => Icon::Cloud,
+        FailureCause::Unreachable | FailureCause::Offline => Icon::Cloud,
         FailureCause::Busy | FailureCause::LinkExpired | FailureCause::Account(ErrorCode::MfaTimeout) => {
             Icon::Clock
         }

@@ -3,16 +3,17 @@
 mod agreement;
 mod extras;
 mod field;
+mod mobile;
 
 use crate::messages::{Key, t, t_with};
 use crate::ui::{
-    El, Icon, LogoSize, Node, Rank, Tone, action, bare, company_name, effect, el, empty_state, focus_in,
-    has_fine_pointer, heading, icon, name_of, nothing, notice, provider_logo, submit,
+    El, Icon, LogoSize, Node, Rank, Tone, action, bare, company_name, effect, el, empty_state, fact,
+    focus_in, has_fine_pointer, heading, icon, name_of, nothing, notice, provider_logo, submit,
 };
 use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::{Event, Flow, Form, Login, LoginForm, LoginNotice, State};
-use wink_wire::{ErrorCode, FieldKind, Secret};
+use wink_wire::{ErrorCode, FieldKind, LoginMethod, Secret};
 
 /// Reads the screen's state; `None` for the moment in which the screen outlives it.
 fn read<T>(view: View, part: impl FnOnce(&Login) -> T) -> Option<T> {
@@ -68,14 +69,24 @@ pub(super) fn screen(view: View) -> AnyView {
             el("p", "wink-lead").text(shares()).into()
         })
         .switch(move || phase(view), move |phase| Some(content(view, phase, form)));
-    let label = t(if agrees_here { Key::AgreeAndLogIn } else { Key::LogIn });
-    let busy = move || match phase(view) {
-        Phase::Loading => Some(t(Key::Loading)),
-        _ => is_sending(view).then(|| t(Key::LoggingIn)),
+    let is_at_provider = move || read_form(view, LoginForm::method) == Some(LoginMethod::AtProvider);
+    let busy = move || match (phase(view), is_at_provider()) {
+        (Phase::Loading, _) => Some(t(Key::Loading)),
+        (_, true) => is_sending(view).then(|| t(Key::OpeningWindow)),
+        (_, false) => is_sending(view).then(|| t(Key::LoggingIn)),
     };
     let foot = el("div", "wink-foot").switch(
-        move || phase(view) == Phase::Unavailable,
-        move |is_unavailable| (!is_unavailable).then(|| submit(label, busy).into()),
+        move || (phase(view) == Phase::Unavailable, is_at_provider()),
+        move |(is_unavailable, is_at_provider)| {
+            let key = match (agrees_here, is_at_provider) {
+                (true, true) => Key::AgreeAndSignIn,
+                (false, true) => Key::SignInAt,
+                (true, false) => Key::AgreeAndLogIn,
+                (false, false) => Key::LogIn,
+            };
+            let label = t_with(key, &[("provider", name_of(&provider()))]);
+            (!is_unavailable).then(|| submit(label, busy).into())
+        },
     );
     el("form", "wink-screen")
         .set("novalidate", "")
@@ -134,18 +145,28 @@ fn ready(view: View, form_node: Node) -> AnyView {
         }
     });
     let provider = form.detail.name.clone();
+    let method = form.method();
     el("div", "wink-group")
         .switch(
             move || read_form(view, |form| form.notice).flatten(),
-            move |last| last.map(|last| last_try(last, &provider).into()),
+            move |last| last.map(|last| last_try(last, method, &provider).into()),
         )
+        .maybe((option.method == LoginMethod::AtProvider).then(|| at_provider(&form.detail.name)))
         .maybe(option.instructions.clone().map(|text| bare("p").text(text)))
         .children(fields)
         .maybe(extras::recovery(option))
         .maybe(has_password.then(|| promise(&form.detail.name)))
-        .maybe((form.detail.login_options.len() > 1).then(|| extras::other_ways(view)))
+        .maybe(form.has_other_ways().then(|| extras::other_ways(view)))
         .maybe(extras::sample_people(view, option))
         .into()
+}
+
+/// What happens when there is nothing to type here.
+fn at_provider(provider: &str) -> El {
+    let names = [("provider", provider)];
+    el("ul", "wink-facts")
+        .child(fact(Icon::External, t_with(Key::SignInHow, &names).into(), None))
+        .child(fact(Icon::Lock, t_with(Key::SignInThen, &names).into(), None))
 }
 
 /// What happens with the password.
@@ -155,8 +176,13 @@ fn promise(provider: &str) -> El {
 }
 
 /// What the last try came to.
-fn last_try(last: LoginNotice, provider: &str) -> El {
+fn last_try(last: LoginNotice, method: LoginMethod, provider: &str) -> El {
     let key = match last {
+        LoginNotice::Refused(ErrorCode::InvalidAuth) if method == LoginMethod::AtProvider => {
+            Key::RefusedAtProvider
+        }
+        LoginNotice::Refused(ErrorCode::AuthRequired) => Key::NotFinishedAtProvider,
+        LoginNotice::Offline => Key::LoginOffline,
         LoginNotice::Refused(ErrorCode::InvalidCredentials) => Key::RefusedCredentials,
         LoginNotice::Refused(ErrorCode::InvalidAuth) => Key::RefusedAuth,
         LoginNotice::Refused(_) => Key::RefusedOther,

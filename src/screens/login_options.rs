@@ -5,7 +5,7 @@ use crate::ui::{El, Icon, LogoSize, bare, button, el, heading, icon, name_of, no
 use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::{Event, LoginOptions, State};
-use wink_wire::{FieldKind, LoginField, LoginOption};
+use wink_wire::{FieldKind, LoginField, LoginMethod, LoginOption};
 
 pub(super) fn screen(view: View) -> AnyView {
     let options = view.peek(|flow| match flow.state() {
@@ -14,7 +14,8 @@ pub(super) fn screen(view: View) -> AnyView {
     });
     let Some(LoginOptions { provider, form }) = options else { return nothing() };
     let rows = form.detail.login_options.iter().enumerate();
-    let rows = rows.map(|(position, option)| row(view, position, option, position == form.option));
+    let rows = rows
+        .map(|(position, option)| row(view, position, option, position == form.option, name_of(&provider)));
     let body = el("div", "wink-body")
         .child(provider_logo(&provider, LogoSize::Large))
         .child(heading(|| t(Key::OptionsTitle)))
@@ -23,15 +24,21 @@ pub(super) fn screen(view: View) -> AnyView {
     el("div", "wink-screen").child(body).into()
 }
 
-fn row(view: View, position: usize, option: &LoginOption, was_shown: bool) -> El {
-    let field = option.fields.first();
-    let name = field.map(field_label).unwrap_or_default().to_owned();
+fn row(view: View, position: usize, option: &LoginOption, was_shown: bool, provider: &str) -> El {
+    // A company code says where somebody works, not who logs in.
+    let field = option.fields.iter().find(|field| field.kind != FieldKind::CompanyCode);
+    let (name, mark) = match option.method {
+        LoginMethod::AtProvider => (t_with(Key::SignInAt, &[("provider", provider)]), Icon::External),
+        LoginMethod::Form | LoginMethod::Unknown => {
+            (field.map(field_label).unwrap_or_default().to_owned(), field.map_or(Icon::Key, mark))
+        }
+    };
     let text = el("span", "wink-fact-text")
         .child(bare("strong").text(name))
         .maybe(was_shown.then(|| el("span", "wink-muted").text(t(Key::InUse))));
     let choice = button("wink-choice")
         .says(view, Event::LoginOptionChosen(position))
-        .child(el("span", "wink-fact-icon").child(icon(field.map_or(Icon::Key, mark))))
+        .child(el("span", "wink-fact-icon").child(icon(mark)))
         .child(text)
         .child(icon(Icon::ChevronRight));
     bare("li").child(choice)

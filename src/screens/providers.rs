@@ -180,7 +180,9 @@ fn content(parts: Parts, phase: Phase) -> El {
                 Some(nothing_found(parts, &query, is_filtered).into())
             },
         ),
-        Phase::Rows => list::list(parts),
+        Phase::Rows => {
+            bare("div").child(list::list(parts)).child(el("div", "wink-after-list").child(missing(parts)))
+        }
     }
 }
 
@@ -196,6 +198,15 @@ fn nothing_found(parts: Parts, query: &str, is_filtered: bool) -> El {
         t(Key::NoMatchBody),
         Some(clear),
     )
+    .child(missing(parts))
+}
+
+/// The way on for somebody whose employer is not in the list.
+fn missing(parts: Parts) -> El {
+    button("wink-link")
+        .says(parts.view, Event::EmployerMissingPressed)
+        .child(icon(Icon::Briefcase))
+        .child(bare("span").text(t(Key::EmployerMissing)))
 }
 
 fn skeleton() -> El {

@@ -1,6 +1,6 @@
 //! Buttons.
 
-use super::el::{El, button, el};
+use super::el::{El, Text, button, el};
 use crate::view::View;
 use wink_flow::Event;
 
@@ -36,15 +36,16 @@ pub(crate) fn action(view: View, rank: Rank, label: &'static str, event: Event) 
 /// The button that sends the form around it. While `busy` gives a text it shows that, keeps the focus and does
 /// nothing.
 pub(crate) fn submit(
-    label: &'static str,
+    label: impl Into<Text>,
     busy: impl Fn() -> Option<&'static str> + Clone + Send + Sync + 'static,
 ) -> El {
+    let label: Text = label.into();
     let (is_busy, is_turning) = (busy.clone(), busy.clone());
     el("button", Rank::Primary.class())
         .set("type", "submit")
         .follow_flag("aria-disabled", move || is_busy().is_some())
         .switch(move || is_turning().is_some(), |is_busy| is_busy.then(|| spinner().into()))
-        .live_text(move || busy().unwrap_or(label))
+        .live_text(move || busy().map_or_else(|| label.clone(), Text::Borrowed))
 }
 
 /// Something that turns; what is waited for is said beside it.

@@ -19,10 +19,15 @@ pub(crate) fn name_of(provider: &ProviderSummary) -> &str {
 
 /// The consent document: paragraphs, and headings where a line starts with `# `.
 pub(crate) fn document(consent: &ConsentDocument) -> El {
+    agreement(&consent.text, consent.language.clone())
+}
+
+/// A text to agree to, in its own language.
+pub(crate) fn agreement(text: &str, language: String) -> El {
     let line = |line: &str| match line.strip_prefix("# ") {
         Some(heading) => bare("h3").text(heading.to_owned()),
         None => bare("p").text(line.to_owned()),
     };
-    let lines = consent.text.lines().map(str::trim).filter(|text| !text.is_empty()).map(line);
-    el("div", "wink-document").set("lang", consent.language.clone()).set("dir", "auto").children(lines)
+    let lines = text.lines().map(str::trim).filter(|text| !text.is_empty()).map(line);
+    el("div", "wink-document").set("lang", language).set("dir", "auto").children(lines)
 }

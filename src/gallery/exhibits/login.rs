@@ -1,13 +1,20 @@
 //! Logging in.
 
 use super::{Exhibit, exhibit};
-use crate::gallery::samples::{CATALOGUE, Look, failed, long_named, pending, sss, upwork};
+use crate::gallery::samples::{
+    CATALOGUE, Look, failed, long_named, pending, signing_in, sss, upwork, upwork_at_provider,
+};
 use crate::gallery::stage::Stage;
-use wink_flow::{CallFailure, Event, Fit, Request, Settings};
+use wink_flow::{CallFailure, Event, Fit, Request, Settings, TimerKind};
 use wink_wire::{ErrorCode, LinkStep};
 
 fn at_list(look: Look) -> Stage {
     Stage::session(Settings::new("link-token"), look, |_| {}).list(CATALOGUE)
+}
+
+/// Behind the window of Upwork.
+fn at_sign_in(look: Look) -> Stage {
+    at_list(look).login(upwork_at_provider()).send(Event::LoginSubmitted).account(signing_in(1))
 }
 
 pub(super) fn exhibits() -> Vec<Exhibit> {
@@ -54,6 +61,18 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
                 .login(upwork())
                 .log_in()
                 .fail(|request| matches!(request, Request::StartAccount { .. }), CallFailure::Unreachable)
+        }),
+        exhibit("login-mobile", |look| {
+            at_list(look).login(sss()).send(Event::OtherWaysPressed).send(Event::LoginOptionChosen(2))
+        }),
+        exhibit("login-at-provider", |look| at_list(look).login(upwork_at_provider())),
+        exhibit("login-denied-at-provider", |look| {
+            at_sign_in(look).account(failed(2, ErrorCode::InvalidAuth))
+        }),
+        exhibit("sign-in", at_sign_in),
+        exhibit("sign-in-blocked", |look| at_sign_in(look).window(Event::WindowBlocked)),
+        exhibit("sign-in-gone", |look| {
+            at_sign_in(look).window(Event::WindowGone).time_out(TimerKind::WindowGone)
         }),
         exhibit("login-options", |look| at_list(look).login(sss()).send(Event::OtherWaysPressed)),
     ]

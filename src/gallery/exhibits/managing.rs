@@ -1,10 +1,10 @@
 //! What a returning user sees of an account.
 
 use super::{Exhibit, exhibit};
-use crate::gallery::samples::{CATALOGUE, Look, account};
+use crate::gallery::samples::{CATALOGUE, Look, account, agreed_text};
 use crate::gallery::stage::{Stage, is_about_account};
-use wink_flow::{CallFailure, Event, Settings};
-use wink_wire::AccountStatus;
+use wink_flow::{CallFailure, Event, Reply, Request, Settings, SurveyField};
+use wink_wire::{AccountStatus, EmployerReported};
 
 fn at_account(look: Look) -> Stage {
     Stage::session(Settings::new("link-token"), look, |session| {
@@ -14,9 +14,40 @@ fn at_account(look: Look) -> Stage {
     .send(Event::ProviderChosen("upwork".into()))
 }
 
+fn at_survey(look: Look) -> Stage {
+    Stage::session(Settings::new("link-token"), look, |_| {})
+        .list(CATALOGUE)
+        .send(Event::SearchEdited("Aling Nena’s Sari-Sari".into()))
+        .send(Event::EmployerMissingPressed)
+}
+
+fn is_report(request: &Request) -> bool {
+    matches!(request, Request::ReportEmployer { .. })
+}
+
 pub(super) fn exhibits() -> Vec<Exhibit> {
     vec![
         exhibit("account", at_account),
+        exhibit("account-agreement", |look| {
+            at_account(look).send(Event::DocumentToggled).answer(
+                |request| matches!(request, Request::LoadAgreedText { .. }),
+                Reply::AgreedText(agreed_text()),
+            )
+        }),
+        exhibit("survey", at_survey),
+        exhibit("survey-faults", |look| {
+            at_survey(look)
+                .send(Event::SurveyEdited(SurveyField::Name, String::new()))
+                .send(Event::SurveyEdited(SurveyField::Email, "ana@".into()))
+                .send(Event::SurveySubmitted)
+        }),
+        exhibit("survey-not-sent", |look| {
+            at_survey(look).send(Event::SurveySubmitted).fail(is_report, CallFailure::Unreachable)
+        }),
+        exhibit("survey-thanks", |look| {
+            let reported = EmployerReported { reported_at: "2026-01-05T08:30:00Z".into() };
+            at_survey(look).send(Event::SurveySubmitted).answer(is_report, Reply::EmployerReported(reported))
+        }),
         exhibit("account-confirming", |look| at_account(look).send(Event::RevokePressed)),
         exhibit("account-stopping", |look| {
             at_account(look).send(Event::RevokePressed).send(Event::RevokeConfirmed)

@@ -1,6 +1,6 @@
 //! One field of a login form, with its label, hint and fault.
 
-use super::{is_sending, read_form};
+use super::{is_sending, mobile, read_form};
 use crate::messages::{Key, field_label, t, t_with};
 use crate::ui::{El, Icon, bare, button, el, icon, live};
 use crate::view::View;
@@ -39,7 +39,12 @@ pub(super) fn field(view: View, position: usize, field: &LoginField) -> El {
     let caps_lock = || el("p", "wink-hint").set("role", "status").text(t(Key::CapsLock));
     el("div", "wink-field")
         .child(bare("label").set("for", id.clone()).text(field_label(field).to_owned()))
-        .child(el("div", "wink-input-box").child(input).maybe(is_password.then(|| reveal(is_shown, id))))
+        .child(
+            el("div", "wink-input-box")
+                .maybe(mobile::country(view, position, field))
+                .child(input)
+                .maybe(is_password.then(|| reveal(is_shown, id))),
+        )
         .maybe(hint)
         .switch(move || has_caps_lock.get(), move |is_on| is_on.then(|| caps_lock().into()))
         .child(fault)
@@ -57,6 +62,8 @@ fn input(view: View, position: usize, field: &LoginField, is_shown: RwSignal<boo
         _ => "text",
     };
     let (input_mode, autocomplete) = keyboard(kind);
+    // The country has a field of its own.
+    let autocomplete = if field.countries.is_empty() { autocomplete } else { "tel-national" };
     let typed = move || {
         let value = read_form(view, |form| form.values.get(position).map(|value| value.expose().to_owned()));
         value.flatten().unwrap_or_default()

@@ -72,6 +72,9 @@ impl Linking {
             self.fail(&account, ErrorCode::AuthRequired).await?;
             return Ok(Returned::TooLate);
         }
+        let Some(account) = self.0.store.claim_sign_in(&account, self.0.clock.now_millis()).await? else {
+            return Ok(Returned::Over);
+        };
         let code = match returned {
             Return::Code(code) => code,
             Return::Denied => {

@@ -27,6 +27,20 @@ impl Store {
             .await?)
     }
 
+    /// Takes a sign-in out of its account, so that of several returns at once one counts. None for the others. The time
+    /// until which it may take stays: should this process die now, the account still ends.
+    pub(crate) async fn claim_sign_in(&self, account: &Account, now_millis: i64) -> Result<Option<Account>> {
+        Ok(sqlx::query_as(
+            "UPDATE accounts SET sign_in = NULL, version = version + 1, updated_at = ?3
+             WHERE id = ?1 AND version = ?2 AND sign_in IS NOT NULL RETURNING *",
+        )
+        .bind(&account.id)
+        .bind(account.version)
+        .bind(now_millis)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
     /// Accounts whose person has not come back from the provider in time.
     pub(crate) async fn expired_sign_ins(&self, now_millis: i64) -> Result<Vec<Account>> {
         Ok(sqlx::query_as("SELECT * FROM accounts WHERE sign_in_expires_at <= ? LIMIT 500")

@@ -1,0 +1,110 @@
+// The ways to log in that a provider has: what each asks for, how it helps, and what is sent.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PHONE, look } from './lib/browser.mjs';
+import { journeys } from './lib/journey.mjs';
+
+const here = journeys();
+
+// What was sent as credentials with the next login.
+function sent(page) {
+  return page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/link/v1/accounts'))
+    .then((request) => request.postDataJSON());
+}
+
+test('one provider, four ways', async () => {
+  const { page, widget } = await here.open({}, { device: PHONE });
+  await widget.agree();
+  await widget.choose('shopee', 'Shopee');
+  await look(page, 'login-mobile');
+  await widget.button('Other ways to log in').click();
+  await widget.heading('Other ways to log in').waitFor();
+  await look(page, 'login-options');
+  const ways = await widget.dialog.getByRole('list').getByRole('button').allInnerTexts();
+  assert.deepEqual(ways.map((way) => way.split('\n')[0]), [
+    'Mobile number', 'E-mail address', 'User name', 'Sign in at Shopee',
+  ]);
+  await widget.dialog.getByRole('button', { name: 'E-mail address' }).click();
+  await widget.heading('Log in to Shopee').waitFor();
+  assert.equal(await widget.field('E-mail address').getAttribute('autocomplete'), 'email');
+  await widget.logIn('E-mail address', 'gpalomero1234@smileapi.io', '123456');
+  await widget.code.waitFor();
+  assert.deepEqual(page.troubles, []);
+});
+
+test('a mobile number, typed, pasted with its country, and of another country', async () => {
+  const { page, widget } = await here.open();
+  await widget.agree();
+  await widget.choose('gojek', 'Gojek');
+  const country = widget.field('Country code');
+  assert.equal(await country.locator('option:checked').innerText(), 'Indonesia +62', "the provider's own country");
+  // A paste brings the country along.
+  await widget.field('Mobile number').fill('+63 955 999 1234');
+  assert.equal(await country.locator('option:checked').innerText(), 'Philippines +63');
+  assert.equal(await widget.field('Mobile number').inputValue(), '9559991234');
+  await look(page, 'login-mobile-pasted');
+  await widget.field(/Password/).fill('123456');
+  const [pasted] = await Promise.all([sent(page), widget.button('Log in').click()]);
+  assert.equal(pasted.credentials.mobile, '+639559991234');
+  await widget.code.waitFor();
+});
+
+test('a national number with its zero, and one that is no number', async () => {
+  const { page, widget } = await here.open();
+  await widget.agree();
+  await widget.choose('joyride', 'JoyRide');
+  await widget.field('Mobile number').fill('12');
+  await widget.field(/Password/).fill('123456');
+  await widget.button('Log in').click();
+  await widget.dialog.getByText('Mobile number does not look right.').waitFor();
+  assert.equal(await widget.field('Mobile number').getAttribute('aria-invalid'), 'true');
+  await look(page, 'login-mobile-fault');
+  await widget.field('Country code').selectOption({ label: 'Indonesia +62' });
+  await widget.field('Country code').selectOption({ label: 'Philippines +63' });
+  await widget.field('Mobile number').fill('0955 999 1234');
+  const [typed] = await Promise.all([sent(page), widget.button('Log in').click()]);
+  assert.equal(typed.credentials.mobile, '+639559991234');
+  await widget.heading('JoyRide is linked').waitFor();
+});
+
+test('pattern, hint and help come from the provider', async () => {
+  const { page, widget } = await here.open();
+  await widget.agree();
+  await widget.choose('sss', /SSS/);
+  await widget.button('Other ways to log in').click();
+  await widget.dialog.getByRole('button', { name: 'SS number' }).click();
+  const number = widget.field('SS number');
+  await number.waitFor();
+  const hint = widget.dialog.getByText('10 digits, as on your card');
+  assert.ok((await number.getAttribute('aria-describedby')).split(' ').includes(await hint.getAttribute('id')));
+  for (const name of ['Forgot your password?', 'Forgot your user name?']) {
+    const link = widget.dialog.getByRole('link', { name });
+    assert.match(await link.getAttribute('href'), /^https:\/\//);
+    assert.equal(await link.getAttribute('target'), '_blank');
+    assert.ok((await link.getAttribute('rel')).split(' ').includes('noopener'));
+  }
+  await number.fill('12345');
+  await widget.field('Password').fill('123456');
+  await widget.button('Log in').click();
+  await widget.dialog.getByText('SS number does not look right.').waitFor();
+  await look(page, 'login-ss-number-fault');
+  await number.fill('33-0000000-8');
+  await widget.button('Log in').click();
+  await widget.code.waitFor();
+});
+
+test('employee id with company code', async () => {
+  const { page, widget } = await here.open();
+  await widget.agree();
+  await widget.choose('info-tech', /Info-Tech/);
+  await widget.dialog.getByText('Your HR team can tell you your company code.').waitFor();
+  await look(page, 'login-employee');
+  await widget.field('Company code').fill('ACME');
+  await widget.field('Employee ID').fill('George');
+  await widget.field('Password').fill('123456');
+  const [typed] = await Promise.all([sent(page), widget.button('Log in').click()]);
+  assert.deepEqual(typed.credentials, { companyCode: 'ACME', employeeId: 'George', password: '123456' });
+  await widget.heading('Info-Tech HRMS is linked').waitFor();
+  assert.deepEqual(page.troubles, []);
+});
