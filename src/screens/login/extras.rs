@@ -59,9 +59,10 @@ pub(super) fn sample_people(view: View, option: &LoginOption) -> Option<El> {
 }
 
 fn sample_person(view: View, position: usize, person: &SamplePerson) -> El {
+    let values = bare("bdi").set("dir", "ltr").text(person.values.join(" · "));
     let text = el("span", "wink-fact-text")
-        .child(bare("strong").text(person.name.clone()))
-        .child(el("bdi", "wink-muted").set("dir", "ltr").text(person.values.join(" · ")));
+        .child(bare("strong").child(bare("bdi").text(person.name.clone())))
+        .child(el("span", "wink-muted").child(values));
     let choice = button("wink-choice")
         .says(view, Event::SampleChosen(position))
         .child(text)
