@@ -67,10 +67,10 @@ pub(super) fn screen(view: View) -> AnyView {
 
 fn facts(view: View, archive: &ArchiveView, company: &str) -> El {
     let term = |key| bare("dt").text(t(key));
-    let badge = bare("dd")
+    let badge = bare("span")
         .set("role", "status")
         .switch(move || status(view).0, |status| Some(archive_badge(status).into()));
-    let facts = el("dl", "wink-panel wink-details").child(term(Key::StatusLabel)).child(badge);
+    let facts = el("dl", "wink-panel wink-details").child(term(Key::StatusLabel)).child(bare("dd").child(badge));
     let facts = match local_date(&archive.created_at) {
         Some(date) => facts.child(term(Key::UploadedOnLabel)).child(bare("dd").text(date)),
         None => facts,

@@ -39,7 +39,10 @@ pub(super) fn screen(view: View) -> AnyView {
             move || read(view, |upload| upload.notice.clone()).flatten(),
             move |said| said.map(|said| notice_of(view, &said).into()),
         ))
-        .child(el("p", "wink-muted").text(t(Key::UploadRules)));
+        .switch(
+            move || read(view, Upload::is_choosing).unwrap_or(true),
+            |is_choosing| is_choosing.then(|| el("p", "wink-muted").text(t(Key::UploadRules)).into()),
+        );
     let screen = el("div", "wink-screen").node(root).child(body).child(foot::foot(view));
     picker.join(screen).into()
 }

@@ -1,0 +1,395 @@
+// Documents instead of a log-in: chosen, checked, sent, read, deleted, through whatever happens on the way.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DESKTOP, PHONE, look } from './lib/browser.mjs';
+import { called, calls, journeys, untilCalled } from './lib/journey.mjs';
+import { HEIC, PROGRAM, asFromCamera, jpeg, pdf, png } from './lib/pictures.mjs';
+
+const here = journeys({ service: { pace: 60 } });
+const MB = 1024 * 1024;
+
+async function atKinds(config = {}, options) {
+  const opened = await here.open({ enableUpload: true, ...config }, options);
+  await opened.widget.agree();
+  await opened.widget.button('Upload a document instead').click();
+  await opened.widget.heading('What would you like to upload?').waitFor();
+  return opened;
+}
+
+async function at(kind, options) {
+  const opened = await atKinds({}, options);
+  await opened.widget.button(kind).click();
+  await opened.widget.heading(/^Upload your/).waitFor();
+  return opened;
+}
+
+async function choose(page, button, files) {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button.click()]);
+  await chooser.setFiles(files);
+}
+
+const browse = ({ page, widget }, ...files) => choose(page, widget.button('Browse files').first(), files);
+const file = (name, mimeType, buffer) => ({ name, mimeType, buffer });
+const upload = ({ widget }) => widget.button('Upload').click();
+
+// What of each file arrives at the service: offset and bytes of every piece.
+async function pieces(page) {
+  const seen = [];
+  await page.route(/\/files\/f-/, async (route) => {
+    const request = route.request();
+    if (request.method() === 'PUT') {
+      const url = new URL(request.url());
+      seen.push({
+        file: url.pathname.split('/').at(-1),
+        offset: Number(url.searchParams.get('offset')),
+        bytes: request.postDataBuffer(),
+      });
+    }
+    await route.continue();
+  });
+  return seen;
+}
+
+const joined = (seen) => Buffer.concat(seen.map(({ bytes }) => bytes));
+
+// The sample from the service, as a person would have saved it.
+async function sample(kind) {
+  const answer = await fetch(`${here.service.origin}/samples/payslip-george.${kind}`);
+  assert.equal(answer.status, 200, 'the sample is served');
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+for (const [place, device] of [
+  ['phone-light', PHONE],
+  ['phone-dark', { ...PHONE, colorScheme: 'dark' }],
+  ['desktop-light', DESKTOP],
+  ['desktop-dark', { ...DESKTOP, colorScheme: 'dark' }],
+]) {
+  test(`the sample payslip is read and deleted, ${place}`, async () => {
+    const seen = (name) => look(page, `documents-${place}-${name}`);
+    const opened = await here.open({ enableUpload: true }, { device });
+    const { page, widget, userId } = opened;
+    await widget.agree();
+    await seen('1-list');
+    await widget.button('Upload a document instead').click();
+    await widget.heading('What would you like to upload?').waitFor();
+    await seen('2-kinds');
+    await widget.button('Payslip').click();
+    await widget.heading('Upload your payslip').waitFor();
+    await seen('3-upload');
+    await browse(opened, file('payslip-george.pdf', 'application/pdf', await sample('pdf')));
+    await widget.dialog.getByText('PDF · 1 page').waitFor();
+    await seen('4-chosen');
+    await upload(opened);
+    await widget.heading('Uploaded and read').waitFor();
+    await seen('5-read');
+    const [{ argument: created }] = await calls(page, 'onUploadsCreated');
+    assert.equal(created.userId, userId);
+    assert.deepEqual(created.uploads.map(({ fileType }) => fileType), ['PAYSLIP']);
+    const archive = await here.service.call('GET', `/archives/${created.uploads[0].id}`);
+    assert.equal(archive.state.status, 'ANALYZED');
+    await widget.button('Upload another document').click();
+    await seen('6-kinds-again');
+    await widget.button(/^Payslip/).click();
+    await widget.heading('Payslip').waitFor();
+    await seen('7-document');
+    await widget.button('Delete').click();
+    await seen('8-delete');
+    await widget.button('Delete for good').click();
+    await widget.heading('What would you like to upload?').waitFor();
+    await widget.dialog.getByText('A recent one that shows').waitFor();
+    assert.deepEqual((await calls(page, 'onUploadsRemoved'))[0].argument, created);
+    assert.deepEqual((await called(page)).slice(1), [
+      'ProviderListPageOpened', 'FileTypeListPageOpened', 'FileTypePageOpened', 'onUploadsCreated',
+      'ArchiveSuccessPageOpened', 'FileTypeListPageOpened', 'RevokeArchivePageOpened', 'onUploadsRemoved',
+      'FileTypeListPageOpened',
+    ]);
+    const shown = (await calls(page, 'onUIEvent')).map(({ argument }) => [argument.eventName, argument.archive, argument.account]);
+    assert.deepEqual(shown.slice(2, 5), [
+      ['FileTypeListPageOpened', null, null],
+      ['FileTypePageOpened', { fileType: 'PAYSLIP' }, null],
+      ['ArchiveSuccessPageOpened', { fileType: 'PAYSLIP' }, null],
+    ]);
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+  });
+}
+
+test('the sample as a picture, and it is there when the person comes back', async () => {
+  const opened = await at('Payslip');
+  const { page, widget } = opened;
+  await browse(opened, file('payslip.png', 'image/png', await sample('png')));
+  await widget.dialog.getByText(/^PNG · /).waitFor();
+  await widget.dialog.locator('canvas').waitFor();
+  await look(page, 'documents-picture');
+  await upload(opened);
+  await widget.heading('Uploaded and read').waitFor();
+  await widget.done();
+  assert.deepEqual((await calls(page, 'onClose'))[0].argument, { reason: 'exit' });
+});
+
+test('another file cannot be read, and another one is tried', async () => {
+  const opened = await at('Payslip');
+  const { page, widget } = opened;
+  await browse(opened, file('holiday.png', 'image/png', png(300, 200)));
+  await widget.dialog.getByText(/^PNG · /).waitFor();
+  await upload(opened);
+  await widget.heading('This document could not be read').waitFor();
+  await look(page, 'documents-unread');
+  await widget.button('Upload another file').click();
+  await widget.heading('Upload your payslip').waitFor();
+});
+
+for (const [what, picked, words] of [
+  ['an encrypted PDF', file('locked.pdf', 'application/pdf', pdf({ isEncrypted: true })), 'This PDF asks for a password.'],
+  ['a PDF without pages', file('none.pdf', 'application/pdf', pdf({ pages: 0 })), 'There is nothing in this file.'],
+  ['an empty file', file('empty.pdf', 'application/pdf', Buffer.alloc(0)), 'There is nothing in this file.'],
+  ['a HEIC photo', file('IMG_1.heic', 'image/heic', HEIC), 'This browser cannot open HEIC photos.'],
+  ['16 MB', file('large.pdf', 'application/pdf', Buffer.concat([pdf(), Buffer.alloc(16 * MB)])), 'This file is over 15 MB.'],
+  ['half a picture', file('half.png', 'image/png', png(200, 200).subarray(0, 150)), 'This file is damaged.'],
+  ['a broken picture', file('broken.jpg', 'image/jpeg', Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(900, 7)])), 'This file is damaged.'],
+  ['a renamed program', file('payslip.png', 'image/png', PROGRAM), 'This kind of file cannot be used.'],
+]) {
+  test(`${what} is refused before anything is sent`, async () => {
+    const opened = await at('Payslip');
+    const { page, widget } = opened;
+    const sent = [];
+    page.on('request', (request) => { if (request.url().includes('/archives')) sent.push(request.url()); });
+    await browse(opened, picked);
+    await widget.alert.filter({ hasText: words }).waitFor();
+    if (what === 'an encrypted PDF') await look(page, 'documents-refused');
+    await upload(opened);
+    await widget.alert.filter({ hasText: 'A file cannot be used.' }).waitFor();
+    // Another one in its place can be sent.
+    await choose(page, widget.dialog.getByRole('button', { name: /^Replace/ }), [file('unsupported.png', 'image/png', png(50, 50))]);
+    await widget.dialog.getByText(/^PNG · /).waitFor();
+    assert.deepEqual(sent, []);
+    await upload(opened);
+    await widget.heading('Uploaded').waitFor();
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+  });
+}
+
+test('where a photo was taken stays on the device, and which side is up does not', async () => {
+  const opened = await at('Payslip');
+  const { page, widget } = opened;
+  const seen = await pieces(page);
+  const photo = asFromCamera(await jpeg(page, 400, 300), 6);
+  assert.ok(photo.includes('GPS'));
+  await browse(opened, file('IMG_2.jpg', 'image/jpeg', photo));
+  await widget.dialog.getByText(/^JPEG · /).waitFor();
+  await upload(opened);
+  await untilCalled(page, 'onUploadsCreated');
+  const arrived = joined(seen);
+  for (const trace of ['GPS', 'Camera 1', 'trailer']) assert.ok(!arrived.includes(trace), trace);
+  // A viewer still turns it upright.
+  const size = await page.evaluate(async (bytes) => {
+    const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }));
+    return [bitmap.width, bitmap.height];
+  }, [...arrived]);
+  assert.deepEqual(size, [300, 400]);
+});
+
+test("a picture's own notes stay on the device", async () => {
+  const opened = await at('Payslip');
+  const { page, widget } = opened;
+  const seen = await pieces(page);
+  const notes = [['tEXt', 'Comment\0at home'], ['eXIf', 'MM\0*GPS'], ['pHYs', '\0\0\0\x01\0\0\0\x01\0']];
+  await browse(opened, file('scan.png', 'image/png', Buffer.concat([png(60, 60, { extra: notes }), Buffer.from('at home')])));
+  await widget.dialog.getByText(/^PNG · /).waitFor();
+  await upload(opened);
+  await untilCalled(page, 'onUploadsCreated');
+  assert.deepEqual(joined(seen), png(60, 60, { extra: notes.slice(2) }));
+});
+
+for (const [what, config] of [['in a worker', {}], ['where the page allows no worker', { headers: { 'content-security-policy': "worker-src 'none'" } }]]) {
+  test(`a large picture is scaled down ${what}`, async () => {
+    const opened = await at('Tax document', config);
+    const { page, widget } = opened;
+    const seen = await pieces(page);
+    const photo = asFromCamera(await jpeg(page, 4000, 1000), 6);
+    await browse(opened, file('large.jpg', 'image/jpeg', photo));
+    await widget.dialog.getByText(/^JPEG · /).waitFor();
+    assert.equal(page.workers().length, config.headers ? 0 : 1);
+    await upload(opened);
+    await untilCalled(page, 'onUploadsCreated');
+    const arrived = joined(seen);
+    assert.ok(!arrived.includes('GPS') && !arrived.includes('Exif'));
+    const size = await page.evaluate(async (bytes) => {
+      const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }));
+      return [bitmap.width, bitmap.height];
+    }, [...arrived]);
+    assert.deepEqual(size, [600, 2400]);
+  });
+}
+
+test('a connection cut in the middle is gone on with where it was', async () => {
+  const opened = await at('Payslip', { device: PHONE });
+  const { page, widget } = opened;
+  const seen = [];
+  let cut = false;
+  await page.route(/\/files\/f-/, async (route) => {
+    if (route.request().method() !== 'PUT') return route.continue();
+    const offset = Number(new URL(route.request().url()).searchParams.get('offset'));
+    seen.push(offset);
+    if (offset >= 512 * 1024 && !cut) {
+      cut = true;
+      await page.context().setOffline(true);
+      return route.abort('internetdisconnected');
+    }
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    return route.continue();
+  });
+  await browse(opened, file('unsupported.png', 'image/png', png(1300, 1000, { noise: true })));
+  await widget.dialog.getByText(/^PNG · /).waitFor();
+  await upload(opened);
+  await widget.dialog.getByText(/^0\.[1-9] of 1\.\d MB, /).waitFor();
+  await look(page, 'documents-sending');
+  await widget.dialog.getByText(/Connection lost/).first().waitFor();
+  await look(page, 'documents-lost');
+  await page.context().setOffline(false);
+  await widget.heading('Uploaded').waitFor();
+  const again = seen.filter((offset, index) => seen.indexOf(offset) !== index);
+  assert.deepEqual(again, [512 * 1024], `only the piece that was cut off is sent again: ${seen}`);
+  assert.equal((await called(page)).filter((name) => name === 'onUploadsCreated').length, 1);
+});
+
+test('a piece whose answer is lost is not sent again', async () => {
+  const opened = await at('Payslip');
+  const { page, widget } = opened;
+  const seen = [];
+  await page.route(/\/files\/f-/, async (route) => {
+    if (route.request().method() !== 'PUT') return route.continue();
+    seen.push(Number(new URL(route.request().url()).searchParams.get('offset')));
+    if (seen.length !== 2) return route.continue();
+    await route.fetch();
+    return route.abort('connectionreset');
+  });
+  await browse(opened, file('unsupported.png', 'image/png', png(1000, 800, { noise: true })));
+  await widget.dialog.getByText(/^PNG · /).waitFor();
+  await upload(opened);
+  await widget.heading('Uploaded').waitFor();
+  assert.deepEqual(seen, [...new Set(seen)]);
+});
+
+test('an upload that is cancelled is gone at the service, and its file still here', async () => {
+  const opened = await at('Payslip');
+  const { page, widget, userId } = opened;
+  const deleted = [];
+  page.on('request', (request) => { if (request.method() === 'DELETE') deleted.push(request.url()); });
+  await page.route(/\/files\/f-/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await route.continue().catch(() => {});
+  });
+  await browse(opened, file('unsupported.png', 'image/png', png(1300, 1000, { noise: true })));
+  await widget.dialog.getByText(/^PNG · /).waitFor();
+  await upload(opened);
+  await widget.dialog.getByText(/ of 1\.\d MB/).first().waitFor();
+  await widget.button('Cancel upload').click();
+  await widget.button('Upload').waitFor();
+  await widget.dialog.getByText('unsupported.png').waitFor();
+  assert.equal(deleted.length, 1);
+  assert.deepEqual((await here.service.call('GET', `/archives?userId=${userId}`)).items, []);
+  await page.unroute(/\/files\/f-/);
+  await upload(opened);
+  await widget.heading('Uploaded').waitFor();
+});
+
+test('both sides of a card', async () => {
+  const opened = await at('Company ID', { device: PHONE });
+  const { page, widget } = opened;
+  await look(page, 'documents-card');
+  await choose(page, widget.dialog.getByRole('button', { name: 'Take a photo: Front' }), [file('unsupported.png', 'image/png', png(200, 120))]);
+  await widget.dialog.getByText(/^PNG · /).waitFor();
+  await upload(opened);
+  await widget.alert.filter({ hasText: 'The back is missing.' }).waitFor();
+  await choose(page, widget.dialog.getByRole('button', { name: 'Browse files: Back' }), [file('back.png', 'image/png', png(120, 200))]);
+  await widget.dialog.getByText(/^PNG · /).nth(1).waitFor();
+  await look(page, 'documents-card-both');
+  await upload(opened);
+  await widget.heading('Uploaded').waitFor();
+  const [{ argument }] = await calls(page, 'onUploadsCreated');
+  const archive = await here.service.call('GET', `/archives/${argument.uploads[0].id}`);
+  assert.equal(archive.type, 'COMPANY_ID');
+  assert.equal(archive.rawFiles.length, 2);
+});
+
+test('several pages of a tax document, dropped, one taken away again', async () => {
+  const opened = await at('Tax document');
+  const { page, widget } = opened;
+  const place = widget.dialog.locator('.wink-drop');
+  const data = await page.evaluateHandle((contents) => {
+    const transfer = new DataTransfer();
+    contents.forEach((content, index) => {
+      const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], `page ${index + 1}.png`, { type: 'image/png' }));
+    });
+    return transfer;
+  }, [png(40, 40), png(50, 50), png(60, 60)].map((bytes) => bytes.toString('base64')));
+  await place.dispatchEvent('dragover', { dataTransfer: data });
+  await place.dispatchEvent('drop', { dataTransfer: data });
+  await widget.dialog.getByText(/^PNG · /).nth(2).waitFor();
+  await look(page, 'documents-several');
+  await widget.dialog.getByRole('button', { name: 'Remove page 2.png' }).click();
+  await widget.dialog.getByText('page 2.png').waitFor({ state: 'detached' });
+  await upload(opened);
+  await untilCalled(page, 'onUploadsCreated');
+  const [{ argument }] = await calls(page, 'onUploadsCreated');
+  const archive = await here.service.call('GET', `/archives/${argument.uploads[0].id}`);
+  assert.equal(archive.rawFiles.length, 2);
+});
+
+test('by keyboard alone', async () => {
+  const opened = await here.open({ enableUpload: true });
+  const { page, widget } = opened;
+  const press = async (name) => {
+    for (let count = 0; count < 40; count += 1) {
+      const focused = await page.evaluate(() => document.querySelector('wink-link').shadowRoot.activeElement?.textContent ?? '');
+      if (focused.startsWith(name)) return page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`${name} was not reached`);
+  };
+  await widget.heading('Share your records with').waitFor();
+  await press('I agree');
+  await widget.heading('Choose an account to link').waitFor();
+  await press('Upload a document instead');
+  await widget.heading('What would you like to upload?').waitFor();
+  await press('Payslip');
+  await widget.heading('Upload your payslip').waitFor();
+  const chooser = page.waitForEvent('filechooser');
+  await press('Browse files');
+  await (await chooser).setFiles([file('unsupported.png', 'image/png', png(50, 50))]);
+  await widget.dialog.getByText(/^PNG · /).waitFor();
+  await press('Upload');
+  await widget.heading('Uploaded').waitFor();
+  await press('Done');
+  await widget.dialog.waitFor({ state: 'detached' });
+});
+
+test('under a strict policy, with Trusted Types', async () => {
+  const origin = here.service.origin;
+  const policy = `default-src 'none'; script-src ${origin} 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'self'; ` +
+    `img-src ${origin}; connect-src ${origin}; require-trusted-types-for 'script'; trusted-types 'none'`;
+  const opened = await at('Tax document', { headers: { 'content-security-policy': policy } });
+  const { page, widget } = opened;
+  await browse(
+    opened,
+    file('unsupported.pdf', 'application/pdf', pdf({ pages: 3 })),
+    file('large.png', 'image/png', png(3000, 300)),
+  );
+  await widget.dialog.getByText('PDF · 3 pages').waitFor();
+  await widget.dialog.getByText(/^PNG · /).waitFor();
+  await look(page, 'documents-strict-policy');
+  await upload(opened);
+  await widget.heading('Uploaded').waitFor();
+});
+
+test('without enableUpload there is no way to documents', async () => {
+  const { widget } = await here.open();
+  await widget.agree();
+  await widget.option('Upwork').first().waitFor();
+  assert.equal(await widget.dialog.getByText('Upload a document').count(), 0);
+});
