@@ -70,7 +70,8 @@ fn facts(view: View, archive: &ArchiveView, company: &str) -> El {
     let badge = bare("span")
         .set("role", "status")
         .switch(move || status(view).0, |status| Some(archive_badge(status).into()));
-    let facts = el("dl", "wink-panel wink-details").child(term(Key::StatusLabel)).child(bare("dd").child(badge));
+    let facts =
+        el("dl", "wink-panel wink-details").child(term(Key::StatusLabel)).child(bare("dd").child(badge));
     let facts = match local_date(&archive.created_at) {
         Some(date) => facts.child(term(Key::UploadedOnLabel)).child(bare("dd").text(date)),
         None => facts,
