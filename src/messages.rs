@@ -60,6 +60,13 @@ fn fill(template: &str, values: &[(&str, &str)]) -> String {
     text
 }
 
+/// A value for a line that is put together from parts, none of which is to change the places of the others.
+pub(crate) fn apart(value: &str) -> String {
+    let mut text = String::new();
+    isolated(&mut text, |text| text.push_str(value));
+    text
+}
+
 /// A Latin name in a line that runs from right to left must not carry the words around it along. The marks are what
 /// `<bdi>` stands for, and work in attributes too.
 fn isolated(text: &mut String, push: impl FnOnce(&mut String)) {

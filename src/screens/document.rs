@@ -76,7 +76,7 @@ fn facts(view: View, archive: &ArchiveView, company: &str) -> El {
         Some(date) => facts.child(term(Key::UploadedOnLabel)).child(bare("dd").text(date)),
         None => facts,
     };
-    facts.child(term(Key::SharedWithLabel)).child(bare("dd").text(company.to_owned()))
+    facts.child(term(Key::SharedWithLabel)).child(bare("dd").child(bare("bdi").text(company.to_owned())))
 }
 
 fn lower(

@@ -152,7 +152,7 @@ fn ready(view: View, form_node: Node) -> AnyView {
             move |last| last.map(|last| last_try(last, method, &provider).into()),
         )
         .maybe((option.method == LoginMethod::AtProvider).then(|| at_provider(&form.detail.name)))
-        .maybe(option.instructions.clone().map(|text| bare("p").text(text)))
+        .maybe(option.instructions.clone().map(|text| bare("p").child(bare("bdi").text(text))))
         .children(fields)
         .maybe(extras::recovery(option))
         .maybe(has_password.then(|| promise(&form.detail.name)))

@@ -197,7 +197,7 @@ impl Flow {
             State::Providers(_) | State::Survey(_) => 35,
             State::FileTypes(_) => 45,
             State::Login(_) | State::LoginOptions(_) | State::Failed(_) => 55,
-            State::Upload(_) => 65,
+            State::Upload(_) | State::SignIn(_) => 65,
             State::SecondFactor(_) => 75,
             State::Connecting(ref connecting) => match connecting.step {
                 LinkStep::SigningIn | LinkStep::AtProvider => 65,
@@ -205,7 +205,6 @@ impl Flow {
                 LinkStep::CheckingCode => 75,
                 LinkStep::ReadingRecords | LinkStep::Unknown => 85,
             },
-            State::SignIn(_) => 65,
             State::Connected(_)
             | State::Account(_)
             | State::Uploaded(_)

@@ -31,7 +31,8 @@ pub(super) fn field(view: View, position: usize, field: &LoginField) -> El {
         .on("blur", move |_| has_caps_lock.set(false));
     let watch = move |event: web_sys::Event| has_caps_lock.set(has_caps_lock_on(&event));
     let input = if is_password { input.on("keydown", watch).on("keyup", watch) } else { input };
-    let hint = field.hint.clone().map(|hint| el("p", "wink-hint").set("id", hint_id).text(hint));
+    let hint =
+        field.hint.clone().map(|hint| el("p", "wink-hint").set("id", hint_id).child(bare("bdi").text(hint)));
     let fault = bare("div").set("id", fault_id).switch(
         move || fault(view, position),
         move |fault| fault.map(|fault| fault_text(fault, &label).into()),

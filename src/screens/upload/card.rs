@@ -2,7 +2,7 @@
 
 use super::picker::{From, Picker};
 use super::read;
-use crate::messages::{Key, fault_text, format_name, t, t_count, t_with};
+use crate::messages::{Key, apart, fault_text, format_name, t, t_count, t_with};
 use crate::ui::{El, Icon, Node, bare, button, effect, el, file_size, icon, nothing, progress_text, spinner};
 use crate::view::View;
 use leptos::prelude::*;
@@ -84,14 +84,14 @@ fn note(view: View, id: FileId) -> String {
 
 /// "PDF · 2 pages · 1.2 MB"
 fn described(found: CheckedFile) -> String {
-    let size = file_size(found.size_bytes);
-    let format = format_name(found.format);
+    let size = apart(&file_size(found.size_bytes));
+    let format = apart(format_name(found.format));
     match found.pages {
         Some(pages) => {
             let pages = t_count(Key::Pages, usize::try_from(pages).unwrap_or(usize::MAX), &[]);
-            [format, " · ", &pages, " · ", &size].concat()
+            [&format, " · ", &pages, " · ", &size].concat()
         }
-        None => [format, " · ", &size].concat(),
+        None => [&format, " · ", &size].concat(),
     }
 }
 
