@@ -19,7 +19,7 @@ async function atKinds(config = {}, options) {
 
 async function at(kind, options) {
   const opened = await atKinds({}, options);
-  await opened.widget.button(kind).click();
+  await opened.widget.dialog.getByRole('button', { name: new RegExp(`^${kind}`) }).click();
   await opened.widget.heading(/^Upload your/).waitFor();
   return opened;
 }
@@ -75,7 +75,7 @@ for (const [place, device] of [
     await widget.button('Upload a document instead').click();
     await widget.heading('What would you like to upload?').waitFor();
     await seen('2-kinds');
-    await widget.button('Payslip').click();
+    await widget.dialog.getByRole('button', { name: /^Payslip/ }).click();
     await widget.heading('Upload your payslip').waitFor();
     await seen('3-upload');
     await browse(opened, file('payslip-george.pdf', 'application/pdf', await sample('pdf')));
@@ -91,7 +91,7 @@ for (const [place, device] of [
     assert.equal(archive.state.status, 'ANALYZED');
     await widget.button('Upload another document').click();
     await seen('6-kinds-again');
-    await widget.button(/^Payslip/).click();
+    await widget.dialog.getByRole('button', { name: /^Payslip/ }).click();
     await widget.heading('Payslip').waitFor();
     await seen('7-document');
     await widget.button('Delete').click();
@@ -301,11 +301,11 @@ test('both sides of a card', async () => {
   const opened = await at('Company ID', { device: PHONE });
   const { page, widget } = opened;
   await look(page, 'documents-card');
-  await choose(page, widget.dialog.getByRole('button', { name: 'Take a photo: Front' }), [file('unsupported.png', 'image/png', png(200, 120))]);
+  await choose(page, widget.dialog.getByRole('button', { name: 'Take a photo, Front' }), [file('unsupported.png', 'image/png', png(200, 120))]);
   await widget.dialog.getByText(/^PNG · /).waitFor();
   await upload(opened);
   await widget.alert.filter({ hasText: 'The back is missing.' }).waitFor();
-  await choose(page, widget.dialog.getByRole('button', { name: 'Browse files: Back' }), [file('back.png', 'image/png', png(120, 200))]);
+  await choose(page, widget.dialog.getByRole('button', { name: 'Browse files, Back' }), [file('back.png', 'image/png', png(120, 200))]);
   await widget.dialog.getByText(/^PNG · /).nth(1).waitFor();
   await look(page, 'documents-card-both');
   await upload(opened);

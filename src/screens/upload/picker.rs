@@ -88,24 +88,23 @@ impl Picker {
     /// Where files go that are dropped, with the buttons for those that are not.
     pub(super) fn place(self, side: Option<Side>, has_files: bool) -> El {
         let is_desk = has_fine_pointer();
-        let choose =
-            move |from, key, rank: Rank| {
-                button(rank.class())
-                    .on("click", move |_| self.open(from, Place::Add(side)))
-                    .child(icon(if from == From::Camera { Icon::Camera } else { Icon::Folder }))
-                    .child(bare("span").text(t(key)))
-                    .maybe(side.map(|side| {
-                        el("span", "wink-hidden").text([": ", t(super::side_name(side))].concat())
-                    }))
+        let choose = move |from, key| {
+            // With two places there are two buttons of the same name.
+            let name = match side {
+                Some(side) => [t(key), ", ", t(super::side_name(side))].concat(),
+                None => t(key).to_owned(),
             };
-        let camera = (!is_desk).then(|| choose(From::Camera, Key::TakePhoto, Rank::Secondary));
+            button(Rank::Secondary.class())
+                .set("aria-label", name)
+                .on("click", move |_| self.open(from, Place::Add(side)))
+                .child(icon(if from == From::Camera { Icon::Camera } else { Icon::Folder }))
+                .child(bare("span").text(t(key)))
+        };
+        let camera = (!is_desk).then(|| choose(From::Camera, Key::TakePhoto));
         let hint = is_desk
             .then(|| el("p", "wink-muted").text(t(if has_files { Key::DropAnother } else { Key::DropHere })));
-        let buttons = el("div", "wink-drop-buttons").maybe(camera).child(choose(
-            From::Files,
-            if has_files { Key::AddFile } else { Key::BrowseFiles },
-            Rank::Secondary,
-        ));
+        let browse = choose(From::Files, if has_files { Key::AddFile } else { Key::BrowseFiles });
+        let buttons = el("div", "wink-drop-buttons").maybe(camera).child(browse);
         el("div", "wink-drop")
             .set("data-slim", if has_files { "true" } else { "false" })
             .on("dragover", move |event| lit(&event, true))

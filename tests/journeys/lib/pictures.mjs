@@ -21,7 +21,7 @@ export function png(width, height, { noise = false, extra = [] } = {}) {
   let seed = 1;
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+      seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
       pixels[y * (width + 1) + 1 + x] = noise ? seed >> 16 : ((x + y) * 255) / (width + height);
     }
   }
