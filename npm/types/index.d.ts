@@ -72,8 +72,11 @@ export interface AccountErrorArgument extends AccountArgument {
   errorCode: ErrorCode;
 }
 
+export type FileType = 'PAYSLIP' | 'TAX_DOCUMENT' | 'COMPANY_ID';
+
 export interface UploadsArgument {
-  uploads: unknown[];
+  /** What was submitted or deleted: the archive's id, as the Open API names it, and the kind of document. */
+  uploads: { id: string; fileType: FileType }[];
   userId: string;
 }
 
