@@ -9,7 +9,7 @@ mod theme;
 
 use crate::messages::{Words, direction, language};
 use crate::screens::{name, screen};
-use crate::ui::{El, Node, effect, el, focus_in};
+use crate::ui::{El, Node, effect, el, focus_in, next_frame};
 use crate::view::View;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -66,11 +66,7 @@ fn keep_focus(outside: Node) {
         outside.get_untracked().and_then(|outside| outside.get_root_node().dyn_into::<ShadowRoot>().ok());
     let id = root.as_ref().and_then(ShadowRoot::active_element).map(|element| element.id());
     if let Some(id) = id.filter(|id| !id.is_empty()) {
-        request_animation_frame(move || {
-            if let Some(outside) = outside.get_untracked() {
-                focus_in(&outside, &["#", &id].concat());
-            }
-        });
+        next_frame(outside, move |outside| focus_in(&outside, &["#", &id].concat()));
     }
 }
 

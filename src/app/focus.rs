@@ -1,9 +1,8 @@
 //! A button that goes away when it has done its work must not take the focus with it: the browser gives it to the page
 //! behind then, and who uses a keyboard or a screen reader is lost. The heading of the screen takes it instead.
 
-use crate::ui::{El, Node, effect};
+use crate::ui::{El, Node, effect, next_frame};
 use crate::view::View;
-use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -18,9 +17,9 @@ pub(super) fn keep(view: View, root: Node, el: El) -> El {
         view.read(|_| ());
         let last = Rc::clone(&last);
         // Once the change is in the document.
-        request_animation_frame(move || {
+        next_frame(root, move |root| {
             let is_gone = last.borrow().as_ref().is_some_and(|element| !element.is_connected());
-            if let Some(root) = root.get_untracked().filter(|_| is_gone) {
+            if is_gone {
                 last.take();
                 focus_heading(&root);
             }

@@ -39,7 +39,7 @@ struct News {
 impl Popup {
     pub(super) fn carry_out(&self, command: WindowCommand, say: &Say) {
         match command {
-            WindowCommand::Open(attempt, url) => self.open(attempt, url, say),
+            WindowCommand::Open(attempt, url) => self.open(attempt, url.as_deref(), say),
             WindowCommand::Lead(attempt, url) => {
                 if let Some((open, window)) = &*self.window.borrow()
                     && *open == attempt
@@ -63,12 +63,12 @@ impl Popup {
         }
     }
 
-    fn open(&self, attempt: Attempt, url: Option<String>, say: &Say) {
+    fn open(&self, attempt: Attempt, url: Option<&str>, say: &Say) {
         self.release();
         *self.news.borrow_mut() = News::listen(say);
         let page = web_sys::window();
         let opened = page.and_then(|page| {
-            let url = url.as_deref().unwrap_or("about:blank");
+            let url = url.unwrap_or("about:blank");
             page.open_with_url_and_target_and_features(url, "_blank", FEATURES).ok().flatten()
         });
         let Some(window) = opened else {

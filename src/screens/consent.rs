@@ -62,7 +62,7 @@ fn show_document(view: View, click: &web_sys::Event) {
         return;
     };
     request_animation_frame(move || {
-        if view.peek(is_unfolded) {
+        if view.try_peek(is_unfolded) == Some(true) {
             toggle.scroll_into_view();
         }
     });

@@ -1,7 +1,9 @@
 //! What screens ask of the browser.
 
+use super::el::Node;
 use crate::messages::locale;
 use js_sys::{Date, Object, Reflect};
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
@@ -9,6 +11,16 @@ use web_sys::{Element, HtmlElement};
 pub(crate) fn has_fine_pointer() -> bool {
     let query = web_sys::window().and_then(|window| window.match_media("(pointer: fine)").ok().flatten());
     query.is_some_and(|query| query.matches())
+}
+
+/// Does something to an element once the change that is under way is in the document, or nothing where the dialog is
+/// gone by then.
+pub(crate) fn next_frame(node: Node, work: impl FnOnce(HtmlElement) + 'static) {
+    request_animation_frame(move || {
+        if let Some(element) = node.try_get_untracked().flatten() {
+            work(element);
+        }
+    });
 }
 
 /// Focuses the first element under `root` that the selector finds.
