@@ -13,7 +13,7 @@ use crate::http::request_id;
 use crate::keys::{self, ApiCredentials, KeysError};
 use crate::linking::Linking;
 use crate::store::{Database, Store, StoreError};
-use crate::{assets, health, link_api, open_api, playground, raw_files, sign_in, templates};
+use crate::{assets, health, link_api, open_api, playground, raw_files, reference, sign_in, templates};
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
@@ -172,6 +172,7 @@ impl App {
             .nest("/v1", open_api::router(&self.state, open_limit))
             .nest("/link/v1", link_api::router(&self.state, link_limit, pieces_limit))
             .merge(sign_in::router(&self.state))
+            .merge(reference::router())
             .route("/healthz", get(health::alive))
             .route("/readyz", get(health::ready).with_state(self.state.clone()))
             .route("/files/{id}/{key}", get(raw_files::get).with_state(self.state.clone()))

@@ -5,7 +5,7 @@ mod employers;
 mod labels;
 mod samples;
 
-pub(crate) use labels::{sub_type_label, type_label, type_name};
+pub(crate) use labels::{SUB_TYPES, TYPES, sub_type_label, type_label, type_name};
 
 use crate::ids::sha256_hex;
 use brotli::enc::BrotliEncoderParams;

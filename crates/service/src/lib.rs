@@ -24,6 +24,7 @@ mod open_api;
 mod playground;
 mod raw_files;
 mod records;
+mod reference;
 mod serve;
 mod sign_in;
 mod store;

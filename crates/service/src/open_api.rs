@@ -3,6 +3,8 @@
 mod accounts;
 mod archives;
 mod auth;
+mod data_point;
+mod document;
 mod envelope;
 mod error;
 mod file_types;
@@ -24,34 +26,39 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use error::ApiError;
 use std::any::Any;
 use tower_http::catch_panic::CatchPanicLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// Everything under `/v1`.
 pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
-    let built = Router::new()
-        .route("/users", get(users::list).post(users::create))
-        .route("/users/{id}", get(users::get))
-        .route("/tokens", post(tokens::create))
-        .route("/providers", get(providers::list))
-        .route("/providers/{id}", get(providers::get))
-        .route("/accounts", get(accounts::list))
-        .route("/accounts/{id}", get(accounts::get).delete(accounts::revoke))
-        .route("/archives", get(archives::list).post(unbuilt::answer))
-        .route("/archives/{id}", get(archives::get).delete(archives::revoke))
-        .route("/fileTypes", get(file_types::list))
-        .route("/identities", get(records::list_identities))
-        .route("/identities/{id}", get(records::get_identity))
-        .route("/employments", get(records::list_employments))
-        .route("/employments/{id}", get(records::get_employment))
-        .route("/incomes", get(records::list_incomes))
-        .route("/incomes/{id}", get(records::get_income));
+    let (built, described) = OpenApiRouter::new()
+        .routes(routes!(users::list, users::create))
+        .routes(routes!(users::get))
+        .routes(routes!(tokens::create))
+        .routes(routes!(providers::list))
+        .routes(routes!(providers::get))
+        .routes(routes!(accounts::list))
+        .routes(routes!(accounts::get, accounts::revoke))
+        .routes(routes!(archives::list))
+        .routes(routes!(archives::get, archives::revoke))
+        .routes(routes!(file_types::list))
+        .routes(routes!(records::list_identities))
+        .routes(routes!(records::get_identity))
+        .routes(routes!(records::list_employments))
+        .routes(routes!(records::get_employment))
+        .routes(routes!(records::list_incomes))
+        .routes(routes!(records::get_income))
+        .split_for_parts();
+    let document = Router::new().route("/openapi.json", get(document::serve(described)));
     unbuilt::add_to(built)
         .fallback(|| async { ApiError::missing("there is nothing at this address") })
         .method_not_allowed_fallback(|| async { ApiError::wrong_method() })
         .layer(from_fn_with_state(state.clone(), auth::check))
+        .merge(document)
         .layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(move |request: Request, next: Next| {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Everything read from a source at once. Within a kind the oldest item comes first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -31,60 +32,73 @@ impl RecordKind {
 }
 
 /// Who the person is, as the source knows it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Identity {
     pub(crate) full_name: String,
+    #[schema(required)]
     pub(crate) first_name: Option<String>,
+    #[schema(required)]
     pub(crate) middle_name: Option<String>,
+    #[schema(required)]
     pub(crate) last_name: Option<String>,
+    #[schema(required)]
     pub(crate) suffix: Option<String>,
+    #[schema(required)]
     pub(crate) gender: Option<Gender>,
+    #[schema(required)]
     pub(crate) dob: Option<Date>,
+    #[schema(required)]
     pub(crate) marital_status: Option<MaritalStatus>,
+    #[schema(required)]
     pub(crate) country_residence: Option<String>,
+    #[schema(required)]
     pub(crate) citizenship: Option<Citizenship>,
+    #[schema(required)]
     pub(crate) photo_url: Option<String>,
+    #[schema(required)]
     pub(crate) reference_id: Option<String>,
+    #[schema(required)]
     pub(crate) profile_url: Option<String>,
     pub(crate) emails: Vec<Email>,
     pub(crate) phones: Vec<Phone>,
     /// Empty at every source built so far.
+    #[schema(value_type = Vec<Object>)]
     pub(crate) social_profiles: [(); 0],
     pub(crate) addresses: Vec<Address>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) enum Gender {
     Male,
     Female,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) enum MaritalStatus {
     Married,
     Single,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) enum Citizenship {
     Citizen,
 }
 
 /// Whether a contact or address is the one to use first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) enum Rank {
     Primary,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub(crate) struct Email {
     pub(crate) address: String,
     #[serde(rename = "type")]
     pub(crate) rank: Rank,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub(crate) struct Phone {
     /// E.164.
     pub(crate) number: String,
@@ -92,70 +106,94 @@ pub(crate) struct Phone {
     pub(crate) kind: PhoneKind,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) enum PhoneKind {
     Mobile,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_field_names, reason = "the specification's names")]
 pub(crate) struct Address {
     pub(crate) full_address: String,
+    #[schema(required)]
     pub(crate) line1: Option<String>,
+    #[schema(required)]
     pub(crate) line2: Option<String>,
+    #[schema(required)]
     pub(crate) city: Option<String>,
+    #[schema(required)]
     pub(crate) region: Option<String>,
+    #[schema(required)]
     pub(crate) zip: Option<String>,
+    #[schema(required)]
     pub(crate) country: Option<String>,
+    #[schema(required)]
     pub(crate) latitude: Option<String>,
+    #[schema(required)]
     pub(crate) longitude: Option<String>,
     #[serde(rename = "type")]
     pub(crate) rank: Rank,
     pub(crate) tags: Vec<AddressTag>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) enum AddressTag {
     Primary,
     Home,
 }
 
 /// A job, past or present.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Employment {
+    #[schema(required)]
     pub(crate) name: Option<String>,
+    #[schema(required)]
     pub(crate) description: Option<String>,
+    #[schema(required)]
     pub(crate) job_title: Option<String>,
+    #[schema(required)]
     pub(crate) department: Option<String>,
+    #[schema(required)]
     pub(crate) employee_number: Option<String>,
+    #[schema(required)]
     pub(crate) employer_number: Option<String>,
+    #[schema(required)]
     pub(crate) employer: Option<String>,
+    #[schema(required)]
     pub(crate) status: Option<String>,
     pub(crate) start_date: Date,
     /// Absent while the job lasts.
+    #[schema(required)]
     pub(crate) end_date: Option<Date>,
+    #[schema(required)]
     pub(crate) reported_date: Option<Date>,
 }
 
 /// Pay for one period.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Income {
+    #[schema(required)]
     pub(crate) work_item: Option<String>,
+    #[schema(required)]
     pub(crate) employer: Option<String>,
     pub(crate) start_date: Date,
+    #[schema(required)]
     pub(crate) end_date: Option<Date>,
     /// ISO 4217.
     pub(crate) currency: &'static str,
     pub(crate) frequency: PayPeriod,
+    #[schema(value_type = f64)]
     pub(crate) base_amount: Amount,
+    #[schema(value_type = f64)]
     pub(crate) gross_amount: Amount,
+    #[schema(value_type = f64)]
     pub(crate) net_amount: Amount,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) enum PayPeriod {
     Semimonthly,
     Monthly,

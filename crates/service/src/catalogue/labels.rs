@@ -29,7 +29,17 @@ pub(crate) fn sub_type_label(sub_type: &str) -> Option<&'static str> {
     SUB_TYPES.iter().find(|(name, _)| *name == sub_type).map(|(_, label)| *label)
 }
 
-const SUB_TYPES: [(&str, &str); 30] = [
+/// Every type that a provider can have.
+pub(crate) const TYPES: [ProviderType; 5] = [
+    ProviderType::Gig,
+    ProviderType::Government,
+    ProviderType::System,
+    ProviderType::Employer,
+    ProviderType::Credential,
+];
+
+/// Every subtype, with its label.
+pub(crate) const SUB_TYPES: [(&str, &str); 30] = [
     ("SERVICES", "Professional Services"),
     ("TRANSPORTATION", "Transport and Delivery"),
     ("SHARING", "Asset Sharing"),

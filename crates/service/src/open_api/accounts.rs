@@ -2,7 +2,8 @@
 
 use super::Answer;
 use super::auth::Caller;
-use super::envelope::{done, ok};
+use super::document::{CreationDays, Id, OfUser, Paging, one_of, or_null};
+use super::envelope::{Done, Envelope, List, done, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
@@ -12,34 +13,76 @@ use crate::store::{Account, AccountFilter, AccountStatus};
 use axum::Extension;
 use axum::extract::{Path, State};
 use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::Object;
+use wink_wire::ErrorCode;
 
-#[derive(Serialize)]
+/// What a user shares from one provider.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Account)]
 struct AccountView {
+    #[schema(example = "a-17bbf36498de4d68a0d4f86c7b62f69f")]
     id: String,
+    #[schema(format = DateTime)]
     created_at: String,
+    #[schema(example = "upwork")]
     provider_id: String,
     user_id: String,
-    connection_status: &'static str,
+    connection_status: ConnectionStatus,
     connection: ConnectionView,
-    monitor_status: &'static str,
+    monitor_status: MonitorStatus,
     monitor: MonitorView,
 }
 
-#[derive(Serialize)]
+/// How the connection to the provider stands.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = AccountConnection)]
 struct ConnectionView {
-    status: &'static str,
+    status: ConnectionStatus,
+    /// Why the account could not be connected.
+    #[schema(required, schema_with = error_code_schema)]
     error_code: Option<String>,
+    /// The same in words.
+    #[schema(required)]
     error_message: Option<String>,
+    #[schema(format = DateTime)]
     updated_at: String,
 }
 
-#[derive(Serialize)]
+/// Whether the account's data is renewed every month.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = AccountMonitor)]
 struct MonitorView {
-    status: &'static str,
+    status: MonitorStatus,
 }
 
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schema(as = AccountConnectionStatus)]
+enum ConnectionStatus {
+    Pending,
+    AwaitingMfa,
+    Connected,
+    Error,
+    Disconnected,
+}
+
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schema(as = AccountMonitorStatus)]
+enum MonitorStatus {
+    Unsupported,
+}
+
+/// List Accounts
+///
+/// The accounts of your users, the newest first.
+#[utoipa::path(get, path = "/accounts", operation_id = "list-accounts", tag = "Accounts",
+    params(Paging, OfUser, CreationDays),
+    responses((status = 200, body = Envelope<List<AccountView>>)))]
 pub(super) async fn list(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -55,6 +98,9 @@ pub(super) async fn list(
     Ok(ok(query.page(accounts, |account| account.seq, view)))
 }
 
+/// Get Account
+#[utoipa::path(get, path = "/accounts/{id}", operation_id = "get-account", tag = "Accounts",
+    params(Id), responses((status = 200, body = Envelope<AccountView>)))]
 pub(super) async fn get(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -63,6 +109,11 @@ pub(super) async fn get(
     Ok(ok(view(find(&state, &caller, &id).await?)))
 }
 
+/// Revoke Account
+///
+/// Ends the connection and deletes what was read through it. It cannot be brought back.
+#[utoipa::path(delete, path = "/accounts/{id}", operation_id = "delete-account", tag = "Accounts",
+    params(Id), responses((status = 200, body = Done)))]
 pub(super) async fn revoke(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -80,11 +131,11 @@ async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Account, Ap
 
 fn view(account: Account) -> AccountView {
     let status = match account.status {
-        AccountStatus::Pending => "PENDING",
-        AccountStatus::AwaitingMfa => "AWAITING_MFA",
-        AccountStatus::Connected => "CONNECTED",
-        AccountStatus::Error => "ERROR",
-        AccountStatus::Disconnected => "DISCONNECTED",
+        AccountStatus::Pending => ConnectionStatus::Pending,
+        AccountStatus::AwaitingMfa => ConnectionStatus::AwaitingMfa,
+        AccountStatus::Connected => ConnectionStatus::Connected,
+        AccountStatus::Error => ConnectionStatus::Error,
+        AccountStatus::Disconnected => ConnectionStatus::Disconnected,
     };
     AccountView {
         id: account.id,
@@ -98,8 +149,8 @@ fn view(account: Account) -> AccountView {
             error_code: account.error_code,
             updated_at: iso(account.updated_at),
         },
-        monitor_status: "UNSUPPORTED",
-        monitor: MonitorView { status: "UNSUPPORTED" },
+        monitor_status: MonitorStatus::Unsupported,
+        monitor: MonitorView { status: MonitorStatus::Unsupported },
     }
 }
 
@@ -124,4 +175,8 @@ fn in_words(code: &str) -> String {
         _ => "Something broke on our side",
     };
     words.to_owned()
+}
+
+fn error_code_schema() -> Object {
+    or_null(one_of(ErrorCode::ALL.map(ErrorCode::name)))
 }

@@ -2,7 +2,8 @@
 
 use super::Answer;
 use super::auth::Caller;
-use super::envelope::{done, ok};
+use super::document::{CreationDays, Id, OfUser, Paging};
+use super::envelope::{Done, Envelope, List, done, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
@@ -15,6 +16,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 use wink_wire::ArchiveErrorCode;
 
 const FILTERS: [&str; 4] = ["userId", "fileType", "startDate", "endDate"];
@@ -22,10 +24,13 @@ const FILTERS: [&str; 4] = ["userId", "fileType", "startDate", "endDate"];
 /// Whose files these are: a user's, and not a source's or the host's own.
 const PROVIDER: &str = "user-provided";
 
-#[derive(Serialize)]
+/// One submitted document: its files, and what was read from them.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Archive)]
 struct ArchiveView {
     id: String,
+    #[schema(format = DateTime)]
     created_at: String,
     provider_id: &'static str,
     user_id: String,
@@ -35,26 +40,36 @@ struct ArchiveView {
     #[serde(skip_serializing_if = "Option::is_none")]
     classification: Option<Classification>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
     analysis: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     extraction: Option<Extraction>,
 }
 
-#[derive(Serialize)]
+/// How the document stands.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = ArchiveState)]
 struct StateView {
     status: &'static str,
+    #[schema(required)]
     error_code: Option<&'static str>,
+    #[schema(required)]
     error_message: Option<&'static str>,
+    #[schema(format = DateTime)]
     updated_at: String,
 }
 
-#[derive(Serialize)]
+/// A file as it was uploaded.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = RawFile)]
 struct RawFileView {
     id: String,
+    #[schema(format = DateTime)]
     created_at: String,
     name: String,
+    #[schema(required)]
     sub_type: Option<&'static str>,
     /// In kilobytes, as the specification has it.
     size: u64,
@@ -62,19 +77,31 @@ struct RawFileView {
     url: String,
 }
 
-#[derive(Serialize)]
+/// What kind of document it was found to be.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = ArchiveClassification)]
 struct Classification {
     file_type: &'static str,
 }
 
-#[derive(Serialize)]
+/// What was read, with the kind of document.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = ArchiveExtraction)]
 struct Extraction {
     file_type: &'static str,
+    #[schema(value_type = Object)]
     analysis: Value,
 }
 
+/// List Archives
+///
+/// The documents that your users submitted, the newest first.
+#[utoipa::path(get, path = "/archives", operation_id = "list-archives", tag = "Archives",
+    params(Paging, OfUser,
+        ("fileType" = Option<String>, Query, description = "Only this kind of document"), CreationDays),
+    responses((status = 200, body = Envelope<List<ArchiveView>>)))]
 pub(super) async fn list(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -94,6 +121,9 @@ pub(super) async fn list(
     Ok(ok(query.page(archives, |archive| archive.seq, |archive| view(archive, &address))))
 }
 
+/// Get Archive
+#[utoipa::path(get, path = "/archives/{id}", operation_id = "get-archive", tag = "Archives",
+    params(Id), responses((status = 200, body = Envelope<ArchiveView>)))]
 pub(super) async fn get(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -103,6 +133,11 @@ pub(super) async fn get(
     Ok(ok(view(find(&state, &caller, &id).await?, &state.address(&headers))))
 }
 
+/// Revoke Archive
+///
+/// Deletes the document, its files, and what was read from them. It cannot be brought back.
+#[utoipa::path(delete, path = "/archives/{id}", operation_id = "delete-archive", tag = "Archives",
+    params(Id), responses((status = 200, body = Done)))]
 pub(super) async fn revoke(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,

@@ -1,6 +1,5 @@
 //! Refusals of the Open API.
 
-use super::envelope::Envelope;
 use crate::archives::ArchivesError;
 use crate::http::body::BadBody;
 use crate::http::request_id;
@@ -11,6 +10,7 @@ use axum::Json;
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 
 /// A refusal: status, code and words.
 #[derive(Debug)]
@@ -78,15 +78,19 @@ impl ApiError {
     }
 }
 
+/// The envelope of a refusal. [`super::document`] says which codes it may hold.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Refusal {
+    code: &'static str,
+    message: String,
+    request_id: String,
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let envelope = Envelope::<()> {
-            code: self.code,
-            message: self.message,
-            request_id: request_id::current(),
-            data: None,
-        };
-        let mut response = (self.status, Json(envelope)).into_response();
+        let refusal = Refusal { code: self.code, message: self.message, request_id: request_id::current() };
+        let mut response = (self.status, Json(refusal)).into_response();
         if let Some((name, value)) = self.header {
             response.headers_mut().insert(name, value);
         }

@@ -1,7 +1,8 @@
 //! `/v1/fileTypes`: kinds of document that can be uploaded.
 
 use super::Answer;
-use super::envelope::ok;
+use super::document::Paging;
+use super::envelope::{Envelope, List, ok};
 use super::page::PageQuery;
 use super::params::Params;
 use crate::app::AppState;
@@ -9,20 +10,59 @@ use crate::documents::DocumentType;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
 
 const FILTERS: [&str; 4] = ["type", "active", "enabled", "ocr"];
 
-#[derive(Serialize)]
+/// A kind of document that can be uploaded.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = FileType)]
 struct FileTypeView {
     logo_url: String,
+    #[schema(example = "PAYSLIP")]
     r#type: &'static str,
+    /// The type in words.
     type_label: &'static str,
+    /// Whether it can be uploaded at the moment.
     active: bool,
+    /// Whether you may use it.
     enabled: bool,
+    /// Whether what such a document says is read.
     ocr: bool,
-    supported: [&'static str; 1],
+    /// What can be read from it.
+    #[schema(value_type = Vec<Supported>)]
+    supported: [Supported; 1],
 }
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schema(as = FileTypeDataPoint)]
+enum Supported {
+    None,
+}
+
+/// Filters of the list.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes what `list` reads")]
+struct FileTypeFilters {
+    /// Only this kind.
+    r#type: Option<String>,
+    /// Only kinds that can be uploaded at the moment, or that cannot.
+    active: Option<bool>,
+    /// Only kinds that you may use, or that you may not.
+    enabled: Option<bool>,
+    /// Only kinds that are read, or that are not.
+    ocr: Option<bool>,
+}
+
+/// List File Types
+///
+/// The kinds of document that can be uploaded.
+#[utoipa::path(get, path = "/fileTypes", operation_id = "list-file-types", tag = "File Types",
+    params(Paging, FileTypeFilters),
+    responses((status = 200, body = Envelope<List<FileTypeView>>)))]
 
 pub(super) async fn list(State(state): State<AppState>, headers: HeaderMap, params: Params) -> Answer {
     let query = PageQuery::read("fileTypes", &params, &FILTERS)?;
@@ -59,6 +99,6 @@ fn view(kind: DocumentType, address: &str) -> FileTypeView {
         active: true,
         enabled: true,
         ocr: is_read,
-        supported: ["NONE"],
+        supported: [Supported::None],
     }
 }

@@ -1,15 +1,19 @@
 //! `/v1/providers`: the catalogue for hosts.
 
 use super::Answer;
-use super::envelope::ok;
+use super::data_point::DataPoint;
+use super::document::{Id, Paging, one_of};
+use super::envelope::{Envelope, List, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
 use crate::app::AppState;
-use crate::catalogue::{Catalogue, Provider, sub_type_label, type_label, type_name};
+use crate::catalogue::{Catalogue, Provider, SUB_TYPES, TYPES, sub_type_label, type_label, type_name};
 use axum::extract::{Path, State};
 use serde::Serialize;
 use std::collections::HashSet;
+use utoipa::openapi::schema::Object;
+use utoipa::{IntoParams, ToSchema};
 use wink_wire::ProviderType;
 use wink_wire::catalogue::Connection;
 
@@ -17,27 +21,79 @@ const FILTERS: [&str; 8] =
     ["type", "subType", "active", "enabled", "accountConnection", "name", "ids", "topIds"];
 const MOST_TOP_IDS: usize = 10;
 
-#[derive(Serialize)]
+/// A source of employment and income data.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Provider)]
 #[expect(clippy::struct_excessive_bools, reason = "the specification's shape")]
 struct ProviderView<'a> {
+    #[schema(example = "upwork")]
     id: &'a str,
+    #[schema(example = "Upwork")]
     name: &'a str,
+    /// The legal name.
+    #[schema(example = "Upwork Global Inc.")]
     long_name: &'a str,
+    /// Empty where there is no logo.
     logo_url: &'static str,
     #[serde(rename = "type")]
+    #[schema(schema_with = type_schema)]
     kind: &'static str,
+    /// The type in words.
+    #[schema(schema_with = type_label_schema)]
     type_label: &'static str,
+    #[schema(schema_with = sub_type_schema)]
     sub_type: &'a str,
+    /// The subtype in words.
+    #[schema(schema_with = sub_type_label_schema)]
     sub_type_label: &'static str,
+    /// Whether it works at the moment.
     active: bool,
+    /// Whether you may use it.
     enabled: bool,
+    /// Whether it asks for a second factor.
     mfa: bool,
+    /// Whether an account there can be connected; if not, documents can be uploaded.
     account_connection: bool,
-    supported: &'static [&'static str],
+    /// What can be read there.
+    #[schema(value_type = Vec<DataPoint>)]
+    supported: &'static [DataPoint],
+    /// Whether an account's data can be renewed every month.
     monitor_supported: bool,
 }
 
+/// Filters of the list.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+#[expect(dead_code, reason = "describes what `chosen` reads")]
+struct ProviderFilters {
+    /// Only providers of this type.
+    #[param(required = false)]
+    r#type: Option<String>,
+    /// Only providers of this subtype.
+    sub_type: Option<String>,
+    /// Only providers that work at the moment, or that do not.
+    active: Option<bool>,
+    /// Only providers that you may use, or that you may not.
+    enabled: Option<bool>,
+    /// Only providers that accounts can be connected at, or those for documents only.
+    account_connection: Option<bool>,
+    /// Only providers with this in one of their names.
+    name: Option<String>,
+    /// Only these providers, with commas between.
+    #[param(style = Form, explode = false)]
+    ids: Option<Vec<String>>,
+    /// These providers first, with commas between.
+    #[param(style = Form, explode = false, max_items = 10)]
+    top_ids: Option<Vec<String>>,
+}
+
+/// List Providers
+///
+/// The sources that your users can connect, the best known first.
+#[utoipa::path(get, path = "/providers", operation_id = "list-providers", tag = "Providers",
+    params(Paging, ProviderFilters),
+    responses((status = 200, body = Envelope<List<ProviderView>>)))]
 pub(super) async fn list(State(state): State<AppState>, params: Params) -> Answer {
     let query = PageQuery::read("providers", &params, &FILTERS)?;
     let chosen = chosen(&state.catalogue, &query.params)?;
@@ -47,6 +103,9 @@ pub(super) async fn list(State(state): State<AppState>, params: Params) -> Answe
     Ok(ok(query.page(rows, |(position, _)| *position, |(_, provider)| view(provider))))
 }
 
+/// Get Provider
+#[utoipa::path(get, path = "/providers/{id}", operation_id = "get-provider", tag = "Providers",
+    params(Id), responses((status = 200, body = Envelope<ProviderView>)))]
 pub(super) async fn get(State(state): State<AppState>, Path(id): Path<String>) -> Answer {
     let provider = state.catalogue.provider(&id);
     Ok(ok(view(provider.ok_or_else(|| ApiError::missing("there is no such provider"))?)))
@@ -99,9 +158,27 @@ fn view(provider: &Provider) -> ProviderView<'_> {
         account_connection: provider.connection == Connection::Direct,
         supported: match (provider.connection, provider.kind) {
             (Connection::DocumentsOnly, _) => &[],
-            (Connection::Direct, ProviderType::Credential) => &["IDENTITIES", "EMPLOYMENTS"],
-            (Connection::Direct, _) => &["IDENTITIES", "EMPLOYMENTS", "INCOMES"],
+            (Connection::Direct, ProviderType::Credential) => {
+                &[DataPoint::Identities, DataPoint::Employments]
+            }
+            (Connection::Direct, _) => &[DataPoint::Identities, DataPoint::Employments, DataPoint::Incomes],
         },
         monitor_supported: false,
     }
+}
+
+fn type_schema() -> Object {
+    one_of(TYPES.map(type_name))
+}
+
+fn type_label_schema() -> Object {
+    one_of(TYPES.map(type_label))
+}
+
+fn sub_type_schema() -> Object {
+    one_of(SUB_TYPES.map(|(name, _)| name))
+}
+
+fn sub_type_label_schema() -> Object {
+    one_of(SUB_TYPES.map(|(_, label)| label))
 }

@@ -2,22 +2,29 @@
 
 use super::Answer;
 use super::auth::Caller;
-use super::envelope::ok;
+use super::document::{Id, OfSource, OfUser, OverlappedDays, Paging, StartDays};
+use super::envelope::{Envelope, List, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
 use crate::app::AppState;
 use crate::clock::iso;
-use crate::records::RecordKind;
+use crate::records::{Employment, Identity, Income, RecordKind};
 use crate::store::{DateRule, Record, RecordFilter};
 use axum::Extension;
 use axum::extract::{Path, State};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 const OWNER_FILTERS: [&str; 3] = ["userId", "accountId", "sourceId"];
 const DATED_FILTERS: [&str; 5] = ["userId", "accountId", "sourceId", "startDate", "endDate"];
 
+/// List Identities
+///
+/// Who your users are, as their sources know them.
+#[utoipa::path(get, path = "/identities", operation_id = "list-identities", tag = "Identities",
+    params(Paging, OfUser, OfSource), responses((status = 200, body = Envelope<List<DataItem<Identity>>>)))]
 pub(super) async fn list_identities(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -27,6 +34,11 @@ pub(super) async fn list_identities(
     list(&state, caller, RecordKind::Identity, &query, DateRule::Any).await
 }
 
+/// List Employments
+///
+/// Jobs, past and present.
+#[utoipa::path(get, path = "/employments", operation_id = "list-employments", tag = "Employments",
+    params(Paging, OfUser, OfSource, OverlappedDays), responses((status = 200, body = Envelope<List<DataItem<Employment>>>)))]
 pub(super) async fn list_employments(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -38,6 +50,11 @@ pub(super) async fn list_employments(
     list(&state, caller, RecordKind::Employment, &query, dates).await
 }
 
+/// List Incomes
+///
+/// Pay, a period at a time.
+#[utoipa::path(get, path = "/incomes", operation_id = "list-incomes", tag = "Incomes",
+    params(Paging, OfUser, OfSource, StartDays), responses((status = 200, body = Envelope<List<DataItem<Income>>>)))]
 pub(super) async fn list_incomes(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -48,6 +65,9 @@ pub(super) async fn list_incomes(
     list(&state, caller, RecordKind::Income, &query, dates).await
 }
 
+/// Get Identity
+#[utoipa::path(get, path = "/identities/{id}", operation_id = "get-identity", tag = "Identities",
+    params(Id), responses((status = 200, body = Envelope<DataItem<Identity>>)))]
 pub(super) async fn get_identity(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -56,6 +76,9 @@ pub(super) async fn get_identity(
     get(&state, &caller, RecordKind::Identity, &id).await
 }
 
+/// Get Employment
+#[utoipa::path(get, path = "/employments/{id}", operation_id = "get-employment", tag = "Employments",
+    params(Id), responses((status = 200, body = Envelope<DataItem<Employment>>)))]
 pub(super) async fn get_employment(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -64,6 +87,9 @@ pub(super) async fn get_employment(
     get(&state, &caller, RecordKind::Employment, &id).await
 }
 
+/// Get Income
+#[utoipa::path(get, path = "/incomes/{id}", operation_id = "get-income", tag = "Incomes",
+    params(Id), responses((status = 200, body = Envelope<DataItem<Income>>)))]
 pub(super) async fn get_income(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -110,16 +136,38 @@ pub(crate) struct Item {
     metadata: Metadata,
 }
 
-#[derive(Debug, Serialize)]
+/// The same as its document has it; the payload was made from the type that is named.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes `Item`")]
+struct DataItem<T> {
+    id: String,
+    #[schema(inline)]
+    #[serde(flatten)]
+    payload: T,
+    metadata: Metadata,
+}
+
+/// Where an item came from.
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Metadata {
+    #[schema(format = DateTime)]
     created_at: String,
+    #[schema(format = DateTime)]
     item_created_at: String,
+    #[schema(deprecated)]
     account_id: String,
+    /// The account that it was read from.
     source_id: String,
-    source_type: &'static str,
+    source_type: SourceType,
     user_id: String,
     provider_id: String,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum SourceType {
+    Account,
 }
 
 /// Dresses a stored item for the Open API.
@@ -133,7 +181,7 @@ pub(crate) fn item(record: Record) -> Item {
             created_at,
             source_id: record.account_id.clone(),
             account_id: record.account_id,
-            source_type: "ACCOUNT",
+            source_type: SourceType::Account,
             user_id: record.user_id,
             provider_id: record.provider_id,
         },

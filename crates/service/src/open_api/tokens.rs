@@ -2,7 +2,7 @@
 
 use super::Answer;
 use super::auth::Caller;
-use super::envelope::created;
+use super::envelope::{Envelope, created};
 use super::error::ApiError;
 use super::params::Params;
 use crate::app::AppState;
@@ -12,20 +12,43 @@ use crate::store::NewLinkToken;
 use axum::Extension;
 use axum::extract::State;
 use serde::Serialize;
+use utoipa::ToSchema;
 use wink_wire::Secret;
 
 const MINUTE_MILLIS: i64 = 60_000;
 
 /// A link token as its host sees it, once.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Token)]
 pub(crate) struct CreatedToken {
+    #[schema(example = "tk-ac86a0f7d46545f89adee8607a727573")]
     pub(crate) id: String,
+    #[schema(format = DateTime)]
     pub(crate) expires_at: String,
+    /// Whether this token leads to invented or to real people.
+    #[schema(value_type = Mode)]
     pub(crate) mode: String,
+    /// What the widget opens with.
+    #[schema(value_type = String)]
     pub(crate) access_token: Secret,
 }
 
+/// The values of `mode`.
+#[derive(ToSchema)]
+#[schema(rename_all = "SCREAMING_SNAKE_CASE")]
+#[expect(dead_code, reason = "the key's row holds the value")]
+enum Mode {
+    Sandbox,
+    Production,
+}
+
+/// Refresh Token
+///
+/// Makes another link token for a user, for whom the widget is to open again.
+#[utoipa::path(post, path = "/tokens", operation_id = "create-token", tag = "Tokens",
+    params(("userId" = String, Query, description = "Whom the token is for")),
+    responses((status = 201, body = Envelope<CreatedToken>)))]
 pub(super) async fn create(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,

@@ -1,5 +1,5 @@
-//! Operations of the specification that are not built yet: they answer 501, so that a host can tell them from a
-//! wrong address. The alpha and beta ones are outside this project and are not found.
+//! Operations of the specification that are not built: they answer 501, so that a host can tell them from a wrong
+//! address. They are not in the document that is published.
 
 use super::error::ApiError;
 use crate::app::AppState;
@@ -11,10 +11,11 @@ const GET: MethodFilter = MethodFilter::GET;
 const POST: MethodFilter = MethodFilter::POST;
 const PUT: MethodFilter = MethodFilter::PUT;
 
-const OPERATIONS: [(&str, MethodFilter); 39] = [
+const OPERATIONS: [(&str, MethodFilter); 40] = [
     ("/accounts/{id}/disableMonitor", POST),
     ("/accounts/{id}/exports/generate", POST),
     ("/accounts/{id}/payload", GET),
+    ("/archives", POST),
     ("/archives/-/payslips/listPredictions", GET),
     ("/archives/-/payslips/queryPrediction", GET),
     ("/archives/-/payslips/sendManualResult", POST),
@@ -53,6 +54,39 @@ const OPERATIONS: [(&str, MethodFilter); 39] = [
     ("/webhooks/{id}", GET.or(DELETE)),
 ];
 
+/// What the specification has as alpha and beta: outside this project.
+const OUTSIDE: [(&str, MethodFilter); 29] = [
+    ("/alpha/blacklists", GET.or(POST)),
+    ("/alpha/blacklists/{id}", GET),
+    ("/alpha/employerBasics/query", GET),
+    ("/alpha/employers/query", GET),
+    ("/alpha/footprints", GET.or(POST)),
+    ("/alpha/footprints/{id}", GET),
+    ("/alpha/forms", GET),
+    ("/alpha/forms/{id}", GET),
+    ("/alpha/maws", GET.or(POST)),
+    ("/alpha/maws/{id}", GET),
+    ("/alpha/signals", GET.or(POST)),
+    ("/alpha/signals/{id}", GET),
+    ("/alpha/socialSecurities", GET.or(POST)),
+    ("/alpha/socialSecurities/{id}", GET),
+    ("/alpha/validations", GET),
+    ("/alpha/validations/validateBankAccount", POST),
+    ("/alpha/validations/{id}", GET),
+    ("/alpha/verifications", GET.or(POST)),
+    ("/alpha/verifications/{id}", GET),
+    ("/beta/maws", GET),
+    ("/beta/maws/requestMaw2", POST),
+    ("/beta/maws/requestMaw3", POST),
+    ("/beta/maws/{id}", GET),
+    ("/beta/signals", GET.or(POST)),
+    ("/beta/signals/createSignal2", POST),
+    ("/beta/signals/createSignal3", POST),
+    ("/beta/signals/{id}", GET),
+    ("/beta/socialSecurities", GET.or(POST)),
+    ("/beta/socialSecurities/{id}", GET),
+];
+
 /// What they answer.
 pub(super) async fn answer() -> ApiError {
     ApiError::unbuilt()
@@ -60,5 +94,8 @@ pub(super) async fn answer() -> ApiError {
 
 /// Adds their routes.
 pub(super) fn add_to(router: Router<AppState>) -> Router<AppState> {
-    OPERATIONS.into_iter().fold(router, |router, (path, methods)| router.route(path, on(methods, answer)))
+    OPERATIONS
+        .into_iter()
+        .chain(OUTSIDE)
+        .fold(router, |router, (path, methods)| router.route(path, on(methods, answer)))
 }

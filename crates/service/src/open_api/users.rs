@@ -2,7 +2,8 @@
 
 use super::Answer;
 use super::auth::Caller;
-use super::envelope::{created, ok};
+use super::document::{CreationDays, Id, Paging};
+use super::envelope::{Envelope, List, created, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
@@ -16,41 +17,74 @@ use axum::Extension;
 use axum::extract::{Path, Request, State};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 const MOST_METADATA: usize = 5;
 const LONGEST_KEY: usize = 50;
 const LONGEST_VALUE: usize = 500;
 
-#[derive(Default, Deserialize)]
+/// What a new user starts with. All of it may be left out.
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 struct UserPost {
+    /// Your own keys and values: at most 5, ASCII, with keys of up to 50 and values of up to 500 characters.
+    #[schema(schema_with = metadata_schema)]
     external_metadata: BTreeMap<String, String>,
 }
 
-#[derive(Serialize)]
+/// Somebody who shares employment and income data.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = User)]
 struct UserView {
+    #[schema(example = "sandbox-5c1a2e8678e3494eba303ad1afa54ee8")]
     id: String,
+    #[schema(schema_with = metadata_schema)]
     external_metadata: BTreeMap<String, String>,
+    #[schema(format = DateTime)]
     created_at: String,
+    /// The providers that this user is connected to.
+    #[schema(deprecated)]
     providers: Vec<String>,
     session: SessionView,
 }
 
-#[derive(Serialize)]
+/// How far the user has come.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = UserSession)]
 struct SessionView {
-    channel: &'static str,
+    channel: SessionChannel,
     user_id: String,
-    status: &'static str,
+    status: SessionStatus,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+enum SessionChannel {
+    Default,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schema(as = UserSessionStatus)]
+enum SessionStatus {
+    InProgress,
+    Completed,
+}
+
+/// A new user with a first link token.
+#[derive(Serialize, ToSchema)]
 struct UserCreated {
     user: UserView,
     token: CreatedToken,
 }
 
+/// Create User
+///
+/// Makes a user, and a link token with which the widget opens for that user.
+#[utoipa::path(post, path = "/users", operation_id = "create-user", tag = "Users",
+    request_body = Option<UserPost>, responses((status = 201, body = Envelope<UserCreated>)))]
 pub(super) async fn create(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -67,6 +101,11 @@ pub(super) async fn create(
     Ok(created(UserCreated { user: view(user), token }))
 }
 
+/// List Users
+///
+/// Your users, the newest first.
+#[utoipa::path(get, path = "/users", operation_id = "list-users", tag = "Users",
+    params(Paging, CreationDays), responses((status = 200, body = Envelope<List<UserView>>)))]
 pub(super) async fn list(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -78,6 +117,9 @@ pub(super) async fn list(
     Ok(ok(query.page(users, |user| user.seq, view)))
 }
 
+/// Get User
+#[utoipa::path(get, path = "/users/{id}", operation_id = "get-user", tag = "Users",
+    params(Id), responses((status = 200, body = Envelope<UserView>)))]
 pub(super) async fn get(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -88,14 +130,31 @@ pub(super) async fn get(
 }
 
 fn view(user: User) -> UserView {
-    let status = if user.providers.is_empty() { "IN_PROGRESS" } else { "COMPLETED" };
+    let status = if user.providers.is_empty() { SessionStatus::InProgress } else { SessionStatus::Completed };
     UserView {
-        session: SessionView { channel: "Default", user_id: user.id.clone(), status },
+        session: SessionView { channel: SessionChannel::Default, user_id: user.id.clone(), status },
         id: user.id,
         external_metadata: user.external_metadata.0,
         created_at: iso(user.created_at),
         providers: user.providers.0,
     }
+}
+
+fn metadata_schema() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::Object)
+        .description(Some("Your own keys and values"))
+        .property_names(Some(
+            ObjectBuilder::new().pattern(Some("^[\\x00-\\x7f]*$")).max_length(Some(LONGEST_KEY)),
+        ))
+        .additional_properties(Some(
+            ObjectBuilder::new()
+                .schema_type(Type::String)
+                .pattern(Some("^[\\x00-\\x7f]*$"))
+                .max_length(Some(LONGEST_VALUE)),
+        ))
+        .max_properties(Some(MOST_METADATA))
+        .build()
 }
 
 fn check(metadata: &BTreeMap<String, String>) -> Result<(), ApiError> {

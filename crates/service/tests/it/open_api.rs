@@ -345,7 +345,7 @@ async fn every_refusal_wears_the_envelope() {
       "requestId": "<requestId>"
     }
     "#);
-    assert_eq!(app.get("/alpha/signals").await.refusal(), (404, "MISSING_RESOURCE".to_owned()));
+    assert_eq!(app.get("/alpha/signals").await.refusal(), (501, "UNSUPPORTED_METHOD".to_owned()));
     for (method, path) in [
         (Method::GET, "/webhooks"),
         (Method::POST, "/invites"),
