@@ -13,7 +13,9 @@ mod notice;
 mod picture;
 mod words;
 
-pub(crate) use browser::{focus_in, has_fine_pointer, local_date, minutes_and_seconds, next_frame};
+pub(crate) use browser::{
+    focus_in, has_fine_pointer, local_date, minutes_and_seconds, next_frame, reveal_in,
+};
 pub(crate) use button::{Rank, action, spinner, submit};
 pub(crate) use data_points::{Detail, data_point_list, fact};
 pub(crate) use el::{El, Node, bare, button, el, nothing};

@@ -195,6 +195,7 @@ texts! {
     SurveyNotSent => "That did not go through. What you typed is still here; try again.",
     ThanksTitle => "Thank you",
     ThanksLead => "“{name}” is noted. There is nothing more to do; this window closes by itself in a moment.",
+    ThanksLeadUpload => "“{name}” is noted. You need not wait until it is in the list: upload a document instead.",
 
     // Connecting
     ConnectingTitle => "Linking {provider}",
@@ -323,6 +324,8 @@ texts! {
 
     // Documents
     UploadInstead => "Upload a document instead",
+    UploadADocument => "Upload a document",
+    AddEmployer => "Ask us to add your employer",
     YourDocuments => one "1 document uploaded" other "{count} documents uploaded",
     DocumentsOnly => "Upload documents",
     FileTypesTitle => "What would you like to upload?",

@@ -13,11 +13,12 @@ use wink_wire::{ArchiveView, FileType};
 pub(super) fn screen(view: View) -> AnyView {
     let known = view.peek(|flow| match flow.state() {
         State::FileTypes(list) => {
-            Some((list.clone(), flow.session().map(|session| session.archives.clone()).unwrap_or_default()))
+            let archives = flow.session().map(|session| session.archives.clone()).unwrap_or_default();
+            Some((list.clone(), archives, flow.asks_for_employer(list)))
         }
         _ => None,
     });
-    let Some((FileTypeList { provider }, archives)) = known else { return nothing() };
+    let Some((FileTypeList { provider }, archives, asks_for_employer)) = known else { return nothing() };
     let company = company_name(view);
     let lead = match &provider {
         Some(provider) => {
@@ -30,8 +31,17 @@ pub(super) fn screen(view: View) -> AnyView {
         .maybe(provider.as_ref().map(|provider| provider_logo(provider, LogoSize::Large)))
         .child(heading(|| t(Key::FileTypesTitle)))
         .child(el("p", "wink-lead").text(lead))
-        .child(el("ul", "wink-choices").children(rows(view, &archives)));
+        .child(el("ul", "wink-choices").children(rows(view, &archives)))
+        .maybe(asks_for_employer.then(|| add_employer(view)));
     el("div", "wink-screen").child(body).into()
+}
+
+/// For somebody whose employer is not in the list, and who wants it to be.
+fn add_employer(view: View) -> El {
+    button("wink-link")
+        .says(view, Event::EmployerMissingPressed)
+        .child(icon(Icon::Briefcase))
+        .child(bare("span").text(t(Key::AddEmployer)))
 }
 
 /// A row for each document that is there, and for each kind of which there is none. Another one of the same kind is

@@ -16,7 +16,7 @@ use super::connecting::lost_notice;
 use crate::messages::{Key, t, t_count, t_with};
 use crate::ui::{
     El, LogoSize, Node, Tone, bare, button, changes, effect, el, focus_in, has_fine_pointer, heading,
-    minutes_and_seconds, name_of, notice, provider_logo, submit,
+    minutes_and_seconds, name_of, next_frame, notice, provider_logo, reveal_in, submit,
 };
 use crate::view::View;
 use leptos::prelude::*;
@@ -25,6 +25,7 @@ use wink_flow::{Contact, Event, Factor, FactorPhase, SecondFactor, State};
 /// The element that says what is asked, and the one that says what is wrong; fields are described by both.
 const LEAD_ID: &str = "wink-factor-lead";
 const TROUBLE_ID: &str = "wink-factor-trouble";
+const TROUBLE: &str = "#wink-factor-trouble";
 const DESCRIBED_BY: &str = "wink-factor-lead wink-factor-trouble";
 
 /// What a kind puts into the frame.
@@ -129,7 +130,7 @@ fn frame(view: View, first: &SecondFactor) -> El {
         .child(foot)
 }
 
-fn follow_focus(view: View, form: Node, focus: Focus) {
+fn follow_focus(view: View, form_node: Node, focus: Focus) {
     let (version, phase) = changes(move || phase(view));
     effect(move || {
         version.get();
@@ -138,7 +139,7 @@ fn follow_focus(view: View, form: Node, focus: Focus) {
             Some(FactorPhase::Answering) => focus.at_once && has_fine_pointer(),
             _ => false,
         };
-        let Some(form) = form.get().filter(|_| is_wanted) else { return };
+        let Some(form) = form_node.get().filter(|_| is_wanted) else { return };
         // Somebody who is typing stays where they are.
         let is_inside = form.query_selector("input:focus").ok().flatten().is_some();
         let is_typing = phase().flatten() == Some(FactorPhase::Answering) && is_inside;
@@ -149,6 +150,8 @@ fn follow_focus(view: View, form: Node, focus: Focus) {
         if let Some(on) = on.filter(|_| !is_typing) {
             focus_in(&form, &on);
         }
+        // What is wrong stands below what was chosen, which may be as high as the dialog.
+        next_frame(form_node, |form| reveal_in(&form, TROUBLE));
     });
 }
 

@@ -8,7 +8,7 @@ use crate::ui::{
 use crate::view::View;
 use leptos::prelude::*;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use wink_flow::{Event, FieldFault, State, Survey, SurveyField, SurveyStage};
+use wink_flow::{Event, FieldFault, Flow, State, Survey, SurveyField, SurveyStage};
 
 /// Reads the screen's state; `None` for the moment in which the screen outlives it.
 fn read<T>(view: View, part: impl FnOnce(&Survey) -> T) -> Option<T> {
@@ -169,10 +169,19 @@ fn country(view: View) -> El {
 
 fn thanks(view: View) -> El {
     let name = read(view, |survey| survey.name.trim().to_owned()).unwrap_or_default();
+    let goes_on = view.peek(Flow::offers_upload);
+    let (lead, done) =
+        if goes_on { (Key::ThanksLeadUpload, Rank::Secondary) } else { (Key::ThanksLead, Rank::Primary) };
     let body = el("div", "wink-body wink-body-middle")
         .child(el("span", "wink-success").child(icon(Icon::Check)))
         .child(heading(|| t(Key::ThanksTitle)))
-        .child(el("p", "wink-lead").text(t_with(Key::ThanksLead, &[("name", &name)])));
-    let foot = el("div", "wink-foot").child(action(view, Rank::Primary, t(Key::Done), Event::DonePressed));
+        .child(el("p", "wink-lead").text(t_with(lead, &[("name", &name)])));
+    let upload = || action(view, Rank::Primary, t(Key::UploadADocument), Event::UploadInsteadPressed);
+    let foot = el("div", "wink-foot").maybe(goes_on.then(upload)).child(action(
+        view,
+        done,
+        t(Key::Done),
+        Event::DonePressed,
+    ));
     el("div", "wink-screen").child(body).child(foot)
 }

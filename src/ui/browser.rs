@@ -5,7 +5,7 @@ use crate::messages::locale;
 use js_sys::{Date, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Whether there is a mouse or the like, so that a focused field brings up no on-screen keyboard.
 pub(crate) fn has_fine_pointer() -> bool {
@@ -29,6 +29,15 @@ pub(crate) fn focus_in(root: &Element, selector: &str) {
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         // Refused where the page may not take the focus; there is nothing to do about it.
         let _ = element.focus();
+    }
+}
+
+/// Scrolls no further than it takes to see the first element under `root` that the selector finds.
+pub(crate) fn reveal_in(root: &Element, selector: &str) {
+    if let Some(element) = root.query_selector(selector).ok().flatten() {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

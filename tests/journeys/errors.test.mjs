@@ -25,7 +25,7 @@ const CODES = [
   ['INVALID_ACCOUNT_TYPE', /kind of account cannot be linked/, ANOTHER, AGAIN],
   ['INVALID_AUTH'],
   ['INVALID_CREDENTIALS'],
-  ['INVALID_MFA', /code was not accepted/, AGAIN, ANOTHER],
+  ['INVALID_MFA', /security check did not work out/, AGAIN, ANOTHER],
   ['MFA_TIMEOUT', /Time ran out/, AGAIN, ANOTHER],
   ['SERVICE_UNAVAILABLE', /not available right now/, AGAIN, ANOTHER],
   ['SYSTEM_ERROR', /went wrong on our side/, AGAIN, ANOTHER],

@@ -161,11 +161,15 @@ test('state and code that are not what they were', async () => {
   const { page, widget } = await atUpwork();
   const provider = await openWindow(page, widget, 'Upwork');
   await provider.logIn('George', '123456');
-  let back;
-  await provider.page.route('**/sign-in/return?*', async (route) => { back = route.request().url(); await route.abort(); });
+  // The way back is stopped before it gets to the service.
+  let stop;
+  const stopped = new Promise((resolve) => { stop = resolve; });
+  await provider.page.route('**/sign-in/return?*', async (route) => {
+    await route.abort();
+    stop(route.request().url());
+  }, { times: 1 });
   await provider.decide('Allow').catch(() => {});
-  await provider.page.waitForTimeout(300);
-  await provider.page.unroute('**/sign-in/return?*');
+  const back = await stopped;
   const look = new ProviderPage(await page.context().newPage());
   const tampered = new URL(back);
   tampered.searchParams.set('state', `${tampered.searchParams.get('state').slice(0, -1)}x`);

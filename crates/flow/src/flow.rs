@@ -1,6 +1,7 @@
 //! The flow as a value: the screen, and what outlives a screen.
 
 use crate::catalogue::Catalogue;
+use crate::documents::FileTypeList;
 use crate::effect::{
     AccountRef, Attempt, CloseReason, Effect, HostCallback, Request, Timer, TimerKind, UiEvent, UiEventName,
 };
@@ -176,6 +177,16 @@ impl Flow {
         self.shared.remedy(failure)
     }
 
+    /// Whether documents can be uploaded.
+    pub fn offers_upload(&self) -> bool {
+        self.shared.offers_upload()
+    }
+
+    /// Whether the person can say that the employer is missing, beside the kinds of document.
+    pub fn asks_for_employer(&self, list: &FileTypeList) -> bool {
+        self.shared.asks_for_employer(list)
+    }
+
     /// Whether another provider can be chosen: not where the host named exactly one.
     pub fn has_list(&self) -> bool {
         self.shared.has_list()
@@ -194,8 +205,9 @@ impl Flow {
         match self.state {
             State::Opening(_) => 5,
             State::Consent(_) => 15,
-            State::Providers(_) | State::Survey(_) => 35,
+            State::Providers(_) => 35,
             State::FileTypes(_) => 45,
+            State::Survey(_) => 50,
             State::Login(_) | State::LoginOptions(_) | State::Failed(_) => 55,
             State::Upload(_) | State::SignIn(_) => 65,
             State::SecondFactor(_) => 75,
@@ -271,6 +283,12 @@ impl Shared {
         let CatalogueState::Ready(catalogue) = &self.catalogue else { return false };
         let row = catalogue.find(provider_id);
         self.offers_upload() && row.is_some_and(|row| row.connection == Connection::DocumentsOnly)
+    }
+
+    /// Not for who came from a source, nor for who has uploaded something and comes back.
+    pub(crate) fn asks_for_employer(&self, list: &FileTypeList) -> bool {
+        let has_documents = self.session.as_ref().is_some_and(|session| !session.archives.is_empty());
+        self.has_list() && list.provider.is_none() && !has_documents
     }
 
     pub(crate) fn has_list(&self) -> bool {

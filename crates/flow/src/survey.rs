@@ -29,8 +29,9 @@ pub enum SurveyStage {
     Sending(Attempt),
     /// It could not be sent; it can be sent again.
     NotSent,
-    /// It is recorded; the widget closes when the timer runs out.
-    Thanks(Attempt),
+    /// It is recorded. The widget closes when the timer runs out; there is none where documents can be uploaded,
+    /// because nobody is hurried through a choice.
+    Thanks(Option<Attempt>),
 }
 
 /// A field of the survey.

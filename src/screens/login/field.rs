@@ -101,7 +101,7 @@ fn fault_text(fault: FieldFault, label: &str) -> El {
         FieldFault::DoesNotFit => Key::FieldDoesNotFit,
     };
     let text = t_with(key, &[("label", label)]);
-    el("p", "wink-fault").child(icon(Icon::Alert)).child(bare("span").text(text))
+    el("p", "wink-fault").set("role", "alert").child(icon(Icon::Alert)).child(bare("span").text(text))
 }
 
 fn has_caps_lock_on(event: &web_sys::Event) -> bool {

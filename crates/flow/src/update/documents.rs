@@ -1,6 +1,6 @@
 //! The list of kinds of document, and a document that was uploaded.
 
-use super::{archive_watch, consent, providers, upload};
+use super::{archive_watch, consent, providers, survey, upload};
 use crate::documents::{DocumentPage, FILE_TYPES, FileTypeList};
 use crate::effect::{Effect, Request, UiEventName};
 use crate::event::{Event, Reply};
@@ -37,6 +37,7 @@ pub(super) fn update(
                 None => State::FileTypes(list),
             }
         }
+        Event::EmployerMissingPressed if shared.asks_for_employer(&list) => survey::enter(shared, effects),
         Event::BackPressed if shared.has_list() => providers::enter(shared, effects),
         _ => State::FileTypes(list),
     }

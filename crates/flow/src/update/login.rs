@@ -135,7 +135,7 @@ pub(super) fn show_options(
     form: Box<LoginForm>,
     effects: &mut Vec<Effect>,
 ) -> State {
-    shared.shown(UiEventName::LoginOptionsPageOpened, Some(&provider.id), None, effects);
+    shared.shown(UiEventName::LoginOptionsPageOpened, None, None, effects);
     State::LoginOptions(LoginOptions { provider, form })
 }
 

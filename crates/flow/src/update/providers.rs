@@ -41,8 +41,11 @@ pub(super) fn update(
             show(shared)
         }
         Event::ProviderChosen(provider_id) => login::choose_provider(shared, &provider_id, effects),
+        // A document shows what the list cannot give; the survey can be reached from there.
+        Event::EmployerMissingPressed | Event::UploadInsteadPressed if shared.offers_upload() => {
+            documents::enter(shared, None, effects)
+        }
         Event::EmployerMissingPressed => survey::enter(shared, effects),
-        Event::UploadInsteadPressed if shared.offers_upload() => documents::enter(shared, None, effects),
         Event::RetryPressed if list.content == ListContent::Unavailable => {
             load(shared, effects);
             show(shared)

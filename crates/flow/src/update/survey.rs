@@ -1,6 +1,6 @@
-//! The employer survey: records what is missing in the list, thanks, and closes.
+//! The employer survey: records what is missing in the list, thanks, and goes on to documents or closes.
 
-use super::{Answer, providers};
+use super::{Answer, documents, providers};
 use crate::effect::{CloseReason, Effect, Request, TimerKind, UiEventName};
 use crate::event::{Event, Reply};
 use crate::flow::{Shared, close};
@@ -45,15 +45,27 @@ pub(super) fn update(
             return replied(shared, survey, answer, effects);
         }
         (SurveyStage::Typing | SurveyStage::NotSent, Event::BackPressed) => {
-            return providers::enter(shared, effects);
+            return back(shared, effects);
+        }
+        (SurveyStage::Thanks(_), Event::UploadInsteadPressed) if shared.offers_upload() => {
+            return documents::enter(shared, None, effects);
         }
         (SurveyStage::Thanks(_), Event::DonePressed) => return close(CloseReason::Exit, effects),
-        (SurveyStage::Thanks(end), Event::TimerFired(timer)) if timer.attempt == end => {
+        (SurveyStage::Thanks(end), Event::TimerFired(timer)) if Some(timer.attempt) == end => {
             return close(CloseReason::Exit, effects);
         }
         _ => {}
     }
     State::Survey(survey)
+}
+
+/// To where the survey was reached from.
+fn back(shared: &Shared, effects: &mut Vec<Effect>) -> State {
+    if shared.offers_upload() {
+        documents::enter(shared, None, effects)
+    } else {
+        providers::enter(shared, effects)
+    }
 }
 
 fn report(survey: &Survey) -> Request {
@@ -68,7 +80,8 @@ fn report(survey: &Survey) -> Request {
 fn replied(shared: &mut Shared, mut survey: Survey, answer: Answer, effects: &mut Vec<Effect>) -> State {
     survey.stage = match answer {
         Ok(Reply::EmployerReported(_)) => {
-            SurveyStage::Thanks(shared.wait(TimerKind::Thanks, THANKS_MILLIS, effects))
+            let closes = !shared.offers_upload();
+            SurveyStage::Thanks(closes.then(|| shared.wait(TimerKind::Thanks, THANKS_MILLIS, effects)))
         }
         Err(crate::event::CallFailure::Refused(problem))
             if problem.code == ProblemCode::InvalidParameters

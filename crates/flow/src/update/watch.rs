@@ -109,7 +109,11 @@ pub(super) fn take_in(
         }
         (AccountStatus::AwaitingMfa, Some(challenge)) => match Factor::asked(&challenge.kind) {
             Some(asked) => second_factor::challenged(shared, state, challenge, asked, effects),
-            None => fail(shared, state, ErrorCode::UnsupportedMfaMethod, view.reference.clone(), effects),
+            None => {
+                // Nobody can answer it here, and a reload would only come back to it: the account is taken back.
+                shared.call(Request::RevokeAccount { account_id: view.account_id.clone() }, effects);
+                fail(shared, state, ErrorCode::UnsupportedMfaMethod, view.reference.clone(), effects)
+            }
         },
         (AccountStatus::Connected, _) => connected(shared, state, view, effects),
         (AccountStatus::Error, _) => {

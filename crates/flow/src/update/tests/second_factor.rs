@@ -174,11 +174,19 @@ fn every_kind_can_run_out_of_time_and_be_tried_again() {
 fn a_kind_that_is_not_known_ends_it() {
     let empty = wink_wire::ChooseImage { images: Vec::new() };
     for kind in [ChallengeKind::Unknown, ChallengeKind::ChooseImage(empty)] {
-        let walk = at(&kind);
+        let mut walk = at(&kind);
         let State::Failed(failure) = walk.flow.state() else { panic!("{:?}", walk.flow.state()) };
         assert_eq!(failure.cause, FailureCause::Account(ErrorCode::UnsupportedMfaMethod));
         assert!(walk.told.contains(&"onAccountError UNSUPPORTED_MFA_METHOD".into()));
         assert_eq!(pages_told(&walk), 0);
+        // It is taken back: left alone it would be picked up again, and fail again, until it expires.
+        let account_id = "a-1".to_owned();
+        assert!(
+            walk.asks_for(|request| *request == Request::RevokeAccount { account_id: account_id.clone() })
+        );
+        let told = walk.told.len();
+        walk.answer(account(fixtures::account(9, AccountStatus::Disconnected)));
+        assert_eq!(walk.told.len(), told, "the host was told already");
     }
 }
 

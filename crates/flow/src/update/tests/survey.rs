@@ -29,7 +29,7 @@ fn what_was_looked_for_is_recorded_and_the_widget_closes() {
     assert!(walk.asks_for(|request| *request
         == Request::ReportEmployer { name: "Aling Nena's".into(), country: Some("PH".into()), email: None }));
     walk.answer(Reply::EmployerReported(reported()));
-    let SurveyStage::Thanks(timer) = survey(&walk).stage else { panic!("{:?}", survey(&walk)) };
+    let SurveyStage::Thanks(Some(timer)) = survey(&walk).stage else { panic!("{:?}", survey(&walk)) };
     let mut later = Walk { flow: walk.flow.clone(), effects: Vec::new(), all: Vec::new(), told: Vec::new() };
     later.send(Event::TimerFired(Timer { kind: TimerKind::Thanks, attempt: timer }));
     assert_eq!(later.told, ["onClose exit"]);
@@ -38,6 +38,53 @@ fn what_was_looked_for_is_recorded_and_the_widget_closes() {
         walk.told,
         ["ConsentPageOpened", "ProviderListPageOpened", "EmployerSurveyPageOpened", "onClose exit"]
     );
+}
+
+#[test]
+fn where_documents_can_be_uploaded_it_leads_there() {
+    let settings = Settings { enable_upload: Some(true), ..Settings::new("token") };
+    let mut walk = Walk::in_session(settings, |_| {});
+    walk.send(Event::ConsentGiven);
+    walk.send(Event::SearchEdited("Aling Nena".into()));
+    walk.send(Event::EmployerMissingPressed);
+    assert_eq!(walk.kind(), ScreenKind::FileTypes);
+    walk.send(Event::BackPressed);
+    assert_eq!(walk.kind(), ScreenKind::Providers);
+    // The name can be recorded all the same, and then there is still the document.
+    walk.send(Event::EmployerMissingPressed);
+    walk.send(Event::EmployerMissingPressed);
+    assert_eq!(survey(&walk).name, "Aling Nena");
+    walk.send(Event::BackPressed);
+    assert_eq!(walk.kind(), ScreenKind::FileTypes);
+    walk.send(Event::EmployerMissingPressed);
+    walk.send(Event::SurveySubmitted);
+    walk.answer(Reply::EmployerReported(reported()));
+    assert_eq!(survey(&walk).stage, SurveyStage::Thanks(None), "nobody is hurried");
+    walk.send(Event::UploadInsteadPressed);
+    assert_eq!(walk.kind(), ScreenKind::FileTypes);
+    assert_eq!(
+        walk.told,
+        [
+            "ConsentPageOpened",
+            "ProviderListPageOpened",
+            "FileTypeListPageOpened",
+            "ProviderListPageOpened",
+            "FileTypeListPageOpened",
+            "EmployerSurveyPageOpened",
+            "FileTypeListPageOpened",
+            "EmployerSurveyPageOpened",
+            "FileTypeListPageOpened"
+        ]
+    );
+}
+
+#[test]
+fn who_has_uploaded_something_is_not_asked_for_an_employer() {
+    let mut walk = Walk::at_file_types(|session| {
+        session.archives = vec![fixtures::archive(1, ArchiveStatus::Analyzed, &[300_000])];
+    });
+    walk.send(Event::EmployerMissingPressed);
+    assert_eq!(walk.kind(), ScreenKind::FileTypes);
 }
 
 #[test]
