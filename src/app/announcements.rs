@@ -2,16 +2,23 @@
 
 use crate::messages::{Key, archive_words, t, t_count, t_with};
 use crate::screens::{step_text, words};
-use wink_flow::{Contact, FactorPhase, Flow, ListContent, ProviderList, State, Upload};
+use crate::ui::company_of;
+use wink_flow::{Contact, FactorPhase, Flow, ListContent, ProviderList, State, Upload, UploadNotice};
 
 /// Said when there is a pause.
 pub(crate) fn polite(flow: &Flow) -> String {
     match flow.state() {
         State::Opening(_) => t(Key::Loading).to_owned(),
         State::Providers(list) => results(list),
+        State::Connecting(connecting) if connecting.patience.is_none() => {
+            t_with(Key::TakesLonger, &[("company", &company_of(flow))])
+        }
         State::Connecting(connecting) => step_text(connecting.step, &connecting.link.provider),
         State::SecondFactor(factor) if factor.phase == FactorPhase::Resent => {
             t(words(&factor.factor).resent).to_owned()
+        }
+        State::Upload(upload) if upload.notice == Some(UploadNotice::StillChecking) => {
+            t(Key::NoticeStillChecking).to_owned()
         }
         State::Upload(upload) => uploading(upload),
         State::Uploaded(uploaded) => {

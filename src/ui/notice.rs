@@ -10,7 +10,7 @@ pub(crate) enum Tone {
     Problem,
     /// Something to be careful about; whoever shows it announces it.
     Caution,
-    /// Good to know. Announced when there is a pause.
+    /// Good to know. Where it comes while somebody is here already, whoever shows it announces it.
     Note,
 }
 
@@ -19,7 +19,7 @@ pub(crate) fn notice(tone: Tone, text: impl Into<Text>, action: Option<El>) -> E
     let (class, role, mark) = match tone {
         Tone::Problem => ("wink-notice wink-notice-problem", Some("alert"), Icon::Alert),
         Tone::Caution => ("wink-notice wink-notice-caution", None, Icon::Cloud),
-        Tone::Note => ("wink-notice wink-notice-note", Some("status"), Icon::Info),
+        Tone::Note => ("wink-notice wink-notice-note", None, Icon::Info),
     };
     let notice = match role {
         Some(role) => el("div", class).set("role", role),

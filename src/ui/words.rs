@@ -3,12 +3,17 @@
 use super::el::{El, bare, el};
 use crate::messages::{Key, t};
 use crate::view::View;
-use wink_flow::ProviderSummary;
+use wink_flow::{Flow, ProviderSummary};
 use wink_wire::ConsentDocument;
 
 /// The company that asks.
 pub(crate) fn company_name(view: View) -> String {
-    let name = view.peek(|flow| flow.session().map(|session| session.preferences.company_name.clone()));
+    view.peek(company_of)
+}
+
+/// The company that asks, for who has the flow already.
+pub(crate) fn company_of(flow: &Flow) -> String {
+    let name = flow.session().map(|session| session.preferences.company_name.clone());
     name.filter(|name| !name.is_empty()).unwrap_or_else(|| t(Key::TheCompany).to_owned())
 }
 

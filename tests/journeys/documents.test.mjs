@@ -230,16 +230,19 @@ test('a connection cut in the middle is gone on with where it was', async () => 
   const { page, widget } = opened;
   const seen = [];
   let cut = false;
+  // The piece that is cut off is under way until its progress has been looked at.
+  let letGo;
+  const lookedAt = new Promise((resolve) => { letGo = resolve; });
   await page.route(/\/files\/f-/, async (route) => {
     if (route.request().method() !== 'PUT') return route.continue();
     const offset = Number(new URL(route.request().url()).searchParams.get('offset'));
     seen.push(offset);
     if (offset >= 512 * 1024 && !cut) {
       cut = true;
+      await lookedAt;
       await page.context().setOffline(true);
       return route.abort('internetdisconnected');
     }
-    await new Promise((resolve) => setTimeout(resolve, 150));
     return route.continue();
   });
   await browse(opened, file('unsupported.png', 'image/png', png(1300, 1000, { noise: true })));
@@ -247,6 +250,7 @@ test('a connection cut in the middle is gone on with where it was', async () => 
   await upload(opened);
   await widget.dialog.getByText(/^0\.[1-9] of 1\.\d MB, /).waitFor();
   await look(page, 'documents-sending');
+  letGo();
   await widget.dialog.getByText(/Connection lost/).first().waitFor();
   await look(page, 'documents-lost');
   await page.context().setOffline(false);
@@ -279,8 +283,11 @@ test('an upload that is cancelled is gone at the service, and its file still her
   const { page, widget, userId } = opened;
   const deleted = [];
   page.on('request', (request) => { if (request.method() === 'DELETE') deleted.push(request.url()); });
+  // The second piece does not get there before the upload is cancelled.
+  let letGo;
+  const cancelled = new Promise((resolve) => { letGo = resolve; });
   await page.route(/\/files\/f-/, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    if (!route.request().url().includes('offset=0')) await cancelled;
     await route.continue().catch(() => {});
   });
   await browse(opened, file('unsupported.png', 'image/png', png(1300, 1000, { noise: true })));
@@ -289,6 +296,7 @@ test('an upload that is cancelled is gone at the service, and its file still her
   await widget.dialog.getByText(/ of 1\.\d MB/).first().waitFor();
   await widget.button('Cancel upload').click();
   await widget.button('Upload').waitFor();
+  letGo();
   await widget.dialog.getByText('unsupported.png').waitFor();
   assert.equal(deleted.length, 1);
   assert.deepEqual((await here.service.call('GET', `/archives?userId=${userId}`)).items, []);

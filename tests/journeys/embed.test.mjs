@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { look, openPage } from './lib/browser.mjs';
 import { RECORDER, inlinePage } from './lib/host.mjs';
-import { called, calls, journeys, untilCalled } from './lib/journey.mjs';
+import { called, calls, journeys, settled, untilCalled } from './lib/journey.mjs';
 import { Widget } from './lib/widget.mjs';
 
 const here = journeys({ browser: ['--js-flags=--expose-gc'] });
@@ -263,7 +263,7 @@ test('callbacks that throw or reject disturb nothing', async () => {
   await widget.agree();
   await widget.button('Close').click();
   await page.waitForFunction(() => window.reasons.length === 1);
-  await page.waitForTimeout(100);
+  await settled(page);
   assert.deepEqual(page.troubles.filter((trouble) => !trouble.includes('failed:')), []);
   assert.ok(page.troubles.some((trouble) => trouble.includes("the page's onUIEvent failed")));
 });

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { DESKTOP, PHONE, look } from './lib/browser.mjs';
-import { called, journeys } from './lib/journey.mjs';
+import { called, journeys, settled } from './lib/journey.mjs';
 import { wordsOf } from './lib/words.mjs';
 
 const COMPANY = 'Lumina Lending';
@@ -111,7 +111,7 @@ describe('languages', () => {
       const seen = {};
       for (const query of ['upwork', 'grab', 'sss', 'foodpanda', 'lazada', 'jollibee', 'joyride', 'go', 'pag', 'phil', 'bpjs']) {
         await search.fill(query);
-        await page.waitForTimeout(60);
+        await settled(page);
         const count = await widget.dialog.getByRole('option').count();
         const status = widget.dialog.getByRole('status').filter({ hasText: /\S/ }).first();
         if (count > 0) seen[count] ??= (await status.textContent()).replace(/[\u2068\u2069]/g, '');

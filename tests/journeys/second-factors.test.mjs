@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, look, openPage } from './lib/browser.mjs';
 import { inlinePage } from './lib/host.mjs';
-import { called, calls, journeys } from './lib/journey.mjs';
+import { called, calls, journeys, untilTrue } from './lib/journey.mjs';
 import { Widget } from './lib/widget.mjs';
 
 // Slow enough that a request on another device is seen before it is approved.
@@ -84,6 +84,15 @@ async function picturesAreDrawn(page) {
   });
 }
 
+// Nothing of it is below the fold.
+async function isWhollySeen(page, selector) {
+  await page.waitForFunction((wanted) => {
+    const root = document.querySelector('wink-link').shadowRoot;
+    const [box, place] = [wanted, '.wink-body'].map((each) => root.querySelector(each).getBoundingClientRect());
+    return box.height > 0 && box.top >= place.top && box.bottom <= place.bottom;
+  }, selector);
+}
+
 const pagesTold = async (page) => (await called(page)).filter((name) => name === 'MfaPageOpened').length;
 
 for (const [at, [kind, { heading, right, wrong }]] of Object.entries(KINDS).entries()) {
@@ -97,6 +106,7 @@ for (const [at, [kind, { heading, right, wrong }]] of Object.entries(KINDS).entr
       await wrong(widget);
       await widget.dialog.getByText('You have 2 tries left.').first().waitFor();
       await picturesAreDrawn(page);
+      await isWhollySeen(page, '.wink-notice-problem');
       await look(page, `mfa-${kind}-wrong`);
     }
     assert.equal(await pagesTold(page), 1, 'a wrong answer is no new screen');
@@ -240,8 +250,14 @@ test('kinds that are not known end in UNSUPPORTED_MFA_METHOD', async () => {
   });
   await logIn(newer.widget, 'mfa_sms');
   await newer.widget.heading('This security check is not supported').waitFor();
-  assert.equal((await calls(newer.page, 'onAccountError'))[0].argument.errorCode, 'UNSUPPORTED_MFA_METHOD');
+  const [{ argument }] = await calls(newer.page, 'onAccountError');
+  assert.equal(argument.errorCode, 'UNSUPPORTED_MFA_METHOD');
   assert.equal(await pagesTold(newer.page), 0);
+  // Nobody can answer it, so it does not wait at the service either.
+  await untilTrue(async () => {
+    const account = await here.service.call('GET', `/accounts/${argument.accountId}`);
+    return account.connectionStatus === 'DISCONNECTED';
+  });
 });
 
 for (const [kind, downs, name, button] of [

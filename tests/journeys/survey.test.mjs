@@ -1,4 +1,4 @@
-// "Can't find your employer?": to the survey, and out.
+// "Can't find your employer?": to the survey, and out; where documents can be uploaded, to them.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -63,4 +63,34 @@ test("at the list's end, back again, and closing by itself", async () => {
   await widget.button('Send').click();
   await widget.heading('Thank you').waitFor();
   await widget.dialog.waitFor({ state: 'detached', timeout: 12_000 });
+});
+
+test('where documents can be uploaded it leads there, and the name can be left all the same', async () => {
+  const { page, widget } = await here.open({ enableUpload: true }, { device: PHONE });
+  await widget.agree();
+  await widget.search.fill('Aling Nena zzzz');
+  await widget.button('Can’t find your employer?').click();
+  await widget.heading('What would you like to upload?').waitFor();
+  await look(page, 'survey-upload-1-kinds');
+  await widget.button('Back').click();
+  await widget.heading('Choose an account to link').waitFor();
+  assert.equal(await widget.search.inputValue(), 'Aling Nena zzzz', 'what was looked for is still there');
+  await widget.button('Can’t find your employer?').click();
+  await widget.button('Ask us to add your employer').click();
+  await widget.heading('Tell us who you work for').waitFor();
+  assert.equal(await widget.field('Employer’s name').inputValue(), 'Aling Nena zzzz');
+  await widget.button('Back').click();
+  await widget.heading('What would you like to upload?').waitFor();
+  await widget.button('Ask us to add your employer').click();
+  await widget.button('Send').click();
+  await widget.heading('Thank you').waitFor();
+  await look(page, 'survey-upload-2-thanks');
+  await widget.button('Upload a document').click();
+  await widget.heading('What would you like to upload?').waitFor();
+  assert.deepEqual(await called(page), [
+    'ConsentPageOpened', 'ProviderListPageOpened', 'FileTypeListPageOpened', 'ProviderListPageOpened',
+    'FileTypeListPageOpened', 'EmployerSurveyPageOpened', 'FileTypeListPageOpened', 'EmployerSurveyPageOpened',
+    'FileTypeListPageOpened',
+  ]);
+  assert.deepEqual(page.troubles, []);
 });

@@ -15,10 +15,19 @@ fn at_account(look: Look) -> Stage {
 }
 
 fn at_survey(look: Look) -> Stage {
-    Stage::session(Settings::new("link-token"), look, |_| {})
+    missing_employer(look, Settings::new("link-token"))
+}
+
+fn missing_employer(look: Look, settings: Settings) -> Stage {
+    Stage::session(settings, look, |_| {})
         .list(CATALOGUE)
         .send(Event::SearchEdited("Aling Nena’s Sari-Sari".into()))
         .send(Event::EmployerMissingPressed)
+}
+
+fn thanks(at_survey: Stage) -> Stage {
+    let reported = EmployerReported { reported_at: "2026-01-05T08:30:00Z".into() };
+    at_survey.send(Event::SurveySubmitted).answer(is_report, Reply::EmployerReported(reported))
 }
 
 fn is_report(request: &Request) -> bool {
@@ -44,9 +53,11 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         exhibit("survey-not-sent", |look| {
             at_survey(look).send(Event::SurveySubmitted).fail(is_report, CallFailure::Unreachable)
         }),
-        exhibit("survey-thanks", |look| {
-            let reported = EmployerReported { reported_at: "2026-01-05T08:30:00Z".into() };
-            at_survey(look).send(Event::SurveySubmitted).answer(is_report, Reply::EmployerReported(reported))
+        exhibit("survey-thanks", |look| thanks(at_survey(look))),
+        exhibit("survey-thanks-upload", |look| {
+            let settings = Settings { enable_upload: Some(true), ..Settings::new("link-token") };
+            // By way of the kinds of document.
+            thanks(missing_employer(look, settings).send(Event::EmployerMissingPressed))
         }),
         exhibit("account-confirming", |look| at_account(look).send(Event::RevokePressed)),
         exhibit("account-stopping", |look| {

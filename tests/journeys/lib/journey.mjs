@@ -42,7 +42,24 @@ export async function calls(page, name) {
   return (await page.evaluate(() => window.calls)).filter((call) => call.name === name);
 }
 
+// Waits until what an event has set off has run and is painted.
+export function settled(page) {
+  return page.evaluate(() => new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+  }));
+}
+
 // Waits until the host has been called back with this name.
 export async function untilCalled(page, name) {
   await page.waitForFunction((wanted) => window.calls.some((call) => call.name === wanted), name);
+}
+
+// Waits until something is so that no event tells of.
+export async function untilTrue(isSo, millis = 15_000) {
+  const end = Date.now() + millis;
+  while (Date.now() < end) {
+    if (await isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`it did not become so: ${isSo}`);
 }
