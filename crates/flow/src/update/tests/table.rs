@@ -130,7 +130,7 @@ fn expected(screen: ScreenKind, event: &str) -> Option<ScreenKind> {
         (screen, "offline" | "slow") => Some(screen),
         (S::SignIn, "window") => Some(S::SignIn),
         (S::SignIn, "cancel" | "back") => Some(S::Login),
-        (S::Providers, "employer missing") => Some(S::Survey),
+        (S::Providers | S::FileTypes, "employer missing") => Some(S::Survey),
         (S::Survey, "survey" | "survey sent") => Some(S::Survey),
         (S::Survey, "back") => Some(S::Providers),
         (S::Account, "choose another") => Some(S::Providers),
