@@ -164,7 +164,7 @@ fn country(view: View) -> El {
         });
     el("div", "wink-field")
         .child(bare("label").set("for", "wink-survey-country").text(t(Key::SurveyCountry)))
-        .child(select)
+        .child(el("div", "wink-select-line").child(select))
 }
 
 fn thanks(view: View) -> El {

@@ -91,10 +91,16 @@ test('offline has words of its own, keeps what was typed, and goes on by itself'
   const { page, widget } = await here.open();
   await widget.agree();
   await widget.choose('joyride', 'JoyRide');
+  await widget.field('Mobile number').fill('9559991234');
+  const words = widget.dialog.getByText('You are offline. Nothing is lost').first();
   await page.context().setOffline(true);
-  await widget.dialog.getByText('You are offline. Nothing is lost').first().waitFor();
-  await widget.logIn('Mobile number', '9559991234', '123456').catch(() => {});
+  await words.waitFor();
   await page.context().setOffline(false);
+  await words.waitFor({ state: 'detached' });
+  assert.equal(await widget.field('Mobile number').inputValue(), '9559991234');
+  await widget.field('Password').fill('123456');
+  await widget.button('Log in').click();
+  await widget.heading('JoyRide is linked').waitFor();
 });
 
 test('offline on the login screen, and while it is connecting', async () => {

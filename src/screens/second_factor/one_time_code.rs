@@ -73,8 +73,9 @@ fn sent_text(factor: &SecondFactor) -> String {
         (Channel::Authenticator, _) => Key::CodeApp,
         (Channel::Unknown, _) => Key::CodeSent,
     };
-    let destination = code.asked.destination.as_deref().unwrap_or_default();
-    t_with(key, &[("provider", name_of(&factor.link.provider)), ("destination", destination)])
+    // A number stays on one line.
+    let destination = code.asked.destination.as_deref().unwrap_or_default().replace(' ', "\u{a0}");
+    t_with(key, &[("provider", name_of(&factor.link.provider)), ("destination", &destination)])
 }
 
 /// The code of the sandbox person who is logging in, where the host wants sandbox people to be shown.
