@@ -161,15 +161,17 @@ test('state and code that are not what they were', async () => {
   const { page, widget } = await atUpwork();
   const provider = await openWindow(page, widget, 'Upwork');
   await provider.logIn('George', '123456');
-  // The way back is stopped before it gets to the service.
-  let stop;
-  const stopped = new Promise((resolve) => { stop = resolve; });
-  await provider.page.route('**/sign-in/return?*', async (route) => {
+  await provider.page.getByRole('heading', { name: /^Let Wink read/ }).waitFor();
+  // The way back is a redirection, which a route does not see: the answer before it is kept from the browser.
+  let keep;
+  const kept = new Promise((resolve) => { keep = resolve; });
+  await provider.page.route('**', async (route) => {
+    const answer = await route.fetch({ maxRedirects: 0 });
+    keep(new URL(answer.headers().location, route.request().url()).href);
     await route.abort();
-    stop(route.request().url());
   }, { times: 1 });
   await provider.decide('Allow').catch(() => {});
-  const back = await stopped;
+  const back = await kept;
   const look = new ProviderPage(await page.context().newPage());
   const tampered = new URL(back);
   tampered.searchParams.set('state', `${tampered.searchParams.get('state').slice(0, -1)}x`);
