@@ -37,6 +37,8 @@ struct Parts {
     active: RwSignal<Option<usize>>,
     /// Counts how often the list was scrolled or the window changed its size.
     moves: RwSignal<u32>,
+    /// Rows kept ready above and below what can be seen.
+    margin: RwSignal<usize>,
     body: Node,
     toolbar: Node,
     list: Node,
@@ -94,8 +96,20 @@ impl Parts {
     fn search(self, query: String) {
         // With a query, Enter takes the best match; without one nothing is chosen unasked.
         self.active.set(if query.trim().is_empty() { None } else { Some(0) });
+        self.only_what_is_seen();
         self.view.send(Event::SearchEdited(query));
         self.to_top();
+    }
+
+    /// What can be seen is drawn in the frame of the keystroke, the rows around it in the next.
+    fn only_what_is_seen(self) {
+        self.margin.set(0);
+        request_animation_frame(move || {
+            request_animation_frame(move || {
+                // Nothing once the list is gone.
+                let _ = self.margin.try_set(window::MARGIN);
+            });
+        });
     }
 
     /// Empties the search field and goes back to it.
@@ -128,6 +142,7 @@ pub(super) fn screen(view: View) -> AnyView {
         view,
         active: RwSignal::new(None),
         moves: RwSignal::new(0),
+        margin: RwSignal::new(window::MARGIN),
         body: Node::new(),
         toolbar: Node::new(),
         list: Node::new(),

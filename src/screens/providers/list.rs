@@ -9,7 +9,7 @@ use crate::ui::{El, Node, changes, effect, el};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// What can be seen of the list before it has been measured, in px.
+/// Least that is drawn of the list where there is no hurry, in px.
 const FIRST_EXTENT: i32 = 900;
 
 pub(super) fn list(parts: Parts) -> El {
@@ -53,13 +53,15 @@ pub(super) fn list(parts: Parts) -> El {
 /// The places of the rows to draw.
 fn visible(parts: Parts) -> (usize, usize) {
     parts.moves.track();
+    let margin = parts.margin.get();
     let (from, extent) = match (parts.body.get(), parts.list.get()) {
         (Some(body), Some(list)) => (body.scroll_top() - list.offset_top(), body.client_height()),
         _ => (0, 0),
     };
-    let from = usize::try_from(from).unwrap_or(0);
-    let extent = usize::try_from(extent.max(FIRST_EXTENT)).unwrap_or(0);
-    parts.listing(|listing| Layout::new(listing).visible(from, extent))
+    // The body grows again without a word where an on-screen keyboard goes away.
+    let extent = if margin == 0 && extent > 0 { extent } else { extent.max(FIRST_EXTENT) };
+    let (from, extent) = (usize::try_from(from).unwrap_or(0), usize::try_from(extent).unwrap_or(0));
+    parts.listing(|listing| Layout::new(listing).visible(from, extent, margin))
 }
 
 fn set(node: Node, property: &str, value: &[&str]) {

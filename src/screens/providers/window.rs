@@ -8,8 +8,8 @@ use wink_flow::Listing;
 /// Height of a row and of a section heading, as in the style sheet, in px.
 pub(super) const ROW_HEIGHT: usize = 64;
 pub(super) const HEADING_HEIGHT: usize = 40;
-/// Rows kept above and below what can be seen.
-const MARGIN: usize = 6;
+/// Rows kept ready above and below what can be seen.
+pub(super) const MARGIN: usize = 6;
 
 /// One line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,11 +70,11 @@ impl Layout {
         self.rows * ROW_HEIGHT + headings * HEADING_HEIGHT
     }
 
-    /// The rows to draw when `from` to `from + extent` px of the list can be seen.
-    pub(super) fn visible(self, from: usize, extent: usize) -> (usize, usize) {
-        // Headings are left out of the count: the margin is wider than both of them.
-        let first = (from / ROW_HEIGHT).saturating_sub(MARGIN + 1).min(self.rows);
-        let last = ((from + extent) / ROW_HEIGHT + MARGIN + 1).min(self.rows);
+    /// The rows to draw when `from` to `from + extent` px of the list can be seen, and so many more on either side.
+    pub(super) fn visible(self, from: usize, extent: usize, margin: usize) -> (usize, usize) {
+        // Headings are left out of the count: two rows are higher than both of them.
+        let first = (from / ROW_HEIGHT).saturating_sub(margin + 2).min(self.rows);
+        let last = ((from + extent) / ROW_HEIGHT + margin + 1).min(self.rows);
         (first, last)
     }
 
@@ -153,8 +153,11 @@ mod tests {
     #[test]
     fn only_the_rows_around_the_scroll_position_are_drawn() {
         let layout = Layout::new(&listing(10_000, 5));
-        let (first, last) = layout.visible(layout.top_of(5_000), 640);
-        assert!(first < 5_000 && last > 5_010 && last - first < 40, "{first} {last}");
-        assert_eq!(layout.visible(layout.height(), 640).1, 10_000);
+        for margin in [0, MARGIN] {
+            let (first, last) = layout.visible(layout.top_of(5_000), 640, margin);
+            assert!(first <= 5_000 - margin && last > 5_010 + margin, "{first} {last}");
+            assert!(last - first <= 14 + 2 * margin, "{first} {last}");
+            assert_eq!(layout.visible(layout.height(), 640, margin).1, 10_000);
+        }
     }
 }

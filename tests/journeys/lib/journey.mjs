@@ -42,10 +42,11 @@ export async function calls(page, name) {
   return (await page.evaluate(() => window.calls)).filter((call) => call.name === name);
 }
 
-// Waits until what an event has set off has run and is painted.
+// Waits until what an event has set off has run and is painted: the list draws what cannot be seen a frame later.
 export function settled(page) {
   return page.evaluate(() => new Promise((resolve) => {
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    const frames = (left) => (left === 0 ? resolve() : requestAnimationFrame(() => frames(left - 1)));
+    frames(4);
   }));
 }
 
