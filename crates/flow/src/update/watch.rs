@@ -109,11 +109,7 @@ pub(super) fn take_in(
         }
         (AccountStatus::AwaitingMfa, Some(challenge)) => match Factor::asked(&challenge.kind) {
             Some(asked) => second_factor::challenged(shared, state, challenge, asked, effects),
-            None => {
-                // Nobody can answer it here, and a reload would only come back to it: the account is taken back.
-                shared.call(Request::RevokeAccount { account_id: view.account_id.clone() }, effects);
-                fail(shared, state, ErrorCode::UnsupportedMfaMethod, view.reference.clone(), effects)
-            }
+            None => cannot_be_answered(shared, state, view, effects),
         },
         (AccountStatus::Connected, _) => connected(shared, state, view, effects),
         (AccountStatus::Error, _) => {
@@ -161,6 +157,18 @@ fn connected(shared: &mut Shared, state: State, view: &AccountView, effects: &mu
         effects,
     );
     State::Connected(Connected { provider: link.provider, account_id: link.account_id })
+}
+
+/// The provider asks for something that this build does not know. A reload would only come back to it: the account is
+/// taken back.
+fn cannot_be_answered(
+    shared: &mut Shared,
+    state: State,
+    view: &AccountView,
+    effects: &mut Vec<Effect>,
+) -> State {
+    shared.call(Request::RevokeAccount { account_id: view.account_id.clone() }, effects);
+    fail(shared, state, ErrorCode::UnsupportedMfaMethod, view.reference.clone(), effects)
 }
 
 /// The account has failed: the host is told, and the person sees it where it can be put right.
