@@ -1,6 +1,7 @@
 //! The providers: what is known of each, the list as it travels, and the hash that names that list.
 
 mod data;
+mod data_points;
 mod employers;
 mod labels;
 mod samples;
@@ -32,6 +33,22 @@ pub(crate) struct Provider {
     pub(crate) popularity: u16,
     pub(crate) aliases: Vec<String>,
     pub(crate) login_options: Vec<LoginOption>,
+    /// Whether it can be read again without the person.
+    pub(crate) monitor: bool,
+    /// Where people pay contributions to it: how much of their pay.
+    pub(crate) contribution: Option<ContributionRule>,
+    /// Whether it lends to those who pay contributions.
+    pub(crate) loans: bool,
+}
+
+/// How a contribution follows from pay. Person and employer together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ContributionRule {
+    /// Hundredths of a percent of the monthly pay.
+    pub(crate) basis_points: i64,
+    /// The monthly pay above which nothing more is paid, in whole units of the country's currency.
+    pub(crate) ceiling: Option<i64>,
 }
 
 /// The second factor that a provider asks for.

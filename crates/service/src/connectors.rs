@@ -55,6 +55,14 @@ pub(crate) enum Verdict {
     Accepted(String),
 }
 
+/// What a source held, and how it is read again.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Reading {
+    pub(crate) records: SourceRecords,
+    /// The state from which it can be read once more without the person, where that is possible.
+    pub(crate) again: Option<String>,
+}
+
 /// What a provider's page is asked with, for somebody who signs in there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SignInRequest<'a> {
@@ -113,13 +121,13 @@ pub(crate) trait Connector: Send + Sync {
     /// Waits until the source has let the person in after an accepted answer, or asks for something more.
     async fn confirm(&self, state: &str) -> Outcome<SignIn>;
 
-    /// Reads everything the source holds.
+    /// Reads everything the source holds, the first time or again. Each item carries the id that the source knows it by.
     async fn read(
         &self,
         state: &str,
         provider: &Provider,
         today: Date,
-    ) -> Outcome<Result<SourceRecords, ErrorCode>>;
+    ) -> Outcome<Result<Reading, ErrorCode>>;
 }
 
 /// Every connector, by name.

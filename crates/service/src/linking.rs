@@ -2,6 +2,7 @@
 //! that takes time is in [`worker`]; what nobody asks for (late answers, old data) is in [`sweeper`].
 
 mod challenge;
+mod monitor;
 mod sign_in;
 mod sweeper;
 mod view;
@@ -16,7 +17,9 @@ use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::connectors::{ConnectorFault, Connectors, Login};
 use crate::ids::{NoRandomness, SourceKey, new_id, new_reference};
-use crate::store::{Account, AccountStatus, Change, NewAccount, Session, Started, Store, StoreError};
+use crate::store::{
+    Account, AccountStatus, Change, LinkingStep, NewAccount, Session, Started, Store, StoreError,
+};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -243,7 +246,7 @@ impl Linking {
 
 /// Whether the host may read this account's data: the widget calls it connected only then.
 fn is_readable(account: &Account) -> bool {
-    account.status == AccountStatus::Connected && account.step.is_none()
+    account.status == AccountStatus::Connected && matches!(account.step, None | Some(LinkingStep::Syncing))
 }
 
 /// Every field must be there and within its length, and nothing else with it.

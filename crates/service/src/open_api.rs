@@ -3,15 +3,19 @@
 mod accounts;
 mod archives;
 mod auth;
+mod benefits;
 mod data_point;
 mod document;
 mod envelope;
 mod error;
 mod file_types;
+mod issued;
 mod page;
 mod params;
+mod platform;
 mod providers;
 mod records;
+mod tasks;
 mod tokens;
 mod unbuilt;
 mod users;
@@ -43,6 +47,7 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .routes(routes!(providers::get))
         .routes(routes!(accounts::list))
         .routes(routes!(accounts::get, accounts::revoke))
+        .routes(routes!(accounts::disable_monitor))
         .routes(routes!(archives::list))
         .routes(routes!(archives::get, archives::revoke))
         .routes(routes!(file_types::list))
@@ -52,6 +57,18 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .routes(routes!(records::get_employment))
         .routes(routes!(records::list_incomes))
         .routes(routes!(records::get_income))
+        .routes(routes!(platform::list_ratings))
+        .routes(routes!(platform::get_rating))
+        .routes(routes!(platform::list_transactions))
+        .routes(routes!(platform::get_transaction))
+        .routes(routes!(benefits::list_contributions))
+        .routes(routes!(benefits::get_contribution))
+        .routes(routes!(benefits::list_liabilities))
+        .routes(routes!(benefits::get_liability))
+        .routes(routes!(issued::list_documents))
+        .routes(routes!(issued::get_document))
+        .routes(routes!(tasks::list))
+        .routes(routes!(tasks::get))
         .split_for_parts();
     let document = Router::new().route("/openapi.json", get(document::serve(described)));
     unbuilt::add_to(built)

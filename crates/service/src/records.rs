@@ -1,213 +1,120 @@
 //! What a source holds about a person, in the shapes of the Open API. Connectors make these, the store keeps them.
+//! What the service computes from them is in [`crate::insights`].
+
+mod amount;
+mod benefits;
+mod document;
+mod identity;
+mod platform;
+mod work;
+
+pub(crate) use amount::Amount;
+pub(crate) use benefits::{Contribution, Liability};
+pub(crate) use document::{Document, DocumentKind};
+pub(crate) use identity::{
+    Address, AddressTag, Citizenship, Email, Gender, Identity, MaritalStatus, Phone, PhoneKind, Rank,
+};
+pub(crate) use platform::{Rating, Transaction};
+pub(crate) use work::{Employment, Income, PayPeriod};
 
 use jiff::civil::Date;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 /// Everything read from a source at once. Within a kind the oldest item comes first.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct SourceRecords {
-    pub(crate) identities: Vec<Identity>,
-    pub(crate) employments: Vec<Employment>,
-    pub(crate) incomes: Vec<Income>,
+    pub(crate) identities: Vec<Keyed<Identity>>,
+    pub(crate) ratings: Vec<Keyed<Rating>>,
+    pub(crate) documents: Vec<Keyed<Document>>,
+    pub(crate) employments: Vec<Keyed<Employment>>,
+    pub(crate) incomes: Vec<Keyed<Income>>,
+    pub(crate) contributions: Vec<Keyed<Contribution>>,
+    pub(crate) liabilities: Vec<Keyed<Liability>>,
+    pub(crate) transactions: Vec<Keyed<Transaction>>,
 }
 
-/// Kinds of record, with the id prefix of each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum RecordKind {
-    Identity,
-    Employment,
-    Income,
+/// An item under the id that its source knows it by: an item that is read again is the same one.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Keyed<T> {
+    /// Unique within a source, a person and a kind.
+    pub(crate) key: String,
+    pub(crate) item: T,
 }
 
-impl RecordKind {
-    pub(crate) const fn id_prefix(self) -> &'static str {
-        match self {
-            Self::Identity => "i",
-            Self::Employment => "e",
-            Self::Income => "inc",
-        }
+impl<T> Keyed<T> {
+    pub(crate) fn new(key: impl Into<String>, item: T) -> Self {
+        Self { key: key.into(), item }
     }
 }
 
-/// Who the person is, as the source knows it.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Identity {
-    pub(crate) full_name: String,
-    #[schema(required)]
-    pub(crate) first_name: Option<String>,
-    #[schema(required)]
-    pub(crate) middle_name: Option<String>,
-    #[schema(required)]
-    pub(crate) last_name: Option<String>,
-    #[schema(required)]
-    pub(crate) suffix: Option<String>,
-    #[schema(required)]
-    pub(crate) gender: Option<Gender>,
-    #[schema(required)]
-    pub(crate) dob: Option<Date>,
-    #[schema(required)]
-    pub(crate) marital_status: Option<MaritalStatus>,
-    #[schema(required)]
-    pub(crate) country_residence: Option<String>,
-    #[schema(required)]
-    pub(crate) citizenship: Option<Citizenship>,
-    #[schema(required)]
-    pub(crate) photo_url: Option<String>,
-    #[schema(required)]
-    pub(crate) reference_id: Option<String>,
-    #[schema(required)]
-    pub(crate) profile_url: Option<String>,
-    pub(crate) emails: Vec<Email>,
-    pub(crate) phones: Vec<Phone>,
-    /// Empty at every source built so far.
-    #[schema(value_type = Vec<Object>)]
-    pub(crate) social_profiles: [(); 0],
-    pub(crate) addresses: Vec<Address>,
+/// An item of some kind, to be kept.
+pub(crate) trait RecordItem: Serialize {
+    const KIND: RecordKind;
+
+    /// By which lists are filtered.
+    fn dates(&self) -> Dates;
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) enum Gender {
-    Male,
-    Female,
+/// The days that an item is about, both inclusive. One without an end lasts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Dates {
+    pub(crate) start: Option<Date>,
+    pub(crate) end: Option<Date>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) enum MaritalStatus {
-    Married,
-    Single,
+impl Dates {
+    /// A single day.
+    pub(crate) const fn on(day: Date) -> Self {
+        Self { start: Some(day), end: Some(day) }
+    }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) enum Citizenship {
-    Citizen,
+/// Kinds of item that are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, sqlx::Type)]
+#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum RecordKind {
+    Identity,
+    Rating,
+    Document,
+    Employment,
+    Income,
+    Contribution,
+    Liability,
+    Transaction,
+    EstimatedIncome,
+    Insight,
 }
 
-/// Whether a contact or address is the one to use first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) enum Rank {
-    Primary,
-}
+impl RecordKind {
+    /// What ids of this kind begin with.
+    pub(crate) const fn id_prefix(self) -> &'static str {
+        match self {
+            Self::Identity => "i",
+            Self::Rating => "r",
+            Self::Document => "d",
+            Self::Employment => "e",
+            Self::Income => "inc",
+            Self::Contribution => "con",
+            Self::Liability => "lia",
+            Self::Transaction => "t",
+            Self::EstimatedIncome => "einc",
+            Self::Insight => "insight",
+        }
+    }
 
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub(crate) struct Email {
-    pub(crate) address: String,
-    #[serde(rename = "type")]
-    pub(crate) rank: Rank,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub(crate) struct Phone {
-    /// E.164.
-    pub(crate) number: String,
-    #[serde(rename = "type")]
-    pub(crate) kind: PhoneKind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) enum PhoneKind {
-    Mobile,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_field_names, reason = "the specification's names")]
-pub(crate) struct Address {
-    pub(crate) full_address: String,
-    #[schema(required)]
-    pub(crate) line1: Option<String>,
-    #[schema(required)]
-    pub(crate) line2: Option<String>,
-    #[schema(required)]
-    pub(crate) city: Option<String>,
-    #[schema(required)]
-    pub(crate) region: Option<String>,
-    #[schema(required)]
-    pub(crate) zip: Option<String>,
-    #[schema(required)]
-    pub(crate) country: Option<String>,
-    #[schema(required)]
-    pub(crate) latitude: Option<String>,
-    #[schema(required)]
-    pub(crate) longitude: Option<String>,
-    #[serde(rename = "type")]
-    pub(crate) rank: Rank,
-    pub(crate) tags: Vec<AddressTag>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) enum AddressTag {
-    Primary,
-    Home,
-}
-
-/// A job, past or present.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Employment {
-    #[schema(required)]
-    pub(crate) name: Option<String>,
-    #[schema(required)]
-    pub(crate) description: Option<String>,
-    #[schema(required)]
-    pub(crate) job_title: Option<String>,
-    #[schema(required)]
-    pub(crate) department: Option<String>,
-    #[schema(required)]
-    pub(crate) employee_number: Option<String>,
-    #[schema(required)]
-    pub(crate) employer_number: Option<String>,
-    #[schema(required)]
-    pub(crate) employer: Option<String>,
-    #[schema(required)]
-    pub(crate) status: Option<String>,
-    pub(crate) start_date: Date,
-    /// Absent while the job lasts.
-    #[schema(required)]
-    pub(crate) end_date: Option<Date>,
-    #[schema(required)]
-    pub(crate) reported_date: Option<Date>,
-}
-
-/// Pay for one period.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Income {
-    #[schema(required)]
-    pub(crate) work_item: Option<String>,
-    #[schema(required)]
-    pub(crate) employer: Option<String>,
-    pub(crate) start_date: Date,
-    #[schema(required)]
-    pub(crate) end_date: Option<Date>,
-    /// ISO 4217.
-    pub(crate) currency: &'static str,
-    pub(crate) frequency: PayPeriod,
-    #[schema(value_type = f64)]
-    pub(crate) base_amount: Amount,
-    #[schema(value_type = f64)]
-    pub(crate) gross_amount: Amount,
-    #[schema(value_type = f64)]
-    pub(crate) net_amount: Amount,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) enum PayPeriod {
-    Semimonthly,
-    Monthly,
-}
-
-/// Money in hundredths of its unit; travels as a number in units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Amount(pub(crate) i32);
-
-impl Serialize for Amount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 % 100 {
-            0 => (self.0 / 100).serialize(serializer),
-            _ => (f64::from(self.0) / 100.0).serialize(serializer),
+    /// What the Open API calls the data point.
+    pub(crate) const fn data_point(self) -> &'static str {
+        match self {
+            Self::Identity => "IDENTITIES",
+            Self::Rating => "RATINGS",
+            Self::Document => "DOCUMENTS",
+            Self::Employment => "EMPLOYMENTS",
+            Self::Income => "INCOMES",
+            Self::Contribution => "CONTRIBUTIONS",
+            Self::Liability => "LIABILITIES",
+            Self::Transaction => "TRANSACTIONS",
+            Self::EstimatedIncome => "EINCOMES",
+            Self::Insight => "INSIGHTS",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Reads the built-in providers from `data/providers.toml`.
 
 use super::samples::sample_people;
-use super::{CatalogueError, Provider, SecondFactor};
+use super::{CatalogueError, ContributionRule, Provider, SecondFactor};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use wink_wire::catalogue::Connection;
@@ -68,6 +68,11 @@ struct ProviderEntry {
     recovery: Option<String>,
     /// Where a forgotten user name is found again.
     user_name_recovery: Option<String>,
+    #[serde(default)]
+    monitor: bool,
+    contribution: Option<ContributionRule>,
+    #[serde(default)]
+    loans: bool,
 }
 
 /// The built-in providers, and how generated employers are logged into.
@@ -105,6 +110,9 @@ fn provider(file: &File, entry: &ProviderEntry) -> Result<Provider, CatalogueErr
         popularity: entry.popularity,
         aliases: entry.aliases.clone(),
         login_options,
+        monitor: entry.monitor,
+        contribution: entry.contribution,
+        loans: entry.loans,
     })
 }
 
@@ -142,7 +150,7 @@ fn fields_are_typed(entry: &LoginEntry) -> bool {
 }
 
 /// The sandbox's magic user names must be typable in every field.
-const MAGIC: &str = "|(error|mfa|slow)_[A-Za-z0-9_\\-]+";
+const MAGIC: &str = "|(error|mfa|slow|sync)_[A-Za-z0-9_\\-]+";
 
 fn field(file: &File, country: &str, entry: &FieldEntry) -> LoginField {
     let mut countries = Vec::new();

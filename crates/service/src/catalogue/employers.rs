@@ -196,6 +196,9 @@ fn employer(index: usize, logins: &[LoginOption]) -> Provider {
         popularity: u16::try_from(index * 7919 % 5).unwrap_or(0) * 100,
         aliases: Vec::new(),
         login_options: logins.to_vec(),
+        monitor: false,
+        contribution: None,
+        loans: false,
     }
 }
 

@@ -8,10 +8,11 @@ pub(crate) mod people;
 mod pictures;
 mod records;
 
-use super::{Approval, Asked, Connector, ConnectorFault, Login, Outcome, SignIn, SignInRequest, Verdict};
+use super::{
+    Approval, Asked, Connector, ConnectorFault, Login, Outcome, Reading, SignIn, SignInRequest, Verdict,
+};
 use crate::catalogue::Provider;
 use crate::clock::Clock;
-use crate::records::SourceRecords;
 use crate::store::{PendingSignIn, Store};
 use factors::{Chain, Decision, Factor};
 use jiff::civil::Date;
@@ -39,6 +40,9 @@ struct State {
     /// The second factors, and how far they have come.
     #[serde(default)]
     chain: Chain,
+    /// Whether the source has been read before.
+    #[serde(default)]
+    was_read: bool,
 }
 
 impl Sandbox {
@@ -51,7 +55,7 @@ impl Sandbox {
             Plan::Slow { seconds } => Some(self.clock.now_millis() + i64::from(seconds) * 1000),
             _ => None,
         };
-        write_state(&State { plan, ready_at, chain: Chain::default() })
+        write_state(&State { plan, ready_at, chain: Chain::default(), was_read: false })
     }
 
     async fn take_a_step(&self) {
@@ -125,7 +129,7 @@ impl Connector for Sandbox {
         }
         let factors = match &state.plan {
             Plan::Refuse { code } => return Ok(SignIn::Refused(code_named(code))),
-            Plan::Slow { .. } | Plan::SignedIn { .. } => Vec::new(),
+            Plan::Slow { .. } | Plan::SignedIn { .. } | Plan::RefuseSync { .. } => Vec::new(),
             Plan::Challenge { factors, .. } => factors.clone(),
             Plan::LogIn { .. } => provider.second_factor.map(Factor::from).into_iter().collect(),
         };
@@ -173,10 +177,18 @@ impl Connector for Sandbox {
         state: &str,
         provider: &Provider,
         today: Date,
-    ) -> Outcome<Result<SourceRecords, ErrorCode>> {
-        let person = person_of(&read_state(state)?)?;
+    ) -> Outcome<Result<Reading, ErrorCode>> {
+        let state = read_state(state)?;
         self.take_a_step().await;
-        Ok(Ok(records::records_of(person, provider, today)))
+        if let Plan::RefuseSync { code } = &state.plan
+            && state.was_read
+        {
+            return Ok(Err(code_named(code)));
+        }
+        let records = records::records_of(person_of(&state)?, provider, today);
+        let again = State { ready_at: None, chain: Chain::default(), was_read: true, ..state };
+        let again = provider.monitor.then(|| write_state(&again)).transpose()?;
+        Ok(Ok(Reading { records, again }))
     }
 }
 
@@ -195,7 +207,7 @@ fn nothing_asked() -> ConnectorFault {
 fn person_of(state: &State) -> Outcome<&'static Person> {
     let name = match &state.plan {
         Plan::LogIn { person } | Plan::SignedIn { person } | Plan::Challenge { person, .. } => person,
-        Plan::Slow { .. } => people::GEORGE.user_name,
+        Plan::Slow { .. } | Plan::RefuseSync { .. } => people::GEORGE.user_name,
         Plan::Refuse { .. } => return Err(ConnectorFault("this login was to be refused".to_owned())),
     };
     person_named(name).ok_or_else(|| ConnectorFault("nobody of this name lives in the sandbox".to_owned()))

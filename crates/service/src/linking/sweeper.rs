@@ -1,5 +1,5 @@
-//! What nobody asks for: taking over abandoned accounts, ending challenges that nobody answered, deleting data
-//! that was kept long enough. Any number of processes may do it at once.
+//! What nobody asks for: taking over abandoned accounts, ending challenges that nobody answered, reading again what is
+//! due, deleting data that was kept long enough. Any number of processes may do it at once.
 
 use super::{LEASE_MILLIS, Linking, Result};
 use std::time::Duration;
@@ -50,7 +50,7 @@ impl Linking {
         for account in parts.store.expired_sign_ins(now_millis).await? {
             self.fail(&account, ErrorCode::AuthRequired).await?;
         }
-        Ok(())
+        self.begin_due_syncs().await
     }
 
     async fn tidy(&self) -> Result<()> {

@@ -26,8 +26,8 @@ pub(crate) fn view_of(account: &Account, now_millis: i64) -> AccountView {
         status,
         step: match account.step {
             Some(LinkingStep::SigningIn) => Some(LinkStep::SigningIn),
-            // The challenge says it.
-            Some(LinkingStep::AwaitingApproval) => None,
+            // The challenge says it; and nobody waits for an account that is read again.
+            Some(LinkingStep::AwaitingApproval | LinkingStep::Syncing) => None,
             Some(LinkingStep::CheckingCode) => Some(LinkStep::CheckingCode),
             Some(LinkingStep::ReadingRecords) => Some(LinkStep::ReadingRecords),
             None => account.sign_in.as_ref().map(|_| LinkStep::AtProvider),

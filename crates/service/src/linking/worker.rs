@@ -6,8 +6,9 @@
 use super::challenge::state_of;
 use super::view::TRIES;
 use super::{LEASE_MILLIS, Linking, LinkingError, Result};
-use crate::connectors::SignIn;
+use crate::connectors::{Reading, SignIn};
 use crate::store::{Account, Change, LinkingStep};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::time::Duration;
 use wink_wire::ErrorCode;
@@ -46,7 +47,7 @@ impl Linking {
                 }
                 Err(error) => {
                     tracing::error!(account = id, %error, "a step broke down");
-                    self.fail(&account, ErrorCode::SystemError).await.ok().flatten()
+                    self.give_up(&account, ErrorCode::SystemError).await.ok().flatten()
                 }
             };
         }
@@ -56,10 +57,10 @@ impl Linking {
     async fn take_step(&self, account: &Account) -> Result<Option<Account>> {
         let Some(step) = account.step else { return Ok(None) };
         if account.attempts > MOST_ATTEMPTS {
-            return self.fail(account, ErrorCode::SystemError).await;
+            return self.give_up(account, ErrorCode::SystemError).await;
         }
         let Some(provider) = self.0.catalogue.provider(&account.provider_id) else {
-            return self.fail(account, ErrorCode::ServiceUnavailable).await;
+            return self.give_up(account, ErrorCode::ServiceUnavailable).await;
         };
         let connector = self.connector(account)?;
         let state = state_of(account)?;
@@ -73,36 +74,48 @@ impl Linking {
                 let signed_in = connector.confirm(state).await?;
                 self.came_to(account, signed_in).await
             }
-            LinkingStep::ReadingRecords => {
-                let today = self.0.clock.now().to_zoned(TimeZone::UTC).date();
-                match connector.read(state, provider, today).await? {
-                    Ok(records) => {
-                        let source_key = self.0.source_key.of(&[
-                            &account.tenant_id,
-                            &account.user_id,
-                            &account.provider_id,
-                            &connector.subject(state)?,
-                        ]);
-                        let changed = self.change(account, &Change::Read { records, source_key }).await?;
-                        if let Some(replaced) = changed.as_ref().and_then(|now| now.replaces.as_deref()) {
-                            tracing::info!(
-                                account = account.id,
-                                replaced,
-                                "the same source was linked before"
-                            );
-                            self.0.changes.announce(replaced);
-                        }
-                        tracing::info!(
-                            account = account.id,
-                            provider = account.provider_id,
-                            "account connected"
-                        );
-                        Ok(changed)
-                    }
-                    Err(code) => self.fail(account, code).await,
-                }
-            }
+            LinkingStep::ReadingRecords => match connector.read(state, provider, self.today()).await? {
+                Ok(reading) => self.read(account, &connector.subject(state)?, reading).await,
+                Err(code) => self.fail(account, code).await,
+            },
+            LinkingStep::Syncing => match connector.read(state, provider, self.today()).await? {
+                Ok(reading) => self.synced(account, reading).await,
+                Err(code) => self.sync_failed(account, code).await,
+            },
         }
+    }
+
+    /// Stores the first data.
+    async fn read(&self, account: &Account, subject: &str, reading: Reading) -> Result<Option<Account>> {
+        let parts = &self.0;
+        let source_key =
+            parts.source_key.of(&[&account.tenant_id, &account.user_id, &account.provider_id, subject]);
+        let change = Change::Read {
+            records: Box::new(reading.records),
+            source_key,
+            person_key: parts.source_key.of(&[&account.provider_id, subject]),
+            next_sync: self.next_month(reading.again),
+        };
+        let changed = self.change(account, &change).await?;
+        if let Some(replaced) = changed.as_ref().and_then(|now| now.replaces.as_deref()) {
+            tracing::info!(account = account.id, replaced, "the same source was linked before");
+            parts.changes.announce(replaced);
+        }
+        tracing::info!(account = account.id, provider = account.provider_id, "account connected");
+        Ok(changed)
+    }
+
+    /// Ends a step that cannot be taken: linking fails, reading again is put off.
+    async fn give_up(&self, account: &Account, code: ErrorCode) -> Result<Option<Account>> {
+        if account.step == Some(LinkingStep::Syncing) {
+            self.sync_failed(account, code).await
+        } else {
+            self.fail(account, code).await
+        }
+    }
+
+    fn today(&self) -> Date {
+        self.0.clock.now().to_zoned(TimeZone::UTC).date()
     }
 
     async fn came_to(&self, account: &Account, signed_in: SignIn) -> Result<Option<Account>> {

@@ -9,12 +9,12 @@ use super::page::PageQuery;
 use super::params::Params;
 use crate::app::AppState;
 use crate::clock::iso;
-use crate::store::{Account, AccountFilter, AccountStatus};
+use crate::store::{Account, AccountFilter, AccountStatus, MonitorStatus};
 use axum::Extension;
 use axum::extract::{Path, State};
 use serde::Serialize;
-use utoipa::ToSchema;
 use utoipa::openapi::schema::Object;
+use utoipa::{IntoParams, ToSchema};
 use wink_wire::ErrorCode;
 
 /// What a user shares from one provider.
@@ -57,6 +57,10 @@ struct ConnectionView {
 #[schema(as = AccountMonitor)]
 struct MonitorView {
     status: MonitorStatus,
+    /// Since when; absent where there never was a monitor.
+    #[schema(format = DateTime)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    updated_at: Option<String>,
 }
 
 #[derive(Clone, Copy, Serialize, ToSchema)]
@@ -68,13 +72,6 @@ enum ConnectionStatus {
     Connected,
     Error,
     Disconnected,
-}
-
-#[derive(Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[schema(as = AccountMonitorStatus)]
-enum MonitorStatus {
-    Unsupported,
 }
 
 /// List Accounts
@@ -124,7 +121,34 @@ pub(super) async fn revoke(
     Ok(done())
 }
 
-async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Account, ApiError> {
+/// Disable Monitor
+///
+/// Ends the monthly renewal of an account's data. What was read stays.
+#[utoipa::path(post, path = "/accounts/{accountId}/disableMonitor", operation_id = "disable-account-monitor",
+    tag = "Accounts", params(AccountId), responses((status = 200, body = Done)))]
+pub(super) async fn disable_monitor(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer {
+    let account = find(&state, &caller, &id).await?;
+    if state.linking.disable_monitor(&account).await? {
+        Ok(done())
+    } else {
+        Err(ApiError::invalid("accountId must be that of an account with a monitor; this one has none"))
+    }
+}
+
+/// The account in question, under the specification's name for it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path, rename_all = "camelCase")]
+#[expect(dead_code, reason = "describes the address")]
+struct AccountId {
+    /// The account's id.
+    account_id: String,
+}
+
+pub(super) async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Account, ApiError> {
     let account = state.store.account_of_tenant(&caller.tenant_id, id).await?;
     account.ok_or_else(|| ApiError::missing("there is no such account"))
 }
@@ -149,8 +173,11 @@ fn view(account: Account) -> AccountView {
             error_code: account.error_code,
             updated_at: iso(account.updated_at),
         },
-        monitor_status: MonitorStatus::Unsupported,
-        monitor: MonitorView { status: MonitorStatus::Unsupported },
+        monitor_status: account.monitor_status,
+        monitor: MonitorView {
+            status: account.monitor_status,
+            updated_at: account.monitor_updated_at.map(iso),
+        },
     }
 }
 

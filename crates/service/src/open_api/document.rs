@@ -7,7 +7,9 @@
 mod parameters;
 mod refusals;
 
-pub(super) use parameters::{CreationDays, Id, OfSource, OfUser, OverlappedDays, Paging, StartDays};
+pub(super) use parameters::{
+    CreationDays, Id, OfSource, OfSourceAlone, OfUser, OverlappedDays, Paging, StartDays,
+};
 
 use crate::http::request_id::REQUEST_ID;
 use axum::http::HeaderName;

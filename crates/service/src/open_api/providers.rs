@@ -14,7 +14,6 @@ use serde::Serialize;
 use std::collections::HashSet;
 use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
-use wink_wire::ProviderType;
 use wink_wire::catalogue::Connection;
 
 const FILTERS: [&str; 8] =
@@ -56,8 +55,7 @@ struct ProviderView<'a> {
     /// Whether an account there can be connected; if not, documents can be uploaded.
     account_connection: bool,
     /// What can be read there.
-    #[schema(value_type = Vec<DataPoint>)]
-    supported: &'static [DataPoint],
+    supported: Vec<DataPoint>,
     /// Whether an account's data can be renewed every month.
     monitor_supported: bool,
 }
@@ -121,9 +119,17 @@ fn chosen<'a>(catalogue: &'a Catalogue, params: &Params) -> Result<Vec<&'a Provi
     let (active, enabled) = (params.boolean("active")?, params.boolean("enabled")?);
     let direct = params.boolean("accountConnection")?;
     let name = params.text("name").map(str::to_lowercase);
+    let kind = params.text("type");
+    if kind.is_some_and(|name| !TYPES.into_iter().any(|kind| type_name(kind) == name)) {
+        return Err(ApiError::invalid("type must be a type of provider, such as GIG or EMPLOYER"));
+    }
+    let sub_type = params.text("subType");
+    if sub_type.is_some_and(|sub_type| sub_type_label(sub_type).is_none()) {
+        return Err(ApiError::invalid("subType must be a subtype of providers, such as SERVICES or ISIC-K"));
+    }
     let passes = |provider: &&Provider| {
-        params.text("type").is_none_or(|kind| kind == type_name(provider.kind))
-            && params.text("subType").is_none_or(|sub_type| sub_type == provider.sub_type)
+        kind.is_none_or(|kind| kind == type_name(provider.kind))
+            && sub_type.is_none_or(|sub_type| sub_type == provider.sub_type)
             // Every provider that is in the catalogue works and is allowed.
             && active.unwrap_or(true)
             && enabled.unwrap_or(true)
@@ -156,15 +162,18 @@ fn view(provider: &Provider) -> ProviderView<'_> {
         enabled: true,
         mfa: provider.second_factor.is_some(),
         account_connection: provider.connection == Connection::Direct,
-        supported: match (provider.connection, provider.kind) {
-            (Connection::DocumentsOnly, _) => &[],
-            (Connection::Direct, ProviderType::Credential) => {
-                &[DataPoint::Identities, DataPoint::Employments]
-            }
-            (Connection::Direct, _) => &[DataPoint::Identities, DataPoint::Employments, DataPoint::Incomes],
-        },
-        monitor_supported: false,
+        supported: supported(provider),
+        monitor_supported: provider.monitor,
     }
+}
+
+/// What can be read there; nothing where accounts cannot be connected.
+fn supported(provider: &Provider) -> Vec<DataPoint> {
+    let mut points: Vec<_> = provider.record_kinds().into_iter().map(DataPoint::from).collect();
+    if !points.is_empty() {
+        points.push(DataPoint::Link);
+    }
+    points
 }
 
 fn type_schema() -> Object {

@@ -1,4 +1,5 @@
-//! `/v1/identities`, `/v1/employments`, `/v1/incomes`: what was read from sources.
+//! `/v1/identities`, `/v1/employments`, `/v1/incomes`: what was read from sources; and what every list of such items
+//! shares.
 
 use super::Answer;
 use super::auth::Caller;
@@ -10,15 +11,15 @@ use super::params::Params;
 use crate::app::AppState;
 use crate::clock::iso;
 use crate::records::{Employment, Identity, Income, RecordKind};
-use crate::store::{DateRule, Record, RecordFilter};
+use crate::store::{DateRule, Record, RecordFilter, SourceType};
 use axum::Extension;
 use axum::extract::{Path, State};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-const OWNER_FILTERS: [&str; 3] = ["userId", "accountId", "sourceId"];
-const DATED_FILTERS: [&str; 5] = ["userId", "accountId", "sourceId", "startDate", "endDate"];
+pub(super) const OWNER_FILTERS: [&str; 3] = ["userId", "accountId", "sourceId"];
+pub(super) const DATED_FILTERS: [&str; 5] = ["userId", "accountId", "sourceId", "startDate", "endDate"];
 
 /// List Identities
 ///
@@ -98,7 +99,8 @@ pub(super) async fn get_income(
     get(&state, &caller, RecordKind::Income, &id).await
 }
 
-async fn list(
+/// A page of the items of a kind.
+pub(super) async fn list(
     state: &AppState,
     caller: Caller,
     kind: RecordKind,
@@ -122,7 +124,8 @@ async fn list(
     Ok(ok(query.page(records, |record| record.seq, item)))
 }
 
-async fn get(state: &AppState, caller: &Caller, kind: RecordKind, id: &str) -> Answer {
+/// One item of a kind.
+pub(super) async fn get(state: &AppState, caller: &Caller, kind: RecordKind, id: &str) -> Answer {
     let record = state.store.record(&caller.tenant_id, kind, id).await?;
     Ok(ok(item(record.ok_or_else(|| ApiError::missing("there is no such item"))?)))
 }
@@ -139,7 +142,7 @@ pub(crate) struct Item {
 /// The same as its document has it; the payload was made from the type that is named.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes `Item`")]
-struct DataItem<T> {
+pub(super) struct DataItem<T> {
     id: String,
     #[schema(inline)]
     #[serde(flatten)]
@@ -150,40 +153,67 @@ struct DataItem<T> {
 /// Where an item came from.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Metadata {
+pub(super) struct Metadata {
     #[schema(format = DateTime)]
     created_at: String,
     #[schema(format = DateTime)]
     item_created_at: String,
     #[schema(deprecated)]
-    account_id: String,
-    /// The account that it was read from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_id: Option<String>,
+    /// The account or archive that it was read from.
     source_id: String,
     source_type: SourceType,
     user_id: String,
     provider_id: String,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-enum SourceType {
-    Account,
+impl Metadata {
+    /// Of what came from an account.
+    pub(super) fn of_account(
+        account_id: String,
+        user_id: String,
+        provider_id: String,
+        created_at_millis: i64,
+    ) -> Self {
+        let created_at = iso(created_at_millis);
+        Self {
+            item_created_at: created_at.clone(),
+            created_at,
+            source_id: account_id.clone(),
+            account_id: Some(account_id),
+            source_type: SourceType::Account,
+            user_id,
+            provider_id,
+        }
+    }
+
+    /// Of what came from a source of any type.
+    pub(super) fn of_source(
+        source_type: SourceType,
+        source_id: String,
+        user_id: String,
+        provider_id: String,
+        created_at_millis: i64,
+    ) -> Self {
+        let own = Self::of_account(source_id, user_id, provider_id, created_at_millis);
+        match source_type {
+            SourceType::Account => own,
+            SourceType::Archive => Self { account_id: None, source_type, ..own },
+        }
+    }
 }
 
 /// Dresses a stored item for the Open API.
 pub(crate) fn item(record: Record) -> Item {
-    let created_at = iso(record.created_at);
     Item {
         id: record.id,
         payload: record.payload.0,
-        metadata: Metadata {
-            item_created_at: created_at.clone(),
-            created_at,
-            source_id: record.account_id.clone(),
-            account_id: record.account_id,
-            source_type: SourceType::Account,
-            user_id: record.user_id,
-            provider_id: record.provider_id,
-        },
+        metadata: Metadata::of_account(
+            record.account_id,
+            record.user_id,
+            record.provider_id,
+            record.created_at,
+        ),
     }
 }

@@ -11,8 +11,7 @@ const GET: MethodFilter = MethodFilter::GET;
 const POST: MethodFilter = MethodFilter::POST;
 const PUT: MethodFilter = MethodFilter::PUT;
 
-const OPERATIONS: [(&str, MethodFilter); 40] = [
-    ("/accounts/{id}/disableMonitor", POST),
+const OPERATIONS: [(&str, MethodFilter); 27] = [
     ("/accounts/{id}/exports/generate", POST),
     ("/accounts/{id}/payload", GET),
     ("/archives", POST),
@@ -23,10 +22,6 @@ const OPERATIONS: [(&str, MethodFilter); 40] = [
     ("/archives/classify", POST),
     ("/consentTemplates", POST.or(GET)),
     ("/consentTemplates/{id}", DELETE),
-    ("/contributions", GET),
-    ("/contributions/{id}", GET),
-    ("/documents", GET),
-    ("/documents/{id}", GET),
     ("/eincomes", GET),
     ("/eincomes/{id}", GET),
     ("/insights", GET),
@@ -36,16 +31,8 @@ const OPERATIONS: [(&str, MethodFilter); 40] = [
     ("/invites", GET.or(POST)),
     ("/invites/{id}", GET),
     ("/invites/{id}/logs", GET),
-    ("/liabilities", GET),
-    ("/liabilities/{id}", GET),
     ("/links", GET),
     ("/links/{id}", GET),
-    ("/ratings", GET),
-    ("/ratings/{id}", GET),
-    ("/tasks", GET),
-    ("/tasks/{id}", GET),
-    ("/transactions", GET),
-    ("/transactions/{id}", GET),
     ("/uploads", GET),
     ("/uploads/{id}", GET),
     ("/users/{id}/payload", GET),

@@ -1,6 +1,6 @@
 //! Accounts as rows: starting one, finding them.
 
-use super::{GivenConsent, PendingSignIn, Result, Slice, Span, Store};
+use super::{GivenConsent, MonitorStatus, PendingSignIn, Result, Slice, Span, Store};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use wink_wire::ChallengeKind;
@@ -25,6 +25,8 @@ pub(crate) enum LinkingStep {
     AwaitingApproval,
     CheckingCode,
     ReadingRecords,
+    /// It is read again, without the person.
+    Syncing,
 }
 
 /// A challenge that waits for its answer.
@@ -62,6 +64,8 @@ pub(crate) struct Account {
     pub(crate) sign_in: Option<Json<PendingSignIn>>,
     pub(crate) replaces: Option<String>,
     pub(crate) consent: Option<Json<GivenConsent>>,
+    pub(crate) monitor_status: MonitorStatus,
+    pub(crate) monitor_updated_at: Option<i64>,
 }
 
 /// An account to start.

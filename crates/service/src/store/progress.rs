@@ -3,9 +3,10 @@
 //! A change names the version that it was decided on. Whoever comes second changes nothing, so that two
 //! processes, or a revocation and a connection, can never both win.
 
-use super::records::insert_records;
-use super::{Account, AccountStatus, LinkingStep, PendingChallenge, Result, Store};
-use crate::ids::new_id;
+use super::kept::{forget_source, keep_records};
+use super::monitor::set_monitor;
+use super::tasks::{TaskKind, finish_tasks, start_task};
+use super::{Account, AccountStatus, LinkingStep, MonitorStatus, PendingChallenge, Result, Store};
 use crate::records::SourceRecords;
 use sqlx::types::Json;
 
@@ -20,12 +21,26 @@ pub(crate) enum Change {
     Authenticated { lease_owner: String, lease_until: i64 },
     /// The first data is stored.
     Read {
-        records: SourceRecords,
+        records: Box<SourceRecords>,
         /// A keyed hash of who the person is at the source: another connected account of the same is replaced.
         source_key: String,
+        /// The same for every tenant.
+        person_key: String,
+        next_sync: Option<NextSync>,
     },
+    /// The data of another reading is stored.
+    Synced { records: Box<SourceRecords>, next_sync: Option<NextSync> },
+    /// Another reading failed: it is tried again, or waits for the person.
+    SyncFailed { next_sync: Option<NextSync> },
     /// It failed.
     Failed { error_code: &'static str, reference: String },
+}
+
+/// When and from which state a source is read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NextSync {
+    pub(crate) due_at: i64,
+    pub(crate) connector_state: String,
 }
 
 impl Store {
@@ -62,14 +77,40 @@ impl Store {
         .await?;
         let Some(mut changed) = changed else { return Ok(None) };
         match change {
-            Change::Authenticated { .. } => start_task(&mut transaction, &changed, now_millis).await?,
-            Change::Read { records, source_key } => {
-                let replaced = replace_others(&mut transaction, &changed, source_key, now_millis).await?;
-                changed.replaces = replaced;
-                insert_records(&mut transaction, &changed, records, now_millis).await?;
-                finish_tasks(&mut transaction, &changed, now_millis).await?;
+            Change::Authenticated { .. } => {
+                start_task(&mut transaction, &changed, TaskKind::LinkAccount, now_millis).await?;
             }
-            Change::Failed { .. } => finish_tasks(&mut transaction, &changed, now_millis).await?,
+            Change::Read { records, source_key, person_key, next_sync } => {
+                let keys = SourceKeys { source_key, person_key };
+                let replaced = replace_others(&mut transaction, &changed, keys, now_millis).await?;
+                changed.replaces = replaced;
+                let status =
+                    if next_sync.is_some() { MonitorStatus::Active } else { MonitorStatus::Unsupported };
+                let due_at = next_sync.as_ref().map(|next| next.due_at);
+                set_monitor(&mut transaction, &mut changed, status, due_at, now_millis).await?;
+                store_reading(&mut transaction, &changed, records, now_millis).await?;
+            }
+            Change::Synced { records, next_sync } => {
+                let status = if next_sync.is_some() {
+                    MonitorStatus::Active
+                } else {
+                    MonitorStatus::UserActionRequired
+                };
+                let due_at = next_sync.as_ref().map(|next| next.due_at);
+                set_monitor(&mut transaction, &mut changed, status, due_at, now_millis).await?;
+                store_reading(&mut transaction, &changed, records, now_millis).await?;
+            }
+            Change::SyncFailed { next_sync } => {
+                let status = if next_sync.is_some() {
+                    MonitorStatus::Active
+                } else {
+                    MonitorStatus::UserActionRequired
+                };
+                let due_at = next_sync.as_ref().map(|next| next.due_at);
+                set_monitor(&mut transaction, &mut changed, status, due_at, now_millis).await?;
+                finish_tasks(&mut transaction, &changed.id, &[], now_millis).await?;
+            }
+            Change::Failed { .. } => finish_tasks(&mut transaction, &changed.id, &[], now_millis).await?,
             Change::Working { .. } | Change::Challenged { .. } => {}
         }
         transaction.commit().await?;
@@ -79,7 +120,6 @@ impl Store {
     /// Disconnects an account, whatever it is doing, and deletes what was read from its source.
     pub(crate) async fn revoke_account(&self, id: &str, now_millis: i64) -> Result<Option<Account>> {
         let mut transaction = self.write().await?;
-        sqlx::query("DELETE FROM records WHERE account_id = ?").bind(id).execute(&mut *transaction).await?;
         let revoked: Option<Account> = sqlx::query_as(
             "UPDATE accounts SET version = version + 1, status = 'DISCONNECTED', step = NULL,
                  connector_state = NULL, challenge = NULL, challenge_expires_at = NULL, error_code = NULL,
@@ -91,6 +131,7 @@ impl Store {
         .bind(now_millis)
         .fetch_optional(&mut *transaction)
         .await?;
+        forget_source(&mut transaction, id, now_millis).await?;
         transaction.commit().await?;
         self.mark_deleted();
         match revoked {
@@ -199,7 +240,13 @@ impl<'a> Row<'a> {
                 lease: Some((lease_owner, *lease_until)),
                 ..empty
             },
-            Change::Read { .. } => Row { status: AccountStatus::Connected, ..empty },
+            Change::Read { next_sync, .. }
+            | Change::Synced { next_sync, .. }
+            | Change::SyncFailed { next_sync } => Row {
+                status: AccountStatus::Connected,
+                connector_state: next_sync.as_ref().map(|next| next.connector_state.as_str()),
+                ..empty
+            },
             Change::Failed { error_code, reference } => {
                 Row { status: AccountStatus::Error, error: Some((error_code, reference)), ..empty }
             }
@@ -207,12 +254,31 @@ impl<'a> Row<'a> {
     }
 }
 
+/// Keeps what was read, and finishes the task that read it.
+async fn store_reading(
+    connection: &mut sqlx::SqliteConnection,
+    account: &Account,
+    records: &SourceRecords,
+    now_millis: i64,
+) -> Result<()> {
+    let kept = keep_records(connection, account, records, now_millis).await?;
+    let datapoints: Vec<_> = kept.iter().map(|kept| kept.kind.data_point()).collect();
+    finish_tasks(connection, &account.id, &datapoints, now_millis).await
+}
+
+/// Keyed hashes of who a person is at a source.
+#[derive(Clone, Copy)]
+struct SourceKeys<'a> {
+    source_key: &'a str,
+    person_key: &'a str,
+}
+
 /// Ends the connected accounts of the same person at the same source: the one that was just read takes their place,
 /// in one transaction with its data, so that a host finds the person's data once at any time.
 async fn replace_others(
     connection: &mut sqlx::SqliteConnection,
     account: &Account,
-    source_key: &str,
+    keys: SourceKeys<'_>,
     now_millis: i64,
 ) -> Result<Option<String>> {
     let replaced: Vec<(String,)> = sqlx::query_as(
@@ -222,48 +288,20 @@ async fn replace_others(
     )
     .bind(&account.id)
     .bind(&account.user_id)
-    .bind(source_key)
+    .bind(keys.source_key)
     .bind(now_millis)
     .fetch_all(&mut *connection)
     .await?;
     for (id,) in &replaced {
-        sqlx::query("DELETE FROM records WHERE account_id = ?").bind(id).execute(&mut *connection).await?;
+        forget_source(connection, id, now_millis).await?;
     }
     let replaced = replaced.into_iter().next().map(|(id,)| id);
-    sqlx::query("UPDATE accounts SET source_key = ?2, replaces = ?3 WHERE id = ?1")
+    sqlx::query("UPDATE accounts SET source_key = $2, replaces = $3, person_key = $4 WHERE id = $1")
         .bind(&account.id)
-        .bind(source_key)
+        .bind(keys.source_key)
         .bind(&replaced)
+        .bind(keys.person_key)
         .execute(connection)
         .await?;
     Ok(replaced)
-}
-
-async fn start_task(
-    connection: &mut sqlx::SqliteConnection,
-    account: &Account,
-    now_millis: i64,
-) -> Result<()> {
-    sqlx::query("INSERT INTO tasks (id, tenant_id, user_id, account_id, started_at) VALUES (?, ?, ?, ?, ?)")
-        .bind(new_id("task"))
-        .bind(&account.tenant_id)
-        .bind(&account.user_id)
-        .bind(&account.id)
-        .bind(now_millis)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-async fn finish_tasks(
-    connection: &mut sqlx::SqliteConnection,
-    account: &Account,
-    now_millis: i64,
-) -> Result<()> {
-    sqlx::query("UPDATE tasks SET finished_at = ? WHERE account_id = ? AND finished_at IS NULL")
-        .bind(now_millis)
-        .bind(&account.id)
-        .execute(connection)
-        .await?;
-    Ok(())
 }

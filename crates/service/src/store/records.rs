@@ -1,10 +1,8 @@
-//! What was read from sources.
+//! What was read from sources, and computed from it: finding it. Keeping it is in [`super::kept`].
 
-use super::{Account, Result, Slice, Store};
-use crate::ids::new_id;
-use crate::records::{RecordKind, SourceRecords};
+use super::{Result, Slice, Store};
+use crate::records::RecordKind;
 use jiff::civil::Date;
-use serde::Serialize;
 use serde_json::{Map, Value};
 use sqlx::types::Json;
 
@@ -49,19 +47,19 @@ impl Store {
         let (sql, from, until) = match filter.dates {
             DateRule::Any => ("", None, None),
             DateRule::StartsWithin(from, until) => {
-                ("AND (?6 IS NULL OR start_date >= ?6) AND (?7 IS NULL OR start_date <= ?7)", from, until)
+                ("AND ($6 IS NULL OR start_date >= $6) AND ($7 IS NULL OR start_date <= $7)", from, until)
             }
             DateRule::Overlaps(from, until) => (
-                "AND (?6 IS NULL OR end_date IS NULL OR end_date >= ?6) AND (?7 IS NULL OR start_date <= ?7)",
+                "AND ($6 IS NULL OR end_date IS NULL OR end_date >= $6) AND ($7 IS NULL OR start_date <= $7)",
                 from,
                 until,
             ),
         };
         Ok(sqlx::query_as(&format!(
             "SELECT {COLUMNS} FROM records
-             WHERE tenant_id = ?1 AND kind = ?2 AND seq < ?3
-                 AND (?4 IS NULL OR user_id = ?4) AND (?5 IS NULL OR account_id = ?5) {sql}
-             ORDER BY seq DESC LIMIT ?8"
+             WHERE tenant_id = $1 AND kind = $2 AND seq < $3
+                 AND ($4 IS NULL OR user_id = $4) AND ($5 IS NULL OR account_id = $5) {sql}
+             ORDER BY seq DESC LIMIT $8"
         ))
         .bind(&filter.tenant_id)
         .bind(filter.kind)
@@ -70,7 +68,7 @@ impl Store {
         .bind(&filter.account_id)
         .bind(from.map(|date| date.to_string()))
         .bind(until.map(|date| date.to_string()))
-        .bind(slice.limit)
+        .bind(i64::from(slice.limit))
         .fetch_all(&self.pool)
         .await?)
     }
@@ -78,7 +76,7 @@ impl Store {
     /// One of a tenant's items.
     pub(crate) async fn record(&self, tenant_id: &str, kind: RecordKind, id: &str) -> Result<Option<Record>> {
         Ok(sqlx::query_as(&format!(
-            "SELECT {COLUMNS} FROM records WHERE tenant_id = ? AND kind = ? AND id = ?"
+            "SELECT {COLUMNS} FROM records WHERE tenant_id = $1 AND kind = $2 AND id = $3"
         ))
         .bind(tenant_id)
         .bind(kind)
@@ -86,47 +84,4 @@ impl Store {
         .fetch_optional(&self.pool)
         .await?)
     }
-}
-
-/// Writes everything read from a source, within the caller's transaction.
-pub(super) async fn insert_records(
-    connection: &mut sqlx::SqliteConnection,
-    account: &Account,
-    records: &SourceRecords,
-    now_millis: i64,
-) -> Result<()> {
-    let mut rows = Vec::new();
-    for identity in &records.identities {
-        rows.push((RecordKind::Identity, None, None, json(identity)?));
-    }
-    for job in &records.employments {
-        rows.push((RecordKind::Employment, Some(job.start_date), job.end_date, json(job)?));
-    }
-    for pay in &records.incomes {
-        rows.push((RecordKind::Income, Some(pay.start_date), pay.end_date, json(pay)?));
-    }
-    for (kind, start_date, end_date, payload) in rows {
-        sqlx::query(
-            "INSERT INTO records (id, kind, tenant_id, user_id, account_id, provider_id, start_date, end_date,
-                 payload, created_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(new_id(kind.id_prefix()))
-        .bind(kind)
-        .bind(&account.tenant_id)
-        .bind(&account.user_id)
-        .bind(&account.id)
-        .bind(&account.provider_id)
-        .bind(start_date.map(|date: Date| date.to_string()))
-        .bind(end_date.map(|date: Date| date.to_string()))
-        .bind(payload)
-        .bind(now_millis)
-        .execute(&mut *connection)
-        .await?;
-    }
-    Ok(())
-}
-
-fn json(item: &impl Serialize) -> Result<String> {
-    Ok(serde_json::to_string(item)?)
 }

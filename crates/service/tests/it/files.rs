@@ -86,7 +86,7 @@ async fn the_playground_hands_out_tokens_to_its_own_page_only() {
     let data =
         fetch(&app, &format!("/playground/data?accountId={}", text(&account["accountId"])), "identity").await;
     assert_eq!(data.json()["identities"][0]["fullName"], "George Palomero Jr.");
-    assert_eq!(data.json()["incomes"].as_array().unwrap().len(), 24);
+    assert_eq!(data.json()["incomes"].as_array().unwrap().len(), 25);
 
     for foreign in [
         [("host", "localhost:8080"), ("origin", "https://evil.example")],

@@ -28,7 +28,7 @@ async fn george_links_upwork_and_his_data_can_be_read() {
     assert_eq!(identities[0]["fullName"], "George Palomero Jr.");
     assert_eq!(identities[0]["metadata"]["userId"], widget.user_id);
     assert_eq!(app.get(&format!("/employments?sourceId={id}")).await.items().len(), 1);
-    assert_eq!(app.get(&format!("/incomes?sourceId={id}&size=150")).await.items().len(), 24);
+    assert_eq!(app.get(&format!("/incomes?sourceId={id}&size=150")).await.items().len(), 25);
     for kind in ["identities", "employments", "incomes"] {
         let item = app.get(&format!("/{kind}?userId={}&size=1", widget.user_id)).await.items().remove(0);
         let again = app.get(&format!("/{kind}/{}", text(&item["id"]))).await;
@@ -88,7 +88,7 @@ async fn each_person_is_read_in_their_own_country() {
         let source = format!("sourceId={}", text(&account["accountId"]));
         let identity = app.get(&format!("/identities?{source}")).await.items().remove(0);
         assert_eq!(identity["countryResidence"], country);
-        assert_eq!(app.get(&format!("/incomes?{source}")).await.items()[0]["currency"], currency);
+        assert_eq!(app.get(&format!("/contributions?{source}")).await.items()[0]["currency"], currency);
     }
 }
 

@@ -20,7 +20,7 @@ async fn assert_connects(app: &TestApp, widget: &Widget, account: &Value) {
     assert_eq!(account["status"], "CONNECTED", "{account}");
     let id = text(&account["accountId"]);
     assert_eq!(app.get(&format!("/identities?sourceId={id}")).await.items().len(), 1);
-    assert_eq!(app.get(&format!("/incomes?sourceId={id}&size=150")).await.items().len(), 24);
+    assert_eq!(app.get(&format!("/incomes?sourceId={id}&size=150")).await.items().len(), 25);
 }
 
 #[tokio::test]

@@ -22,6 +22,8 @@ pub(super) enum Plan {
     Slow { seconds: u32 },
     /// Not at all.
     Refuse { code: String },
+    /// Without a second factor; but when the source is read again, that ends in this code.
+    RefuseSync { code: String },
 }
 
 impl Plan {
@@ -87,13 +89,13 @@ pub(super) fn goes_by(person: &Person, kind: FieldKind, name: &str) -> bool {
 /// The user names that ask for a certain course of events.
 fn magic(name: &str) -> Option<Plan> {
     let (word, wish) = name.split_once('_')?;
+    let wished = ErrorCode::ALL.into_iter().find(|code| code.name().eq_ignore_ascii_case(wish));
     match word.to_ascii_lowercase().as_str() {
-        "error" => Some(refuse(
-            ErrorCode::ALL
-                .into_iter()
-                .find(|code| code.name().eq_ignore_ascii_case(wish))
-                .unwrap_or(ErrorCode::InvalidCredentials),
-        )),
+        "error" => Some(refuse(wished.unwrap_or(ErrorCode::InvalidCredentials))),
+        "sync" => Some(match wished {
+            Some(code) => Plan::RefuseSync { code: code.name().to_owned() },
+            None => refuse(ErrorCode::InvalidCredentials),
+        }),
         "slow" => Some(match wish.parse::<u32>() {
             Ok(seconds) => Plan::Slow { seconds: seconds.min(SLOWEST_SECONDS) },
             Err(_) => refuse(ErrorCode::InvalidCredentials),
@@ -183,6 +185,9 @@ mod tests {
             plan("sss", "username", "mfa_email", "x"),
             Plan::Challenge { person: "George".into(), factors: vec![Factor::Email] }
         );
+        let later = Plan::RefuseSync { code: "AUTH_REQUIRED".into() };
+        assert_eq!(plan("sss", "username", "sync_AUTH_REQUIRED", "x"), later);
+        assert_eq!(plan("sss", "username", "sync_TEAPOT", "x"), refuse(ErrorCode::InvalidCredentials));
         assert_eq!(plan("sss", "username", "mfa_iris", "x"), refuse(ErrorCode::UnsupportedMfaMethod));
     }
 }

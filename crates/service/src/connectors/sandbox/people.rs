@@ -49,12 +49,13 @@ pub(crate) struct Career {
     pub(crate) earlier_department: &'static str,
     /// What the person offers as a freelancer.
     pub(crate) freelance: &'static str,
-    /// Whole years since the present job began, at least two.
-    pub(crate) years_in_job: i16,
+    /// When the present job began.
+    pub(crate) employed_since: Date,
+    pub(crate) freelance_since: Date,
     /// ISO 4217.
     pub(crate) currency: &'static str,
-    /// Present basic pay for a month, in whole units of the currency.
-    pub(crate) monthly_base: i32,
+    /// Basic pay for a month in whole units of the currency, in the year that began in April 2026.
+    pub(crate) monthly_base: i64,
     pub(crate) pay_period: PayPeriod,
 }
 
@@ -90,7 +91,8 @@ pub(crate) const GEORGE: Person = Person {
         earlier_job_title: "Dispatch Coordinator",
         earlier_department: "Dispatch",
         freelance: "Logistics coordination and virtual assistance",
-        years_in_job: 4,
+        employed_since: date(2022, 11, 1),
+        freelance_since: date(2022, 3, 1),
         currency: "PHP",
         monthly_base: 42_000,
         pay_period: PayPeriod::Semimonthly,
@@ -129,7 +131,8 @@ pub(crate) const RYAN: Person = Person {
         earlier_job_title: "Sales Associate",
         earlier_department: "Sales",
         freelance: "Product photography and listing design",
-        years_in_job: 3,
+        employed_since: date(2023, 1, 1),
+        freelance_since: date(2022, 6, 1),
         currency: "IDR",
         monthly_base: 9_500_000,
         pay_period: PayPeriod::Monthly,
@@ -168,7 +171,8 @@ pub(crate) const CHRISTINA: Person = Person {
         earlier_job_title: "Audit Associate",
         earlier_department: "Audit",
         freelance: "Bookkeeping and financial reporting",
-        years_in_job: 5,
+        employed_since: date(2021, 11, 1),
+        freelance_since: date(2022, 9, 1),
         currency: "SGD",
         monthly_base: 5_400,
         pay_period: PayPeriod::Monthly,
@@ -207,7 +211,8 @@ pub(crate) const ANISHA: Person = Person {
         earlier_job_title: "Test Analyst",
         earlier_department: "Quality",
         freelance: "Software testing and test automation",
-        years_in_job: 3,
+        employed_since: date(2022, 12, 1),
+        freelance_since: date(2021, 8, 1),
         currency: "INR",
         monthly_base: 68_000,
         pay_period: PayPeriod::Monthly,

@@ -43,6 +43,14 @@ pub(in super::super) struct OfSource {
     source_id: Option<String>,
 }
 
+/// From where, for lists that never knew an `accountId`.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+pub(in super::super) struct OfSourceAlone {
+    /// Only what came from this account or archive.
+    source_id: Option<String>,
+}
+
 /// Between which days, by creation.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]

@@ -1,8 +1,8 @@
-//! Pay for the twelve months before a day.
+//! Pay for the twelve months before the present one, and for as much of it as is over.
 
 use crate::catalogue::Provider;
 use crate::connectors::sandbox::people::Person;
-use crate::records::{Amount, Employment, Income, PayPeriod};
+use crate::records::{Amount, Employment, Income, Keyed, PayPeriod};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use wink_wire::ProviderType;
@@ -10,74 +10,86 @@ use wink_wire::ProviderType;
 /// The month in which everybody's pay is raised.
 const RAISE_MONTH: i8 = 4;
 
+/// The year in which pay is what is written with the person.
+const KNOWN_YEAR: i16 = 2026;
+
 /// A person's pay, oldest period first.
-pub(super) fn incomes_of(person: &Person, provider: &Provider, job: &Employment, today: Date) -> Vec<Income> {
-    let career = &person.career;
-    let raised_since = last_raise(today);
-    finished_periods(career.pay_period, today)
+pub(super) fn incomes_of(
+    person: &Person,
+    provider: &Provider,
+    job: &Employment,
+    today: Date,
+) -> Vec<Keyed<Income>> {
+    let is_gig = provider.kind == ProviderType::Gig;
+    finished_periods(person.career.pay_period, today)
         .into_iter()
-        .enumerate()
-        .map(|(position, (start, end))| {
-            let base = match provider.kind {
-                ProviderType::Gig => gig_pay(career.monthly_base, position),
-                _ if start < raised_since => percent(career.monthly_base, 94),
-                _ => career.monthly_base,
-            };
-            let periods_a_month = if career.pay_period == PayPeriod::Semimonthly { 2 } else { 1 };
-            let base = base / periods_a_month;
+        .map(|(start, end)| {
+            let base = monthly_base(person, start);
+            let base = if is_gig { gig_pay(base, start) } else { base };
+            let base = if person.career.pay_period == PayPeriod::Semimonthly { base / 2 } else { base };
             // Gig platforms pay what was earned less their fee; employers add allowances and deduct insurance and tax.
-            let (gross, net_percent) =
-                if provider.kind == ProviderType::Gig { (base, 85) } else { (percent(base, 108), 82) };
-            Income {
-                work_item: job.name.clone().filter(|_| provider.kind == ProviderType::Gig),
+            let (gross, net_percent) = if is_gig { (base, 85) } else { (base * 108 / 100, 82) };
+            let income = Income {
+                work_item: job.name.clone().filter(|_| is_gig),
                 employer: job.employer.clone(),
                 start_date: start,
                 end_date: Some(end),
-                currency: career.currency,
-                frequency: career.pay_period,
-                base_amount: Amount(base * 100),
-                gross_amount: Amount(gross * 100),
-                net_amount: Amount(percent(gross, net_percent) * 100),
-            }
+                currency: person.career.currency.to_owned(),
+                frequency: Some(person.career.pay_period),
+                base_amount: Some(Amount::units(base)),
+                gross_amount: Some(Amount::units(gross)),
+                net_amount: Some(Amount::units(gross * net_percent / 100)),
+            };
+            Keyed::new(start.to_string(), income)
         })
         .collect()
 }
 
-/// The last twelve months' pay periods that ended before a day, oldest first.
-fn finished_periods(period: PayPeriod, today: Date) -> Vec<(Date, Date)> {
-    let mut newest_first = Vec::new();
-    let mut month = today.first_of_month();
-    // One month more than a year, because the present one is seldom finished.
-    for _ in 0..=12 {
-        let last = month.last_of_month();
-        if period == PayPeriod::Semimonthly {
-            let (middle, after) = (on_day(month, 15), on_day(month, 16));
-            newest_first.extend([(after, last), (month, middle)]);
-        } else {
-            newest_first.push((month, last));
-        }
-        month = month.checked_sub(1.month()).unwrap_or(month);
+/// Basic pay for the month of a day: six percent less for every April between, or more after it.
+pub(super) fn monthly_base(person: &Person, day: Date) -> i64 {
+    let year = if day.month() < RAISE_MONTH { day.year() - 1 } else { day.year() };
+    let base = person.career.monthly_base;
+    match year - KNOWN_YEAR {
+        raises @ 1.. => (0..raises.min(10)).fold(base, |base, _| base * 106 / 100),
+        raises => (0..raises.abs().min(10)).fold(base, |base, _| base * 94 / 100),
     }
-    newest_first.retain(|(_, end)| *end < today);
-    newest_first.truncate(if period == PayPeriod::Semimonthly { 24 } else { 12 });
-    newest_first.reverse();
-    newest_first
 }
 
-fn last_raise(today: Date) -> Date {
-    let this_year = Date::new(today.year(), RAISE_MONTH, 1).unwrap_or(today);
-    if this_year <= today { this_year } else { this_year.checked_sub(1.year()).unwrap_or(this_year) }
+/// The first day that sources still tell of: a year before the present month.
+pub(super) fn told_since(today: Date) -> Date {
+    let month = today.first_of_month();
+    month.checked_sub(1.year()).unwrap_or(month)
+}
+
+/// Months that ended before a day, as first and last day, oldest first.
+pub(super) fn finished_months(today: Date) -> Vec<(Date, Date)> {
+    finished_periods(PayPeriod::Monthly, today)
+}
+
+/// Pay periods that ended before a day, oldest first.
+fn finished_periods(period: PayPeriod, today: Date) -> Vec<(Date, Date)> {
+    let mut periods = Vec::new();
+    let mut month = told_since(today);
+    while month <= today {
+        let last = month.last_of_month();
+        if period == PayPeriod::Semimonthly {
+            periods.extend([(month, on_day(month, 15)), (on_day(month, 16), last)]);
+        } else {
+            periods.push((month, last));
+        }
+        let Ok(next) = last.tomorrow() else { break };
+        month = next;
+    }
+    periods.retain(|(_, end)| *end < today);
+    periods
 }
 
 /// Gig work brings about half of a month's salary, more in some periods than in others.
-fn gig_pay(monthly_base: i32, position: usize) -> i32 {
-    const SWING_PERCENT: [i32; 7] = [48, 55, 51, 44, 58, 50, 53];
-    percent(monthly_base, SWING_PERCENT[position % SWING_PERCENT.len()])
-}
-
-/// Divides first: a month's pay in rupiah times a hundred does not fit.
-fn percent(amount: i32, percent: i32) -> i32 {
-    amount / 100 * percent + amount % 100 * percent / 100
+fn gig_pay(monthly_base: i64, start: Date) -> i64 {
+    const SWING_PERCENT: [i64; 7] = [48, 55, 51, 44, 58, 50, 53];
+    let halves = i64::from(start.year()) * 24 + i64::from(start.month()) * 2 + i64::from(start.day() > 15);
+    let swing = usize::try_from(halves % 7).ok().and_then(|index| SWING_PERCENT.get(index));
+    monthly_base * swing.copied().unwrap_or(50) / 100
 }
 
 fn on_day(month: Date, day: i8) -> Date {

@@ -1,18 +1,40 @@
 //! Jobs, as the provider at hand would know them.
 
+use super::number_of;
 use crate::catalogue::Provider;
 use crate::connectors::sandbox::people::Person;
-use crate::records::Employment;
+use crate::records::{Employment, Keyed};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use wink_wire::ProviderType;
 
 /// A person's jobs at a provider, the present one last.
-pub(super) fn jobs_of(person: &Person, provider: &Provider, today: Date) -> Vec<Employment> {
+pub(super) fn jobs_of(person: &Person, provider: &Provider) -> Vec<Keyed<Employment>> {
+    let jobs = match provider.kind {
+        ProviderType::Gig => vec![gig(person, provider)],
+        ProviderType::Employer => vec![
+            earlier(person),
+            Employment {
+                employee_number: Some(employee_number(person, &provider.long_name)),
+                employer: Some(provider.long_name.clone()),
+                ..present(person)
+            },
+        ],
+        // A payroll system knows the employer that uses it, and nothing of the time before.
+        ProviderType::System => vec![present(person)],
+        ProviderType::Government | ProviderType::Credential | ProviderType::Unknown => {
+            vec![earlier(person), present(person)]
+        }
+    };
+    let key =
+        |job: &Employment| format!("{}/{}", job.employee_number.as_deref().unwrap_or("-"), job.start_date);
+    jobs.into_iter().map(|job| Keyed::new(key(&job), job)).collect()
+}
+
+fn earlier(person: &Person) -> Employment {
     let career = &person.career;
-    let started = years_before(today, career.years_in_job);
-    let left = started.yesterday().unwrap_or(started);
-    let earlier = Employment {
+    let left = career.employed_since.yesterday().unwrap_or(career.employed_since);
+    Employment {
         name: Some(career.earlier_department.to_owned()),
         job_title: Some(career.earlier_job_title.to_owned()),
         department: Some(career.earlier_department.to_owned()),
@@ -20,33 +42,23 @@ pub(super) fn jobs_of(person: &Person, provider: &Provider, today: Date) -> Vec<
         employer: Some(career.earlier_employer.to_owned()),
         end_date: Some(left),
         reported_date: Some(left),
-        ..job(years_before(started, 3))
-    };
-    let present = Employment {
+        ..job(career.employed_since.checked_sub(3.years()).unwrap_or(career.employed_since))
+    }
+}
+
+fn present(person: &Person) -> Employment {
+    let career = &person.career;
+    Employment {
         name: Some(career.department.to_owned()),
         job_title: Some(career.job_title.to_owned()),
         department: Some(career.department.to_owned()),
         employee_number: Some(employee_number(person, career.employer)),
         employer: Some(career.employer.to_owned()),
-        ..job(started)
-    };
-    match provider.kind {
-        ProviderType::Gig => vec![gig(person, provider, today)],
-        ProviderType::Employer => vec![
-            earlier,
-            Employment {
-                employee_number: Some(employee_number(person, &provider.long_name)),
-                employer: Some(provider.long_name.clone()),
-                ..present
-            },
-        ],
-        // A payroll system knows the employer that uses it, and nothing of the time before.
-        ProviderType::System => vec![present],
-        ProviderType::Government | ProviderType::Credential | ProviderType::Unknown => vec![earlier, present],
+        ..job(career.employed_since)
     }
 }
 
-fn gig(person: &Person, provider: &Provider, today: Date) -> Employment {
+fn gig(person: &Person, provider: &Provider) -> Employment {
     let (name, title) = match provider.sub_type.as_str() {
         "TRANSPORTATION" => ("Transport and delivery", "Driver-partner"),
         "TRADING" => ("Online selling", "Independent seller"),
@@ -59,7 +71,7 @@ fn gig(person: &Person, provider: &Provider, today: Date) -> Employment {
         employee_number: Some(employee_number(person, &provider.name)),
         employer: Some(provider.long_name.clone()),
         status: Some("Independent contractor".to_owned()),
-        ..job(years_before(today, 2))
+        ..job(person.career.freelance_since)
     }
 }
 
@@ -79,15 +91,6 @@ fn job(start_date: Date) -> Employment {
     }
 }
 
-/// The first of the month, some years earlier.
-fn years_before(day: Date, years: i16) -> Date {
-    let first = day.first_of_month();
-    first.checked_sub(years.years()).unwrap_or(first)
-}
-
-/// A number that looks like one and is always the same for the same person and employer.
 fn employee_number(person: &Person, employer: &str) -> String {
-    let seed = employer.bytes().chain(person.user_name.bytes());
-    let number = seed.fold(17_u32, |sum, byte| (sum * 31 + u32::from(byte)) % 900_000);
-    format!("EMP-{:06}", 100_000 + number)
+    format!("EMP-{}", number_of(&[employer, person.user_name], 6))
 }

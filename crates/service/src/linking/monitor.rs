@@ -1,0 +1,61 @@
+//! Reading connected accounts again every month, without the person (Continuous Data Sync), where the source allows it
+//! and the host has not ended it.
+
+use super::{LEASE_MILLIS, Linking, Result};
+use crate::connectors::Reading;
+use crate::store::{Account, Change, MonitorStatus, NextSync};
+use jiff::ToSpan as _;
+use jiff::tz::TimeZone;
+use wink_wire::ErrorCode;
+
+/// How long until a source is tried again that could not be read, in milliseconds.
+const RETRY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
+impl Linking {
+    /// Ends reading an account again, as its host asks. Asked once more, it changes nothing. False where the account is
+    /// not one that is read again.
+    pub(crate) async fn disable_monitor(&self, account: &Account) -> Result<bool> {
+        if self.0.store.disable_monitor(&account.id, self.0.clock.now_millis()).await? {
+            tracing::info!(account = account.id, "monitoring disabled by the host");
+            self.0.changes.announce(&account.id);
+            return Ok(true);
+        }
+        Ok(account.monitor_status == MonitorStatus::CustomerDisabled)
+    }
+
+    /// Takes up the accounts whose time has come.
+    pub(super) async fn begin_due_syncs(&self) -> Result<()> {
+        let parts = &self.0;
+        let now_millis = parts.clock.now_millis();
+        let lease_until = now_millis + LEASE_MILLIS;
+        for account in parts.store.claim_due_syncs(&parts.owner, now_millis, lease_until).await? {
+            tracing::info!(account = account.id, provider = account.provider_id, "reading again");
+            self.work_on(account);
+        }
+        Ok(())
+    }
+
+    /// Stores what was read again.
+    pub(super) async fn synced(&self, account: &Account, reading: Reading) -> Result<Option<Account>> {
+        let next_sync = self.next_month(reading.again);
+        self.change(account, &Change::Synced { records: Box::new(reading.records), next_sync }).await
+    }
+
+    /// Puts reading off until tomorrow, or ends it until the person links the source again.
+    pub(super) async fn sync_failed(&self, account: &Account, code: ErrorCode) -> Result<Option<Account>> {
+        tracing::info!(account = account.id, code = code.name(), "reading again failed");
+        let is_passing = matches!(code, ErrorCode::ServiceUnavailable | ErrorCode::SystemError);
+        let next_sync = account.connector_state.clone().filter(|_| is_passing).map(|connector_state| {
+            NextSync { due_at: self.0.clock.now_millis() + RETRY_MILLIS, connector_state }
+        });
+        self.change(account, &Change::SyncFailed { next_sync }).await
+    }
+
+    /// A month from now, where the source can be read again.
+    pub(super) fn next_month(&self, again: Option<String>) -> Option<NextSync> {
+        let connector_state = again?;
+        let now = self.0.clock.now().to_zoned(TimeZone::UTC);
+        let due_at = now.checked_add(1.month()).ok()?.timestamp().as_millisecond();
+        Some(NextSync { due_at, connector_state })
+    }
+}

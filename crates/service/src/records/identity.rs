@@ -1,0 +1,126 @@
+//! Who a person is: one item a source.
+
+use super::{Dates, RecordItem, RecordKind};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Who the person is, as the source knows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Identity {
+    pub(crate) full_name: String,
+    #[schema(required)]
+    pub(crate) first_name: Option<String>,
+    #[schema(required)]
+    pub(crate) middle_name: Option<String>,
+    #[schema(required)]
+    pub(crate) last_name: Option<String>,
+    #[schema(required)]
+    pub(crate) suffix: Option<String>,
+    #[schema(required)]
+    pub(crate) gender: Option<Gender>,
+    #[schema(required)]
+    pub(crate) dob: Option<Date>,
+    #[schema(required)]
+    pub(crate) marital_status: Option<MaritalStatus>,
+    #[schema(required)]
+    pub(crate) country_residence: Option<String>,
+    #[schema(required)]
+    pub(crate) citizenship: Option<Citizenship>,
+    #[schema(required)]
+    pub(crate) photo_url: Option<String>,
+    #[schema(required)]
+    pub(crate) reference_id: Option<String>,
+    #[schema(required)]
+    pub(crate) profile_url: Option<String>,
+    pub(crate) emails: Vec<Email>,
+    pub(crate) phones: Vec<Phone>,
+    /// Empty at every source built so far.
+    #[schema(value_type = Vec<Object>)]
+    pub(crate) social_profiles: [(); 0],
+    pub(crate) addresses: Vec<Address>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) enum Gender {
+    Male,
+    Female,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) enum MaritalStatus {
+    Married,
+    Single,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) enum Citizenship {
+    Citizen,
+}
+
+/// Whether a contact or address is the one to use first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) enum Rank {
+    Primary,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Email {
+    pub(crate) address: String,
+    #[serde(rename = "type")]
+    pub(crate) rank: Rank,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Phone {
+    /// E.164.
+    pub(crate) number: String,
+    #[serde(rename = "type")]
+    pub(crate) kind: PhoneKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) enum PhoneKind {
+    Mobile,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the specification's names")]
+pub(crate) struct Address {
+    pub(crate) full_address: String,
+    #[schema(required)]
+    pub(crate) line1: Option<String>,
+    #[schema(required)]
+    pub(crate) line2: Option<String>,
+    #[schema(required)]
+    pub(crate) city: Option<String>,
+    #[schema(required)]
+    pub(crate) region: Option<String>,
+    #[schema(required)]
+    pub(crate) zip: Option<String>,
+    #[schema(required)]
+    pub(crate) country: Option<String>,
+    #[schema(required)]
+    pub(crate) latitude: Option<String>,
+    #[schema(required)]
+    pub(crate) longitude: Option<String>,
+    #[serde(rename = "type")]
+    pub(crate) rank: Rank,
+    pub(crate) tags: Vec<AddressTag>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) enum AddressTag {
+    Primary,
+    Home,
+}
+
+impl RecordItem for Identity {
+    const KIND: RecordKind = RecordKind::Identity;
+
+    fn dates(&self) -> Dates {
+        Dates::default()
+    }
+}

@@ -1,0 +1,116 @@
+//! Keeping what was read from a source, and forgetting it.
+
+use super::{Account, Result};
+use crate::ids::new_id;
+use crate::records::{Dates, Keyed, RecordItem, RecordKind, SourceRecords};
+use sqlx::SqliteConnection as Connection;
+
+/// What keeping the items of a kind came to: the ids of those that are new, and of those that had changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub(crate) kind: RecordKind,
+    pub(crate) added: Vec<String>,
+    pub(crate) updated: Vec<String>,
+}
+
+/// Keeps everything read from a source, within the caller's transaction: an item that is there already is not added
+/// again, and one that changed is written anew under its old id. What the source no longer tells of stays.
+///
+/// Answers with every kind of which something was added or updated. Whoever reports that to hosts does so from here.
+pub(super) async fn keep_records(
+    connection: &mut Connection,
+    account: &Account,
+    records: &SourceRecords,
+    now_millis: i64,
+) -> Result<Vec<Kept>> {
+    let SourceRecords {
+        identities,
+        ratings,
+        documents,
+        employments,
+        incomes,
+        contributions,
+        liabilities,
+        transactions,
+    } = records;
+    let mut kept = vec![
+        keep(connection, account, identities, now_millis).await?,
+        keep(connection, account, ratings, now_millis).await?,
+        keep(connection, account, documents, now_millis).await?,
+        keep(connection, account, employments, now_millis).await?,
+        keep(connection, account, incomes, now_millis).await?,
+        keep(connection, account, contributions, now_millis).await?,
+        keep(connection, account, liabilities, now_millis).await?,
+        keep(connection, account, transactions, now_millis).await?,
+    ];
+    kept.retain(|kept| !(kept.added.is_empty() && kept.updated.is_empty()));
+    Ok(kept)
+}
+
+/// Keeps the items of one kind.
+pub(super) async fn keep<T: RecordItem>(
+    connection: &mut Connection,
+    account: &Account,
+    items: &[Keyed<T>],
+    now_millis: i64,
+) -> Result<Kept> {
+    let mut kept = Kept { kind: T::KIND, added: Vec::new(), updated: Vec::new() };
+    for Keyed { key, item } in items {
+        let (id, Dates { start, end }) = (new_id(T::KIND.id_prefix()), item.dates());
+        let stored: Option<(String,)> = sqlx::query_as(
+            "INSERT INTO records (id, kind, tenant_id, user_id, account_id, provider_id, start_date, end_date,
+                 payload, created_at, item_key)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             ON CONFLICT (account_id, kind, item_key) DO UPDATE
+                 SET start_date = excluded.start_date, end_date = excluded.end_date, payload = excluded.payload
+                 WHERE records.payload <> excluded.payload
+             RETURNING id",
+        )
+        .bind(&id)
+        .bind(T::KIND)
+        .bind(&account.tenant_id)
+        .bind(&account.user_id)
+        .bind(&account.id)
+        .bind(&account.provider_id)
+        .bind(start.map(|date| date.to_string()))
+        .bind(end.map(|date| date.to_string()))
+        .bind(serde_json::to_string(item)?)
+        .bind(now_millis)
+        .bind(key)
+        .fetch_optional(&mut *connection)
+        .await?;
+        match stored {
+            Some((stored,)) if stored == id => kept.added.push(id),
+            Some((stored,)) => kept.updated.push(stored),
+            None => {}
+        }
+    }
+    Ok(kept)
+}
+
+/// Forgets everything that is known of an account's source and what was made of it, within the caller's transaction:
+/// its items, who the person is there, how it is read again, its exports (whose contents are doomed), its tasks' traces.
+pub(super) async fn forget_source(
+    connection: &mut Connection,
+    account_id: &str,
+    now_millis: i64,
+) -> Result<()> {
+    for sql in [
+        "DELETE FROM records WHERE account_id = $1",
+        "INSERT INTO doomed_files (id) SELECT id FROM exports WHERE account_id = $1",
+        "DELETE FROM exports WHERE account_id = $1",
+        "UPDATE accounts SET source_key = NULL, person_key = NULL, connector_state = NULL, sync_due_at = NULL
+         WHERE id = $1",
+    ] {
+        sqlx::query(sql).bind(account_id).execute(&mut *connection).await?;
+    }
+    sqlx::query(
+        "UPDATE accounts SET monitor_status = 'UNSUPPORTED', monitor_updated_at = $2
+         WHERE id = $1 AND monitor_status IN ('ACTIVE', 'USER_ACTION_REQUIRED')",
+    )
+    .bind(account_id)
+    .bind(now_millis)
+    .execute(&mut *connection)
+    .await?;
+    super::tasks::finish_tasks(connection, account_id, &[], now_millis).await
+}

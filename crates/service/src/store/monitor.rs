@@ -1,0 +1,95 @@
+//! Accounts that are read again without the person (Continuous Data Sync): when, and whether at all.
+
+use super::tasks::{TaskKind, finish_tasks, start_task};
+use super::{Account, Result, Store};
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection as Connection;
+use utoipa::ToSchema;
+
+/// How it stands with reading an account again, as the host sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schema(as = AccountMonitorStatus)]
+pub(crate) enum MonitorStatus {
+    Active,
+    /// The source asks for the person; linking the same source once more goes on with it.
+    UserActionRequired,
+    Unsupported,
+    /// The host wants no more.
+    CustomerDisabled,
+}
+
+impl Store {
+    /// Claims accounts that are to be read again, and starts a task for each.
+    pub(crate) async fn claim_due_syncs(
+        &self,
+        lease_owner: &str,
+        now_millis: i64,
+        lease_until: i64,
+    ) -> Result<Vec<Account>> {
+        let mut transaction = self.write().await?;
+        let claimed: Vec<Account> = sqlx::query_as(
+            "UPDATE accounts SET version = version + 1, step = 'SYNCING', sync_due_at = NULL, lease_owner = $1,
+                 lease_until = $3, attempts = 1
+             WHERE id IN (SELECT id FROM accounts WHERE sync_due_at <= $2 AND step IS NULL AND status = 'CONNECTED'
+                 ORDER BY sync_due_at LIMIT 50)
+             RETURNING *",
+        )
+        .bind(lease_owner)
+        .bind(now_millis)
+        .bind(lease_until)
+        .fetch_all(&mut *transaction)
+        .await?;
+        for account in &claimed {
+            start_task(&mut transaction, account, TaskKind::UpdateAccount, now_millis).await?;
+        }
+        transaction.commit().await?;
+        Ok(claimed)
+    }
+
+    /// Ends reading an account again, for good. One that is being read just now stays as it is. False where it is not
+    /// read again anyhow.
+    pub(crate) async fn disable_monitor(&self, account_id: &str, now_millis: i64) -> Result<bool> {
+        let mut transaction = self.write().await?;
+        let disabled = sqlx::query(
+            "UPDATE accounts SET version = version + 1, monitor_status = 'CUSTOMER_DISABLED', monitor_updated_at = $2,
+                 sync_due_at = NULL, step = NULL, connector_state = NULL, lease_owner = NULL, lease_until = NULL
+             WHERE id = $1 AND monitor_status IN ('ACTIVE', 'USER_ACTION_REQUIRED') AND status = 'CONNECTED'",
+        )
+        .bind(account_id)
+        .bind(now_millis)
+        .execute(&mut *transaction)
+        .await?
+        .rows_affected();
+        if disabled > 0 {
+            finish_tasks(&mut transaction, account_id, &[], now_millis).await?;
+        }
+        transaction.commit().await?;
+        Ok(disabled > 0)
+    }
+}
+
+/// Says how it stands with reading an account again, within the caller's transaction.
+pub(super) async fn set_monitor(
+    connection: &mut Connection,
+    account: &mut Account,
+    status: MonitorStatus,
+    sync_due_at: Option<i64>,
+    now_millis: i64,
+) -> Result<()> {
+    if account.monitor_status != status {
+        account.monitor_status = status;
+        account.monitor_updated_at = Some(now_millis);
+    }
+    sqlx::query(
+        "UPDATE accounts SET monitor_status = $2, monitor_updated_at = $3, sync_due_at = $4 WHERE id = $1",
+    )
+    .bind(&account.id)
+    .bind(account.monitor_status)
+    .bind(account.monitor_updated_at)
+    .bind(sync_due_at)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

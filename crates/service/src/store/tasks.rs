@@ -1,0 +1,125 @@
+//! Tasks: what was done for a source, and what it stored.
+
+use super::{Account, Result, Slice, Span, Store};
+use crate::ids::new_id;
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection as Connection;
+use utoipa::ToSchema;
+
+/// What a task is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schema(as = TaskType)]
+pub(crate) enum TaskKind {
+    LinkAccount,
+    UpdateAccount,
+}
+
+/// What kind of thing data comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum SourceType {
+    Account,
+    Archive,
+}
+
+/// A task.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Task {
+    pub(crate) seq: i64,
+    pub(crate) id: String,
+    pub(crate) kind: TaskKind,
+    pub(crate) user_id: String,
+    pub(crate) source_type: SourceType,
+    pub(crate) source_id: String,
+    pub(crate) provider_id: String,
+    pub(crate) started_at: i64,
+    pub(crate) finished_at: Option<i64>,
+    /// The data points of what it stored, with commas between.
+    pub(crate) datapoints: String,
+}
+
+/// Which tasks a list shows.
+#[derive(Clone, Debug)]
+pub(crate) struct TaskFilter {
+    pub(crate) tenant_id: String,
+    pub(crate) user_id: Option<String>,
+    pub(crate) source_id: Option<String>,
+    pub(crate) started: Span,
+}
+
+const COLUMNS: &str =
+    "seq, id, kind, user_id, source_type, source_id, provider_id, started_at, finished_at, datapoints";
+
+impl Store {
+    /// A tenant's tasks, newest first.
+    pub(crate) async fn tasks(&self, filter: &TaskFilter, slice: Slice) -> Result<Vec<Task>> {
+        Ok(sqlx::query_as(&format!(
+            "SELECT {COLUMNS} FROM tasks
+             WHERE tenant_id = $1 AND seq < $2 AND started_at >= $3 AND started_at < $4
+                 AND ($5 IS NULL OR user_id = $5) AND ($6 IS NULL OR source_id = $6)
+             ORDER BY seq DESC LIMIT $7"
+        ))
+        .bind(&filter.tenant_id)
+        .bind(slice.after.unwrap_or(i64::MAX))
+        .bind(filter.started.from.unwrap_or(i64::MIN))
+        .bind(filter.started.until.unwrap_or(i64::MAX))
+        .bind(&filter.user_id)
+        .bind(&filter.source_id)
+        .bind(i64::from(slice.limit))
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// One of a tenant's tasks.
+    pub(crate) async fn task(&self, tenant_id: &str, id: &str) -> Result<Option<Task>> {
+        Ok(sqlx::query_as(&format!("SELECT {COLUMNS} FROM tasks WHERE tenant_id = $1 AND id = $2"))
+            .bind(tenant_id)
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?)
+    }
+}
+
+/// Starts a task for an account, within the caller's transaction.
+pub(super) async fn start_task(
+    connection: &mut Connection,
+    account: &Account,
+    kind: TaskKind,
+    now_millis: i64,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO tasks (id, kind, tenant_id, user_id, source_type, source_id, provider_id, started_at, datapoints)
+         VALUES ($1, $2, $3, $4, 'ACCOUNT', $5, $6, $7, '')",
+    )
+    .bind(new_id("task"))
+    .bind(kind)
+    .bind(&account.tenant_id)
+    .bind(&account.user_id)
+    .bind(&account.id)
+    .bind(&account.provider_id)
+    .bind(now_millis)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Finishes whatever is under way for a source, within the caller's transaction.
+pub(super) async fn finish_tasks(
+    connection: &mut Connection,
+    source_id: &str,
+    datapoints: &[&str],
+    now_millis: i64,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE tasks SET finished_at = $1, datapoints = $2 WHERE source_id = $3 AND finished_at IS NULL",
+    )
+    .bind(now_millis)
+    .bind(datapoints.join(","))
+    .bind(source_id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
