@@ -15,6 +15,8 @@ use crate::{
 
 /// With a font: Chromium only recommends one, and a screenshot without would show boxes.
 const BROWSER_PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-liberation"];
+/// With English; other languages are packages of their own.
+const TESSERACT_PACKAGES: [&str; 1] = ["tesseract-ocr"];
 const FIREFOX_PACKAGES: [&str; 1] = ["firefox-esr"];
 const NODE_PACKAGES: [&str; 2] = ["nodejs", "npm"];
 
@@ -85,6 +87,17 @@ pub(crate) fn firefox(project: &Project) -> Result<PathBuf> {
     let advice = "install Firefox, or name it with WINK_FIREFOX";
     install(project, "Firefox", &FIREFOX_PACKAGES, advice)?;
     find_firefox().with_context(|| format!("Firefox is installed but not found\n  what to do: {advice}"))
+}
+
+/// Sees to Tesseract, with which the service reads pictures: where the service will look for it, or Debian's.
+pub(crate) fn tesseract(project: &Project) -> Result<()> {
+    let is_there = || named_or_found("WINK_TESSERACT", &["tesseract"]).is_some();
+    if is_there() {
+        return Ok(());
+    }
+    let advice = "install Tesseract with its English data, or name it with WINK_TESSERACT";
+    install(project, "Tesseract", &TESSERACT_PACKAGES, advice)?;
+    if is_there() { Ok(()) } else { bail!("Tesseract is installed but not found\n  what to do: {advice}") }
 }
 
 fn find_browser() -> Option<Browser> {

@@ -1,61 +1,71 @@
 //! What a document says: read from its files once they have been submitted. One analyst knows one way; the sandbox
-//! is one.
+//! is one. [`reader`] makes words of files, [`payslip`] makes sense of words.
 
+mod ocr;
+mod page;
+mod payslip;
+mod pdf;
+mod reader;
 pub(crate) mod sandbox;
 
+pub(crate) use ocr::Ocr;
+pub(crate) use payslip::Payslip;
+
+use crate::archives::Contents;
 use crate::documents::DocumentType;
-use crate::files::Files;
 use crate::store::ArchiveFile;
-use serde::Serialize;
 use std::io;
-use tokio::sync::{Semaphore, SemaphorePermit};
 use wink_wire::ArchiveErrorCode;
 
-/// A submitted document. Its content stays in the folder until it is asked for.
+/// A submitted document. Its content stays in the storage until it is asked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Document<'a> {
     pub(crate) kind: DocumentType,
     pub(crate) files: &'a [ArchiveFile],
-    pub(crate) folder: &'a Files,
-    pub(crate) turns: &'a Semaphore,
+    pub(crate) contents: &'a Contents,
 }
 
-impl Document<'_> {
-    /// To be held while content is in memory: only so many files are looked into at the same time.
-    pub(crate) async fn turn(&self) -> io::Result<SemaphorePermit<'_>> {
-        self.turns.acquire().await.map_err(io::Error::other)
-    }
+/// What was found of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Finding {
+    /// What kind of document it is, whatever it was uploaded as; none where that could not be made out.
+    pub(crate) kind: Option<DocumentType>,
+    pub(crate) reading: Reading,
+}
 
-    pub(crate) async fn content(&self, file: &ArchiveFile) -> io::Result<Vec<u8>> {
-        self.folder.read(&file.id, file.size_bytes).await
+impl From<Reading> for Finding {
+    /// For readings that say nothing of the kind.
+    fn from(reading: Reading) -> Self {
+        Self { kind: None, reading }
     }
 }
 
 /// What reading a document led to.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Reading {
-    Payslip(Payslip),
-    /// It is kept, but no machine can read this kind.
-    Unsupported,
+    Payslip(Box<Payslip>),
+    /// It is kept, but was not read.
+    Unsupported(Unsupported),
     Failed(ArchiveErrorCode),
 }
 
-/// What a payslip says, as the Open API shows it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Payslip {
-    pub(crate) start_date: &'static str,
-    pub(crate) end_date: &'static str,
-    pub(crate) pay_date: &'static str,
-    pub(crate) currency: &'static str,
-    pub(crate) gross_amount: f64,
-    pub(crate) net_amount: f64,
-    pub(crate) employer_name: &'static str,
-    pub(crate) employee_name: &'static str,
-    pub(crate) ss_number: &'static str,
-    pub(crate) phil_health_number: &'static str,
-    pub(crate) tax_number: &'static str,
-    pub(crate) pag_ibig_number: &'static str,
+/// Why a document is kept without being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unsupported {
+    /// No machine can read this kind.
+    Kind,
+    /// It is a picture, and the program that reads pictures is not installed.
+    Pictures,
+}
+
+impl Unsupported {
+    /// As it is stored.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Kind => "KIND",
+            Self::Pictures => "PICTURES",
+        }
+    }
 }
 
 /// One way to read documents. It may be asked again for the same document, after a restart.
@@ -65,5 +75,5 @@ pub(crate) trait Analyst: Send + Sync {
     ///
     /// # Errors
     /// The files could not be read; it may be tried again.
-    async fn read(&self, document: Document<'_>) -> io::Result<Reading>;
+    async fn read(&self, document: Document<'_>) -> io::Result<Finding>;
 }

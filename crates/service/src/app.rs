@@ -1,13 +1,14 @@
 //! The service as one value: made from its settings, answering requests until it is stopped. `main` serves it on a
 //! socket; tests call it directly.
 
+use crate::analysis::Ocr;
 use crate::analysis::sandbox::SandboxAnalyst;
 use crate::archives::Archives;
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::clock::Clock;
 use crate::connectors::Connectors;
 use crate::connectors::sandbox::Sandbox;
-use crate::files::Files;
+use crate::files::{Files, FilesKey, FilesPlace};
 use crate::http::rate_limit::RateLimit;
 use crate::http::request_id;
 use crate::keys::{self, ApiCredentials, KeysError};
@@ -36,8 +37,10 @@ const PIECES_PER_REQUEST: u32 = 10;
 pub struct Settings {
     /// Where the database is.
     pub database: Database,
-    /// The folder that uploaded files are in; else `files` beside the database.
-    pub files: Option<PathBuf>,
+    /// Where uploaded files are; else in the folder `files` beside the database.
+    pub files: Option<FilesPlace>,
+    /// The key that uploaded files are sealed with; else the one in `files-key` beside the database, which is made.
+    pub files_key: Option<FilesKey>,
     /// The folder served at `/`, if any.
     pub assets: Option<PathBuf>,
     /// How many employers are generated into the catalogue.
@@ -52,6 +55,8 @@ pub struct Settings {
     pub sandbox_pace: Duration,
     /// Whether the playground's helpers answer.
     pub playground: bool,
+    /// The program that reads pictures, a path or a name on the search path. It need not be there.
+    pub tesseract: PathBuf,
     /// The service's address as browsers see it, without a slash at the end; else taken from each request.
     pub public_url: Option<String>,
 }
@@ -62,8 +67,8 @@ pub enum StartError {
     /// The database could not be opened.
     #[error("the database could not be opened")]
     Store(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The folder of uploaded files could not be opened.
-    #[error("the folder of uploaded files could not be opened")]
+    /// The storage of uploaded files could not be opened.
+    #[error("the storage of uploaded files could not be opened")]
     Files(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The sandbox's keys could not be made ready.
     #[error("the sandbox's API keys could not be made ready")]
@@ -133,13 +138,12 @@ impl App {
             stopping.clone(),
         );
         linking.sweep_from_now_on();
-        let folder = settings.files.clone().unwrap_or_else(|| settings.database.folder().join("files"));
-        let files = Files::open(folder).map_err(|error| StartError::Files(error.into()))?;
+        let files = open_files(&settings).await?;
         let archives = Archives::new(
             store.clone(),
             files,
             Arc::clone(&catalogue),
-            Box::new(SandboxAnalyst::new(settings.sandbox_pace)),
+            Box::new(SandboxAnalyst::new(settings.sandbox_pace, Ocr::new(settings.tesseract.clone()))),
             clock.clone(),
             stopping.clone(),
         );
@@ -215,6 +219,16 @@ impl App {
             }
         });
     }
+}
+
+async fn open_files(settings: &Settings) -> Result<Files, StartError> {
+    let beside = settings.database.folder();
+    let key = match &settings.files_key {
+        Some(key) => key.clone(),
+        None => keys::files_key(&beside)?,
+    };
+    let place = settings.files.clone().unwrap_or_else(|| FilesPlace::Folder(beside.join("files")));
+    Files::open(&place, &key).await.map_err(|error| StartError::Files(error.into()))
 }
 
 impl Drop for App {

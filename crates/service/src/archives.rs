@@ -2,10 +2,16 @@
 //! [`worker`]; what nobody asks for (abandoned work, old data, files to delete) is in [`sweeper`].
 
 mod announcement;
+mod checking;
+mod contents;
+mod given;
 mod sweeper;
 mod view;
 mod worker;
 
+pub(crate) use checking::Check;
+pub(crate) use contents::Contents;
+pub(crate) use given::{Given, GivenFile};
 pub(crate) use view::view_of;
 
 use crate::analysis::Analyst;
@@ -13,13 +19,12 @@ use crate::catalogue::Catalogue;
 use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::documents::{HEAD_BYTES, format_of, inspect};
-use crate::files::Files;
+use crate::files::{Files, FilesError};
 use crate::ids::{NoRandomness, new_id};
 use crate::store::{Archive, ArchiveFile, ArchiveStatus, Store, StoreError};
 use axum::body::Bytes;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use wink_wire::ArchiveErrorCode;
@@ -29,9 +34,6 @@ const LEASE_MILLIS: i64 = 15_000;
 
 /// How often a waiting reader looks at the database, should another process have made the change.
 const FALLBACK_POLL: Duration = Duration::from_secs(1);
-
-/// Files that are looked into at the same time: each may take much memory.
-const MOST_INSPECTIONS: usize = 2;
 
 /// Why an archive's call was refused.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +53,9 @@ pub(crate) enum ArchivesError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("a file could not be read or written")]
-    Files(#[from] std::io::Error),
+    Files(#[from] FilesError),
+    #[error("a file or a program that reads it failed")]
+    Io(#[from] std::io::Error),
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
 }
@@ -64,7 +68,7 @@ pub(crate) struct Archives(Arc<Parts>);
 
 struct Parts {
     store: Store,
-    files: Files,
+    contents: Contents,
     catalogue: Arc<Catalogue>,
     analyst: Box<dyn Analyst>,
     clock: Clock,
@@ -73,7 +77,6 @@ struct Parts {
     owner: String,
     stopping: CancellationToken,
     tasks: TaskTracker,
-    inspections: Semaphore,
 }
 
 impl Archives {
@@ -86,8 +89,8 @@ impl Archives {
         stopping: CancellationToken,
     ) -> Self {
         Self(Arc::new(Parts {
+            contents: Contents::new(store.clone(), files),
             store,
-            files,
             catalogue,
             analyst,
             clock,
@@ -95,7 +98,6 @@ impl Archives {
             owner: new_id("process"),
             stopping,
             tasks: TaskTracker::new(),
-            inspections: Semaphore::new(MOST_INSPECTIONS),
         }))
     }
 
@@ -169,12 +171,7 @@ impl Archives {
         if offset_bytes == 0 && (piece.len() >= HEAD_BYTES || end_bytes == file.size_bytes) {
             check_head(index, file, &piece)?;
         }
-        match self.0.files.write(&file.id, offset_bytes, piece).await {
-            // Deleted meanwhile.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(ArchivesError::Over),
-            written => written?,
-        }
-        let counted = self.0.store.receive_piece(id, &file.id, offset_bytes, end_bytes).await?;
+        let counted = self.0.contents.take(id, file, offset_bytes, &piece).await?;
         let archive = self.archive(user_id, id).await?;
         // Somebody was faster, most likely the same piece sent twice at once.
         let is_there = |file: &ArchiveFile| file.id == file_id && file.received_bytes == end_bytes;
@@ -205,9 +202,8 @@ impl Archives {
             match self.inspect(file).await {
                 Ok(Ok(())) => {}
                 Ok(Err(code)) => return Err(refused(index, code)),
-                Err(ArchivesError::Files(error)) if error.kind() == std::io::ErrorKind::NotFound => {
-                    return Err(ArchivesError::Over);
-                }
+                // Deleted meanwhile.
+                Err(ArchivesError::Files(FilesError::Gone)) => return Err(ArchivesError::Over),
                 Err(error) => return Err(error),
             }
         }
@@ -232,11 +228,11 @@ impl Archives {
     /// Revokes an archive, also while it is being uploaded or read: its files and what was read are deleted.
     pub(crate) async fn revoke(&self, id: &str) -> Result<Archive> {
         let now_millis = self.0.clock.now_millis();
-        let archive = self.0.store.revoke_archive(id, now_millis).await?.ok_or(ArchivesError::Missing)?;
+        let (archive, doomed) = self.0.store.revoke_archive(id, now_millis).await?;
         tracing::info!(archive = id, "archive revoked");
         self.0.changes.announce(id);
-        self.delete_doomed_files().await?;
-        Ok(archive)
+        self.0.contents.delete(doomed.iter().map(String::as_str)).await?;
+        archive.ok_or(ArchivesError::Missing)
     }
 
     /// Stops working, and leaves what is under way to the next process.
@@ -251,12 +247,12 @@ impl Archives {
 
     /// The content of a file.
     pub(crate) async fn content(&self, file_id: &str, size_bytes: u64) -> Result<Vec<u8>> {
-        Ok(self.0.files.read(file_id, size_bytes).await?)
+        self.0.contents.read(file_id, size_bytes).await
     }
 
     async fn inspect(&self, file: &ArchiveFile) -> Result<std::result::Result<(), ArchiveErrorCode>> {
-        let _permit = self.0.inspections.acquire().await.map_err(std::io::Error::other)?;
-        let content = self.0.files.read(&file.id, file.size_bytes).await?;
+        let _turn = self.0.contents.turn_to_inspect().await?;
+        let content = self.0.contents.read(&file.id, file.size_bytes).await?;
         let format = file.format;
         let inspected = tokio::task::spawn_blocking(move || inspect(format, &content)).await;
         Ok(inspected.unwrap_or_else(|panicked| {

@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::app::Settings;
+use crate::files::{FilesKey, FilesPlace};
 use crate::store::Database;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
@@ -41,9 +42,15 @@ pub struct Serve {
     )]
     pub database: Database,
 
-    /// Folder for uploaded files. Without it, `files` beside the database.
-    #[arg(long, env = "WINK_FILES", value_name = "FOLDER")]
-    pub files: Option<PathBuf>,
+    /// Where uploaded files are kept: a folder, or `s3://bucket/prefix` with the usual AWS variables. Without it, the
+    /// folder `files` beside the database.
+    #[arg(long, env = "WINK_FILES", value_name = "PLACE")]
+    pub files: Option<FilesPlace>,
+
+    /// Key that uploaded files are sealed with, base64 of 32 bytes; better given in the environment, where other users
+    /// do not see it. Without it, the key in `files-key` beside the database, which is made.
+    #[arg(long, env = "WINK_FILES_KEY", value_name = "KEY", hide_env_values = true)]
+    pub files_key: Option<FilesKey>,
 
     /// Folder to serve at `/`: the widget's files and the playground.
     #[arg(long, env = "WINK_ASSETS", value_name = "FOLDER")]
@@ -79,6 +86,11 @@ pub struct Serve {
     #[arg(long, env = "WINK_PLAYGROUND")]
     pub playground: bool,
 
+    /// Tesseract, which reads pictures of documents: a path, or a name on the search path. Where it is not installed,
+    /// pictures end in UNSUPPORTED.
+    #[arg(long, env = "WINK_TESSERACT", value_name = "PROGRAM", default_value = "tesseract")]
+    pub tesseract: PathBuf,
+
     /// The service's address as browsers see it, where that is not the address it listens on.
     #[arg(long, env = "WINK_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
@@ -103,6 +115,7 @@ impl Serve {
         Settings {
             database: self.database.clone(),
             files: self.files.clone(),
+            files_key: self.files_key.clone(),
             assets: self.assets.clone(),
             employers: self.employers,
             rate_limit: self.rate_limit,
@@ -110,6 +123,7 @@ impl Serve {
             link_token_minutes: self.link_token_minutes,
             sandbox_pace: Duration::from_millis(self.sandbox_pace),
             playground: self.playground,
+            tesseract: self.tesseract.clone(),
             public_url: self.public_url.clone(),
         }
     }

@@ -3,7 +3,7 @@
 
 mod inspection;
 
-pub(crate) use inspection::{HEAD_BYTES, format_of, inspect, pdf_text, pixels_sha256};
+pub(crate) use inspection::{HEAD_BYTES, MOST_PAGES, check_pdf_bounds, format_of, inspect, open_picture};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,10 +14,12 @@ pub(crate) enum DocumentType {
     Payslip,
     TaxDocument,
     CompanyId,
+    /// Whatever it is: a host may give a document without saying so.
+    Others,
 }
 
 impl DocumentType {
-    /// Every kind.
+    /// Every kind that somebody can choose.
     pub(crate) const ALL: [Self; 3] = [Self::Payslip, Self::TaxDocument, Self::CompanyId];
 
     /// None for a kind that this build does not know.
@@ -35,6 +37,17 @@ impl DocumentType {
             Self::Payslip => wink_wire::FileType::Payslip,
             Self::TaxDocument => wink_wire::FileType::TaxDocument,
             Self::CompanyId => wink_wire::FileType::CompanyId,
+            Self::Others => wink_wire::FileType::Unknown,
+        }
+    }
+
+    /// The specification's spelling.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Payslip => "PAYSLIP",
+            Self::TaxDocument => "TAX_DOCUMENT",
+            Self::CompanyId => "COMPANY_ID",
+            Self::Others => "OTHERS",
         }
     }
 }

@@ -1,88 +1,147 @@
-//! Where the content of uploaded files lies: a folder, one file each, named by its id. Another kind of storage
-//! would offer the same calls.
+//! Where the contents of uploaded files lie, and that nobody can read them there: a folder, or a bucket of an object
+//! storage, with an object a piece, each sealed under the key of the service.
 //!
-//! It knows nothing of what counts. How much of a file has arrived is said by the database, and a piece is on the
-//! disk before the database counts it: after a crash there may be more here than counts, never less.
+//! It knows nothing of what counts. Which pieces a file has is said by the database, and a piece is on the disk before
+//! the database counts it: after a crash there may be more here than counts, never less. What does not count lies
+//! under its file's id and goes with it.
 
-use axum::body::Bytes;
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
-use std::path::{Path, PathBuf};
+mod place;
+mod seal;
+
+pub use place::{Bucket, FilesPlace};
+pub use seal::FilesKey;
+
+use crate::ids::new_id;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt as _, PutMode, PutPayload};
+use seal::Seal;
+use std::io;
 use std::sync::Arc;
 
-/// A folder of files. Clones share it.
+/// Holds a known text, sealed: by it a wrong key is told at the start.
+const KEY_CHECK: &str = "key-check";
+
+/// Contents could not be kept or found.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FilesError {
+    #[error("there is no such content, or no longer")]
+    Gone,
+    #[error("content was altered, or sealed with another key")]
+    Unsealable,
+    #[error("the files were sealed with another key than the one that WINK_FILES_KEY or files-key holds")]
+    WrongKey,
+    #[error("the storage of files failed")]
+    Storage(#[source] object_store::Error),
+    #[error("the folder of files could not be made")]
+    Folder(#[from] io::Error),
+}
+
+impl From<object_store::Error> for FilesError {
+    fn from(error: object_store::Error) -> Self {
+        match error {
+            object_store::Error::NotFound { .. } => Self::Gone,
+            error => Self::Storage(error),
+        }
+    }
+}
+
+type Result<T> = std::result::Result<T, FilesError>;
+
+/// A piece of a file: where it begins, how long it is, and which object holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub(crate) offset_bytes: u64,
+    pub(crate) size_bytes: u64,
+    pub(crate) name: String,
+}
+
+/// The contents of files. Clones share them.
 #[derive(Clone, Debug)]
 pub(crate) struct Files {
-    folder: Arc<Path>,
+    objects: Arc<dyn ObjectStore>,
+    prefix: Path,
+    seal: Arc<Seal>,
 }
 
 impl Files {
-    /// Opens a folder, which is made where it does not exist, for this user alone.
-    pub(crate) fn open(folder: PathBuf) -> io::Result<Self> {
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&folder)?;
-        Ok(Self { folder: folder.into() })
+    /// Opens a place, which is made where it does not exist.
+    ///
+    /// # Errors
+    /// It cannot be reached, or what lies there was sealed with another key.
+    pub(crate) async fn open(place: &FilesPlace, key: &FilesKey) -> Result<Self> {
+        let (objects, prefix) = place.open()?;
+        let files = Self { objects, prefix, seal: Arc::new(Seal::new(key)?) };
+        files.check_key().await?;
+        Ok(files)
     }
 
-    /// Makes an empty file. Only then can it be written to: a late piece cannot bring a deleted file back.
-    pub(crate) async fn create(&self, id: &str) -> io::Result<()> {
-        let path = self.path(id);
-        aside(move || {
-            let mut options = OpenOptions::new();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            options.open(path).map(drop)
-        })
-        .await
+    /// Stores a piece of a file and returns its object's name once it is on the disk. Nothing else is touched: the
+    /// same piece may be stored twice, and only one of them counts.
+    pub(crate) async fn write(&self, file_id: &str, offset_bytes: u64, piece: &[u8]) -> Result<Piece> {
+        let name = new_id("p");
+        let sealed = self.seal.close(&place_of(file_id, offset_bytes), piece)?;
+        self.objects.put(&self.path(file_id).join(name.as_str()), PutPayload::from(sealed)).await?;
+        Ok(Piece { offset_bytes, size_bytes: piece.len() as u64, name })
     }
 
-    /// Writes a piece and returns once it is on the disk. What lay there before, and does not count, is overwritten.
-    pub(crate) async fn write(&self, id: &str, offset_bytes: u64, piece: Bytes) -> io::Result<()> {
-        let path = self.path(id);
-        aside(move || {
-            let mut file = OpenOptions::new().write(true).open(path)?;
-            file.seek(SeekFrom::Start(offset_bytes))?;
-            file.write_all(&piece)?;
-            file.sync_data()
-        })
-        .await
-    }
-
-    /// The first `size_bytes` bytes, which must be there.
-    pub(crate) async fn read(&self, id: &str, size_bytes: u64) -> io::Result<Vec<u8>> {
-        let path = self.path(id);
-        aside(move || {
-            let mut content = Vec::new();
-            File::open(path)?.take(size_bytes).read_to_end(&mut content)?;
-            if content.len() as u64 == size_bytes {
-                Ok(content)
-            } else {
-                Err(io::ErrorKind::UnexpectedEof.into())
+    /// The content of pieces that follow each other.
+    pub(crate) async fn read(&self, file_id: &str, pieces: &[Piece]) -> Result<Vec<u8>> {
+        let mut content = Vec::new();
+        for piece in pieces {
+            let object = self.objects.get(&self.path(file_id).join(piece.name.as_str())).await?;
+            let sealed = object.bytes().await?.to_vec();
+            let opened = self.seal.open(&place_of(file_id, piece.offset_bytes), sealed)?;
+            if content.len() as u64 != piece.offset_bytes || opened.len() as u64 != piece.size_bytes {
+                return Err(FilesError::Unsealable);
             }
-        })
-        .await
+            content.extend_from_slice(&opened);
+        }
+        Ok(content)
     }
 
-    /// Deletes a file. One that is gone already is fine.
-    pub(crate) async fn delete(&self, id: &str) -> io::Result<()> {
-        let path = self.path(id);
-        aside(move || match std::fs::remove_file(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        })
-        .await
+    /// Deletes one piece.
+    pub(crate) async fn discard(&self, file_id: &str, piece: &Piece) -> Result<()> {
+        self.remove(&self.path(file_id).join(piece.name.as_str())).await
     }
 
-    fn path(&self, id: &str) -> PathBuf {
-        self.folder.join(id)
+    /// Deletes everything of a file, counted or not. One that is gone already is fine.
+    pub(crate) async fn delete(&self, file_id: &str) -> Result<()> {
+        let listed = self.objects.list_with_delimiter(Some(&self.path(file_id))).await?;
+        for object in listed.objects {
+            self.remove(&object.location).await?;
+        }
+        Ok(())
+    }
+
+    async fn remove(&self, path: &Path) -> Result<()> {
+        match self.objects.delete(path).await {
+            Err(object_store::Error::NotFound { .. }) | Ok(()) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn check_key(&self) -> Result<()> {
+        let path = self.path(KEY_CHECK);
+        let made = self.seal.close(KEY_CHECK.as_bytes(), KEY_CHECK.as_bytes())?;
+        match self.objects.put_opts(&path, PutPayload::from(made), PutMode::Create.into()).await {
+            Err(object_store::Error::AlreadyExists { .. } | object_store::Error::Precondition { .. }) => {
+                let sealed = self.objects.get(&path).await?.bytes().await?.to_vec();
+                self.seal.open(KEY_CHECK.as_bytes(), sealed).map_err(|_| FilesError::WrongKey)?;
+                Ok(())
+            }
+            made => Ok(made.map(drop)?),
+        }
+    }
+
+    fn path(&self, name: &str) -> Path {
+        self.prefix.clone().join(name)
     }
 }
 
-/// Runs what waits for the disk where it holds nobody up.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+/// What a piece is sealed to, so that no other file or place can take it for its own.
+fn place_of(file_id: &str, offset_bytes: u64) -> Vec<u8> {
+    format!("{file_id}/{offset_bytes}").into_bytes()
 }
+
+#[cfg(test)]
+mod tests;

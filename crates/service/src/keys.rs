@@ -1,6 +1,7 @@
 //! The sandbox's API key and secret: made at the first start, and kept in a file beside the database so that a
 //! later start can show them again. The database itself has only the secret's hash.
 
+use crate::files::FilesKey;
 use crate::ids::{NoRandomness, SourceKey, new_id, new_secret, sha256_hex};
 use crate::store::{ApiKey, Store, StoreError};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use wink_wire::Secret;
 
 const FILE_NAME: &str = "sandbox-keys.json";
 const SOURCE_KEY_FILE: &str = "source-key";
+const FILES_KEY_FILE: &str = "files-key";
 
 /// The one tenant there is so far, and the prefix of its users' ids.
 pub(crate) const SANDBOX_TENANT: &str = "sandbox";
@@ -32,6 +34,8 @@ pub(crate) enum KeysError {
     File { path: PathBuf, source: std::io::Error },
     #[error("{} is not as it should be; delete it to have new keys made", path.display())]
     Malformed { path: PathBuf, source: serde_json::Error },
+    #[error("{} {complaint}", path.display())]
+    NoKey { path: PathBuf, complaint: &'static str },
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
     #[error(transparent)]
@@ -68,22 +72,34 @@ pub(crate) async fn prepare(
 /// Finds or makes the key under which it is hashed who somebody is at a source. It is kept beside the database and
 /// not in it, so that who reads the one cannot try out the other.
 pub(crate) fn source_key(folder: &Path) -> Result<SourceKey, KeysError> {
-    let path = folder.join(SOURCE_KEY_FILE);
-    let read = || std::fs::read_to_string(&path);
+    kept_text(&folder.join(SOURCE_KEY_FILE), || new_secret("sk_")).map(SourceKey::new)
+}
+
+/// Finds or makes the key that uploaded files are sealed with, where the settings have none. Without it they are lost.
+pub(crate) fn files_key(folder: &Path) -> Result<FilesKey, KeysError> {
+    let path = folder.join(FILES_KEY_FILE);
+    let text = kept_text(&path, FilesKey::generate)?;
+    text.expose().parse().map_err(|complaint| KeysError::NoKey { path, complaint })
+}
+
+/// What a file holds, or what is made and kept in it where there is none.
+fn kept_text(path: &Path, make: impl FnOnce() -> Result<Secret, NoRandomness>) -> Result<Secret, KeysError> {
+    let read = || std::fs::read_to_string(path);
+    let file_error = |source| KeysError::File { path: path.to_owned(), source };
     let text = match read() {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            match write_text(&path, new_secret("sk_")?.expose()) {
+            match write_text(path, make()?.expose()) {
                 // Another process was faster.
                 Err(KeysError::File { source, .. }) if source.kind() == std::io::ErrorKind::AlreadyExists => {
                 }
                 written => written?,
             }
-            read().map_err(|source| KeysError::File { path: path.clone(), source })?
+            read().map_err(file_error)?
         }
-        Err(source) => return Err(KeysError::File { path, source }),
+        Err(source) => return Err(file_error(source)),
     };
-    Ok(SourceKey::new(Secret::from(text.trim())))
+    Ok(Secret::from(text.trim()))
 }
 
 fn write(path: &Path, credentials: &ApiCredentials) -> Result<(), KeysError> {

@@ -34,6 +34,7 @@ pub use app::{App, Settings, StartError};
 pub use banner::banner;
 pub use cli::{Cli, Command, LogFormat, Serve};
 pub use clock::Clock;
+pub use files::{Bucket, FilesKey, FilesPlace};
 pub use keys::ApiCredentials;
 pub use logging::start_logging;
 pub use serve::{interruption, serve};

@@ -39,6 +39,12 @@ use utoipa_axum::routes;
 
 /// Everything under `/v1`.
 pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
+    // Documents are large.
+    let giving = OpenApiRouter::new()
+        .routes(routes!(archives::giving::create))
+        .routes(routes!(archives::giving::classify))
+        .routes(routes!(archives::giving::upload_payslip))
+        .layer(DefaultBodyLimit::max(archives::giving::LARGEST_DOCUMENTS_BODY_BYTES));
     let (built, described) = OpenApiRouter::new()
         .routes(routes!(users::list, users::create))
         .routes(routes!(users::get))
@@ -50,6 +56,9 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .routes(routes!(accounts::disable_monitor))
         .routes(routes!(archives::list))
         .routes(routes!(archives::get, archives::revoke))
+        .routes(routes!(archives::payslips::list))
+        .routes(routes!(archives::payslips::query))
+        .routes(routes!(archives::payslips::send_manual_result))
         .routes(routes!(file_types::list))
         .routes(routes!(records::list_identities))
         .routes(routes!(records::get_identity))
@@ -69,6 +78,7 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .routes(routes!(issued::get_document))
         .routes(routes!(tasks::list))
         .routes(routes!(tasks::get))
+        .merge(giving)
         .split_for_parts();
     let document = Router::new().route("/openapi.json", get(document::serve(described)));
     unbuilt::add_to(built)

@@ -1,6 +1,8 @@
 //! The database. All SQL lives here, one file a table or two, so that another database can join later.
 
 mod accounts;
+mod archive_checks;
+mod archive_pieces;
 mod archive_progress;
 mod archives;
 mod connect;
@@ -22,8 +24,11 @@ mod users;
 pub(crate) use accounts::{
     Account, AccountFilter, AccountStatus, LinkingStep, NewAccount, PendingChallenge, Started,
 };
+pub(crate) use archive_checks::ManualResult;
 pub(crate) use archive_progress::ArchiveEnd;
-pub(crate) use archives::{Announced, Archive, ArchiveFile, ArchiveFilter, ArchiveStatus, NewArchive};
+pub(crate) use archives::{
+    Announced, Archive, ArchiveFile, ArchiveFilter, ArchiveStatus, GivenBy, NewArchive,
+};
 pub use connect::Database;
 pub(crate) use consents::{GivenConsent, NewConsent};
 pub(crate) use keys::ApiKey;

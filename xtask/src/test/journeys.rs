@@ -30,6 +30,7 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
 
     let browser = machine::browser(project)?;
     let firefox = machine::firefox(project)?;
+    machine::tesseract(project)?;
     machine::node_packages(project, &folder)?;
     let dist = build::run(project)?;
     let package = package::make(project)?;

@@ -1,4 +1,4 @@
-//! Tests that need nothing but this machine.
+//! Tests that need nothing but this machine, and Tesseract on it.
 
 use anyhow::Result;
 
@@ -10,6 +10,7 @@ const PACKAGES: [&str; 5] = ["wink-wire", "wink-flow", "wink-service", "wink-bun
 const LIBRARIES: [&str; 2] = ["wink-wire", "wink-flow"];
 
 pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
+    machine::tesseract(project)?;
     let mut command = project.cargo();
     if machine::find("cargo-nextest").is_some() {
         command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);

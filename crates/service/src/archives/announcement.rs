@@ -3,7 +3,7 @@
 use super::{Archives, ArchivesError, Result, invalid, refused};
 use crate::documents::{DocumentType, Format, Side};
 use crate::ids::{new_id, new_secret};
-use crate::store::{Announced, Archive, ArchiveFile, NewArchive, Session};
+use crate::store::{Announced, Archive, ArchiveFile, GivenBy, NewArchive, Session};
 use wink_wire::{ArchiveErrorCode, LARGEST_FILE_BYTES, MOST_FILES, StartArchive};
 
 /// Longest name of a file that is kept, in characters; more is cut off.
@@ -25,10 +25,6 @@ impl Archives {
         let file_type = DocumentType::from_wire(wish.file_type)
             .ok_or_else(|| invalid("fileType", "must be PAYSLIP, TAX_DOCUMENT or COMPANY_ID"))?;
         let files = checked_files(file_type, wish)?;
-        // Before the rows: a piece is only written to a file that exists, see `Files::create`.
-        for file in &files {
-            parts.files.create(&file.id).await?;
-        }
         let announced = parts
             .store
             .announce_archive(
@@ -36,22 +32,17 @@ impl Archives {
                     id: &new_id("u"),
                     tenant_id: &session.tenant_id,
                     user_id: &session.user_id,
+                    given_by: GivenBy::User,
                     provider_id: wish.provider_id.as_deref(),
                     file_type,
-                    session_id: &session.id,
-                    idempotency_key: &wish.idempotency_key,
+                    start: Some((&session.id, &wish.idempotency_key)),
                     files: &files,
                     created_at: parts.clock.now_millis(),
                 },
                 MOST_UNFINISHED,
             )
-            .await;
-        if !matches!(announced, Ok(Some(Announced::New(_)))) {
-            for file in &files {
-                parts.files.delete(&file.id).await?;
-            }
-        }
-        match announced? {
+            .await?;
+        match announced {
             None => Err(ArchivesError::TooMany),
             Some(Announced::Known(archive)) if !is_the_same(&archive, file_type, &files) => {
                 Err(invalid("idempotencyKey", "was used before for other files"))
@@ -92,6 +83,7 @@ fn checked_files(file_type: DocumentType, wish: &StartArchive) -> Result<Vec<Arc
             name,
             format,
             side,
+            sub_type: None,
             size_bytes: file.size_bytes,
             received_bytes: 0,
             url_key: new_secret("")?.expose().to_owned(),
@@ -112,7 +104,9 @@ fn check_sides(file_type: DocumentType, files: &[ArchiveFile]) -> Result<()> {
             "of a COMPANY_ID must be two, one with side FRONT and one with side BACK",
         ),
         DocumentType::Payslip => (sides.as_slice() == [None], "of a PAYSLIP must be one, without a side"),
-        DocumentType::TaxDocument => (sides.iter().all(Option::is_none), "of a TAX_DOCUMENT have no side"),
+        DocumentType::TaxDocument | DocumentType::Others => {
+            (sides.iter().all(Option::is_none), "of a TAX_DOCUMENT have no side")
+        }
     };
     if are_right { Ok(()) } else { Err(invalid("files", words)) }
 }

@@ -12,6 +12,9 @@ const TIDY_EVERY_ROUNDS: u64 = 60;
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
+/// No piece is on its way for longer.
+const LATE_PIECE_MILLIS: i64 = 5 * 60 * 1000;
+
 impl Archives {
     /// Sweeps now and from then on, in the background.
     pub(crate) fn sweep_from_now_on(&self) {
@@ -53,19 +56,10 @@ impl Archives {
             tracing::info!(archive = id, "kept long enough");
             self.revoke(&id).await?;
         }
-        let forgotten = parts.store.forget_unsubmitted_archives(now_millis - DAY_MILLIS).await?;
+        let forgotten = parts.store.forget_unsubmitted_archives(now_millis - DAY_MILLIS, now_millis).await?;
         if forgotten > 0 {
             tracing::info!(forgotten, "unfinished uploads forgotten");
         }
-        self.delete_doomed_files().await
-    }
-
-    /// Deletes the content of files whose rows are gone.
-    pub(super) async fn delete_doomed_files(&self) -> Result<()> {
-        for id in self.0.store.doomed_files().await? {
-            self.0.files.delete(&id).await?;
-            self.0.store.forget_doomed_file(&id).await?;
-        }
-        Ok(())
+        parts.contents.delete_doomed(now_millis - LATE_PIECE_MILLIS).await
     }
 }

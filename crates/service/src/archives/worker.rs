@@ -2,7 +2,7 @@
 //! runs out, and another process reads the archive again.
 
 use super::{Archives, LEASE_MILLIS, Result};
-use crate::analysis::{Document, Reading};
+use crate::analysis::{Document, Finding, Reading};
 use crate::ids::new_reference;
 use crate::store::{Archive, ArchiveEnd};
 use std::time::Duration;
@@ -33,29 +33,28 @@ impl Archives {
 
     async fn read(&self, archive: &Archive) -> Result<()> {
         let parts = &self.0;
-        let reading = if archive.attempts > MOST_ATTEMPTS {
-            Reading::Failed(ArchiveErrorCode::SystemError)
+        let Finding { kind, reading } = if archive.attempts > MOST_ATTEMPTS {
+            Reading::Failed(ArchiveErrorCode::SystemError).into()
         } else {
-            let document = Document {
-                kind: archive.file_type,
-                files: &archive.files,
-                folder: &parts.files,
-                turns: &parts.inspections,
-            };
+            let document =
+                Document { kind: archive.file_type, files: &archive.files, contents: &parts.contents };
             parts.analyst.read(document).await?
         };
         let end = match reading {
             Reading::Payslip(payslip) => ArchiveEnd::Analyzed {
                 analysis: serde_json::to_value(payslip).map_err(crate::store::StoreError::from)?,
             },
-            Reading::Unsupported => ArchiveEnd::Unsupported,
+            Reading::Unsupported(why) => {
+                tracing::info!(archive = archive.id, ?why, "the document is kept unread");
+                ArchiveEnd::Unsupported { why: why.name() }
+            }
             Reading::Failed(code) => {
                 let reference = new_reference();
                 tracing::info!(archive = archive.id, code = code.name(), reference, "no document was read");
                 ArchiveEnd::Failed { error_code: code.name(), reference }
             }
         };
-        if parts.store.end_archive(archive, &end, parts.clock.now_millis()).await?.is_some() {
+        if parts.store.end_archive(archive, &end, kind, parts.clock.now_millis()).await?.is_some() {
             tracing::info!(archive = archive.id, "archive done");
             parts.changes.announce(&archive.id);
         }

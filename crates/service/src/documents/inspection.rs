@@ -2,9 +2,8 @@
 //! anybody may send anything: how far a PDF may unfold, how large a picture may be.
 
 use super::Format;
-use crate::ids::sha256_hex;
-use image::{ImageFormat, ImageReader, Limits};
-use lopdf::{Document, LoadOptions};
+use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
+use lopdf::{Document, LoadOptions, Stream};
 use std::io::Cursor;
 use wink_wire::ArchiveErrorCode;
 
@@ -20,8 +19,14 @@ const LONGEST_SIDE: u32 = 20_000;
 /// Most memory that a picture may take, in bytes: a camera's 64 million pixels, with room for the decoder.
 const LARGEST_PICTURE_BYTES: u64 = 384 * 1024 * 1024;
 
+/// Most bytes that all streams of a PDF may unfold to together.
+const LARGEST_PDF_BYTES: usize = 256 * 1024 * 1024;
+
+/// Most pixels of a picture in a PDF.
+const MOST_PIXELS: i64 = 100_000_000;
+
 /// Pages of a PDF whose text is read.
-const MOST_PAGES: usize = 20;
+pub(crate) const MOST_PAGES: usize = 20;
 
 /// The format that a file's beginning shows.
 pub(crate) fn format_of(head: &[u8]) -> Option<Format> {
@@ -54,28 +59,46 @@ pub(crate) fn inspect(format: Format, content: &[u8]) -> Result<(), ArchiveError
     match format {
         Format::Pdf if open_pdf(content)?.get_pages().is_empty() => Err(ArchiveErrorCode::EmptyFile),
         Format::Pdf => Ok(()),
-        Format::Png => decode(ImageFormat::Png, content).map(drop),
-        Format::Jpeg => decode(ImageFormat::Jpeg, content).map(drop),
-        Format::Tiff => decode(ImageFormat::Tiff, content).map(drop),
+        Format::Png | Format::Jpeg | Format::Tiff => open_picture(format, content).map(drop),
     }
 }
 
-/// The text of a PDF's first pages; empty where it has none, such as a scan.
-pub(crate) fn pdf_text(content: &[u8]) -> Result<String, ArchiveErrorCode> {
-    let document = open_pdf(content)?;
-    let pages: Vec<u32> = document.get_pages().into_keys().take(MOST_PAGES).collect();
-    // A page whose text cannot be made out leaves the others'.
-    let chunks = document.extract_text_chunks_with_limit(&pages, LARGEST_STREAM_BYTES);
-    Ok(chunks.into_iter().filter_map(Result::ok).collect::<Vec<_>>().join("\n"))
+/// A picture, turned the way it was taken.
+pub(crate) fn open_picture(format: Format, content: &[u8]) -> Result<DynamicImage, ArchiveErrorCode> {
+    let kind = match format {
+        Format::Pdf => return Err(ArchiveErrorCode::UnsupportedFormat),
+        Format::Png => ImageFormat::Png,
+        Format::Jpeg => ImageFormat::Jpeg,
+        Format::Tiff => ImageFormat::Tiff,
+    };
+    decode(kind, content).map_err(|_| ArchiveErrorCode::UnreadableFile)
 }
 
-/// Hex SHA-256 of a picture's size and pixels, which stay the same when what is around them is stripped.
-pub(crate) fn pixels_sha256(content: &[u8]) -> Result<String, ArchiveErrorCode> {
-    let picture = decode(ImageFormat::Png, content)?.into_rgb8();
-    let (width, height) = picture.dimensions();
-    let mut bytes = [width.to_be_bytes(), height.to_be_bytes()].concat();
-    bytes.extend_from_slice(&picture.into_raw());
-    Ok(sha256_hex(bytes))
+/// Whether a PDF unfolds to no more than may be, so that a reader without bounds of its own may have it.
+pub(crate) fn check_pdf_bounds(content: &[u8]) -> Result<(), ArchiveErrorCode> {
+    let document = open_pdf(content)?;
+    let mut left_bytes = LARGEST_PDF_BYTES;
+    for stream in document.objects.values().filter_map(|object| object.as_stream().ok()) {
+        let side = |name: &[u8]| stream.dict.get(name).and_then(lopdf::Object::as_i64).unwrap_or(0);
+        let unfolded_bytes = unfolded(stream)?;
+        left_bytes = left_bytes.checked_sub(unfolded_bytes).ok_or(ArchiveErrorCode::UnreadableFile)?;
+        if side(b"Width").saturating_mul(side(b"Height")) > MOST_PIXELS {
+            return Err(ArchiveErrorCode::UnreadableFile);
+        }
+    }
+    Ok(())
+}
+
+/// How many bytes a stream unfolds to, as far as lopdf can tell: pictures of their own format are bounded by their
+/// sides.
+fn unfolded(stream: &Stream) -> Result<usize, ArchiveErrorCode> {
+    match stream.decompressed_content_with_limit(LARGEST_STREAM_BYTES) {
+        Ok(content) => Ok(content.len()),
+        Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => {
+            Err(ArchiveErrorCode::UnreadableFile)
+        }
+        Err(_) => Ok(stream.content.len()),
+    }
 }
 
 fn open_pdf(content: &[u8]) -> Result<Document, ArchiveErrorCode> {
@@ -91,12 +114,17 @@ fn open_pdf(content: &[u8]) -> Result<Document, ArchiveErrorCode> {
     Ok(document)
 }
 
-fn decode(format: ImageFormat, content: &[u8]) -> Result<image::DynamicImage, ArchiveErrorCode> {
+fn decode(format: ImageFormat, content: &[u8]) -> image::ImageResult<DynamicImage> {
     let mut reader = ImageReader::with_format(Cursor::new(content), format);
     let mut limits = Limits::no_limits();
     limits.max_image_width = Some(LONGEST_SIDE);
     limits.max_image_height = Some(LONGEST_SIDE);
     limits.max_alloc = Some(LARGEST_PICTURE_BYTES);
-    reader.limits(limits);
-    reader.decode().map_err(|_| ArchiveErrorCode::UnreadableFile)
+    reader.limits(limits.clone());
+    let mut decoder = reader.into_decoder()?;
+    limits.reserve(decoder.total_bytes())?;
+    let orientation = decoder.orientation()?;
+    let mut picture = DynamicImage::from_decoder(decoder)?;
+    picture.apply_orientation(orientation);
+    Ok(picture)
 }

@@ -172,7 +172,11 @@ impl From<ArchivesError> for Refusal {
             ArchivesError::Store(error) => error.into(),
             ArchivesError::NoRandomness(error) => error.into(),
             ArchivesError::Files(error) => {
-                tracing::error!(?error, "the files' folder failed");
+                tracing::error!(?error, "the storage of files failed");
+                Self::server_error()
+            }
+            ArchivesError::Io(error) => {
+                tracing::error!(?error, "a file could not be looked into");
                 Self::server_error()
             }
         }

@@ -1,4 +1,8 @@
-//! `/v1/archives`: documents that users submitted. The list of kinds, `/v1/fileTypes`, is in [`super::file_types`].
+//! `/v1/archives`: documents that users submitted, and those that hosts give ([`giving`]). The list of kinds,
+//! `/v1/fileTypes`, is in [`super::file_types`].
+
+pub(super) mod giving;
+pub(super) mod payslips;
 
 use super::Answer;
 use super::auth::Caller;
@@ -7,10 +11,11 @@ use super::envelope::{Done, Envelope, List, done, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
+use crate::analysis::Payslip;
 use crate::app::AppState;
 use crate::clock::iso;
 use crate::documents::{DocumentType, Format, Side};
-use crate::store::{Archive, ArchiveFile, ArchiveFilter, ArchiveStatus};
+use crate::store::{Archive, ArchiveFile, ArchiveFilter, ArchiveStatus, GivenBy};
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -21,9 +26,6 @@ use wink_wire::ArchiveErrorCode;
 
 const FILTERS: [&str; 4] = ["userId", "fileType", "startDate", "endDate"];
 
-/// Whose files these are: a user's, and not a source's or the host's own.
-const PROVIDER: &str = "user-provided";
-
 /// One submitted document: its files, and what was read from them.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -32,6 +34,7 @@ struct ArchiveView {
     id: String,
     #[schema(format = DateTime)]
     created_at: String,
+    /// Whose files these are.
     provider_id: &'static str,
     user_id: String,
     r#type: &'static str,
@@ -40,7 +43,7 @@ struct ArchiveView {
     #[serde(skip_serializing_if = "Option::is_none")]
     classification: Option<Classification>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Payslip>, deprecated)]
     analysis: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     extraction: Option<Extraction>,
@@ -70,7 +73,7 @@ struct RawFileView {
     created_at: String,
     name: String,
     #[schema(required)]
-    sub_type: Option<&'static str>,
+    sub_type: Option<String>,
     /// In kilobytes, as the specification has it.
     size: u64,
     format: &'static str,
@@ -91,7 +94,7 @@ struct Classification {
 #[schema(as = ArchiveExtraction)]
 struct Extraction {
     file_type: &'static str,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Payslip)]
     analysis: Value,
 }
 
@@ -155,19 +158,19 @@ async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Archive, Ap
 
 fn view(archive: Archive, address: &str) -> ArchiveView {
     let created_at = iso(archive.created_at);
-    let file_type = archive.file_type.to_wire().name();
+    let file_type = archive.file_type.name();
     let code = archive.error_code.as_deref();
     let analysis = archive.analysis.map(|analysis| analysis.0);
     ArchiveView {
         id: archive.id,
         created_at: created_at.clone(),
-        provider_id: PROVIDER,
+        provider_id: provider(archive.given_by),
         user_id: archive.user_id,
         r#type: file_type,
         state: StateView {
             status: status_name(archive.status),
             error_code: code.map(specified_code),
-            error_message: code.map(in_words),
+            error_message: code.map(in_words).or_else(|| archive.unsupported.as_deref().map(why_unread)),
             updated_at: iso(archive.updated_at),
         },
         raw_files: archive
@@ -176,9 +179,16 @@ fn view(archive: Archive, address: &str) -> ArchiveView {
             .into_iter()
             .map(|file| raw_file(file, archive.file_type, &created_at, address))
             .collect(),
-        classification: analysis.is_some().then_some(Classification { file_type }),
+        classification: archive.classification.map(|kind| Classification { file_type: kind.name() }),
         extraction: analysis.clone().map(|analysis| Extraction { file_type, analysis }),
         analysis,
+    }
+}
+
+fn provider(given_by: GivenBy) -> &'static str {
+    match given_by {
+        GivenBy::User => "user-provided",
+        GivenBy::Tenant => "tenant-provided",
     }
 }
 
@@ -199,12 +209,7 @@ fn raw_file(file: ArchiveFile, kind: DocumentType, created_at: &str, address: &s
         id: file.id,
         created_at: created_at.to_owned(),
         name: file.name,
-        sub_type: match (kind, file.side) {
-            (DocumentType::Payslip, _) => Some("PAYSLIP"),
-            (_, Some(Side::Front)) => Some("COMPANY_ID_FRONT"),
-            (_, Some(Side::Back)) => Some("COMPANY_ID_BACK"),
-            (DocumentType::TaxDocument | DocumentType::CompanyId, None) => None,
-        },
+        sub_type: file.sub_type.or_else(|| usual_sub_type(kind, file.side).map(str::to_owned)),
         size: file.size_bytes.div_ceil(1024),
         format: match file.format {
             Format::Pdf => "PDF",
@@ -212,6 +217,15 @@ fn raw_file(file: ArchiveFile, kind: DocumentType, created_at: &str, address: &s
             Format::Jpeg => "JPEG",
             Format::Tiff => "TIFF",
         },
+    }
+}
+
+fn usual_sub_type(kind: DocumentType, side: Option<Side>) -> Option<&'static str> {
+    match (kind, side) {
+        (DocumentType::Payslip, _) => Some("PAYSLIP"),
+        (_, Some(Side::Front)) => Some("COMPANY_ID_FRONT"),
+        (_, Some(Side::Back)) => Some("COMPANY_ID_BACK"),
+        (DocumentType::TaxDocument | DocumentType::CompanyId | DocumentType::Others, None) => None,
     }
 }
 
@@ -232,5 +246,15 @@ fn in_words(code: &str) -> &'static str {
         "EMPTY_FILE" => "The file is empty",
         "ENCRYPTED_FILE" => "The file asks for a password",
         _ => "Something broke on our side",
+    }
+}
+
+/// Why a document is kept unread, for a host's developer.
+fn why_unread(why: &str) -> &'static str {
+    match why {
+        "PICTURES" => {
+            "The document is a picture, and Tesseract, the program that reads pictures, is not installed on the service"
+        }
+        _ => "Documents of this type are kept, but cannot be read by machine",
     }
 }

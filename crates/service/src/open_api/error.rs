@@ -11,6 +11,7 @@ use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use wink_wire::ArchiveErrorCode;
 
 /// A refusal: status, code and words.
 #[derive(Debug)]
@@ -63,6 +64,10 @@ impl ApiError {
                 format!("too many requests from this address; come back in {seconds} s"),
             )
         }
+    }
+
+    pub(super) fn too_large(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "INVALID_PARAMETERS", message)
     }
 
     pub(super) fn server_error() -> Self {
@@ -129,12 +134,31 @@ impl From<ArchivesError> for ApiError {
     fn from(error: ArchivesError) -> Self {
         match error {
             ArchivesError::Missing => Self::missing("there is no such archive"),
+            ArchivesError::Invalid { message, .. } => Self::invalid(message),
+            ArchivesError::FileRefused { field, code } => {
+                let field = field.replacen("files", "rawFiles", 1);
+                Self::invalid(format!("{field} is not taken: {}", refusal_in_words(code)))
+            }
+            ArchivesError::Over => {
+                Self::missing("the archive was revoked or changed meanwhile; read it again")
+            }
             ArchivesError::Store(error) => error.into(),
             error => {
                 tracing::error!(%error, "an archive's call by a host failed");
                 Self::server_error()
             }
         }
+    }
+}
+
+/// Why a file is not taken, for a host's developer.
+fn refusal_in_words(code: ArchiveErrorCode) -> &'static str {
+    match code {
+        ArchiveErrorCode::UnsupportedFormat => "its content is not of the format that fileExtensionType says",
+        ArchiveErrorCode::FileTooLarge => "it has more than 15 MB",
+        ArchiveErrorCode::EmptyFile => "it is empty, or a PDF without pages",
+        ArchiveErrorCode::EncryptedFile => "it asks for a password",
+        _ => "it is damaged and cannot be opened",
     }
 }
 

@@ -91,10 +91,11 @@ fn view(kind: DocumentType, address: &str) -> FileTypeView {
         DocumentType::Payslip => ("Payslip", true),
         DocumentType::TaxDocument => ("Tax document", false),
         DocumentType::CompanyId => ("Company ID", false),
+        DocumentType::Others => ("Other document", false),
     };
     FileTypeView {
         logo_url: format!("{address}/demo/document.svg"),
-        r#type: kind.to_wire().name(),
+        r#type: kind.name(),
         type_label,
         active: true,
         enabled: true,

@@ -11,15 +11,9 @@ const GET: MethodFilter = MethodFilter::GET;
 const POST: MethodFilter = MethodFilter::POST;
 const PUT: MethodFilter = MethodFilter::PUT;
 
-const OPERATIONS: [(&str, MethodFilter); 27] = [
+const OPERATIONS: [(&str, MethodFilter); 21] = [
     ("/accounts/{id}/exports/generate", POST),
     ("/accounts/{id}/payload", GET),
-    ("/archives", POST),
-    ("/archives/-/payslips/listPredictions", GET),
-    ("/archives/-/payslips/queryPrediction", GET),
-    ("/archives/-/payslips/sendManualResult", POST),
-    ("/archives/-/payslips/uploadRawFile", POST),
-    ("/archives/classify", POST),
     ("/consentTemplates", POST.or(GET)),
     ("/consentTemplates/{id}", DELETE),
     ("/eincomes", GET),

@@ -4,39 +4,18 @@
 
 use super::archives::SELECT;
 use super::{Archive, Result, Store};
+use crate::documents::DocumentType;
 use sqlx::types::Json;
 
 /// What reading an archive came to.
 #[derive(Clone, Debug)]
 pub(crate) enum ArchiveEnd {
     Analyzed { analysis: serde_json::Value },
-    Unsupported,
+    Unsupported { why: &'static str },
     Failed { error_code: &'static str, reference: String },
 }
 
 impl Store {
-    /// Counts a piece of a file, if the file still ends where the piece begins and is still being uploaded.
-    pub(crate) async fn receive_piece(
-        &self,
-        archive_id: &str,
-        file_id: &str,
-        from_bytes: u64,
-        to_bytes: u64,
-    ) -> Result<bool> {
-        let received = sqlx::query(
-            "UPDATE archive_files SET received_bytes = ?4
-             WHERE archive_id = ?1 AND id = ?2 AND received_bytes = ?3
-                 AND EXISTS (SELECT 1 FROM archives WHERE id = ?1 AND status = 'UPLOADING')",
-        )
-        .bind(archive_id)
-        .bind(file_id)
-        .bind(i64::try_from(from_bytes).unwrap_or(i64::MAX))
-        .bind(i64::try_from(to_bytes).unwrap_or(i64::MAX))
-        .execute(&self.pool)
-        .await?;
-        Ok(received.rows_affected() > 0)
-    }
-
     /// Submits an archive, to be read by the lease's owner. None where somebody was faster.
     pub(crate) async fn submit_archive(
         &self,
@@ -65,16 +44,21 @@ impl Store {
         &self,
         archive: &Archive,
         end: &ArchiveEnd,
+        classification: Option<DocumentType>,
         now_millis: i64,
     ) -> Result<Option<Archive>> {
-        let (status, analysis, error) = match end {
-            ArchiveEnd::Analyzed { analysis } => ("ANALYZED", Some(Json(analysis)), None),
-            ArchiveEnd::Unsupported => ("UNSUPPORTED", None, None),
-            ArchiveEnd::Failed { error_code, reference } => ("ERROR", None, Some((error_code, reference))),
+        let (status, analysis, error, unsupported) = match end {
+            ArchiveEnd::Analyzed { analysis } => ("ANALYZED", Some(Json(analysis)), None, None),
+            ArchiveEnd::Unsupported { why } => ("UNSUPPORTED", None, None, Some(*why)),
+            ArchiveEnd::Failed { error_code, reference } => {
+                ("ERROR", None, Some((error_code, reference)), None)
+            }
         };
-        let sql = "UPDATE archives SET version = version + 1, status = ?3, analysis = ?4, error_code = ?5,
-                reference = ?6, lease_owner = NULL, lease_until = NULL, updated_at = ?7
-            WHERE id = ?1 AND version = ?2 AND status = 'STARTED'";
+        // What was given without a type is what it was found to be.
+        let sql = "UPDATE archives SET version = version + 1, status = $3, analysis = $4, error_code = $5,
+                reference = $6, lease_owner = NULL, lease_until = NULL, updated_at = $7, classification = $8,
+                unsupported = $9, file_type = CASE file_type WHEN 'OTHERS' THEN COALESCE($8, 'OTHERS') ELSE file_type END
+            WHERE id = $1 AND version = $2 AND status = 'STARTED'";
         let change = sqlx::query(sql)
             .bind(&archive.id)
             .bind(archive.version)
@@ -82,7 +66,9 @@ impl Store {
             .bind(analysis)
             .bind(error.map(|(code, _)| *code))
             .bind(error.map(|(_, reference)| reference))
-            .bind(now_millis);
+            .bind(now_millis)
+            .bind(classification.map(DocumentType::name))
+            .bind(unsupported);
         if change.execute(&self.pool).await?.rows_affected() == 0 {
             return Ok(None);
         }
@@ -91,17 +77,28 @@ impl Store {
 
     /// Revokes an archive, whatever it is doing: what was read and what its files are called is deleted, and their
     /// content is doomed.
-    pub(crate) async fn revoke_archive(&self, id: &str, now_millis: i64) -> Result<Option<Archive>> {
+    /// Answers with the archive, and with the ids of those files.
+    pub(crate) async fn revoke_archive(
+        &self,
+        id: &str,
+        now_millis: i64,
+    ) -> Result<(Option<Archive>, Vec<String>)> {
         let mut transaction = self.write().await?;
-        for sql in [
-            "INSERT INTO doomed_files (id) SELECT id FROM archive_files WHERE archive_id = ?",
-            "DELETE FROM archive_files WHERE archive_id = ?",
-        ] {
-            sqlx::query(sql).bind(id).execute(&mut *transaction).await?;
-        }
+        let doomed: Vec<(String,)> = sqlx::query_as(
+            "INSERT INTO doomed_files (id, doomed_at) SELECT id, $2 FROM archive_files WHERE archive_id = $1
+             RETURNING id",
+        )
+        .bind(id)
+        .bind(now_millis)
+        .fetch_all(&mut *transaction)
+        .await?;
+        sqlx::query("DELETE FROM archive_files WHERE archive_id = $1")
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
         sqlx::query(
             "UPDATE archives SET version = version + 1, status = 'REVOKED', provider_id = NULL, analysis = NULL,
-                 error_code = NULL, reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = ?2
+                 classification = NULL, unsupported = NULL, manual_result = NULL, error_code = NULL, reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = ?2
              WHERE id = ?1 AND status <> 'REVOKED'",
         )
         .bind(id)
@@ -114,17 +111,22 @@ impl Store {
             .await?;
         transaction.commit().await?;
         self.mark_deleted();
-        Ok(archive)
+        Ok((archive, doomed.into_iter().map(|(id,)| id).collect()))
     }
 
     /// Deletes uploads that were announced before `before_millis` and never submitted. Answers with how many.
-    pub(crate) async fn forget_unsubmitted_archives(&self, before_millis: i64) -> Result<u64> {
+    pub(crate) async fn forget_unsubmitted_archives(
+        &self,
+        before_millis: i64,
+        now_millis: i64,
+    ) -> Result<u64> {
         let mut transaction = self.write().await?;
         sqlx::query(
-            "INSERT INTO doomed_files (id) SELECT archive_files.id FROM archive_files
-             JOIN archives ON archives.id = archive_id WHERE submitted_at IS NULL AND archives.created_at <= ?",
+            "INSERT INTO doomed_files (id, doomed_at) SELECT archive_files.id, $2 FROM archive_files
+             JOIN archives ON archives.id = archive_id WHERE submitted_at IS NULL AND archives.created_at <= $1",
         )
         .bind(before_millis)
+        .bind(now_millis)
         .execute(&mut *transaction)
         .await?;
         let deleted = sqlx::query("DELETE FROM archives WHERE submitted_at IS NULL AND created_at <= ?")
@@ -148,19 +150,6 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         Ok(ids.into_iter().map(|(id,)| id).collect())
-    }
-
-    /// Files whose content must be deleted.
-    pub(crate) async fn doomed_files(&self) -> Result<Vec<String>> {
-        let ids: Vec<(String,)> =
-            sqlx::query_as("SELECT id FROM doomed_files LIMIT 500").fetch_all(&self.pool).await?;
-        Ok(ids.into_iter().map(|(id,)| id).collect())
-    }
-
-    /// Says that a doomed file's content is gone.
-    pub(crate) async fn forget_doomed_file(&self, id: &str) -> Result<()> {
-        sqlx::query("DELETE FROM doomed_files WHERE id = ?").bind(id).execute(&self.pool).await?;
-        Ok(())
     }
 
     /// Claims submitted archives that no living process reads.

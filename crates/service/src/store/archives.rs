@@ -17,19 +17,34 @@ pub(crate) enum ArchiveStatus {
     Revoked,
 }
 
+/// Who gave a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum GivenBy {
+    /// A person, through the widget.
+    User,
+    /// A host, over the Open API.
+    Tenant,
+}
+
 /// An archive with its files.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct Archive {
     pub(crate) seq: i64,
     pub(crate) id: String,
     pub(crate) user_id: String,
+    pub(crate) given_by: GivenBy,
     pub(crate) file_type: DocumentType,
+    /// What it was found to be.
+    pub(crate) classification: Option<DocumentType>,
     pub(crate) version: i64,
     pub(crate) status: ArchiveStatus,
     /// What was read, as the Open API shows it.
     pub(crate) analysis: Option<Json<serde_json::Value>>,
     pub(crate) error_code: Option<String>,
     pub(crate) reference: Option<String>,
+    /// Why it is kept unread.
+    pub(crate) unsupported: Option<String>,
     pub(crate) attempts: i64,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
@@ -44,6 +59,8 @@ pub(crate) struct ArchiveFile {
     pub(crate) name: String,
     pub(crate) format: Format,
     pub(crate) side: Option<Side>,
+    /// What a host said of it, in the specification's spelling.
+    pub(crate) sub_type: Option<String>,
     pub(crate) size_bytes: u64,
     pub(crate) received_bytes: u64,
     pub(crate) url_key: String,
@@ -64,10 +81,11 @@ pub(crate) struct NewArchive<'a> {
     pub(crate) id: &'a str,
     pub(crate) tenant_id: &'a str,
     pub(crate) user_id: &'a str,
+    pub(crate) given_by: GivenBy,
     pub(crate) provider_id: Option<&'a str>,
     pub(crate) file_type: DocumentType,
-    pub(crate) session_id: &'a str,
-    pub(crate) idempotency_key: &'a str,
+    /// The session that announces it, and its idempotency key.
+    pub(crate) start: Option<(&'a str, &'a str)>,
     pub(crate) files: &'a [ArchiveFile],
     pub(crate) created_at: i64,
 }
@@ -90,10 +108,10 @@ pub(crate) struct ArchiveFilter {
 }
 
 /// Every column of an archive, and its files as one.
-pub(super) const SELECT: &str = "SELECT seq, id, user_id, file_type, version, status, analysis, error_code,
-        reference, attempts, created_at, updated_at,
+pub(super) const SELECT: &str = "SELECT seq, id, user_id, given_by, file_type, classification, version, status,
+        analysis, error_code, reference, unsupported, attempts, created_at, updated_at,
         (SELECT json_group_array(json_object('id', id, 'name', name, 'format', format, 'side', side,
-            'size_bytes', size_bytes, 'received_bytes', received_bytes, 'url_key', url_key))
+            'sub_type', sub_type, 'size_bytes', size_bytes, 'received_bytes', received_bytes, 'url_key', url_key))
          FROM (SELECT * FROM archive_files WHERE archive_id = archives.id ORDER BY position)) AS files
     FROM archives";
 
@@ -106,16 +124,18 @@ impl Store {
         most_unfinished: u32,
     ) -> Result<Option<Announced>> {
         let mut transaction = self.write().await?;
-        let known: Option<Archive> = sqlx::query_as(&format!(
-            "{SELECT} WHERE id = (SELECT archive_id FROM archive_starts
-             WHERE session_id = ? AND idempotency_key = ?)"
-        ))
-        .bind(new.session_id)
-        .bind(new.idempotency_key)
-        .fetch_optional(&mut *transaction)
-        .await?;
-        if let Some(archive) = known {
-            return Ok(Some(Announced::Known(archive)));
+        if let Some((session_id, idempotency_key)) = new.start {
+            let known: Option<Archive> = sqlx::query_as(&format!(
+                "{SELECT} WHERE id = (SELECT archive_id FROM archive_starts
+                 WHERE session_id = $1 AND idempotency_key = $2)"
+            ))
+            .bind(session_id)
+            .bind(idempotency_key)
+            .fetch_optional(&mut *transaction)
+            .await?;
+            if let Some(archive) = known {
+                return Ok(Some(Announced::Known(archive)));
+            }
         }
         let (unfinished,): (u32,) =
             sqlx::query_as("SELECT count(*) FROM archives WHERE user_id = ? AND status = 'UPLOADING'")
@@ -127,8 +147,8 @@ impl Store {
         }
         sqlx::query(
             "INSERT INTO archives (id, tenant_id, user_id, provider_id, file_type, version, status, attempts,
-                 created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, 1, 'UPLOADING', 0, ?6, ?6)",
+                 created_at, updated_at, given_by)
+             VALUES ($1, $2, $3, $4, $5, 1, 'UPLOADING', 0, $6, $6, $7)",
         )
         .bind(new.id)
         .bind(new.tenant_id)
@@ -136,13 +156,14 @@ impl Store {
         .bind(new.provider_id)
         .bind(new.file_type)
         .bind(new.created_at)
+        .bind(new.given_by)
         .execute(&mut *transaction)
         .await?;
         for (position, file) in (0_i64..).zip(new.files) {
             sqlx::query(
                 "INSERT INTO archive_files (id, archive_id, position, name, format, side, size_bytes,
-                     received_bytes, url_key)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
+                     received_bytes, url_key, sub_type)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)",
             )
             .bind(&file.id)
             .bind(new.id)
@@ -152,15 +173,20 @@ impl Store {
             .bind(file.side)
             .bind(i64::try_from(file.size_bytes).unwrap_or(i64::MAX))
             .bind(&file.url_key)
+            .bind(&file.sub_type)
             .execute(&mut *transaction)
             .await?;
         }
-        sqlx::query("INSERT INTO archive_starts (session_id, idempotency_key, archive_id) VALUES (?, ?, ?)")
-            .bind(new.session_id)
-            .bind(new.idempotency_key)
+        if let Some((session_id, idempotency_key)) = new.start {
+            sqlx::query(
+                "INSERT INTO archive_starts (session_id, idempotency_key, archive_id) VALUES ($1, $2, $3)",
+            )
+            .bind(session_id)
+            .bind(idempotency_key)
             .bind(new.id)
             .execute(&mut *transaction)
             .await?;
+        }
         let archive = sqlx::query_as(&format!("{SELECT} WHERE id = ?"))
             .bind(new.id)
             .fetch_one(&mut *transaction)
@@ -192,10 +218,10 @@ impl Store {
             .await?)
     }
 
-    /// A user's archives that were submitted and not revoked, newest first.
+    /// A user's own archives that were submitted and not revoked, newest first.
     pub(crate) async fn live_archives_of_user(&self, user_id: &str, limit: u32) -> Result<Vec<Archive>> {
         Ok(sqlx::query_as(&format!(
-            "{SELECT} WHERE user_id = ? AND submitted_at IS NOT NULL AND status <> 'REVOKED'
+            "{SELECT} WHERE user_id = ? AND submitted_at IS NOT NULL AND status <> 'REVOKED' AND given_by = 'USER'
              ORDER BY seq DESC LIMIT ?"
         ))
         .bind(user_id)

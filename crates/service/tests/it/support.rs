@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
-use wink_service::{App, Clock, Settings};
+use wink_service::{App, Clock, Settings, StartError};
 
 /// What the clock says when a test begins.
 pub(crate) const BEGINNING: &str = "2026-11-22T10:00:00Z";
@@ -49,6 +49,13 @@ impl TestApp {
         Self::start(Arc::clone(&self.folder), self.clock.clone(), change).await
     }
 
+    /// The same, where the start may fail.
+    pub(crate) async fn try_another(&self, change: impl FnOnce(&mut Settings)) -> Result<App, StartError> {
+        let mut settings = Self::settings(&self.folder);
+        change(&mut settings);
+        App::start(settings, self.clock.clone()).await
+    }
+
     /// Ends as a crash would: nothing is given back. What this returns starts the next process.
     pub(crate) fn crash(self) -> impl AsyncFnOnce() -> Self {
         let (folder, clock) = (Arc::clone(&self.folder), self.clock.clone());
@@ -57,9 +64,17 @@ impl TestApp {
     }
 
     async fn start(folder: Arc<TempDir>, clock: Clock, change: impl FnOnce(&mut Settings)) -> Self {
-        let mut settings = Settings {
+        let mut settings = Self::settings(&folder);
+        change(&mut settings);
+        let app = App::start(settings, clock.clone()).await.unwrap();
+        Self { router: app.router(), app, clock, folder }
+    }
+
+    fn settings(folder: &TempDir) -> Settings {
+        Settings {
             database: folder.path().join("data/wink.db").to_str().unwrap().parse().unwrap(),
             files: None,
+            files_key: None,
             assets: None,
             employers: 0,
             rate_limit: 0,
@@ -67,11 +82,9 @@ impl TestApp {
             link_token_minutes: 300,
             sandbox_pace: Duration::ZERO,
             playground: false,
+            tesseract: "tesseract".into(),
             public_url: None,
-        };
-        change(&mut settings);
-        let app = App::start(settings, clock.clone()).await.unwrap();
-        Self { router: app.router(), app, clock, folder }
+        }
     }
 
     /// Where the service keeps its files.

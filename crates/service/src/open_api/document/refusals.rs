@@ -115,7 +115,9 @@ pub(crate) const REFUSALS: [Refusal; 11] = [
 pub(super) fn of(path: &str, operation: &Operation) -> Vec<(String, RefOr<Response>)> {
     let has_body = operation.request_body.is_some();
     let parameters = operation.parameters.iter().flatten();
-    let names_something = path.contains('{')
+    // A body may name something too.
+    let names_something = has_body
+        || path.contains('{')
         || parameters.clone().any(|parameter| {
             matches!(parameter, RefOr::T(parameter)
                 if parameter.parameter_in == ParameterIn::Query

@@ -7,6 +7,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Duration;
+use wink_service::FilesPlace;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -61,37 +62,89 @@ async fn a_stopped_process_leaves_reading_to_the_next() {
 }
 
 #[tokio::test]
-async fn bytes_that_were_written_and_not_counted_are_written_over() {
+async fn a_piece_that_was_stored_and_not_counted_does_not_count() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let files = [Upload::png("photo.png", noisy_png(60, 60))];
     let archive = widget.announce(&app, "PAYSLIP", &files).await;
     let half = files[0].content.len() / 2;
     widget.put(&app, &archive, 0, 0, &files[0].content[..half]).await;
-    // As a crash between the folder and the database leaves it.
-    let path = app.data_folder().join("files").join(text(&archive["files"][0]["fileId"]));
-    let mut on_disk = std::fs::read(&path).unwrap();
-    assert_eq!(on_disk.len(), half);
-    on_disk.extend_from_slice(&vec![0x55; half * 3]);
-    std::fs::write(&path, on_disk).unwrap();
+    // As a crash between the storage and the database leaves it.
+    let folder = app.data_folder().join("files").join(text(&archive["files"][0]["fileId"]));
+    std::fs::write(folder.join("p-lost"), vec![0x55; half * 3]).unwrap();
 
     let app = app.crash()().await;
     assert_eq!(widget.archive(&app, &archive).await["files"][0]["receivedBytes"], half);
     assert_eq!(widget.put(&app, &archive, 0, half, &files[0].content[half..]).await.status, 200);
-    assert_eq!(widget.submit(&app, &archive).await.json()["status"], "STARTED", "it is the picture again");
+    assert_eq!(widget.submit(&app, &archive).await.json()["status"], "STARTED", "it is the picture");
+
+    let path = format!("/archives/{}", text(&archive["archiveId"]));
+    assert_eq!(widget.call(&app, Method::DELETE, &path, None).await.status, 200);
+    assert_eq!(app.stored_files(), 0, "it goes with its file");
+}
+
+#[tokio::test]
+async fn a_piece_that_comes_after_its_file_was_deleted_goes_too() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    let files = [Upload::png("photo.png", noisy_png(60, 60))];
+    let archive = widget.announce(&app, "PAYSLIP", &files).await;
+    let path = format!("/archives/{}", text(&archive["archiveId"]));
+    assert_eq!(widget.call(&app, Method::DELETE, &path, None).await.status, 200);
+    // As a process leaves it that stores a piece, and dies before it learns that nobody counts it.
+    let folder = app.data_folder().join("files").join(text(&archive["files"][0]["fileId"]));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("p-late"), b"late").unwrap();
+    let app = app.crash()().await;
+    eventually("the late piece is gone", async || app.stored_files() == 0).await;
+}
+
+#[tokio::test]
+async fn what_lies_in_the_storage_cannot_be_read_there() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    let content = pdf_with_text(&["marker-of-the-content"]);
+    assert!(content.windows(21).any(|window| window == b"marker-of-the-content"));
+    let archive = widget.upload(&app, "PAYSLIP", &[Upload::pdf("slip.pdf", content.clone())]).await;
+    let path = format!("/archives/{}", text(&archive["archiveId"]));
+    let url = text(&app.get(&path).await.json()["data"]["rawFiles"][0]["url"]);
+    assert_eq!(app.get_raw(&url).await.body, content, "hosts get it as it was");
+    for words in [b"marker-of".as_slice(), b"%PDF", b"endobj"] {
+        assert!(!stands_in(&app.data_folder(), words), "{words:?}");
+    }
+}
+
+#[tokio::test]
+async fn another_key_is_refused_at_the_start() {
+    use base64::Engine as _;
+    let app = TestApp::new().await;
+    let key = base64::engine::general_purpose::STANDARD.encode([7; 32]);
+    let other = app.try_another(|settings| settings.files_key = Some(key.parse().unwrap())).await;
+    let Err(error) = other else { panic!("it started") };
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert!(cause.contains("sealed with another key"), "{cause}");
 }
 
 #[tokio::test]
 async fn deleting_leaves_nothing() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
+    // What the file is called, what was read in it, and what a host found in it.
+    let derived = [b"marker-name".as_slice(), b"Bayani Fresh Foods", b"3300000008", b"marker-of-a-host"];
+    let folder = app.data_folder();
     for (by_host, name) in [(true, "marker-name-one.pdf"), (false, "marker-name-two.pdf")] {
-        let content = pdf_with_text(&["marker-of-the-content"]);
-        let archive = widget.upload(&app, "PAYSLIP", &[Upload::pdf(name, content)]).await;
+        let archive =
+            widget.upload(&app, "PAYSLIP", &[Upload::pdf(name, sample("payslip-george.pdf"))]).await;
         let archive = widget.read_out(&app, &archive).await;
-        let folder = app.data_folder();
-        assert!(stands_in(&folder, b"marker-of-the-content") && stands_in(&folder, name.as_bytes()));
         let id = text(&archive["archiveId"]);
+        let found = json!({
+            "archiveId": id, "validFile": true, "data": { "employerName": "marker-of-a-host" },
+            "checkedFields": ["employerName"],
+        });
+        assert_eq!(app.post("/archives/-/payslips/sendManualResult", &found).await.status, 200);
+        for words in derived {
+            assert!(stands_in(&folder, words), "{}", String::from_utf8_lossy(words));
+        }
         let url = text(&app.get(&format!("/archives/{id}")).await.json()["data"]["rawFiles"][0]["url"]);
         let reply = if by_host {
             app.call(Method::DELETE, &format!("/archives/{id}"), None).await
@@ -101,19 +154,22 @@ async fn deleting_leaves_nothing() {
             reply
         };
         assert_eq!(reply.status, 200);
-        assert!(!stands_in(&folder.join("files"), b"marker-of-the-content"));
-        assert_eq!(std::fs::read_dir(folder.join("files")).unwrap().count(), 0);
+        assert_eq!(app.stored_files(), 0);
         assert_eq!(app.get_raw(&url).await.status, 404);
 
         let seen = app.get(&format!("/archives/{id}")).await.json();
         assert_eq!(seen["data"]["state"]["status"], "REVOKED");
         assert_eq!(seen["data"]["rawFiles"], json!([]));
+        let query = format!("/archives/-/payslips/queryPrediction?archiveId={id}");
+        assert_eq!(app.get(&query).await.status, 404);
         let again = widget.call(&app, Method::DELETE, &format!("/archives/{id}"), None).await;
         assert_eq!((again.status, &again.json()["status"]), (200, &json!("REVOKED")));
         assert_eq!(widget.submit(&app, &archive).await.refusal(), (409, "ARCHIVE_OVER".to_owned()));
     }
-    let folder = app.data_folder();
-    eventually("it is gone from the database's files too", async || !stands_in(&folder, b"marker-")).await;
+    for words in derived {
+        let what = format!("{} is gone", String::from_utf8_lossy(words));
+        eventually(&what, async || !stands_in(&folder, words)).await;
+    }
 }
 
 #[tokio::test]
@@ -125,10 +181,10 @@ async fn a_cancelled_upload_is_gone_and_hosts_never_see_it() {
     widget.put(&app, &archive, 0, 0, &files[0].content[..1500]).await;
     let path = format!("/archives/{}", text(&archive["archiveId"]));
     assert_eq!(widget.call(&app, Method::DELETE, &path, None).await.json()["status"], "REVOKED");
-    assert_eq!(std::fs::read_dir(app.data_folder().join("files")).unwrap().count(), 0);
+    assert_eq!(app.stored_files(), 0);
     let late = widget.put(&app, &archive, 0, 1500, &files[0].content[1500..]).await;
     assert_eq!(late.refusal(), (409, "ARCHIVE_OVER".to_owned()));
-    assert_eq!(std::fs::read_dir(app.data_folder().join("files")).unwrap().count(), 0, "not brought back");
+    assert_eq!(app.stored_files(), 0, "not brought back");
     assert_eq!(app.get(&path).await.status, 404);
     assert!(app.get("/archives").await.items().is_empty());
 }
@@ -174,8 +230,7 @@ async fn unfinished_uploads_are_forgotten_after_a_day_and_documents_after_sixty(
     let kept = widget.upload(&app, "PAYSLIP", &slip()).await;
     widget.read_out(&app, &kept).await;
     let host_sees = format!("/archives/{}", text(&kept["archiveId"]));
-    let files = app.data_folder().join("files");
-    let count = || std::fs::read_dir(&files).unwrap().count();
+    let count = || app.stored_files();
     assert_eq!(count(), 2);
 
     app.clock.advance(DAY);
@@ -202,10 +257,11 @@ async fn files_are_for_this_user_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let elsewhere = tempfile::TempDir::new().unwrap();
     let folder = elsewhere.path().join("kept/here");
-    let app = TestApp::with(|settings| settings.files = Some(folder.clone())).await;
+    let place = FilesPlace::Folder(folder.clone());
+    let app = TestApp::with(|settings| settings.files = Some(place)).await;
     let widget = app.widget().await;
     widget.upload(&app, "PAYSLIP", &[Upload::pdf("slip.pdf", pdf_with_text(&["words"]))]).await;
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "a file, and the check of the key");
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    let file = std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
-    assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));
+    assert_eq!((mode(&folder), mode(&app.data_folder().join("files-key"))), (0o700, 0o600));
 }

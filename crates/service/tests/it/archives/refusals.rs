@@ -220,12 +220,13 @@ async fn nobody_fills_the_disk_with_beginnings() {
     let widget = app.widget().await;
     let files = [Upload::pdf("slip.pdf", pdf_with_text(&["some words"]))];
     for _ in 0..20 {
-        widget.announce(&app, "PAYSLIP", &files).await;
+        let archive = widget.announce(&app, "PAYSLIP", &files).await;
+        assert_eq!(widget.put(&app, &archive, 0, 0, &files[0].content[..9]).await.status, 200);
     }
     let body = Widget::announcement("one-too-many", "PAYSLIP", &files);
     let refused = widget.post(&app, "/archives", &body).await;
     assert_eq!(refused.refusal(), (429, "REQUEST_LIMIT_EXCEEDED".to_owned()));
-    assert_eq!(std::fs::read_dir(app.data_folder().join("files")).unwrap().count(), 20);
+    assert_eq!(app.stored_files(), 20);
 }
 
 #[tokio::test]

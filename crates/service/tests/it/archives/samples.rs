@@ -62,6 +62,20 @@ pub(super) fn document(pages: usize, lines: &[&str]) -> Document {
     document
 }
 
+/// A PDF as scanners make it: a page that is a picture, in JPEG.
+pub(super) fn pdf_of_picture(jpeg: &[u8], width: i64, height: i64) -> Vec<u8> {
+    let mut document = document(1, &[]);
+    let picture = dictionary! {
+        "Type" => "XObject", "Subtype" => "Image", "Width" => width, "Height" => height,
+        "ColorSpace" => "DeviceRGB", "BitsPerComponent" => 8, "Filter" => "DCTDecode",
+    };
+    let picture = document.add_object(Stream::new(picture, jpeg.to_vec()));
+    let page = document.get_pages()[&1];
+    document.add_xobject(page, "Scan", picture).unwrap();
+    document.change_page_content(page, b"q 595 0 0 842 0 0 cm /Scan Do Q".to_vec()).unwrap();
+    saved(&mut document)
+}
+
 pub(super) fn saved(document: &mut Document) -> Vec<u8> {
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();

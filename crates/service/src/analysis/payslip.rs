@@ -1,0 +1,266 @@
+//! Payslips: whether a document is one, and what it says. A value is found by the label beside it: behind the label
+//! in its cell, in the next cell of the line, or in the cell below; Arabic also has it before the label.
+
+mod labels;
+mod values;
+
+use super::page::{Line, Page, is_arabic_letter};
+use jiff::civil::Date;
+use labels::{COMPANY_WORDS, ENOUGH_POINTS, Field, LABELS, SIGNS, TITLES, YEAR_HEADINGS};
+use serde::Serialize;
+use utoipa::ToSchema;
+use values::NumericDates;
+
+/// The beginning of a first page in which an employer is looked for that has no label, in parts of its lines.
+const HEAD_OF_PAGE: usize = 3;
+
+/// How many lines below its label a value may stand.
+const LINES_BELOW: usize = 2;
+
+/// What a payslip says, as the Open API shows it. What it does not say is left out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ArchivePayslip)]
+pub(crate) struct Payslip {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) start_date: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) end_date: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) pay_date: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) currency: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gross_amount: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) net_amount: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) employer_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) employee_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ss_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) phil_health_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) tax_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) pag_ibig_number: Option<String>,
+}
+
+/// Whether pages are a payslip's, by the words on them.
+pub(crate) fn is_payslip(pages: &[Page]) -> bool {
+    let text = plain(&pages.iter().map(Page::text).collect::<Vec<_>>().join(" "));
+    let has = |words: &&[&str]| words.iter().any(|word| has_word(&text, word));
+    SIGNS.iter().filter(|(_, words)| has(words)).map(|(points, _)| points).sum::<u32>() >= ENOUGH_POINTS
+}
+
+/// What a payslip says. None where not even an amount was found.
+pub(crate) fn read(pages: &[Page]) -> Option<Payslip> {
+    let sheet = Sheet::of(pages);
+    let (gross, net) = (sheet.find(Field::Gross, values::amount), sheet.find(Field::Net, values::amount));
+    if gross.is_none() && net.is_none() {
+        return None;
+    }
+    let currency = sheet
+        .find(Field::Currency, values::currency)
+        .or_else(|| net.and_then(|amount| amount.currency))
+        .or_else(|| gross.and_then(|amount| amount.currency))
+        .or_else(|| sheet.lines.iter().find_map(|line| values::currency_in(&text_of(line))));
+    let order = match currency {
+        Some("PHP" | "USD") => NumericDates::MonthFirst,
+        _ => NumericDates::DayFirst,
+    };
+    let date = |text: &str| values::date(text, order);
+    let period = sheet.find(Field::Period, |text| values::period(text, order));
+    let number = |field, lengths: &[usize]| sheet.find(field, |text| values::identity_number(text, lengths));
+    Some(Payslip {
+        start_date: period.map(|(start, _)| start).or_else(|| sheet.find(Field::PeriodStart, date)),
+        end_date: period.map(|(_, end)| end).or_else(|| sheet.find(Field::PeriodEnd, date)),
+        pay_date: sheet.find(Field::PayDate, date),
+        currency,
+        gross_amount: gross.map(|amount| amount.value),
+        net_amount: net.map(|amount| amount.value),
+        employer_name: sheet.find(Field::Employer, values::name).or_else(|| employer_above(pages)),
+        employee_name: sheet.find(Field::Employee, person),
+        ss_number: number(Field::SsNumber, &[10]),
+        phil_health_number: number(Field::PhilHealthNumber, &[12]),
+        tax_number: number(Field::TaxNumber, &[9, 12, 15, 16, 18]),
+        pag_ibig_number: number(Field::PagIbigNumber, &[12]),
+    })
+}
+
+/// Every line of a document, with the labels that were made out.
+struct Sheet<'a> {
+    lines: Vec<&'a Line>,
+    found: Vec<Found<'a>>,
+}
+
+/// A label that stands on the sheet.
+struct Found<'a> {
+    field: Field,
+    /// Its place among the field's labels: the surest come first.
+    rank: usize,
+    line: usize,
+    cell: usize,
+    /// What stands behind it in its cell.
+    rest: &'a str,
+    is_arabic: bool,
+    is_about_the_year: bool,
+}
+
+impl<'a> Sheet<'a> {
+    fn of(pages: &'a [Page]) -> Self {
+        let lines: Vec<&Line> = pages.iter().flat_map(|page| &page.lines).collect();
+        let mut found = Vec::new();
+        let mut is_about_the_year = false;
+        for (number, line) in lines.iter().enumerate() {
+            is_about_the_year |= matches!(line.cells.as_slice(),
+                [only] if YEAR_HEADINGS.iter().any(|heading| after_label(&only.text, heading).is_some()));
+            for (position, cell) in line.cells.iter().enumerate() {
+                if let Some((field, rank, label, rest)) = label_of(&cell.text) {
+                    let is_arabic = label.starts_with(is_arabic_letter);
+                    found.push(Found {
+                        field,
+                        rank,
+                        line: number,
+                        cell: position,
+                        rest,
+                        is_arabic,
+                        is_about_the_year,
+                    });
+                }
+            }
+        }
+        // The employer's own numbers stand above what is said of the employee.
+        let employee =
+            found.iter().find(|label| label.field == Field::Employee).map_or(0, |label| label.line);
+        found.sort_by_key(|label| {
+            let is_the_employers = label.field == Field::TaxNumber && label.line < employee;
+            (label.is_about_the_year, is_the_employers, label.rank, label.line, label.cell)
+        });
+        Self { lines, found }
+    }
+
+    /// The value of a field: the first thing beside one of its labels that can be read as one.
+    fn find<T>(&self, field: Field, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let labels = self.found.iter().filter(|label| label.field == field);
+        labels.flat_map(|label| self.beside(label)).find_map(read)
+    }
+
+    fn beside(&self, label: &Found<'a>) -> Vec<&'a str> {
+        let is_value = |text: &&str| label_of(text).is_none();
+        let own =
+            label.rest.trim_start_matches(|sign: char| !sign.is_alphanumeric() && !"(₱¥$€£₹".contains(sign));
+        let mut texts = vec![own];
+        let Some(line) = self.lines.get(label.line) else { return texts };
+        let cells = || line.cells.iter().map(|cell| cell.text.as_str());
+        texts.extend(cells().skip(label.cell + 1).take_while(is_value));
+        if label.is_arabic {
+            texts.extend(cells().take(label.cell).collect::<Vec<_>>().into_iter().rev().take_while(is_value));
+        }
+        let Some(own_cell) = line.cells.get(label.cell) else { return texts };
+        for below in self.lines.iter().skip(label.line + 1).take(LINES_BELOW) {
+            let under =
+                below.cells.iter().filter(|cell| cell.left < own_cell.right && own_cell.left < cell.right);
+            texts.extend(under.map(|cell| cell.text.as_str()).filter(is_value));
+        }
+        texts
+    }
+}
+
+/// The label that a text begins with: the longest one, with its field, its rank, and what comes behind it.
+fn label_of(text: &str) -> Option<(Field, usize, &'static str, &str)> {
+    LABELS
+        .iter()
+        .flat_map(|(field, labels)| {
+            labels.iter().enumerate().map(move |(rank, label)| (*field, rank, *label))
+        })
+        .filter_map(|(field, rank, label)| after_label(text, label).map(|rest| (field, rank, label, rest)))
+        .max_by_key(|(_, _, label, _)| label.len())
+}
+
+/// What comes behind a label that a text begins with, whatever signs stand in and around it.
+fn after_label<'a>(text: &'a str, label: &str) -> Option<&'a str> {
+    let mut wanted = label.chars().peekable();
+    let is_spaced = !label.chars().any(is_han);
+    let mut is_inside = false;
+    for (at, letter) in text.char_indices() {
+        if !letter.is_alphanumeric() {
+            match wanted.peek() {
+                None => return Some(&text[at..]),
+                Some(' ') => {
+                    wanted.next();
+                }
+                // Signs before the label, or more than one between two words of it.
+                Some(_) if !is_inside || text[..at].ends_with(|sign: char| !sign.is_alphanumeric()) => {}
+                Some(_) => return None,
+            }
+            continue;
+        }
+        is_inside = true;
+        match wanted.next() {
+            None if is_spaced => return None,
+            None => return Some(&text[at..]),
+            Some(expected) if letter.to_lowercase().eq([expected]) => {}
+            Some(_) => return None,
+        }
+    }
+    wanted.peek().is_none().then_some("")
+}
+
+/// A person's name has no digits.
+fn person(text: &str) -> Option<String> {
+    values::name(text).filter(|name| !name.contains(|letter: char| letter.is_ascii_digit()))
+}
+
+/// The employer where no label says it: in the head of the first page, whatever is called like a company, or else
+/// the largest letters that are no title.
+fn employer_above(pages: &[Page]) -> Option<String> {
+    let lines = &pages.first()?.lines;
+    let head = lines.len().div_ceil(HEAD_OF_PAGE).min(12);
+    let cells = lines.iter().take(head).flat_map(|line| &line.cells).filter(|cell| {
+        let is_title = TITLES.iter().any(|title| after_label(&cell.text, title).is_some());
+        !is_title && label_of(&cell.text).is_none() && person(&cell.text).is_some()
+    });
+    let is_company = |text: &str| {
+        plain(text).split(' ').any(|word| COMPANY_WORDS.contains(&word))
+            || text.contains("公司")
+            || text.contains("شركة")
+    };
+    let mut cells = cells.collect::<Vec<_>>();
+    let company = cells.iter().position(|cell| is_company(&cell.text));
+    let chosen = match company {
+        Some(at) => cells.swap_remove(at),
+        None => cells.into_iter().rev().max_by(|one, other| one.height.total_cmp(&other.height))?,
+    };
+    values::name(&chosen.text)
+}
+
+fn text_of(line: &Line) -> String {
+    line.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Small letters and digits, a blank for whatever is between.
+pub(super) fn plain(text: &str) -> String {
+    let letters: String =
+        text.to_lowercase().chars().map(|sign| if sign.is_alphanumeric() { sign } else { ' ' }).collect();
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a word, or several, stand in a plain text, not as a part of other words; Chinese has no blanks.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_spaced = !word.chars().any(is_han);
+    text.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + word.len()..]);
+        !is_spaced
+            || ((before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' ')))
+    })
+}
+
+fn is_han(letter: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&letter)
+}
+
+#[cfg(test)]
+mod tests;

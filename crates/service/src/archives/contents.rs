@@ -1,0 +1,86 @@
+//! The contents of archives' files: what the database counts of them, in the storage. Everything that opens a file
+//! takes turns, as content may be large.
+
+use super::{ArchivesError, Result};
+use crate::files::{Files, FilesError, Piece};
+use crate::store::{ArchiveFile, Store};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// Files that are looked into, or read, at the same time: each may take much memory.
+const MOST_AT_ONCE: usize = 2;
+
+/// Contents by the rows that say which pieces count.
+#[derive(Debug)]
+pub(crate) struct Contents {
+    store: Store,
+    files: Files,
+    inspecting: Semaphore,
+    /// Apart from the other, as reading a picture takes long, and nobody waits for it.
+    reading: Semaphore,
+}
+
+impl Contents {
+    pub(super) fn new(store: Store, files: Files) -> Self {
+        let turns = || Semaphore::new(MOST_AT_ONCE);
+        Self { store, files, inspecting: turns(), reading: turns() }
+    }
+
+    /// To be held while a file that is being sent is looked into.
+    pub(super) async fn turn_to_inspect(&self) -> Result<SemaphorePermit<'_>> {
+        Ok(self.inspecting.acquire().await.map_err(std::io::Error::other)?)
+    }
+
+    /// To be held while a document is read.
+    pub(crate) async fn turn_to_read(&self) -> Result<SemaphorePermit<'_>> {
+        Ok(self.reading.acquire().await.map_err(std::io::Error::other)?)
+    }
+
+    /// The content of a file, which must be all there.
+    pub(crate) async fn read(&self, file_id: &str, size_bytes: u64) -> Result<Vec<u8>> {
+        let pieces = self.store.pieces(file_id).await?;
+        if pieces.iter().map(|piece| piece.size_bytes).sum::<u64>() != size_bytes {
+            return Err(FilesError::Gone.into());
+        }
+        Ok(self.files.read(file_id, &pieces).await?)
+    }
+
+    /// Stores a piece and counts it. False where somebody was faster, or the file is gone: then nothing was stored.
+    pub(super) async fn take(
+        &self,
+        archive_id: &str,
+        file: &ArchiveFile,
+        offset_bytes: u64,
+        content: &[u8],
+    ) -> Result<bool> {
+        let piece: Piece = self.files.write(&file.id, offset_bytes, content).await?;
+        let counted = self.store.receive_piece(archive_id, &file.id, &piece).await?;
+        if !counted {
+            self.files.discard(&file.id, &piece).await?;
+        }
+        Ok(counted)
+    }
+
+    /// Deletes the content of files whose rows are gone.
+    pub(super) async fn delete<'a>(&self, file_ids: impl IntoIterator<Item = &'a str>) -> Result<()> {
+        for id in file_ids {
+            self.files.delete(id).await?;
+        }
+        Ok(())
+    }
+
+    /// Deletes what is left of every doomed file, and forgets those that were doomed before `before_millis`: by then
+    /// no piece can be on its way any more.
+    pub(super) async fn delete_doomed(&self, before_millis: i64) -> Result<()> {
+        for id in self.store.doomed_files().await? {
+            self.files.delete(&id).await?;
+            self.store.forget_doomed_file(&id, before_millis).await?;
+        }
+        Ok(())
+    }
+}
+
+impl From<ArchivesError> for std::io::Error {
+    fn from(error: ArchivesError) -> Self {
+        Self::other(error)
+    }
+}

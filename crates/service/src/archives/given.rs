@@ -1,0 +1,102 @@
+//! Documents that a host gives, whole and at once, instead of a person in pieces.
+
+use super::{Archives, ArchivesError, LEASE_MILLIS, Result, refused};
+use crate::documents::{DocumentType, Format, Side, format_of, inspect};
+use crate::ids::{new_id, new_secret};
+use crate::store::{Announced, Archive, ArchiveFile, GivenBy, NewArchive};
+use wink_wire::{ArchiveErrorCode, LARGEST_FILE_BYTES};
+
+/// Content is stored in pieces of this size, so that little is in memory twice.
+const PIECE_BYTES: usize = 1024 * 1024;
+
+/// A document that a host gives.
+#[derive(Debug)]
+pub(crate) struct Given {
+    pub(crate) tenant_id: String,
+    pub(crate) user_id: String,
+    pub(crate) kind: DocumentType,
+    pub(crate) files: Vec<GivenFile>,
+}
+
+/// A file of a document that a host gives.
+#[derive(Debug)]
+pub(crate) struct GivenFile {
+    pub(crate) name: String,
+    pub(crate) format: Format,
+    pub(crate) side: Option<Side>,
+    pub(crate) sub_type: Option<&'static str>,
+    pub(crate) content: Vec<u8>,
+}
+
+impl Archives {
+    /// Takes a document and starts reading it. A process that dies meanwhile leaves an archive that nobody sees and
+    /// that is forgotten after a day.
+    pub(crate) async fn give(&self, given: Given) -> Result<Archive> {
+        let parts = &self.0;
+        let mut files = Vec::with_capacity(given.files.len());
+        let mut contents = Vec::with_capacity(given.files.len());
+        for (index, file) in given.files.into_iter().enumerate() {
+            let size_bytes = file.content.len() as u64;
+            contents.push(self.checked(index, file.format, file.content).await?);
+            files.push(ArchiveFile {
+                id: new_id("f"),
+                name: file.name,
+                format: file.format,
+                side: file.side,
+                sub_type: file.sub_type.map(str::to_owned),
+                size_bytes,
+                received_bytes: 0,
+                url_key: new_secret("")?.expose().to_owned(),
+            });
+        }
+        let new = NewArchive {
+            id: &new_id("u"),
+            tenant_id: &given.tenant_id,
+            user_id: &given.user_id,
+            given_by: GivenBy::Tenant,
+            provider_id: None,
+            file_type: given.kind,
+            start: None,
+            files: &files,
+            created_at: parts.clock.now_millis(),
+        };
+        let announced = parts.store.announce_archive(&new, u32::MAX).await?;
+        let Some(Announced::New(archive) | Announced::Known(archive)) = announced else {
+            return Err(ArchivesError::TooMany);
+        };
+        for (file, content) in files.iter().zip(contents) {
+            for (number, piece) in (0_u64..).zip(content.chunks(PIECE_BYTES)) {
+                if !parts.contents.take(&archive.id, file, number * PIECE_BYTES as u64, piece).await? {
+                    return Err(ArchivesError::Over);
+                }
+            }
+        }
+        let now_millis = parts.clock.now_millis();
+        let lease_until = now_millis + LEASE_MILLIS;
+        let submitted = parts.store.submit_archive(&archive, &parts.owner, lease_until, now_millis).await?;
+        let archive = submitted.ok_or(ArchivesError::Over)?;
+        tracing::info!(archive = archive.id, kind = ?archive.file_type, "archive given");
+        self.work_on(archive.clone());
+        Ok(archive)
+    }
+
+    /// A file's content, if it is what it says and can be opened.
+    async fn checked(&self, index: usize, format: Format, content: Vec<u8>) -> Result<Vec<u8>> {
+        if content.len() as u64 > LARGEST_FILE_BYTES {
+            return Err(refused(index, ArchiveErrorCode::FileTooLarge));
+        }
+        if !content.is_empty() && format_of(&content) != Some(format) {
+            return Err(refused(index, ArchiveErrorCode::UnsupportedFormat));
+        }
+        let _turn = self.0.contents.turn_to_inspect().await?;
+        let inspected = tokio::task::spawn_blocking(move || (inspect(format, &content), content)).await;
+        match inspected {
+            Ok((Ok(()), content)) => Ok(content),
+            Ok((Err(code), _)) => Err(refused(index, code)),
+            Err(panicked) => {
+                tracing::error!(%panicked, "a file could not be looked into");
+                Err(refused(index, ArchiveErrorCode::UnreadableFile))
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Where contents are kept: a folder of this machine, or a bucket of an object storage that speaks Amazon's S3.
+
+use super::Result;
+use object_store::ObjectStore;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use reqwest::Url;
+use std::fs::DirBuilder;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+use wink_wire::Secret;
+
+/// Where contents are kept.
+#[derive(Clone, Debug)]
+pub enum FilesPlace {
+    /// A folder.
+    Folder(PathBuf),
+    /// A bucket.
+    Bucket(Bucket),
+}
+
+/// A bucket of an object storage.
+#[derive(Clone, Debug)]
+pub struct Bucket {
+    address: Url,
+    options: Vec<(String, Secret)>,
+}
+
+impl Bucket {
+    /// A bucket by its address, `s3://bucket/prefix`, and options named like Amazon's environment variables, such as
+    /// `AWS_ACCESS_KEY_ID` and `AWS_ENDPOINT`.
+    ///
+    /// # Errors
+    /// The address is none.
+    pub fn new(
+        address: &str,
+        options: impl IntoIterator<Item = (String, String)>,
+    ) -> std::result::Result<Self, String> {
+        let address = Url::parse(address).map_err(|error| error.to_string())?;
+        if address.scheme() != "s3" || address.host_str().is_none_or(str::is_empty) {
+            return Err("must be s3://bucket or s3://bucket/prefix".to_owned());
+        }
+        let options = options.into_iter().map(|(name, value)| (name, Secret::from(value)));
+        Ok(Self { address, options: options.collect() })
+    }
+}
+
+impl FromStr for FilesPlace {
+    type Err = String;
+
+    /// A folder's path, or a bucket's address; what else a bucket needs is taken from the environment.
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        if text.starts_with("s3:") {
+            let options = std::env::vars().filter(|(name, _)| name.starts_with("AWS_"));
+            Bucket::new(text, options).map(Self::Bucket)
+        } else if text.contains("://") {
+            Err("only a folder or s3://bucket/prefix is supported".to_owned())
+        } else {
+            Ok(Self::Folder(PathBuf::from(text)))
+        }
+    }
+}
+
+impl FilesPlace {
+    /// The storage, and the path in it under which everything lies. A folder is made for this user alone.
+    pub(super) fn open(&self) -> Result<(Arc<dyn ObjectStore>, Path)> {
+        match self {
+            Self::Folder(folder) => {
+                let mut builder = DirBuilder::new();
+                builder.recursive(true);
+                #[cfg(unix)]
+                std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+                builder.create(folder)?;
+                let objects = LocalFileSystem::new_with_prefix(folder)?;
+                // What is answered must be on the disk, and what is deleted leaves no folder behind.
+                Ok((Arc::new(objects.with_fsync(true).with_automatic_cleanup(true)), Path::default()))
+            }
+            Self::Bucket(bucket) => {
+                let options = bucket.options.iter().map(|(name, value)| (name, value.expose().to_owned()));
+                let (objects, prefix) = object_store::parse_url_opts(&bucket.address, options)?;
+                Ok((Arc::from(objects), prefix))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_told_apart() {
+        assert!(matches!("data/files".parse(), Ok(FilesPlace::Folder(path)) if path.ends_with("files")));
+        let bucket = "s3://documents/wink".parse::<FilesPlace>().unwrap();
+        assert!(matches!(bucket, FilesPlace::Bucket(_)));
+        for wrong in ["s3://", "s3:documents", "gs://documents", "https://documents.example"] {
+            assert!(wrong.parse::<FilesPlace>().is_err(), "{wrong}");
+        }
+        let options = [("AWS_SECRET_ACCESS_KEY".to_owned(), "hush".to_owned())];
+        let bucket = Bucket::new("s3://documents", options).unwrap();
+        assert!(!format!("{bucket:?}").contains("hush"));
+    }
+}

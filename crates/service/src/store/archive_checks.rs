@@ -1,0 +1,81 @@
+//! What hosts found in payslips that somebody looked at, and payslips as predictions.
+
+use super::archives::SELECT;
+use super::{Archive, Result, Slice, Span, Store};
+use sqlx::types::Json;
+
+/// What a host's look at a payslip came to.
+#[derive(Clone, Debug)]
+pub(crate) enum ManualResult {
+    /// It is one, and says this.
+    Payslip { analysis: serde_json::Value },
+    /// It is one; what it says is still not known.
+    PayslipUnread,
+    /// It is none.
+    Other { error_code: &'static str },
+}
+
+impl Store {
+    /// Stores what a host found in an archive that is no longer being read. False where somebody was faster.
+    pub(crate) async fn check_archive(
+        &self,
+        archive: &Archive,
+        result: &ManualResult,
+        report: &serde_json::Value,
+        now_millis: i64,
+    ) -> Result<bool> {
+        let (sql, analysis, error_code) = match result {
+            ManualResult::Payslip { analysis } => (
+                "status = 'ANALYZED', file_type = 'PAYSLIP', classification = 'PAYSLIP', unsupported = NULL,
+                 analysis = $5, error_code = $6, reference = NULL",
+                Some(Json(analysis)),
+                None,
+            ),
+            ManualResult::PayslipUnread => (
+                "file_type = 'PAYSLIP', classification = 'PAYSLIP', analysis = $5, error_code = COALESCE($6, error_code)",
+                None,
+                None,
+            ),
+            ManualResult::Other { error_code } => (
+                "status = 'ERROR', classification = 'OTHERS', unsupported = NULL, analysis = $5, error_code = $6",
+                None,
+                Some(*error_code),
+            ),
+        };
+        let sql = format!(
+            "UPDATE archives SET version = version + 1, manual_result = $3, updated_at = $4, {sql}
+             WHERE id = $1 AND version = $2 AND status IN ('ANALYZED', 'UNSUPPORTED', 'ERROR')"
+        );
+        let checked = sqlx::query(&sql)
+            .bind(&archive.id)
+            .bind(archive.version)
+            .bind(Json(report))
+            .bind(now_millis)
+            .bind(analysis)
+            .bind(error_code)
+            .execute(&self.pool)
+            .await?;
+        Ok(checked.rows_affected() > 0)
+    }
+
+    /// A tenant's payslips that were read, newest first.
+    pub(crate) async fn read_payslips(
+        &self,
+        tenant_id: &str,
+        created: Span,
+        slice: Slice,
+    ) -> Result<Vec<Archive>> {
+        Ok(sqlx::query_as(&format!(
+            "{SELECT} WHERE tenant_id = $1 AND submitted_at IS NOT NULL AND seq < $2
+                 AND created_at >= $3 AND created_at < $4 AND status = 'ANALYZED' AND file_type = 'PAYSLIP'
+             ORDER BY seq DESC LIMIT $5"
+        ))
+        .bind(tenant_id)
+        .bind(slice.after.unwrap_or(i64::MAX))
+        .bind(created.from.unwrap_or(i64::MIN))
+        .bind(created.until.unwrap_or(i64::MAX))
+        .bind(slice.limit)
+        .fetch_all(&self.pool)
+        .await?)
+    }
+}
