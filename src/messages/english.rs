@@ -116,7 +116,7 @@ texts! {
 
     // Login
     LoginTitle => "Log in to {provider}",
-    LoginShares => "{company} will receive a copy of your records here.",
+    LoginShares => "{company} will receive a copy of the records in this account.",
     LoginAgrees =>
         one "By continuing you agree that {company} receives the records below and keeps them for 1 day."
         other "By continuing you agree that {company} receives the records below and keeps them for {count} days.",
