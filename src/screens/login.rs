@@ -164,7 +164,7 @@ fn ready(view: View, form_node: Node) -> AnyView {
 /// What happens when there is nothing to type here.
 fn at_provider(provider: &str) -> El {
     let names = [("provider", provider)];
-    el("ul", "wink-facts")
+    el("ul", "wink-facts wink-facts-plain")
         .child(fact(Icon::External, t_with(Key::SignInHow, &names).into(), None))
         .child(fact(Icon::Lock, t_with(Key::SignInThen, &names).into(), None))
 }
