@@ -107,7 +107,7 @@ fn frame(view: View, first: &SecondFactor) -> El {
         .child(heading(move || title.clone()))
         .child(el("p", "wink-lead").set("id", LEAD_ID).live_text(lead))
         .child(fields)
-        .child(bare("div").set("id", TROUBLE_ID).switch(move || phase(view), trouble))
+        .child(el("div", "wink-said").set("id", TROUBLE_ID).switch(move || phase(view), trouble))
         .switch(is_lost, move |is_lost| is_lost.then(|| lost_notice(view).into()))
         .child(el("p", "wink-muted wink-clock").set("role", "timer").live_text(move || clock(view)))
         .switch(

@@ -98,7 +98,7 @@ test('offline has words of its own, keeps what was typed, and goes on by itself'
   await page.context().setOffline(false);
   await words.waitFor({ state: 'detached' });
   assert.equal(await widget.field('Mobile number').inputValue(), '9559991234');
-  await widget.field('Password').fill('123456');
+  await widget.field(/Password/).fill('123456');
   await widget.button('Log in').click();
   await widget.heading('JoyRide is linked').waitFor();
 });
@@ -148,7 +148,7 @@ test('a long connection says that leaving is safe, and a reload picks it up', as
   await widget.agree();
   await widget.choose('sprout', /Sprout/);
   await widget.logIn('User name', 'slow_24', 'anything');
-  await widget.dialog.getByText('You can close this window: linking continues').waitFor({ timeout: 25_000 });
+  await widget.dialog.getByText('You can close this window: linking continues').first().waitFor({ timeout: 25_000 });
   await look(page, 'connecting-long');
   const [{ argument: created }] = await calls(page, 'onAccountCreated');
   // A link token opens one session, so a reload brings a fresh one of the same user.
