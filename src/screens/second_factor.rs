@@ -15,7 +15,7 @@ pub(crate) use words::words;
 use super::connecting::lost_notice;
 use crate::messages::{Key, t, t_count, t_with};
 use crate::ui::{
-    El, LogoSize, Node, Tone, bare, button, changes, effect, el, focus_in, has_fine_pointer, heading,
+    El, LogoSize, Node, Tone, button, changes, effect, el, focus_in, has_fine_pointer, heading,
     minutes_and_seconds, name_of, next_frame, notice, provider_logo, reveal_in, submit,
 };
 use crate::view::View;
