@@ -16,6 +16,7 @@ mod files;
 mod health;
 mod http;
 mod ids;
+mod insights;
 mod keys;
 mod link_api;
 mod linking;

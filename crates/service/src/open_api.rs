@@ -8,6 +8,7 @@ mod data_point;
 mod document;
 mod envelope;
 mod error;
+mod estimates;
 mod file_types;
 mod issued;
 mod page;
@@ -76,6 +77,10 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .routes(routes!(benefits::get_liability))
         .routes(routes!(issued::list_documents))
         .routes(routes!(issued::get_document))
+        .routes(routes!(estimates::list_eincomes))
+        .routes(routes!(estimates::get_eincome))
+        .routes(routes!(estimates::list_insights))
+        .routes(routes!(estimates::get_insight))
         .routes(routes!(tasks::list))
         .routes(routes!(tasks::get))
         .merge(giving)

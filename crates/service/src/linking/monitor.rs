@@ -2,7 +2,9 @@
 //! and the host has not ended it.
 
 use super::{LEASE_MILLIS, Linking, Result};
+use crate::catalogue::Provider;
 use crate::connectors::Reading;
+use crate::insights::SourceNature;
 use crate::store::{Account, Change, MonitorStatus, NextSync};
 use jiff::ToSpan as _;
 use jiff::tz::TimeZone;
@@ -36,9 +38,18 @@ impl Linking {
     }
 
     /// Stores what was read again.
-    pub(super) async fn synced(&self, account: &Account, reading: Reading) -> Result<Option<Account>> {
-        let next_sync = self.next_month(reading.again);
-        self.change(account, &Change::Synced { records: Box::new(reading.records), next_sync }).await
+    pub(super) async fn synced(
+        &self,
+        account: &Account,
+        provider: &Provider,
+        reading: Reading,
+    ) -> Result<Option<Account>> {
+        let change = Change::Synced {
+            records: Box::new(reading.records),
+            nature: SourceNature::of(provider),
+            next_sync: self.next_month(reading.again),
+        };
+        self.change(account, &change).await
     }
 
     /// Puts reading off until tomorrow, or ends it until the person links the source again.

@@ -6,7 +6,9 @@
 use super::challenge::state_of;
 use super::view::TRIES;
 use super::{LEASE_MILLIS, Linking, LinkingError, Result};
+use crate::catalogue::Provider;
 use crate::connectors::{Reading, SignIn};
+use crate::insights::SourceNature;
 use crate::store::{Account, Change, LinkingStep};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -75,23 +77,30 @@ impl Linking {
                 self.came_to(account, signed_in).await
             }
             LinkingStep::ReadingRecords => match connector.read(state, provider, self.today()).await? {
-                Ok(reading) => self.read(account, &connector.subject(state)?, reading).await,
+                Ok(reading) => self.read(account, provider, &connector.subject(state)?, reading).await,
                 Err(code) => self.fail(account, code).await,
             },
             LinkingStep::Syncing => match connector.read(state, provider, self.today()).await? {
-                Ok(reading) => self.synced(account, reading).await,
+                Ok(reading) => self.synced(account, provider, reading).await,
                 Err(code) => self.sync_failed(account, code).await,
             },
         }
     }
 
     /// Stores the first data.
-    async fn read(&self, account: &Account, subject: &str, reading: Reading) -> Result<Option<Account>> {
+    async fn read(
+        &self,
+        account: &Account,
+        provider: &Provider,
+        subject: &str,
+        reading: Reading,
+    ) -> Result<Option<Account>> {
         let parts = &self.0;
         let source_key =
             parts.source_key.of(&[&account.tenant_id, &account.user_id, &account.provider_id, subject]);
         let change = Change::Read {
             records: Box::new(reading.records),
+            nature: SourceNature::of(provider),
             source_key,
             person_key: parts.source_key.of(&[&account.provider_id, subject]),
             next_sync: self.next_month(reading.again),

@@ -11,15 +11,11 @@ const GET: MethodFilter = MethodFilter::GET;
 const POST: MethodFilter = MethodFilter::POST;
 const PUT: MethodFilter = MethodFilter::PUT;
 
-const OPERATIONS: [(&str, MethodFilter); 21] = [
+const OPERATIONS: [(&str, MethodFilter); 17] = [
     ("/accounts/{id}/exports/generate", POST),
     ("/accounts/{id}/payload", GET),
     ("/consentTemplates", POST.or(GET)),
     ("/consentTemplates/{id}", DELETE),
-    ("/eincomes", GET),
-    ("/eincomes/{id}", GET),
-    ("/insights", GET),
-    ("/insights/{id}", GET),
     ("/inviteTemplates", GET.or(POST)),
     ("/inviteTemplates/{id}", GET.or(PUT).or(DELETE)),
     ("/invites", GET.or(POST)),

@@ -2,7 +2,11 @@
 
 use super::{Account, Result};
 use crate::ids::new_id;
+use crate::insights::{Earnings, Facts, Insight, SourceNature, estimates};
 use crate::records::{Dates, Keyed, RecordItem, RecordKind, SourceRecords};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::de::DeserializeOwned;
 use sqlx::SqliteConnection as Connection;
 
 /// What keeping the items of a kind came to: the ids of those that are new, and of those that had changed.
@@ -45,6 +49,52 @@ pub(super) async fn keep_records(
     ];
     kept.retain(|kept| !(kept.added.is_empty() && kept.updated.is_empty()));
     Ok(kept)
+}
+
+/// Computes what follows from everything that is kept of a source, and keeps that too. Figures are added, as those of
+/// this moment; estimates are written anew where they change.
+pub(super) async fn keep_insights(
+    connection: &mut Connection,
+    account: &Account,
+    nature: SourceNature,
+    now_millis: i64,
+) -> Result<Vec<Kept>> {
+    let moment = Timestamp::from_millisecond(now_millis).unwrap_or_default();
+    let cutoff = moment.to_zoned(TimeZone::UTC).date();
+    let earnings = Earnings {
+        incomes: all(connection, account).await?,
+        transactions: all(connection, account).await?,
+        contributions: all(connection, account).await?,
+        contribution_basis_points: nature.contribution_basis_points,
+    };
+    let estimated = estimates(&earnings, cutoff);
+    let mut kept = vec![keep(connection, account, &estimated, now_millis).await?];
+    let facts = Facts {
+        cutoff,
+        nature,
+        estimates: all(connection, account).await?,
+        employments: all(connection, account).await?,
+        liabilities: all(connection, account).await?,
+        identity: all(connection, account).await?.pop(),
+    };
+    let insight = Keyed::new(now_millis.to_string(), Insight::of(&facts, now_millis));
+    kept.push(keep(connection, account, &[insight], now_millis).await?);
+    kept.retain(|kept| !(kept.added.is_empty() && kept.updated.is_empty()));
+    Ok(kept)
+}
+
+/// All items of a kind that are kept of a source, in the order in which they came.
+async fn all<T: RecordItem + DeserializeOwned>(
+    connection: &mut Connection,
+    account: &Account,
+) -> Result<Vec<T>> {
+    let payloads: Vec<(String,)> =
+        sqlx::query_as("SELECT payload FROM records WHERE account_id = $1 AND kind = $2 ORDER BY seq")
+            .bind(&account.id)
+            .bind(T::KIND)
+            .fetch_all(connection)
+            .await?;
+    payloads.iter().map(|(payload,)| Ok(serde_json::from_str(payload)?)).collect()
 }
 
 /// Keeps the items of one kind.

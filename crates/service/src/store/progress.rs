@@ -3,10 +3,11 @@
 //! A change names the version that it was decided on. Whoever comes second changes nothing, so that two
 //! processes, or a revocation and a connection, can never both win.
 
-use super::kept::{forget_source, keep_records};
+use super::kept::{forget_source, keep_insights, keep_records};
 use super::monitor::set_monitor;
 use super::tasks::{TaskKind, finish_tasks, start_task};
 use super::{Account, AccountStatus, LinkingStep, MonitorStatus, PendingChallenge, Result, Store};
+use crate::insights::SourceNature;
 use crate::records::SourceRecords;
 use sqlx::types::Json;
 
@@ -22,6 +23,7 @@ pub(crate) enum Change {
     /// The first data is stored.
     Read {
         records: Box<SourceRecords>,
+        nature: SourceNature,
         /// A keyed hash of who the person is at the source: another connected account of the same is replaced.
         source_key: String,
         /// The same for every tenant.
@@ -29,7 +31,7 @@ pub(crate) enum Change {
         next_sync: Option<NextSync>,
     },
     /// The data of another reading is stored.
-    Synced { records: Box<SourceRecords>, next_sync: Option<NextSync> },
+    Synced { records: Box<SourceRecords>, nature: SourceNature, next_sync: Option<NextSync> },
     /// Another reading failed: it is tried again, or waits for the person.
     SyncFailed { next_sync: Option<NextSync> },
     /// It failed.
@@ -80,7 +82,7 @@ impl Store {
             Change::Authenticated { .. } => {
                 start_task(&mut transaction, &changed, TaskKind::LinkAccount, now_millis).await?;
             }
-            Change::Read { records, source_key, person_key, next_sync } => {
+            Change::Read { records, nature, source_key, person_key, next_sync } => {
                 let keys = SourceKeys { source_key, person_key };
                 let replaced = replace_others(&mut transaction, &changed, keys, now_millis).await?;
                 changed.replaces = replaced;
@@ -88,9 +90,9 @@ impl Store {
                     if next_sync.is_some() { MonitorStatus::Active } else { MonitorStatus::Unsupported };
                 let due_at = next_sync.as_ref().map(|next| next.due_at);
                 set_monitor(&mut transaction, &mut changed, status, due_at, now_millis).await?;
-                store_reading(&mut transaction, &changed, records, now_millis).await?;
+                store_reading(&mut transaction, &changed, records, *nature, now_millis).await?;
             }
-            Change::Synced { records, next_sync } => {
+            Change::Synced { records, nature, next_sync } => {
                 let status = if next_sync.is_some() {
                     MonitorStatus::Active
                 } else {
@@ -98,7 +100,7 @@ impl Store {
                 };
                 let due_at = next_sync.as_ref().map(|next| next.due_at);
                 set_monitor(&mut transaction, &mut changed, status, due_at, now_millis).await?;
-                store_reading(&mut transaction, &changed, records, now_millis).await?;
+                store_reading(&mut transaction, &changed, records, *nature, now_millis).await?;
             }
             Change::SyncFailed { next_sync } => {
                 let status = if next_sync.is_some() {
@@ -259,9 +261,11 @@ async fn store_reading(
     connection: &mut sqlx::SqliteConnection,
     account: &Account,
     records: &SourceRecords,
+    nature: SourceNature,
     now_millis: i64,
 ) -> Result<()> {
-    let kept = keep_records(connection, account, records, now_millis).await?;
+    let mut kept = keep_records(connection, account, records, now_millis).await?;
+    kept.extend(keep_insights(connection, account, nature, now_millis).await?);
     let datapoints: Vec<_> = kept.iter().map(|kept| kept.kind.data_point()).collect();
     finish_tasks(connection, &account.id, &datapoints, now_millis).await
 }

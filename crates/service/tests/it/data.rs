@@ -1,5 +1,6 @@
 //! What hosts read of what was read from sources.
 
+mod estimates;
 mod kinds;
 mod monitor;
 mod tasks;

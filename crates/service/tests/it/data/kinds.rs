@@ -183,7 +183,7 @@ async fn what_was_read_goes_with_its_account() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let account = link(&app, &widget, "sss", "username", "George").await;
-    let lists = ["identities", "employments", "contributions", "liabilities"];
+    let lists = ["identities", "employments", "contributions", "liabilities", "eincomes", "insights"];
     for list in lists {
         assert!(!app.get(&format!("/{list}")).await.items().is_empty(), "{list}");
     }

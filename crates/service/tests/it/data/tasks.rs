@@ -15,7 +15,9 @@ async fn linking_leaves_a_finished_task() {
         "IDENTITIES",
         "EMPLOYMENTS",
         "CONTRIBUTIONS",
-        "LIABILITIES"
+        "LIABILITIES",
+        "EINCOMES",
+        "INSIGHTS"
       ],
       "finishedAt": "2026-11-22T10:00:00Z",
       "id": "task-<id>",

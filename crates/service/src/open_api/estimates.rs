@@ -1,0 +1,90 @@
+//! `/v1/eincomes` and `/v1/insights`: what is computed from what was read.
+
+use super::Answer;
+use super::auth::Caller;
+use super::document::{Id, OfSourceAlone, OfUser, Paging};
+use super::envelope::{Envelope, List};
+use super::error::ApiError;
+use super::page::PageQuery;
+use super::params::Params;
+use super::records::{DataItem, get, list};
+use crate::app::AppState;
+use crate::insights::{EstimatedIncome, Insight};
+use crate::records::RecordKind;
+use crate::store::DateRule;
+use axum::Extension;
+use axum::extract::{Path, State};
+use jiff::civil::Date;
+use utoipa::IntoParams;
+
+/// Between which months.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+#[expect(dead_code, reason = "describes what `month` reads")]
+struct Months {
+    /// Only this month, as `YYYY-MM`, and later ones.
+    start_month: Option<String>,
+    /// Only this month, as `YYYY-MM`, and earlier ones.
+    end_month: Option<String>,
+}
+
+/// List Estimated Incomes
+///
+/// What your users earned month by month, computed from pay, else payments, else contributions.
+#[utoipa::path(get, path = "/eincomes", operation_id = "list-eincomes", tag = "Estimated Incomes",
+    params(Paging, OfUser, OfSourceAlone, Months),
+    responses((status = 200, body = Envelope<List<DataItem<EstimatedIncome>>>)))]
+pub(super) async fn list_eincomes(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    params: Params,
+) -> Answer {
+    let query = PageQuery::read("eincomes", &params, &["userId", "sourceId", "startMonth", "endMonth"])?;
+    let dates =
+        DateRule::StartsWithin(month(&query.params, "startMonth")?, month(&query.params, "endMonth")?);
+    list(&state, caller, RecordKind::EstimatedIncome, &query, dates).await
+}
+
+/// Get Estimated Income
+#[utoipa::path(get, path = "/eincomes/{id}", operation_id = "get-eincomes", tag = "Estimated Incomes",
+    params(Id), responses((status = 200, body = Envelope<DataItem<EstimatedIncome>>)))]
+pub(super) async fn get_eincome(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer {
+    get(&state, &caller, RecordKind::EstimatedIncome, &id).await
+}
+
+/// List Insights
+///
+/// Figures about your users, the newest first: one set for each time that a source was read.
+#[utoipa::path(get, path = "/insights", operation_id = "list-insights", tag = "Insights",
+    params(Paging, OfUser, OfSourceAlone), responses((status = 200, body = Envelope<List<DataItem<Insight>>>)))]
+pub(super) async fn list_insights(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    params: Params,
+) -> Answer {
+    let query = PageQuery::read("insights", &params, &["userId", "sourceId"])?;
+    list(&state, caller, RecordKind::Insight, &query, DateRule::Any).await
+}
+
+/// Get Insight
+#[utoipa::path(get, path = "/insights/{id}", operation_id = "get-feature-insight", tag = "Insights",
+    params(Id), responses((status = 200, body = Envelope<DataItem<Insight>>)))]
+pub(super) async fn get_insight(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer {
+    get(&state, &caller, RecordKind::Insight, &id).await
+}
+
+/// The first day of a month written as `YYYY-MM`.
+fn month(params: &Params, name: &str) -> Result<Option<Date>, ApiError> {
+    let Some(text) = params.given(name) else { return Ok(None) };
+    let wrong = || ApiError::invalid(format!("{name} must be a month written as YYYY-MM"));
+    let first = format!("{text}-01");
+    first.parse::<Date>().ok().filter(|date| date.to_string() == first).map(Some).ok_or_else(wrong)
+}
