@@ -67,6 +67,7 @@ async fn estimates_add_up_to_what_they_are_made_from() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "every figure, once")]
 async fn an_insight_is_a_set_of_figures_for_each_reading() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
