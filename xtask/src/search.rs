@@ -28,8 +28,5 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         .env("WINK_SERVICE_BIN", project.program("wink-service"))
         .env("WINK_DIST", dist)
         .env("WINK_CHROMIUM", browser.chromium);
-    step::run(
-        &mut command,
-        "run it on a quiet machine; what a keystroke does is in crates/flow/src/search.rs",
-    )
+    step::run(&mut command, "run it on a quiet machine; what a keystroke does is in crates/search")
 }

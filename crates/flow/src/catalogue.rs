@@ -1,7 +1,7 @@
 //! The providers a person can choose from: filtered once for the session, then searched at every keystroke.
 
 use crate::preferences::Preferences;
-use crate::search::{Index, Query, Range, Score};
+use wink_search::{Index, Query, Range, Score};
 use wink_wire::ProviderType;
 use wink_wire::catalogue::{Connection, Row, lines, read_line};
 
@@ -59,7 +59,7 @@ impl Catalogue {
         let mut scratch = String::new();
         for (start, _) in &rows {
             if let Some(row) = row_at(&text, *start) {
-                index.push(std::iter::once(row.name).chain(row.aliases()), &mut scratch);
+                index.push(&mut std::iter::once(row.name).chain(row.aliases()), &mut scratch);
             }
         }
         let occurs = |kind: &ProviderType| rows.iter().any(|(_, other)| other == kind);

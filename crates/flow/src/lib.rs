@@ -21,7 +21,6 @@ mod flow;
 mod login;
 mod mobile;
 mod preferences;
-mod search;
 mod second_factor;
 mod sign_in;
 mod state;
@@ -43,7 +42,6 @@ pub use failure::{Action, Failure, FailureCause, Remedy, Retry};
 pub use flow::{Flow, Session};
 pub use login::{FieldFault, Form, Login, LoginForm, LoginNotice, LoginOptions, ProviderSummary, Submission};
 pub use preferences::{Preferences, Settings};
-pub use search::{Range, fold};
 pub use second_factor::{
     Approve, Choice, ChooseAccount, ChooseDestination, ChooseImage, Entry, Factor, FactorPhase, OneTimeCode,
     ReadImage, SecondFactor, SecurityQuestions,
@@ -55,3 +53,4 @@ pub use state::{
 };
 pub use survey::{Survey, SurveyField, SurveyStage};
 pub use theme::{Palette, Rgb};
+pub use wink_search::Range;

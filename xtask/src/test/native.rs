@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::tally::{self, Totals};
 use crate::{machine, project::Project};
 
-const PACKAGES: [&str; 5] = ["wink-wire", "wink-flow", "wink-service", "wink-bundle", "xtask"];
+const PACKAGES: [&str; 6] = ["wink-wire", "wink-search", "wink-flow", "wink-service", "wink-bundle", "xtask"];
 /// Those with documentation that compiles.
 const LIBRARIES: [&str; 2] = ["wink-wire", "wink-flow"];
 

@@ -3,18 +3,19 @@
 //! Everything that depends on the names alone is computed once per catalogue ([`Index`]); a keystroke only
 //! compares. Case, accents, punctuation and word order do not matter; abbreviations, initials and a typo or two
 //! are understood.
+//!
+//! A crate of its own because it is compiled for speed, and everything else in the widget for size.
 
 mod folding;
 mod index;
 mod query;
 mod typo;
 
-pub use folding::fold;
-pub(crate) use index::Index;
-pub(crate) use query::Query;
+pub use index::Index;
+pub use query::Query;
 
 /// A byte range of a name.
 pub type Range = (usize, usize);
 
 /// How well a query fits. Greater is better.
-pub(crate) type Score = u16;
+pub type Score = u16;

@@ -17,7 +17,7 @@ const ALIAS_LOSS: Score = 20;
 
 /// The names of all rows. Whatever begins somewhere has one more beginning at the end, where the last one ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Index {
+pub struct Index {
     /// Folded names without the spaces between their words.
     text: String,
     /// Where each word begins in `text`, and its letters.
@@ -30,8 +30,15 @@ pub(crate) struct Index {
     rows: Vec<u32>,
 }
 
+impl Default for Index {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Index {
-    pub(crate) fn new() -> Self {
+    /// An index of no rows.
+    pub fn new() -> Self {
         Self {
             text: String::new(),
             words: vec![0],
@@ -43,7 +50,7 @@ impl Index {
     }
 
     /// Adds a row by its name and its other names. `scratch` is any text; it is used to work in.
-    pub(crate) fn push<'a>(&mut self, names: impl Iterator<Item = &'a str>, scratch: &mut String) {
+    pub fn push<'a>(&mut self, names: &mut dyn Iterator<Item = &'a str>, scratch: &mut String) {
         for name in names {
             scratch.clear();
             fold_into(name, scratch);
@@ -62,13 +69,16 @@ impl Index {
     }
 
     /// How well the query fits a row by any of its names, typos aside.
-    pub(crate) fn score(&self, row: usize, query: &Query) -> Option<Score> {
+    // Not inlined into what is compiled for size.
+    #[inline(never)]
+    pub fn score(&self, row: usize, query: &Query) -> Option<Score> {
         // Every way to match needs every letter of the query, and most names lack one.
         self.best(row, |mask| query.mask & !mask == 0, |name| name.exact_score(query))
     }
 
     /// How well the query fits a row if typos are forgiven.
-    pub(crate) fn typo_score(&self, row: usize, query: &Query) -> Option<Score> {
+    #[inline(never)]
+    pub fn typo_score(&self, row: usize, query: &Query) -> Option<Score> {
         let may_fit = |mask: u32| (query.mask & !mask).count_ones() <= query.most_slips;
         self.best(row, may_fit, |name| name.typo_score(query))
     }

@@ -5,7 +5,7 @@ use super::{Range, typo};
 
 /// A query prepared for searching.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Query {
+pub struct Query {
     pub(super) words: Vec<String>,
     pub(super) masks: Vec<u32>,
     /// Letters of all words.
@@ -19,7 +19,7 @@ pub(crate) struct Query {
 
 impl Query {
     /// Prepares a query; `None` where it holds nothing to search for.
-    pub(crate) fn new(text: &str) -> Option<Self> {
+    pub fn new(text: &str) -> Option<Self> {
         let words: Vec<String> =
             fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
         let compact = words.concat();
@@ -34,7 +34,7 @@ impl Query {
     }
 
     /// The parts of `name` that the query matches, in order and without overlap.
-    pub(crate) fn highlights(&self, name: &str) -> Vec<Range> {
+    pub fn highlights(&self, name: &str) -> Vec<Range> {
         let folded = with_offsets(name);
         // The query as one piece, spaces aside ("pag ibig" in "Pag-IBIG"), else word by word.
         if let Some(range) = folded.find(&self.compact) {
