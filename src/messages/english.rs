@@ -1,5 +1,7 @@
 //! The keys and their English texts.
 
+use std::cell::Cell;
+
 /// Makes the enumeration of keys and the table of texts, so that no key can be without its text. What is counted has
 /// two: `Key => one "1 result" other "{count} results",`.
 macro_rules! texts {
@@ -16,13 +18,25 @@ macro_rules! texts {
             #[cfg(test)]
             const ALL: &[Self] = &[$(Self::$key,)+];
 
-            pub(super) const fn english(self) -> &'static str {
-                match self {
-                    $(Self::$key => concat!($("one:", $one, "\tother:",)? $text),)+
-                }
-            }
+            /// A line each, as catalogues are: where each begins and ends would be a kilobyte more of the module.
+            const ENGLISH: &str = concat!($($("one:", $one, "\tother:",)? $text, "\n",)+);
         }
     };
+}
+
+thread_local! {
+    /// The English texts, once one of them was needed.
+    static LINES: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
+}
+
+impl Key {
+    /// The text in English.
+    pub(super) fn english(self) -> &'static str {
+        if LINES.get().is_empty() {
+            LINES.set(Self::ENGLISH.split('\n').collect::<Vec<_>>().leak());
+        }
+        LINES.get().get(self as usize).copied().unwrap_or_default()
+    }
 }
 
 texts! {
@@ -475,9 +489,13 @@ mod tests {
 
     #[test]
     fn texts_are_calm_and_well_formed() {
+        assert_eq!(
+            (Key::DialogLabel.english(), Key::FailedBusy.english()),
+            ("Link an account", "Wait a minute, then try again.")
+        );
         for key in Key::ALL {
             let text = key.english();
-            assert!(!text.is_empty() && text.trim() == text, "{key:?}");
+            assert!(!text.is_empty() && text.trim() == text && !text.contains('\n'), "{key:?}");
             assert!(!text.contains('!') && !text.to_lowercase().contains("please"), "{key:?}: {text}");
             assert_eq!(text.matches('{').count(), text.matches('}').count(), "{key:?}: {text}");
         }
