@@ -9,6 +9,7 @@ mod loader;
 mod module;
 mod page;
 mod stamp;
+mod trim;
 
 use std::{env, path::PathBuf, time::Instant};
 

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use sha2::{Digest as _, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::lean;
+use crate::{lean, trim};
 
 /// Hexadecimal digits of the hash in file names.
 pub(crate) const HASH_DIGITS: usize = 16;
@@ -45,6 +45,7 @@ pub(crate) fn bind(wasm: Vec<u8>) -> Result<Module> {
             "wasm-bindgen refused the module; are the crate and the tool of one version in Cargo.lock?",
         )?;
     let glue = lean::script(output.js()).context("making wasm-bindgen's glue smaller")?;
+    let glue = trim::trim(&glue, output.wasm_mut())?;
     let wasm = output.wasm_mut().emit_wasm();
 
     let hash = hash(&[glue.as_bytes(), &wasm], HASH_DIGITS);
