@@ -1,29 +1,32 @@
 //! `cargo xtask build`: from the sources to `dist/`.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::Command};
 
 use anyhow::Result;
 
 use crate::{
-    machine,
     project::{Project, WASM_TARGET},
     step::{self, step},
+    widget::Std,
 };
 
 /// Builds the widget in release and bundles it. Returns the folder of the deliverable.
 pub(crate) fn run(project: &Project) -> Result<PathBuf> {
     let dist = project.dist();
-    machine::wasm_target(project)?;
-    step("compiling the widget for browsers", || compile(project, &["--release"]))?;
+    let std = Std::make_ready(project)?;
+    step("compiling the widget for browsers", || {
+        let mut command = compiler(project);
+        compile(std.prepare(command.args(["--profile", std.profile()])))
+    })?;
     // With the development profile, whose dependencies the tests in the browser need as well.
-    step("compiling the gallery", || compile(project, &["--features", "gallery"]))?;
-    let module = |profile: &str| project.target().join(WASM_TARGET).join(profile).join("wink.wasm");
+    step("compiling the gallery", || compile(compiler(project).args(["--features", "gallery"])))?;
+    let gallery = project.target().join(WASM_TARGET).join("debug/wink.wasm");
     step("bundling it into dist", || {
         step::run(
             project.cargo().args(["run", "--package", "wink-bundle", "--"]).args([
                 project.root(),
-                &module("release"),
-                &module("debug"),
+                &std.module(project),
+                &gallery,
                 &dist,
             ]),
             "see the lines above; the files it reads are static/, index.html and the compiled widget",
@@ -32,9 +35,12 @@ pub(crate) fn run(project: &Project) -> Result<PathBuf> {
     Ok(dist)
 }
 
-fn compile(project: &Project, how: &[&str]) -> Result<()> {
-    step::run(
-        project.cargo().args(["build", "--package", "wink", "--lib", "--target", WASM_TARGET]).args(how),
-        "mend what the compiler names above, then run the command again",
-    )
+fn compiler(project: &Project) -> Command {
+    let mut command = project.cargo();
+    command.args(["build", "--package", "wink", "--lib", "--target", WASM_TARGET]);
+    command
+}
+
+fn compile(command: &mut Command) -> Result<()> {
+    step::run(command, "mend what the compiler names above, then run the command again")
 }

@@ -23,14 +23,8 @@ const NODE_PACKAGES: [&str; 2] = ["nodejs", "npm"];
 /// Sees to the standard library for WebAssembly. The toolchain file asks for it, but a machine may have rustup's
 /// automatic installation off, and then a build ends in thousands of errors instead.
 pub(crate) fn wasm_target(project: &Project) -> Result<()> {
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let output = project
-        .command(rustc)
-        .args(["--print", "target-libdir", "--target", WASM_TARGET])
-        .output()
-        .context("asking rustc where its targets are")?;
-    let folder = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-    if output.status.success() && fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) {
+    let folder = ask_rustc(project, &["--print", "target-libdir", "--target", WASM_TARGET])?;
+    if fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) {
         return Ok(());
     }
     step(format_args!("adding Rust's {WASM_TARGET} target"), || {
@@ -40,6 +34,43 @@ pub(crate) fn wasm_target(project: &Project) -> Result<()> {
              otherwise from where your rustc came",
         )
     })
+}
+
+/// Sees to the sources of the standard library, and to those of what it depends on.
+///
+/// # Errors
+/// Where they are not to be had. There is a way without them.
+pub(crate) fn std_sources(project: &Project) -> Result<()> {
+    let sysroot = ask_rustc(project, &["--print", "sysroot"])?;
+    let manifest = sysroot.join("lib/rustlib/src/rust/library/Cargo.toml");
+    if !manifest.is_file() {
+        step("adding the sources of Rust's standard library", || {
+            run(
+                project.command("rustup").args(["component", "add", "rust-src"]),
+                "add the component rust-src to your Rust, at no other version than the compiler's",
+            )
+        })?;
+    }
+    run(
+        project
+            .cargo()
+            .args(["fetch", "--quiet", "--locked", "--target", WASM_TARGET, "--manifest-path"])
+            .arg(manifest)
+            // The manifest asks for what stable cargo has not got yet.
+            .env("RUSTC_BOOTSTRAP", "1"),
+        "let cargo reach its registry once",
+    )
+}
+
+/// A path that the compiler knows.
+fn ask_rustc(project: &Project, arguments: &[&str]) -> Result<PathBuf> {
+    let output = rustc(project).args(arguments).output().context("asking rustc where things are")?;
+    Ok(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()))
+}
+
+/// The compiler that cargo uses.
+pub(crate) fn rustc(project: &Project) -> Command {
+    project.command(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
 }
 
 /// A browser and the program that drives it.

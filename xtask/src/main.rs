@@ -10,6 +10,7 @@ mod search;
 mod size;
 mod step;
 mod test;
+mod widget;
 
 use std::process::ExitCode;
 

@@ -13,6 +13,7 @@ use crate::{
     machine,
     project::Project,
     step::{self, step},
+    widget::Std,
 };
 
 const NAME: &str = "@wink/link";
@@ -35,7 +36,7 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
 
 /// Makes the package and installs it into an empty project, as a host's developer would. Returns where it lies.
 pub(crate) fn make(project: &Project) -> Result<PathBuf> {
-    machine::wasm_target(project)?;
+    let std = Std::make_ready(project)?;
     let built = project.target().join("pkg");
     step("compiling wasm-pack", || {
         step::run(
@@ -44,21 +45,15 @@ pub(crate) fn make(project: &Project) -> Result<PathBuf> {
         )
     })?;
     step("building the npm package", || {
+        let mut command = project.command(project.program("wasm-pack"));
+        command
+            .args(["build", "--profile", std.profile(), "--target", "web"])
+            .args(["--mode", "no-install", "--no-opt", "--out-dir"])
+            .arg(&built)
+            .arg("--")
+            .env("PATH", path_with_tools(project)?);
         step::run(
-            project
-                .command(project.program("wasm-pack"))
-                .args([
-                    "build",
-                    "--release",
-                    "--target",
-                    "web",
-                    "--mode",
-                    "no-install",
-                    "--no-opt",
-                    "--out-dir",
-                ])
-                .arg(&built)
-                .env("PATH", path_with_tools(project)?),
+            std.prepare(&mut command),
             "see wasm-pack's lines above; it compiles the widget as `cargo xtask build` does",
         )
     })?;
