@@ -27,7 +27,7 @@ impl Std {
             Ok(()) => Ok(Self::Own),
             Err(error) => {
                 println!(
-                    "  the compiler's own standard library is used, and the module is a tenth larger: {error:#}"
+                    "  the compiler's own standard library is used, and the module is a twentieth larger: {error:#}"
                 );
                 Ok(Self::Prebuilt)
             }

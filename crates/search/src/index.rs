@@ -50,7 +50,7 @@ impl Index {
     }
 
     /// Adds a row by its name and its other names. `scratch` is any text; it is used to work in.
-    pub fn push<'a>(&mut self, names: &mut dyn Iterator<Item = &'a str>, scratch: &mut String) {
+    pub fn push(&mut self, names: &mut dyn Iterator<Item = &str>, scratch: &mut String) {
         for name in names {
             scratch.clear();
             fold_into(name, scratch);
