@@ -1,7 +1,5 @@
 //! The keys and their English texts.
 
-use std::cell::Cell;
-
 /// Makes the enumeration of keys and the table of texts, so that no key can be without its text. What is counted has
 /// two: `Key => one "1 result" other "{count} results",`.
 macro_rules! texts {
@@ -19,24 +17,9 @@ macro_rules! texts {
             const ALL: &[Self] = &[$(Self::$key,)+];
 
             /// A line each, as catalogues are: where each begins and ends would be a kilobyte more of the module.
-            const ENGLISH: &str = concat!($($("one:", $one, "\tother:",)? $text, "\n",)+);
+            pub(super) const ENGLISH: &str = concat!($($("one:", $one, "\tother:",)? $text, "\n",)+);
         }
     };
-}
-
-thread_local! {
-    /// The English texts, once one of them was needed.
-    static LINES: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
-}
-
-impl Key {
-    /// The text in English.
-    pub(super) fn english(self) -> &'static str {
-        if LINES.get().is_empty() {
-            LINES.set(Self::ENGLISH.split('\n').collect::<Vec<_>>().leak());
-        }
-        LINES.get().get(self as usize).copied().unwrap_or_default()
-    }
 }
 
 texts! {

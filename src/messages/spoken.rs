@@ -16,6 +16,18 @@ pub(super) struct Spoken {
 
 thread_local! {
     static SPOKEN: Cell<Spoken> = const { Cell::new(Spoken { language: Language::English, texts: None }) };
+    /// The English texts, once one of them was needed.
+    static ENGLISH: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
+}
+
+impl Key {
+    /// The text in English.
+    pub(super) fn english(self) -> &'static str {
+        if ENGLISH.get().is_empty() {
+            ENGLISH.set(Self::ENGLISH.split('\n').collect::<Vec<_>>().leak());
+        }
+        ENGLISH.get().get(self as usize).copied().unwrap_or_default()
+    }
 }
 
 /// Speaks this from now on. Texts that are on the screen stay; who shows them draws anew.
