@@ -13,12 +13,14 @@ mod file_types;
 mod issued;
 mod page;
 mod params;
+mod payload;
 mod platform;
 mod providers;
 mod records;
 mod tasks;
 mod tokens;
 mod unbuilt;
+mod uploads;
 mod users;
 
 pub(crate) use records::{Item, item};
@@ -55,6 +57,11 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .routes(routes!(accounts::list))
         .routes(routes!(accounts::get, accounts::revoke))
         .routes(routes!(accounts::disable_monitor))
+        .routes(routes!(payload::of_account))
+        .routes(routes!(payload::of_user))
+        .routes(routes!(users::reset_session))
+        .routes(routes!(uploads::list))
+        .routes(routes!(uploads::get))
         .routes(routes!(archives::list))
         .routes(routes!(archives::get, archives::revoke))
         .routes(routes!(archives::payslips::list))

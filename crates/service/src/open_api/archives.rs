@@ -30,16 +30,16 @@ const FILTERS: [&str; 4] = ["userId", "fileType", "startDate", "endDate"];
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Archive)]
-struct ArchiveView {
-    id: String,
+pub(super) struct ArchiveView {
+    pub(super) id: String,
     #[schema(format = DateTime)]
-    created_at: String,
+    pub(super) created_at: String,
     /// Whose files these are.
-    provider_id: &'static str,
-    user_id: String,
-    r#type: &'static str,
-    state: StateView,
-    raw_files: Vec<RawFileView>,
+    pub(super) provider_id: &'static str,
+    pub(super) user_id: String,
+    pub(super) r#type: &'static str,
+    pub(super) state: StateView,
+    pub(super) raw_files: Vec<RawFileView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     classification: Option<Classification>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,7 +53,7 @@ struct ArchiveView {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ArchiveState)]
-struct StateView {
+pub(super) struct StateView {
     status: &'static str,
     #[schema(required)]
     error_code: Option<&'static str>,
@@ -67,7 +67,7 @@ struct StateView {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = RawFile)]
-struct RawFileView {
+pub(super) struct RawFileView {
     id: String,
     #[schema(format = DateTime)]
     created_at: String,
@@ -151,12 +151,12 @@ pub(super) async fn revoke(
     Ok(done())
 }
 
-async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Archive, ApiError> {
+pub(super) async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Archive, ApiError> {
     let archive = state.store.archive_of_tenant(&caller.tenant_id, id).await?;
     archive.ok_or_else(|| ApiError::missing("there is no such archive"))
 }
 
-fn view(archive: Archive, address: &str) -> ArchiveView {
+pub(super) fn view(archive: Archive, address: &str) -> ArchiveView {
     let created_at = iso(archive.created_at);
     let file_type = archive.file_type.name();
     let code = archive.error_code.as_deref();

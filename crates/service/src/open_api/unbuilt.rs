@@ -11,9 +11,8 @@ const GET: MethodFilter = MethodFilter::GET;
 const POST: MethodFilter = MethodFilter::POST;
 const PUT: MethodFilter = MethodFilter::PUT;
 
-const OPERATIONS: [(&str, MethodFilter); 17] = [
+const OPERATIONS: [(&str, MethodFilter); 12] = [
     ("/accounts/{id}/exports/generate", POST),
-    ("/accounts/{id}/payload", GET),
     ("/consentTemplates", POST.or(GET)),
     ("/consentTemplates/{id}", DELETE),
     ("/inviteTemplates", GET.or(POST)),
@@ -23,10 +22,6 @@ const OPERATIONS: [(&str, MethodFilter); 17] = [
     ("/invites/{id}/logs", GET),
     ("/links", GET),
     ("/links/{id}", GET),
-    ("/uploads", GET),
-    ("/uploads/{id}", GET),
-    ("/users/{id}/payload", GET),
-    ("/users/{id}/resetSession", POST),
     ("/webhooks", GET.or(POST)),
     ("/webhooks/{id}", GET.or(DELETE)),
 ];

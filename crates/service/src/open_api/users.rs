@@ -3,7 +3,7 @@
 use super::Answer;
 use super::auth::Caller;
 use super::document::{CreationDays, Id, Paging};
-use super::envelope::{Envelope, List, created, ok};
+use super::envelope::{Done, Envelope, List, created, done, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
@@ -19,6 +19,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+
+/// Accounts, and documents, that a reset revokes at most.
+const MOST_SOURCES: u32 = 10_000;
 
 const MOST_METADATA: usize = 5;
 const LONGEST_KEY: usize = 50;
@@ -54,7 +57,7 @@ struct UserView {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = UserSession)]
-struct SessionView {
+pub(super) struct SessionView {
     channel: SessionChannel,
     user_id: String,
     status: SessionStatus,
@@ -129,10 +132,36 @@ pub(super) async fn get(
     Ok(ok(view(user.ok_or_else(|| ApiError::missing("there is no such user"))?)))
 }
 
-fn view(user: User) -> UserView {
+/// Reset User Session
+///
+/// Deletes what the user shared: accounts are disconnected, documents revoked. It cannot be brought back.
+#[utoipa::path(post, path = "/users/{id}/resetSession", operation_id = "reset-user-session", tag = "Users",
+    params(Id), responses((status = 200, body = Done)))]
+pub(super) async fn reset_session(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer {
+    let user = state.store.user(&caller.tenant_id, &id).await?;
+    let user = user.ok_or_else(|| ApiError::missing("there is no such user"))?;
+    for account in state.store.live_accounts_of_user(&user.id, MOST_SOURCES).await? {
+        state.linking.revoke(&account.id).await?;
+    }
+    for archive in state.store.live_archives_of_user(&user.id, MOST_SOURCES).await? {
+        state.archives.revoke(&archive.id).await?;
+    }
+    Ok(done())
+}
+
+/// How far a user has come.
+pub(super) fn session(user: &User) -> SessionView {
     let status = if user.providers.is_empty() { SessionStatus::InProgress } else { SessionStatus::Completed };
+    SessionView { channel: SessionChannel::Default, user_id: user.id.clone(), status }
+}
+
+fn view(user: User) -> UserView {
     UserView {
-        session: SessionView { channel: SessionChannel::Default, user_id: user.id.clone(), status },
+        session: session(&user),
         id: user.id,
         external_metadata: user.external_metadata.0,
         created_at: iso(user.created_at),

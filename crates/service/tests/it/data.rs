@@ -3,6 +3,7 @@
 mod estimates;
 mod kinds;
 mod monitor;
+mod payload;
 mod tasks;
 
 use crate::support::{TestApp, Widget, text};

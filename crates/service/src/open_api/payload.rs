@@ -1,0 +1,288 @@
+//! `/v1/accounts/{id}/payload` and `/v1/users/{id}/payload`: everything that is stored of a source at once.
+
+use super::Answer;
+use super::accounts;
+use super::auth::Caller;
+use super::document::Id;
+use super::envelope::{Envelope, List, ok};
+use super::error::ApiError;
+use super::page::PageQuery;
+use super::params::Params;
+use super::users::{self, SessionView};
+use crate::app::AppState;
+use crate::insights::{EstimatedIncome, Insight};
+use crate::records::{
+    Contribution, Document, Employment, Identity, Income, Liability, Rating, RecordKind, Transaction,
+};
+use crate::store::{
+    Account, AccountFilter, AccountStatus, ArchiveFilter, DateRule, Record, RecordFilter, Slice, SourceType,
+    Span,
+};
+use axum::Extension;
+use axum::extract::{Path, State};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// Items of a kind that an account's payload holds at most.
+const MOST_ITEMS: u32 = 10_000;
+
+/// Items of a kind that a user's payload holds at most; the cursor leads to the rest.
+const LARGEST_PAGE: &str = "150";
+
+/// Accounts and archives that a user's payload holds at most.
+const MOST_SOURCES: u32 = 500;
+
+/// An item without where it came from.
+#[derive(Serialize)]
+struct Bare {
+    id: String,
+    #[serde(flatten)]
+    payload: Map<String, Value>,
+}
+
+/// The same as its document has it.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes `Bare`")]
+struct BareItem<T> {
+    id: String,
+    #[schema(inline)]
+    #[serde(flatten)]
+    payload: T,
+}
+
+/// Everything that is stored of an account.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AccountPayload)]
+struct AccountPayload {
+    metadata: PayloadMetadata,
+    #[serde(flatten)]
+    data: AccountData,
+}
+
+#[derive(Serialize, ToSchema)]
+struct AccountData {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<BareItem<Identity>>)]
+    identity: Option<Bare>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<BareItem<Rating>>)]
+    rating: Option<Bare>,
+    #[schema(value_type = Vec<BareItem<Document>>)]
+    documents: Vec<Bare>,
+    #[schema(value_type = Vec<BareItem<Income>>)]
+    incomes: Vec<Bare>,
+    #[schema(value_type = Vec<BareItem<Transaction>>)]
+    transactions: Vec<Bare>,
+    #[schema(value_type = Vec<BareItem<Employment>>)]
+    employments: Vec<Bare>,
+    #[schema(value_type = Vec<BareItem<Contribution>>)]
+    contributions: Vec<Bare>,
+    #[schema(value_type = Vec<BareItem<Liability>>)]
+    liabilities: Vec<Bare>,
+    #[schema(value_type = Vec<BareItem<EstimatedIncome>>)]
+    eincomes: Vec<Bare>,
+    /// The newest one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<BareItem<Insight>>)]
+    insight: Option<Bare>,
+}
+
+/// Where a payload came from.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct PayloadMetadata {
+    source_id: String,
+    source_type: SourceType,
+    user_id: String,
+    provider_id: String,
+}
+
+/// Everything that is stored of a user, a page of each kind.
+#[derive(Serialize, ToSchema)]
+struct UserPayload {
+    metadata: SessionView,
+    /// Always empty: forms are not offered.
+    #[schema(value_type = Vec<Object>)]
+    forms: [(); 0],
+    accounts: Vec<AccountOfUser>,
+    archives: Vec<ArchiveOfUser>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct AccountOfUser {
+    id: String,
+    provider_id: String,
+    payload: PagedData,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct ArchiveOfUser {
+    id: String,
+    file_type: &'static str,
+    /// Empty: what was read of a document is with the archive.
+    payload: NoData,
+}
+
+#[derive(Serialize, ToSchema)]
+struct NoData {}
+
+#[derive(Serialize, ToSchema)]
+struct PagedData {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<BareItem<Identity>>)]
+    identity: Option<Bare>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<BareItem<Rating>>)]
+    rating: Option<Bare>,
+    #[schema(value_type = List<BareItem<Document>>)]
+    documents: List<Bare>,
+    #[schema(value_type = List<BareItem<Income>>)]
+    incomes: List<Bare>,
+    #[schema(value_type = List<BareItem<Transaction>>)]
+    transactions: List<Bare>,
+    #[schema(value_type = List<BareItem<Employment>>)]
+    employments: List<Bare>,
+    #[schema(value_type = List<BareItem<Contribution>>)]
+    contributions: List<Bare>,
+    #[schema(value_type = List<BareItem<Liability>>)]
+    liabilities: List<Bare>,
+    #[schema(value_type = List<BareItem<EstimatedIncome>>)]
+    eincomes: List<Bare>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<BareItem<Insight>>)]
+    insight: Option<Bare>,
+}
+
+/// Get Account Payload
+///
+/// Everything that is stored of an account.
+#[utoipa::path(get, path = "/accounts/{id}/payload", operation_id = "get-account-payload", tag = "Accounts",
+    params(Id), responses((status = 200, body = Envelope<AccountPayload>)))]
+pub(super) async fn of_account(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer {
+    let account = accounts::find(&state, &caller, &id).await?;
+    let all = async |kind| bare_items(&state, &caller, &account.id, kind, MOST_ITEMS).await;
+    let newest = async |kind| bare_items(&state, &caller, &account.id, kind, 1).await;
+    let data = AccountData {
+        identity: newest(RecordKind::Identity).await?.pop(),
+        rating: newest(RecordKind::Rating).await?.pop(),
+        documents: all(RecordKind::Document).await?,
+        incomes: all(RecordKind::Income).await?,
+        transactions: all(RecordKind::Transaction).await?,
+        employments: all(RecordKind::Employment).await?,
+        contributions: all(RecordKind::Contribution).await?,
+        liabilities: all(RecordKind::Liability).await?,
+        eincomes: all(RecordKind::EstimatedIncome).await?,
+        insight: newest(RecordKind::Insight).await?.pop(),
+    };
+    let metadata = PayloadMetadata {
+        source_id: account.id,
+        source_type: SourceType::Account,
+        user_id: account.user_id,
+        provider_id: account.provider_id,
+    };
+    Ok(ok(AccountPayload { metadata, data }))
+}
+
+/// Get User Session Payload
+///
+/// What is stored of a user's connected accounts, a page of each kind; the cursors are those of the kinds' own lists.
+#[utoipa::path(get, path = "/users/{id}/payload", operation_id = "get-user-session-payload", tag = "Users",
+    params(Id), responses((status = 200, body = Envelope<UserPayload>)))]
+pub(super) async fn of_user(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer {
+    let user = state.store.user(&caller.tenant_id, &id).await?;
+    let user = user.ok_or_else(|| ApiError::missing("there is no such user"))?;
+    let slice = Slice { after: None, limit: MOST_SOURCES };
+    let (tenant_id, user_id) = (caller.tenant_id.clone(), Some(user.id.clone()));
+    let filter = AccountFilter { tenant_id, user_id, created: Span::default() };
+    let mut accounts = Vec::new();
+    for account in state.store.accounts(&filter, slice).await? {
+        if account.status == AccountStatus::Connected {
+            let payload = paged(&state, &caller, &account).await?;
+            accounts.push(AccountOfUser { id: account.id, provider_id: account.provider_id, payload });
+        }
+    }
+    let filter = ArchiveFilter {
+        tenant_id: caller.tenant_id,
+        user_id: Some(user.id.clone()),
+        file_type: None,
+        created: Span::default(),
+    };
+    let archives = state.store.archives(&filter, slice).await?.into_iter().map(|archive| ArchiveOfUser {
+        id: archive.id,
+        file_type: archive.file_type.name(),
+        payload: NoData {},
+    });
+    let archives = archives.collect();
+    Ok(ok(UserPayload { metadata: users::session(&user), forms: [], accounts, archives }))
+}
+
+async fn paged(state: &AppState, caller: &Caller, account: &Account) -> Result<PagedData, ApiError> {
+    let page = async |name, kind| page_of(state, caller, &account.id, name, kind).await;
+    let newest = async |kind| bare_items(state, caller, &account.id, kind, 1).await;
+    Ok(PagedData {
+        identity: newest(RecordKind::Identity).await?.pop(),
+        rating: newest(RecordKind::Rating).await?.pop(),
+        documents: page("documents", RecordKind::Document).await?,
+        incomes: page("incomes", RecordKind::Income).await?,
+        transactions: page("transactions", RecordKind::Transaction).await?,
+        employments: page("employments", RecordKind::Employment).await?,
+        contributions: page("contributions", RecordKind::Contribution).await?,
+        liabilities: page("liabilities", RecordKind::Liability).await?,
+        eincomes: page("eincomes", RecordKind::EstimatedIncome).await?,
+        insight: newest(RecordKind::Insight).await?.pop(),
+    })
+}
+
+/// The first page of a list, as that list itself would give it.
+async fn page_of(
+    state: &AppState,
+    caller: &Caller,
+    account_id: &str,
+    list: &'static str,
+    kind: RecordKind,
+) -> Result<List<Bare>, ApiError> {
+    let given = [("sourceId", account_id), ("size", LARGEST_PAGE)];
+    let given: BTreeMap<String, String> =
+        given.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let query = PageQuery::read(list, &Params::of(given), &["sourceId"])?;
+    let records = state.store.records(&filter(caller, account_id, kind), query.slice()).await?;
+    Ok(query.page(records, |record| record.seq, bare))
+}
+
+async fn bare_items(
+    state: &AppState,
+    caller: &Caller,
+    account_id: &str,
+    kind: RecordKind,
+    limit: u32,
+) -> Result<Vec<Bare>, ApiError> {
+    let records =
+        state.store.records(&filter(caller, account_id, kind), Slice { after: None, limit }).await?;
+    Ok(records.into_iter().map(bare).collect())
+}
+
+fn filter(caller: &Caller, account_id: &str, kind: RecordKind) -> RecordFilter {
+    RecordFilter {
+        tenant_id: caller.tenant_id.clone(),
+        kind,
+        user_id: None,
+        account_id: Some(account_id.to_owned()),
+        dates: DateRule::Any,
+    }
+}
+
+fn bare(record: Record) -> Bare {
+    Bare { id: record.id, payload: record.payload.0 }
+}

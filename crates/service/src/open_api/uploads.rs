@@ -1,0 +1,76 @@
+//! `/v1/uploads`: the former name of archives, without what was read from them.
+
+use super::Answer;
+use super::archives::{self, ArchiveView, RawFileView, StateView};
+use super::auth::Caller;
+use super::document::{CreationDays, Id, OfUser, Paging};
+use super::envelope::{Envelope, List, ok};
+use super::page::PageQuery;
+use super::params::Params;
+use crate::app::AppState;
+use crate::store::ArchiveFilter;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// One submitted document: its files.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Upload)]
+struct UploadView {
+    id: String,
+    #[schema(format = DateTime)]
+    created_at: String,
+    /// Whose files these are.
+    provider_id: &'static str,
+    user_id: String,
+    r#type: &'static str,
+    state: StateView,
+    raw_files: Vec<RawFileView>,
+}
+
+impl From<ArchiveView> for UploadView {
+    fn from(archive: ArchiveView) -> Self {
+        let ArchiveView { id, created_at, provider_id, user_id, r#type, state, raw_files, .. } = archive;
+        Self { id, created_at, provider_id, user_id, r#type, state, raw_files }
+    }
+}
+
+/// List Uploads
+///
+/// The documents that your users submitted, the newest first; archives tell more.
+#[utoipa::path(get, path = "/uploads", operation_id = "list-uploads", tag = "Uploads",
+    params(Paging, OfUser, CreationDays), responses((status = 200, body = Envelope<List<UploadView>>)))]
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
+    params: Params,
+) -> Answer {
+    let query = PageQuery::read("uploads", &params, &["userId", "startDate", "endDate"])?;
+    let filter = ArchiveFilter {
+        tenant_id: caller.tenant_id,
+        user_id: query.params.text("userId").map(str::to_owned),
+        file_type: None,
+        created: query.params.span()?,
+    };
+    let uploads = state.store.archives(&filter, query.slice()).await?;
+    let address = state.address(&headers);
+    let view = |archive| UploadView::from(archives::view(archive, &address));
+    Ok(ok(query.page(uploads, |archive| archive.seq, view)))
+}
+
+/// Get Upload
+#[utoipa::path(get, path = "/uploads/{id}", operation_id = "get-upload", tag = "Uploads",
+    params(Id), responses((status = 200, body = Envelope<UploadView>)))]
+pub(super) async fn get(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Answer {
+    let archive = archives::find(&state, &caller, &id).await?;
+    Ok(ok(UploadView::from(archives::view(archive, &state.address(&headers)))))
+}
