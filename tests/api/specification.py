@@ -1,0 +1,72 @@
+"""A public specification, with what is to be read differently in it and what may differ from it: `allowed.yaml`, each
+line with its reason. A line that is not needed any more is a failure."""
+
+import copy
+import pathlib
+import re
+
+import yaml
+
+ALLOWED = pathlib.Path(__file__).with_name('allowed.yaml')
+
+
+class Specification:
+    def __init__(self, file):
+        self.document = yaml.load(pathlib.Path(file).read_text(), yaml.CSafeLoader)
+        allowed = yaml.load(ALLOWED.read_text(), yaml.CSafeLoader)
+        self.differences = allowed['differences']
+        self.unneeded = []
+        for correction in allowed['corrections']:
+            self._correct(correction['at'], correction['set'])
+
+    def save(self, folder):
+        """Writes the document as it is to be read; returns where."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / 'specification.yaml'
+        path.write_text(yaml.dump(self.document, Dumper=yaml.CSafeDumper, allow_unicode=True))
+        return path
+
+    def judge(self, found, *, is_complete):
+        """What of the differences found is not allowed, and what is allowed without need."""
+        used = set()
+        failed = []
+        for line in dict.fromkeys(found):
+            reasons = [entry['that'] for entry in self.differences if _matches(entry['that'], line)]
+            used.update(reasons)
+            if not reasons:
+                failed.append(line)
+        if is_complete:
+            unused = [entry['that'] for entry in self.differences if entry['that'] not in used]
+            failed += [f'allowed.yaml allows what is not found any more: {line}' for line in [*unused, *self.unneeded]]
+        return failed
+
+    def _correct(self, at, wanted):
+        """`at` is a path of keys with slashes between; `*` is every key. A value of null removes a key."""
+        before = copy.deepcopy(self.document)
+        for target in _targets(self.document, at.split('/')):
+            for key, value in wanted.items():
+                if value is None:
+                    target.pop(key, None)
+                elif key not in target or target[key] != value:
+                    target[key] = copy.deepcopy(value)
+        if self.document == before:
+            self.unneeded.append(at)
+
+
+def _targets(value, keys):
+    if not keys:
+        yield value
+        return
+    key = keys[0].replace('~1', '/')
+    if isinstance(value, list):
+        chosen = value if key == '*' else value[int(key):int(key) + 1]
+    else:
+        chosen = list(value.values()) if key == '*' else [value[key]] if key in value else []
+    for inner in chosen:
+        if isinstance(inner, (dict, list)):
+            yield from _targets(inner, keys[1:])
+
+
+def _matches(pattern, line):
+    """A pattern is the line itself, with `*` for any text."""
+    return re.fullmatch('.*'.join(map(re.escape, pattern.split('*'))), line) is not None
