@@ -19,6 +19,7 @@ const BROWSER_PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-liber
 const TESSERACT_PACKAGES: [&str; 1] = ["tesseract-ocr"];
 const FIREFOX_PACKAGES: [&str; 1] = ["firefox-esr"];
 const NODE_PACKAGES: [&str; 2] = ["nodejs", "npm"];
+const PYTHON_PACKAGES: [&str; 2] = ["python3", "python3-venv"];
 
 /// Sees to the standard library for WebAssembly. The toolchain file asks for it, but a machine may have rustup's
 /// automatic installation off, and then a build ends in thousands of errors instead.
@@ -185,4 +186,38 @@ pub(crate) fn npm(project: &Project) -> Result<PathBuf> {
         install(project, "Node.js and npm", &NODE_PACKAGES, advice)?;
     }
     find("npm").with_context(|| format!("npm is installed but not found\n  what to do: {advice}"))
+}
+
+/// A Python with the packages that a file of requirements names, in a virtual environment of its own. Makes it anew
+/// when the file has changed.
+pub(crate) fn python(project: &Project, requirements: &Path) -> Result<PathBuf> {
+    let folder = project.target().join("python");
+    let python = folder.join("bin/python");
+    let stamp = folder.join("requirements.txt");
+    let wanted =
+        fs::read_to_string(requirements).with_context(|| format!("reading {}", requirements.display()))?;
+    if python.is_file() && fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    // Debian has the module without what it needs to make an environment.
+    let can_make_one = || {
+        let mut command = Command::new("python3");
+        command.args(["-c", "import ensurepip, venv"]).output().is_ok_and(|output| output.status.success())
+    };
+    if !can_make_one() {
+        install(project, "Python", &PYTHON_PACKAGES, "install Python 3.11 or newer, with its venv module")?;
+    }
+    step("installing the Python packages of the tests", || {
+        let advice = "check that pip reaches its index, then run the command again";
+        run(project.command("python3").args(["-m", "venv", "--clear"]).arg(&folder), advice)?;
+        run(
+            project
+                .command(&python)
+                .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
+                .arg(requirements),
+            advice,
+        )
+    })?;
+    fs::write(&stamp, wanted)?;
+    Ok(python)
 }

@@ -1,5 +1,6 @@
-//! `cargo xtask test`: every test there is, by four runners, and one line with their total.
+//! `cargo xtask test`: every test there is, by five runners, and one line with their total.
 
+mod api;
 mod browser;
 mod journeys;
 mod native;
@@ -32,6 +33,8 @@ enum Kind {
     Browser,
     /// The npm package, made and installed
     Package,
+    /// The service against the document of its API
+    Api,
     /// Whole journeys of the widget against the service
     Journeys,
 }
@@ -42,6 +45,7 @@ impl Kind {
             Self::Native => "native tests",
             Self::Browser => "tests in the browser",
             Self::Package => "tests of the npm package",
+            Self::Api => "tests of the API against its document",
             Self::Journeys => "journeys",
         }
     }
@@ -51,6 +55,7 @@ impl Kind {
             Self::Native => native::run(project, filter),
             Self::Browser => browser::run(project, filter),
             Self::Package => package::run(project, filter),
+            Self::Api => api::run(project, filter),
             Self::Journeys => journeys::run(project, filter),
         }
     }

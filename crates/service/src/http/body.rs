@@ -39,7 +39,7 @@ pub(crate) fn is_too_large(rejection: &BytesRejection) -> bool {
         if inner.status() == StatusCode::PAYLOAD_TOO_LARGE)
 }
 
-/// Reads a body. None for an empty one.
+/// Reads a body. None for an empty one, and for `null`.
 pub(crate) async fn read_json<T: DeserializeOwned>(request: Request) -> Result<Option<T>, BadBody> {
     let is_json = request.headers().get(CONTENT_TYPE).is_none_or(|value| {
         let kind = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
@@ -55,7 +55,7 @@ pub(crate) async fn read_json<T: DeserializeOwned>(request: Request) -> Result<O
     if !is_json {
         return Err(BadBody::NotJson);
     }
-    serde_json::from_slice(&bytes).map(Some).map_err(|error| BadBody::Malformed {
+    serde_json::from_slice(&bytes).map_err(|error| BadBody::Malformed {
         line: error.line(),
         column: error.column(),
         // serde's own words may quote the value, and the value may be a password.

@@ -32,7 +32,7 @@ pub(super) struct Done {
     request_id: String,
 }
 
-/// The specification's examples say `OK` also where something was created.
+// The specification's examples say `OK` also where something was created.
 #[derive(Debug, Serialize, ToSchema)]
 enum SuccessCode {
     #[serde(rename = "OK")]

@@ -47,7 +47,8 @@ enum Mode {
 ///
 /// Makes another link token for a user, for whom the widget is to open again.
 #[utoipa::path(post, path = "/tokens", operation_id = "create-token", tag = "Tokens",
-    params(("userId" = String, Query, description = "Whom the token is for")),
+    params(("userId" = String, Query, min_length = 1, max_length = 200,
+        description = "Whom the token is for")),
     responses((status = 201, body = Envelope<CreatedToken>)))]
 pub(super) async fn create(
     State(state): State<AppState>,

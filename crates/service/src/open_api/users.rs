@@ -174,7 +174,10 @@ fn metadata_schema() -> Object {
         .schema_type(Type::Object)
         .description(Some("Your own keys and values"))
         .property_names(Some(
-            ObjectBuilder::new().pattern(Some("^[\\x00-\\x7f]*$")).max_length(Some(LONGEST_KEY)),
+            ObjectBuilder::new()
+                .schema_type(Type::String)
+                .pattern(Some("^[\\x00-\\x7f]*$"))
+                .max_length(Some(LONGEST_KEY)),
         ))
         .additional_properties(Some(
             ObjectBuilder::new()

@@ -49,10 +49,10 @@ function show(api) {
 function introduction(api) {
   const scheme = Object.values(api.components.securitySchemes)[0];
   return el('section', { class: 'introduction' },
-    el('p', {}, api.info.description),
+    el('p', {}, ...prose(api.info.description)),
     el('dl', { class: 'facts' },
       el('div', {}, el('dt', {}, 'Address'), el('dd', {}, el('code', {}, new URL(api.servers[0].url, location).href))),
-      el('div', {}, el('dt', {}, 'Authentication'), el('dd', {}, `HTTP ${scheme.scheme}. `, scheme.description ?? ''))));
+      el('div', {}, el('dt', {}, 'Authentication'), el('dd', {}, `HTTP ${scheme.scheme[0].toUpperCase()}${scheme.scheme.slice(1)}. `, scheme.description ?? ''))));
 }
 
 function operationsOf(api, tag) {
@@ -78,7 +78,7 @@ function operationCard(api, operation) {
 
 function operationBody(api, operation) {
   const parts = [];
-  if (operation.description) parts.push(el('p', {}, operation.description));
+  if (operation.description) parts.push(el('p', {}, ...prose(operation.description)));
   if (operation.deprecated) parts.push(el('p', { class: 'notice' }, 'Deprecated.'));
   const parameters = (operation.parameters ?? []).map((parameter) => resolve(api, parameter));
   if (parameters.length > 0) {
@@ -141,7 +141,7 @@ function field(api, { name, place, schema, isRequired, level }) {
   const about = [whole.description, bounds(whole)].filter(Boolean).join(' ');
   const values = (item.enum ?? []).filter((value) => value !== null);
   const parts = [el('p', { class: 'marks' }, ...marks)];
-  if (about) parts.push(el('p', { class: 'about' }, about));
+  if (about) parts.push(el('p', { class: 'about' }, ...prose(about)));
   if (values.length > 0) {
     const list = el('p', { class: 'values' }, ...values.map((value) => el('code', {}, String(value))));
     parts.push(values.length > 12 ? el('details', {}, el('summary', {}, `${values.length} values`), list) : list);
@@ -244,6 +244,11 @@ function method(name) {
 // A path may break before each of its parts.
 function breakable(path) {
   return path.split(/(?=\/)/).flatMap((part) => [el('wbr', {}), part]);
+}
+
+// A text in which words between backticks are code.
+function prose(text) {
+  return text.split('`').map((part, position) => (position % 2 ? el('code', {}, part) : part));
 }
 
 function slug(text) {
