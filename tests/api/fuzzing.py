@@ -11,6 +11,12 @@ SEED = 20211115
 EXAMPLES = 20
 # Requests are many and the machine may be slow; what hangs must still end.
 REQUEST_SECONDS = 60
+# What else an operation may answer to a request that is as described.
+PRECONDITIONS = {
+    # An account without a monitor is refused, and nothing in a request says whether there is one.
+    '/accounts/{accountId}/disableMonitor': ['400'],
+}
+ACCEPTED = ['2xx', '3xx', '401', '403', '404', '409', '429', '5xx']
 
 
 def run(service, location, folder, *, filters=(), checks=()):
@@ -71,8 +77,12 @@ def _config(service, checks):
     lines += [f'"{name} pages" = {{ values = {json.dumps(pages)} }}' for name, (_, pages) in lists.items()]
     for path, item in service.document()['paths'].items():
         bindings = _bindings(path, item, lists)
-        if bindings:
-            lines += ['[[operations]]', f'include-path = "{path}"', '[operations.parameters]']
+        if bindings or path in PRECONDITIONS:
+            lines += ['[[operations]]', f'include-path = "{path}"']
+            if path in PRECONDITIONS:
+                accepted = json.dumps([*ACCEPTED, *PRECONDITIONS[path]])
+                lines += ['[operations.checks.positive_data_acceptance]', f'expected-statuses = {accepted}']
+            lines += ['[operations.parameters]']
             lines += [f'"{name}" = {{ dictionary = "{values}", probability = {chance} }}'
                       for name, (values, chance) in bindings.items()]
     return '\n'.join(lines) + '\n'

@@ -145,6 +145,7 @@ pub(super) async fn disable_monitor(
 #[expect(dead_code, reason = "describes the address")]
 struct AccountId {
     /// The account's id.
+    #[param(min_length = 1, max_length = 200)]
     account_id: String,
 }
 

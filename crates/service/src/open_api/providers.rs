@@ -120,13 +120,7 @@ fn chosen<'a>(catalogue: &'a Catalogue, params: &Params) -> Result<Vec<&'a Provi
     let direct = params.boolean("accountConnection")?;
     let name = params.text("name").map(str::to_lowercase);
     let kind = params.text("type");
-    if kind.is_some_and(|name| !TYPES.into_iter().any(|kind| type_name(kind) == name)) {
-        return Err(ApiError::invalid("type must be a type of provider, such as GIG or EMPLOYER"));
-    }
     let sub_type = params.text("subType");
-    if sub_type.is_some_and(|sub_type| sub_type_label(sub_type).is_none()) {
-        return Err(ApiError::invalid("subType must be a subtype of providers, such as SERVICES or ISIC-K"));
-    }
     let passes = |provider: &&Provider| {
         kind.is_none_or(|kind| kind == type_name(provider.kind))
             && sub_type.is_none_or(|sub_type| sub_type == provider.sub_type)
