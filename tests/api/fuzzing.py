@@ -15,6 +15,10 @@ REQUEST_SECONDS = 60
 PRECONDITIONS = {
     # An account without a monitor is refused, and nothing in a request says whether there is one.
     '/accounts/{accountId}/disableMonitor': ['400'],
+    # What is in a file, no document can say.
+    '/archives': ['400'],
+    '/archives/classify': ['400'],
+    '/archives/-/payslips/uploadRawFile': ['400'],
 }
 ACCEPTED = ['2xx', '3xx', '401', '403', '404', '409', '429', '5xx']
 

@@ -23,8 +23,10 @@ use utoipa::IntoParams;
 #[expect(dead_code, reason = "describes what `month` reads")]
 struct Months {
     /// Only this month, as `YYYY-MM`, and later ones.
+    #[param(pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")]
     start_month: Option<String>,
     /// Only this month, as `YYYY-MM`, and earlier ones.
+    #[param(pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")]
     end_month: Option<String>,
 }
 

@@ -126,7 +126,8 @@ impl CheckedPayslip {
 ///
 /// What a payslip says, once it was read.
 #[utoipa::path(get, path = "/archives/-/payslips/queryPrediction", operation_id = "get-archive-payslip-data",
-    tag = "Archives", params(("archiveId" = String, Query, description = "The payslip's archive")),
+    tag = "Archives", params(("archiveId" = String, Query, min_length = 1, max_length = 200,
+        description = "The payslip's archive")),
     responses((status = 200, body = Envelope<Prediction>)))]
 pub(in crate::open_api) async fn query(
     State(state): State<AppState>,
