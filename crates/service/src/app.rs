@@ -25,6 +25,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
+use wink_wire::Secret;
 
 /// How often rate limits forget addresses that have been quiet.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
@@ -37,9 +38,14 @@ const PIECES_PER_REQUEST: u32 = 10;
 pub struct Settings {
     /// Where the database is.
     pub database: Database,
-    /// Where uploaded files are; else in the folder `files` beside the database.
+    /// The folder of the keys and of what else is not in the database; else the one that the database is in.
+    pub data: Option<PathBuf>,
+    /// The key under which it is hashed who somebody is at a source; else the one in `source-key` in the data folder,
+    /// which is made.
+    pub source_key: Option<Secret>,
+    /// Where uploaded files are; else in the folder `files` in the data folder.
     pub files: Option<FilesPlace>,
-    /// The key that uploaded files are sealed with; else the one in `files-key` beside the database, which is made.
+    /// The key that uploaded files are sealed with; else the one in `files-key` in the data folder, which is made.
     pub files_key: Option<FilesKey>,
     /// The folder served at `/`, if any.
     pub assets: Option<PathBuf>,
@@ -59,6 +65,13 @@ pub struct Settings {
     pub tesseract: PathBuf,
     /// The service's address as browsers see it, without a slash at the end; else taken from each request.
     pub public_url: Option<String>,
+}
+
+impl Settings {
+    /// The folder of what is not in the database.
+    fn folder(&self) -> PathBuf {
+        self.data.clone().or_else(|| self.database.folder()).unwrap_or_else(|| "data".into())
+    }
 }
 
 /// The service could not start.
@@ -124,8 +137,9 @@ impl App {
         });
         let store = Store::open(&settings.database).await?;
         let now_millis = clock.now_millis();
-        let credentials = keys::prepare(&store, &settings.database.folder(), now_millis).await?;
-        let source_key = keys::source_key(&settings.database.folder())?;
+        let folder = settings.folder();
+        let credentials = keys::prepare(&store, &folder, now_millis).await?;
+        let source_key = keys::source_key(&store, &folder, settings.source_key.as_ref()).await?;
         templates::seed(&store, keys::SANDBOX_TENANT, now_millis).await?;
         let stopping = CancellationToken::new();
         let connectors = Connectors::new(Sandbox::new(store.clone(), clock.clone(), settings.sandbox_pace));
@@ -222,12 +236,12 @@ impl App {
 }
 
 async fn open_files(settings: &Settings) -> Result<Files, StartError> {
-    let beside = settings.database.folder();
+    let folder = settings.folder();
     let key = match &settings.files_key {
         Some(key) => key.clone(),
-        None => keys::files_key(&beside)?,
+        None => keys::files_key(&folder)?,
     };
-    let place = settings.files.clone().unwrap_or_else(|| FilesPlace::Folder(beside.join("files")));
+    let place = settings.files.clone().unwrap_or_else(|| FilesPlace::Folder(folder.join("files")));
     Files::open(&place, &key).await.map_err(|error| StartError::Files(error.into()))
 }
 

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
+use wink_wire::Secret;
 
 /// The service behind the Wink widget: the Open API for hosts, the Link API for the widget, and a sandbox.
 #[derive(Debug, Parser)]
@@ -33,24 +34,36 @@ pub struct Serve {
     #[arg(long, env = "WINK_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
 
-    /// SQLite database, a path or sqlite:// address. It is made, with its folder, where it does not exist.
+    /// Database: the path of a SQLite one, which is made where it does not exist, or an address such as
+    /// postgres://user:password@host/name.
     #[arg(
         long,
         env = "WINK_DATABASE",
-        value_name = "PATH",
-        default_value = "sqlite://data/wink.db?mode=rwc"
+        hide_env_values = true,
+        value_name = "PATH|ADDRESS",
+        default_value = "data/wink.db"
     )]
     pub database: Database,
 
+    /// Folder for the keys and whatever else is not in the database. Without it, the one that the SQLite database is
+    /// in, or `data`.
+    #[arg(long, env = "WINK_DATA", value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+
     /// Where uploaded files are kept: a folder, or `s3://bucket/prefix` with the usual AWS variables. Without it, the
-    /// folder `files` beside the database.
+    /// folder `files` in the data folder.
     #[arg(long, env = "WINK_FILES", value_name = "PLACE")]
     pub files: Option<FilesPlace>,
 
     /// Key that uploaded files are sealed with, base64 of 32 bytes; better given in the environment, where other users
-    /// do not see it. Without it, the key in `files-key` beside the database, which is made.
+    /// do not see it. Without it, the key in `files-key` in the data folder, which is made.
     #[arg(long, env = "WINK_FILES_KEY", value_name = "KEY", hide_env_values = true)]
     pub files_key: Option<FilesKey>,
+
+    /// Key under which it is hashed who somebody is at a source, at least 32 characters. Processes that share a
+    /// database need the same. Without it, one is made and kept in the data folder.
+    #[arg(long, env = "WINK_SOURCE_KEY", hide_env_values = true, value_name = "KEY")]
+    pub source_key: Option<Secret>,
 
     /// Folder to serve at `/`: the widget's files and the playground.
     #[arg(long, env = "WINK_ASSETS", value_name = "FOLDER")]
@@ -114,6 +127,8 @@ impl Serve {
     pub fn settings(&self) -> Settings {
         Settings {
             database: self.database.clone(),
+            data: self.data.clone(),
+            source_key: self.source_key.clone(),
             files: self.files.clone(),
             files_key: self.files_key.clone(),
             assets: self.assets.clone(),

@@ -8,8 +8,8 @@ pub(crate) use inspection::{HEAD_BYTES, MOST_PAGES, check_pdf_bounds, format_of,
 use serde::{Deserialize, Serialize};
 
 /// Kinds of document that can be uploaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum DocumentType {
     Payslip,
     TaxDocument,
@@ -53,9 +53,8 @@ impl DocumentType {
 }
 
 /// Formats of files that are taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum Format {
     Pdf,
     Png,
@@ -95,9 +94,8 @@ impl Format {
 }
 
 /// A side of a document that has two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum Side {
     Front,
     Back,

@@ -1,18 +1,22 @@
-//! The sandbox's API key and secret: made at the first start, and kept in a file beside the database so that a
-//! later start can show them again. The database itself has only the secret's hash.
+//! What the service's processes keep outside of the database, in the data folder. The sandbox's API key and secret are
+//! made at the first start, so that a later one can show them again: the database has only the secret's hash. The
+//! source key can be given in the environment too, because processes on several machines must have the same.
 
 use crate::files::FilesKey;
 use crate::ids::{NoRandomness, SourceKey, new_id, new_secret, sha256_hex};
 use crate::store::{ApiKey, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use wink_wire::Secret;
 
 const FILE_NAME: &str = "sandbox-keys.json";
 const SOURCE_KEY_FILE: &str = "source-key";
 const FILES_KEY_FILE: &str = "files-key";
+
+/// A source key from the environment has at least so many characters, so that it cannot be guessed from its hash.
+const SHORTEST_SOURCE_KEY: usize = 32;
 
 /// The one tenant there is so far, and the prefix of its users' ids.
 pub(crate) const SANDBOX_TENANT: &str = "sandbox";
@@ -27,38 +31,42 @@ pub struct ApiCredentials {
     pub api_secret: Secret,
 }
 
-/// The sandbox's keys could not be made ready.
+/// The service's keys could not be made ready.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeysError {
     #[error("{} could not be read or written", path.display())]
-    File { path: PathBuf, source: std::io::Error },
+    File { path: PathBuf, source: io::Error },
     #[error("{} is not as it should be; delete it to have new keys made", path.display())]
     Malformed { path: PathBuf, source: serde_json::Error },
     #[error("{} {complaint}", path.display())]
     NoKey { path: PathBuf, complaint: &'static str },
+    #[error("the source key has fewer than {SHORTEST_SOURCE_KEY} characters; WINK_SOURCE_KEY gives it")]
+    ShortSourceKey,
+    #[error(
+        "this database has been used with another source key; give every process the same, \
+         by WINK_SOURCE_KEY or by the file source-key in the data folder"
+    )]
+    OtherSourceKey,
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Finds or makes the sandbox's keys, and has the database know them.
+/// Finds or makes the sandbox's keys, and has the database know them. Processes with folders of their own have keys
+/// of their own, which each of them takes.
 pub(crate) async fn prepare(
     store: &Store,
     folder: &Path,
     now_millis: i64,
 ) -> Result<ApiCredentials, KeysError> {
     let path = folder.join(FILE_NAME);
-    let credentials = match std::fs::read(&path) {
-        Ok(bytes) => serde_json::from_slice(&bytes)
-            .map_err(|source| KeysError::Malformed { path: path.clone(), source })?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let made = ApiCredentials { api_key: new_id("wk"), api_secret: new_secret("ws_")? };
-            write(&path, &made)?;
-            made
-        }
-        Err(source) => return Err(KeysError::File { path, source }),
-    };
+    let malformed = |source| KeysError::Malformed { path: path.clone(), source };
+    let text = kept(&path, || {
+        let made = ApiCredentials { api_key: new_id("wk"), api_secret: new_secret("ws_")? };
+        Ok(Secret::from(serde_json::to_string_pretty(&made).map_err(malformed)?))
+    })?;
+    let credentials: ApiCredentials = serde_json::from_str(text.expose()).map_err(malformed)?;
     store.put_tenant(SANDBOX_TENANT, now_millis).await?;
     let key = ApiKey {
         tenant_id: SANDBOX_TENANT.to_owned(),
@@ -69,51 +77,65 @@ pub(crate) async fn prepare(
     Ok(credentials)
 }
 
-/// Finds or makes the key under which it is hashed who somebody is at a source. It is kept beside the database and
-/// not in it, so that who reads the one cannot try out the other.
-pub(crate) fn source_key(folder: &Path) -> Result<SourceKey, KeysError> {
-    kept_text(&folder.join(SOURCE_KEY_FILE), || new_secret("sk_")).map(SourceKey::new)
+/// Finds or makes the key under which it is hashed who somebody is at a source. It is not kept in the database, so
+/// that who reads that cannot try out people; only its hash is, to find out a process that has another key.
+pub(crate) async fn source_key(
+    store: &Store,
+    folder: &Path,
+    given: Option<&Secret>,
+) -> Result<SourceKey, KeysError> {
+    let key = match given {
+        Some(key) if key.expose().chars().count() < SHORTEST_SOURCE_KEY => {
+            return Err(KeysError::ShortSourceKey);
+        }
+        Some(key) => key.clone(),
+        None => {
+            let text = kept(&folder.join(SOURCE_KEY_FILE), || Ok(new_secret("sk_")?))?;
+            Secret::from(text.expose().trim())
+        }
+    };
+    let hash = sha256_hex(key.expose());
+    if store.settle("source_key_sha256", &hash).await? != hash {
+        return Err(KeysError::OtherSourceKey);
+    }
+    Ok(SourceKey::new(key))
 }
 
 /// Finds or makes the key that uploaded files are sealed with, where the settings have none. Without it they are lost.
 pub(crate) fn files_key(folder: &Path) -> Result<FilesKey, KeysError> {
     let path = folder.join(FILES_KEY_FILE);
-    let text = kept_text(&path, FilesKey::generate)?;
-    text.expose().parse().map_err(|complaint| KeysError::NoKey { path, complaint })
+    let text = kept(&path, || Ok(FilesKey::generate()?))?;
+    text.expose().trim().parse().map_err(|complaint| KeysError::NoKey { path, complaint })
 }
 
-/// What a file holds, or what is made and kept in it where there is none.
-fn kept_text(path: &Path, make: impl FnOnce() -> Result<Secret, NoRandomness>) -> Result<Secret, KeysError> {
-    let read = || std::fs::read_to_string(path);
-    let file_error = |source| KeysError::File { path: path.to_owned(), source };
-    let text = match read() {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            match write_text(path, make()?.expose()) {
-                // Another process was faster.
-                Err(KeysError::File { source, .. }) if source.kind() == std::io::ErrorKind::AlreadyExists => {
-                }
-                written => written?,
-            }
-            read().map_err(file_error)?
-        }
-        Err(source) => return Err(file_error(source)),
-    };
-    Ok(Secret::from(text.trim()))
+/// What a file holds, or what is made for it where there is none: whoever is first decides.
+fn kept(path: &Path, make: impl FnOnce() -> Result<Secret, KeysError>) -> Result<Secret, KeysError> {
+    let failed = |source| KeysError::File { path: path.to_owned(), source };
+    match std::fs::read_to_string(path) {
+        Ok(text) => return Ok(text.into()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(failed(error)),
+    }
+    let made = make()?;
+    match write(path, &made) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(failed(error)),
+        _ => std::fs::read_to_string(path).map(Secret::from).map_err(failed),
+    }
 }
 
-fn write(path: &Path, credentials: &ApiCredentials) -> Result<(), KeysError> {
-    let malformed = |source| KeysError::Malformed { path: path.to_owned(), source };
-    write_text(path, &serde_json::to_string_pretty(credentials).map_err(malformed)?)
-}
-
-fn write_text(path: &Path, text: &str) -> Result<(), KeysError> {
+/// Writes a file for this user alone, which is there as a whole or not at all.
+fn write(path: &Path, text: &Secret) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let draft = path.with_extension(new_id("draft"));
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-        .open(path)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .map_err(|source| KeysError::File { path: path.to_owned(), source })
+    options.open(&draft)?.write_all(text.expose().as_bytes())?;
+    // Unlike a renaming, this leaves alone what is there already.
+    let linked = std::fs::hard_link(&draft, path);
+    std::fs::remove_file(&draft)?;
+    linked
 }

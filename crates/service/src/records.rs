@@ -18,7 +18,7 @@ pub(crate) use platform::{Rating, Transaction};
 pub(crate) use work::{Employment, Income, PayPeriod};
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Everything read from a source at once. Within a kind the oldest item comes first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,8 +70,8 @@ impl Dates {
 }
 
 /// Kinds of item that are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, sqlx::Type)]
-#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum RecordKind {
     Identity,
     Rating,

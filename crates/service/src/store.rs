@@ -1,12 +1,16 @@
-//! The database. All SQL lives here, one file a table or two, so that another database can join later.
+//! The database, SQLite or PostgreSQL. All SQL lives here, one file a table or two, in words that both understand;
+//! what they must be told differently is in [`dialect`].
 
 mod accounts;
+mod address;
 mod archive_checks;
 mod archive_pieces;
 mod archive_progress;
 mod archives;
+pub(crate) mod columns;
 mod connect;
 mod consents;
+mod dialect;
 mod employers;
 mod kept;
 mod keys;
@@ -15,6 +19,7 @@ mod progress;
 mod records;
 mod sandbox_grants;
 mod sessions;
+mod settings;
 mod sign_ins;
 mod tasks;
 mod templates;
@@ -24,12 +29,13 @@ mod users;
 pub(crate) use accounts::{
     Account, AccountFilter, AccountStatus, LinkingStep, NewAccount, PendingChallenge, Started,
 };
+pub use address::Database;
 pub(crate) use archive_checks::ManualResult;
 pub(crate) use archive_progress::ArchiveEnd;
 pub(crate) use archives::{
     Announced, Archive, ArchiveFile, ArchiveFilter, ArchiveStatus, GivenBy, NewArchive,
 };
-pub use connect::Database;
+pub(crate) use columns::Json;
 pub(crate) use consents::{GivenConsent, NewConsent};
 pub(crate) use keys::ApiKey;
 pub(crate) use monitor::MonitorStatus;
@@ -43,7 +49,7 @@ pub(crate) use templates::Look;
 pub(crate) use tokens::{Exchange, NewLinkToken};
 pub(crate) use users::{User, UserFilter};
 
-use sqlx::SqlitePool;
+use dialect::Dialect;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -62,10 +68,17 @@ pub(crate) enum StoreError {
 
 pub(crate) type Result<T> = std::result::Result<T, StoreError>;
 
+/// What a step within a transaction works on.
+type Connection = sqlx::AnyConnection;
+
+/// A transaction. Dropped without a commit, it has changed nothing.
+type Transaction = sqlx::Transaction<'static, sqlx::Any>;
+
 /// Access to the database; clones share its connections.
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
-    pool: SqlitePool,
+    pool: sqlx::AnyPool,
+    dialect: Dialect,
     /// Whether something was deleted that still stands in the write-ahead log.
     has_deleted: Arc<AtomicBool>,
 }
@@ -91,8 +104,9 @@ impl Store {
         Ok(())
     }
 
-    /// Makes sure that what was deleted is gone from the files too. The write-ahead log keeps old pages until it is
-    /// folded into the database and cut off, which has to wait for everybody who is reading: call it now and then.
+    /// Makes sure that what was deleted is gone from SQLite's files too. The write-ahead log keeps old pages until it
+    /// is folded into the database and cut off, which has to wait for everybody who is reading: call it now and then.
+    /// PostgreSQL does this by itself, by and by: autovacuum frees what was deleted, and checkpoints recycle the log.
     pub(crate) async fn erase_deleted(&self) -> Result<()> {
         if self.has_deleted.swap(false, Ordering::Relaxed) && !self.fold().await? {
             self.mark_deleted();
@@ -105,16 +119,27 @@ impl Store {
         self.has_deleted.store(true, Ordering::Relaxed);
     }
 
-    /// Folds the write-ahead log into the database and cuts it off. False where somebody was reading.
+    /// Folds SQLite's write-ahead log into the database and cuts it off. False where somebody was reading.
     async fn fold(&self) -> Result<bool> {
+        if self.dialect == Dialect::Postgres {
+            return Ok(true);
+        }
         let (is_busy, _, _): (i64, i64, i64) =
             sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.pool).await?;
         Ok(is_busy == 0)
     }
 
-    /// A transaction that may write. Taking the write lock first avoids the deadlock of two readers that both
-    /// want to become writers.
-    async fn write(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
-        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    /// A transaction that may write. SQLite lets one at a time do so. On PostgreSQL they run beside each other: what a
+    /// write is decided on is read with [`Dialect::for_update`], or named in the write's own `WHERE`.
+    async fn write(&self) -> Result<Transaction> {
+        Ok(self.pool.begin_with(self.dialect.begin_to_write()).await?)
+    }
+
+    /// Has nobody else who asks for the same lock the same user before this transaction has ended: for what is decided
+    /// on several of a user's rows, or on one that is not there yet.
+    async fn lock_user(&self, connection: &mut Connection, user_id: &str) -> Result<()> {
+        let sql = format!("SELECT id FROM users WHERE id = $1 {}", self.dialect.for_update());
+        sqlx::query(&sql).bind(user_id).execute(connection).await?;
+        Ok(())
     }
 }

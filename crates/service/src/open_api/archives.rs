@@ -175,7 +175,6 @@ pub(super) fn view(archive: Archive, address: &str) -> ArchiveView {
         },
         raw_files: archive
             .files
-            .0
             .into_iter()
             .map(|file| raw_file(file, archive.file_type, &created_at, address))
             .collect(),

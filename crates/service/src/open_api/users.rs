@@ -155,7 +155,8 @@ pub(super) async fn reset_session(
 
 /// How far a user has come.
 pub(super) fn session(user: &User) -> SessionView {
-    let status = if user.providers.is_empty() { SessionStatus::InProgress } else { SessionStatus::Completed };
+    let status =
+        if user.providers.0.is_empty() { SessionStatus::InProgress } else { SessionStatus::Completed };
     SessionView { channel: SessionChannel::Default, user_id: user.id.clone(), status }
 }
 

@@ -1,13 +1,13 @@
 //! Accounts as rows: starting one, finding them.
 
-use super::{GivenConsent, MonitorStatus, PendingSignIn, Result, Slice, Span, Store};
+use super::columns::text_columns;
+use super::{GivenConsent, Json, MonitorStatus, PendingSignIn, Result, Slice, Span, Store};
 use serde::{Deserialize, Serialize};
-use sqlx::types::Json;
 use wink_wire::ChallengeKind;
 
 /// Where an account stands, as the host sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum AccountStatus {
     Pending,
     AwaitingMfa,
@@ -17,8 +17,8 @@ pub(crate) enum AccountStatus {
 }
 
 /// What is still to be done for an account by some process. It outlives the process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum LinkingStep {
     SigningIn,
     /// The person is asked for a yes on another device, and somebody has to ask the source whether it came.
@@ -28,6 +28,8 @@ pub(crate) enum LinkingStep {
     /// It is read again, without the person.
     Syncing,
 }
+
+text_columns!(AccountStatus, LinkingStep);
 
 /// A challenge that waits for its answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,9 +108,10 @@ impl Store {
     /// Starts an account, unless the session has already used this idempotency key.
     pub(crate) async fn start_account(&self, new: &NewAccount<'_>) -> Result<Started> {
         let mut transaction = self.write().await?;
+        self.lock_user(&mut transaction, new.user_id).await?;
         let known: Option<Account> = sqlx::query_as(
             "SELECT accounts.* FROM accounts JOIN account_starts ON account_id = accounts.id
-             WHERE session_id = ? AND idempotency_key = ?",
+             WHERE session_id = $1 AND idempotency_key = $2",
         )
         .bind(new.session_id)
         .bind(new.idempotency_key)
@@ -124,7 +127,7 @@ impl Store {
             "INSERT INTO accounts (id, tenant_id, user_id, provider_id, connector, connector_state, version,
                  status, step, lease_owner, lease_until, attempts, created_at, updated_at,
                  sign_in, sign_in_state, sign_in_expires_at, consent)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 'PENDING', ?7, ?8, ?9, 1, ?10, ?10, ?11, ?12, ?13, ?14)
+             VALUES ($1, $2, $3, $4, $5, $6, 1, 'PENDING', $7, $8, $9, 1, $10, $10, $11, $12, $13, $14)
              RETURNING *",
         )
         .bind(new.id)
@@ -143,24 +146,26 @@ impl Store {
         .bind(consent.map(Json))
         .fetch_one(&mut *transaction)
         .await?;
-        sqlx::query("INSERT INTO account_starts (session_id, idempotency_key, account_id) VALUES (?, ?, ?)")
-            .bind(new.session_id)
-            .bind(new.idempotency_key)
-            .bind(new.id)
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query(
+            "INSERT INTO account_starts (session_id, idempotency_key, account_id) VALUES ($1, $2, $3)",
+        )
+        .bind(new.session_id)
+        .bind(new.idempotency_key)
+        .bind(new.id)
+        .execute(&mut *transaction)
+        .await?;
         transaction.commit().await?;
         Ok(Started::New(account))
     }
 
     /// An account of any tenant, for the process that works on it.
     pub(crate) async fn account(&self, id: &str) -> Result<Option<Account>> {
-        Ok(sqlx::query_as("SELECT * FROM accounts WHERE id = ?").bind(id).fetch_optional(&self.pool).await?)
+        Ok(sqlx::query_as("SELECT * FROM accounts WHERE id = $1").bind(id).fetch_optional(&self.pool).await?)
     }
 
     /// A tenant's account.
     pub(crate) async fn account_of_tenant(&self, tenant_id: &str, id: &str) -> Result<Option<Account>> {
-        Ok(sqlx::query_as("SELECT * FROM accounts WHERE tenant_id = ? AND id = ?")
+        Ok(sqlx::query_as("SELECT * FROM accounts WHERE tenant_id = $1 AND id = $2")
             .bind(tenant_id)
             .bind(id)
             .fetch_optional(&self.pool)
@@ -169,7 +174,7 @@ impl Store {
 
     /// A user's account.
     pub(crate) async fn account_of_user(&self, user_id: &str, id: &str) -> Result<Option<Account>> {
-        Ok(sqlx::query_as("SELECT * FROM accounts WHERE user_id = ? AND id = ?")
+        Ok(sqlx::query_as("SELECT * FROM accounts WHERE user_id = $1 AND id = $2")
             .bind(user_id)
             .bind(id)
             .fetch_optional(&self.pool)
@@ -180,11 +185,11 @@ impl Store {
     pub(crate) async fn live_accounts_of_user(&self, user_id: &str, limit: u32) -> Result<Vec<Account>> {
         Ok(sqlx::query_as(
             "SELECT * FROM accounts
-             WHERE user_id = ? AND status IN ('PENDING', 'AWAITING_MFA', 'CONNECTED')
-             ORDER BY seq DESC LIMIT ?",
+             WHERE user_id = $1 AND status IN ('PENDING', 'AWAITING_MFA', 'CONNECTED')
+             ORDER BY seq DESC LIMIT $2",
         )
         .bind(user_id)
-        .bind(limit)
+        .bind(i64::from(limit))
         .fetch_all(&self.pool)
         .await?)
     }
@@ -193,16 +198,16 @@ impl Store {
     pub(crate) async fn accounts(&self, filter: &AccountFilter, slice: Slice) -> Result<Vec<Account>> {
         Ok(sqlx::query_as(
             "SELECT * FROM accounts
-             WHERE tenant_id = ?1 AND seq < ?2 AND created_at >= ?3 AND created_at < ?4
-                 AND (?5 IS NULL OR user_id = ?5)
-             ORDER BY seq DESC LIMIT ?6",
+             WHERE tenant_id = $1 AND seq < $2 AND created_at >= $3 AND created_at < $4
+                 AND ($5 IS NULL OR user_id = $5)
+             ORDER BY seq DESC LIMIT $6",
         )
         .bind(&filter.tenant_id)
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(filter.created.from.unwrap_or(i64::MIN))
         .bind(filter.created.until.unwrap_or(i64::MAX))
         .bind(&filter.user_id)
-        .bind(slice.limit)
+        .bind(i64::from(slice.limit))
         .fetch_all(&self.pool)
         .await?)
     }

@@ -1,8 +1,7 @@
 //! What hosts found in payslips that somebody looked at, and payslips as predictions.
 
-use super::archives::SELECT;
-use super::{Archive, Result, Slice, Span, Store};
-use sqlx::types::Json;
+use super::archives::{gather, select};
+use super::{Archive, Json, Result, Slice, Span, Store};
 
 /// What a host's look at a payslip came to.
 #[derive(Clone, Debug)]
@@ -65,17 +64,18 @@ impl Store {
         created: Span,
         slice: Slice,
     ) -> Result<Vec<Archive>> {
-        Ok(sqlx::query_as(&format!(
-            "{SELECT} WHERE tenant_id = $1 AND submitted_at IS NOT NULL AND seq < $2
+        let rows = sqlx::query(&select(
+            "WHERE tenant_id = $1 AND submitted_at IS NOT NULL AND seq < $2
                  AND created_at >= $3 AND created_at < $4 AND status = 'ANALYZED' AND file_type = 'PAYSLIP'
-             ORDER BY seq DESC LIMIT $5"
+             ORDER BY seq DESC LIMIT $5",
         ))
         .bind(tenant_id)
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(created.from.unwrap_or(i64::MIN))
         .bind(created.until.unwrap_or(i64::MAX))
-        .bind(slice.limit)
+        .bind(i64::from(slice.limit))
         .fetch_all(&self.pool)
-        .await?)
+        .await?;
+        gather(&rows)
     }
 }

@@ -2,10 +2,9 @@
 //!
 //! A change names the version that it was decided on, as an account's does: whoever comes second changes nothing.
 
-use super::archives::SELECT;
-use super::{Archive, Result, Store};
+use super::archives::{gather, select};
+use super::{Archive, Connection, Json, Result, Store};
 use crate::documents::DocumentType;
-use sqlx::types::Json;
 
 /// What reading an archive came to.
 #[derive(Clone, Debug)]
@@ -24,9 +23,9 @@ impl Store {
         lease_until: i64,
         now_millis: i64,
     ) -> Result<Option<Archive>> {
-        let sql = "UPDATE archives SET version = version + 1, status = 'STARTED', lease_owner = ?3,
-                lease_until = ?4, attempts = 1, updated_at = ?5, submitted_at = ?5
-            WHERE id = ?1 AND version = ?2 AND status = 'UPLOADING'";
+        let sql = "UPDATE archives SET version = version + 1, status = 'STARTED', lease_owner = $3,
+                lease_until = $4, attempts = 1, updated_at = $5, submitted_at = $5
+            WHERE id = $1 AND version = $2 AND status = 'UPLOADING'";
         let submission = sqlx::query(sql)
             .bind(&archive.id)
             .bind(archive.version)
@@ -84,34 +83,22 @@ impl Store {
         now_millis: i64,
     ) -> Result<(Option<Archive>, Vec<String>)> {
         let mut transaction = self.write().await?;
-        let doomed: Vec<(String,)> = sqlx::query_as(
-            "INSERT INTO doomed_files (id, doomed_at) SELECT id, $2 FROM archive_files WHERE archive_id = $1
-             RETURNING id",
-        )
-        .bind(id)
-        .bind(now_millis)
-        .fetch_all(&mut *transaction)
-        .await?;
-        sqlx::query("DELETE FROM archive_files WHERE archive_id = $1")
-            .bind(id)
-            .execute(&mut *transaction)
-            .await?;
+        // The row first: from here on, nobody else ends or revokes the archive.
         sqlx::query(
             "UPDATE archives SET version = version + 1, status = 'REVOKED', provider_id = NULL, analysis = NULL,
-                 classification = NULL, unsupported = NULL, manual_result = NULL, error_code = NULL, reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = ?2
-             WHERE id = ?1 AND status <> 'REVOKED'",
+                 classification = NULL, unsupported = NULL, manual_result = NULL, error_code = NULL,
+                 reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $2
+             WHERE id = $1 AND status <> 'REVOKED'",
         )
         .bind(id)
         .bind(now_millis)
         .execute(&mut *transaction)
         .await?;
-        let archive = sqlx::query_as(&format!("{SELECT} WHERE id = ?"))
-            .bind(id)
-            .fetch_optional(&mut *transaction)
-            .await?;
+        let doomed = doom_files(&mut transaction, id, now_millis).await?;
+        let rows = sqlx::query(&select("WHERE id = $1")).bind(id).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
         self.mark_deleted();
-        Ok((archive, doomed.into_iter().map(|(id,)| id).collect()))
+        Ok((gather(&rows)?.pop(), doomed))
     }
 
     /// Deletes uploads that were announced before `before_millis` and never submitted. Answers with how many.
@@ -119,32 +106,29 @@ impl Store {
         &self,
         before_millis: i64,
         now_millis: i64,
-    ) -> Result<u64> {
+    ) -> Result<usize> {
         let mut transaction = self.write().await?;
-        sqlx::query(
-            "INSERT INTO doomed_files (id, doomed_at) SELECT archive_files.id, $2 FROM archive_files
-             JOIN archives ON archives.id = archive_id WHERE submitted_at IS NULL AND archives.created_at <= $1",
-        )
-        .bind(before_millis)
-        .bind(now_millis)
-        .execute(&mut *transaction)
-        .await?;
-        let deleted = sqlx::query("DELETE FROM archives WHERE submitted_at IS NULL AND created_at <= ?")
-            .bind(before_millis)
-            .execute(&mut *transaction)
-            .await?
-            .rows_affected();
+        let sql = format!(
+            "SELECT id FROM archives WHERE submitted_at IS NULL AND created_at <= $1 LIMIT 500 {}",
+            self.dialect.skip_locked()
+        );
+        let unsubmitted: Vec<(String,)> =
+            sqlx::query_as(&sql).bind(before_millis).fetch_all(&mut *transaction).await?;
+        for (id,) in &unsubmitted {
+            doom_files(&mut transaction, id, now_millis).await?;
+            sqlx::query("DELETE FROM archives WHERE id = $1").bind(id).execute(&mut *transaction).await?;
+        }
         transaction.commit().await?;
-        if deleted > 0 {
+        if !unsubmitted.is_empty() {
             self.mark_deleted();
         }
-        Ok(deleted)
+        Ok(unsubmitted.len())
     }
 
     /// Ids of archives submitted before `before_millis`, which have been kept long enough.
     pub(crate) async fn archives_submitted_before(&self, before_millis: i64) -> Result<Vec<String>> {
         let ids: Vec<(String,)> = sqlx::query_as(
-            "SELECT id FROM archives WHERE status <> 'REVOKED' AND submitted_at <= ? LIMIT 500",
+            "SELECT id FROM archives WHERE status <> 'REVOKED' AND submitted_at <= $1 LIMIT 500",
         )
         .bind(before_millis)
         .fetch_all(&self.pool)
@@ -159,10 +143,13 @@ impl Store {
         now_millis: i64,
         lease_until: i64,
     ) -> Result<Vec<Archive>> {
-        let ids: Vec<(String,)> = sqlx::query_as(
-            "UPDATE archives SET lease_owner = ?1, lease_until = ?3, attempts = attempts + 1
-             WHERE status = 'STARTED' AND (lease_until IS NULL OR lease_until <= ?2) RETURNING id",
-        )
+        let ids: Vec<(String,)> = sqlx::query_as(&format!(
+            "UPDATE archives SET lease_owner = $1, lease_until = $3, attempts = attempts + 1
+             WHERE id IN (SELECT id FROM archives
+                 WHERE status = 'STARTED' AND (lease_until IS NULL OR lease_until <= $2) {})
+             RETURNING id",
+            self.dialect.skip_locked()
+        ))
         .bind(lease_owner)
         .bind(now_millis)
         .bind(lease_until)
@@ -182,7 +169,7 @@ impl Store {
         lease_owner: &str,
         lease_until: i64,
     ) -> Result<bool> {
-        let renewed = sqlx::query("UPDATE archives SET lease_until = ?3 WHERE id = ?1 AND lease_owner = ?2")
+        let renewed = sqlx::query("UPDATE archives SET lease_until = $3 WHERE id = $1 AND lease_owner = $2")
             .bind(id)
             .bind(lease_owner)
             .bind(lease_until)
@@ -193,10 +180,27 @@ impl Store {
 
     /// Gives back every lease of a process that stops.
     pub(crate) async fn release_archive_leases(&self, lease_owner: &str) -> Result<()> {
-        sqlx::query("UPDATE archives SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?")
+        sqlx::query("UPDATE archives SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1")
             .bind(lease_owner)
             .execute(&self.pool)
             .await?;
         Ok(())
     }
+}
+
+/// Takes an archive's files out of it; their content is deleted afterwards, by whichever process lives to do it.
+/// Answers with the files' ids.
+async fn doom_files(connection: &mut Connection, archive_id: &str, now_millis: i64) -> Result<Vec<String>> {
+    let doomed: Vec<(String,)> = sqlx::query_as(
+        "INSERT INTO doomed_files (id, doomed_at) SELECT id, $2 FROM archive_files WHERE archive_id = $1 RETURNING id",
+    )
+    .bind(archive_id)
+    .bind(now_millis)
+    .fetch_all(&mut *connection)
+    .await?;
+    sqlx::query("DELETE FROM archive_files WHERE archive_id = $1")
+        .bind(archive_id)
+        .execute(connection)
+        .await?;
+    Ok(doomed.into_iter().map(|(id,)| id).collect())
 }

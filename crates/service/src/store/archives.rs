@@ -1,13 +1,15 @@
 //! Archives as rows: announcing one, finding them.
 
-use super::{Result, Slice, Span, Store};
+use super::columns::text_columns;
+use super::{Json, Result, Slice, Span, Store};
 use crate::documents::{DocumentType, Format, Side};
-use serde::Deserialize;
-use sqlx::types::Json;
+use serde::{Deserialize, Serialize};
+use sqlx::any::AnyRow;
+use sqlx::{FromRow as _, Row as _};
 
 /// Where an archive stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum ArchiveStatus {
     Uploading,
     Started,
@@ -18,14 +20,16 @@ pub(crate) enum ArchiveStatus {
 }
 
 /// Who gave a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum GivenBy {
     /// A person, through the widget.
     User,
     /// A host, over the Open API.
     Tenant,
 }
+
+text_columns!(ArchiveStatus, GivenBy, DocumentType, Format, Side);
 
 /// An archive with its files.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -49,19 +53,23 @@ pub(crate) struct Archive {
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
     /// In the order in which they were announced; none once it is revoked.
-    pub(crate) files: Json<Vec<ArchiveFile>>,
+    #[sqlx(skip)]
+    pub(crate) files: Vec<ArchiveFile>,
 }
 
 /// A file of an archive.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub(crate) struct ArchiveFile {
+    #[sqlx(rename = "file_id")]
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) format: Format,
     pub(crate) side: Option<Side>,
     /// What a host said of it, in the specification's spelling.
     pub(crate) sub_type: Option<String>,
+    #[sqlx(try_from = "i64")]
     pub(crate) size_bytes: u64,
+    #[sqlx(try_from = "i64")]
     pub(crate) received_bytes: u64,
     pub(crate) url_key: String,
 }
@@ -107,13 +115,36 @@ pub(crate) struct ArchiveFilter {
     pub(crate) created: Span,
 }
 
-/// Every column of an archive, and its files as one.
-pub(super) const SELECT: &str = "SELECT seq, id, user_id, given_by, file_type, classification, version, status,
-        analysis, error_code, reference, unsupported, attempts, created_at, updated_at,
-        (SELECT json_group_array(json_object('id', id, 'name', name, 'format', format, 'side', side,
-            'sub_type', sub_type, 'size_bytes', size_bytes, 'received_bytes', received_bytes, 'url_key', url_key))
-         FROM (SELECT * FROM archive_files WHERE archive_id = archives.id ORDER BY position)) AS files
-    FROM archives";
+/// Finds the archives that `which` chooses, newest first, with a row for each of their files. [`gather`] reads it.
+pub(super) fn select(which: &str) -> String {
+    format!(
+        "SELECT archives.seq, archives.id, user_id, given_by, file_type, classification, version, status,
+             analysis, error_code, reference, unsupported, attempts, created_at, updated_at,
+             archive_files.id AS file_id, name, format, side, sub_type, size_bytes, received_bytes, url_key
+         FROM (SELECT * FROM archives {which}) AS archives
+         LEFT JOIN archive_files ON archive_id = archives.id
+         ORDER BY archives.seq DESC, position"
+    )
+}
+
+/// Makes archives of the rows that [`select`] finds.
+pub(super) fn gather(rows: &[AnyRow]) -> Result<Vec<Archive>> {
+    let mut archives = Vec::new();
+    for rows in rows.chunk_by(|one, other| seq(one) == seq(other)) {
+        let Some(first) = rows.first() else { continue };
+        let mut archive = Archive::from_row(first)?;
+        // An archive without files has one row, and no file in it.
+        if first.try_get::<Option<String>, _>("file_id")?.is_some() {
+            archive.files = rows.iter().map(ArchiveFile::from_row).collect::<std::result::Result<_, _>>()?;
+        }
+        archives.push(archive);
+    }
+    Ok(archives)
+}
+
+fn seq(row: &AnyRow) -> Option<i64> {
+    row.try_get("seq").ok()
+}
 
 impl Store {
     /// Announces an archive, unless the session has already used this idempotency key or the user has
@@ -124,25 +155,25 @@ impl Store {
         most_unfinished: u32,
     ) -> Result<Option<Announced>> {
         let mut transaction = self.write().await?;
+        self.lock_user(&mut transaction, new.user_id).await?;
         if let Some((session_id, idempotency_key)) = new.start {
-            let known: Option<Archive> = sqlx::query_as(&format!(
-                "{SELECT} WHERE id = (SELECT archive_id FROM archive_starts
-                 WHERE session_id = $1 AND idempotency_key = $2)"
+            let known = sqlx::query(&select(
+                "WHERE id = (SELECT archive_id FROM archive_starts WHERE session_id = $1 AND idempotency_key = $2)",
             ))
             .bind(session_id)
             .bind(idempotency_key)
-            .fetch_optional(&mut *transaction)
+            .fetch_all(&mut *transaction)
             .await?;
-            if let Some(archive) = known {
+            if let Some(archive) = gather(&known)?.pop() {
                 return Ok(Some(Announced::Known(archive)));
             }
         }
-        let (unfinished,): (u32,) =
-            sqlx::query_as("SELECT count(*) FROM archives WHERE user_id = ? AND status = 'UPLOADING'")
+        let (unfinished,): (i64,) =
+            sqlx::query_as("SELECT count(*) FROM archives WHERE user_id = $1 AND status = 'UPLOADING'")
                 .bind(new.user_id)
                 .fetch_one(&mut *transaction)
                 .await?;
-        if unfinished >= most_unfinished {
+        if unfinished >= i64::from(most_unfinished) {
             return Ok(None);
         }
         sqlx::query(
@@ -187,56 +218,57 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         }
-        let archive = sqlx::query_as(&format!("{SELECT} WHERE id = ?"))
-            .bind(new.id)
-            .fetch_one(&mut *transaction)
-            .await?;
+        let rows = sqlx::query(&select("WHERE id = $1")).bind(new.id).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
-        Ok(Some(Announced::New(archive)))
+        Ok(gather(&rows)?.pop().map(Announced::New))
     }
 
     /// An archive of any user, for the process that works on it.
     pub(crate) async fn archive(&self, id: &str) -> Result<Option<Archive>> {
-        Ok(sqlx::query_as(&format!("{SELECT} WHERE id = ?")).bind(id).fetch_optional(&self.pool).await?)
+        let rows = sqlx::query(&select("WHERE id = $1")).bind(id).fetch_all(&self.pool).await?;
+        Ok(gather(&rows)?.pop())
     }
 
     /// A user's archive.
     pub(crate) async fn archive_of_user(&self, user_id: &str, id: &str) -> Result<Option<Archive>> {
-        Ok(sqlx::query_as(&format!("{SELECT} WHERE user_id = ? AND id = ?"))
+        let rows = sqlx::query(&select("WHERE user_id = $1 AND id = $2"))
             .bind(user_id)
             .bind(id)
-            .fetch_optional(&self.pool)
-            .await?)
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(gather(&rows)?.pop())
     }
 
     /// A tenant's archive, once it has been submitted.
     pub(crate) async fn archive_of_tenant(&self, tenant_id: &str, id: &str) -> Result<Option<Archive>> {
-        Ok(sqlx::query_as(&format!("{SELECT} WHERE tenant_id = ? AND id = ? AND submitted_at IS NOT NULL"))
+        let rows = sqlx::query(&select("WHERE tenant_id = $1 AND id = $2 AND submitted_at IS NOT NULL"))
             .bind(tenant_id)
             .bind(id)
-            .fetch_optional(&self.pool)
-            .await?)
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(gather(&rows)?.pop())
     }
 
     /// A user's own archives that were submitted and not revoked, newest first.
     pub(crate) async fn live_archives_of_user(&self, user_id: &str, limit: u32) -> Result<Vec<Archive>> {
-        Ok(sqlx::query_as(&format!(
-            "{SELECT} WHERE user_id = ? AND submitted_at IS NOT NULL AND status <> 'REVOKED' AND given_by = 'USER'
-             ORDER BY seq DESC LIMIT ?"
+        let rows = sqlx::query(&select(
+            "WHERE user_id = $1 AND submitted_at IS NOT NULL AND status <> 'REVOKED' AND given_by = 'USER'
+             ORDER BY seq DESC LIMIT $2",
         ))
         .bind(user_id)
-        .bind(limit)
+        .bind(i64::from(limit))
         .fetch_all(&self.pool)
-        .await?)
+        .await?;
+        gather(&rows)
     }
 
     /// A tenant's archives, newest first.
     pub(crate) async fn archives(&self, filter: &ArchiveFilter, slice: Slice) -> Result<Vec<Archive>> {
-        Ok(sqlx::query_as(&format!(
-            "{SELECT} WHERE tenant_id = ?1 AND submitted_at IS NOT NULL AND seq < ?2
-                 AND created_at >= ?3 AND created_at < ?4
-                 AND (?5 IS NULL OR user_id = ?5) AND (?6 IS NULL OR file_type = ?6)
-             ORDER BY seq DESC LIMIT ?7"
+        let rows = sqlx::query(&select(
+            "WHERE tenant_id = $1 AND submitted_at IS NOT NULL AND seq < $2
+                 AND created_at >= $3 AND created_at < $4
+                 AND ($5 IS NULL OR user_id = $5) AND ($6 IS NULL OR file_type = $6)
+             ORDER BY seq DESC LIMIT $7",
         ))
         .bind(&filter.tenant_id)
         .bind(slice.after.unwrap_or(i64::MAX))
@@ -244,16 +276,17 @@ impl Store {
         .bind(filter.created.until.unwrap_or(i64::MAX))
         .bind(&filter.user_id)
         .bind(&filter.file_type)
-        .bind(slice.limit)
+        .bind(i64::from(slice.limit))
         .fetch_all(&self.pool)
-        .await?)
+        .await?;
+        gather(&rows)
     }
 
     /// A file of a submitted archive.
     pub(crate) async fn submitted_file(&self, id: &str) -> Result<Option<SubmittedFile>> {
         Ok(sqlx::query_as(
             "SELECT name, format, size_bytes, url_key FROM archive_files
-             WHERE id = ? AND EXISTS (SELECT 1 FROM archives
+             WHERE id = $1 AND EXISTS (SELECT 1 FROM archives
                  WHERE archives.id = archive_id AND submitted_at IS NOT NULL)",
         )
         .bind(id)

@@ -1,6 +1,6 @@
 //! Receipts of what people agreed to.
 
-use super::{Result, Session, Store};
+use super::{Connection, Result, Session, Store};
 use serde::{Deserialize, Serialize};
 
 /// A receipt to keep.
@@ -24,13 +24,10 @@ pub(crate) struct GivenConsent {
 }
 
 /// A user's newest receipt.
-pub(super) async fn newest(
-    connection: &mut sqlx::SqliteConnection,
-    user_id: &str,
-) -> Result<Option<GivenConsent>> {
+pub(super) async fn newest(connection: &mut Connection, user_id: &str) -> Result<Option<GivenConsent>> {
     Ok(sqlx::query_as(
-        "SELECT text_version, language, text_sha256, agreed_at FROM consents WHERE user_id = ?
-         ORDER BY agreed_at DESC, rowid DESC LIMIT 1",
+        "SELECT text_version, language, text_sha256, agreed_at FROM consents WHERE user_id = $1
+         ORDER BY agreed_at DESC, seq DESC LIMIT 1",
     )
     .bind(user_id)
     .fetch_optional(connection)
@@ -41,7 +38,7 @@ impl Store {
     /// Keeps a receipt, and the text that it is about.
     pub(crate) async fn add_consent(&self, session: &Session, consent: &NewConsent<'_>) -> Result<()> {
         let mut transaction = self.write().await?;
-        sqlx::query("INSERT INTO consent_texts (text_sha256, text) VALUES (?, ?) ON CONFLICT DO NOTHING")
+        sqlx::query("INSERT INTO consent_texts (text_sha256, text) VALUES ($1, $2) ON CONFLICT DO NOTHING")
             .bind(consent.text_sha256)
             .bind(consent.text)
             .execute(&mut *transaction)
@@ -49,7 +46,7 @@ impl Store {
         sqlx::query(
             "INSERT INTO consents
                  (id, tenant_id, user_id, session_id, text_version, language, text_sha256, agreed_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(consent.id)
         .bind(&session.tenant_id)
@@ -67,10 +64,11 @@ impl Store {
 
     /// The text of this hash that somebody agreed to.
     pub(crate) async fn consent_text(&self, text_sha256: &str) -> Result<Option<String>> {
-        let found: Option<(String,)> = sqlx::query_as("SELECT text FROM consent_texts WHERE text_sha256 = ?")
-            .bind(text_sha256)
-            .fetch_optional(&self.pool)
-            .await?;
+        let found: Option<(String,)> =
+            sqlx::query_as("SELECT text FROM consent_texts WHERE text_sha256 = $1")
+                .bind(text_sha256)
+                .fetch_optional(&self.pool)
+                .await?;
         Ok(found.map(|(text,)| text))
     }
 }

@@ -15,7 +15,7 @@ impl Store {
         sqlx::query(
             "INSERT INTO missing_employers
                  (id, tenant_id, user_id, session_id, name, country, email, reported_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(id)
         .bind(&session.tenant_id)

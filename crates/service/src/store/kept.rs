@@ -1,13 +1,15 @@
 //! Keeping what was read from a source, and forgetting it.
 
-use super::{Account, Result};
+use super::columns::text_columns;
+use super::{Account, Connection, Result};
 use crate::ids::new_id;
 use crate::insights::{Earnings, Facts, Insight, SourceNature, estimates};
 use crate::records::{Dates, Keyed, RecordItem, RecordKind, SourceRecords};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
-use sqlx::SqliteConnection as Connection;
+
+text_columns!(RecordKind);
 
 /// What keeping the items of a kind came to: the ids of those that are new, and of those that had changed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ pub(crate) struct ApiKey {
 impl Store {
     /// Makes sure that a tenant exists.
     pub(crate) async fn put_tenant(&self, tenant_id: &str, now_millis: i64) -> Result<()> {
-        sqlx::query("INSERT INTO tenants (id, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING")
+        sqlx::query("INSERT INTO tenants (id, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING")
             .bind(tenant_id)
             .bind(now_millis)
             .execute(&self.pool)
@@ -24,7 +24,7 @@ impl Store {
     /// Makes sure that an API key exists with this secret.
     pub(crate) async fn put_api_key(&self, key: &str, value: &ApiKey, now_millis: i64) -> Result<()> {
         sqlx::query(
-            "INSERT INTO api_keys (key, tenant_id, mode, secret_sha256, created_at) VALUES (?, ?, ?, ?, ?)
+            "INSERT INTO api_keys (key, tenant_id, mode, secret_sha256, created_at) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (key) DO UPDATE SET secret_sha256 = excluded.secret_sha256",
         )
         .bind(key)
@@ -39,7 +39,7 @@ impl Store {
 
     /// The API key of this name.
     pub(crate) async fn api_key(&self, key: &str) -> Result<Option<ApiKey>> {
-        Ok(sqlx::query_as("SELECT tenant_id, mode, secret_sha256 FROM api_keys WHERE key = ?")
+        Ok(sqlx::query_as("SELECT tenant_id, mode, secret_sha256 FROM api_keys WHERE key = $1")
             .bind(key)
             .fetch_optional(&self.pool)
             .await?)

@@ -1,14 +1,13 @@
 //! Accounts that are read again without the person (Continuous Data Sync): when, and whether at all.
 
+use super::columns::text_columns;
 use super::tasks::{TaskKind, finish_tasks, start_task};
-use super::{Account, Result, Store};
+use super::{Account, Connection, Result, Store};
 use serde::{Deserialize, Serialize};
-use sqlx::SqliteConnection as Connection;
 use utoipa::ToSchema;
 
 /// How it stands with reading an account again, as the host sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = AccountMonitorStatus)]
 pub(crate) enum MonitorStatus {
@@ -20,6 +19,8 @@ pub(crate) enum MonitorStatus {
     CustomerDisabled,
 }
 
+text_columns!(MonitorStatus);
+
 impl Store {
     /// Claims accounts that are to be read again, and starts a task for each.
     pub(crate) async fn claim_due_syncs(
@@ -29,13 +30,14 @@ impl Store {
         lease_until: i64,
     ) -> Result<Vec<Account>> {
         let mut transaction = self.write().await?;
-        let claimed: Vec<Account> = sqlx::query_as(
+        let claimed: Vec<Account> = sqlx::query_as(&format!(
             "UPDATE accounts SET version = version + 1, step = 'SYNCING', sync_due_at = NULL, lease_owner = $1,
                  lease_until = $3, attempts = 1
              WHERE id IN (SELECT id FROM accounts WHERE sync_due_at <= $2 AND step IS NULL AND status = 'CONNECTED'
-                 ORDER BY sync_due_at LIMIT 50)
+                 ORDER BY sync_due_at LIMIT 50 {})
              RETURNING *",
-        )
+            self.dialect.skip_locked()
+        ))
         .bind(lease_owner)
         .bind(now_millis)
         .bind(lease_until)

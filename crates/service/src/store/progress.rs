@@ -6,10 +6,11 @@
 use super::kept::{forget_source, keep_insights, keep_records};
 use super::monitor::set_monitor;
 use super::tasks::{TaskKind, finish_tasks, start_task};
-use super::{Account, AccountStatus, LinkingStep, MonitorStatus, PendingChallenge, Result, Store};
+use super::{
+    Account, AccountStatus, Connection, Json, LinkingStep, MonitorStatus, PendingChallenge, Result, Store,
+};
 use crate::insights::SourceNature;
 use crate::records::SourceRecords;
-use sqlx::types::Json;
 
 /// Where an account goes.
 #[derive(Clone, Debug)]
@@ -54,14 +55,18 @@ impl Store {
         now_millis: i64,
     ) -> Result<Option<Account>> {
         let mut transaction = self.write().await?;
+        if let Change::Read { .. } = change {
+            // It may replace another account of the user's, which is perhaps being read just now too.
+            self.lock_user(&mut transaction, &account.user_id).await?;
+        }
         let row = Row::of(account, change);
         let changed: Option<Account> = sqlx::query_as(
-            "UPDATE accounts SET version = version + 1, status = ?3, step = ?4, connector_state = ?5,
-                 challenge = ?6, challenge_expires_at = ?7, error_code = ?8, reference = ?9,
-                 lease_owner = ?10, lease_until = ?11, attempts = 1, updated_at = ?12,
+            "UPDATE accounts SET version = version + 1, status = $3, step = $4, connector_state = $5,
+                 challenge = $6, challenge_expires_at = $7, error_code = $8, reference = $9,
+                 lease_owner = $10, lease_until = $11, attempts = 1, updated_at = $12,
                  sign_in = NULL, sign_in_expires_at = NULL,
-                 connected_at = CASE WHEN ?3 = 'CONNECTED' THEN coalesce(connected_at, ?12) END
-             WHERE id = ?1 AND version = ?2 RETURNING *",
+                 connected_at = CASE WHEN $3 = 'CONNECTED' THEN coalesce(connected_at, $12) END
+             WHERE id = $1 AND version = $2 RETURNING *",
         )
         .bind(&account.id)
         .bind(account.version)
@@ -122,12 +127,13 @@ impl Store {
     /// Disconnects an account, whatever it is doing, and deletes what was read from its source.
     pub(crate) async fn revoke_account(&self, id: &str, now_millis: i64) -> Result<Option<Account>> {
         let mut transaction = self.write().await?;
+        // The row first: from here on, nobody else adds records to the account.
         let revoked: Option<Account> = sqlx::query_as(
             "UPDATE accounts SET version = version + 1, status = 'DISCONNECTED', step = NULL,
                  connector_state = NULL, challenge = NULL, challenge_expires_at = NULL, error_code = NULL,
-                 reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = ?2,
+                 reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $2,
                  sign_in = NULL, sign_in_expires_at = NULL, source_key = NULL
-             WHERE id = ?1 AND status <> 'DISCONNECTED' RETURNING *",
+             WHERE id = $1 AND status <> 'DISCONNECTED' RETURNING *",
         )
         .bind(id)
         .bind(now_millis)
@@ -149,10 +155,13 @@ impl Store {
         now_millis: i64,
         lease_until: i64,
     ) -> Result<Vec<Account>> {
-        Ok(sqlx::query_as(
-            "UPDATE accounts SET lease_owner = ?1, lease_until = ?3, attempts = attempts + 1
-             WHERE step IS NOT NULL AND (lease_until IS NULL OR lease_until <= ?2) RETURNING *",
-        )
+        Ok(sqlx::query_as(&format!(
+            "UPDATE accounts SET lease_owner = $1, lease_until = $3, attempts = attempts + 1
+             WHERE id IN (SELECT id FROM accounts
+                 WHERE step IS NOT NULL AND (lease_until IS NULL OR lease_until <= $2) {})
+             RETURNING *",
+            self.dialect.skip_locked()
+        ))
         .bind(lease_owner)
         .bind(now_millis)
         .bind(lease_until)
@@ -162,7 +171,7 @@ impl Store {
 
     /// Keeps a lease going. False if another process has taken over.
     pub(crate) async fn renew_lease(&self, id: &str, lease_owner: &str, lease_until: i64) -> Result<bool> {
-        let renewed = sqlx::query("UPDATE accounts SET lease_until = ?3 WHERE id = ?1 AND lease_owner = ?2")
+        let renewed = sqlx::query("UPDATE accounts SET lease_until = $3 WHERE id = $1 AND lease_owner = $2")
             .bind(id)
             .bind(lease_owner)
             .bind(lease_until)
@@ -173,7 +182,7 @@ impl Store {
 
     /// Gives back every lease of a process that stops, so that the next one need not wait for them to run out.
     pub(crate) async fn release_leases(&self, lease_owner: &str) -> Result<()> {
-        sqlx::query("UPDATE accounts SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?")
+        sqlx::query("UPDATE accounts SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1")
             .bind(lease_owner)
             .execute(&self.pool)
             .await?;
@@ -182,7 +191,7 @@ impl Store {
 
     /// Accounts whose challenge was not answered in time.
     pub(crate) async fn expired_challenges(&self, now_millis: i64) -> Result<Vec<Account>> {
-        Ok(sqlx::query_as("SELECT * FROM accounts WHERE challenge_expires_at <= ? LIMIT 500")
+        Ok(sqlx::query_as("SELECT * FROM accounts WHERE challenge_expires_at <= $1 LIMIT 500")
             .bind(now_millis)
             .fetch_all(&self.pool)
             .await?)
@@ -191,7 +200,7 @@ impl Store {
     /// Ids of accounts connected before `before_millis`, whose data has been kept long enough.
     pub(crate) async fn accounts_connected_before(&self, before_millis: i64) -> Result<Vec<String>> {
         let ids: Vec<(String,)> = sqlx::query_as(
-            "SELECT id FROM accounts WHERE status = 'CONNECTED' AND connected_at <= ? LIMIT 500",
+            "SELECT id FROM accounts WHERE status = 'CONNECTED' AND connected_at <= $1 LIMIT 500",
         )
         .bind(before_millis)
         .fetch_all(&self.pool)
@@ -258,7 +267,7 @@ impl<'a> Row<'a> {
 
 /// Keeps what was read, and finishes the task that read it.
 async fn store_reading(
-    connection: &mut sqlx::SqliteConnection,
+    connection: &mut Connection,
     account: &Account,
     records: &SourceRecords,
     nature: SourceNature,
@@ -280,15 +289,15 @@ struct SourceKeys<'a> {
 /// Ends the connected accounts of the same person at the same source: the one that was just read takes their place,
 /// in one transaction with its data, so that a host finds the person's data once at any time.
 async fn replace_others(
-    connection: &mut sqlx::SqliteConnection,
+    connection: &mut Connection,
     account: &Account,
     keys: SourceKeys<'_>,
     now_millis: i64,
 ) -> Result<Option<String>> {
     let replaced: Vec<(String,)> = sqlx::query_as(
         "UPDATE accounts SET version = version + 1, status = 'DISCONNECTED', step = NULL,
-             connector_state = NULL, lease_owner = NULL, lease_until = NULL, updated_at = ?4, source_key = NULL
-         WHERE user_id = ?2 AND source_key = ?3 AND id <> ?1 AND status = 'CONNECTED' RETURNING id",
+             connector_state = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $4, source_key = NULL
+         WHERE user_id = $2 AND source_key = $3 AND id <> $1 AND status = 'CONNECTED' RETURNING id",
     )
     .bind(&account.id)
     .bind(&account.user_id)

@@ -1,10 +1,9 @@
 //! What was read from sources, and computed from it: finding it. Keeping it is in [`super::kept`].
 
-use super::{Result, Slice, Store};
+use super::{Json, Result, Slice, Store};
 use crate::records::RecordKind;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
-use sqlx::types::Json;
 
 /// One stored item.
 #[derive(Clone, Debug, sqlx::FromRow)]

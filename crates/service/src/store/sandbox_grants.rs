@@ -1,16 +1,20 @@
 //! What the sandbox's own sign-in page remembers between its pages, and of the codes that it has handed out.
 
+use super::columns::text_columns;
 use super::{Result, Store};
+use serde::{Deserialize, Serialize};
 
 /// How far a sign-in at the sandbox's page has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum GrantKind {
     /// Somebody has logged in and is asked whether to allow it.
     Asked,
     /// It was allowed; the token is the code to exchange.
     Code,
 }
+
+text_columns!(GrantKind);
 
 /// One sign-in at the sandbox's page.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -31,7 +35,7 @@ impl Store {
     pub(crate) async fn add_grant(&self, grant: &Grant) -> Result<()> {
         sqlx::query(
             "INSERT INTO sandbox_grants (token_sha256, kind, provider_id, plan, redirect_uri, state,
-                 code_challenge, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                 code_challenge, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(&grant.token_sha256)
         .bind(grant.kind)
@@ -54,7 +58,7 @@ impl Store {
         now_millis: i64,
     ) -> Result<Option<Grant>> {
         let grant: Option<Grant> =
-            sqlx::query_as("DELETE FROM sandbox_grants WHERE token_sha256 = ? AND kind = ? RETURNING *")
+            sqlx::query_as("DELETE FROM sandbox_grants WHERE token_sha256 = $1 AND kind = $2 RETURNING *")
                 .bind(token_sha256)
                 .bind(kind)
                 .fetch_optional(&self.pool)
@@ -64,7 +68,7 @@ impl Store {
 
     /// Deletes grants that were never used.
     pub(crate) async fn delete_expired_grants(&self, now_millis: i64) -> Result<()> {
-        sqlx::query("DELETE FROM sandbox_grants WHERE expires_at <= ?")
+        sqlx::query("DELETE FROM sandbox_grants WHERE expires_at <= $1")
             .bind(now_millis)
             .execute(&self.pool)
             .await?;

@@ -32,7 +32,7 @@ impl Store {
     pub(crate) async fn session(&self, token_sha256: &str) -> Result<Option<Session>> {
         Ok(sqlx::query_as(
             "SELECT id, tenant_id, user_id, template_id, host_language, browser_language, mode, expires_at
-             FROM sessions WHERE token_sha256 = ?",
+             FROM sessions WHERE token_sha256 = $1",
         )
         .bind(token_sha256)
         .fetch_optional(&self.pool)
@@ -44,7 +44,7 @@ impl Store {
         let mut transaction = self.write().await?;
         let mut deleted = 0;
         for sql in
-            ["DELETE FROM sessions WHERE expires_at < ?", "DELETE FROM link_tokens WHERE expires_at < ?"]
+            ["DELETE FROM sessions WHERE expires_at < $1", "DELETE FROM link_tokens WHERE expires_at < $1"]
         {
             deleted += sqlx::query(sql).bind(before_millis).execute(&mut *transaction).await?.rows_affected();
         }

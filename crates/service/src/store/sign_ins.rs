@@ -21,7 +21,7 @@ pub(crate) struct PendingSignIn {
 impl Store {
     /// The account whose sign-in at the provider was started with this state, also when it is over.
     pub(crate) async fn account_by_sign_in_state(&self, state: &str) -> Result<Option<Account>> {
-        Ok(sqlx::query_as("SELECT * FROM accounts WHERE sign_in_state = ?")
+        Ok(sqlx::query_as("SELECT * FROM accounts WHERE sign_in_state = $1")
             .bind(state)
             .fetch_optional(&self.pool)
             .await?)
@@ -31,8 +31,8 @@ impl Store {
     /// until which it may take stays: should this process die now, the account still ends.
     pub(crate) async fn claim_sign_in(&self, account: &Account, now_millis: i64) -> Result<Option<Account>> {
         Ok(sqlx::query_as(
-            "UPDATE accounts SET sign_in = NULL, version = version + 1, updated_at = ?3
-             WHERE id = ?1 AND version = ?2 AND sign_in IS NOT NULL RETURNING *",
+            "UPDATE accounts SET sign_in = NULL, version = version + 1, updated_at = $3
+             WHERE id = $1 AND version = $2 AND sign_in IS NOT NULL RETURNING *",
         )
         .bind(&account.id)
         .bind(account.version)
@@ -43,7 +43,7 @@ impl Store {
 
     /// Accounts whose person has not come back from the provider in time.
     pub(crate) async fn expired_sign_ins(&self, now_millis: i64) -> Result<Vec<Account>> {
-        Ok(sqlx::query_as("SELECT * FROM accounts WHERE sign_in_expires_at <= ? LIMIT 500")
+        Ok(sqlx::query_as("SELECT * FROM accounts WHERE sign_in_expires_at <= $1 LIMIT 500")
             .bind(now_millis)
             .fetch_all(&self.pool)
             .await?)

@@ -1,14 +1,13 @@
 //! Tasks: what was done for a source, and what it stored.
 
-use super::{Account, Result, Slice, Span, Store};
+use super::columns::text_columns;
+use super::{Account, Connection, Result, Slice, Span, Store};
 use crate::ids::new_id;
 use serde::{Deserialize, Serialize};
-use sqlx::SqliteConnection as Connection;
 use utoipa::ToSchema;
 
 /// What a task is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = TaskType)]
 pub(crate) enum TaskKind {
@@ -17,13 +16,14 @@ pub(crate) enum TaskKind {
 }
 
 /// What kind of thing data comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[sqlx(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum SourceType {
     Account,
     Archive,
 }
+
+text_columns!(TaskKind, SourceType);
 
 /// A task.
 #[derive(Clone, Debug, sqlx::FromRow)]

@@ -1,8 +1,7 @@
 //! Wink templates: how a host wants the widget to look.
 
-use super::{Result, Store};
+use super::{Json, Result, Store};
 use serde::{Deserialize, Serialize};
-use sqlx::types::Json;
 use wink_wire::{Language, ProviderType, Switches, Theme};
 
 /// What a template holds, apart from its consent text.
@@ -30,7 +29,7 @@ impl Store {
         now_millis: i64,
     ) -> Result<()> {
         sqlx::query(
-            "INSERT INTO templates (id, tenant_id, look, created_at) VALUES (?, ?, ?, ?)
+            "INSERT INTO templates (id, tenant_id, look, created_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT DO NOTHING",
         )
         .bind(id)
@@ -45,7 +44,7 @@ impl Store {
     /// A tenant's template.
     pub(crate) async fn template(&self, tenant_id: &str, id: &str) -> Result<Option<Look>> {
         let found: Option<(Json<Look>,)> =
-            sqlx::query_as("SELECT look FROM templates WHERE tenant_id = ? AND id = ?")
+            sqlx::query_as("SELECT look FROM templates WHERE tenant_id = $1 AND id = $2")
                 .bind(tenant_id)
                 .bind(id)
                 .fetch_optional(&self.pool)

@@ -28,7 +28,7 @@ impl Store {
     pub(crate) async fn add_link_token(&self, token: &NewLinkToken<'_>) -> Result<()> {
         sqlx::query(
             "INSERT INTO link_tokens (id, token_sha256, tenant_id, user_id, mode, created_at, expires_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(token.id)
         .bind(token.token_sha256)
@@ -49,9 +49,10 @@ impl Store {
         session: &NewSession<'_>,
     ) -> Result<Exchange> {
         let mut transaction = self.write().await?;
-        let found: Option<(String, String, String, i64, Option<i64>)> = sqlx::query_as(
-            "SELECT tenant_id, user_id, mode, expires_at, used_at FROM link_tokens WHERE token_sha256 = ?",
-        )
+        let found: Option<(String, String, String, i64, Option<i64>)> = sqlx::query_as(&format!(
+            "SELECT tenant_id, user_id, mode, expires_at, used_at FROM link_tokens WHERE token_sha256 = $1 {}",
+            self.dialect.for_update()
+        ))
         .bind(token_sha256)
         .fetch_optional(&mut *transaction)
         .await?;
@@ -64,7 +65,7 @@ impl Store {
         if expires_at <= session.created_at {
             return Ok(Exchange::Expired);
         }
-        sqlx::query("UPDATE link_tokens SET used_at = ? WHERE token_sha256 = ?")
+        sqlx::query("UPDATE link_tokens SET used_at = $1 WHERE token_sha256 = $2")
             .bind(session.created_at)
             .bind(token_sha256)
             .execute(&mut *transaction)
@@ -73,7 +74,7 @@ impl Store {
             "INSERT INTO sessions
                  (id, token_sha256, tenant_id, user_id, template_id, host_language, browser_language, mode,
                   created_at, expires_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(session.id)
         .bind(session.token_sha256)

@@ -1,7 +1,6 @@
 //! Users: people whose accounts a host links.
 
-use super::{Result, Slice, Span, Store};
-use sqlx::types::Json;
+use super::{Json, Result, Slice, Span, Store};
 use std::collections::BTreeMap;
 
 /// A user, with what its accounts say about it.
@@ -12,7 +11,8 @@ pub(crate) struct User {
     pub(crate) external_metadata: Json<BTreeMap<String, String>>,
     pub(crate) created_at: i64,
     /// Ids of the providers with a connected account.
-    pub(crate) providers: Json<Vec<String>>,
+    #[sqlx(try_from = "Option<String>")]
+    pub(crate) providers: ProviderIds,
 }
 
 /// Which users a list shows.
@@ -22,9 +22,20 @@ pub(crate) struct UserFilter {
     pub(crate) created: Span,
 }
 
+/// Ids of providers, read from a text in which spaces divide them.
+#[derive(Clone, Debug)]
+pub(crate) struct ProviderIds(pub(crate) Vec<String>);
+
+impl From<Option<String>> for ProviderIds {
+    fn from(text: Option<String>) -> Self {
+        Self(text.unwrap_or_default().split_whitespace().map(str::to_owned).collect())
+    }
+}
+
 const SELECT: &str = "SELECT seq, id, external_metadata, created_at,
-    (SELECT json_group_array(DISTINCT provider_id) FROM accounts
-     WHERE accounts.user_id = users.id AND status = 'CONNECTED') AS providers FROM users";
+    (SELECT string_agg(provider_id, ' ') FROM (SELECT DISTINCT provider_id FROM accounts
+     WHERE accounts.user_id = users.id AND status = 'CONNECTED' ORDER BY provider_id) AS linked) AS providers
+    FROM users";
 
 impl Store {
     /// Adds a user.
@@ -35,19 +46,21 @@ impl Store {
         external_metadata: &BTreeMap<String, String>,
         now_millis: i64,
     ) -> Result<()> {
-        sqlx::query("INSERT INTO users (id, tenant_id, external_metadata, created_at) VALUES (?, ?, ?, ?)")
-            .bind(id)
-            .bind(tenant_id)
-            .bind(Json(external_metadata))
-            .bind(now_millis)
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "INSERT INTO users (id, tenant_id, external_metadata, created_at) VALUES ($1, $2, $3, $4)",
+        )
+        .bind(id)
+        .bind(tenant_id)
+        .bind(Json(external_metadata))
+        .bind(now_millis)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 
     /// A tenant's user.
     pub(crate) async fn user(&self, tenant_id: &str, id: &str) -> Result<Option<User>> {
-        Ok(sqlx::query_as(&format!("{SELECT} WHERE tenant_id = ? AND id = ?"))
+        Ok(sqlx::query_as(&format!("{SELECT} WHERE tenant_id = $1 AND id = $2"))
             .bind(tenant_id)
             .bind(id)
             .fetch_optional(&self.pool)
@@ -57,14 +70,14 @@ impl Store {
     /// A tenant's users, newest first.
     pub(crate) async fn users(&self, filter: &UserFilter, slice: Slice) -> Result<Vec<User>> {
         Ok(sqlx::query_as(&format!(
-            "{SELECT} WHERE tenant_id = ?1 AND seq < ?2 AND created_at >= ?3 AND created_at < ?4
-             ORDER BY seq DESC LIMIT ?5"
+            "{SELECT} WHERE tenant_id = $1 AND seq < $2 AND created_at >= $3 AND created_at < $4
+             ORDER BY seq DESC LIMIT $5"
         ))
         .bind(&filter.tenant_id)
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(filter.created.from.unwrap_or(i64::MIN))
         .bind(filter.created.until.unwrap_or(i64::MAX))
-        .bind(slice.limit)
+        .bind(i64::from(slice.limit))
         .fetch_all(&self.pool)
         .await?)
     }

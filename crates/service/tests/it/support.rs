@@ -1,5 +1,6 @@
 //! The one way in which tests start the service and talk to it.
 
+mod database;
 mod reply;
 mod widget;
 
@@ -13,11 +14,11 @@ use axum::http::request::Builder;
 use axum::http::{Method, Request};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use database::Place;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
-use tempfile::TempDir;
 use tower::ServiceExt as _;
 use wink_service::{App, Clock, Settings, StartError};
 
@@ -29,7 +30,7 @@ pub(crate) struct TestApp {
     pub(crate) app: App,
     pub(crate) clock: Clock,
     router: Router,
-    folder: Arc<TempDir>,
+    place: Arc<Place>,
 }
 
 impl TestApp {
@@ -41,38 +42,40 @@ impl TestApp {
     /// The same, with other settings.
     pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let clock = Clock::manual(BEGINNING.parse::<Timestamp>().unwrap());
-        Self::start(Arc::new(TempDir::new().unwrap()), clock, change).await
+        Self::start(Arc::new(Place::new().await), clock, change).await
     }
 
     /// Starts another process on the same database, at the same time of day.
     pub(crate) async fn another(&self, change: impl FnOnce(&mut Settings)) -> Self {
-        Self::start(Arc::clone(&self.folder), self.clock.clone(), change).await
+        Self::start(Arc::clone(&self.place), self.clock.clone(), change).await
     }
 
     /// The same, where the start may fail.
     pub(crate) async fn try_another(&self, change: impl FnOnce(&mut Settings)) -> Result<App, StartError> {
-        let mut settings = Self::settings(&self.folder);
+        let mut settings = Self::settings(&self.place);
         change(&mut settings);
         App::start(settings, self.clock.clone()).await
     }
 
     /// Ends as a crash would: nothing is given back. What this returns starts the next process.
     pub(crate) fn crash(self) -> impl AsyncFnOnce() -> Self {
-        let (folder, clock) = (Arc::clone(&self.folder), self.clock.clone());
+        let (place, clock) = (Arc::clone(&self.place), self.clock.clone());
         drop(self);
-        async move || Self::start(folder, clock, |_| {}).await
+        async move || Self::start(place, clock, |_| {}).await
     }
 
-    async fn start(folder: Arc<TempDir>, clock: Clock, change: impl FnOnce(&mut Settings)) -> Self {
-        let mut settings = Self::settings(&folder);
+    async fn start(place: Arc<Place>, clock: Clock, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Self::settings(&place);
         change(&mut settings);
         let app = App::start(settings, clock.clone()).await.unwrap();
-        Self { router: app.router(), app, clock, folder }
+        Self { router: app.router(), app, clock, place }
     }
 
-    fn settings(folder: &TempDir) -> Settings {
+    fn settings(place: &Place) -> Settings {
         Settings {
-            database: folder.path().join("data/wink.db").to_str().unwrap().parse().unwrap(),
+            database: place.database(),
+            data: Some(place.data_folder()),
+            source_key: None,
             files: None,
             files_key: None,
             assets: None,
@@ -89,7 +92,12 @@ impl TestApp {
 
     /// Where the service keeps its files.
     pub(crate) fn data_folder(&self) -> std::path::PathBuf {
-        self.folder.path().join("data")
+        self.place.data_folder()
+    }
+
+    /// Whether a text can be found in the database.
+    pub(crate) async fn database_has(&self, text: &str) -> bool {
+        self.place.everything().await.windows(text.len()).any(|window| window == text.as_bytes())
     }
 
     /// Sends any request.

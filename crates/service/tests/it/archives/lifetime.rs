@@ -130,7 +130,7 @@ async fn deleting_leaves_nothing() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     // What the file is called, what was read in it, and what a host found in it.
-    let derived = [b"marker-name".as_slice(), b"Bayani Fresh Foods", b"3300000008", b"marker-of-a-host"];
+    let derived = ["marker-name", "Bayani Fresh Foods", "3300000008", "marker-of-a-host"];
     let folder = app.data_folder();
     for (by_host, name) in [(true, "marker-name-one.pdf"), (false, "marker-name-two.pdf")] {
         let archive =
@@ -143,7 +143,7 @@ async fn deleting_leaves_nothing() {
         });
         assert_eq!(app.post("/archives/-/payslips/sendManualResult", &found).await.status, 200);
         for words in derived {
-            assert!(stands_in(&folder, words), "{}", String::from_utf8_lossy(words));
+            assert!(app.database_has(words).await, "{words}");
         }
         let url = text(&app.get(&format!("/archives/{id}")).await.json()["data"]["rawFiles"][0]["url"]);
         let reply = if by_host {
@@ -167,8 +167,9 @@ async fn deleting_leaves_nothing() {
         assert_eq!(widget.submit(&app, &archive).await.refusal(), (409, "ARCHIVE_OVER".to_owned()));
     }
     for words in derived {
-        let what = format!("{} is gone", String::from_utf8_lossy(words));
-        eventually(&what, async || !stands_in(&folder, words)).await;
+        let what = format!("{words} is gone");
+        eventually(&what, async || !app.database_has(words).await).await;
+        assert!(!stands_in(&folder, words.as_bytes()), "{words}");
     }
 }
 

@@ -1,0 +1,36 @@
+//! What the two databases must be told differently. It is little, because `store` keeps to what both understand.
+
+/// A database's way of speaking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    /// How a transaction begins that may write. SQLite has one writer at a time: taking its lock first avoids the
+    /// deadlock of two readers that both want to become writers.
+    pub(super) const fn begin_to_write(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN",
+        }
+    }
+
+    /// Ends a `SELECT` on which a write is decided: nobody else writes to its rows before this transaction has
+    /// ended. In SQLite nobody else writes at all. Rows that refer to them can still be added.
+    pub(super) const fn for_update(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => "FOR NO KEY UPDATE",
+        }
+    }
+
+    /// Ends a `SELECT` of work to claim: rows that another process is just claiming are left to it.
+    pub(super) const fn skip_locked(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => "FOR NO KEY UPDATE SKIP LOCKED",
+        }
+    }
+}

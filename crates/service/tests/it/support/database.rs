@@ -1,0 +1,74 @@
+//! A database for each test: SQLite's in the test's folder, or a schema of its own in the PostgreSQL server that
+//! `WINK_TEST_POSTGRES` names. `cargo xtask test native` runs the tests both ways.
+
+use sqlx::{Connection as _, PgConnection, Row as _};
+use std::path::Path;
+use tempfile::TempDir;
+use wink_service::Database;
+
+/// What a test's processes share: a database and a folder, both gone with the last of them.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) folder: TempDir,
+    /// A path or an address, as `WINK_DATABASE` takes it.
+    pub(crate) database: String,
+}
+
+impl Place {
+    /// A new, empty database.
+    pub(crate) async fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let database = match server() {
+            Some(server) => new_schema(&server, folder.path()).await,
+            None => folder.path().join("data/wink.db").to_str().unwrap().to_owned(),
+        };
+        Self { folder, database }
+    }
+
+    /// Where the database is.
+    pub(crate) fn database(&self) -> Database {
+        self.database.parse().unwrap()
+    }
+
+    /// Where processes keep what is not in the database.
+    pub(crate) fn data_folder(&self) -> std::path::PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Everything that can be read of the database: SQLite's files, or every row of every table.
+    pub(crate) async fn everything(&self) -> Vec<u8> {
+        if server().is_none() {
+            let read = |name| std::fs::read(self.data_folder().join(name)).unwrap_or_default();
+            return [read("wink.db"), read("wink.db-wal")].concat();
+        }
+        let mut connection = PgConnection::connect(&self.database).await.unwrap();
+        let tables = "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()";
+        let mut everything = Vec::new();
+        for table in sqlx::query(tables).fetch_all(&mut connection).await.unwrap() {
+            let table: String = table.get(0);
+            let rows = format!("SELECT t::text FROM {table} t");
+            for row in sqlx::query(&rows).fetch_all(&mut connection).await.unwrap() {
+                everything.extend(row.get::<String, _>(0).into_bytes());
+            }
+        }
+        assert!(!everything.is_empty());
+        everything
+    }
+}
+
+/// The PostgreSQL server to test on, if any.
+pub(crate) fn server() -> Option<String> {
+    std::env::var("WINK_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+}
+
+/// Makes a schema, named as the test's folder is, and answers with the address that leads to it.
+async fn new_schema(server: &str, folder: &Path) -> String {
+    let name: String =
+        folder.file_name().unwrap().to_str().unwrap().chars().filter(char::is_ascii_alphanumeric).collect();
+    let schema = format!("test_{}_{name}", std::process::id());
+    let mut connection = PgConnection::connect(server).await.unwrap();
+    sqlx::raw_sql(&format!("CREATE SCHEMA \"{schema}\"")).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    let and = if server.contains('?') { '&' } else { '?' };
+    format!("{server}{and}options[search_path]=\"{schema}\"")
+}
