@@ -18,6 +18,7 @@ const BROWSER_PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-liber
 /// With English; other languages are packages of their own.
 const TESSERACT_PACKAGES: [&str; 1] = ["tesseract-ocr"];
 const FIREFOX_PACKAGES: [&str; 1] = ["firefox-esr"];
+const POSTGRES_PACKAGES: [&str; 1] = ["postgresql"];
 const NODE_PACKAGES: [&str; 2] = ["nodejs", "npm"];
 const PYTHON_PACKAGES: [&str; 2] = ["python3", "python3-venv"];
 
@@ -132,6 +133,27 @@ pub(crate) fn tesseract(project: &Project) -> Result<()> {
     if is_there() { Ok(()) } else { bail!("Tesseract is installed but not found\n  what to do: {advice}") }
 }
 
+/// Finds the folder of PostgreSQL's programs, or installs Debian's.
+pub(crate) fn postgres(project: &Project) -> Result<PathBuf> {
+    if let Some(folder) = find_postgres() {
+        return Ok(folder);
+    }
+    let advice =
+        "install PostgreSQL 13 or newer with its server, and put the folder of initdb on the search path";
+    install(project, "PostgreSQL", &POSTGRES_PACKAGES, advice)?;
+    find_postgres().with_context(|| format!("PostgreSQL is installed but not found\n  what to do: {advice}"))
+}
+
+fn find_postgres() -> Option<PathBuf> {
+    // Debian keeps a server's programs off the search path, in a folder for each version: the newest is taken.
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let newest =
+        versions.map(|version| version.path().join("bin")).filter(|bin| bin.join("initdb").is_file());
+    newest
+        .max_by_key(|bin| bin.parent().and_then(|version| version.file_name()?.to_str()?.parse::<u32>().ok()))
+        .or_else(|| find("initdb")?.parent().map(Path::to_path_buf))
+}
+
 fn find_browser() -> Option<Browser> {
     let chromium = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     Some(Browser {
@@ -148,13 +170,17 @@ fn named_or_found(variable: &str, names: &[&str]) -> Option<PathBuf> {
 
 /// `env`, or the same through sudo, for a command that needs the administrator.
 fn as_root(project: &Project) -> Command {
-    let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0\n"));
-    if is_root {
+    if is_root() {
         return project.command("env");
     }
     let mut command = project.command("sudo");
     command.arg("env");
     command
+}
+
+/// Whether we are the administrator.
+pub(crate) fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0\n"))
 }
 
 /// A program on the search path.

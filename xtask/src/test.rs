@@ -5,6 +5,7 @@ mod browser;
 mod journeys;
 mod native;
 mod package;
+mod postgres;
 mod tally;
 
 use std::{collections::BTreeSet, process::ExitCode, time::Instant};
@@ -27,7 +28,7 @@ pub(crate) struct Options {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 enum Kind {
-    /// Everything that is pure: wire, flow, service, the tools
+    /// Everything that is pure: wire, flow, service, the tools; the service once more on PostgreSQL
     Native,
     /// The widget in a headless browser
     Browser,

@@ -1,9 +1,14 @@
-//! Tests that need nothing but this machine, and Tesseract on it.
+//! Tests that need nothing but this machine, with Tesseract and PostgreSQL on it.
+
+use std::process::Command;
 
 use anyhow::Result;
 
-use super::tally::{self, Totals};
-use crate::{machine, project::Project};
+use super::{
+    postgres::Postgres,
+    tally::{self, Totals},
+};
+use crate::{machine, project::Project, step::step};
 
 const PACKAGES: [&str; 6] = ["wink-wire", "wink-search", "wink-flow", "wink-service", "wink-bundle", "xtask"];
 /// Those with documentation that compiles.
@@ -11,13 +16,13 @@ const LIBRARIES: [&str; 2] = ["wink-wire", "wink-flow"];
 
 pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     machine::tesseract(project)?;
-    let mut command = project.cargo();
-    if machine::find("cargo-nextest").is_some() {
-        command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
-    } else {
-        command.args(["test", "--no-fail-fast", "--bins", "--lib", "--tests"]);
-    }
-    let mut totals = tally::run(with(&mut command, &PACKAGES, filter))?;
+    let mut totals = tally::run(with(&mut tests(project), &PACKAGES, filter))?;
+
+    let postgres = step("starting a PostgreSQL server", || Postgres::start(project))?;
+    let mut command = tests(project);
+    command.args(["--package", "wink-service", "--test", "it"]).env("WINK_TEST_POSTGRES", postgres.url());
+    totals += tally::run(command.arg("--").args(filter))?;
+    drop(postgres);
 
     let mut command = project.cargo();
     command.args(["test", "--doc", "--no-fail-fast"]);
@@ -25,11 +30,17 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     Ok(totals)
 }
 
-fn with<'c>(
-    command: &'c mut std::process::Command,
-    packages: &[&str],
-    filter: &[String],
-) -> &'c mut std::process::Command {
+fn tests(project: &Project) -> Command {
+    let mut command = project.cargo();
+    if machine::find("cargo-nextest").is_some() {
+        command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
+    } else {
+        command.args(["test", "--no-fail-fast", "--bins", "--lib", "--tests"]);
+    }
+    command
+}
+
+fn with<'c>(command: &'c mut Command, packages: &[&str], filter: &[String]) -> &'c mut Command {
     for package in packages {
         command.args(["--package", package]);
     }
