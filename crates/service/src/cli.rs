@@ -35,7 +35,7 @@ pub struct Serve {
     pub listen: SocketAddr,
 
     /// Database: the path of a SQLite one, which is made where it does not exist, or an address such as
-    /// postgres://user:password@host/name.
+    /// `postgres://user:password@host/name`.
     #[arg(
         long,
         env = "WINK_DATABASE",

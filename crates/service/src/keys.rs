@@ -109,15 +109,15 @@ pub(crate) fn files_key(folder: &Path) -> Result<FilesKey, KeysError> {
 }
 
 /// What a file holds, or what is made for it where there is none: whoever is first decides.
-fn kept(path: &Path, make: impl FnOnce() -> Result<Secret, KeysError>) -> Result<Secret, KeysError> {
+fn kept(path: &Path, maker: impl FnOnce() -> Result<Secret, KeysError>) -> Result<Secret, KeysError> {
     let failed = |source| KeysError::File { path: path.to_owned(), source };
     match std::fs::read_to_string(path) {
         Ok(text) => return Ok(text.into()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(failed(error)),
     }
-    let made = make()?;
-    match write(path, &made) {
+    let text = maker()?;
+    match write(path, &text) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(failed(error)),
         _ => std::fs::read_to_string(path).map(Secret::from).map_err(failed),
     }

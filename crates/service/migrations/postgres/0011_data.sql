@@ -27,11 +27,11 @@ CREATE TABLE source_tasks (
     finished_at BIGINT,
     datapoints  TEXT NOT NULL
 );
-INSERT INTO source_tasks (seq, id, kind, tenant_id, user_id, source_type, source_id, provider_id, started_at,
+INSERT INTO source_tasks (id, kind, tenant_id, user_id, source_type, source_id, provider_id, started_at,
     finished_at, datapoints)
-SELECT tasks.seq, tasks.id, 'LINK_ACCOUNT', tasks.tenant_id, tasks.user_id, 'ACCOUNT', tasks.account_id,
+SELECT tasks.id, 'LINK_ACCOUNT', tasks.tenant_id, tasks.user_id, 'ACCOUNT', tasks.account_id,
     accounts.provider_id, tasks.started_at, tasks.finished_at, ''
-FROM tasks JOIN accounts ON accounts.id = tasks.account_id;
+FROM tasks JOIN accounts ON accounts.id = tasks.account_id ORDER BY tasks.seq;
 DROP TABLE tasks;
 ALTER TABLE source_tasks RENAME TO tasks;
 CREATE INDEX tasks_by_tenant ON tasks (tenant_id, seq);
