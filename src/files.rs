@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, FileList};
+use web_sys::{Blob, FileList, ImageBitmap};
 use wink_flow::{CheckedFile, FileFault, FileId, NewPick};
 use wink_wire::{ArchiveErrorCode, FileFormat};
 
@@ -49,7 +49,14 @@ struct Kept {
     picked: JsValue,
     /// What is sent of it, once it was looked at.
     content: Option<Blob>,
+    /// A picture to show, or the promise of one, or nothing.
     preview: JsValue,
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        close(&self.preview);
+    }
 }
 
 impl Files {
@@ -72,8 +79,8 @@ impl Files {
         NewPick { id, name }
     }
 
-    /// Looks at a file: what will be sent of it, and whether there is a picture to show.
-    pub(crate) async fn look_at(&self, id: FileId) -> Result<(CheckedFile, bool), FileFault> {
+    /// Looks at a file: what will be sent of it.
+    pub(crate) async fn look_at(&self, id: FileId) -> Result<CheckedFile, FileFault> {
         let picked = self.with(id, |kept| kept.picked.clone()).ok_or(FileFault::NotChecked)?;
         let documents = self.documents().await.ok_or(FileFault::NotChecked)?;
         let found: Found =
@@ -86,12 +93,22 @@ impl Files {
         let size_bytes = content.size() as u64;
         let format = format_named(&found.format().unwrap_or_default());
         let preview = found.preview();
-        let has_preview = preview.is_object();
         self.with(id, |kept| {
             kept.content = Some(content);
             kept.preview = preview;
         });
-        Ok((CheckedFile { format, size_bytes, pages: found.pages() }, has_preview))
+        Ok(CheckedFile { format, size_bytes, pages: found.pages() })
+    }
+
+    /// Waits for the picture of a file that was looked at. Whether there is one; it may come late or never.
+    pub(crate) async fn has_picture(&self, id: FileId) -> bool {
+        let Some(promised) = self.with(id, |kept| kept.preview.clone()) else { return false };
+        let picture = JsFuture::from(Promise::resolve(&promised)).await.unwrap_or_default();
+        let is_kept = self.with(id, |kept| kept.preview = picture.clone()).is_some();
+        if !is_kept {
+            close(&picture);
+        }
+        is_kept && picture.is_object()
     }
 
     async fn documents(&self) -> Option<Documents> {
@@ -128,6 +145,13 @@ impl Files {
 
     fn with<T>(&self, id: FileId, part: impl FnOnce(&mut Kept) -> T) -> Option<T> {
         self.kept.borrow_mut().iter_mut().find(|kept| kept.id == id).map(part)
+    }
+}
+
+/// Frees the memory of a picture at once, which otherwise waits for the collector.
+fn close(picture: &JsValue) {
+    if let Some(bitmap) = picture.dyn_ref::<ImageBitmap>() {
+        bitmap.close();
     }
 }
 

@@ -13,7 +13,8 @@ const LARGEST_PICTURE_BYTES = 100 * 1024 * 1024;
 const PREVIEW_SIDE = 216;
 const JPEG_QUALITY = 0.9;
 
-// Looks at a file. Answers `{ blob, format, pages, preview }`, or `{ fault }`.
+// Looks at a file. Answers `{ blob, format, pages, preview }`, or `{ fault }`. The preview of a PDF is promised: nothing
+// waits for it, and it is `null` where there is none.
 export async function check(file) {
   try {
     return await look(file);
@@ -40,7 +41,7 @@ async function look(file) {
   if (format !== 'PDF' && format !== 'TIFF') throw 'UNSUPPORTED_FORMAT';
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (format === 'TIFF') return { blob: blobOf([withoutTiffMetadata(bytes)], format), format };
-  return { blob: blobOf([bytes], format), format, pages: await pdfPages(bytes) };
+  return { blob: blobOf([bytes], format), format, ...await pdf(file, bytes) };
 }
 
 function formatOf(head) {
@@ -109,6 +110,16 @@ async function rendered(file, options) {
   return render(file, options);
 }
 
+let workerAddress = null;
+
+// A worker that runs this file; its name says for what.
+function started(name) {
+  // It has to come from the page's own origin, which this file usually does not: one that loads it does.
+  const source = () => new Blob(['import ' + JSON.stringify(import.meta.url)], { type: 'text/javascript' });
+  workerAddress ??= URL.createObjectURL(source());
+  return new Worker(workerAddress, { type: 'module', name });
+}
+
 let worker = null;
 let nextQuestion = 0;
 const questions = new Map();
@@ -116,15 +127,11 @@ const questions = new Map();
 function inWorker(file, options) {
   if (!options.scale || typeof Worker !== 'function' || typeof OffscreenCanvas !== 'function') return null;
   if (worker === null) {
-    // A worker has to come from the page's own origin, which this file usually does not: one that loads it does.
-    const source = new Blob(['import ' + JSON.stringify(import.meta.url)], { type: 'text/javascript' });
-    const address = URL.createObjectURL(source);
-    worker = new Worker(address, { type: 'module', name: 'wink-documents' });
+    worker = started('wink-documents');
     const failed = () => {
       worker = false;
       for (const { reject } of questions.values()) reject();
       questions.clear();
-      URL.revokeObjectURL(address);
     };
     worker.onerror = (event) => { event.preventDefault(); failed(); };
     worker.onmessageerror = failed;
@@ -309,11 +316,119 @@ function withoutTiffMetadata(bytes) {
 
 // --- PDF
 
-// The number of pages; undefined where they could not be counted.
-async function pdfPages(bytes) {
+// Largest PDF whose first page is drawn where the page allows no worker, in bytes: it stands still meanwhile.
+const LARGEST_DRAWN_HERE_BYTES = 1024 * 1024;
+// What takes longer to fetch or to draw is a file without a picture.
+const LONGEST_DRAWING_MILLIS = 20000;
+// So long a file is held up to learn whether it asks for a password. The service knows in any case.
+const LONGEST_OPENING_MILLIS = 10000;
+
+async function pdf(file, bytes) {
   const text = latin(bytes);
-  if (/\/Encrypt\s*(\d+\s+\d+\s+R|<<)/.test(text)) throw 'ENCRYPTED_FILE';
   if (!text.includes('startxref') && !text.includes('trailer')) throw 'UNREADABLE_FILE';
+  const page = firstPage(file);
+  if (!/\/Encrypt\s*(\d+\s+\d+\s+R|<<)/.test(text)) {
+    return { pages: await pdfPages(bytes, text), preview: page.picture };
+  }
+  // Many an encrypted PDF opens without a password all the same.
+  const { fault, pages } = await Promise.race([page.opened, after(LONGEST_OPENING_MILLIS, {})]);
+  if (fault === 'ENCRYPTED_FILE') throw fault;
+  if (pages === 0) throw 'EMPTY_FILE';
+  return { pages, preview: page.picture };
+}
+
+const after = (millis, answer) => new Promise((resolve) => { setTimeout(resolve, millis, answer); });
+
+let lastPicture = Promise.resolve();
+
+// Promises what opening a PDF says (`{ pages }`, `{ fault }`, or nothing where that cannot be found out), and the picture
+// of its first page or `null`. One file after the other, because each takes memory.
+function firstPage(file) {
+  let tell;
+  const opened = new Promise((resolve) => { tell = resolve; });
+  const picture = lastPicture
+    .then(() => drawnFirstPage(file, tell))
+    .catch(() => null)
+    .finally(() => tell({}));
+  lastPicture = picture;
+  return { opened, picture };
+}
+
+async function drawnFirstPage(file, tell) {
+  const module = await Promise.race([pagePreview(), after(LONGEST_DRAWING_MILLIS, null)]);
+  if (!module) return null;
+  let worker;
+  try {
+    worker = started('wink-first-page');
+    return await answerOf(worker, { module, file }, tell);
+  } catch (fault) {
+    if (fault === 'NOT_DRAWN') return null;
+    // As with pictures: the page's policy does not allow workers, or this browser does not have what they need.
+    return drawFirstPage(module, file, file.size > LARGEST_DRAWN_HERE_BYTES ? 0 : PREVIEW_SIDE, tell);
+  } finally {
+    worker?.terminate();
+  }
+}
+
+function answerOf(worker, question, tell) {
+  return new Promise((resolve, reject) => {
+    setTimeout(reject, LONGEST_DRAWING_MILLIS, 'NOT_DRAWN');
+    worker.onerror = (event) => { event.preventDefault(); reject('NO_WORKER'); };
+    worker.onmessageerror = () => reject('NO_WORKER');
+    worker.onmessage = ({ data: { opened, picture } }) => {
+      if (opened) tell(opened);
+      else if (picture) resolve(picture);
+      else reject('NOT_DRAWN');
+    };
+    worker.postMessage(question);
+  });
+}
+
+if (typeof WorkerGlobalScope === 'function' && self instanceof WorkerGlobalScope && self.name === 'wink-first-page') {
+  self.onmessage = async ({ data: { module, file } }) => {
+    const tell = (opened) => self.postMessage({ opened });
+    const picture = await drawFirstPage(module, file, PREVIEW_SIDE, tell).catch(() => null);
+    self.postMessage({ picture }, picture ? [picture] : []);
+  };
+}
+
+let pagePreviewModule = null;
+
+// `crates/page-preview`, compiled; fetched once.
+function pagePreview() {
+  // Nobody is helped by a picture that costs more than the file.
+  if (navigator.connection?.saveData) return null;
+  if (!pagePreviewModule) {
+    pagePreviewModule = fetch(new URL('./page-preview.wasm', import.meta.url), { credentials: 'omit' })
+      .then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(answer.status)))
+      .then((bytes) => WebAssembly.compile(bytes));
+    pagePreviewModule.catch(() => { pagePreviewModule = null; });
+  }
+  return pagePreviewModule;
+}
+
+async function drawFirstPage(module, file, longestSide, tell) {
+  const { default: start, Document, __wbg_reset_state: startAfresh } = await import('./page-preview.js');
+  await start({ module_or_path: module });
+  try {
+    const document = Document.open(new Uint8Array(await file.arrayBuffer()));
+    tell({ pages: document.pages });
+    const picture = document.draw(longestSide);
+    if (!picture) return null;
+    const { width } = picture;
+    const pixels = picture.into_pixels();
+    return createImageBitmap(new ImageData(new Uint8ClampedArray(pixels.buffer), width));
+  } catch (fault) {
+    tell({ fault: String(fault) });
+    return null;
+  } finally {
+    // Gives back the memory, and clears up after what went wrong.
+    startAfresh();
+  }
+}
+
+// The number of pages; undefined where they could not be counted.
+async function pdfPages(bytes, text) {
   const parts = [text];
   // Newer files keep the tree of pages in compressed streams.
   for (const found of text.matchAll(/\/ObjStm\b/g)) {

@@ -12,7 +12,10 @@ const read = (name) => readFileSync(join(folder, name), 'utf8');
 test('ships what it names and nothing else', () => {
   assert.deepEqual(
     readdirSync(folder).sort(),
-    ['README.md', 'documents.js', 'index.d.ts', 'index.js', 'messages', 'package.json', 'wink.js', 'wink_bg.wasm'],
+    [
+      'README.md', 'documents.js', 'index.d.ts', 'index.js', 'messages', 'package.json', 'page-preview.js',
+      'page-preview.wasm', 'wink.js', 'wink_bg.wasm',
+    ],
   );
   const manifest = JSON.parse(read('package.json'));
   assert.equal(manifest.name, '@wink/link');
@@ -39,6 +42,20 @@ test('the module imports only from its own glue', async () => {
   const module = await WebAssembly.compile(readFileSync(join(folder, 'wink_bg.wasm')));
   const sources = new Set(WebAssembly.Module.imports(module).map((entry) => entry.module));
   assert.deepEqual([...sources], ['./wink_bg.js']);
+});
+
+test('what draws PDFs is where what looks at files loads it from', async () => {
+  const loaded = [...read('documents.js').matchAll(/'\.\/(page-preview\.\w+)'/g)].map(([, name]) => name);
+  assert.deepEqual(loaded.sort(), ['page-preview.js', 'page-preview.wasm']);
+  const { initSync, Document } = await import(pathToFileURL(join(folder, 'page-preview.js')));
+  initSync({ module: readFileSync(join(folder, 'page-preview.wasm')) });
+  const document = Document.open(readFileSync(new URL('../../static/samples/payslip-george.pdf', import.meta.url)));
+  assert.equal(document.pages, 1);
+  const picture = document.draw(100);
+  assert.equal(picture.width, 71);
+  const pixels = picture.into_pixels();
+  assert.equal(pixels.length, 71 * 100 * 4);
+  assert.ok(new Set(pixels).size > 10, 'the picture is not blank');
 });
 
 test('the typings name every callback', () => {

@@ -10,16 +10,20 @@ use wasm_bindgen_futures::spawn_local;
 use wink_flow::{Event, FileId, Reply, Request};
 use wink_wire::StartArchive;
 
-/// Has a file looked at, and says what was found.
+/// Has a file looked at, and says what was found; a picture of it may follow.
 pub(super) fn check(runtime: &Rc<Runtime>, id: FileId) {
     let (runtime, files) = (Rc::downgrade(runtime), runtime.files());
+    let send = move |event| {
+        if let Some(runtime) = runtime.upgrade() {
+            runtime.send(event);
+        }
+    };
     spawn_local(async move {
         let found = files.look_at(id).await;
-        let Some(runtime) = runtime.upgrade() else { return };
-        let has_preview = matches!(found, Ok((_, true)));
-        runtime.send(Event::FileChecked(id, found.map(|(found, _)| found)));
-        if has_preview {
-            runtime.send(Event::FilePreviewed(id));
+        let is_usable = found.is_ok();
+        send(Event::FileChecked(id, found));
+        if is_usable && files.has_picture(id).await {
+            send(Event::FilePreviewed(id));
         }
     });
 }

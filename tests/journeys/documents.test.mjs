@@ -1,6 +1,7 @@
 // Documents instead of a log-in: chosen, checked, sent, read, deleted, through whatever happens on the way.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, look } from './lib/browser.mjs';
 import { called, calls, journeys, untilCalled } from './lib/journey.mjs';
@@ -60,6 +61,36 @@ async function sample(kind) {
   return Buffer.from(await answer.arrayBuffer());
 }
 
+// A file that other tests read too.
+const shared = (name) => readFile(new URL(`../files/${name}`, import.meta.url));
+
+// How much of the picture that stands for a file is white, and how much is dark.
+async function shades(page) {
+  return page.evaluate(() => {
+    const canvas = document.querySelector('wink-link').shadowRoot.querySelector('canvas');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const found = { width: canvas.width, height: canvas.height, white: 0, dark: 0 };
+    for (let at = 0; at < data.length; at += 4) {
+      const light = Math.max(data[at], data[at + 1], data[at + 2]);
+      if (light === 255 && data[at + 3] === 255) found.white += 4 / data.length;
+      if (light < 160 && data[at + 3] === 255) found.dark += 4 / data.length;
+    }
+    return found;
+  });
+}
+
+// Until no worker is left.
+async function untilIdle(page) {
+  while (page.workers().length > 0) await page.waitForTimeout(20);
+}
+
+async function seesFirstPage({ page, widget }) {
+  await widget.dialog.locator('canvas').waitFor();
+  const { width, height, white, dark } = await shades(page);
+  assert.deepEqual([width, height], [153, 216]);
+  assert.ok(white > 0.3 && dark > 0.005, `a page with text: ${white} is white, ${dark} is dark`);
+}
+
 for (const [place, device] of [
   ['phone-light', PHONE],
   ['phone-dark', { ...PHONE, colorScheme: 'dark' }],
@@ -80,6 +111,7 @@ for (const [place, device] of [
     await seen('3-upload');
     await browse(opened, file('payslip-george.pdf', 'application/pdf', await sample('pdf')));
     await widget.dialog.getByText('PDF · 1 page').waitFor();
+    await seesFirstPage(opened);
     await seen('4-chosen');
     await upload(opened);
     await widget.heading('Uploaded and read').waitFor();
@@ -142,7 +174,8 @@ test('another file cannot be read, and another one is tried', async () => {
 });
 
 for (const [what, picked, words] of [
-  ['an encrypted PDF', file('locked.pdf', 'application/pdf', pdf({ isEncrypted: true })), 'This PDF asks for a password.'],
+  ['a PDF with a password', file('locked.pdf', 'application/pdf', await shared('payslip-locked.pdf')), 'This PDF asks for a password.'],
+  ['a PDF that is encrypted in no known way', file('locked.pdf', 'application/pdf', pdf({ isEncrypted: true })), 'This PDF asks for a password.'],
   ['a PDF without pages', file('none.pdf', 'application/pdf', pdf({ pages: 0 })), 'There is nothing in this file.'],
   ['an empty file', file('empty.pdf', 'application/pdf', Buffer.alloc(0)), 'There is nothing in this file.'],
   ['a HEIC photo', file('IMG_1.heic', 'image/heic', HEIC), 'This browser cannot open HEIC photos.'],
@@ -158,7 +191,7 @@ for (const [what, picked, words] of [
     page.on('request', (request) => { if (request.url().includes('/archives')) sent.push(request.url()); });
     await browse(opened, picked);
     await widget.alert.filter({ hasText: words }).waitFor();
-    if (what === 'an encrypted PDF') await look(page, 'documents-refused');
+    if (what === 'a PDF with a password') await look(page, 'documents-refused');
     await upload(opened);
     await widget.alert.filter({ hasText: 'A file cannot be used.' }).waitFor();
     // Another one in its place can be sent.
@@ -171,6 +204,85 @@ for (const [what, picked, words] of [
     await page.context().close();
   });
 }
+
+test('an encrypted PDF that opens without a password is as good as any', async () => {
+  const opened = await at('Payslip');
+  const { page, widget } = opened;
+  await browse(opened, file('payslip.pdf', 'application/pdf', await shared('payslip-opens.pdf')));
+  await widget.dialog.getByText('PDF · 1 page').waitFor();
+  await seesFirstPage(opened);
+  await upload(opened);
+  await widget.heading('Uploaded and read').waitFor();
+  const [{ argument }] = await calls(page, 'onUploadsCreated');
+  const archive = await here.service.call('GET', `/archives/${argument.uploads[0].id}`);
+  assert.equal(archive.state.status, 'ANALYZED');
+  assert.deepEqual(page.troubles, []);
+});
+
+for (const [what, config, workers] of [
+  ['in a worker that ends with it', {}, 1],
+  ['where the page allows no worker', { headers: { 'content-security-policy': "worker-src 'none'" } }, 0],
+]) {
+  test(`the first page is drawn ${what}, and freed with its file`, async () => {
+    const started = [];
+    const opened = await at('Tax document', {
+      ...config,
+      before: async (page) => {
+        page.on('worker', (worker) => started.push(worker));
+        await page.addInitScript(() => {
+          window.freed = 0;
+          const close = ImageBitmap.prototype.close;
+          ImageBitmap.prototype.close = function () { window.freed += 1; close.call(this); };
+        });
+      },
+    });
+    const { page, widget } = opened;
+    await browse(opened, file('payslip.pdf', 'application/pdf', await sample('pdf')));
+    await seesFirstPage(opened);
+    await browse(opened, file('again.pdf', 'application/pdf', await shared('payslip-opens.pdf')));
+    await widget.dialog.locator('canvas').nth(1).waitFor();
+    assert.equal(started.length, workers * 2);
+    await untilIdle(page);
+    assert.equal(await page.evaluate(() => window.freed), 0);
+    await widget.dialog.getByRole('button', { name: 'Remove payslip.pdf' }).click();
+    await page.waitForFunction(() => window.freed === 1);
+    await widget.button('Back').click();
+    await page.waitForFunction(() => window.freed === 2);
+  });
+}
+
+for (const [what, fate] of [
+  ['cannot be fetched', (route) => route.abort('failed')],
+  ['does not arrive', () => {}],
+  ['is something else', (route) => route.fulfill({ status: 200, contentType: 'application/wasm', body: 'no module' })],
+]) {
+  test(`a PDF is sent without its picture where what draws it ${what}`, async () => {
+    const opened = await at('Payslip');
+    const { page, widget } = opened;
+    await page.route(/page-preview-\w+\.wasm$/, fate);
+    await browse(opened, file('payslip.pdf', 'application/pdf', await sample('pdf')));
+    await widget.dialog.getByText('PDF · 1 page').waitFor();
+    await widget.dialog.locator('.wink-tile').waitFor();
+    await upload(opened);
+    await widget.heading('Uploaded and read').waitFor();
+    await page.context().close();
+  });
+}
+
+test('a damaged PDF has no picture, and the service refuses it', async () => {
+  const opened = await at('Payslip');
+  const { page, widget } = opened;
+  const drawing = page.waitForEvent('worker');
+  await browse(opened, file('damaged.pdf', 'application/pdf', Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type\ntrailer\nstartxref\n9\n%%EOF\n')));
+  await widget.dialog.getByText(/^PDF · /).waitFor();
+  await drawing;
+  await untilIdle(page);
+  await widget.dialog.locator('.wink-tile').waitFor();
+  assert.equal(await widget.dialog.locator('canvas').count(), 0);
+  await look(page, 'documents-damaged');
+  await upload(opened);
+  await widget.alert.filter({ hasText: 'This file is damaged.' }).waitFor();
+});
 
 test('where a photo was taken stays on the device, and which side is up does not', async () => {
   const opened = await at('Payslip');
@@ -390,6 +502,7 @@ test('under a strict policy, with Trusted Types', async () => {
   );
   await widget.dialog.getByText('PDF · 3 pages').waitFor();
   await widget.dialog.getByText(/^PNG · /).waitFor();
+  await widget.dialog.locator('canvas').nth(1).waitFor();
   await look(page, 'documents-strict-policy');
   await upload(opened);
   await widget.heading('Uploaded').waitFor();

@@ -5,6 +5,7 @@ use std::{path::PathBuf, process::Command};
 use anyhow::Result;
 
 use crate::{
+    page_preview,
     project::{Project, WASM_TARGET},
     step::{self, step},
     widget::Std,
@@ -21,12 +22,14 @@ pub(crate) fn run(project: &Project) -> Result<PathBuf> {
     // With the development profile, whose dependencies the tests in the browser need as well.
     step("compiling the gallery", || compile(compiler(project).args(["--features", "gallery"])))?;
     let gallery = project.target().join(WASM_TARGET).join("debug/wink.wasm");
+    let page_preview = page_preview::compile(project)?;
     step("bundling it into dist", || {
         step::run(
             project.cargo().args(["run", "--package", "wink-bundle", "--"]).args([
                 project.root(),
                 &std.module(project),
                 &gallery,
+                &page_preview,
                 &dist,
             ]),
             "see the lines above; the files it reads are static/, index.html and the compiled widget",

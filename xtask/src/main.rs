@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod demo;
 mod machine;
+mod page_preview;
 mod project;
 mod search;
 mod size;

@@ -47,11 +47,14 @@ enum Part {
     Later,
 }
 
+/// How the names of what is loaded later begin.
+const LATER: [&str; 2] = ["documents-", "page-preview-"];
+
 impl Part {
     fn of(name: &str) -> Option<Self> {
         match name.rsplit_once('.')? {
             (stem, "js") if stem.starts_with("smile") => Some(Self::Loader),
-            (stem, "js") if stem.starts_with("documents-") => Some(Self::Later),
+            (stem, "js" | "wasm") if LATER.iter().any(|name| stem.starts_with(name)) => Some(Self::Later),
             (_, "js") => Some(Self::Glue),
             (_, "wasm") => Some(Self::Module),
             (_, "css") => Some(Self::Style),
@@ -160,6 +163,8 @@ mod tests {
             weight("v2/wink-00.js", 100),
             weight("v2/wink-00.wasm", 1000),
             weight("v2/documents-00.js", 5000),
+            weight("v2/page-preview-00.js", 10_000),
+            weight("v2/page-preview-00.wasm", 1_000_000),
         ];
         let [loader, rest] = verdicts(&files);
         assert_eq!((loader.brotli_bytes, rest.brotli_bytes), (11, 1100));

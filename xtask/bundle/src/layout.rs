@@ -12,6 +12,7 @@ use crate::{
     lean, loader,
     module::{HASH_DIGITS, Module, hash},
     page,
+    page_preview::PagePreview,
 };
 
 /// Path below `dist/`, with forward slashes, and content.
@@ -23,6 +24,8 @@ pub(crate) struct Sources {
     pub(crate) wasm: Vec<u8>,
     /// The same with the feature `gallery`.
     pub(crate) gallery: Vec<u8>,
+    /// What draws PDFs.
+    pub(crate) page_preview: Vec<u8>,
     pub(crate) texts: Texts,
 }
 
@@ -44,7 +47,7 @@ pub(crate) struct Texts {
 }
 
 impl Sources {
-    pub(crate) fn read(root: &Path, wasm: &Path, gallery: &Path) -> Result<Self> {
+    pub(crate) fn read(root: &Path, wasm: &Path, gallery: &Path, page_preview: &Path) -> Result<Self> {
         let text = |path: &str| {
             fs::read_to_string(root.join(path))
                 .with_context(|| format!("reading {path}, which the bundle needs"))
@@ -62,7 +65,12 @@ impl Sources {
         let module = |path: &Path| {
             fs::read(path).with_context(|| format!("reading the compiled widget, {}", path.display()))
         };
-        Ok(Self { wasm: module(wasm)?, gallery: module(gallery)?, texts })
+        Ok(Self {
+            wasm: module(wasm)?,
+            gallery: module(gallery)?,
+            page_preview: module(page_preview)?,
+            texts,
+        })
     }
 }
 
@@ -79,10 +87,10 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
 
 /// The deliverable. The module lies beside version 2's script; version 1's refers to it there, so that a browser
 /// which meets both fetches it once.
-pub(crate) fn files(texts: &Texts, module: &Module) -> Result<Files> {
+pub(crate) fn files(texts: &Texts, module: &Module, page_preview: &PagePreview) -> Result<Files> {
     let mut files = Files::new();
     let frame_css = lean::css(&texts.frame_css);
-    let documents = lean::script(&texts.documents)?;
+    let documents = page_preview.named_in(&lean::script(&texts.documents)?)?;
     let documents_name = format!("documents-{}.js", hash(&[documents.as_bytes()], HASH_DIGITS));
     for (script, folder) in [("v2/smile.v2.js", ""), ("v1/smile.v1.js", "../v2/")] {
         let values = loader::Values {
@@ -101,6 +109,8 @@ pub(crate) fn files(texts: &Texts, module: &Module) -> Result<Files> {
         files.insert(format!("v2/{name}"), text.as_bytes().to_vec());
     }
     files.insert(format!("v2/{documents_name}"), documents.into_bytes());
+    files.insert(format!("v2/{}", page_preview.glue_name()), page_preview.glue.clone().into_bytes());
+    files.insert(format!("v2/{}", page_preview.wasm_name()), page_preview.wasm.clone());
     files.insert("index.html".to_owned(), page::for_dist(&texts.page)?.into_bytes());
     for (name, content) in &texts.playground {
         files.insert(format!("playground/{name}"), content.clone());
@@ -174,7 +184,7 @@ mod tests {
             loader: "let at = [__WINK_GLUE__, __WINK_WASM__, __WINK_FRAME_CSS__, __WINK_MESSAGES__, __WINK_DOCUMENTS__];\n"
                 .into(),
             frame_css: "a { color: red; }\n".into(),
-            documents: "// Head.\nlook();\n".into(),
+            documents: "// Head.\nlook('./page-preview.js', './page-preview.wasm');\n".into(),
             messages: vec![("id", "7\nTutup".into())],
             page: "<head>\n<!-- trunk -->\n<!-- /trunk -->\n</head>\n".into(),
             playground: BTreeMap::from([("playground.css".into(), b"b{}".to_vec())]),
@@ -186,16 +196,21 @@ mod tests {
     #[test]
     fn both_scripts_lead_to_one_module() {
         let module = Module { hash: "00ff".into(), glue: "glue".into(), wasm: vec![1] };
-        let files = files(&texts(), &module).unwrap();
+        let page_preview = PagePreview { hash: "11ee".into(), glue: "glue".into(), wasm: vec![2] };
+        let files = files(&texts(), &module, &page_preview).unwrap();
         let text = |path: &str| String::from_utf8(files[path].clone()).unwrap();
 
         assert_eq!(
             text("v2/smile.v2.js"),
-            "let at = [\"wink-00ff.js\", \"wink-00ff.wasm\", \"a{color:red}\", {\"id\":\"messages-id-3caa753b03183a43.txt\"}, \"documents-e64df3503944e201.js\"];\n"
+            "let at = [\"wink-00ff.js\", \"wink-00ff.wasm\", \"a{color:red}\", {\"id\":\"messages-id-3caa753b03183a43.txt\"}, \"documents-33c670b5f58fab5e.js\"];\n"
         );
         assert_eq!(
             text("v1/smile.v1.js"),
-            "let at = [\"../v2/wink-00ff.js\", \"../v2/wink-00ff.wasm\", \"a{color:red}\", {\"id\":\"../v2/messages-id-3caa753b03183a43.txt\"}, \"../v2/documents-e64df3503944e201.js\"];\n"
+            "let at = [\"../v2/wink-00ff.js\", \"../v2/wink-00ff.wasm\", \"a{color:red}\", {\"id\":\"../v2/messages-id-3caa753b03183a43.txt\"}, \"../v2/documents-33c670b5f58fab5e.js\"];\n"
+        );
+        assert_eq!(
+            text("v2/documents-33c670b5f58fab5e.js"),
+            "look('./page-preview-11ee.js', './page-preview-11ee.wasm');\n"
         );
         let names: Vec<_> = files.keys().map(String::as_str).collect();
         assert_eq!(
@@ -205,8 +220,10 @@ mod tests {
                 "playground/playground.css",
                 "samples/slip.pdf",
                 "v1/smile.v1.js",
-                "v2/documents-e64df3503944e201.js",
+                "v2/documents-33c670b5f58fab5e.js",
                 "v2/messages-id-3caa753b03183a43.txt",
+                "v2/page-preview-11ee.js",
+                "v2/page-preview-11ee.wasm",
                 "v2/smile.v2.js",
                 "v2/wink-00ff.js",
                 "v2/wink-00ff.wasm"

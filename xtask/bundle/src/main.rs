@@ -1,6 +1,7 @@
-//! `wink-bundle ROOT WASM GALLERY DIST`: from the compiled widget to the deliverable, with the gallery beside it. It owns what lies in `dist/` and what
-//! the files are called; `cargo xtask build` compiles the widget and calls it. It is a program of its own so that
-//! the other xtask commands need not wait for wasm-bindgen and the compressors to compile.
+//! `wink-bundle ROOT WASM GALLERY PAGE-PREVIEW DIST`: from the compiled widget, and what draws PDFs for it, to the
+//! deliverable, with the gallery beside it. It owns what lies in `dist/` and what the files are called; `cargo xtask
+//! build` compiles the widget and calls it. It is a program of its own so that the other xtask commands need not wait for
+//! wasm-bindgen and the compressors to compile.
 
 mod compress;
 mod layout;
@@ -8,6 +9,7 @@ mod lean;
 mod loader;
 mod module;
 mod page;
+mod page_preview;
 mod stamp;
 mod trim;
 
@@ -15,16 +17,18 @@ use std::{env, path::PathBuf, time::Instant};
 
 use anyhow::{Context as _, Result};
 
+use crate::page_preview::PagePreview;
+
 fn main() -> Result<()> {
     let mut arguments = env::args_os().skip(1).map(PathBuf::from);
     let mut next = || {
-        arguments
-            .next()
-            .context("usage: wink-bundle ROOT WASM GALLERY DIST (`cargo xtask build` calls it so)")
+        arguments.next().context(
+            "usage: wink-bundle ROOT WASM GALLERY PAGE-PREVIEW DIST (`cargo xtask build` calls it so)",
+        )
     };
-    let (root, wasm, gallery, dist) = (next()?, next()?, next()?, next()?);
+    let (root, wasm, gallery, page_preview, dist) = (next()?, next()?, next()?, next()?, next()?);
 
-    let sources = layout::Sources::read(&root, &wasm, &gallery)?;
+    let sources = layout::Sources::read(&root, &wasm, &gallery, &page_preview)?;
     let stamp = stamp::of(&sources)?;
     if stamp::is_current(&dist, &stamp) {
         println!("  dist is up to date");
@@ -33,10 +37,11 @@ fn main() -> Result<()> {
 
     let started = Instant::now();
     let module = module::bind(sources.wasm)?;
+    let page_preview = PagePreview::bind(sources.page_preview)?;
     println!("  wasm-bindgen: {} ({:.1?})", module.hash, started.elapsed());
 
     let started = Instant::now();
-    let files = layout::files(&sources.texts, &module)?;
+    let files = layout::files(&sources.texts, &module, &page_preview)?;
     let mut files = compress::with_siblings(files)?;
     // Ten times the size and never sent over a network that counts, so it is not compressed.
     files.extend(layout::gallery(&sources.texts, &module::bind(sources.gallery)?));

@@ -22,6 +22,7 @@ pub(crate) fn of(sources: &Sources) -> Result<String> {
         program.as_bytes(),
         &sources.wasm,
         &sources.gallery,
+        &sources.page_preview,
         texts.loader.as_bytes(),
         texts.frame_css.as_bytes(),
         texts.documents.as_bytes(),

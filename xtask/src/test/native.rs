@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{machine, project::Project, step::step};
 
-const PACKAGES: [&str; 6] = ["wink-wire", "wink-search", "wink-flow", "wink-service", "wink-bundle", "xtask"];
+const PACKAGES: [&str; 7] =
+    ["wink-wire", "wink-search", "wink-flow", "wink-page-preview", "wink-service", "wink-bundle", "xtask"];
 /// Those with documentation that compiles.
 const LIBRARIES: [&str; 2] = ["wink-wire", "wink-flow"];
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::tally::{self, Totals};
 use crate::{
-    machine,
+    machine, page_preview,
     project::Project,
     step::{self, step},
     widget::Std,
@@ -19,6 +19,9 @@ use crate::{
 const NAME: &str = "@wink/link";
 /// What wasm-pack makes that the package ships. Its typings are left out: ours name what a host page may use.
 const FROM_WASM_PACK: [&str; 2] = ["wink.js", "wink_bg.wasm"];
+/// What draws PDFs, and the names by which `documents.js` loads it.
+const PAGE_PREVIEW: [(&str, &str); 2] =
+    [("page-preview.js", "page-preview.js"), ("page-preview_bg.wasm", "page-preview.wasm")];
 /// What is written by hand, and the name that it gets.
 const FROM_NPM_FOLDER: [(&str, &str); 3] =
     [("README.md", "README.md"), ("index.js", "index.js"), ("types/index.d.ts", "index.d.ts")];
@@ -57,6 +60,18 @@ pub(crate) fn make(project: &Project) -> Result<PathBuf> {
             "see wasm-pack's lines above; it compiles the widget as `cargo xtask build` does",
         )
     })?;
+    let page_preview = page_preview::compile(project)?;
+    step("binding what draws PDFs", || {
+        step::run(
+            project
+                .command(project.program("wasm-bindgen"))
+                .args(["--target", "web", "--no-typescript", "--omit-default-module-path"])
+                .args(["--remove-name-section", "--remove-producers-section"])
+                .args(["--experimental-reset-state-function", "--out-name", "page-preview", "--out-dir"])
+                .args([&built, &page_preview]),
+            "see wasm-bindgen's lines above; the crate and the tool must be one version in Cargo.lock",
+        )
+    })?;
     step("packing and installing it", || install(project, &built))
 }
 
@@ -82,6 +97,9 @@ fn install(project: &Project, built: &Path) -> Result<PathBuf> {
     };
     for name in FROM_WASM_PACK {
         copy(built.join(name), name)?;
+    }
+    for (from, to) in PAGE_PREVIEW {
+        copy(built.join(from), to)?;
     }
     for (from, to) in FROM_NPM_FOLDER {
         copy(project.root().join("npm").join(from), to)?;

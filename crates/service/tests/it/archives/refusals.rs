@@ -1,6 +1,6 @@
 //! Files that are not taken, each with its reason.
 
-use super::samples::{document, encoded, noisy_png, pdf_with_text, saved};
+use super::samples::{document, encoded, noisy_png, pdf_with_text, saved, shared};
 use super::{PIECE_BYTES, Upload};
 use crate::support::{Reply, TestApp, Widget, text};
 use axum::http::{Method, Request};
@@ -94,6 +94,7 @@ async fn files_that_cannot_be_opened() {
     for (upload, code) in [
         (of("PDF", saved(&mut document(0, &[]))), "EMPTY_FILE"),
         (of("PDF", encrypted("open sesame")), "ENCRYPTED_FILE"),
+        (of("PDF", shared("payslip-locked.pdf")), "ENCRYPTED_FILE"),
         (of("PDF", b"%PDF-1.7\nnothing else".to_vec()), "UNREADABLE_FILE"),
         (of("PDF", [b"%PDF-1.7\n1 0 obj\n".to_vec(), b"[".repeat(1_000_000)].concat()), "UNREADABLE_FILE"),
         (of("PNG", cut(&png)), "UNREADABLE_FILE"),
@@ -105,6 +106,7 @@ async fn files_that_cannot_be_opened() {
     }
     for (format, content) in [
         ("PDF", encrypted("")),
+        ("PDF", shared("payslip-opens.pdf")),
         ("PDF", pdf_with_text(&["some words"])),
         ("PDF", [b"\r\n".to_vec(), pdf_with_text(&["some words"])].concat()),
         ("PNG", png),

@@ -87,3 +87,9 @@ pub(super) fn sample(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../static/samples");
     std::fs::read(folder.join(name)).unwrap()
 }
+
+/// A file that the widget's tests read too, so that both sides judge the same.
+pub(super) fn shared(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/files");
+    std::fs::read(folder.join(name)).unwrap()
+}
