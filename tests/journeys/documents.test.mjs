@@ -239,7 +239,8 @@ for (const [what, config, workers] of [
     const { page, widget } = opened;
     await browse(opened, file('payslip.pdf', 'application/pdf', await sample('pdf')));
     await seesFirstPage(opened);
-    await browse(opened, file('again.pdf', 'application/pdf', await shared('payslip-opens.pdf')));
+    const again = file('again.pdf', 'application/pdf', await shared('payslip-opens.pdf'));
+    await choose(page, widget.button('Add another file'), [again]);
     await widget.dialog.locator('canvas').nth(1).waitFor();
     assert.equal(started.length, workers * 2);
     await untilIdle(page);

@@ -96,6 +96,7 @@ test('a payslip is uploaded, read and deleted', async () => {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), browse.click()]);
   await chooser.setFiles([{ name: 'payslip.pdf', mimeType: 'application/pdf', buffer }]);
   await widget.dialog.getByText('PDF · 1 page').waitFor();
+  await widget.dialog.locator('canvas').waitFor();
   await look(page, 'firefox-upload');
   await widget.button('Upload').click();
   await widget.heading('Uploaded and read').waitFor();

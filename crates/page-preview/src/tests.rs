@@ -24,7 +24,7 @@ fn drawn(content: Vec<u8>, longest_side: u16) -> (usize, Vec<[u8; 4]>) {
     (width, pixels.to_vec())
 }
 
-fn is_dark(pixel: &[u8; 4]) -> bool {
+fn is_dark(pixel: [u8; 4]) -> bool {
     pixel[..3].iter().all(|part| *part < 128)
 }
 
@@ -35,7 +35,7 @@ fn the_sample_is_drawn() {
     assert!(pixels.iter().all(|[.., opacity]| *opacity == 255), "on white, whatever it lies on");
     assert_eq!(pixels[0], [255; 4], "a margin");
     // Text makes a page neither empty nor black.
-    let dark = pixels.iter().filter(|pixel| is_dark(pixel)).count();
+    let dark = pixels.iter().filter(|pixel| is_dark(**pixel)).count();
     assert!((pixels.len() / 200..pixels.len() / 2).contains(&dark), "{dark} of {}", pixels.len());
 }
 
@@ -80,7 +80,7 @@ fn page(media_box: &str, content: &str) -> Vec<u8> {
 #[test]
 fn text_in_fonts_that_every_viewer_has_is_drawn() {
     let (_, pixels) = drawn(page("0 0 200 100", "BT /F1 60 Tf 10 30 Td (Pay) Tj ET"), 200);
-    assert!(pixels.iter().filter(|pixel| is_dark(pixel)).count() > 300);
+    assert!(pixels.iter().filter(|pixel| is_dark(**pixel)).count() > 300);
 }
 
 #[test]
