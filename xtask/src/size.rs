@@ -89,7 +89,7 @@ fn measure(dist: &Path) -> Result<Vec<Weight>> {
 
 fn table(files: &[Weight]) -> String {
     let row = |what: &str, raw: &str, gzip: &str, brotli: &str| {
-        format!("{what:<32} {raw:>9} {gzip:>9} {brotli:>9}\n")
+        format!("{what:<40} {raw:>9} {gzip:>9} {brotli:>9}\n")
     };
     let mut table = row("bytes", "raw", "gzip", "brotli");
     for file in files {
