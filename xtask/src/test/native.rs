@@ -17,12 +17,15 @@ const LIBRARIES: [&str; 2] = ["wink-wire", "wink-flow"];
 
 pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     machine::tesseract(project)?;
-    let mut totals = tally::run(with(&mut tests(project), &PACKAGES, filter))?;
+    let mut command = tests(project);
+    command.args(["--bins", "--lib", "--tests"]);
+    let mut totals = tally::run(with(&mut command, &PACKAGES, filter))?;
 
     let postgres = step("starting a PostgreSQL server", || Postgres::start(project))?;
     let mut command = tests(project);
-    command.args(["--package", "wink-service", "--test", "it"]).env("WINK_TEST_POSTGRES", postgres.url());
-    totals += tally::run(command.arg("--").args(filter))?;
+    command.args(["--test", "it"]).env("WINK_TEST_POSTGRES", postgres.url());
+    // Of the same packages, or Cargo would compile what they have in common once more.
+    totals += tally::run(with(&mut command, &PACKAGES, filter))?;
     drop(postgres);
 
     let mut command = project.cargo();
@@ -36,7 +39,7 @@ fn tests(project: &Project) -> Command {
     if machine::find("cargo-nextest").is_some() {
         command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
     } else {
-        command.args(["test", "--no-fail-fast", "--bins", "--lib", "--tests"]);
+        command.args(["test", "--no-fail-fast"]);
     }
     command
 }

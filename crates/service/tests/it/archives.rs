@@ -6,7 +6,7 @@ mod giving;
 mod hosts;
 mod lifetime;
 mod refusals;
-mod samples;
+pub(crate) mod samples;
 mod variants;
 
 use crate::support::{Reply, TestApp, Widget, text};

@@ -1,4 +1,4 @@
-//! Tests of the whole service in one process, over a database of its own each.
+//! Tests of the whole service, mostly in one process, over a database of its own each.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -18,3 +18,4 @@ mod restarts;
 mod second_factors;
 mod sign_in;
 mod support;
+mod two_processes;

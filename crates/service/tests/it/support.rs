@@ -4,6 +4,7 @@ mod database;
 mod reply;
 mod widget;
 
+pub(crate) use database::Place;
 pub(crate) use reply::Reply;
 pub(crate) use widget::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Widget, open_session};
 
@@ -14,7 +15,6 @@ use axum::http::request::Builder;
 use axum::http::{Method, Request};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use database::Place;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::sync::Arc;

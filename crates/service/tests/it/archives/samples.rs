@@ -83,7 +83,7 @@ pub(super) fn saved(document: &mut Document) -> Vec<u8> {
 }
 
 /// A sample that ships with the playground.
-pub(super) fn sample(name: &str) -> Vec<u8> {
+pub(crate) fn sample(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../static/samples");
     std::fs::read(folder.join(name)).unwrap()
 }
