@@ -51,8 +51,8 @@ async fn a_whole_journey_logs_no_secret() {
     widget.post(&app, "/sessions", &broken).await;
 
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
-    // A word of sqlx's that looks like the beginning of a secret.
-    let log = log.replace("rows_affected", "");
+    // The beginning of words of sqlx's , which looks like that of a secret.
+    let log = log.replace("rows_", "");
     assert!(log.contains("account connected") && log.contains("linking failed"), "the log is captured");
     let secret = app.app.credentials().api_secret.expose();
     let basic = app.basic();
@@ -72,6 +72,7 @@ async fn a_whole_journey_logs_no_secret() {
         "Palomero",
         "Bearer",
     ] {
-        assert!(!log.contains(secret), "{secret} is in the log");
+        let line = log.lines().find(|line| line.contains(secret));
+        assert!(line.is_none(), "{secret} is in the log: {line:?}");
     }
 }

@@ -38,7 +38,7 @@ impl Process {
             .unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
         loop {
-            let line = output.next_line().await.unwrap().expect("it says where it is");
+            let line = output.next_line().await.unwrap().unwrap();
             if let Some((_, address)) = line.split_once("http://") {
                 return Self { child, address: address.trim().parse().unwrap(), _output: output };
             }
