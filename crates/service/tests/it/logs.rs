@@ -51,7 +51,7 @@ async fn a_whole_journey_logs_no_secret() {
     widget.post(&app, "/sessions", &broken).await;
 
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
-    // The beginning of words of sqlx's , which looks like that of a secret.
+    // The beginning of two words of sqlx's, which looks like that of a secret.
     let log = log.replace("rows_", "");
     assert!(log.contains("account connected") && log.contains("linking failed"), "the log is captured");
     let secret = app.app.credentials().api_secret.expose();
