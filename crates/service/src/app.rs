@@ -14,6 +14,7 @@ use crate::http::request_id;
 use crate::keys::{self, ApiCredentials, KeysError};
 use crate::linking::Linking;
 use crate::store::{Database, Store, StoreError};
+use crate::webhooks::{NoClient, Reach, SealingKey, Unsealable, Webhooks};
 use crate::{assets, health, link_api, open_api, playground, raw_files, reference, sign_in, templates};
 use axum::Router;
 use axum::http::HeaderMap;
@@ -65,6 +66,10 @@ pub struct Settings {
     pub tesseract: PathBuf,
     /// The service's address as browsers see it, without a slash at the end; else taken from each request.
     pub public_url: Option<String>,
+    /// The key that webhooks' secrets are encrypted with; else one is made and kept beside the database.
+    pub webhook_key: Option<Secret>,
+    /// Which addresses webhooks may lead to.
+    pub webhook_reach: Reach,
 }
 
 impl Settings {
@@ -89,6 +94,9 @@ pub enum StartError {
     /// The provider catalogue is broken.
     #[error("the provider catalogue is broken")]
     Catalogue(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Webhooks could not be made ready.
+    #[error("webhooks could not be made ready")]
+    Webhooks(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// A running service.
@@ -106,6 +114,7 @@ pub(crate) struct AppState {
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) linking: Linking,
     pub(crate) archives: Archives,
+    pub(crate) webhooks: Webhooks,
     pub(crate) clock: Clock,
     pub(crate) stopping: CancellationToken,
     pub(crate) link_token_minutes: u16,
@@ -162,6 +171,7 @@ impl App {
             stopping.clone(),
         );
         archives.sweep_from_now_on();
+        let webhooks = open_webhooks(&settings, &store, &clock, &stopping)?;
         let public_url = settings.public_url.as_deref().map(|url| url.trim_end_matches('/').into());
         let link_token_minutes = settings.link_token_minutes;
         let stop = stopping.clone();
@@ -170,6 +180,7 @@ impl App {
             catalogue,
             linking,
             archives,
+            webhooks,
             clock,
             stopping: stop,
             link_token_minutes,
@@ -219,6 +230,7 @@ impl App {
     pub async fn stop(&self) {
         self.state.linking.stop().await;
         self.state.archives.stop().await;
+        self.state.webhooks.stop().await;
         self.state.store.close().await;
     }
 
@@ -266,5 +278,37 @@ impl From<KeysError> for StartError {
 impl From<CatalogueError> for StartError {
     fn from(error: CatalogueError) -> Self {
         Self::Catalogue(error.into())
+    }
+}
+
+/// Makes webhooks ready and has them delivered from now on.
+fn open_webhooks(
+    settings: &Settings,
+    store: &Store,
+    clock: &Clock,
+    stopping: &CancellationToken,
+) -> Result<Webhooks, StartError> {
+    let key = keys::webhook_key(&settings.folder(), settings.webhook_key.as_ref())?;
+    let webhooks = Webhooks::new(
+        store.clone(),
+        clock.clone(),
+        SealingKey::new(&key)?,
+        settings.webhook_reach,
+        stopping.clone(),
+    )?;
+    webhooks.sweep_from_now_on();
+    webhooks.deliver_from_now_on();
+    Ok(webhooks)
+}
+
+impl From<Unsealable> for StartError {
+    fn from(error: Unsealable) -> Self {
+        Self::Webhooks(error.into())
+    }
+}
+
+impl From<NoClient> for StartError {
+    fn from(error: NoClient) -> Self {
+        Self::Webhooks(error.into())
     }
 }

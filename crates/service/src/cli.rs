@@ -1,8 +1,13 @@
 //! The command line.
 
+mod webhooks;
+
+pub use webhooks::{Deliveries, Listen, Redeliver, WebhooksCommand, WebhooksFailure};
+
 use crate::app::Settings;
 use crate::files::{FilesKey, FilesPlace};
 use crate::store::Database;
+use crate::webhooks::Reach;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -23,6 +28,9 @@ pub struct Cli {
 pub enum Command {
     /// Answer requests until interrupted.
     Serve(Serve),
+    /// Receive events, look at deliveries, deliver again.
+    #[command(subcommand)]
+    Webhooks(WebhooksCommand),
 }
 
 /// Options of `serve`. Each can be given as a flag or in the environment.
@@ -108,6 +116,15 @@ pub struct Serve {
     #[arg(long, env = "WINK_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 
+    /// Key that webhooks' secrets are encrypted with in the database, at least 32 characters. Processes that share a
+    /// database need the same. Without it, one is made and kept beside the database.
+    #[arg(long, env = "WINK_WEBHOOK_KEY", hide_env_values = true, value_name = "KEY")]
+    pub webhook_key: Option<Secret>,
+
+    /// Which addresses webhooks may lead to.
+    #[arg(long, env = "WINK_WEBHOOK_REACH", value_enum, default_value_t = Reach::Loopback)]
+    pub webhook_reach: Reach,
+
     /// How the log is written.
     #[arg(long, env = "WINK_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
@@ -140,6 +157,8 @@ impl Serve {
             playground: self.playground,
             tesseract: self.tesseract.clone(),
             public_url: self.public_url.clone(),
+            webhook_key: self.webhook_key.clone(),
+            webhook_reach: self.webhook_reach,
         }
     }
 }

@@ -14,6 +14,10 @@ use wink_wire::Secret;
 const FILE_NAME: &str = "sandbox-keys.json";
 const SOURCE_KEY_FILE: &str = "source-key";
 const FILES_KEY_FILE: &str = "files-key";
+const WEBHOOK_KEY_FILE: &str = "webhook-key";
+
+/// A webhook key from the settings has at least so many characters, so that it cannot be guessed.
+const SHORTEST_WEBHOOK_KEY: usize = 32;
 
 /// A source key from the environment has at least so many characters, so that it cannot be guessed from its hash.
 const SHORTEST_SOURCE_KEY: usize = 32;
@@ -47,6 +51,8 @@ pub(crate) enum KeysError {
          by WINK_SOURCE_KEY or by the file source-key in the data folder"
     )]
     OtherSourceKey,
+    #[error("the webhook key has fewer than {SHORTEST_WEBHOOK_KEY} characters; WINK_WEBHOOK_KEY gives it")]
+    ShortWebhookKey,
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
     #[error(transparent)]
@@ -120,6 +126,19 @@ fn kept(path: &Path, maker: impl FnOnce() -> Result<Secret, KeysError>) -> Resul
     match write(path, &text) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(failed(error)),
         _ => std::fs::read_to_string(path).map(Secret::from).map_err(failed),
+    }
+}
+
+/// The key that webhooks' secrets are encrypted with: the one given, or else one that is kept beside the database and
+/// not in it, so that who reads the one cannot sign.
+pub(crate) fn webhook_key(folder: &Path, given: Option<&Secret>) -> Result<Secret, KeysError> {
+    match given {
+        Some(key) if key.expose().chars().count() < SHORTEST_WEBHOOK_KEY => Err(KeysError::ShortWebhookKey),
+        Some(key) => Ok(key.clone()),
+        None => {
+            let text = kept(&folder.join(WEBHOOK_KEY_FILE), || Ok(new_secret("whk_")?))?;
+            Ok(Secret::from(text.expose().trim()))
+        }
     }
 }
 

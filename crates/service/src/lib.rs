@@ -12,6 +12,7 @@ mod cli;
 mod clock;
 mod connectors;
 mod documents;
+mod events;
 mod files;
 mod health;
 mod http;
@@ -30,13 +31,17 @@ mod serve;
 mod sign_in;
 mod store;
 mod templates;
+mod webhooks;
 
 pub use app::{App, Settings, StartError};
 pub use banner::banner;
-pub use cli::{Cli, Command, LogFormat, Serve};
+pub use cli::{
+    Cli, Command, Deliveries, Listen, LogFormat, Redeliver, Serve, WebhooksCommand, WebhooksFailure,
+};
 pub use clock::Clock;
 pub use files::{Bucket, FilesKey, FilesPlace};
 pub use keys::ApiCredentials;
 pub use logging::start_logging;
 pub use serve::{interruption, serve};
 pub use store::Database;
+pub use webhooks::{Listener, Reach, listen};

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use wink_wire::{ErrorCode, LoginMethod, LoginOption, StartAccount};
+use wink_wire::{ErrorCode, FieldKind, LoginMethod, LoginOption, StartAccount};
 
 /// How long a process may work on an account before it must renew its lease, in milliseconds.
 const LEASE_MILLIS: i64 = 15_000;
@@ -123,6 +123,7 @@ impl Linking {
                 connector: connector.name(),
                 connector_state: state.as_deref(),
                 sign_in: sign_in.as_ref(),
+                login_name: login_name(option, wish),
                 session_id: &session.id,
                 idempotency_key: &wish.idempotency_key,
                 lease_owner: &parts.owner,
@@ -247,6 +248,13 @@ impl Linking {
 /// Whether the host may read this account's data: the widget calls it connected only then.
 fn is_readable(account: &Account) -> bool {
     account.status == AccountStatus::Connected && matches!(account.step, None | Some(LinkingStep::Syncing))
+}
+
+/// What the person goes by at the provider; none where they say so only there.
+fn login_name<'a>(option: &LoginOption, wish: &'a StartAccount) -> Option<&'a str> {
+    let is_name = |kind| !matches!(kind, FieldKind::Password | FieldKind::CompanyCode);
+    let field = option.fields.iter().find(|field| is_name(field.kind))?;
+    Some(wish.credentials.get(&field.name)?.expose().trim())
 }
 
 /// Every field must be there and within its length, and nothing else with it.

@@ -22,7 +22,11 @@ mod tokens;
 mod unbuilt;
 mod uploads;
 mod users;
+mod webhooks;
 
+pub(crate) use accounts::in_words as account_error;
+pub(crate) use archives::told_error as archive_error;
+pub(crate) use payload::payload_of;
 pub(crate) use records::{Item, item};
 pub(crate) use tokens::{CreatedToken, create_token};
 
@@ -90,6 +94,8 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .routes(routes!(estimates::get_insight))
         .routes(routes!(tasks::list))
         .routes(routes!(tasks::get))
+        .routes(routes!(webhooks::list, webhooks::create))
+        .routes(routes!(webhooks::get, webhooks::delete))
         .merge(giving)
         .split_for_parts();
     let document = Router::new().route("/openapi.json", get(document::serve(described)));

@@ -1,6 +1,7 @@
 //! The database, SQLite or PostgreSQL. All SQL lives here, one file a table or two, in words that both understand;
 //! what they must be told differently is in [`dialect`].
 
+mod account_events;
 mod accounts;
 mod address;
 mod archive_checks;
@@ -10,8 +11,11 @@ mod archives;
 pub(crate) mod columns;
 mod connect;
 mod consents;
+mod deliveries;
+mod delivery_log;
 mod dialect;
 mod employers;
+mod events;
 mod kept;
 mod keys;
 mod monitor;
@@ -25,6 +29,7 @@ mod tasks;
 mod templates;
 mod tokens;
 mod users;
+mod webhooks;
 
 pub(crate) use accounts::{
     Account, AccountFilter, AccountStatus, LinkingStep, NewAccount, PendingChallenge, Started,
@@ -37,6 +42,8 @@ pub(crate) use archives::{
 };
 pub(crate) use columns::Json;
 pub(crate) use consents::{GivenConsent, NewConsent};
+pub(crate) use deliveries::{Attempt, Closed, Delivery, Lane, Next};
+pub(crate) use delivery_log::{DeliveryFilter, LoggedAttempt, LoggedDelivery, Which};
 pub(crate) use keys::ApiKey;
 pub(crate) use monitor::MonitorStatus;
 pub(crate) use progress::{Change, NextSync};
@@ -48,6 +55,7 @@ pub(crate) use tasks::{SourceType, Task, TaskFilter, TaskKind};
 pub(crate) use templates::Look;
 pub(crate) use tokens::{Exchange, NewLinkToken};
 pub(crate) use users::{User, UserFilter};
+pub(crate) use webhooks::{NewWebhook, Webhook};
 
 use dialect::Dialect;
 use std::sync::Arc;

@@ -183,7 +183,7 @@ fn view(account: Account) -> AccountView {
 }
 
 /// What an error code means, for a host's developer.
-fn in_words(code: &str) -> String {
+pub(crate) fn in_words(code: &str) -> String {
     let words = match code {
         "ACCOUNT_DISABLED" => "The provider has disabled the account",
         "ACCOUNT_INACCESSIBLE" => "The account cannot be reached at the provider",

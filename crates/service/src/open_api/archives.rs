@@ -15,7 +15,7 @@ use crate::analysis::Payslip;
 use crate::app::AppState;
 use crate::clock::iso;
 use crate::documents::{DocumentType, Format, Side};
-use crate::store::{Archive, ArchiveFile, ArchiveFilter, ArchiveStatus, GivenBy};
+use crate::store::{Archive, ArchiveEnd, ArchiveFile, ArchiveFilter, ArchiveStatus, GivenBy};
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -231,6 +231,15 @@ fn usual_sub_type(kind: DocumentType, side: Option<Side>) -> Option<&'static str
 /// The specification has fewer codes than the widget; the message tells them apart.
 fn specified_code(code: &str) -> &'static str {
     if code == ArchiveErrorCode::SystemError.name() { "SYSTEM_ERROR" } else { "MISSING_MANDATORY_FIELD" }
+}
+
+/// Why nothing was read of an archive, as a host is told: a code and words.
+pub(crate) fn told_error(end: &ArchiveEnd) -> Option<(&'static str, &'static str)> {
+    match end {
+        ArchiveEnd::Analyzed { .. } => None,
+        ArchiveEnd::Unsupported { why } => Some(("UNSUPPORTED", why_unread(why))),
+        ArchiveEnd::Failed { error_code, .. } => Some((specified_code(error_code), in_words(error_code))),
+    }
 }
 
 /// What an error code means, for a host's developer.

@@ -59,13 +59,20 @@ impl PageQuery {
         Ok(Self { list, params: Params::of(filters.clone()), filters, after, size })
     }
 
+    /// The first page of a list with these filters, as long as `size` says.
+    pub(super) fn first(list: &'static str, filters: &[(&str, &str)], size: u32) -> Self {
+        let filters: BTreeMap<String, String> =
+            filters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { list, params: Params::of(filters.clone()), filters, after: None, size }
+    }
+
     /// What to read: one row more than the page, to know whether there is another page.
     pub(super) fn slice(&self) -> Slice {
         Slice { after: self.after, limit: self.size + 1 }
     }
 
     /// Makes a page of the rows that were read.
-    pub(super) fn page<R, T: Serialize>(
+    pub(super) fn page<R, T>(
         &self,
         mut rows: Vec<R>,
         position: impl Fn(&R) -> i64,

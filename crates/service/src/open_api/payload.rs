@@ -1,4 +1,5 @@
-//! `/v1/accounts/{id}/payload` and `/v1/users/{id}/payload`: everything that is stored of a source at once.
+//! `/v1/accounts/{id}/payload` and `/v1/users/{id}/payload`: everything that is stored of a source at once. Events that
+//! carry it have the same.
 
 use super::Answer;
 use super::accounts;
@@ -7,7 +8,6 @@ use super::document::Id;
 use super::envelope::{Envelope, List, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
-use super::params::Params;
 use super::users::{self, SessionView};
 use crate::app::AppState;
 use crate::insights::{EstimatedIncome, Insight};
@@ -15,21 +15,20 @@ use crate::records::{
     Contribution, Document, Employment, Identity, Income, Liability, Rating, RecordKind, Transaction,
 };
 use crate::store::{
-    Account, AccountFilter, AccountStatus, ArchiveFilter, DateRule, Record, RecordFilter, Slice, SourceType,
-    Span,
+    AccountFilter, AccountStatus, ArchiveFilter, DateRule, Record, RecordFilter, Result, Slice, SourceType,
+    Span, Store,
 };
 use axum::Extension;
 use axum::extract::{Path, State};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// Items of a kind that an account's payload holds at most.
 const MOST_ITEMS: u32 = 10_000;
 
 /// Items of a kind that a user's payload holds at most; the cursor leads to the rest.
-const LARGEST_PAGE: &str = "150";
+const LARGEST_PAGE: u32 = 150;
 
 /// Accounts and archives that a user's payload holds at most.
 const MOST_SOURCES: u32 = 500;
@@ -168,8 +167,8 @@ pub(super) async fn of_account(
     Path(id): Path<String>,
 ) -> Answer {
     let account = accounts::find(&state, &caller, &id).await?;
-    let all = async |kind| bare_items(&state, &caller, &account.id, kind, MOST_ITEMS).await;
-    let newest = async |kind| bare_items(&state, &caller, &account.id, kind, 1).await;
+    let all = async |kind| bare_items(&state.store, &caller.tenant_id, &account.id, kind, MOST_ITEMS).await;
+    let newest = async |kind| bare_items(&state.store, &caller.tenant_id, &account.id, kind, 1).await;
     let data = AccountData {
         identity: newest(RecordKind::Identity).await?.pop(),
         rating: newest(RecordKind::Rating).await?.pop(),
@@ -209,7 +208,7 @@ pub(super) async fn of_user(
     let mut accounts = Vec::new();
     for account in state.store.accounts(&filter, slice).await? {
         if account.status == AccountStatus::Connected {
-            let payload = paged(&state, &caller, &account).await?;
+            let payload = paged(&state.store, &caller.tenant_id, &account.id, LARGEST_PAGE).await?;
             accounts.push(AccountOfUser { id: account.id, provider_id: account.provider_id, payload });
         }
     }
@@ -228,9 +227,19 @@ pub(super) async fn of_user(
     Ok(ok(UserPayload { metadata: users::session(&user), forms: [], accounts, archives }))
 }
 
-async fn paged(state: &AppState, caller: &Caller, account: &Account) -> Result<PagedData, ApiError> {
-    let page = async |name, kind| page_of(state, caller, &account.id, name, kind).await;
-    let newest = async |kind| bare_items(state, caller, &account.id, kind, 1).await;
+/// What is stored of an account, with so many items of a kind at most; the cursors are those of the kinds' own lists.
+pub(crate) async fn payload_of(
+    store: &Store,
+    tenant_id: &str,
+    account_id: &str,
+    most_items: u32,
+) -> Result<impl Serialize> {
+    paged(store, tenant_id, account_id, most_items).await
+}
+
+async fn paged(store: &Store, tenant_id: &str, account_id: &str, size: u32) -> Result<PagedData> {
+    let page = async |name, kind| page_of(store, tenant_id, account_id, size, (name, kind)).await;
+    let newest = async |kind| bare_items(store, tenant_id, account_id, kind, 1).await;
     Ok(PagedData {
         identity: newest(RecordKind::Identity).await?.pop(),
         rating: newest(RecordKind::Rating).await?.pop(),
@@ -247,35 +256,31 @@ async fn paged(state: &AppState, caller: &Caller, account: &Account) -> Result<P
 
 /// The first page of a list, as that list itself would give it.
 async fn page_of(
-    state: &AppState,
-    caller: &Caller,
+    store: &Store,
+    tenant_id: &str,
     account_id: &str,
-    list: &'static str,
-    kind: RecordKind,
-) -> Result<List<Bare>, ApiError> {
-    let given = [("sourceId", account_id), ("size", LARGEST_PAGE)];
-    let given: BTreeMap<String, String> =
-        given.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let query = PageQuery::read(list, &Params::of(given), &["sourceId"])?;
-    let records = state.store.records(&filter(caller, account_id, kind), query.slice()).await?;
+    size: u32,
+    (list, kind): (&'static str, RecordKind),
+) -> Result<List<Bare>> {
+    let query = PageQuery::first(list, &[("sourceId", account_id)], size);
+    let records = store.records(&filter(tenant_id, account_id, kind), query.slice()).await?;
     Ok(query.page(records, |record| record.seq, bare))
 }
 
 async fn bare_items(
-    state: &AppState,
-    caller: &Caller,
+    store: &Store,
+    tenant_id: &str,
     account_id: &str,
     kind: RecordKind,
     limit: u32,
-) -> Result<Vec<Bare>, ApiError> {
-    let records =
-        state.store.records(&filter(caller, account_id, kind), Slice { after: None, limit }).await?;
+) -> Result<Vec<Bare>> {
+    let records = store.records(&filter(tenant_id, account_id, kind), Slice { after: None, limit }).await?;
     Ok(records.into_iter().map(bare).collect())
 }
 
-fn filter(caller: &Caller, account_id: &str, kind: RecordKind) -> RecordFilter {
+fn filter(tenant_id: &str, account_id: &str, kind: RecordKind) -> RecordFilter {
     RecordFilter {
-        tenant_id: caller.tenant_id.clone(),
+        tenant_id: tenant_id.to_owned(),
         kind,
         user_id: None,
         account_id: Some(account_id.to_owned()),

@@ -11,7 +11,7 @@ const GET: MethodFilter = MethodFilter::GET;
 const POST: MethodFilter = MethodFilter::POST;
 const PUT: MethodFilter = MethodFilter::PUT;
 
-const OPERATIONS: [(&str, MethodFilter); 12] = [
+const OPERATIONS: [(&str, MethodFilter); 10] = [
     ("/accounts/{id}/exports/generate", POST),
     ("/consentTemplates", POST.or(GET)),
     ("/consentTemplates/{id}", DELETE),
@@ -22,8 +22,6 @@ const OPERATIONS: [(&str, MethodFilter); 12] = [
     ("/invites/{id}/logs", GET),
     ("/links", GET),
     ("/links/{id}", GET),
-    ("/webhooks", GET.or(POST)),
-    ("/webhooks/{id}", GET.or(DELETE)),
 ];
 
 /// What the specification has as alpha and beta: outside this project.

@@ -1,7 +1,7 @@
 //! Accounts as rows: starting one, finding them.
 
 use super::columns::text_columns;
-use super::{GivenConsent, Json, MonitorStatus, PendingSignIn, Result, Slice, Span, Store};
+use super::{GivenConsent, Json, MonitorStatus, PendingSignIn, Result, Slice, Span, Store, account_events};
 use serde::{Deserialize, Serialize};
 use wink_wire::ChallengeKind;
 
@@ -68,6 +68,8 @@ pub(crate) struct Account {
     pub(crate) consent: Option<Json<GivenConsent>>,
     pub(crate) monitor_status: MonitorStatus,
     pub(crate) monitor_updated_at: Option<i64>,
+    /// What the person logs in with, until the source has been read.
+    pub(crate) login_name: Option<String>,
 }
 
 /// An account to start.
@@ -81,6 +83,7 @@ pub(crate) struct NewAccount<'a> {
     /// None while the person signs in at the provider.
     pub(crate) connector_state: Option<&'a str>,
     pub(crate) sign_in: Option<&'a PendingSignIn>,
+    pub(crate) login_name: Option<&'a str>,
     pub(crate) session_id: &'a str,
     pub(crate) idempotency_key: &'a str,
     pub(crate) lease_owner: &'a str,
@@ -123,11 +126,11 @@ impl Store {
         let consent = super::consents::newest(&mut transaction, new.user_id).await?;
         // With nothing to be done before the person has come back, nobody holds a lease.
         let is_here = new.sign_in.is_none();
-        let account = sqlx::query_as(
+        let account: Account = sqlx::query_as(
             "INSERT INTO accounts (id, tenant_id, user_id, provider_id, connector, connector_state, version,
                  status, step, lease_owner, lease_until, attempts, created_at, updated_at,
-                 sign_in, sign_in_state, sign_in_expires_at, consent)
-             VALUES ($1, $2, $3, $4, $5, $6, 1, 'PENDING', $7, $8, $9, 1, $10, $10, $11, $12, $13, $14)
+                 sign_in, sign_in_state, sign_in_expires_at, consent, login_name)
+             VALUES ($1, $2, $3, $4, $5, $6, 1, 'PENDING', $7, $8, $9, 1, $10, $10, $11, $12, $13, $14, $15)
              RETURNING *",
         )
         .bind(new.id)
@@ -144,6 +147,7 @@ impl Store {
         .bind(new.sign_in.map(|sign_in| sign_in.state.expose()))
         .bind(new.sign_in.map(|sign_in| sign_in.expires_at))
         .bind(consent.map(Json))
+        .bind(new.login_name)
         .fetch_one(&mut *transaction)
         .await?;
         sqlx::query(
@@ -154,6 +158,7 @@ impl Store {
         .bind(new.id)
         .execute(&mut *transaction)
         .await?;
+        account_events::created(&mut transaction, &account, new.created_at).await?;
         transaction.commit().await?;
         Ok(Started::New(account))
     }

@@ -3,8 +3,10 @@
 //! A change names the version that it was decided on, as an account's does: whoever comes second changes nothing.
 
 use super::archives::{gather, select};
+use super::events::{forget_person, record};
 use super::{Archive, Connection, Json, Result, Store};
 use crate::documents::DocumentType;
+use crate::events::{Event, EventType};
 
 /// What reading an archive came to.
 #[derive(Clone, Debug)]
@@ -32,9 +34,12 @@ impl Store {
             .bind(lease_owner)
             .bind(lease_until)
             .bind(now_millis);
-        if submission.execute(&self.pool).await?.rows_affected() == 0 {
+        let mut transaction = self.write().await?;
+        if submission.execute(&mut *transaction).await?.rows_affected() == 0 {
             return Ok(None);
         }
+        tell(&mut transaction, &archive.id, EventType::ArchiveStarted, None, now_millis).await?;
+        transaction.commit().await?;
         self.archive(&archive.id).await
     }
 
@@ -68,9 +73,14 @@ impl Store {
             .bind(now_millis)
             .bind(classification.map(DocumentType::name))
             .bind(unsupported);
-        if change.execute(&self.pool).await?.rows_affected() == 0 {
+        let mut transaction = self.write().await?;
+        if change.execute(&mut *transaction).await?.rows_affected() == 0 {
             return Ok(None);
         }
+        let error = crate::open_api::archive_error(end);
+        let event_type = if error.is_none() { EventType::ArchiveAnalyzed } else { EventType::ArchiveFailed };
+        tell(&mut transaction, &archive.id, event_type, error, now_millis).await?;
+        transaction.commit().await?;
         self.archive(&archive.id).await
     }
 
@@ -84,7 +94,7 @@ impl Store {
     ) -> Result<(Option<Archive>, Vec<String>)> {
         let mut transaction = self.write().await?;
         // The row first: from here on, nobody else ends or revokes the archive.
-        sqlx::query(
+        let revoked = sqlx::query(
             "UPDATE archives SET version = version + 1, status = 'REVOKED', provider_id = NULL, analysis = NULL,
                  classification = NULL, unsupported = NULL, manual_result = NULL, error_code = NULL,
                  reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $2
@@ -94,6 +104,10 @@ impl Store {
         .bind(now_millis)
         .execute(&mut *transaction)
         .await?;
+        if revoked.rows_affected() > 0 {
+            tell(&mut transaction, id, EventType::ArchiveRevoked, None, now_millis).await?;
+            forget_person(&mut transaction, id).await?;
+        }
         let doomed = doom_files(&mut transaction, id, now_millis).await?;
         let rows = sqlx::query(&select("WHERE id = $1")).bind(id).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
@@ -203,4 +217,22 @@ async fn doom_files(connection: &mut Connection, archive_id: &str, now_millis: i
         .execute(connection)
         .await?;
     Ok(doomed.into_iter().map(|(id,)| id).collect())
+}
+
+/// Tells hosts of an archive, within the caller's transaction. They know only of those that were submitted.
+async fn tell(
+    connection: &mut Connection,
+    id: &str,
+    event_type: EventType,
+    error: Option<(&str, &str)>,
+    now_millis: i64,
+) -> Result<()> {
+    let submitted: Option<(String, String)> =
+        sqlx::query_as("SELECT tenant_id, user_id FROM archives WHERE id = $1 AND submitted_at IS NOT NULL")
+            .bind(id)
+            .fetch_optional(&mut *connection)
+            .await?;
+    let Some((tenant_id, user_id)) = submitted else { return Ok(()) };
+    let event = Event::of_archive(&tenant_id, &user_id, id, event_type, error);
+    record(connection, &[event], now_millis).await
 }

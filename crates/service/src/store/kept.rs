@@ -1,6 +1,7 @@
 //! Keeping what was read from a source, and forgetting it.
 
 use super::columns::text_columns;
+use super::tasks::TaskKind;
 use super::{Account, Connection, Result};
 use crate::ids::new_id;
 use crate::insights::{Earnings, Facts, Insight, SourceNature, estimates};
@@ -142,11 +143,12 @@ pub(super) async fn keep<T: RecordItem>(
 
 /// Forgets everything that is known of an account's source and what was made of it, within the caller's transaction:
 /// its items, who the person is there, how it is read again, its exports (whose contents are doomed), its tasks' traces.
+/// Answers with the tasks that were under way.
 pub(super) async fn forget_source(
     connection: &mut Connection,
     account_id: &str,
     now_millis: i64,
-) -> Result<()> {
+) -> Result<Vec<TaskKind>> {
     for sql in [
         "DELETE FROM records WHERE account_id = $1",
         "INSERT INTO doomed_files (id) SELECT id FROM exports WHERE account_id = $1",

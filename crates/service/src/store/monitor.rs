@@ -1,5 +1,6 @@
 //! Accounts that are read again without the person (Continuous Data Sync): when, and whether at all.
 
+use super::account_events;
 use super::columns::text_columns;
 use super::tasks::{TaskKind, finish_tasks, start_task};
 use super::{Account, Connection, Result, Store};
@@ -45,6 +46,7 @@ impl Store {
         .await?;
         for account in &claimed {
             start_task(&mut transaction, account, TaskKind::UpdateAccount, now_millis).await?;
+            account_events::sync_started(&mut transaction, account, now_millis).await?;
         }
         transaction.commit().await?;
         Ok(claimed)
@@ -54,21 +56,22 @@ impl Store {
     /// read again anyhow.
     pub(crate) async fn disable_monitor(&self, account_id: &str, now_millis: i64) -> Result<bool> {
         let mut transaction = self.write().await?;
-        let disabled = sqlx::query(
+        let disabled: Option<Account> = sqlx::query_as(
             "UPDATE accounts SET version = version + 1, monitor_status = 'CUSTOMER_DISABLED', monitor_updated_at = $2,
                  sync_due_at = NULL, step = NULL, connector_state = NULL, lease_owner = NULL, lease_until = NULL
-             WHERE id = $1 AND monitor_status IN ('ACTIVE', 'USER_ACTION_REQUIRED') AND status = 'CONNECTED'",
+             WHERE id = $1 AND monitor_status IN ('ACTIVE', 'USER_ACTION_REQUIRED') AND status = 'CONNECTED'
+             RETURNING *",
         )
         .bind(account_id)
         .bind(now_millis)
-        .execute(&mut *transaction)
-        .await?
-        .rows_affected();
-        if disabled > 0 {
-            finish_tasks(&mut transaction, account_id, &[], now_millis).await?;
+        .fetch_optional(&mut *transaction)
+        .await?;
+        if let Some(account) = &disabled {
+            let tasks = finish_tasks(&mut transaction, account_id, &[], now_millis).await?;
+            account_events::sync_failed(&mut transaction, account, &tasks, now_millis).await?;
         }
         transaction.commit().await?;
-        Ok(disabled > 0)
+        Ok(disabled.is_some())
     }
 }
 

@@ -3,6 +3,7 @@
 //! A change names the version that it was decided on. Whoever comes second changes nothing, so that two
 //! processes, or a revocation and a connection, can never both win.
 
+use super::account_events;
 use super::kept::{forget_source, keep_insights, keep_records};
 use super::monitor::set_monitor;
 use super::tasks::{TaskKind, finish_tasks, start_task};
@@ -86,6 +87,7 @@ impl Store {
         match change {
             Change::Authenticated { .. } => {
                 start_task(&mut transaction, &changed, TaskKind::LinkAccount, now_millis).await?;
+                account_events::connected(&mut transaction, &changed, now_millis).await?;
             }
             Change::Read { records, nature, source_key, person_key, next_sync } => {
                 let keys = SourceKeys { source_key, person_key };
@@ -115,9 +117,13 @@ impl Store {
                 };
                 let due_at = next_sync.as_ref().map(|next| next.due_at);
                 set_monitor(&mut transaction, &mut changed, status, due_at, now_millis).await?;
-                finish_tasks(&mut transaction, &changed.id, &[], now_millis).await?;
+                let tasks = finish_tasks(&mut transaction, &changed.id, &[], now_millis).await?;
+                account_events::sync_failed(&mut transaction, &changed, &tasks, now_millis).await?;
             }
-            Change::Failed { .. } => finish_tasks(&mut transaction, &changed.id, &[], now_millis).await?,
+            Change::Failed { error_code, .. } => {
+                let tasks = finish_tasks(&mut transaction, &changed.id, &[], now_millis).await?;
+                account_events::failed(&mut transaction, &changed, &tasks, error_code, now_millis).await?;
+            }
             Change::Working { .. } | Change::Challenged { .. } => {}
         }
         transaction.commit().await?;
@@ -139,7 +145,10 @@ impl Store {
         .bind(now_millis)
         .fetch_optional(&mut *transaction)
         .await?;
-        forget_source(&mut transaction, id, now_millis).await?;
+        let tasks = forget_source(&mut transaction, id, now_millis).await?;
+        if let Some(account) = &revoked {
+            account_events::disconnected(&mut transaction, account, &tasks, now_millis).await?;
+        }
         transaction.commit().await?;
         self.mark_deleted();
         match revoked {
@@ -276,7 +285,8 @@ async fn store_reading(
     let mut kept = keep_records(connection, account, records, now_millis).await?;
     kept.extend(keep_insights(connection, account, nature, now_millis).await?);
     let datapoints: Vec<_> = kept.iter().map(|kept| kept.kind.data_point()).collect();
-    finish_tasks(connection, &account.id, &datapoints, now_millis).await
+    let tasks = finish_tasks(connection, &account.id, &datapoints, now_millis).await?;
+    account_events::read(connection, account, &tasks, &kept, now_millis).await
 }
 
 /// Keyed hashes of who a person is at a source.
@@ -294,10 +304,10 @@ async fn replace_others(
     keys: SourceKeys<'_>,
     now_millis: i64,
 ) -> Result<Option<String>> {
-    let replaced: Vec<(String,)> = sqlx::query_as(
+    let replaced: Vec<Account> = sqlx::query_as(
         "UPDATE accounts SET version = version + 1, status = 'DISCONNECTED', step = NULL,
              connector_state = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $4, source_key = NULL
-         WHERE user_id = $2 AND source_key = $3 AND id <> $1 AND status = 'CONNECTED' RETURNING id",
+         WHERE user_id = $2 AND source_key = $3 AND id <> $1 AND status = 'CONNECTED' RETURNING *",
     )
     .bind(&account.id)
     .bind(&account.user_id)
@@ -305,10 +315,11 @@ async fn replace_others(
     .bind(now_millis)
     .fetch_all(&mut *connection)
     .await?;
-    for (id,) in &replaced {
-        forget_source(connection, id, now_millis).await?;
+    for other in &replaced {
+        let tasks = forget_source(connection, &other.id, now_millis).await?;
+        account_events::disconnected(connection, other, &tasks, now_millis).await?;
     }
-    let replaced = replaced.into_iter().next().map(|(id,)| id);
+    let replaced = replaced.into_iter().next().map(|other| other.id);
     sqlx::query("UPDATE accounts SET source_key = $2, replaces = $3, person_key = $4 WHERE id = $1")
         .bind(&account.id)
         .bind(keys.source_key)

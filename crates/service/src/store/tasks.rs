@@ -106,20 +106,21 @@ pub(super) async fn start_task(
     Ok(())
 }
 
-/// Finishes whatever is under way for a source, within the caller's transaction.
+/// Finishes whatever is under way for a source, within the caller's transaction. Answers with what it was.
 pub(super) async fn finish_tasks(
     connection: &mut Connection,
     source_id: &str,
     datapoints: &[&str],
     now_millis: i64,
-) -> Result<()> {
-    sqlx::query(
-        "UPDATE tasks SET finished_at = $1, datapoints = $2 WHERE source_id = $3 AND finished_at IS NULL",
+) -> Result<Vec<TaskKind>> {
+    let finished: Vec<(TaskKind,)> = sqlx::query_as(
+        "UPDATE tasks SET finished_at = $1, datapoints = $2 WHERE source_id = $3 AND finished_at IS NULL
+         RETURNING kind",
     )
     .bind(now_millis)
     .bind(datapoints.join(","))
     .bind(source_id)
-    .execute(connection)
+    .fetch_all(connection)
     .await?;
-    Ok(())
+    Ok(finished.into_iter().map(|(kind,)| kind).collect())
 }

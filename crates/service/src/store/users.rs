@@ -1,6 +1,8 @@
 //! Users: people whose accounts a host links.
 
+use super::events::record;
 use super::{Json, Result, Slice, Span, Store};
+use crate::events::Event;
 use std::collections::BTreeMap;
 
 /// A user, with what its accounts say about it.
@@ -46,6 +48,7 @@ impl Store {
         external_metadata: &BTreeMap<String, String>,
         now_millis: i64,
     ) -> Result<()> {
+        let mut transaction = self.write().await?;
         sqlx::query(
             "INSERT INTO users (id, tenant_id, external_metadata, created_at) VALUES ($1, $2, $3, $4)",
         )
@@ -53,8 +56,10 @@ impl Store {
         .bind(tenant_id)
         .bind(Json(external_metadata))
         .bind(now_millis)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        record(&mut transaction, &[Event::user_created(tenant_id, id)], now_millis).await?;
+        transaction.commit().await?;
         Ok(())
     }
 

@@ -19,3 +19,4 @@ mod second_factors;
 mod sign_in;
 mod support;
 mod two_processes;
+mod webhooks;

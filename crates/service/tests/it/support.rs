@@ -1,11 +1,14 @@
 //! The one way in which tests start the service and talk to it.
 
+mod command_line;
 mod database;
+mod receiver;
 mod reply;
 mod widget;
 
 pub(crate) use database::Place;
-pub(crate) use reply::Reply;
+pub(crate) use receiver::{Answer, Received, Receiver, SECRET};
+pub(crate) use reply::{Reply, tamed};
 pub(crate) use widget::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Widget, open_session};
 
 use axum::Router;
@@ -20,7 +23,7 @@ use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use tower::ServiceExt as _;
-use wink_service::{App, Clock, Settings, StartError};
+use wink_service::{App, Clock, Reach, Settings, StartError};
 
 /// What the clock says when a test begins.
 pub(crate) const BEGINNING: &str = "2026-11-22T10:00:00Z";
@@ -87,6 +90,8 @@ impl TestApp {
             playground: false,
             tesseract: "tesseract".into(),
             public_url: None,
+            webhook_key: None,
+            webhook_reach: Reach::Loopback,
         }
     }
 
@@ -98,6 +103,11 @@ impl TestApp {
     /// Whether a text can be found in the database.
     pub(crate) async fn database_has(&self, text: &str) -> bool {
         self.place.everything().await.windows(text.len()).any(|window| window == text.as_bytes())
+    }
+
+    /// The database, as the command line takes it.
+    pub(crate) fn database(&self) -> String {
+        self.place.database.clone()
     }
 
     /// Sends any request.

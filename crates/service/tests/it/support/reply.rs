@@ -46,6 +46,12 @@ impl Reply {
     }
 }
 
+/// A value with everything that is different every time replaced.
+pub(crate) fn tamed(mut value: Value) -> Value {
+    tame(&mut value);
+    value
+}
+
 fn tame(value: &mut Value) {
     match value {
         Value::Object(fields) => {

@@ -1,0 +1,203 @@
+//! What happened, as hosts are told: the types of event, and what each says. Ids and counts only; the one thing about
+//! a person, the login name, is apart, so that it can be forgotten.
+//!
+//! An event is recorded by [`crate::store`] in the transaction of what it reports, and sent by [`crate::webhooks`].
+
+mod event_type;
+
+pub(crate) use event_type::EventType;
+
+use crate::clock::iso;
+use crate::records::RecordKind;
+use crate::store::{Account, TaskKind};
+use serde_json::{Value, json};
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Event<'a> {
+    pub(crate) tenant_id: &'a str,
+    /// What it happened to: an account, an archive, a user. Events of one subject are sent in their order.
+    pub(crate) subject_id: &'a str,
+    pub(crate) event_type: EventType,
+    /// What the person logged in with.
+    pub(crate) login_name: Option<&'a str>,
+    /// Everything else that the host is told, as the specification has it.
+    pub(crate) data: Value,
+}
+
+/// How a task ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TaskEnd<'a> {
+    Succeeded { kinds: &'a [RecordKind] },
+    Failed { error_code: &'a str },
+}
+
+/// The error code of a task whose account was revoked meanwhile.
+pub(crate) const REVOKED: &str = "ACCOUNT_DISCONNECTED";
+
+impl<'a> Event<'a> {
+    pub(crate) fn user_created(tenant_id: &'a str, user_id: &'a str) -> Self {
+        let data = json!({
+            "userId": user_id,
+            "session": { "userId": user_id, "channel": "Default", "status": "IN_PROGRESS" },
+        });
+        Self { tenant_id, subject_id: user_id, event_type: EventType::UserCreated, login_name: None, data }
+    }
+
+    pub(crate) fn account_created(account: &'a Account) -> Self {
+        Self::of_account(EventType::AccountCreated, account, json!({}))
+    }
+
+    pub(crate) fn account_connected(account: &'a Account) -> Self {
+        let login_name = account.login_name.as_deref();
+        Self { login_name, ..Self::of_account(EventType::AccountConnected, account, json!({})) }
+    }
+
+    pub(crate) fn account_failed(account: &'a Account, error_code: &str) -> Self {
+        let login_name = account.login_name.as_deref();
+        let more =
+            json!({ "errorCode": error_code, "errorMessage": crate::open_api::account_error(error_code) });
+        Self { login_name, ..Self::of_account(EventType::AccountFailed, account, more) }
+    }
+
+    pub(crate) fn account_disconnected(account: &'a Account) -> Self {
+        Self::of_account(EventType::AccountDisconnected, account, json!({}))
+    }
+
+    pub(crate) fn task_started(account: &'a Account, task: TaskKind) -> Self {
+        Self::of_task(EventType::TaskStarted, account, json!({ "taskType": task }))
+    }
+
+    pub(crate) fn task_finished(account: &'a Account, task: TaskKind, end: TaskEnd<'_>) -> Self {
+        let (status, error_code, kinds) = match end {
+            TaskEnd::Succeeded { kinds } => ("SUCCEEDED", None, kinds),
+            TaskEnd::Failed { error_code } => ("FAILED", Some(error_code), &[][..]),
+        };
+        let datapoints = data_points(kinds);
+        let more = json!({
+            "taskType": task,
+            "status": status,
+            "errorCode": error_code,
+            "datapoints": datapoints,
+        });
+        Self::of_task(EventType::TaskFinished, account, more)
+    }
+
+    /// What is told of records of a kind that were added, by their ids: an event for each where the specification has
+    /// the record's id in it, else one with their count.
+    pub(crate) fn added(account: &'a Account, kind: RecordKind, ids: &[String]) -> Vec<Self> {
+        let counted = |event_type| vec![Self::of_account(event_type, account, json!({ "count": ids.len() }))];
+        let each = |event_type, name: &str| {
+            ids.iter().map(|id| Self::of_account(event_type, account, json!({ name: id }))).collect()
+        };
+        match kind {
+            _ if ids.is_empty() => Vec::new(),
+            RecordKind::Identity => each(EventType::IdentityAdded, "identityId"),
+            RecordKind::Rating => each(EventType::RatingAdded, "ratingId"),
+            RecordKind::Insight => each(EventType::InsightAdded, "id"),
+            RecordKind::Document => counted(EventType::DocumentsAdded),
+            RecordKind::Employment => counted(EventType::EmploymentsAdded),
+            RecordKind::Income => counted(EventType::IncomesAdded),
+            RecordKind::Contribution => counted(EventType::ContributionsAdded),
+            RecordKind::Liability => counted(EventType::LiabilitiesAdded),
+            RecordKind::Transaction => counted(EventType::TransactionsAdded),
+            RecordKind::EstimatedIncome => counted(EventType::EincomesAdded),
+        }
+    }
+
+    /// What is told of records of a kind that had changed, by their ids and the days that they are about. There are no
+    /// such events of kinds of which there is one record, and of transactions.
+    pub(crate) fn updated(
+        account: &'a Account,
+        kind: RecordKind,
+        ids: &[String],
+        (from, until): (&str, &str),
+        now_millis: i64,
+    ) -> Option<Self> {
+        let dated = |event_type| {
+            let midnight = |day: &str| format!("{day}T00:00:00Z");
+            let more = json!({
+                "count": ids.len(),
+                "updatedFrom": midnight(from),
+                "updatedTo": midnight(until),
+                "updatedAt": iso(now_millis),
+            });
+            Some(Self::of_account(event_type, account, more))
+        };
+        let listed = |event_type| {
+            let more = json!({ "updatedIds": ids, "count": ids.len(), "updatedAt": iso(now_millis) });
+            Some(Self::of_account(event_type, account, more))
+        };
+        match kind {
+            _ if ids.is_empty() => None,
+            RecordKind::Document => listed(EventType::DocumentsUpdated),
+            RecordKind::Employment => listed(EventType::EmploymentsUpdated),
+            RecordKind::Liability => listed(EventType::LiabilitiesUpdated),
+            RecordKind::Income => dated(EventType::IncomesUpdated),
+            RecordKind::Contribution => dated(EventType::ContributionsUpdated),
+            RecordKind::EstimatedIncome => dated(EventType::EincomesUpdated),
+            RecordKind::Identity | RecordKind::Rating | RecordKind::Transaction | RecordKind::Insight => None,
+        }
+    }
+
+    /// The end of reading an account again.
+    pub(crate) fn account_synced(account: &'a Account, end: TaskEnd<'_>) -> Self {
+        let (status, kinds) = match end {
+            TaskEnd::Succeeded { kinds } => ("SUCCEEDED", kinds),
+            TaskEnd::Failed { .. } => ("FAILED", &[][..]),
+        };
+        let more = json!({
+            "status": status,
+            "monitorStatus": account.monitor_status,
+            "datapoints": data_points(kinds),
+        });
+        Self::of_task(EventType::AccountSyncTaskFinished, account, more)
+    }
+
+    pub(crate) fn of_archive(
+        tenant_id: &'a str,
+        user_id: &str,
+        archive_id: &'a str,
+        event_type: EventType,
+        error: Option<(&str, &str)>,
+    ) -> Self {
+        let mut data = json!({ "userId": user_id, "archiveId": archive_id });
+        if let Some((code, message)) = error {
+            add(&mut data, json!({ "errorCode": code, "errorMessage": message }));
+        }
+        Self { tenant_id, subject_id: archive_id, event_type, login_name: None, data }
+    }
+
+    fn of_account(event_type: EventType, account: &'a Account, more: Value) -> Self {
+        let mut data = json!({
+            "userId": account.user_id,
+            "accountId": account.id,
+            "providers": [account.provider_id],
+        });
+        add(&mut data, more);
+        Self { tenant_id: &account.tenant_id, subject_id: &account.id, event_type, login_name: None, data }
+    }
+
+    fn of_task(event_type: EventType, account: &'a Account, more: Value) -> Self {
+        let mut data = json!({
+            "userId": account.user_id,
+            "sourceId": account.id,
+            "sourceType": "ACCOUNT",
+            "providers": [account.provider_id],
+        });
+        add(&mut data, more);
+        Self { tenant_id: &account.tenant_id, subject_id: &account.id, event_type, login_name: None, data }
+    }
+}
+
+/// The specification's names of what a task read.
+fn data_points(kinds: &[RecordKind]) -> Vec<&'static str> {
+    kinds.iter().map(|kind| kind.data_point()).collect()
+}
+
+/// Adds the fields of one object to another.
+fn add(data: &mut Value, more: Value) {
+    if let (Value::Object(data), Value::Object(more)) = (data, more) {
+        data.extend(more);
+    }
+}

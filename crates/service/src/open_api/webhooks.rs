@@ -1,0 +1,207 @@
+//! `/v1/webhooks`: where hosts want to be told of what.
+
+use super::Answer;
+use super::auth::Caller;
+use super::document::{Id, Paging};
+use super::envelope::{Done, Envelope, List, done, ok};
+use super::error::ApiError;
+use super::page::PageQuery;
+use super::params::Params;
+use crate::app::AppState;
+use crate::clock::iso;
+use crate::events::EventType;
+use crate::http::body::read_json;
+use crate::store::Webhook;
+use crate::webhooks::{Webhooks, WebhooksError, Wish};
+use axum::Extension;
+use axum::extract::{Path, Request, State};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use wink_wire::Secret;
+
+const LONGEST_NAME: usize = 200;
+const LONGEST_URL: usize = 500;
+const LONGEST_SECRET: usize = 64;
+
+/// A webhook to make.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default)]
+#[schema(as = WebhookPostRequest)]
+struct WebhookPost {
+    #[schema(value_type = String, required, min_length = 1, max_length = 200)]
+    name: Option<String>,
+    /// Where events are sent: an address that begins with https:// and is reached over the public internet. With sandbox
+    /// keys also one of the service's own machine, over plain http too.
+    #[schema(value_type = String, required, min_length = 1, max_length = 500, pattern = "^https?://",
+        example = "https://webhook.clienturl.xyz")]
+    url: Option<String>,
+    #[schema(value_type = Vec<EventType>, required)]
+    event_types: Option<Vec<String>>,
+    /// Whether events are sent.
+    #[schema(value_type = bool, required)]
+    active: Option<bool>,
+    /// Whether what was read is put into `TASK_FINISHED` and `ACCOUNT_SYNC_TASK_FINISHED`.
+    #[schema(value_type = bool, default = false)]
+    include_payload: Option<bool>,
+    /// What events are signed with: `Smile-Signature` is the hex HMAC-SHA512 of the body.
+    #[schema(value_type = String, required, min_length = 1, max_length = 64, example = "a little secret")]
+    secret: Option<Secret>,
+}
+
+/// Where a host wants to be told of what.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Webhook)]
+struct WebhookView {
+    id: String,
+    #[schema(format = DateTime)]
+    created_at: String,
+    name: String,
+    url: String,
+    /// Absent where it cannot be read, because it was encrypted with a key that the service no longer has.
+    #[schema(value_type = String)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret: Option<Secret>,
+    event_types: Vec<EventType>,
+    active: bool,
+    include_payload: bool,
+    #[schema(format = DateTime)]
+    updated_at: String,
+}
+
+/// Create Webhook
+///
+/// Has events sent to an address from now on.
+#[utoipa::path(post, path = "/webhooks", operation_id = "create-webhook", tag = "Webhooks",
+    request_body = WebhookPost, responses((status = 200, body = Envelope<WebhookView>)))]
+pub(super) async fn create(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+) -> Answer {
+    let post: WebhookPost = read_json(request).await?.unwrap_or_default();
+    let secret = post.secret.ok_or_else(|| missing("secret"))?;
+    let wish = Wish {
+        tenant_id: &caller.tenant_id,
+        mode: &caller.mode,
+        name: bounded("name", post.name.as_deref(), LONGEST_NAME)?,
+        url: bounded("url", post.url.as_deref(), LONGEST_URL)?,
+        event_types: &event_types(post.event_types.ok_or_else(|| missing("eventTypes"))?)?,
+        is_active: post.active.ok_or_else(|| missing("active"))?,
+        includes_payload: post.include_payload.unwrap_or_default(),
+        secret: bounded("secret", Some(secret.expose()), LONGEST_SECRET).map(|_| &secret)?,
+    };
+    let webhook = state.webhooks.add(&wish).await?;
+    Ok(ok(view(webhook, &state.webhooks)))
+}
+
+/// List Webhooks
+///
+/// Your webhooks, the newest first.
+#[utoipa::path(get, path = "/webhooks", operation_id = "list-webhooks", tag = "Webhooks",
+    params(Paging), responses((status = 200, body = Envelope<List<WebhookView>>)))]
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    params: Params,
+) -> Answer {
+    let query = PageQuery::read("webhooks", &params, &[])?;
+    let webhooks = state.store.webhooks(&caller.tenant_id, query.slice()).await?;
+    Ok(ok(query.page(webhooks, |webhook| webhook.seq, |webhook| view(webhook, &state.webhooks))))
+}
+
+/// Get Webhook
+#[utoipa::path(get, path = "/webhooks/{id}", operation_id = "get-webhook", tag = "Webhooks",
+    params(Id), responses((status = 200, body = Envelope<WebhookView>)))]
+pub(super) async fn get(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer {
+    let webhook = state.store.webhook(&caller.tenant_id, &id).await?;
+    Ok(ok(view(webhook.ok_or_else(no_such_webhook)?, &state.webhooks)))
+}
+
+/// Delete Webhook
+///
+/// Ends a webhook, with what it is still to be told and the log of its deliveries.
+#[utoipa::path(delete, path = "/webhooks/{id}", operation_id = "delete-webhook", tag = "Webhooks",
+    params(Id), responses((status = 200, body = Done)))]
+pub(super) async fn delete(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer {
+    if state.store.delete_webhook(&caller.tenant_id, &id).await? {
+        tracing::info!(webhook = id, "webhook deleted");
+        Ok(done())
+    } else {
+        Err(no_such_webhook())
+    }
+}
+
+fn view(webhook: Webhook, webhooks: &Webhooks) -> WebhookView {
+    let secret = webhooks.secret_of(&webhook);
+    if let Err(error) = &secret {
+        tracing::error!(webhook = webhook.id, %error, "a webhook cannot be used; make it anew");
+    }
+    WebhookView {
+        secret: secret.ok(),
+        id: webhook.id,
+        created_at: iso(webhook.created_at),
+        name: webhook.name,
+        url: webhook.url,
+        event_types: webhook.event_types.0,
+        active: webhook.is_active == 1,
+        include_payload: webhook.includes_payload == 1,
+        updated_at: iso(webhook.updated_at),
+    }
+}
+
+/// A text of 1 to `longest` characters. NUL is not one: databases do not keep it.
+fn bounded<'a>(field: &str, text: Option<&'a str>, longest: usize) -> Result<&'a str, ApiError> {
+    let text = text.ok_or_else(|| missing(field))?;
+    if !(1..=longest).contains(&text.chars().count()) {
+        return Err(ApiError::invalid(format!("{field} must have 1 to {longest} characters")));
+    }
+    if text.contains('\0') {
+        return Err(ApiError::invalid(format!("{field} must not hold the character NUL")));
+    }
+    Ok(text)
+}
+
+/// The types of these names, each once.
+fn event_types(names: Vec<String>) -> Result<Vec<EventType>, ApiError> {
+    let mut types = Vec::with_capacity(names.len());
+    for name in names {
+        let chosen = EventType::named(&name).ok_or_else(|| {
+            let name: String = name.chars().take(60).collect();
+            ApiError::invalid(format!("eventTypes holds {name:?}, which is not a type of event"))
+        })?;
+        if !types.contains(&chosen) {
+            types.push(chosen);
+        }
+    }
+    Ok(types)
+}
+
+fn missing(field: &str) -> ApiError {
+    ApiError::invalid(format!("{field} is missing"))
+}
+
+fn no_such_webhook() -> ApiError {
+    ApiError::missing("there is no such webhook")
+}
+
+impl From<WebhooksError> for ApiError {
+    fn from(error: WebhooksError) -> Self {
+        match error {
+            WebhooksError::Address(_) => Self::invalid(error.to_string()),
+            WebhooksError::Store(error) => error.into(),
+            WebhooksError::Sealing(_) => {
+                tracing::error!(%error, "a webhook's secret could not be encrypted or read");
+                Self::server_error()
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What hosts are told of an account's changes, within the transactions of these.
+
+use super::events::{forget_person, record};
+use super::kept::Kept;
+use super::{Account, Connection, Result, TaskKind};
+use crate::events::{Event, REVOKED, TaskEnd};
+
+/// The error code of reading an account again without success: the person has to do something, or it is tried later.
+const SYNC_FAILED: &str = "ACCOUNT_INACCESSIBLE";
+
+pub(super) async fn created(connection: &mut Connection, account: &Account, now_millis: i64) -> Result<()> {
+    record(connection, &[Event::account_created(account)], now_millis).await
+}
+
+/// The source let the person in, and is being read.
+pub(super) async fn connected(connection: &mut Connection, account: &Account, now_millis: i64) -> Result<()> {
+    let events = [Event::account_connected(account), Event::task_started(account, TaskKind::LinkAccount)];
+    record(connection, &events, now_millis).await
+}
+
+/// The source is being read again.
+pub(super) async fn sync_started(
+    connection: &mut Connection,
+    account: &Account,
+    now_millis: i64,
+) -> Result<()> {
+    record(connection, &[Event::task_started(account, TaskKind::UpdateAccount)], now_millis).await
+}
+
+/// The source was read.
+pub(super) async fn read(
+    connection: &mut Connection,
+    account: &Account,
+    tasks: &[TaskKind],
+    kept: &[Kept],
+    now_millis: i64,
+) -> Result<()> {
+    let mut events = Vec::new();
+    for kept in kept {
+        events.extend(Event::added(account, kept.kind, &kept.added));
+        if let Some((from, until)) = days_of(connection, &kept.updated).await? {
+            let days = (from.as_str(), until.as_str());
+            events.extend(Event::updated(account, kept.kind, &kept.updated, days, now_millis));
+        }
+    }
+    let kinds: Vec<_> = kept.iter().map(|kept| kept.kind).collect();
+    events.extend(finished(account, tasks, TaskEnd::Succeeded { kinds: &kinds }));
+    record(connection, &events, now_millis).await?;
+    forget_login_name(connection, account).await
+}
+
+/// Reading the source again came to nothing.
+pub(super) async fn sync_failed(
+    connection: &mut Connection,
+    account: &Account,
+    tasks: &[TaskKind],
+    now_millis: i64,
+) -> Result<()> {
+    let events = finished(account, tasks, TaskEnd::Failed { error_code: SYNC_FAILED });
+    record(connection, &events, now_millis).await
+}
+
+pub(super) async fn failed(
+    connection: &mut Connection,
+    account: &Account,
+    tasks: &[TaskKind],
+    error_code: &str,
+    now_millis: i64,
+) -> Result<()> {
+    let mut events = finished(account, tasks, TaskEnd::Failed { error_code });
+    events.push(Event::account_failed(account, error_code));
+    record(connection, &events, now_millis).await?;
+    forget_login_name(connection, account).await
+}
+
+/// The account was revoked, or another has taken its place. What was told about the person before is forgotten.
+pub(super) async fn disconnected(
+    connection: &mut Connection,
+    account: &Account,
+    tasks: &[TaskKind],
+    now_millis: i64,
+) -> Result<()> {
+    let mut events = finished(account, tasks, TaskEnd::Failed { error_code: REVOKED });
+    events.push(Event::account_disconnected(account));
+    record(connection, &events, now_millis).await?;
+    forget_login_name(connection, account).await?;
+    forget_person(connection, &account.id).await
+}
+
+fn finished<'a>(account: &'a Account, tasks: &[TaskKind], end: TaskEnd<'_>) -> Vec<Event<'a>> {
+    let mut events = Vec::new();
+    for task in tasks {
+        events.push(Event::task_finished(account, *task, end));
+        if *task == TaskKind::UpdateAccount {
+            events.push(Event::account_synced(account, end));
+        }
+    }
+    events
+}
+
+/// The first and the last day that records are about, where they are about any.
+async fn days_of(connection: &mut Connection, ids: &[String]) -> Result<Option<(String, String)>> {
+    let mut days: Vec<String> = Vec::new();
+    for id in ids {
+        let dates: Option<(Option<String>, Option<String>)> =
+            sqlx::query_as("SELECT start_date, end_date FROM records WHERE id = $1")
+                .bind(id)
+                .fetch_optional(&mut *connection)
+                .await?;
+        days.extend(dates.into_iter().flat_map(|(start, end)| [start, end]).flatten());
+    }
+    Ok(days.iter().min().cloned().zip(days.iter().max().cloned()))
+}
+
+/// Nobody needs it any more once the account has come to an end of its linking.
+async fn forget_login_name(connection: &mut Connection, account: &Account) -> Result<()> {
+    sqlx::query("UPDATE accounts SET login_name = NULL WHERE id = $1 AND login_name IS NOT NULL")
+        .bind(&account.id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

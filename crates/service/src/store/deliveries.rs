@@ -1,0 +1,222 @@
+//! Deliveries' progress: lanes under lease, attempts, their log.
+
+use super::{Json, Result, Store};
+use crate::events::EventType;
+
+/// A webhook's lane that a process works on.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Lane {
+    pub(crate) webhook_id: String,
+    pub(crate) subject_id: String,
+    /// Counts what was put into the lane.
+    pub(crate) version: i64,
+}
+
+/// What a lane's webhook is to be told next.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Delivery {
+    pub(crate) id: String,
+    /// Those made so far.
+    pub(crate) attempts: i64,
+    pub(crate) event_id: String,
+    pub(crate) event_type: EventType,
+    pub(crate) tenant_id: String,
+    pub(crate) subject_id: String,
+    pub(crate) login_name: Option<String>,
+    pub(crate) data: Json<serde_json::Value>,
+    pub(crate) happened_at: i64,
+    pub(crate) webhook_id: String,
+    pub(crate) mode: String,
+    pub(crate) url: String,
+    pub(crate) sealed_secret: String,
+    pub(crate) includes_payload: i64,
+}
+
+/// One try to deliver.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Attempt {
+    pub(crate) started_at: i64,
+    pub(crate) duration_millis: i64,
+    /// The HTTP status of the answer, if there was one.
+    pub(crate) status_code: Option<u16>,
+    /// Why it counts as failed, in words.
+    pub(crate) error: Option<String>,
+    /// The beginning of the answer's body.
+    pub(crate) answer: Option<String>,
+}
+
+/// What follows from an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    Delivered,
+    /// It is tried again then; the lane waits.
+    TryAgain {
+        due_at: i64,
+    },
+    GivenUp,
+}
+
+/// What closing a lane came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Closed {
+    /// Nothing was left in it.
+    Done,
+    /// Something was put into it meanwhile; this is its version now.
+    Grown { version: i64 },
+    /// Another process has it, or the webhook is gone.
+    Lost,
+}
+
+impl Store {
+    /// Webhooks that are to be told something by now, by id.
+    pub(crate) async fn webhooks_with_due_lanes(&self, now_millis: i64) -> Result<Vec<String>> {
+        let ids: Vec<(String,)> = sqlx::query_as(
+            "SELECT DISTINCT webhook_id FROM webhook_lanes
+             WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)",
+        )
+        .bind(now_millis)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(ids.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Claims at most `limit` of a webhook's lanes that are due and that no living process works on.
+    pub(crate) async fn claim_lanes(
+        &self,
+        webhook_id: &str,
+        lease_owner: &str,
+        now_millis: i64,
+        lease_until: i64,
+        limit: u32,
+    ) -> Result<Vec<Lane>> {
+        // Said again outside: on a database with several writers, another may have claimed it in between.
+        Ok(sqlx::query_as(
+            "UPDATE webhook_lanes SET lease_owner = $2, lease_until = $4
+             WHERE webhook_id = $1 AND (lease_until IS NULL OR lease_until <= $3)
+                 AND subject_id IN (SELECT subject_id FROM webhook_lanes
+                     WHERE webhook_id = $1 AND due_at <= $3 AND (lease_until IS NULL OR lease_until <= $3)
+                     ORDER BY due_at LIMIT $5)
+             RETURNING webhook_id, subject_id, version",
+        )
+        .bind(webhook_id)
+        .bind(lease_owner)
+        .bind(now_millis)
+        .bind(lease_until)
+        .bind(i64::from(limit))
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// What a lane's webhook is to be told next.
+    pub(crate) async fn next_delivery(&self, lane: &Lane) -> Result<Option<Delivery>> {
+        Ok(sqlx::query_as(
+            "SELECT webhook_deliveries.id, attempts, event_id, event_type, events.tenant_id, events.subject_id,
+                 login_name, data, events.created_at AS happened_at, webhook_id, mode, url, sealed_secret,
+                 includes_payload
+             FROM webhook_deliveries
+             JOIN events ON events.id = event_id
+             JOIN webhooks ON webhooks.id = webhook_id
+             WHERE webhook_id = $1 AND webhook_deliveries.subject_id = $2 AND status = 'PENDING'
+             ORDER BY webhook_deliveries.seq LIMIT 1",
+        )
+        .bind(&lane.webhook_id)
+        .bind(&lane.subject_id)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
+    /// Writes an attempt down with what follows from it. The lease goes on until `lease_until`, unless the lane has to
+    /// wait. False where another process has taken the lane over: then nothing is written.
+    pub(crate) async fn record_attempt(
+        &self,
+        delivery: &Delivery,
+        attempt: &Attempt,
+        next: Next,
+        (lease_owner, lease_until): (&str, i64),
+    ) -> Result<bool> {
+        let (due_at, lease) = match next {
+            Next::Delivered | Next::GivenUp => (None, Some((lease_owner, lease_until))),
+            Next::TryAgain { due_at } => (Some(due_at), None),
+        };
+        let mut transaction = self.write().await?;
+        let kept = sqlx::query(
+            "UPDATE webhook_lanes SET due_at = coalesce($4, due_at), lease_owner = $5, lease_until = $6
+             WHERE webhook_id = $1 AND subject_id = $2 AND lease_owner = $3",
+        )
+        .bind(&delivery.webhook_id)
+        .bind(&delivery.subject_id)
+        .bind(lease_owner)
+        .bind(due_at)
+        .bind(lease.map(|(owner, _)| owner))
+        .bind(lease.map(|(_, until)| until))
+        .execute(&mut *transaction)
+        .await?;
+        if kept.rows_affected() == 0 {
+            return Ok(false);
+        }
+        sqlx::query(
+            "INSERT INTO webhook_attempts (delivery_id, number, started_at, duration_millis, status_code, error,
+                 answer)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(&delivery.id)
+        .bind(delivery.attempts + 1)
+        .bind(attempt.started_at)
+        .bind(attempt.duration_millis)
+        .bind(attempt.status_code.map(i64::from))
+        .bind(&attempt.error)
+        .bind(&attempt.answer)
+        .execute(&mut *transaction)
+        .await?;
+        let (status, ended_at) = match next {
+            Next::Delivered => ("DELIVERED", Some(attempt.started_at + attempt.duration_millis)),
+            Next::GivenUp => ("GIVEN_UP", Some(attempt.started_at + attempt.duration_millis)),
+            Next::TryAgain { .. } => ("PENDING", None),
+        };
+        sqlx::query(
+            "UPDATE webhook_deliveries SET attempts = attempts + 1, status = $2, ended_at = $3 WHERE id = $1",
+        )
+        .bind(&delivery.id)
+        .bind(status)
+        .bind(ended_at)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Closes a lane in which nothing was left, unless something was put into it since `lane.version`.
+    pub(crate) async fn close_lane(&self, lane: &Lane, lease_owner: &str) -> Result<Closed> {
+        let closed = sqlx::query(
+            "DELETE FROM webhook_lanes
+             WHERE webhook_id = $1 AND subject_id = $2 AND lease_owner = $3 AND version = $4",
+        )
+        .bind(&lane.webhook_id)
+        .bind(&lane.subject_id)
+        .bind(lease_owner)
+        .bind(lane.version)
+        .execute(&self.pool)
+        .await?;
+        if closed.rows_affected() > 0 {
+            return Ok(Closed::Done);
+        }
+        let version: Option<(i64,)> = sqlx::query_as(
+            "SELECT version FROM webhook_lanes WHERE webhook_id = $1 AND subject_id = $2 AND lease_owner = $3",
+        )
+        .bind(&lane.webhook_id)
+        .bind(&lane.subject_id)
+        .bind(lease_owner)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(version.map_or(Closed::Lost, |(version,)| Closed::Grown { version }))
+    }
+
+    /// Gives back every lane of a process that stops.
+    pub(crate) async fn release_lanes(&self, lease_owner: &str) -> Result<()> {
+        sqlx::query("UPDATE webhook_lanes SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1")
+            .bind(lease_owner)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,119 @@
+//! Events as rows. An event is written in the transaction of what it reports, and with it, for each webhook that
+//! subscribed to it, a delivery: whatever is stored is told, at whichever point a process dies.
+//!
+//! Deliveries of one webhook about one subject wait in a lane, which is worked on by one process at a time. That keeps
+//! their order.
+
+use super::{Connection, Json, Result, Store};
+use crate::events::{Event, EventType};
+use crate::ids::new_id;
+
+/// Writes events, within the caller's transaction, in the order in which they are given. Events that nobody has
+/// subscribed to are not kept.
+pub(super) async fn record(connection: &mut Connection, events: &[Event<'_>], now_millis: i64) -> Result<()> {
+    let Some(first) = events.first() else { return Ok(()) };
+    let webhooks: Vec<(String, Json<Vec<EventType>>)> = sqlx::query_as(
+        "SELECT id, event_types FROM webhooks WHERE tenant_id = $1 AND is_active = 1 ORDER BY seq",
+    )
+    .bind(first.tenant_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    for event in events {
+        let subscribers: Vec<&str> = webhooks
+            .iter()
+            .filter(|(_, types)| types.iter().any(|chosen| chosen.covers(event.event_type)))
+            .map(|(id, _)| id.as_str())
+            .collect();
+        if subscribers.is_empty() {
+            continue;
+        }
+        let event_id = new_id("et");
+        insert(connection, &event_id, event, now_millis).await?;
+        for webhook_id in subscribers {
+            queue(connection, webhook_id, &event_id, event.subject_id, now_millis).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts an event at the end of a webhook's lane. The lane is locked before the delivery has its number, so that the
+/// numbers within it are in the order in which they can be seen.
+pub(super) async fn queue(
+    connection: &mut Connection,
+    webhook_id: &str,
+    event_id: &str,
+    subject_id: &str,
+    now_millis: i64,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO webhook_lanes (webhook_id, subject_id, version, due_at) VALUES ($1, $2, 1, $3)
+         ON CONFLICT (webhook_id, subject_id) DO UPDATE SET version = webhook_lanes.version + 1",
+    )
+    .bind(webhook_id)
+    .bind(subject_id)
+    .bind(now_millis)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "INSERT INTO webhook_deliveries (id, webhook_id, event_id, subject_id, status, attempts, created_at)
+         VALUES ($1, $2, $3, $4, 'PENDING', 0, $5)",
+    )
+    .bind(new_id("dl"))
+    .bind(webhook_id)
+    .bind(event_id)
+    .bind(subject_id)
+    .bind(now_millis)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Forgets what events and answers to them say about a person, within the caller's transaction. What is still to be
+/// sent is sent without it.
+pub(super) async fn forget_person(connection: &mut Connection, subject_id: &str) -> Result<()> {
+    for sql in [
+        "UPDATE events SET login_name = NULL WHERE subject_id = $1 AND login_name IS NOT NULL",
+        // A receiver may have answered with what it was sent.
+        "UPDATE webhook_attempts SET answer = NULL WHERE answer IS NOT NULL
+             AND delivery_id IN (SELECT id FROM webhook_deliveries WHERE subject_id = $1)",
+    ] {
+        sqlx::query(sql).bind(subject_id).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+async fn insert(connection: &mut Connection, id: &str, event: &Event<'_>, now_millis: i64) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO events (id, tenant_id, subject_id, event_type, login_name, data, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(id)
+    .bind(event.tenant_id)
+    .bind(event.subject_id)
+    .bind(event.event_type)
+    .bind(event.login_name)
+    .bind(Json(&event.data))
+    .bind(now_millis)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+impl Store {
+    /// Deletes events from before `before_millis` that nobody is still to be told, with the log of their deliveries.
+    /// Answers with how many.
+    pub(crate) async fn forget_events(&self, before_millis: i64) -> Result<u64> {
+        let forgotten = sqlx::query(
+            "DELETE FROM events WHERE created_at <= $1 AND NOT EXISTS (SELECT 1 FROM webhook_deliveries
+                 WHERE event_id = events.id AND status = 'PENDING')",
+        )
+        .bind(before_millis)
+        .execute(&self.pool)
+        .await?
+        .rows_affected();
+        if forgotten > 0 {
+            self.mark_deleted();
+        }
+        Ok(forgotten)
+    }
+}

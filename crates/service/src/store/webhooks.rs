@@ -1,0 +1,112 @@
+//! Webhooks as rows: where a tenant wants to be told of what.
+
+use super::{Json, Result, Slice, Store};
+use crate::events::EventType;
+
+/// A webhook.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Webhook {
+    pub(crate) seq: i64,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) url: String,
+    /// The secret that events are signed with, encrypted.
+    pub(crate) sealed_secret: String,
+    pub(crate) event_types: Json<Vec<EventType>>,
+    /// 1 where it is told of events.
+    pub(crate) is_active: i64,
+    /// 1 where it wants what was read in the events at the end of a task.
+    pub(crate) includes_payload: i64,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+}
+
+/// A webhook to add.
+#[derive(Clone, Debug)]
+pub(crate) struct NewWebhook<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) tenant_id: &'a str,
+    pub(crate) mode: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) url: &'a str,
+    pub(crate) sealed_secret: &'a str,
+    pub(crate) event_types: &'a [EventType],
+    pub(crate) is_active: bool,
+    pub(crate) includes_payload: bool,
+    pub(crate) created_at: i64,
+}
+
+const COLUMNS: &str =
+    "seq, id, name, url, sealed_secret, event_types, is_active, includes_payload, created_at,
+    updated_at";
+
+impl Store {
+    /// Adds a webhook. It is told of what happens from now on.
+    pub(crate) async fn add_webhook(&self, new: &NewWebhook<'_>) -> Result<Webhook> {
+        Ok(sqlx::query_as(&format!(
+            "INSERT INTO webhooks (id, tenant_id, mode, name, url, sealed_secret, event_types, is_active,
+                 includes_payload, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) RETURNING {COLUMNS}"
+        ))
+        .bind(new.id)
+        .bind(new.tenant_id)
+        .bind(new.mode)
+        .bind(new.name)
+        .bind(new.url)
+        .bind(new.sealed_secret)
+        .bind(Json(new.event_types))
+        .bind(i64::from(new.is_active))
+        .bind(i64::from(new.includes_payload))
+        .bind(new.created_at)
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
+    /// A tenant's webhooks, newest first.
+    pub(crate) async fn webhooks(&self, tenant_id: &str, slice: Slice) -> Result<Vec<Webhook>> {
+        Ok(sqlx::query_as(&format!(
+            "SELECT {COLUMNS} FROM webhooks WHERE tenant_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"
+        ))
+        .bind(tenant_id)
+        .bind(slice.after.unwrap_or(i64::MAX))
+        .bind(i64::from(slice.limit))
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// A tenant's webhook.
+    pub(crate) async fn webhook(&self, tenant_id: &str, id: &str) -> Result<Option<Webhook>> {
+        Ok(sqlx::query_as(&format!("SELECT {COLUMNS} FROM webhooks WHERE tenant_id = $1 AND id = $2"))
+            .bind(tenant_id)
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?)
+    }
+
+    /// Deletes a tenant's webhook with its secret, what it is still to be told, and its log. False where there is none.
+    pub(crate) async fn delete_webhook(&self, tenant_id: &str, id: &str) -> Result<bool> {
+        let deleted = sqlx::query("DELETE FROM webhooks WHERE tenant_id = $1 AND id = $2")
+            .bind(tenant_id)
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
+        if deleted.rows_affected() == 0 {
+            return Ok(false);
+        }
+        self.delete_orphaned_deliveries().await?;
+        self.mark_deleted();
+        Ok(true)
+    }
+
+    /// Deletes what deleted webhooks were still to be told, and their log. Events that were being written while a
+    /// webhook was deleted can still be queued for it, so this is done again now and then.
+    pub(crate) async fn delete_orphaned_deliveries(&self) -> Result<()> {
+        for sql in [
+            "DELETE FROM webhook_lanes WHERE webhook_id NOT IN (SELECT id FROM webhooks)",
+            "DELETE FROM webhook_deliveries WHERE webhook_id NOT IN (SELECT id FROM webhooks)",
+        ] {
+            sqlx::query(sql).execute(&self.pool).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,223 @@
+//! Where webhooks may lead. The service sits inside a network and sends where hosts tell it to, so that a host could
+//! have it talk to what only the inside may reach. Therefore addresses are checked when a webhook is made and again, as
+//! what its name leads to then, at every connection.
+
+use clap::ValueEnum;
+use reqwest::Url;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+/// Which addresses webhooks may lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Reach {
+    /// Public ones only.
+    Public,
+    /// Those of sandbox keys also to this machine, there over plain http too; all others only to public ones.
+    Loopback,
+    /// Any, also in private networks: for a service whose hosts are trusted.
+    Any,
+}
+
+/// Why an address is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum BadAddress {
+    #[error("is not an address: {0}")]
+    Unreadable(String),
+    #[error("must begin with https://")]
+    NotHttps,
+    #[error("must not hold a user name or password; the signature says who sends")]
+    Credentials,
+    #[error("must not hold spaces or control characters")]
+    Spaces,
+    #[error("leads to {0}, which is not a public address")]
+    NotPublic(IpAddr),
+}
+
+/// The mode of API keys for trying out.
+const SANDBOX: &str = "SANDBOX";
+
+/// Checks what can be checked of an address without looking its name up.
+pub(super) fn check(address: &str, reach: Reach, mode: &str) -> Result<Url, BadAddress> {
+    if address.chars().any(|character| character.is_whitespace() || character.is_control()) {
+        return Err(BadAddress::Spaces);
+    }
+    let url = Url::parse(address).map_err(|error| BadAddress::Unreadable(error.to_string()))?;
+    let ip = literal(&url);
+    let is_this_machine = ip.is_some_and(|ip| ip.is_loopback()) || url.host_str() == Some("localhost");
+    match url.scheme() {
+        "https" => {}
+        "http" if is_this_machine && mode == SANDBOX && reach != Reach::Public => {}
+        _ => return Err(BadAddress::NotHttps),
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(BadAddress::Credentials);
+    }
+    match ip {
+        Some(ip) if !permits(reach, mode, ip) => Err(BadAddress::NotPublic(ip)),
+        _ => Ok(url),
+    }
+}
+
+/// Looks names up for one mode, and leaves out what may not be reached.
+pub(super) struct Resolver {
+    pub(super) reach: Reach,
+    pub(super) mode: &'static str,
+}
+
+/// The modes that there are.
+pub(super) const MODES: [&str; 2] = [SANDBOX, "PRODUCTION"];
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let (reach, mode) = (self.reach, self.mode);
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            let (permitted, refused): (Vec<_>, Vec<_>) =
+                found.into_iter().partition(|address| permits(reach, mode, address.ip()));
+            match (permitted.is_empty(), refused.first()) {
+                (true, Some(address)) => {
+                    Err(format!("the name {}", BadAddress::NotPublic(address.ip())).into())
+                }
+                _ => Ok(Box::new(permitted.into_iter()) as Addrs),
+            }
+        })
+    }
+}
+
+/// The address that stands in a URL instead of a name.
+fn literal(url: &Url) -> Option<IpAddr> {
+    url.host_str()?.trim_start_matches('[').trim_end_matches(']').parse().ok()
+}
+
+fn permits(reach: Reach, mode: &str, ip: IpAddr) -> bool {
+    match reach {
+        Reach::Any => true,
+        Reach::Loopback if mode == SANDBOX && ip.is_loopback() => true,
+        Reach::Loopback | Reach::Public => match ip {
+            IpAddr::V4(ip) => is_public_v4(ip),
+            IpAddr::V6(ip) => is_public_v6(ip),
+        },
+    }
+}
+
+/// Whether an address is not one of IANA's special purposes.
+fn is_public_v4(ip: Ipv4Addr) -> bool {
+    let [a, b, c, _] = ip.octets();
+    let is_special = ip.is_private()
+        || ip.is_loopback()
+        || ip.is_link_local()
+        || ip.is_multicast()
+        || ip.is_documentation()
+        || a == 0
+        || a >= 240
+        // Between a provider and its customers.
+        || (a == 100 && (64..128).contains(&b))
+        // Protocol assignments; the former 6to4 relays; benchmarks.
+        || (a == 192 && b == 0 && c == 0)
+        || (a == 192 && b == 88 && c == 99)
+        || (a == 198 && (18..20).contains(&b));
+    !is_special
+}
+
+fn is_public_v6(ip: Ipv6Addr) -> bool {
+    if let Some(inside) = ip.to_ipv4_mapped() {
+        return is_public_v4(inside);
+    }
+    match ip.segments() {
+        // NAT64: what counts is the IPv4 address at the end.
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
+            is_public_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)))
+        }
+        // Protocol assignments with Teredo, documentation, 6to4.
+        [0x2001, second, ..] if second < 0x200 || second == 0xdb8 => false,
+        [0x2002, ..] | [0x3fff, ..] => false,
+        // All that is handed out so far.
+        [first, ..] => first & 0xe000 == 0x2000,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(address: &str, reach: Reach, mode: &str) -> bool {
+        check(address, reach, mode).is_ok()
+    }
+
+    #[test]
+    fn https_to_a_name_or_a_public_address_is_taken() {
+        for address in
+            ["https://hooks.example.com/wink?x=1", "https://8.8.8.8:8443/", "https://[2606:4700::1]/"]
+        {
+            assert!(taken(address, Reach::Public, "PRODUCTION"), "{address}");
+        }
+    }
+
+    #[test]
+    fn other_schemes_credentials_and_spaces_are_refused() {
+        let refusal = |address| check(address, Reach::Loopback, SANDBOX).unwrap_err();
+        assert_eq!(refusal("http://hooks.example.com/"), BadAddress::NotHttps);
+        assert_eq!(refusal("ftp://localhost/"), BadAddress::NotHttps);
+        assert_eq!(refusal("https://user:pass@hooks.example.com/"), BadAddress::Credentials);
+        assert_eq!(refusal("https://hooks.example.com/a b"), BadAddress::Spaces);
+        assert_eq!(refusal("https://hooks.example.com/\u{0}"), BadAddress::Spaces);
+        assert!(matches!(refusal("hooks.example.com"), BadAddress::Unreadable(_)));
+        assert!(matches!(refusal("https://"), BadAddress::Unreadable(_)));
+    }
+
+    #[test]
+    fn this_machine_is_for_trying_out() {
+        for address in ["http://127.0.0.1:9/", "http://localhost:9/", "http://[::1]:9/", "https://127.0.0.1/"]
+        {
+            assert!(taken(address, Reach::Loopback, SANDBOX), "{address}");
+            assert!(!taken(address, Reach::Loopback, "PRODUCTION") || address.contains("https://localhost"));
+        }
+        assert!(!taken("http://localhost:9/", Reach::Public, SANDBOX));
+        assert!(!taken("https://127.0.0.1/", Reach::Public, SANDBOX));
+        // However it is written.
+        assert!(!taken("https://0x7f.1/", Reach::Public, SANDBOX));
+        assert!(!taken("https://2130706433/", Reach::Public, SANDBOX));
+    }
+
+    #[test]
+    fn the_inside_of_networks_is_not_reached() {
+        for address in [
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "192.0.0.1",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "203.0.113.1",
+            "[::]",
+            "[fe80::1]",
+            "[fd00::1]",
+            "[ff02::1]",
+            "[::ffff:10.0.0.1]",
+            "[64:ff9b::a00:1]",
+            "[2001:db8::1]",
+            "[2002:a00:1::]",
+            "[2001::1]",
+        ] {
+            let address = format!("https://{address}/");
+            assert!(!taken(&address, Reach::Loopback, SANDBOX), "{address}");
+            assert!(taken(&address, Reach::Any, "PRODUCTION"), "{address}");
+        }
+        assert!(taken("https://[64:ff9b::808:808]/", Reach::Public, SANDBOX), "NAT64 of a public one");
+    }
+
+    #[tokio::test]
+    async fn a_name_is_judged_by_what_it_leads_to() {
+        let resolve = async |reach| {
+            let name = "localhost".parse::<Name>().unwrap();
+            Resolver { reach, mode: SANDBOX }.resolve(name).await.map(Iterator::count)
+        };
+        assert!(resolve(Reach::Loopback).await.unwrap() > 0);
+        let refusal = resolve(Reach::Public).await.unwrap_err().to_string();
+        assert!(refusal.contains("not a public address"), "{refusal}");
+    }
+}

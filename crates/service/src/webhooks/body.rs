@@ -1,0 +1,46 @@
+//! What is sent: an event as the specification has it. What was read is put in when it is sent, from what is stored
+//! then, so that data that was revoked meanwhile is not sent.
+
+use super::Result;
+use crate::clock::iso;
+use crate::open_api::payload_of;
+use crate::store::{Delivery, Store, StoreError};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Major version of the events' shape.
+const VERSION: u8 = 1;
+
+/// Most items of a list in a payload.
+const MOST_ITEMS: u32 = 300;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Envelope<'a> {
+    id: &'a str,
+    version: u8,
+    r#type: crate::events::EventType,
+    created_at: String,
+    data: Map<String, Value>,
+}
+
+/// The body of a delivery, as it is signed.
+pub(super) async fn of(delivery: &Delivery, store: &Store) -> Result<Vec<u8>> {
+    let mut data = delivery.data.0.as_object().cloned().unwrap_or_default();
+    if delivery.event_type.carries_login_name() {
+        data.insert("loginName".to_owned(), delivery.login_name.as_deref().unwrap_or_default().into());
+    }
+    if delivery.includes_payload == 1 && delivery.event_type.carries_payload() {
+        let payload = payload_of(store, &delivery.tenant_id, &delivery.subject_id, MOST_ITEMS).await?;
+        let payload = serde_json::to_value(payload).map_err(StoreError::from)?;
+        data.insert("payload".to_owned(), payload);
+    }
+    let envelope = Envelope {
+        id: &delivery.event_id,
+        version: VERSION,
+        r#type: delivery.event_type,
+        created_at: iso(delivery.happened_at),
+        data,
+    };
+    Ok(serde_json::to_vec(&envelope).map_err(StoreError::from)?)
+}

@@ -1,0 +1,39 @@
+//! What nobody asks for: forgetting old events, and what was queued for webhooks that are gone.
+
+use super::{Result, Webhooks};
+use std::time::Duration;
+
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Days after which an event and the log of its deliveries are deleted.
+const RETENTION_DAYS: i64 = 30;
+
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
+impl Webhooks {
+    /// Sweeps now and from then on, in the background.
+    pub(crate) fn sweep_from_now_on(&self) {
+        let webhooks = self.clone();
+        self.0.tasks.spawn(async move {
+            loop {
+                if let Err(error) = webhooks.sweep().await {
+                    tracing::error!(?error, "sweeping events failed; it is tried again");
+                }
+                tokio::select! {
+                    () = webhooks.0.stopping.cancelled() => return,
+                    () = tokio::time::sleep(EVERY) => {}
+                }
+            }
+        });
+    }
+
+    async fn sweep(&self) -> Result<()> {
+        let parts = &self.0;
+        let kept_since = parts.clock.now_millis() - RETENTION_DAYS * DAY_MILLIS;
+        let forgotten = parts.store.forget_events(kept_since).await?;
+        if forgotten > 0 {
+            tracing::info!(forgotten, "old events forgotten");
+        }
+        Ok(parts.store.delete_orphaned_deliveries().await?)
+    }
+}

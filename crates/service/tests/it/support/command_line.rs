@@ -1,0 +1,55 @@
+//! The command line, as it is used beside a running service.
+
+use super::TestApp;
+use clap::Parser as _;
+use std::time::Duration;
+use wink_service::{Cli, Command, WebhooksCommand};
+
+/// Longest that a test waits for something to be in the log, however busy the machine is.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl TestApp {
+    /// What `wink-service webhooks deliveries` prints.
+    pub(crate) async fn log(&self, options: &[&str]) -> String {
+        self.webhooks("deliveries", options).await
+    }
+
+    /// The same, once it holds a text.
+    pub(crate) async fn once_in_log(&self, text: &str) -> String {
+        let found = tokio::time::timeout(PATIENCE, async {
+            loop {
+                let log = self.log(&[]).await;
+                if log.contains(text) {
+                    return log;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        });
+        match found.await {
+            Ok(log) => log,
+            Err(_) => panic!("{text:?} is not in the log:\n{}", self.log(&[]).await),
+        }
+    }
+
+    /// What `wink-service webhooks redeliver` prints.
+    pub(crate) async fn redeliver(&self, options: &[&str]) -> String {
+        self.webhooks("redeliver", options).await
+    }
+
+    async fn webhooks(&self, command: &str, options: &[&str]) -> String {
+        let database = self.database();
+        let begin = ["wink-service", "webhooks", command, "--database", &database];
+        let arguments = begin.into_iter().chain(options.iter().copied());
+        let mut output = Vec::new();
+        match Cli::try_parse_from(arguments).unwrap().command {
+            Command::Webhooks(WebhooksCommand::Deliveries(options)) => {
+                options.run(&mut output).await.unwrap()
+            }
+            Command::Webhooks(WebhooksCommand::Redeliver(options)) => {
+                options.run(&self.clock, &mut output).await.unwrap();
+            }
+            other => panic!("not what was asked: {other:?}"),
+        }
+        String::from_utf8(output).unwrap()
+    }
+}

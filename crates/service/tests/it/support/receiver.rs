@@ -1,0 +1,148 @@
+//! A host's server that receives events.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// The secret that tests register webhooks with.
+pub(crate) const SECRET: &str = "a little secret";
+
+/// Longest that a test waits for events, however busy the machine is.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What came, in order.
+#[derive(Clone)]
+pub(crate) struct Receiver {
+    pub(crate) address: String,
+    received: watch::Receiver<Vec<Received>>,
+}
+
+/// One request.
+#[derive(Clone, Debug)]
+pub(crate) struct Received {
+    pub(crate) path: String,
+    pub(crate) signature: String,
+    pub(crate) body: Bytes,
+    /// The status that it was answered with.
+    pub(crate) answer: u16,
+}
+
+impl Received {
+    pub(crate) fn event(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub(crate) fn event_type(&self) -> String {
+        super::text(&self.event()["type"])
+    }
+}
+
+struct Receiving {
+    received: watch::Sender<Vec<Received>>,
+    answer: Box<dyn Fn(&Received) -> Answer + Send + Sync>,
+}
+
+/// How a request is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    With(StatusCode),
+    /// Sends the request elsewhere.
+    Redirect,
+    /// With a failure and a body of a megabyte.
+    Long,
+    Never,
+}
+
+impl Receiver {
+    /// One that is content with everything.
+    pub(crate) async fn new() -> Self {
+        Self::answering(|_| Answer::With(StatusCode::OK)).await
+    }
+
+    pub(crate) async fn answering(answer: impl Fn(&Received) -> Answer + Send + Sync + 'static) -> Self {
+        let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", socket.local_addr().unwrap());
+        let (sender, received) = watch::channel(Vec::new());
+        let receiving = Arc::new(Receiving { received: sender, answer: Box::new(answer) });
+        let router = Router::new().fallback(receive).with_state(receiving);
+        tokio::spawn(async move { axum::serve(socket, router).await });
+        Self { address, received }
+    }
+
+    /// Everything so far, once it is so many requests.
+    pub(crate) async fn at_least(&self, count: usize) -> Vec<Received> {
+        self.once(|received| received.len() >= count).await
+    }
+
+    /// Everything so far, once it is as wanted.
+    pub(crate) async fn once(&self, is_there: impl Fn(&[Received]) -> bool) -> Vec<Received> {
+        let mut received = self.received.clone();
+        match tokio::time::timeout(PATIENCE, received.wait_for(|received| is_there(received))).await {
+            Ok(waited) => waited.unwrap().clone(),
+            Err(_) => panic!("it did not come; there is {:?}", self.types()),
+        }
+    }
+
+    pub(crate) fn so_far(&self) -> Vec<Received> {
+        self.received.borrow().clone()
+    }
+
+    /// The types of what came, in order.
+    pub(crate) fn types(&self) -> Vec<String> {
+        self.so_far().iter().map(Received::event_type).collect()
+    }
+
+    /// What registers a webhook at a path of this receiver.
+    pub(crate) fn webhook(&self, path: &str, event_types: &[&str]) -> Value {
+        json!({
+            "name": "Event Notification Postback",
+            "url": format!("{}{path}", self.address),
+            "eventTypes": event_types,
+            "active": true,
+            "secret": SECRET,
+        })
+    }
+
+    /// Has everything told to this receiver. Answers with the webhook's id.
+    pub(crate) async fn subscribe(&self, app: &super::TestApp, event_types: &[&str]) -> String {
+        let reply = app.post("/webhooks", &self.webhook("/", event_types)).await;
+        assert_eq!(reply.status, 200, "{}", reply.json());
+        super::text(&reply.json()["data"]["id"])
+    }
+}
+
+async fn receive(
+    State(receiving): State<Arc<Receiving>>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let signature = headers.get("smile-signature").map_or("", |value| value.to_str().unwrap()).to_owned();
+    let mut received = Received { path: uri.path().to_owned(), signature, body, answer: 0 };
+    let answer = (receiving.answer)(&received);
+    let (status, response) = match answer {
+        Answer::With(status) => (status, (status, "noted").into_response()),
+        Answer::Redirect => (
+            StatusCode::TEMPORARY_REDIRECT,
+            (StatusCode::TEMPORARY_REDIRECT, [("location", "/elsewhere")]).into_response(),
+        ),
+        Answer::Long => {
+            let status = StatusCode::BAD_GATEWAY;
+            (status, (status, "x".repeat(1024 * 1024)).into_response())
+        }
+        Answer::Never => (StatusCode::CONTINUE, StatusCode::OK.into_response()),
+    };
+    received.answer = status.as_u16();
+    receiving.received.send_modify(|all| all.push(received));
+    if answer == Answer::Never {
+        std::future::pending::<()>().await;
+    }
+    response
+}

@@ -1,0 +1,166 @@
+//! One process of the service after the other, on one database.
+
+use reqwest::{Client, Method, Response};
+use serde_json::Value;
+use std::process::Stdio;
+use std::sync::RwLock;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+use tokio::sync::Mutex;
+
+/// Kinds of records, in the order in which they are told.
+const LISTS: [&str; 10] = [
+    "identities",
+    "ratings",
+    "documents",
+    "employments",
+    "incomes",
+    "contributions",
+    "liabilities",
+    "transactions",
+    "eincomes",
+    "insights",
+];
+
+/// The service, whichever process it is at the moment.
+pub(super) struct Fleet {
+    folder: TempDir,
+    client: Client,
+    living: Mutex<Child>,
+    banner: RwLock<Banner>,
+}
+
+/// What a process says when it begins.
+#[derive(Clone, Default)]
+struct Banner {
+    address: String,
+    api_key: String,
+    api_secret: String,
+}
+
+/// Calls the service until it answers.
+#[derive(Clone, Copy)]
+pub(super) struct Caller<'a> {
+    fleet: &'a Fleet,
+    /// None for the host's server.
+    session: Option<&'a str>,
+}
+
+impl Fleet {
+    pub(super) async fn start() -> Self {
+        let folder = TempDir::new().unwrap();
+        let (living, banner) = begin(&folder).await;
+        let client = Client::builder().timeout(Duration::from_secs(10)).no_proxy().build().unwrap();
+        Self { folder, client, living: Mutex::new(living), banner: RwLock::new(banner) }
+    }
+
+    /// Ends the process at once, wherever it is, and begins another.
+    pub(super) async fn kill_and_restart(&self) {
+        let mut living = self.living.lock().await;
+        living.kill().await.unwrap();
+        let (next, banner) = begin(&self.folder).await;
+        *living = next;
+        *self.banner.write().unwrap() = banner;
+    }
+
+    pub(super) fn host(&self) -> Caller<'_> {
+        Caller { fleet: self, session: None }
+    }
+
+    pub(super) fn widget<'a>(&'a self, session: &'a str) -> Caller<'a> {
+        Caller { fleet: self, session: Some(session) }
+    }
+}
+
+impl Caller<'_> {
+    pub(super) async fn post(self, path: &str, body: &Value) -> (u16, Value) {
+        self.call(Method::POST, path, Some(body)).await
+    }
+
+    pub(super) async fn get(self, path: &str) -> Value {
+        self.call(Method::GET, path, None).await.1
+    }
+
+    /// All items of a list.
+    pub(super) async fn list(self, path: &str, filter: &str) -> Vec<Value> {
+        let mut items = Vec::new();
+        let mut query = format!("{path}?size=150{filter}");
+        loop {
+            let page = self.get(&query).await["data"].take();
+            items.extend(page["items"].as_array().unwrap().iter().cloned());
+            match page["nextCursor"].as_str() {
+                Some(cursor) => query = format!("{path}?size=150&cursor={cursor}"),
+                None => return items,
+            }
+        }
+    }
+
+    /// How many records of each kind there are of an account, in the order in which they are told.
+    pub(super) async fn records_of(self, account_id: &str) -> Vec<(&'static str, usize)> {
+        let mut records = Vec::new();
+        for list in LISTS {
+            let items = self.list(&format!("/v1/{list}"), &format!("&accountId={account_id}")).await;
+            records.push((list, items.len()));
+        }
+        records
+    }
+
+    /// Asks until there is an answer that is not the service's own trouble.
+    async fn call(self, method: Method, path: &str, body: Option<&Value>) -> (u16, Value) {
+        loop {
+            match self.ask(method.clone(), path, body).await {
+                Ok(response) if response.status().as_u16() < 500 => {
+                    let status = response.status().as_u16();
+                    if let Ok(answer) = response.json().await {
+                        return (status, answer);
+                    }
+                }
+                _ => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+
+    async fn ask(self, method: Method, path: &str, body: Option<&Value>) -> reqwest::Result<Response> {
+        let Banner { address, api_key, api_secret } = self.fleet.banner.read().unwrap().clone();
+        let mut request = self.fleet.client.request(method, format!("{address}{path}"));
+        request = match self.session {
+            None if path.starts_with("/v1") => request.basic_auth(api_key, Some(api_secret)),
+            None => request,
+            Some(token) => request.bearer_auth(token),
+        };
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        request.send().await
+    }
+}
+
+async fn begin(folder: &TempDir) -> (Child, Banner) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wink-service"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--sandbox-pace", "0"])
+        .args(["--rate-limit", "0", "--link-rate-limit", "0"])
+        .arg("--database")
+        .arg(folder.path().join("data/wink.db"))
+        .env("WINK_LOG", "error")
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut banner = Banner::default();
+    while banner.api_secret.is_empty() {
+        let line = lines.next_line().await.unwrap().expect("the service did not begin");
+        let value = line.split_whitespace().last().unwrap_or_default().to_owned();
+        match line.trim() {
+            line if line.starts_with("Wink is at") => banner.address = value,
+            line if line.starts_with("Sandbox API key") => banner.api_key = value,
+            line if line.starts_with("Sandbox API secret") => banner.api_secret = value,
+            _ => {}
+        }
+    }
+    // What else it says must go somewhere, or it cannot say it.
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    (child, banner)
+}

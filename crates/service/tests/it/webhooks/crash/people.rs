@@ -1,0 +1,87 @@
+//! People who link accounts, and try again whenever the service is gone.
+
+use super::fleet::{Caller, Fleet};
+use crate::support::text;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// People at the same time.
+const CROWD: usize = 48;
+
+/// Has so many people link an account each, until all have come to an end of it.
+pub(super) async fn link(fleet: Arc<Fleet>, accounts: usize) {
+    let turns = Arc::new(Semaphore::new(CROWD));
+    let people: Vec<_> = (0..accounts)
+        .map(|number| {
+            let (fleet, turns) = (Arc::clone(&fleet), Arc::clone(&turns));
+            tokio::spawn(async move {
+                let _turn = turns.acquire().await.unwrap();
+                link_one(&fleet, number).await;
+            })
+        })
+        .collect();
+    for person in people {
+        person.await.unwrap();
+    }
+}
+
+async fn link_one(fleet: &Fleet, number: usize) {
+    let token = session(fleet).await;
+    let widget = fleet.widget(&token);
+    let (status, mut account) = widget.post("/link/v1/accounts", &login(number)).await;
+    assert!(matches!(status, 200 | 201), "{account}");
+    loop {
+        account = match account["status"].as_str().unwrap() {
+            "CONNECTED" | "ERROR" => return,
+            "AWAITING_MFA" => answer(widget, &account).await,
+            _ => {
+                let (id, version) = (text(&account["accountId"]), &account["version"]);
+                widget.get(&format!("/link/v1/accounts/{id}?afterVersion={version}&waitSeconds=2")).await
+            }
+        };
+    }
+}
+
+/// A session of a new user. Where the answer to the exchange was lost, with another token.
+async fn session(fleet: &Fleet) -> String {
+    let (_, user) = fleet.host().post("/v1/users", &json!({})).await;
+    let user_id = text(&user["data"]["user"]["id"]);
+    let mut link_token = text(&user["data"]["token"]["accessToken"]);
+    loop {
+        let (status, session) =
+            fleet.host().post("/link/v1/sessions", &json!({ "linkToken": link_token })).await;
+        if status == 201 {
+            return text(&session["sessionToken"]);
+        }
+        let (_, token) = fleet.host().post(&format!("/v1/tokens?userId={user_id}"), &json!({})).await;
+        link_token = text(&token["data"]["accessToken"]);
+    }
+}
+
+/// Most are let in at once, some are asked for a code, let in late, or not let in.
+fn login(number: usize) -> Value {
+    let (provider, option, credentials) = match number % 10 {
+        0 => ("sss", "username", json!({ "username": "error_ACCOUNT_LOCKED", "password": "x" })),
+        1 => ("sss", "username", json!({ "username": "slow_1", "password": "x" })),
+        2 | 3 => ("upwork", "email", json!({ "email": "gpalomero1234@smileapi.io", "password": "123456" })),
+        _ => ("joyride", "mobile", json!({ "mobile": "+639559991234", "password": "123456" })),
+    };
+    json!({
+        "idempotencyKey": format!("person-{number:06}"),
+        "providerId": provider,
+        "loginOptionId": option,
+        "credentials": credentials,
+    })
+}
+
+/// Answers with the code. Where the answer to that was lost, the account has gone on.
+async fn answer(widget: Caller<'_>, account: &Value) -> Value {
+    let id = text(&account["accountId"]);
+    let body = json!({
+        "challengeId": account["challenge"]["challengeId"],
+        "answer": { "oneTimeCode": "1234" },
+    });
+    let (status, answered) = widget.post(&format!("/link/v1/accounts/{id}/challenge"), &body).await;
+    if status == 200 { answered } else { widget.get(&format!("/link/v1/accounts/{id}")).await }
+}

@@ -1,0 +1,215 @@
+//! How events are delivered: signed, at least once, in order, and held up by nobody else's trouble.
+
+use crate::support::{Answer, GEORGE_AT_JOYRIDE, Receiver, SECRET, TestApp, text};
+use aws_lc_rs::hmac;
+use axum::http::{Method, StatusCode};
+use serde_json::Value;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
+#[tokio::test]
+async fn each_body_is_signed_with_the_webhooks_secret() {
+    let app = TestApp::new().await;
+    let receiver = Receiver::new().await;
+    receiver.subscribe(&app, &["USER_CREATED"]).await;
+    app.new_user().await;
+    let received = &receiver.at_least(1).await[0];
+    let key = hmac::Key::new(hmac::HMAC_SHA512, SECRET.as_bytes());
+    let signature: Vec<u8> = (0..128)
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&received.signature[at..at + 2], 16).unwrap())
+        .collect();
+    assert_eq!(received.signature.len(), 128);
+    hmac::verify(&key, &received.body, &signature).unwrap();
+}
+
+#[tokio::test]
+async fn what_fails_is_tried_again_with_growing_pauses_and_given_up_after_a_day() {
+    let app = TestApp::new().await;
+    let receiver = Receiver::answering(|_| Answer::With(StatusCode::INTERNAL_SERVER_ERROR)).await;
+    receiver.subscribe(&app, &["USER_CREATED"]).await;
+    app.new_user().await;
+    for (tries, pause_seconds) in (1..).zip([20, 60, 300, 1800, 7200, 21_600, 57_600]) {
+        receiver.at_least(tries).await;
+        app.once_in_log(&format!("\n    {tries}. ")).await;
+        app.clock.advance(Duration::from_secs(pause_seconds - 1));
+        // Longer than the service looks away.
+        tokio::time::sleep(Duration::from_millis(600)).await;
+        assert_eq!(receiver.so_far().len(), tries, "not before its time");
+        app.clock.advance(Duration::from_secs(1));
+    }
+    let all = receiver.at_least(8).await;
+    assert!(all.iter().all(|received| received.body == all[0].body), "the same event, under the same id");
+    app.once_in_log("given up").await;
+    app.clock.advance(48 * HOUR);
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    assert_eq!(receiver.so_far().len(), 8);
+}
+
+#[tokio::test]
+async fn an_event_waits_for_the_accounts_earlier_ones_and_for_no_others() {
+    let app = TestApp::new().await;
+    let is_up = Arc::new(AtomicBool::new(false));
+    let receiver = Receiver::answering({
+        let is_up = Arc::clone(&is_up);
+        move |received| {
+            let is_first = received.event_type() == "ACCOUNT_CREATED"
+                && received.event()["data"]["providers"][0] == "joyride";
+            let status = if is_first && !is_up.load(Ordering::Relaxed) { 503 } else { 204 };
+            Answer::With(StatusCode::from_u16(status).unwrap())
+        }
+    })
+    .await;
+    receiver.subscribe(&app, &["ALL_EVENTS"]).await;
+    let (stuck, other) = (app.widget().await, app.widget().await);
+    let account = stuck.start(&app, GEORGE_AT_JOYRIDE).await;
+    let account = stuck.settle(&app, &account).await;
+    other.connect_george(&app).await;
+    let finished = |account: &Value, all: &[crate::support::Received]| {
+        all.iter().any(|told| {
+            told.event_type() == "TASK_FINISHED" && told.event()["data"]["sourceId"] == account["accountId"]
+        })
+    };
+    receiver.once(|all| all.iter().any(|told| told.event_type() == "TASK_FINISHED")).await;
+    let about = |all: &[crate::support::Received]| -> Vec<(String, u16)> {
+        let id = text(&account["accountId"]);
+        let is_about = |event: &Value| event["data"]["accountId"] == *id || event["data"]["sourceId"] == *id;
+        all.iter()
+            .filter(|told| is_about(&told.event()))
+            .map(|told| (told.event_type(), told.answer))
+            .collect()
+    };
+    assert_eq!(about(&receiver.so_far()), [("ACCOUNT_CREATED".to_owned(), 503)]);
+    is_up.store(true, Ordering::Relaxed);
+    app.once_in_log("answered 503").await;
+    app.clock.advance(Duration::from_secs(20));
+    let all = receiver.once(|all| finished(&account, all)).await;
+    let types: Vec<_> = about(&all).into_iter().map(|(name, _)| name).collect();
+    let begin = ["ACCOUNT_CREATED", "ACCOUNT_CREATED", "ACCOUNT_CONNECTED", "TASK_STARTED", "IDENTITY_ADDED"];
+    assert_eq!(types[..5], begin);
+    assert_eq!(types.iter().filter(|name| *name == "TASK_FINISHED").count(), 1);
+    assert_eq!(types.last().unwrap(), "TASK_FINISHED");
+}
+
+#[tokio::test]
+async fn a_receiver_that_never_answers_delays_nobody_else() {
+    let app = TestApp::new().await;
+    let (dead, alive) = (Receiver::answering(|_| Answer::Never).await, Receiver::new().await);
+    dead.subscribe(&app, &["USER_CREATED"]).await;
+    alive.subscribe(&app, &["USER_CREATED"]).await;
+    for _ in 0..20 {
+        app.new_user().await;
+    }
+    alive.at_least(20).await;
+    assert!(dead.at_least(1).await.len() <= 8, "so many at a time");
+}
+
+#[tokio::test]
+async fn redirections_are_not_followed_and_of_an_answer_only_the_beginning_is_kept() {
+    let app = TestApp::new().await;
+    let tries = AtomicUsize::new(0);
+    let receiver = Receiver::answering(move |_| {
+        if tries.fetch_add(1, Ordering::Relaxed) == 0 { Answer::Redirect } else { Answer::Long }
+    })
+    .await;
+    receiver.subscribe(&app, &["USER_CREATED"]).await;
+    app.new_user().await;
+    let log = app.once_in_log("redirections are not followed").await;
+    assert!(log.contains("307"), "{log}");
+    app.clock.advance(Duration::from_secs(20));
+    let log = app.once_in_log("answered 502").await;
+    assert!(log.contains(&"x".repeat(1024)) && !log.contains(&"x".repeat(1025)));
+    assert!(receiver.so_far().iter().all(|received| received.path == "/"));
+}
+
+#[tokio::test]
+async fn a_receiver_that_is_not_there_is_tried_again() {
+    let app = TestApp::new().await;
+    let address = {
+        let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        socket.local_addr().unwrap()
+    };
+    let mut wish = Receiver::new().await.webhook("/", &["USER_CREATED"]);
+    wish["url"] = format!("http://{address}/").into();
+    app.post("/webhooks", &wish).await;
+    app.new_user().await;
+    let log = app.once_in_log("the receiver could not be reached").await;
+    assert!(
+        log.contains("no answer in") && log.contains("to be tried again at 2026-11-22T10:00:20Z"),
+        "{log}"
+    );
+}
+
+#[tokio::test]
+async fn what_a_crashed_process_was_sending_the_next_one_sends() {
+    let first = TestApp::new().await;
+    let is_up = Arc::new(AtomicBool::new(false));
+    let receiver = Receiver::answering({
+        let is_up = Arc::clone(&is_up);
+        move |_| if is_up.load(Ordering::Relaxed) { Answer::With(StatusCode::OK) } else { Answer::Never }
+    })
+    .await;
+    receiver.subscribe(&first, &["USER_CREATED"]).await;
+    first.new_user().await;
+    receiver.at_least(1).await;
+    let start_next = first.crash();
+    is_up.store(true, Ordering::Relaxed);
+    let next = start_next().await;
+    // Longer than a lease.
+    next.clock.advance(Duration::from_secs(25));
+    let all = receiver.at_least(2).await;
+    assert_eq!(all[0].body, all[1].body);
+    next.once_in_log(": delivered").await;
+}
+
+#[tokio::test]
+async fn a_stopped_process_leaves_its_lanes_to_the_next() {
+    let first = TestApp::new().await;
+    let receiver = Receiver::answering(|_| Answer::With(StatusCode::SERVICE_UNAVAILABLE)).await;
+    receiver.subscribe(&first, &["USER_CREATED"]).await;
+    first.new_user().await;
+    first.once_in_log("answered 503").await;
+    first.app.stop().await;
+    let next = first.another(|_| {}).await;
+    next.clock.advance(Duration::from_secs(20));
+    receiver.at_least(2).await;
+}
+
+#[tokio::test]
+async fn a_deleted_webhook_is_told_no_more() {
+    let app = TestApp::new().await;
+    let (deleted, kept) =
+        (Receiver::answering(|_| Answer::With(StatusCode::SERVICE_UNAVAILABLE)).await, Receiver::new().await);
+    let id = deleted.subscribe(&app, &["USER_CREATED"]).await;
+    app.new_user().await;
+    app.once_in_log("answered 503").await;
+    kept.subscribe(&app, &["USER_CREATED"]).await;
+    app.call(Method::DELETE, &format!("/webhooks/{id}"), None).await;
+    app.new_user().await;
+    app.clock.advance(HOUR);
+    kept.at_least(1).await;
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    assert_eq!(deleted.so_far().len(), 1);
+    assert!(!app.log(&[]).await.contains(&id), "with its log");
+}
+
+#[tokio::test]
+async fn without_the_key_of_its_secret_nothing_is_sent() {
+    let first = TestApp::new().await;
+    let receiver = Receiver::new().await;
+    let id = receiver.subscribe(&first, &["USER_CREATED"]).await;
+    first.app.stop().await;
+    let other = "another key, which is long enough";
+    let next = first.another(|settings| settings.webhook_key = Some(other.into())).await;
+    next.new_user().await;
+    next.once_in_log("nothing was sent: the webhook's secret cannot be read").await;
+    assert!(receiver.so_far().is_empty());
+    assert_eq!(next.get(&format!("/webhooks/{id}")).await.json()["data"].get("secret"), None);
+
+    let refusal = next.try_another(|settings| settings.webhook_key = Some("short".into())).await;
+    let cause = std::error::Error::source(&refusal.map(drop).unwrap_err()).unwrap().to_string();
+    assert!(cause.starts_with("the webhook key has fewer than 32 characters"), "{cause}");
+}

@@ -1,0 +1,126 @@
+//! `/v1/webhooks`.
+
+use crate::support::{Receiver, SECRET, TestApp, text};
+use axum::http::Method;
+use serde_json::{Value, json};
+use wink_service::Reach;
+
+#[tokio::test]
+async fn a_webhook_is_made_shown_and_deleted() {
+    let app = TestApp::new().await;
+    let receiver = Receiver::new().await;
+    let mut wish = receiver.webhook("/hooks", &["ACCOUNT_CONNECTED", "IDENTITY_ADDED", "ACCOUNT_CONNECTED"]);
+    wish["url"] = "https://webhook.clienturl.xyz".into();
+    wish["somethingNewer"] = 1.into();
+    let made = app.post("/webhooks", &wish).await;
+    assert_eq!(made.status, 200);
+    insta::assert_json_snapshot!(made.tame(), @r#"
+    {
+      "code": "OK",
+      "data": {
+        "active": true,
+        "createdAt": "2026-11-22T10:00:00Z",
+        "eventTypes": [
+          "ACCOUNT_CONNECTED",
+          "IDENTITY_ADDED"
+        ],
+        "id": "wh-<id>",
+        "includePayload": false,
+        "name": "Event Notification Postback",
+        "secret": "a little secret",
+        "updatedAt": "2026-11-22T10:00:00Z",
+        "url": "https://webhook.clienturl.xyz"
+      },
+      "message": "Success",
+      "requestId": "<requestId>"
+    }
+    "#);
+
+    let id = text(&made.json()["data"]["id"]);
+    let shown = app.get(&format!("/webhooks/{id}")).await;
+    assert_eq!(shown.json()["data"], made.json()["data"]);
+
+    wish["name"] = "another".into();
+    app.post("/webhooks", &wish).await;
+    let page = app.get("/webhooks?size=1").await;
+    assert_eq!(page.items()[0]["name"], "another");
+    let cursor = text(&page.json()["data"]["nextCursor"]);
+    assert_eq!(app.get(&format!("/webhooks?size=1&cursor={cursor}")).await.items()[0]["id"], *id);
+
+    let deleted = app.call(Method::DELETE, &format!("/webhooks/{id}"), None).await;
+    assert_eq!((deleted.status, deleted.json().get("data")), (200, None));
+    for method in [Method::GET, Method::DELETE] {
+        let gone = app.call(method, &format!("/webhooks/{id}"), None).await;
+        assert_eq!(gone.refusal(), (404, "MISSING_RESOURCE".to_owned()));
+    }
+    assert_eq!(app.get("/webhooks").await.items().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said() {
+    let app = TestApp::new().await;
+    let right = Receiver::new().await.webhook("/", &["ALL_EVENTS"]);
+    let with = |field: &str, value: Value| {
+        let mut wish = right.clone();
+        wish[field] = value;
+        wish
+    };
+    for (wish, words) in [
+        (with("name", Value::Null), "name is missing"),
+        (with("name", "".into()), "name must have 1 to 200 characters"),
+        (with("name", "x".repeat(201).into()), "name must have 1 to 200 characters"),
+        (with("name", "a\0b".into()), "name must not hold the character NUL"),
+        (with("url", Value::Null), "url is missing"),
+        (
+            with("url", format!("https://x.example/{}", "x".repeat(500)).into()),
+            "url must have 1 to 500 characters",
+        ),
+        (with("url", "http://hooks.example.com".into()), "url must begin with https://"),
+        (with("url", "hooks.example.com".into()), "url is not an address: relative URL without a base"),
+        (with("url", "https://10.1.2.3/".into()), "url leads to 10.1.2.3, which is not a public address"),
+        (
+            with("url", "https://a:b@hooks.example.com".into()),
+            "url must not hold a user name or password; the signature says who sends",
+        ),
+        (with("eventTypes", Value::Null), "eventTypes is missing"),
+        (
+            with("eventTypes", json!(["ACCOUNT_MADE"])),
+            "eventTypes holds \"ACCOUNT_MADE\", which is not a type of event",
+        ),
+        (with("active", Value::Null), "active is missing"),
+        (with("secret", Value::Null), "secret is missing"),
+        (with("secret", "".into()), "secret must have 1 to 64 characters"),
+        (with("secret", "x".repeat(65).into()), "secret must have 1 to 64 characters"),
+    ] {
+        let reply = app.post("/webhooks", &wish).await;
+        assert_eq!(reply.refusal(), (400, "INVALID_PARAMETERS".to_owned()), "{wish}");
+        assert_eq!(reply.json()["message"], words);
+    }
+    let nothing = app.call(Method::POST, "/webhooks", None).await;
+    assert_eq!(nothing.refusal(), (400, "INVALID_PARAMETERS".to_owned()));
+    assert!(app.get("/webhooks").await.items().is_empty());
+}
+
+#[tokio::test]
+async fn how_far_webhooks_reach_can_be_set() {
+    let at_home = async |reach| {
+        let app = TestApp::with(|settings| settings.webhook_reach = reach).await;
+        let wish = Receiver::new().await.webhook("/", &["ALL_EVENTS"]);
+        let private = json!({ "url": "https://10.1.2.3/", "name": "x", "eventTypes": [], "active": true, "secret": "x" });
+        (app.post("/webhooks", &wish).await.status, app.post("/webhooks", &private).await.status)
+    };
+    assert_eq!(at_home(Reach::Public).await, (400, 400));
+    assert_eq!(at_home(Reach::Loopback).await, (200, 400));
+    assert_eq!(at_home(Reach::Any).await, (200, 200));
+}
+
+#[tokio::test]
+async fn the_secret_is_not_in_the_database() {
+    let app = TestApp::new().await;
+    let receiver = Receiver::new().await;
+    let id = receiver.subscribe(&app, &["ALL_EVENTS"]).await;
+    app.new_user().await;
+    receiver.at_least(1).await;
+    assert!(!app.database_has(SECRET).await);
+    assert!(app.database_has(&id).await, "it was looked through");
+}

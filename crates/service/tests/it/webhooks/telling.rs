@@ -1,0 +1,338 @@
+//! What hosts are told.
+
+use crate::support::{GEORGE_AT_JOYRIDE, Receiver, TestApp, text};
+use axum::http::Method;
+use serde_json::{Value, json};
+
+/// Events with everything that is different every time replaced, for snapshots.
+fn tame(events: &[crate::support::Received]) -> Vec<Value> {
+    events.iter().map(|received| crate::support::tamed(received.event())).collect()
+}
+
+#[tokio::test]
+async fn a_link_is_told_from_beginning_to_end() {
+    let app = TestApp::new().await;
+    let receiver = Receiver::new().await;
+    receiver.subscribe(&app, &["ALL_EVENTS"]).await;
+    let widget = app.widget().await;
+    receiver.at_least(1).await;
+    let account = widget.start(&app, GEORGE_AT_JOYRIDE).await;
+    let account = widget.settle(&app, &account).await;
+    let id = text(&account["accountId"]);
+    receiver.once(|all| all.iter().any(|event| event.event_type() == "TASK_FINISHED")).await;
+    app.call(Method::DELETE, &format!("/accounts/{id}"), None).await;
+    let all = receiver.once(|all| all.iter().any(|event| event.event_type() == "ACCOUNT_DISCONNECTED")).await;
+    for received in &all {
+        let event = received.event();
+        assert!(text(&event["id"]).starts_with("et-"));
+        let about = event["data"].get("accountId").or(event["data"].get("sourceId"));
+        assert!(about.is_none_or(|about| *about == *id), "{event}");
+        assert_eq!(event["data"]["userId"], *widget.user_id);
+    }
+    insta::assert_json_snapshot!(tame(&all), @r#"
+    [
+      {
+        "createdAt": "2026-11-22T10:00:00Z",
+        "data": {
+          "session": {
+            "channel": "Default",
+            "status": "IN_PROGRESS",
+            "userId": "sandbox-<id>"
+          },
+          "userId": "sandbox-<id>"
+        },
+        "id": "et-<id>",
+        "type": "USER_CREATED",
+        "version": 1
+      },
+      {
+        "createdAt": "2026-11-22T10:00:00Z",
+        "data": {
+          "accountId": "a-<id>",
+          "providers": [
+            "joyride"
+          ],
+          "userId": "sandbox-<id>"
+        },
+        "id": "et-<id>",
+        "type": "ACCOUNT_CREATED",
+        "version": 1
+      },
+      {
+        "createdAt": "2026-11-22T10:00:00Z",
+        "data": {
+          "accountId": "a-<id>",
+          "loginName": "+639559991234",
+          "providers": [
+            "joyride"
+          ],
+          "userId": "sandbox-<id>"
+        },
+        "id": "et-<id>",
+        "type": "ACCOUNT_CONNECTED",
+        "version": 1
+      },
+      {
+        "createdAt": "2026-11-22T10:00:00Z",
+        "data": {
+          "providers": [
+            "joyride"
+          ],
+          "sourceId": "a-<id>",
+          "sourceType": "ACCOUNT",
+          "taskType": "LINK_ACCOUNT",
+          "userId": "sandbox-<id>"
+        },
+        "id": "et-<id>",
+        "type": "TASK_STARTED",
+        "version": 1
+      },
+      {
+        "createdAt": "2026-11-22T10:00:00Z",
+        "data": {
+          "accountId": "a-<id>",
+          "identityId": "i-<id>",
+          "providers": [
+            "joyride"
+          ],
+          "userId": "sandbox-<id>"
+        },
+        "id": "et-<id>",
+        "type": "IDENTITY_ADDED",
+        "version": 1
+      },
+      {
+        "createdAt": "2026-11-22T10:00:00Z",
+        "data": {
+          "accountId": "a-<id>",
+          "providers": [
+            "joyride"
+          ],
+          "ratingId": "r-<id>",
+          "userId": "sandbox-<id>"
+        },
+        "id": "et-<id>",
+        "type": "RATING_ADDED",
+        "version": 1
+      },
+      {
+        "createdAt": "2026-11-22T10:00:00Z",
+        "data": {
+          "accountId": "a-<id>",
+          "count": 1,
+          "providers": [
+            "joyride"
+          ],
+          "userId": "sandbox-<id>"
+        },
+        "id": "et-<id>",
+        "type": "DOCUMENTS_ADDED",
+        "version": 1
+      },
+      {
+        "createdAt": "2026-11-22T10:00:00Z",
+        "data": {
+          "accountId": "a-<id>",
+          "count": 1,
+          "providers": [
+            "joyride"
+          ],
+          "userId": "sandbox-<id>"
+        },
+        "id": "et-<id>",
+        "type": "EMPLOYMENTS_ADDED",
+        "version": 1
+      },
+      {
+        "createdAt": "2026-11-22T10:00:00Z",
+        "data": {
+          "accountId": "a-<id>",
+          "count": 25,
+          "providers": [
+            "joyride"
+          ],
+          "userId": "sandbox-<id>"
+        },
+        "id": "et-<id>",
+        "type": "INCOMES_ADDED",
+        "version": 1
+      },
+      {
+        "createdAt": "2026-11-22T10:00:00Z",
+        "data": {
+          "accountId": "a-<id>",
+          "count": 100,
+          "providers": [
+            "joyride"
+          ],
+          "userId": "sandbox-<id>"
+        },
+        "id": "et-<id>",
+        "type": "TRANSACTIONS_ADDED",
+        "version": 1
+      },
+      {
+        "createdAt": "2026-11-22T10:00:00Z",
+        "data": {
+          "accountId": "a-<id>",
+          "count": 12,
+          "providers": [
+            "joyride"
+          ],
+          "userId": "sandbox-<id>"
+        },
+        "id": "et-<id>",
+        "type": "EINCOMES_ADDED",
+        "version": 1
+      },
+      {
+        "createdAt": "2026-11-22T10:00:00Z",
+        "data": {
+          "accountId": "a-<id>",
+          "id": "insight-<id>",
+          "providers": [
+            "joyride"
+          ],
+          "userId": "sandbox-<id>"
+        },
+        "id": "et-<id>",
+        "type": "INSIGHT_ADDED",
+        "version": 1
+      },
+      {
+        "createdAt": "2026-11-22T10:00:00Z",
+        "data": {
+          "datapoints": [
+            "IDENTITIES",
+            "RATINGS",
+            "DOCUMENTS",
+            "EMPLOYMENTS",
+            "INCOMES",
+            "TRANSACTIONS",
+            "EINCOMES",
+            "INSIGHTS"
+          ],
+          "errorCode": null,
+          "providers": [
+            "joyride"
+          ],
+          "sourceId": "a-<id>",
+          "sourceType": "ACCOUNT",
+          "status": "SUCCEEDED",
+          "taskType": "LINK_ACCOUNT",
+          "userId": "sandbox-<id>"
+        },
+        "id": "et-<id>",
+        "type": "TASK_FINISHED",
+        "version": 1
+      },
+      {
+        "createdAt": "2026-11-22T10:00:00Z",
+        "data": {
+          "accountId": "a-<id>",
+          "providers": [
+            "joyride"
+          ],
+          "userId": "sandbox-<id>"
+        },
+        "id": "et-<id>",
+        "type": "ACCOUNT_DISCONNECTED",
+        "version": 1
+      }
+    ]
+    "#);
+}
+
+#[tokio::test]
+async fn failures_are_told_with_their_code() {
+    let app = TestApp::new().await;
+    let receiver = Receiver::new().await;
+    receiver.subscribe(&app, &["ACCOUNT_FAILED", "ACCOUNT_DISCONNECTED"]).await;
+    let widget = app.widget().await;
+    let account = widget.start_at_sss(&app, "error_ACCOUNT_LOCKED", "x").await;
+    widget.settle(&app, &account).await;
+    let failed = receiver.at_least(1).await[0].event();
+    assert_eq!(
+        failed["data"],
+        json!({
+            "userId": widget.user_id,
+            "accountId": account["accountId"],
+            "providers": ["sss"],
+            "loginName": "error_ACCOUNT_LOCKED",
+            "errorCode": "ACCOUNT_LOCKED",
+            "errorMessage": "The provider has locked the account",
+        })
+    );
+}
+
+#[tokio::test]
+async fn an_account_whose_place_is_taken_is_told_as_disconnected() {
+    let app = TestApp::new().await;
+    let receiver = Receiver::new().await;
+    receiver.subscribe(&app, &["ACCOUNT_DISCONNECTED"]).await;
+    let widget = app.widget().await;
+    let older = widget.start(&app, GEORGE_AT_JOYRIDE).await;
+    widget.settle(&app, &older).await;
+    let newer = widget.start(&app, GEORGE_AT_JOYRIDE).await;
+    widget.settle(&app, &newer).await;
+    let told = receiver.at_least(1).await;
+    assert_eq!(told[0].event()["data"]["accountId"], older["accountId"]);
+}
+
+#[tokio::test]
+async fn a_webhook_is_told_of_what_it_subscribed_to_and_nothing_else() {
+    let app = TestApp::new().await;
+    let (some, all) = (Receiver::new().await, Receiver::new().await);
+    some.subscribe(&app, &["ACCOUNT_CONNECTED", "INCOMES_ADDED"]).await;
+    all.subscribe(&app, &["ALL_EVENTS"]).await;
+    let mut asleep = some.webhook("/asleep", &["ALL_EVENTS"]);
+    asleep["active"] = false.into();
+    app.post("/webhooks", &asleep).await;
+    app.widget().await.connect_george(&app).await;
+    all.once(|told| told.iter().any(|event| event.event_type() == "TASK_FINISHED")).await;
+    some.at_least(2).await;
+    assert_eq!(some.types(), ["ACCOUNT_CONNECTED", "INCOMES_ADDED"]);
+    let listed = app.get("/incomes?size=150").await.items().len();
+    assert_eq!(some.so_far()[1].event()["data"]["count"], listed);
+}
+
+#[tokio::test]
+async fn the_payload_comes_along_where_it_is_wanted() {
+    let app = TestApp::new().await;
+    let (with, without) = (Receiver::new().await, Receiver::new().await);
+    let mut wish = with.webhook("/", &["TASK_FINISHED"]);
+    wish["includePayload"] = true.into();
+    assert_eq!(app.post("/webhooks", &wish).await.json()["data"]["includePayload"], true);
+    without.subscribe(&app, &["TASK_FINISHED"]).await;
+    let account = app.widget().await.connect_george(&app).await;
+    let payload = with.at_least(1).await[0].event()["data"]["payload"].clone();
+    assert_eq!(payload["identity"]["fullName"], "George Palomero Jr.");
+    assert_eq!(payload["employments"]["items"][0].get("metadata"), None);
+    assert_eq!(payload["incomes"]["nextCursor"], Value::Null);
+    let id = text(&account["accountId"]);
+    let listed = app.get(&format!("/incomes?accountId={id}&size=150")).await.items();
+    let ids = |items: &[Value]| items.iter().map(|item| text(&item["id"])).collect::<Vec<_>>();
+    assert_eq!(ids(payload["incomes"]["items"].as_array().unwrap()), ids(&listed));
+    assert_eq!(without.at_least(1).await[0].event()["data"].get("payload"), None);
+}
+
+#[tokio::test]
+async fn what_was_told_of_a_person_is_forgotten_with_the_account() {
+    let app = TestApp::new().await;
+    let receiver = Receiver::new().await;
+    receiver.subscribe(&app, &["ALL_EVENTS"]).await;
+    let widget = app.widget().await;
+    let account = widget.start(&app, GEORGE_AT_JOYRIDE).await;
+    widget.settle(&app, &account).await;
+    receiver.once(|told| told.iter().any(|event| event.event_type() == "TASK_FINISHED")).await;
+    let connected =
+        receiver.so_far().into_iter().find(|told| told.event_type() == "ACCOUNT_CONNECTED").unwrap();
+    assert_eq!(connected.event()["data"]["loginName"], "+639559991234");
+    assert!(app.database_has("+639559991234").await);
+    widget.call(&app, Method::DELETE, &format!("/accounts/{}", text(&account["accountId"])), None).await;
+    receiver.once(|told| told.iter().any(|event| event.event_type() == "ACCOUNT_DISCONNECTED")).await;
+    // Gone from the files too once the log has been folded, which a restart does.
+    app.app.stop().await;
+    let next = app.another(|_| {}).await;
+    assert!(!next.database_has("+639559991234").await);
+}
