@@ -84,7 +84,7 @@ fn consent() -> ConsentDocument {
         # You can change your mind\n\
         You can disconnect an account in this window at any time.";
     ConsentDocument {
-        version: "2026-01".into(),
+        version: "2026-02".into(),
         language: "en".into(),
         text: text.into(),
         data_points: vec![DataPoint::Identities, DataPoint::Employments, DataPoint::Incomes],
@@ -187,7 +187,7 @@ fn field(name: &str, kind: FieldKind) -> LoginField {
 
 fn agreed() -> AgreedConsent {
     AgreedConsent {
-        version: "2026-01".into(),
+        version: "2026-02".into(),
         language: "en".into(),
         text_sha256: "00".into(),
         agreed_at: "2026-01-05T08:29:00Z".into(),

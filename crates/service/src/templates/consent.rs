@@ -4,7 +4,19 @@ use crate::linking::RETENTION_DAYS;
 use wink_wire::{ConsentDocument, DataPoint, Language};
 
 /// Changes with every change to a text, so that receipts stay true.
-const VERSION: &str = "2026-01";
+const VERSION: &str = "2026-02";
+
+/// What the texts name: every kind of data that a source may hold.
+const DATA_POINTS: [DataPoint; 8] = [
+    DataPoint::Identities,
+    DataPoint::Employments,
+    DataPoint::Incomes,
+    DataPoint::Transactions,
+    DataPoint::Contributions,
+    DataPoint::Liabilities,
+    DataPoint::Ratings,
+    DataPoint::Documents,
+];
 
 /// A text, and what stands in it for a company that has no name here.
 const fn text_of(language: Language) -> (&'static str, &'static str) {
@@ -32,7 +44,7 @@ pub(super) fn document(company_name: &str, language: Language) -> ConsentDocumen
         version: VERSION.to_owned(),
         language: language.tag().to_owned(),
         text: text.trim_end().to_owned(),
-        data_points: vec![DataPoint::Identities, DataPoint::Employments, DataPoint::Incomes],
+        data_points: DATA_POINTS.to_vec(),
         retention_days: RETENTION_DAYS,
     }
 }
