@@ -110,7 +110,17 @@ async fn a_session_shows_look_and_consent() {
     "##);
     assert!(text(&consent["text"]).starts_with("# ") && text(&consent["text"]).contains("Lumina Lending"));
     assert_eq!(consent["retentionDays"], 60);
-    assert_eq!(consent["dataPoints"], json!(["IDENTITIES", "EMPLOYMENTS", "INCOMES"]));
+    let kinds = [
+        "IDENTITIES",
+        "EMPLOYMENTS",
+        "INCOMES",
+        "TRANSACTIONS",
+        "CONTRIBUTIONS",
+        "LIABILITIES",
+        "RATINGS",
+        "DOCUMENTS",
+    ];
+    assert_eq!(consent["dataPoints"], json!(kinds));
 }
 
 #[tokio::test]
