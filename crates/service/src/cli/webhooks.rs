@@ -75,7 +75,13 @@ pub struct Redeliver {
 #[derive(Debug, Args)]
 struct DatabaseOption {
     /// The service's database.
-    #[arg(long, env = "WINK_DATABASE", value_name = "PATH", default_value = "sqlite://data/wink.db")]
+    #[arg(
+        long,
+        env = "WINK_DATABASE",
+        hide_env_values = true,
+        value_name = "PATH|ADDRESS",
+        default_value = "data/wink.db"
+    )]
     database: Database,
 }
 

@@ -105,11 +105,6 @@ impl TestApp {
         self.place.everything().await.windows(text.len()).any(|window| window == text.as_bytes())
     }
 
-    /// The database, as the command line takes it.
-    pub(crate) fn database(&self) -> String {
-        self.place.database.clone()
-    }
-
     /// Sends any request.
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
         let response = self.router.clone().oneshot(request).await.unwrap();

@@ -37,8 +37,7 @@ impl TestApp {
     }
 
     async fn webhooks(&self, command: &str, options: &[&str]) -> String {
-        let database = self.database();
-        let begin = ["wink-service", "webhooks", command, "--database", &database];
+        let begin = ["wink-service", "webhooks", command, "--database", &self.place.database];
         let arguments = begin.into_iter().chain(options.iter().copied());
         let mut output = Vec::new();
         match Cli::try_parse_from(arguments).unwrap().command {

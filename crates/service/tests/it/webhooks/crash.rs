@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// Accounts that are linked, so that every run can afford it; `WINK_CRASH_ACCOUNTS=1000` is the full size.
+/// Accounts that are linked, in half a minute; `WINK_CRASH_ACCOUNTS` says another number, such as 1000.
 const ACCOUNTS: usize = 200;
 
 /// Times that the process is killed meanwhile.
@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const LOOKED_INTO: usize = 10;
 
 /// One in so many events is refused at first.
-const REFUSED: usize = 100;
+const REFUSED: usize = 500;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_event_is_lost_when_the_process_is_killed_again_and_again() {

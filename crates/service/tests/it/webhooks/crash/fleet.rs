@@ -1,11 +1,11 @@
 //! One process of the service after the other, on one database.
 
+use crate::support::Place;
 use reqwest::{Client, Method, Response};
 use serde_json::Value;
 use std::process::Stdio;
 use std::sync::RwLock;
 use std::time::Duration;
-use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::Mutex;
@@ -26,7 +26,7 @@ const LISTS: [&str; 10] = [
 
 /// The service, whichever process it is at the moment.
 pub(super) struct Fleet {
-    folder: TempDir,
+    place: Place,
     client: Client,
     living: Mutex<Child>,
     banner: RwLock<Banner>,
@@ -50,17 +50,17 @@ pub(super) struct Caller<'a> {
 
 impl Fleet {
     pub(super) async fn start() -> Self {
-        let folder = TempDir::new().unwrap();
-        let (living, banner) = begin(&folder).await;
+        let place = Place::new().await;
+        let (living, banner) = begin(&place).await;
         let client = Client::builder().timeout(Duration::from_secs(10)).no_proxy().build().unwrap();
-        Self { folder, client, living: Mutex::new(living), banner: RwLock::new(banner) }
+        Self { place, client, living: Mutex::new(living), banner: RwLock::new(banner) }
     }
 
     /// Ends the process at once, wherever it is, and begins another.
     pub(super) async fn kill_and_restart(&self) {
         let mut living = self.living.lock().await;
         living.kill().await.unwrap();
-        let (next, banner) = begin(&self.folder).await;
+        let (next, banner) = begin(&self.place).await;
         *living = next;
         *self.banner.write().unwrap() = banner;
     }
@@ -101,7 +101,7 @@ impl Caller<'_> {
     pub(super) async fn records_of(self, account_id: &str) -> Vec<(&'static str, usize)> {
         let mut records = Vec::new();
         for list in LISTS {
-            let items = self.list(&format!("/v1/{list}"), &format!("&accountId={account_id}")).await;
+            let items = self.list(&format!("/v1/{list}"), &format!("&sourceId={account_id}")).await;
             records.push((list, items.len()));
         }
         records
@@ -137,12 +137,13 @@ impl Caller<'_> {
     }
 }
 
-async fn begin(folder: &TempDir) -> (Child, Banner) {
+async fn begin(place: &Place) -> (Child, Banner) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_wink-service"))
         .args(["serve", "--listen", "127.0.0.1:0", "--sandbox-pace", "0"])
         .args(["--rate-limit", "0", "--link-rate-limit", "0"])
-        .arg("--database")
-        .arg(folder.path().join("data/wink.db"))
+        .args(["--database", &place.database])
+        .arg("--data")
+        .arg(place.data_folder())
         .env("WINK_LOG", "error")
         .stdout(Stdio::piped())
         .kill_on_drop(true)
