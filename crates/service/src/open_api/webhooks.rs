@@ -41,8 +41,8 @@ struct WebhookPost {
     #[schema(value_type = bool, required)]
     active: Option<bool>,
     /// Whether what was read is put into `TASK_FINISHED` and `ACCOUNT_SYNC_TASK_FINISHED`.
-    #[schema(value_type = bool, default = false)]
-    include_payload: Option<bool>,
+    #[schema(default = false)]
+    include_payload: bool,
     /// What events are signed with: `Smile-Signature` is the hex HMAC-SHA512 of the body.
     #[schema(value_type = String, required, min_length = 1, max_length = 64, example = "a little secret")]
     secret: Option<Secret>,
@@ -88,7 +88,7 @@ pub(super) async fn create(
         url: bounded("url", post.url.as_deref(), LONGEST_URL)?,
         event_types: &event_types(post.event_types.ok_or_else(|| missing("eventTypes"))?)?,
         is_active: post.active.ok_or_else(|| missing("active"))?,
-        includes_payload: post.include_payload.unwrap_or_default(),
+        includes_payload: post.include_payload,
         secret: bounded("secret", Some(secret.expose()), LONGEST_SECRET).map(|_| &secret)?,
     };
     let webhook = state.webhooks.add(&wish).await?;

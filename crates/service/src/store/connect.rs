@@ -5,6 +5,8 @@ use super::{Database, Result, Store};
 use sqlx::Executor as _;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::Migrator;
+use std::fs::File;
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -39,7 +41,9 @@ impl Store {
             Dialect::Sqlite => &SQLITE,
             Dialect::Postgres => &POSTGRES,
         };
+        let turn = turn_to_migrate(database).await?;
         migrations.run(&pool).await?;
+        drop(turn);
         // An earlier process may have been killed between deleting something and erasing it.
         Ok(Self { pool, dialect, has_deleted: Arc::new(AtomicBool::new(true)) })
     }
@@ -51,4 +55,16 @@ impl Store {
         }
         self.pool.close().await;
     }
+}
+
+/// Waits until no other process brings the same SQLite database up to date: two that begin at once would both make the
+/// tables. PostgreSQL's migrations see to it themselves. The turn ends with what this answers.
+async fn turn_to_migrate(database: &Database) -> Result<Option<File>> {
+    let Some(folder) = database.folder() else { return Ok(None) };
+    let taken = tokio::task::spawn_blocking(move || {
+        let turn = File::create(folder.join("migrating.lock"))?;
+        turn.lock()?;
+        Ok(turn)
+    });
+    Ok(Some(taken.await.unwrap_or_else(|error| Err(io::Error::other(error)))?))
 }
