@@ -25,6 +25,7 @@ pub struct Cli {
 
 /// What the command line can do.
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, at the start")]
 pub enum Command {
     /// Answer requests until interrupted.
     Serve(Serve),

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_field_names, reason = "an event's type, as the specification calls it")]
 pub(crate) struct Event<'a> {
     pub(crate) tenant_id: &'a str,
     /// What it happened to: an account, an archive, a user. Events of one subject are sent in their order.

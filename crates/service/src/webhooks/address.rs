@@ -130,7 +130,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
         }
         // Protocol assignments with Teredo, documentation, 6to4.
         [0x2001, second, ..] if second < 0x200 || second == 0xdb8 => false,
-        [0x2002, ..] | [0x3fff, ..] => false,
+        [0x2002 | 0x3fff, ..] => false,
         // All that is handed out so far.
         [first, ..] => first & 0xe000 == 0x2000,
     }

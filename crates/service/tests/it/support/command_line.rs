@@ -27,7 +27,9 @@ impl TestApp {
         });
         match found.await {
             Ok(log) => log,
-            Err(_) => panic!("{text:?} is not in the log:\n{}", self.log(&[]).await),
+            Err(tokio::time::error::Elapsed { .. }) => {
+                panic!("{text:?} is not in the log:\n{}", self.log(&[]).await)
+            }
         }
     }
 
@@ -42,7 +44,7 @@ impl TestApp {
         let mut output = Vec::new();
         match Cli::try_parse_from(arguments).unwrap().command {
             Command::Webhooks(WebhooksCommand::Deliveries(options)) => {
-                options.run(&mut output).await.unwrap()
+                options.run(&mut output).await.unwrap();
             }
             Command::Webhooks(WebhooksCommand::Redeliver(options)) => {
                 options.run(&self.clock, &mut output).await.unwrap();

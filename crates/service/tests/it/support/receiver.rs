@@ -86,7 +86,7 @@ impl Receiver {
         let mut received = self.received.clone();
         match tokio::time::timeout(PATIENCE, received.wait_for(|received| is_there(received))).await {
             Ok(waited) => waited.unwrap().clone(),
-            Err(_) => panic!("it did not come; there is {:?}", self.types()),
+            Err(tokio::time::error::Elapsed { .. }) => panic!("it did not come; there is {:?}", self.types()),
         }
     }
 

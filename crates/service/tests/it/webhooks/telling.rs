@@ -9,6 +9,7 @@ fn tame(events: &[crate::support::Received]) -> Vec<Value> {
     events.iter().map(|received| crate::support::tamed(received.event())).collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "every event of a link, word for word")]
 #[tokio::test]
 async fn a_link_is_told_from_beginning_to_end() {
     let app = TestApp::new().await;

@@ -152,7 +152,7 @@ async fn begin(place: &Place) -> (Child, Banner) {
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut banner = Banner::default();
     while banner.api_secret.is_empty() {
-        let line = lines.next_line().await.unwrap().expect("the service did not begin");
+        let line = lines.next_line().await.unwrap().unwrap();
         let value = line.split_whitespace().last().unwrap_or_default().to_owned();
         match line.trim() {
             line if line.starts_with("Wink is at") => banner.address = value,
