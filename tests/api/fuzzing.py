@@ -19,6 +19,8 @@ PRECONDITIONS = {
     '/archives': ['400'],
     '/archives/classify': ['400'],
     '/archives/-/payslips/uploadRawFile': ['400'],
+    # Where an address leads, no pattern can say.
+    '/webhooks': ['400'],
 }
 ACCEPTED = ['2xx', '3xx', '401', '403', '404', '409', '429', '5xx']
 
