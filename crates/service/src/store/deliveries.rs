@@ -89,15 +89,15 @@ impl Store {
         lease_until: i64,
         limit: u32,
     ) -> Result<Vec<Lane>> {
-        Ok(sqlx::query_as(&format!(
+        // Said again outside: on a database with several writers, another may have claimed it in between.
+        Ok(sqlx::query_as(
             "UPDATE webhook_lanes SET lease_owner = $2, lease_until = $4
              WHERE webhook_id = $1 AND (lease_until IS NULL OR lease_until <= $3)
                  AND subject_id IN (SELECT subject_id FROM webhook_lanes
                      WHERE webhook_id = $1 AND due_at <= $3 AND (lease_until IS NULL OR lease_until <= $3)
-                     ORDER BY due_at LIMIT $5 {})
+                     ORDER BY due_at LIMIT $5)
              RETURNING webhook_id, subject_id, version",
-            self.dialect.skip_locked()
-        ))
+        )
         .bind(webhook_id)
         .bind(lease_owner)
         .bind(now_millis)
