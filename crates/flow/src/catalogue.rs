@@ -87,16 +87,18 @@ impl Catalogue {
     /// What fits the query and the filter, best first: by quality of the match, then in catalogue order.
     pub fn search(&self, query: &str, kind: Option<ProviderType>) -> Listing {
         let Some(query) = Query::new(query) else {
-            let rows: Vec<u32> = self.candidates(kind).collect();
+            let positions = (0u32..).zip(&self.rows).map(|(position, _)| position);
+            let rows: Vec<u32> = positions.filter(|position| self.passes(*position, kind)).collect();
             let is_promoted =
                 |position: &&u32| usize::try_from(**position).is_ok_and(|at| at < self.promoted);
             return Listing { promoted: rows.iter().take_while(is_promoted).count(), rows };
         };
-        let mut found = self.scored(kind, |row| self.index.score(row, &query));
+        let mut found = self.index.matches(&query);
+        found.retain(|(_, position)| self.passes(*position, kind));
         if found.len() < ENOUGH_MATCHES {
             let exact: Vec<u32> = found.iter().map(|(_, position)| *position).collect();
-            let mut typos = self.scored(kind, |row| self.index.typo_score(row, &query));
-            typos.retain(|(_, position)| !exact.contains(position));
+            let mut typos = self.index.typo_matches(&query);
+            typos.retain(|(_, position)| self.passes(*position, kind) && !exact.contains(position));
             found.append(&mut typos);
         }
         Listing { rows: best_first(&found), promoted: 0 }
@@ -107,19 +109,10 @@ impl Catalogue {
         Query::new(query).map(|query| query.highlights(name)).unwrap_or_default()
     }
 
-    /// Positions of the rows that pass the filter.
-    fn candidates(&self, kind: Option<ProviderType>) -> impl Iterator<Item = u32> {
-        let passes = move |own: ProviderType| kind.is_none_or(|kind| kind == own);
-        (0u32..).zip(&self.rows).filter(move |(_, (_, own))| passes(*own)).map(|(position, _)| position)
-    }
-
-    fn scored(
-        &self,
-        kind: Option<ProviderType>,
-        score: impl Fn(usize) -> Option<Score>,
-    ) -> Vec<(Score, u32)> {
-        let scored = |position: u32| Some((score(usize::try_from(position).ok()?)?, position));
-        self.candidates(kind).filter_map(scored).collect()
+    /// Whether the row at a position passes the filter.
+    fn passes(&self, position: u32, kind: Option<ProviderType>) -> bool {
+        let own = || usize::try_from(position).ok().and_then(|at| self.rows.get(at)).map(|(_, own)| *own);
+        kind.is_none() || own() == kind
     }
 }
 

@@ -68,37 +68,46 @@ impl Index {
         self.rows.push(length(self.name_masks.len()));
     }
 
-    /// How well the query fits a row by any of its names, typos aside.
+    /// Rows that the query fits by any of their names, typos aside, in order.
     // Not inlined into what is compiled for size.
     #[inline(never)]
-    pub fn score(&self, row: usize, query: &Query) -> Option<Score> {
+    pub fn matches(&self, query: &Query) -> Vec<(Score, u32)> {
         // Every way to match needs every letter of the query, and most names lack one.
-        self.best(row, |mask| query.mask & !mask == 0, |name| name.exact_score(query))
+        self.scored(|mask| query.mask & !mask == 0, |name| name.exact_score(query))
     }
 
-    /// How well the query fits a row if typos are forgiven.
+    /// Rows that the query fits if typos are forgiven, in order.
     #[inline(never)]
-    pub fn typo_score(&self, row: usize, query: &Query) -> Option<Score> {
+    pub fn typo_matches(&self, query: &Query) -> Vec<(Score, u32)> {
         let may_fit = |mask: u32| (query.mask & !mask).count_ones() <= query.most_slips;
-        self.best(row, may_fit, |name| name.typo_score(query))
+        self.scored(may_fit, |name| name.typo_score(query))
     }
 
-    fn best(
+    /// The letters of all names are gone through one after the other; whose name it is, is asked only where they fit.
+    fn scored(
         &self,
-        row: usize,
         may_fit: impl Fn(u32) -> bool,
         score: impl Fn(&Name<'_>) -> Option<Score>,
-    ) -> Option<Score> {
-        let names = span(&self.rows, row)?;
-        let mut best = None;
-        for (place, name) in names.enumerate() {
-            if self.name_masks.get(name).is_some_and(|mask| may_fit(*mask)) {
-                let loss = if place == 0 { 0 } else { ALIAS_LOSS };
-                let score = self.name(name).and_then(|name| score(&name)).map(|score| score - loss);
-                best = best.max(score);
+    ) -> Vec<(Score, u32)> {
+        let mut found: Vec<(Score, u32)> = Vec::new();
+        let mut row = 0;
+        for (name, mask) in self.name_masks.iter().enumerate() {
+            if !may_fit(*mask) {
+                continue;
+            }
+            let Some(score) = self.name(name).and_then(|name| score(&name)) else { continue };
+            // A row without names has the beginning of the next one.
+            while self.rows.get(row + 1).is_some_and(|end| index(*end) <= name) {
+                row += 1;
+            }
+            let is_first = self.rows.get(row).is_some_and(|first| index(*first) == name);
+            let score = if is_first { score } else { score - ALIAS_LOSS };
+            match found.last_mut() {
+                Some((best, last)) if *last == length(row) => *best = score.max(*best),
+                _ => found.push((score, length(row))),
             }
         }
-        best
+        found
     }
 
     fn name(&self, name: usize) -> Option<Name<'_>> {
@@ -119,12 +128,13 @@ struct Name<'a> {
 
 impl Name<'_> {
     fn words(&self) -> impl Iterator<Item = &str> {
+        (0..self.masks.len()).map(|at| self.word(at))
+    }
+
+    fn word(&self, at: usize) -> &str {
         let first = self.starts.first().map_or(0, |start| index(*start));
-        let piece = move |pair: &[u32]| match pair {
-            [start, end] => self.text.get(index(*start) - first..index(*end) - first),
-            _ => None,
-        };
-        self.starts.windows(2).filter_map(piece)
+        let place = |at: usize| self.starts.get(at).map_or(0, |start| index(*start) - first);
+        self.text.get(place(at)..place(at + 1)).unwrap_or_default()
     }
 
     fn exact_score(&self, query: &Query) -> Option<Score> {
@@ -161,9 +171,9 @@ impl Name<'_> {
     fn typo_score(&self, query: &Query) -> Option<Score> {
         let mut slips = 0;
         for (typed, mask) in query.words.iter().zip(&query.masks) {
-            let words = self.words().zip(self.masks);
-            let of_word = |(own, own_mask): (&str, &u32)| typo::slips(typed, *mask, own, *own_mask);
-            slips += words.filter_map(of_word).min()?;
+            let of_word =
+                |(at, own_mask): (usize, &u32)| typo::slips(typed, *mask, || self.word(at), *own_mask);
+            slips += self.masks.iter().enumerate().filter_map(of_word).min()?;
         }
         // "food panda" typed as "foodpanda" and the reverse were found without typos; "foodpnda" was not.
         Some(typo::SCORE - 50 * slips.min(7))

@@ -9,21 +9,26 @@ pub(super) const SCORE: Score = 400;
 const LONGEST: usize = 24;
 
 /// Slips between a word that was typed and the start of a name's word, if there are not too many to be forgiven.
-/// The masks are those words' letters.
-pub(super) fn slips(typed: &str, typed_mask: u32, own: &str, own_mask: u32) -> Option<Score> {
+/// The masks are those words' letters; the word itself is asked for only where they leave a chance.
+pub(super) fn slips<'a>(
+    typed: &str,
+    typed_mask: u32,
+    own: impl FnOnce() -> &'a str,
+    own_mask: u32,
+) -> Option<Score> {
+    let length = typed.chars().count();
+    let most = allowed(length);
+    // A letter of the typed word that the other lacks costs a slip at least, and so does every letter that the other
+    // is too short for.
+    if (typed_mask & !own_mask).count_ones() > u32::from(most) {
+        return None;
+    }
+    let own = own();
     if own.starts_with(typed) {
         return Some(0);
     }
-    let length = typed.chars().count();
-    let most = allowed(length);
-    // Ruled out without comparing: a letter of the typed word that the other lacks costs a slip at least, and so does
-    // every letter that the other is too short for.
     let slips = usize::from(most);
-    if slips == 0
-        || (typed_mask & !own_mask).count_ones() > u32::from(most)
-        || own.len() + slips < length
-        || !begin_alike(typed, own, slips)
-    {
+    if slips == 0 || own.len() + slips < length || !begin_alike(typed, own, slips) {
         return None;
     }
     prefix_distance(typed, own, most)
@@ -145,7 +150,7 @@ mod tests {
         fn shortcuts_change_nothing(typed in "[a-d]{1,9}", own in "[a-d]{1,11}") {
             let most = allowed(typed.chars().count());
             let letters_of = super::super::folding::letters;
-            let found = slips(&typed, letters_of(&typed), &own, letters_of(&own));
+            let found = slips(&typed, letters_of(&typed), || &own, letters_of(&own));
             let typed: Vec<char> = typed.chars().collect();
             let own: Vec<char> = own.chars().collect();
             let expected = Some(distance_by_definition(&typed, &own)).filter(|slips| *slips <= most);

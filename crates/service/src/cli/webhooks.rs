@@ -131,7 +131,7 @@ impl Deliveries {
         deliveries.reverse();
         for delivery in &deliveries {
             print_delivery(output, delivery)?;
-            for attempt in store.logged_attempts(&delivery.id).await? {
+            for attempt in store.logged_attempts(delivery).await? {
                 print_attempt(output, &attempt)?;
             }
         }

@@ -85,13 +85,14 @@ impl Store {
         .await?)
     }
 
-    /// A delivery's attempts, first to last.
-    pub(crate) async fn logged_attempts(&self, delivery_id: &str) -> Result<Vec<LoggedAttempt>> {
+    /// A delivery's attempts, first to last: those that it had when it was read, so that the two agree.
+    pub(crate) async fn logged_attempts(&self, delivery: &LoggedDelivery) -> Result<Vec<LoggedAttempt>> {
         Ok(sqlx::query_as(
             "SELECT number, started_at, duration_millis, status_code, error, answer FROM webhook_attempts
-             WHERE delivery_id = $1 ORDER BY number",
+             WHERE delivery_id = $1 AND number <= $2 ORDER BY number",
         )
-        .bind(delivery_id)
+        .bind(&delivery.id)
+        .bind(delivery.attempts)
         .fetch_all(&self.pool)
         .await?)
     }
