@@ -3,6 +3,7 @@
 
 use super::folding::{fold_into, letters};
 use super::query::Query;
+use super::typo::Typed;
 use super::{Score, typo};
 use std::ops::Range;
 
@@ -20,9 +21,10 @@ const ALIAS_LOSS: Score = 20;
 pub struct Index {
     /// Folded names without the spaces between their words.
     text: String,
-    /// Where each word begins in `text`, and its letters.
+    /// Where each word begins in `text`, its letters, and the letters it begins with.
     words: Vec<u32>,
     word_masks: Vec<u32>,
+    word_heads: Vec<u32>,
     /// Which word each name begins with, and the letters of all its words.
     names: Vec<u32>,
     name_masks: Vec<u32>,
@@ -43,6 +45,7 @@ impl Index {
             text: String::new(),
             words: vec![0],
             word_masks: Vec::new(),
+            word_heads: Vec::new(),
             names: vec![0],
             name_masks: Vec::new(),
             rows: vec![0],
@@ -60,6 +63,7 @@ impl Index {
                 self.words.push(length(self.text.len()));
                 let letters = letters(word);
                 self.word_masks.push(letters);
+                self.word_heads.push(typo::head(word));
                 mask |= letters;
             }
             self.names.push(length(self.word_masks.len()));
@@ -72,22 +76,24 @@ impl Index {
     // Not inlined into what is compiled for size.
     #[inline(never)]
     pub fn matches(&self, query: &Query) -> Vec<(Score, u32)> {
+        let mut inside = Inside::new(&self.text, &query.compact);
         // Every way to match needs every letter of the query, and most names lack one.
-        self.scored(|mask| query.mask & !mask == 0, |name| name.exact_score(query))
+        self.scored(|mask| query.mask & !mask == 0, |name| name.exact_score(query, &mut inside))
     }
 
     /// Rows that the query fits if typos are forgiven, in order.
     #[inline(never)]
     pub fn typo_matches(&self, query: &Query) -> Vec<(Score, u32)> {
+        let typed: Vec<Typed<'_>> = query.words.iter().map(|word| Typed::new(word)).collect();
         let may_fit = |mask: u32| (query.mask & !mask).count_ones() <= query.most_slips;
-        self.scored(may_fit, |name| name.typo_score(query))
+        self.scored(may_fit, |name| name.typo_score(&typed))
     }
 
     /// The letters of all names are gone through one after the other; whose name it is, is asked only where they fit.
     fn scored(
         &self,
         may_fit: impl Fn(u32) -> bool,
-        score: impl Fn(&Name<'_>) -> Option<Score>,
+        mut score: impl FnMut(&Name<'_>) -> Option<Score>,
     ) -> Vec<(Score, u32)> {
         let mut found: Vec<(Score, u32)> = Vec::new();
         let mut row = 0;
@@ -96,7 +102,6 @@ impl Index {
                 continue;
             }
             let Some(score) = self.name(name).and_then(|name| score(&name)) else { continue };
-            // A row without names has the beginning of the next one.
             while self.rows.get(row + 1).is_some_and(|end| index(*end) <= name) {
                 row += 1;
             }
@@ -112,44 +117,55 @@ impl Index {
 
     fn name(&self, name: usize) -> Option<Name<'_>> {
         let words = span(&self.names, name)?;
-        let starts = self.words.get(words.start..=words.end)?;
-        let text = self.text.get(index(*starts.first()?)..index(*starts.last()?))?;
-        Some(Name { text, starts, masks: self.word_masks.get(words)? })
+        Some(Name {
+            text: &self.text,
+            starts: self.words.get(words.start..=words.end)?,
+            masks: self.word_masks.get(words.clone())?,
+            heads: self.word_heads.get(words)?,
+        })
     }
 }
 
 /// One name, folded.
 struct Name<'a> {
+    /// That of all names.
     text: &'a str,
-    /// Where its words begin, counted from the beginning of all names, and where the last one ends.
+    /// Where its words begin in the text, and where the last one ends.
     starts: &'a [u32],
     masks: &'a [u32],
+    heads: &'a [u32],
 }
 
-impl Name<'_> {
-    fn words(&self) -> impl Iterator<Item = &str> {
-        (0..self.masks.len()).map(|at| self.word(at))
+impl<'a> Name<'a> {
+    /// Where it stands in the text.
+    fn place(&self) -> Range<usize> {
+        let at = |start: Option<&u32>| start.map_or(0, |start| index(*start));
+        at(self.starts.first())..at(self.starts.last())
     }
 
-    fn word(&self, at: usize) -> &str {
-        let first = self.starts.first().map_or(0, |start| index(*start));
-        let place = |at: usize| self.starts.get(at).map_or(0, |start| index(*start) - first);
-        self.text.get(place(at)..place(at + 1)).unwrap_or_default()
+    fn compact(&self) -> &'a str {
+        self.text.get(self.place()).unwrap_or_default()
     }
 
-    fn exact_score(&self, query: &Query) -> Option<Score> {
+    fn word(&self, at: usize) -> &'a str {
+        span(self.starts, at).and_then(|place| self.text.get(place)).unwrap_or_default()
+    }
+
+    fn exact_score(&self, query: &Query, inside: &mut Inside<'_>) -> Option<Score> {
         let compact = query.compact.as_str();
-        if self.text.starts_with(compact) {
-            return Some(if self.text.len() == compact.len() { EXACT } else { STARTS });
+        let place = self.place();
+        let own = self.text.as_bytes().get(place.clone()).unwrap_or_default();
+        if own.starts_with(compact.as_bytes()) {
+            return Some(if own.len() == compact.len() { EXACT } else { STARTS });
         }
-        if query.words.iter().all(|word| self.words().any(|own| own.starts_with(word.as_str()))) {
+        if query.words.iter().zip(&query.masks).all(|(word, mask)| self.has_word(word, *mask)) {
             return Some(WORDS);
         }
         if compact.len() >= 2 && self.masks.len() >= 2 && self.has_initials(compact) {
             return Some(INITIALS);
         }
         let long_enough = compact.chars().nth(2).is_some() || !compact.is_ascii();
-        if long_enough && self.text.contains(compact) {
+        if long_enough && inside.occurs(&place) {
             return Some(INSIDE);
         }
         // "grb" for "grab": somebody who leaves the vowels out.
@@ -159,24 +175,61 @@ impl Name<'_> {
         None
     }
 
+    /// Whether one of its words begins like that. The mask is the letters of `word`.
+    fn has_word(&self, word: &str, mask: u32) -> bool {
+        let begins = |at: usize| self.word(at).as_bytes().starts_with(word.as_bytes());
+        self.masks.iter().enumerate().any(|(at, own)| mask & !own == 0 && begins(at))
+    }
+
     fn has_initials(&self, compact: &str) -> bool {
-        let mut initials = self.words().filter_map(|word| word.chars().next());
+        let mut initials = (0..self.masks.len()).filter_map(|at| self.word(at).chars().next());
         compact.chars().all(|c| initials.next() == Some(c))
     }
 
     fn has_skeleton(&self, compact: &str) -> bool {
-        self.text.chars().filter(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')).eq(compact.chars())
+        self.compact().chars().filter(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')).eq(compact.chars())
     }
 
-    fn typo_score(&self, query: &Query) -> Option<Score> {
+    fn typo_score(&self, typed: &[Typed<'_>]) -> Option<Score> {
+        let may_be = |typed: &Typed<'_>, at: usize| match (self.masks.get(at), self.heads.get(at)) {
+            (Some(mask), Some(head)) => typed.may_be(*mask, *head),
+            _ => false,
+        };
+        let places = || 0..self.masks.len();
+        // Before anything is compared letter by letter: each word must have one that it can be.
+        if !typed.iter().all(|typed| places().any(|at| may_be(typed, at))) {
+            return None;
+        }
         let mut slips = 0;
-        for (typed, mask) in query.words.iter().zip(&query.masks) {
-            let of_word =
-                |(at, own_mask): (usize, &u32)| typo::slips(typed, *mask, || self.word(at), *own_mask);
-            slips += self.masks.iter().enumerate().filter_map(of_word).min()?;
+        for typed in typed {
+            let candidates = places().filter(|at| may_be(typed, *at));
+            slips += candidates.filter_map(|at| typed.slips(self.word(at))).min()?;
         }
         // "food panda" typed as "foodpanda" and the reverse were found without typos; "foodpnda" was not.
         Some(typo::SCORE - 50 * slips.min(7))
+    }
+}
+
+/// Looks for the query inside names, which are asked about in order: one walk over the text of all of them.
+struct Inside<'a> {
+    text: &'a str,
+    query: &'a str,
+    /// The first hit from the name that was asked about last.
+    hit: Option<usize>,
+}
+
+impl<'a> Inside<'a> {
+    fn new(text: &'a str, query: &'a str) -> Self {
+        Self { text, query, hit: text.find(query) }
+    }
+
+    fn occurs(&mut self, name: &Range<usize>) -> bool {
+        // A hit before the name, or across its beginning, says nothing about it.
+        if self.hit.is_some_and(|hit| hit < name.start) {
+            let rest = self.text.get(name.start..).unwrap_or_default();
+            self.hit = rest.find(self.query).map(|at| name.start + at);
+        }
+        self.hit.is_some_and(|hit| hit + self.query.len() <= name.end)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Forgiving typos: the number of slips between what was typed and the start of a word.
 
 use super::Score;
+use super::folding::letters;
 
 /// A name that fits but for typos, before they are counted.
 pub(super) const SCORE: Score = 400;
@@ -8,37 +9,50 @@ pub(super) const SCORE: Score = 400;
 /// Longest word compared; beyond that nothing is forgiven.
 const LONGEST: usize = 24;
 
-/// Slips between a word that was typed and the start of a name's word, if there are not too many to be forgiven.
-/// The masks are those words' letters; the word itself is asked for only where they leave a chance.
-pub(super) fn slips<'a>(
-    typed: &str,
-    typed_mask: u32,
-    own: impl FnOnce() -> &'a str,
-    own_mask: u32,
-) -> Option<Score> {
-    let length = typed.chars().count();
-    let most = allowed(length);
-    // A letter of the typed word that the other lacks costs a slip at least, and so does every letter that the other
-    // is too short for.
-    if (typed_mask & !own_mask).count_ones() > u32::from(most) {
-        return None;
-    }
-    let own = own();
-    if own.starts_with(typed) {
-        return Some(0);
-    }
-    let slips = usize::from(most);
-    if slips == 0 || own.len() + slips < length || !begin_alike(typed, own, slips) {
-        return None;
-    }
-    prefix_distance(typed, own, most)
+/// Slips that are forgiven at most.
+const MOST: usize = 2;
+
+/// The letters that a word begins with, as many as a slip can have moved the first right one.
+pub(super) fn head(word: &str) -> u32 {
+    let end = word.char_indices().nth(2 * MOST + 1).map_or(word.len(), |(at, _)| at);
+    letters(word.get(..end).unwrap_or_default())
 }
 
-/// Of the first letters typed, one more than there may be slips, one at least is right, and no further away from the
-/// start than the slips can have moved it.
-fn begin_alike(typed: &str, own: &str, slips: usize) -> bool {
-    let mut first = typed.chars().take(slips + 1);
-    first.any(|letter| own.chars().take(2 * slips + 1).any(|other| other == letter))
+/// A word that was typed, prepared for comparing.
+pub(super) struct Typed<'a> {
+    text: &'a str,
+    length: usize,
+    /// Slips that are forgiven.
+    most: Score,
+    mask: u32,
+    head: u32,
+}
+
+impl<'a> Typed<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let length = text.chars().count();
+        let most = allowed(length);
+        let first = text.char_indices().nth(usize::from(most) + 1).map_or(text.len(), |(at, _)| at);
+        Self { text, length, most, mask: letters(text), head: letters(text.get(..first).unwrap_or_default()) }
+    }
+
+    /// Whether it can be a word with these letters, and these at its beginning: a letter that the other lacks costs a
+    /// slip at least, and of the first letters typed, one more than there may be slips, one at least is right.
+    pub(super) const fn may_be(&self, own_mask: u32, own_head: u32) -> bool {
+        self.head & own_head != 0 && (self.mask & !own_mask).count_ones() <= self.most as u32
+    }
+
+    /// Slips between it and the start of a name's word, if there are not too many to be forgiven.
+    pub(super) fn slips(&self, own: &str) -> Option<Score> {
+        if own.starts_with(self.text) {
+            return Some(0);
+        }
+        // Every letter that the other is too short for costs a slip.
+        if self.most == 0 || own.len() + usize::from(self.most) < self.length {
+            return None;
+        }
+        prefix_distance(self.text, own, self.most)
+    }
 }
 
 /// Slips forgiven in a word of so many characters.
@@ -149,8 +163,8 @@ mod tests {
         #[test]
         fn shortcuts_change_nothing(typed in "[a-d]{1,9}", own in "[a-d]{1,11}") {
             let most = allowed(typed.chars().count());
-            let letters_of = super::super::folding::letters;
-            let found = slips(&typed, letters_of(&typed), || &own, letters_of(&own));
+            let word = Typed::new(&typed);
+            let found = word.may_be(letters(&own), head(&own)).then(|| word.slips(&own)).flatten();
             let typed: Vec<char> = typed.chars().collect();
             let own: Vec<char> = own.chars().collect();
             let expected = Some(distance_by_definition(&typed, &own)).filter(|slips| *slips <= most);
