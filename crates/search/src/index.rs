@@ -5,7 +5,9 @@ use super::folding::{fold_into, letters};
 use super::query::Query;
 use super::typo::Typed;
 use super::{Score, typo};
+use std::iter::Peekable;
 use std::ops::Range;
+use std::str::MatchIndices;
 
 const EXACT: Score = 1000;
 const STARTS: Score = 900;
@@ -19,7 +21,7 @@ const ALIAS_LOSS: Score = 20;
 /// The names of all rows. Whatever begins somewhere has one more beginning at the end, where the last one ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Index {
-    /// Folded names without the spaces between their words.
+    /// Folded names without the spaces between their words, a line each.
     text: String,
     /// Where each word begins in `text`, its letters, and the letters it begins with.
     words: Vec<u32>,
@@ -66,6 +68,11 @@ impl Index {
                 self.word_heads.push(typo::head(word));
                 mask |= letters;
             }
+            // So that nothing is found across two names.
+            if let Some(end) = self.words.last_mut().filter(|_| mask != 0) {
+                self.text.push('\n');
+                *end += 1;
+            }
             self.names.push(length(self.word_masks.len()));
             self.name_masks.push(mask);
         }
@@ -76,7 +83,7 @@ impl Index {
     // Not inlined into what is compiled for size.
     #[inline(never)]
     pub fn matches(&self, query: &Query) -> Vec<(Score, u32)> {
-        let mut inside = Inside::new(&self.text, &query.compact);
+        let mut inside = Inside(self.text.match_indices(query.compact.as_str()).peekable());
         // Every way to match needs every letter of the query, and most names lack one.
         self.scored(|mask| query.mask & !mask == 0, |name| name.exact_score(query, &mut inside))
     }
@@ -130,7 +137,7 @@ impl Index {
 struct Name<'a> {
     /// That of all names.
     text: &'a str,
-    /// Where its words begin in the text, and where the last one ends.
+    /// Where its words begin in the text, and where the next name does.
     starts: &'a [u32],
     masks: &'a [u32],
     heads: &'a [u32],
@@ -140,7 +147,7 @@ impl<'a> Name<'a> {
     /// Where it stands in the text.
     fn place(&self) -> Range<usize> {
         let at = |start: Option<&u32>| start.map_or(0, |start| index(*start));
-        at(self.starts.first())..at(self.starts.last())
+        at(self.starts.first())..at(self.starts.last()).saturating_sub(1)
     }
 
     fn compact(&self) -> &'a str {
@@ -148,7 +155,8 @@ impl<'a> Name<'a> {
     }
 
     fn word(&self, at: usize) -> &'a str {
-        span(self.starts, at).and_then(|place| self.text.get(place)).unwrap_or_default()
+        let word = span(self.starts, at).and_then(|place| self.text.get(place)).unwrap_or_default();
+        word.trim_end_matches('\n')
     }
 
     fn exact_score(&self, query: &Query, inside: &mut Inside<'_>) -> Option<Score> {
@@ -177,8 +185,7 @@ impl<'a> Name<'a> {
 
     /// Whether one of its words begins like that. The mask is the letters of `word`.
     fn has_word(&self, word: &str, mask: u32) -> bool {
-        let begins = |at: usize| self.word(at).as_bytes().starts_with(word.as_bytes());
-        self.masks.iter().enumerate().any(|(at, own)| mask & !own == 0 && begins(at))
+        self.masks.iter().enumerate().any(|(at, own)| mask & !own == 0 && self.word(at).starts_with(word))
     }
 
     fn has_initials(&self, compact: &str) -> bool {
@@ -211,25 +218,12 @@ impl<'a> Name<'a> {
 }
 
 /// Looks for the query inside names, which are asked about in order: one walk over the text of all of them.
-struct Inside<'a> {
-    text: &'a str,
-    query: &'a str,
-    /// The first hit from the name that was asked about last.
-    hit: Option<usize>,
-}
+struct Inside<'a>(Peekable<MatchIndices<'a, &'a str>>);
 
-impl<'a> Inside<'a> {
-    fn new(text: &'a str, query: &'a str) -> Self {
-        Self { text, query, hit: text.find(query) }
-    }
-
+impl Inside<'_> {
     fn occurs(&mut self, name: &Range<usize>) -> bool {
-        // A hit before the name, or across its beginning, says nothing about it.
-        if self.hit.is_some_and(|hit| hit < name.start) {
-            let rest = self.text.get(name.start..).unwrap_or_default();
-            self.hit = rest.find(self.query).map(|at| name.start + at);
-        }
-        self.hit.is_some_and(|hit| hit + self.query.len() <= name.end)
+        while self.0.next_if(|(hit, _)| *hit < name.start).is_some() {}
+        self.0.peek().is_some_and(|(hit, _)| *hit < name.end)
     }
 }
 
@@ -245,4 +239,41 @@ const fn index(at: u32) -> usize {
 /// A catalogue is some megabytes at most; beyond four gigabytes its names could not be found.
 fn length(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn index(rows: &[Vec<String>]) -> Index {
+        let mut index = Index::new();
+        for names in rows {
+            index.push(&mut names.iter().map(String::as_str), &mut String::new());
+        }
+        index
+    }
+
+    fn scores(rows: &[Vec<String>], query: &Query) -> [Vec<(Score, u32)>; 2] {
+        let index = index(rows);
+        [index.matches(query), index.typo_matches(query)]
+    }
+
+    proptest! {
+        /// However many names lie before and behind it in the text, a row is found as if it were alone.
+        #[test]
+        fn a_row_is_found_whatever_surrounds_it(
+            rows in prop::collection::vec(prop::collection::vec("[ab ]{0,6}", 0..3), 0..6),
+            query in "[ab ]{1,7}",
+        ) {
+            let Some(query) = Query::new(&query) else { return Ok(()) };
+            let mut alone = [Vec::new(), Vec::new()];
+            for (position, row) in (0u32..).zip(&rows) {
+                for (all, own) in alone.iter_mut().zip(scores(std::slice::from_ref(row), &query)) {
+                    all.extend(own.into_iter().map(|(score, _)| (score, position)));
+                }
+            }
+            prop_assert_eq!(scores(&rows, &query), alone);
+        }
+    }
 }
