@@ -104,7 +104,9 @@ def _schema(public, theirs, own, ours, where, direction, depth=0):
     one, other = _flat(public, theirs), _flat(own, ours)
     if depth > 12:
         return
-    if one['type'] and other['type'] and one['type'] != other['type']:
+    # A whole number is a number to whoever reads it.
+    fits = direction == Direction.ANSWER and (one['type'], other['type']) == ('number', 'integer')
+    if one['type'] and other['type'] and one['type'] != other['type'] and not fits:
         yield f'{where}: is {other["type"]}, not {one["type"]}'
         return
     if one['type'] and not other['type']:
@@ -193,14 +195,33 @@ def _merged(document, schema):
     # A choice of several is compared by all that any of them has; only what all have counts as required.
     parts = [_merged(document, part) for part in schema.get('allOf', [])]
     alternatives = [_merged(document, choice) for choice in solid]
-    for part, part_nullable in [*parts, *alternatives]:
+    for part, part_nullable in parts:
         nullable |= part_nullable
         _add(whole, part)
+    together = {}
+    for part, part_nullable in alternatives:
+        nullable |= part_nullable
+        _add(together, _beside(together, part))
+    _add(whole, together)
     if len(alternatives) > 1:
         whole['required'] = [name for name in whole.get('required', [])
                              if all(name in part.get('required', []) for part, _ in alternatives)]
     _add(whole, {key: value for key, value in schema.items() if key not in ('allOf', 'oneOf', 'anyOf')})
     return whole, nullable
+
+
+def _beside(others, part):
+    """A part that may stand in the place of others: fields and values of the same name are either's."""
+    part = dict(part)
+    if 'properties' in part:
+        known = others.get('properties', {})
+        part['properties'] = {
+            name: {'anyOf': [known[name], schema]} if name in known and known[name] != schema else schema
+            for name, schema in part['properties'].items()
+        }
+    if 'enum' in part and 'enum' in others:
+        part['enum'] = list(dict.fromkeys([*others['enum'], *part['enum']]))
+    return part
 
 
 def _add(whole, part):

@@ -14,10 +14,11 @@ class Specification:
     def __init__(self, file):
         self.document = yaml.load(pathlib.Path(file).read_text(), yaml.CSafeLoader)
         allowed = yaml.load(ALLOWED.read_text(), yaml.CSafeLoader)
-        self.differences = allowed['differences']
+        self.differences = [that for entry in allowed['differences'] for that in _list(entry['that'])]
         self.unneeded = []
         for correction in allowed['corrections']:
-            self._correct(correction['at'], correction['set'])
+            for at in _list(correction['at']):
+                self._correct(at, correction['set'])
 
     def save(self, folder):
         """Writes the document as it is to be read; returns where."""
@@ -31,12 +32,12 @@ class Specification:
         used = set()
         failed = []
         for line in dict.fromkeys(found):
-            reasons = [entry['that'] for entry in self.differences if _matches(entry['that'], line)]
+            reasons = [that for that in self.differences if _matches(that, line)]
             used.update(reasons)
             if not reasons:
                 failed.append(line)
         if is_complete:
-            unused = [entry['that'] for entry in self.differences if entry['that'] not in used]
+            unused = [that for that in self.differences if that not in used]
             failed += [f'allowed.yaml allows what is not found any more: {line}' for line in [*unused, *self.unneeded]]
         return failed
 
@@ -59,12 +60,16 @@ def _targets(value, keys):
         return
     key = keys[0].replace('~1', '/')
     if isinstance(value, list):
-        chosen = value if key == '*' else value[int(key):int(key) + 1]
+        chosen = value if key == '*' else value[int(key):int(key) + 1] if key.isdigit() else []
     else:
         chosen = list(value.values()) if key == '*' else [value[key]] if key in value else []
     for inner in chosen:
         if isinstance(inner, (dict, list)):
             yield from _targets(inner, keys[1:])
+
+
+def _list(value):
+    return value if isinstance(value, list) else [value]
 
 
 def _matches(pattern, line):

@@ -8,6 +8,7 @@ use crate::catalogue::{Catalogue, CatalogueError};
 use crate::clock::Clock;
 use crate::connectors::Connectors;
 use crate::connectors::sandbox::Sandbox;
+use crate::exports::Exports;
 use crate::files::{Files, FilesKey, FilesPlace};
 use crate::http::rate_limit::RateLimit;
 use crate::http::request_id;
@@ -114,6 +115,7 @@ pub(crate) struct AppState {
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) linking: Linking,
     pub(crate) archives: Archives,
+    pub(crate) exports: Arc<Exports>,
     pub(crate) webhooks: Webhooks,
     pub(crate) clock: Clock,
     pub(crate) stopping: CancellationToken,
@@ -162,6 +164,7 @@ impl App {
         );
         linking.sweep_from_now_on();
         let files = open_files(&settings).await?;
+        let exports = Arc::new(Exports::new(store.clone(), files.clone(), clock.clone()));
         let archives = Archives::new(
             store.clone(),
             files,
@@ -180,6 +183,7 @@ impl App {
             catalogue,
             linking,
             archives,
+            exports,
             webhooks,
             clock,
             stopping: stop,

@@ -1,7 +1,9 @@
 //! The command line.
 
+mod links;
 mod webhooks;
 
+pub use links::{LinksCommand, LinksFailure};
 pub use webhooks::{Deliveries, Listen, Redeliver, WebhooksCommand, WebhooksFailure};
 
 use crate::app::Settings;
@@ -32,6 +34,9 @@ pub enum Command {
     /// Receive events, look at deliveries, deliver again.
     #[command(subcommand)]
     Webhooks(WebhooksCommand),
+    /// Say whether an organization tells others, and is told, how often a person was linked.
+    #[command(subcommand)]
+    Links(LinksCommand),
 }
 
 /// Options of `serve`. Each can be given as a flag or in the environment.

@@ -106,6 +106,11 @@ impl<'a> Event<'a> {
         }
     }
 
+    /// Others linked the person before.
+    pub(crate) fn link_added(account: &'a Account, link_id: &str) -> Self {
+        Self::of_account(EventType::LinkAdded, account, json!({ "id": link_id }))
+    }
+
     /// What is told of records of a kind that had changed, by their ids and the days that they are about. There are no
     /// such events of kinds of which there is one record, and of transactions.
     pub(crate) fn updated(

@@ -13,6 +13,7 @@ mod clock;
 mod connectors;
 mod documents;
 mod events;
+mod exports;
 mod files;
 mod health;
 mod http;
@@ -36,7 +37,8 @@ mod webhooks;
 pub use app::{App, Settings, StartError};
 pub use banner::banner;
 pub use cli::{
-    Cli, Command, Deliveries, Listen, LogFormat, Redeliver, Serve, WebhooksCommand, WebhooksFailure,
+    Cli, Command, Deliveries, LinksCommand, LinksFailure, Listen, LogFormat, Redeliver, Serve,
+    WebhooksCommand, WebhooksFailure,
 };
 pub use clock::Clock;
 pub use files::{Bucket, FilesKey, FilesPlace};

@@ -12,6 +12,7 @@ use wink_service::{
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
+        Command::Links(command) => Ok(command.run().await?),
         Command::Serve(options) => run(options).await,
         Command::Webhooks(WebhooksCommand::Listen(options)) => receive(options).await,
         Command::Webhooks(WebhooksCommand::Deliveries(options)) => Ok(options.run(&mut stdout()).await?),

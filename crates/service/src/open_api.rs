@@ -9,8 +9,10 @@ mod document;
 mod envelope;
 mod error;
 mod estimates;
+mod exports;
 mod file_types;
 mod issued;
+mod links;
 mod page;
 mod params;
 mod payload;
@@ -61,6 +63,7 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .routes(routes!(accounts::list))
         .routes(routes!(accounts::get, accounts::revoke))
         .routes(routes!(accounts::disable_monitor))
+        .routes(routes!(exports::generate))
         .routes(routes!(payload::of_account))
         .routes(routes!(payload::of_user))
         .routes(routes!(users::reset_session))
@@ -92,6 +95,8 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .routes(routes!(estimates::get_eincome))
         .routes(routes!(estimates::list_insights))
         .routes(routes!(estimates::get_insight))
+        .routes(routes!(links::list))
+        .routes(routes!(links::get))
         .routes(routes!(tasks::list))
         .routes(routes!(tasks::get))
         .routes(routes!(webhooks::list, webhooks::create))

@@ -7,7 +7,7 @@ use crate::ids::new_id;
 use crate::keys::SANDBOX_TENANT;
 use crate::open_api::{CreatedToken, Item, create_token, item};
 use crate::records::RecordKind;
-use crate::store::{DateRule, RecordFilter, Slice};
+use crate::store::{RecordFilter, Slice};
 use axum::extract::{DefaultBodyLimit, Query, Request, State};
 use axum::http::header::{CACHE_CONTROL, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
@@ -84,14 +84,16 @@ async fn data(State(state): State<AppState>, Query(wish): Query<DataWish>) -> Re
         ("identities", RecordKind::Identity),
         ("employments", RecordKind::Employment),
         ("incomes", RecordKind::Income),
+        ("transactions", RecordKind::Transaction),
+        ("contributions", RecordKind::Contribution),
+        ("liabilities", RecordKind::Liability),
+        ("ratings", RecordKind::Rating),
+        ("documents", RecordKind::Document),
+        ("eincomes", RecordKind::EstimatedIncome),
+        ("insights", RecordKind::Insight),
     ] {
-        let filter = RecordFilter {
-            tenant_id: SANDBOX_TENANT.to_owned(),
-            kind,
-            user_id: None,
-            account_id: Some(wish.account_id.clone()),
-            dates: DateRule::Any,
-        };
+        let account_id = Some(wish.account_id.clone());
+        let filter = RecordFilter { account_id, ..RecordFilter::of(SANDBOX_TENANT, kind) };
         let slice = Slice { after: None, limit: MOST_ITEMS };
         let records = state.store.records(&filter, slice).await.map_err(broken)?;
         answer.insert(name, records.into_iter().map(item).collect());

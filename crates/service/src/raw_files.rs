@@ -1,5 +1,5 @@
-//! `GET /files/{id}/{key}`: the content of a submitted file, for whoever was given its address. The key cannot be
-//! guessed, only hosts are told it, and it ends with the file: when it is revoked, after 60 days at the latest.
+//! `GET /files/{id}/{key}`: the content of a submitted file or of an export, for whoever was given its address. The key cannot be
+//! guessed, only hosts are told it, and it ends with the file: when what it belongs to is revoked, after 60 days at the latest.
 
 use crate::app::AppState;
 use crate::ids::equal_in_constant_time;
@@ -17,17 +17,28 @@ pub(crate) async fn get(State(state): State<AppState>, Path((id, key)): Path<(St
         Ok(file) => file.filter(|file| equal_in_constant_time(&file.url_key, &key)),
         Err(error) => return broken(&error),
     };
-    let Some(file) = file else {
-        return (StatusCode::NOT_FOUND, "there is no such file, or no longer\n").into_response();
-    };
+    let Some(file) = file else { return exported(&state, &id, &key).await };
     let size_bytes = file.size_bytes.try_into().unwrap_or(0);
     let content = match state.archives.content(&id, size_bytes).await {
         Ok(content) => content,
         Err(error) => return broken(&error),
     };
+    served(&file.name, file.format.content_type(), content)
+}
+
+/// The file of an export.
+async fn exported(state: &AppState, id: &str, key: &str) -> Response {
+    match state.exports.file(id, key).await {
+        Ok(Some(file)) => served(&file.name, file.format.content_type(), file.content),
+        Ok(None) => (StatusCode::NOT_FOUND, "there is no such file, or no longer\n").into_response(),
+        Err(error) => broken(&error),
+    }
+}
+
+fn served(name: &str, content_type: &str, content: Vec<u8>) -> Response {
     let headers: [(HeaderName, String); 6] = [
-        (CONTENT_TYPE, file.format.content_type().to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent_encoded(&file.name))),
+        (CONTENT_TYPE, content_type.to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent_encoded(name))),
         (CACHE_CONTROL, "no-store".to_owned()),
         (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
         (REFERRER_POLICY, "no-referrer".to_owned()),

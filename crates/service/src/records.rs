@@ -3,6 +3,7 @@
 
 mod amount;
 mod benefits;
+pub(crate) mod codes;
 mod document;
 mod identity;
 mod platform;
@@ -12,7 +13,8 @@ pub(crate) use amount::Amount;
 pub(crate) use benefits::{Contribution, Liability};
 pub(crate) use document::{Document, DocumentKind};
 pub(crate) use identity::{
-    Address, AddressTag, Citizenship, Email, Gender, Identity, MaritalStatus, Phone, PhoneKind, Rank,
+    Address, AddressRank, AddressTag, Citizenship, Email, EmailKind, Gender, Identity, MaritalStatus, Phone,
+    PhoneKind,
 };
 pub(crate) use platform::{Rating, Transaction};
 pub(crate) use work::{Employment, Income, PayPeriod};

@@ -5,6 +5,7 @@ mod labels;
 mod values;
 
 use super::page::{Line, Page, is_arabic_letter};
+use crate::records::codes::Currency;
 use jiff::civil::Date;
 use labels::{COMPANY_WORDS, ENOUGH_POINTS, Field, LABELS, SIGNS, TITLES, YEAR_HEADINGS};
 use serde::Serialize;
@@ -23,28 +24,40 @@ const LINES_BELOW: usize = 2;
 #[schema(as = ArchivePayslip)]
 pub(crate) struct Payslip {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) start_date: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) end_date: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) pay_date: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Currency)]
     pub(crate) currency: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) gross_amount: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) net_amount: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) employer_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) employee_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) ss_number: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) phil_health_number: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) tax_number: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) pag_ibig_number: Option<String>,
 }
 

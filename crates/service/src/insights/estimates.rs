@@ -1,5 +1,6 @@
 //! Estimated incomes: what somebody earned in each month that is over, from the best that the source tells.
 
+use crate::records::codes::Currency;
 use crate::records::{Amount, Contribution, Dates, Income, Keyed, RecordItem, RecordKind, Transaction};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ pub(crate) struct EstimatedIncome {
     /// As `YYYY-MM`.
     #[schema(example = "2026-10")]
     pub(crate) month: String,
-    /// ISO 4217.
+    #[schema(value_type = Currency)]
     pub(crate) currency: String,
     /// The same as `amount`, under its former name.
     #[schema(deprecated, value_type = f64)]

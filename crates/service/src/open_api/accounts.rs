@@ -58,7 +58,7 @@ struct ConnectionView {
 struct MonitorView {
     status: MonitorStatus,
     /// Since when; absent where there never was a monitor.
-    #[schema(format = DateTime)]
+    #[schema(nullable = false, format = DateTime)]
     #[serde(skip_serializing_if = "Option::is_none")]
     updated_at: Option<String>,
 }

@@ -6,7 +6,7 @@ pub(super) mod payslips;
 
 use super::Answer;
 use super::auth::Caller;
-use super::document::{CreationDays, Id, OfUser, Paging};
+use super::document::{CreationDays, Id, OfUser, Paging, one_of, or_null};
 use super::envelope::{Done, Envelope, List, done, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
@@ -22,6 +22,7 @@ use axum::http::HeaderMap;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::Object;
 use wink_wire::ArchiveErrorCode;
 
 const FILTERS: [&str; 4] = ["userId", "fileType", "startDate", "endDate"];
@@ -41,11 +42,13 @@ pub(super) struct ArchiveView {
     pub(super) state: StateView,
     pub(super) raw_files: Vec<RawFileView>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     classification: Option<Classification>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Payslip>, deprecated)]
+    #[schema(value_type = Payslip, deprecated)]
     analysis: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     extraction: Option<Extraction>,
 }
 
@@ -54,8 +57,9 @@ pub(super) struct ArchiveView {
 #[serde(rename_all = "camelCase")]
 #[schema(as = ArchiveState)]
 pub(super) struct StateView {
+    #[schema(schema_with = status_schema)]
     status: &'static str,
-    #[schema(required)]
+    #[schema(required, schema_with = error_code_schema)]
     error_code: Option<&'static str>,
     #[schema(required)]
     error_message: Option<&'static str>,
@@ -76,6 +80,7 @@ pub(super) struct RawFileView {
     sub_type: Option<String>,
     /// In kilobytes, as the specification has it.
     size: u64,
+    #[schema(schema_with = format_schema)]
     format: &'static str,
     url: String,
 }
@@ -85,6 +90,7 @@ pub(super) struct RawFileView {
 #[serde(rename_all = "camelCase")]
 #[schema(as = ArchiveClassification)]
 struct Classification {
+    #[schema(schema_with = kind_schema)]
     file_type: &'static str,
 }
 
@@ -182,6 +188,40 @@ pub(super) fn view(archive: Archive, address: &str) -> ArchiveView {
         extraction: analysis.clone().map(|analysis| Extraction { file_type, analysis }),
         analysis,
     }
+}
+
+fn status_schema() -> Object {
+    one_of(["STARTED", "ANALYZED", "UNSUPPORTED", "ERROR", "REVOKED"])
+}
+
+/// The specification has one code twice, once misspelt; the right one is given.
+fn error_code_schema() -> Object {
+    or_null(one_of([
+        "MISSING_MANDATARY_FIELD",
+        "MISSING_MANDATORY_FIELD",
+        "INVALID_FIELD_FORMAT",
+        "SYSTEM_ERROR",
+    ]))
+}
+
+fn format_schema() -> Object {
+    one_of(["PDF", "PNG", "JPG", "JPEG", "TIFF"])
+}
+
+fn kind_schema() -> Object {
+    one_of([
+        "PAYSLIP",
+        "TAX_DOCUMENT",
+        "EMPLOYMENT_CERTIFICATE",
+        "BANK_STATEMENT",
+        "COMPANY_ID",
+        "CLEARANCE_NBI",
+        "GOVERNMENT_ID",
+        "TELCO_BILL",
+        "ELECTRICITY_BILL",
+        "WATER_BILL",
+        "OTHERS",
+    ])
 }
 
 fn provider(given_by: GivenBy) -> &'static str {

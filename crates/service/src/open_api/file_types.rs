@@ -9,7 +9,7 @@ use crate::app::AppState;
 use crate::documents::DocumentType;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 const FILTERS: [&str; 4] = ["type", "active", "enabled", "ocr"];
@@ -31,14 +31,22 @@ struct FileTypeView {
     /// Whether what such a document says is read.
     ocr: bool,
     /// What can be read from it.
-    #[schema(value_type = Vec<Supported>)]
-    supported: [Supported; 1],
+    supported: Vec<Supported>,
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = FileTypeDataPoint)]
 enum Supported {
+    Identities,
+    Transactions,
+    Ratings,
+    Employments,
+    Documents,
+    Incomes,
+    Contributions,
+    Eincomes,
+    Liabilities,
     None,
 }
 
@@ -100,6 +108,6 @@ fn view(kind: DocumentType, address: &str) -> FileTypeView {
         active: true,
         enabled: true,
         ocr: is_read,
-        supported: [Supported::None],
+        supported: vec![if is_read { Supported::Incomes } else { Supported::None }],
     }
 }

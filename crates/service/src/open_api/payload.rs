@@ -7,6 +7,7 @@ use super::auth::Caller;
 use super::document::Id;
 use super::envelope::{Envelope, List, ok};
 use super::error::ApiError;
+use super::links::{self, BareLink};
 use super::page::PageQuery;
 use super::users::{self, SessionView};
 use crate::app::AppState;
@@ -15,7 +16,7 @@ use crate::records::{
     Contribution, Document, Employment, Identity, Income, Liability, Rating, RecordKind, Transaction,
 };
 use crate::store::{
-    AccountFilter, AccountStatus, ArchiveFilter, DateRule, Record, RecordFilter, Result, Slice, SourceType,
+    AccountFilter, AccountStatus, ArchiveFilter, LinkFilter, Record, RecordFilter, Result, Slice, SourceType,
     Span, Store,
 };
 use axum::Extension;
@@ -63,10 +64,10 @@ struct AccountPayload {
 #[derive(Serialize, ToSchema)]
 struct AccountData {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<BareItem<Identity>>)]
+    #[schema(value_type = BareItem<Identity>)]
     identity: Option<Bare>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<BareItem<Rating>>)]
+    #[schema(value_type = BareItem<Rating>)]
     rating: Option<Bare>,
     #[schema(value_type = Vec<BareItem<Document>>)]
     documents: Vec<Bare>,
@@ -82,9 +83,11 @@ struct AccountData {
     liabilities: Vec<Bare>,
     #[schema(value_type = Vec<BareItem<EstimatedIncome>>)]
     eincomes: Vec<Bare>,
+    /// One, where this organization takes part.
+    links: Vec<BareLink>,
     /// The newest one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<BareItem<Insight>>)]
+    #[schema(value_type = BareItem<Insight>)]
     insight: Option<Bare>,
 }
 
@@ -132,10 +135,10 @@ struct NoData {}
 #[derive(Serialize, ToSchema)]
 struct PagedData {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<BareItem<Identity>>)]
+    #[schema(value_type = BareItem<Identity>)]
     identity: Option<Bare>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<BareItem<Rating>>)]
+    #[schema(value_type = BareItem<Rating>)]
     rating: Option<Bare>,
     #[schema(value_type = List<BareItem<Document>>)]
     documents: List<Bare>,
@@ -151,8 +154,9 @@ struct PagedData {
     liabilities: List<Bare>,
     #[schema(value_type = List<BareItem<EstimatedIncome>>)]
     eincomes: List<Bare>,
+    links: List<BareLink>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<BareItem<Insight>>)]
+    #[schema(value_type = BareItem<Insight>)]
     insight: Option<Bare>,
 }
 
@@ -179,6 +183,7 @@ pub(super) async fn of_account(
         contributions: all(RecordKind::Contribution).await?,
         liabilities: all(RecordKind::Liability).await?,
         eincomes: all(RecordKind::EstimatedIncome).await?,
+        links: links_of(&state.store, &caller.tenant_id, &account.id).await?,
         insight: newest(RecordKind::Insight).await?.pop(),
     };
     let metadata = PayloadMetadata {
@@ -250,6 +255,7 @@ async fn paged(store: &Store, tenant_id: &str, account_id: &str, size: u32) -> R
         contributions: page("contributions", RecordKind::Contribution).await?,
         liabilities: page("liabilities", RecordKind::Liability).await?,
         eincomes: page("eincomes", RecordKind::EstimatedIncome).await?,
+        links: List { next_cursor: None, items: links_of(store, tenant_id, account_id).await? },
         insight: newest(RecordKind::Insight).await?.pop(),
     })
 }
@@ -267,6 +273,14 @@ async fn page_of(
     Ok(query.page(records, |record| record.seq, bare))
 }
 
+/// An account's link, of which there is one at most.
+async fn links_of(store: &Store, tenant_id: &str, account_id: &str) -> Result<Vec<BareLink>> {
+    let (tenant_id, account_id) = (tenant_id.to_owned(), Some(account_id.to_owned()));
+    let filter = LinkFilter { tenant_id, user_id: None, account_id };
+    let found = store.links(&filter, Slice { after: None, limit: 1 }).await?;
+    Ok(found.iter().map(links::bare).collect())
+}
+
 async fn bare_items(
     store: &Store,
     tenant_id: &str,
@@ -278,14 +292,8 @@ async fn bare_items(
     Ok(records.into_iter().map(bare).collect())
 }
 
-fn filter(tenant_id: &str, account_id: &str, kind: RecordKind) -> RecordFilter {
-    RecordFilter {
-        tenant_id: tenant_id.to_owned(),
-        kind,
-        user_id: None,
-        account_id: Some(account_id.to_owned()),
-        dates: DateRule::Any,
-    }
+fn filter(tenant_id: &str, source_id: &str, kind: RecordKind) -> RecordFilter {
+    RecordFilter { source_id: Some(source_id.to_owned()), ..RecordFilter::of(tenant_id, kind) }
 }
 
 fn bare(record: Record) -> Bare {

@@ -108,16 +108,12 @@ pub(super) async fn list(
     dates: DateRule,
 ) -> Answer {
     let text = |name: &str| query.params.text(name).map(str::to_owned);
-    let (source_id, account_id) = (text("sourceId"), text("accountId"));
-    // Accounts are the only sources so far, so the two must agree.
-    if source_id.is_some() && account_id.is_some() && source_id != account_id {
-        return Ok(ok(query.page(Vec::new(), |record: &Record| record.seq, item)));
-    }
     let filter = RecordFilter {
         tenant_id: caller.tenant_id,
         kind,
         user_id: text("userId"),
-        account_id: source_id.or(account_id),
+        source_id: text("sourceId"),
+        account_id: text("accountId"),
         dates,
     };
     let records = state.store.records(&filter, query.slice()).await?;
@@ -158,7 +154,7 @@ pub(super) struct Metadata {
     created_at: String,
     #[schema(format = DateTime)]
     item_created_at: String,
-    #[schema(deprecated)]
+    #[schema(nullable = false, deprecated)]
     #[serde(skip_serializing_if = "Option::is_none")]
     account_id: Option<String>,
     /// The account or archive that it was read from.
@@ -199,7 +195,7 @@ impl Metadata {
         let own = Self::of_account(source_id, user_id, provider_id, created_at_millis);
         match source_type {
             SourceType::Account => own,
-            SourceType::Archive => Self { account_id: None, source_type, ..own },
+            _ => Self { account_id: None, source_type, ..own },
         }
     }
 }
@@ -209,8 +205,9 @@ pub(crate) fn item(record: Record) -> Item {
     Item {
         id: record.id,
         payload: record.payload.0,
-        metadata: Metadata::of_account(
-            record.account_id,
+        metadata: Metadata::of_source(
+            record.source_type,
+            record.source_id,
             record.user_id,
             record.provider_id,
             record.created_at,

@@ -30,7 +30,7 @@ struct TaskView {
     #[schema(format = DateTime)]
     started_at: String,
     /// Absent while it is under way.
-    #[schema(format = DateTime)]
+    #[schema(nullable = false, format = DateTime)]
     #[serde(skip_serializing_if = "Option::is_none")]
     finished_at: Option<String>,
     status: Status,

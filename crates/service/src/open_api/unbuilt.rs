@@ -11,8 +11,7 @@ const GET: MethodFilter = MethodFilter::GET;
 const POST: MethodFilter = MethodFilter::POST;
 const PUT: MethodFilter = MethodFilter::PUT;
 
-const OPERATIONS: [(&str, MethodFilter); 10] = [
-    ("/accounts/{id}/exports/generate", POST),
+const OPERATIONS: [(&str, MethodFilter); 7] = [
     ("/consentTemplates", POST.or(GET)),
     ("/consentTemplates/{id}", DELETE),
     ("/inviteTemplates", GET.or(POST)),
@@ -20,8 +19,6 @@ const OPERATIONS: [(&str, MethodFilter); 10] = [
     ("/invites", GET.or(POST)),
     ("/invites/{id}", GET),
     ("/invites/{id}/logs", GET),
-    ("/links", GET),
-    ("/links/{id}", GET),
 ];
 
 /// What the specification has as alpha and beta: outside this project.

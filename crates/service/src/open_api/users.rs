@@ -63,17 +63,21 @@ pub(super) struct SessionView {
     status: SessionStatus,
 }
 
-#[derive(Serialize, ToSchema)]
+/// How a user came: sites are not offered.
+#[derive(Serialize, Deserialize, ToSchema)]
 enum SessionChannel {
+    WinkSite,
     Default,
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = UserSessionStatus)]
 enum SessionStatus {
     InProgress,
     Completed,
+    /// Sessions are reset, and begin anew.
+    Revoked,
 }
 
 /// A new user with a first link token.

@@ -1,5 +1,6 @@
 //! What somebody pays into social insurance, and borrows from it.
 
+use super::codes::Currency;
 use super::{Amount, Dates, PayPeriod, RecordItem, RecordKind};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -11,11 +12,12 @@ use utoipa::ToSchema;
 pub(crate) struct Contribution {
     /// The last day of the month that it is for.
     pub(crate) date: Date,
-    /// ISO 4217.
+    #[schema(value_type = Currency)]
     pub(crate) currency: String,
     #[schema(value_type = f64)]
     pub(crate) amount: Amount,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) reference_id: Option<String>,
 }
 
@@ -35,28 +37,32 @@ pub(crate) struct Liability {
     #[serde(rename = "type")]
     pub(crate) kind: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) reference_id: Option<String>,
     pub(crate) start_date: Date,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) end_date: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) first_amortization_date: Option<Date>,
+    #[schema(required)]
     pub(crate) amortization_frequency: Option<PayPeriod>,
-    /// ISO 4217.
+    #[schema(value_type = Currency)]
     pub(crate) currency: String,
     #[schema(value_type = f64)]
     pub(crate) loan_amount: Amount,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<f64>)]
+    #[schema(value_type = f64)]
     pub(crate) amortization_amount: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<f64>)]
+    #[schema(value_type = f64)]
     pub(crate) outstanding_balance: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<f64>)]
+    #[schema(value_type = f64)]
     pub(crate) next_payment_amount: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<f64>)]
+    #[schema(value_type = f64)]
     pub(crate) overdue_payment_amount: Option<Amount>,
 }
 

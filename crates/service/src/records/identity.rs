@@ -1,5 +1,6 @@
 //! Who a person is: one item a source.
 
+use super::codes::Country;
 use super::{Dates, RecordItem, RecordKind};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,7 @@ pub(crate) struct Identity {
     pub(crate) dob: Option<Date>,
     #[schema(required)]
     pub(crate) marital_status: Option<MaritalStatus>,
-    #[schema(required)]
+    #[schema(required, value_type = Option<Country>)]
     pub(crate) country_residence: Option<String>,
     #[schema(required)]
     pub(crate) citizenship: Option<Citizenship>,
@@ -36,9 +37,7 @@ pub(crate) struct Identity {
     pub(crate) profile_url: Option<String>,
     pub(crate) emails: Vec<Email>,
     pub(crate) phones: Vec<Phone>,
-    /// Empty at every source built so far.
-    #[schema(value_type = Vec<Object>)]
-    pub(crate) social_profiles: [(); 0],
+    pub(crate) social_profiles: Vec<SocialProfile>,
     pub(crate) addresses: Vec<Address>,
 }
 
@@ -46,30 +45,53 @@ pub(crate) struct Identity {
 pub(crate) enum Gender {
     Male,
     Female,
+    #[serde(rename = "Non-binary")]
+    NonBinary,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) enum MaritalStatus {
+    Divorced,
     Married,
+    Separated,
     Single,
+    Widowed,
+    #[serde(rename = "Lifetime Partner")]
+    LifetimePartner,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) enum Citizenship {
     Citizen,
+    #[serde(rename = "Resident Alien")]
+    ResidentAlien,
+    #[serde(rename = "Non-resident Alien")]
+    NonResidentAlien,
+    Undocumented,
+    Others,
 }
 
-/// Whether a contact or address is the one to use first.
+/// What an e-mail address is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub(crate) enum Rank {
+pub(crate) enum EmailKind {
     Primary,
+    Secondary,
+    Work,
+    Personal,
+}
+
+/// Whether an address is the one to use first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) enum AddressRank {
+    Primary,
+    Secondary,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Email {
     pub(crate) address: String,
     #[serde(rename = "type")]
-    pub(crate) rank: Rank,
+    pub(crate) kind: EmailKind,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -83,6 +105,26 @@ pub(crate) struct Phone {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) enum PhoneKind {
     Mobile,
+    Fixed,
+    Unspecified,
+}
+
+/// Where a person is found in a social network.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SocialProfile {
+    #[schema(required)]
+    pub(crate) social_url: Option<String>,
+    #[serde(rename = "type")]
+    pub(crate) network: SocialNetwork,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) enum SocialNetwork {
+    Twitter,
+    Facebook,
+    LinkedIn,
+    Others,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -100,21 +142,28 @@ pub(crate) struct Address {
     pub(crate) region: Option<String>,
     #[schema(required)]
     pub(crate) zip: Option<String>,
-    #[schema(required)]
+    #[schema(required, value_type = Option<Country>)]
     pub(crate) country: Option<String>,
     #[schema(required)]
     pub(crate) latitude: Option<String>,
     #[schema(required)]
     pub(crate) longitude: Option<String>,
     #[serde(rename = "type")]
-    pub(crate) rank: Rank,
+    pub(crate) rank: AddressRank,
     pub(crate) tags: Vec<AddressTag>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) enum AddressTag {
     Primary,
+    Secondary,
     Home,
+    Work,
+    Mailing,
+    Foreign,
+    Billing,
+    Permanent,
+    Shipping,
 }
 
 impl RecordItem for Identity {

@@ -1,5 +1,6 @@
 //! What platforms know of the people who work over them: how good they are found, and what they earn piece by piece.
 
+use super::codes::Currency;
 use super::{Amount, Dates, RecordItem, RecordKind};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -40,7 +41,7 @@ pub(crate) struct Transaction {
     pub(crate) date: Date,
     #[schema(required)]
     pub(crate) description: Option<String>,
-    /// ISO 4217.
+    #[schema(value_type = Currency)]
     pub(crate) currency: String,
     #[schema(value_type = f64)]
     pub(crate) amount: Amount,

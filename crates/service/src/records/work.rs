@@ -1,5 +1,6 @@
 //! Jobs, and what was paid for them.
 
+use super::codes::Currency;
 use super::{Amount, Dates, RecordItem, RecordKind};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -52,7 +53,7 @@ pub(crate) struct Income {
     pub(crate) start_date: Date,
     #[schema(required)]
     pub(crate) end_date: Option<Date>,
-    /// ISO 4217.
+    #[schema(value_type = Currency)]
     pub(crate) currency: String,
     #[schema(required)]
     pub(crate) frequency: Option<PayPeriod>,

@@ -2,7 +2,7 @@
 
 use super::events::{forget_person, record};
 use super::kept::Kept;
-use super::{Account, Connection, Result, TaskKind};
+use super::{Account, Connection, LinkFilter, Result, Slice, TaskKind, links};
 use crate::events::{Event, REVOKED, TaskEnd};
 
 /// The error code of reading an account again without success: the person has to do something, or it is tried later.
@@ -43,10 +43,24 @@ pub(super) async fn read(
             events.extend(Event::updated(account, kept.kind, &kept.updated, days, now_millis));
         }
     }
+    // Once, with the first data.
+    if tasks.contains(&TaskKind::LinkAccount)
+        && let Some(id) = link(connection, account).await?
+    {
+        events.push(Event::link_added(account, &id));
+    }
     let kinds: Vec<_> = kept.iter().map(|kept| kept.kind).collect();
     events.extend(finished(account, tasks, TaskEnd::Succeeded { kinds: &kinds }));
     record(connection, &events, now_millis).await?;
     forget_login_name(connection, account).await
+}
+
+/// The id of an account's link, where others linked the person before.
+async fn link(connection: &mut Connection, account: &Account) -> Result<Option<String>> {
+    let (tenant_id, account_id) = (account.tenant_id.clone(), Some(account.id.clone()));
+    let filter = LinkFilter { tenant_id, user_id: None, account_id };
+    let found = links::find(connection, &filter, Slice { after: None, limit: 1 }).await?;
+    Ok(found.into_iter().find(|link| link.count > 0).map(|link| link.id()))
 }
 
 /// Reading the source again came to nothing.

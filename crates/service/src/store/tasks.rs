@@ -12,6 +12,8 @@ use utoipa::ToSchema;
 #[schema(as = TaskType)]
 pub(crate) enum TaskKind {
     LinkAccount,
+    AnalyzeArchive,
+    ClassifyArchive,
     UpdateAccount,
 }
 
@@ -20,7 +22,11 @@ pub(crate) enum TaskKind {
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum SourceType {
     Account,
+    /// The former name of archives.
+    Upload,
     Archive,
+    /// Of a part of the specification that is not offered.
+    SocialSecurity,
 }
 
 text_columns!(TaskKind, SourceType);

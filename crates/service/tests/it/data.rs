@@ -1,7 +1,9 @@
 //! What hosts read of what was read from sources.
 
 mod estimates;
+mod exports;
 mod kinds;
+mod links;
 mod monitor;
 mod payload;
 mod tasks;

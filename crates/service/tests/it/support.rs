@@ -100,6 +100,16 @@ impl TestApp {
         self.place.data_folder()
     }
 
+    /// Where the database is, as the command line takes it.
+    pub(crate) fn database(&self) -> &str {
+        &self.place.database
+    }
+
+    /// Changes the database behind the service's back.
+    pub(crate) async fn run_sql(&self, sql: &str) {
+        self.place.run_sql(sql).await;
+    }
+
     /// Whether a text can be found in the database.
     pub(crate) async fn database_has(&self, text: &str) -> bool {
         self.place.everything().await.windows(text.len()).any(|window| window == text.as_bytes())

@@ -10,8 +10,8 @@ mod platform;
 use super::people::Person;
 use crate::catalogue::Provider;
 use crate::records::{
-    Address, AddressTag, Citizenship, Email, Identity, Keyed, Phone, PhoneKind, Rank, RecordKind,
-    SourceRecords,
+    Address, AddressRank, AddressTag, Citizenship, Email, EmailKind, Identity, Keyed, Phone, PhoneKind,
+    RecordKind, SourceRecords,
 };
 use jiff::civil::Date;
 
@@ -68,9 +68,9 @@ fn identity_of(person: &Person, provider: &Provider) -> Identity {
             _ => None,
         },
         profile_url: None,
-        emails: vec![Email { address: person.email.to_owned(), rank: Rank::Primary }],
+        emails: vec![Email { address: person.email.to_owned(), kind: EmailKind::Primary }],
         phones: vec![Phone { number: person.mobile.to_owned(), kind: PhoneKind::Mobile }],
-        social_profiles: [],
+        social_profiles: Vec::new(),
         addresses: vec![Address {
             full_address,
             line1: text(home.line1),
@@ -81,7 +81,7 @@ fn identity_of(person: &Person, provider: &Provider) -> Identity {
             country: text(home.country),
             latitude: text(home.latitude),
             longitude: text(home.longitude),
-            rank: Rank::Primary,
+            rank: AddressRank::Primary,
             tags: vec![AddressTag::Primary, AddressTag::Home],
         }],
     }

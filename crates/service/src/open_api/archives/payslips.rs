@@ -14,7 +14,8 @@ use crate::archives::Check;
 use crate::clock::iso;
 use crate::documents::DocumentType;
 use crate::http::body::read_json;
-use crate::store::{Archive, ArchiveStatus};
+use crate::records::codes::Currency;
+use crate::store::{Archive, ArchiveStatus, SourceType};
 use axum::Extension;
 use axum::extract::{Request, State};
 use jiff::civil::Date;
@@ -46,7 +47,7 @@ struct PredictionMetadata {
     #[schema(format = DateTime)]
     created_at: String,
     source_id: String,
-    source_type: &'static str,
+    source_type: SourceType,
     user_id: String,
     provider_id: &'static str,
 }
@@ -76,6 +77,7 @@ struct CheckedPayslip {
     #[serde(skip_serializing_if = "Option::is_none")]
     pay_date: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Currency>)]
     currency: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gross_amount: Option<f64>,
@@ -97,9 +99,7 @@ struct CheckedPayslip {
 
 impl CheckedPayslip {
     fn into_fields(self) -> Result<Map<String, Value>, ApiError> {
-        let is_code =
-            |code: &String| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase());
-        if self.currency.as_ref().is_some_and(|code| !is_code(code)) {
+        if self.currency.as_ref().is_some_and(|code| !Currency::is_code(code)) {
             return Err(ApiError::invalid("data.currency must be a currency's code, such as PHP"));
         }
         let texts = [
@@ -201,7 +201,7 @@ fn prediction(archive: Archive) -> Option<Prediction> {
             item_created_at: iso(archive.updated_at),
             created_at: iso(archive.created_at),
             source_id: archive.id,
-            source_type: "ARCHIVE",
+            source_type: SourceType::Archive,
             user_id: archive.user_id,
             provider_id: provider(archive.given_by),
         },

@@ -1,7 +1,7 @@
 //! A database for each test: SQLite's in the test's folder, or a schema of its own in the PostgreSQL server that
 //! `WINK_TEST_POSTGRES` names. `cargo xtask test native` runs the tests both ways.
 
-use sqlx::{Connection as _, PgConnection, Row as _};
+use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
 use std::path::Path;
 use tempfile::TempDir;
 use wink_service::Database;
@@ -33,6 +33,20 @@ impl Place {
     /// Where processes keep what is not in the database.
     pub(crate) fn data_folder(&self) -> std::path::PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// Changes the database behind the service's back.
+    pub(crate) async fn run_sql(&self, sql: &str) {
+        match server() {
+            Some(_) => {
+                let mut connection = PgConnection::connect(&self.database).await.unwrap();
+                sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+            }
+            None => {
+                let mut connection = SqliteConnection::connect(&self.database).await.unwrap();
+                sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+            }
+        }
     }
 
     /// Everything that can be read of the database: SQLite's files, or every row of every table.

@@ -1,0 +1,121 @@
+//! Exports: everything that is stored of an account as one file that people can read, a table or a document. The file
+//! lies sealed beside the documents that people upload, at an address that nobody can guess, and ends with the account.
+
+mod pdf;
+mod sheet;
+mod table;
+
+use crate::clock::Clock;
+use crate::files::{Files, FilesError, Piece};
+use crate::ids::{NoRandomness, equal_in_constant_time, hex, new_id, new_secret};
+use crate::store::{Account, Export, ExportFormat, Store, StoreError};
+use md5::{Digest as _, Md5};
+use sheet::Sheet;
+use tokio::sync::Semaphore;
+
+/// Exports that are made at the same time: each may take much memory.
+const MOST_AT_ONCE: usize = 2;
+
+/// An export could not be made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ExportError {
+    #[error("the account was revoked meanwhile")]
+    Revoked,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("a file could not be read or written")]
+    Files(#[from] FilesError),
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    #[error("the file could not be made")]
+    Unmade(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+type Result<T> = std::result::Result<T, ExportError>;
+
+/// Makes exports, and finds them again.
+#[derive(Debug)]
+pub(crate) struct Exports {
+    store: Store,
+    files: Files,
+    clock: Clock,
+    making: Semaphore,
+}
+
+/// A file as it is handed out.
+#[derive(Debug)]
+pub(crate) struct ExportedFile {
+    pub(crate) name: String,
+    pub(crate) format: ExportFormat,
+    pub(crate) content: Vec<u8>,
+}
+
+impl Exports {
+    pub(crate) fn new(store: Store, files: Files, clock: Clock) -> Self {
+        Self { store, files, clock, making: Semaphore::new(MOST_AT_ONCE) }
+    }
+
+    /// Makes a file of what is stored of an account now.
+    ///
+    /// # Errors
+    /// The account is not connected, or no longer.
+    pub(crate) async fn make(&self, account: &Account, format: ExportFormat) -> Result<Export> {
+        let unmade = |error| ExportError::Unmade(Box::new(error));
+        let _turn = self.making.acquire().await.map_err(unmade)?;
+        let created_at = self.clock.now_millis();
+        let export = Export {
+            id: new_id("ex"),
+            account_id: account.id.clone(),
+            format,
+            size_bytes: 0,
+            md5: String::new(),
+            url_key: new_secret("")?.expose().to_owned(),
+            piece: String::new(),
+            created_at,
+        };
+        // The row first: from here on the file goes with the account, whatever happens to this process.
+        if !self.store.begin_export(&export).await? {
+            return Err(ExportError::Revoked);
+        }
+        let sheet = Sheet::of(&self.store, account, created_at).await?;
+        let content = tokio::task::spawn_blocking(move || write(&sheet, format))
+            .await
+            .map_err(|error| ExportError::Unmade(error.into()))?
+            .map_err(ExportError::Unmade)?;
+        let Piece { size_bytes, name, .. } = self.files.write(&export.id, 0, &content).await?;
+        let export = Export {
+            size_bytes: i64::try_from(size_bytes).unwrap_or(i64::MAX),
+            md5: hex(&Md5::digest(&content)),
+            piece: name,
+            ..export
+        };
+        if !self.store.finish_export(&export).await? {
+            self.files.delete(&export.id).await?;
+            return Err(ExportError::Revoked);
+        }
+        Ok(export)
+    }
+
+    /// The file of an export, for whoever knows its key.
+    pub(crate) async fn file(&self, id: &str, url_key: &str) -> Result<Option<ExportedFile>> {
+        let export = self.store.export(id).await?;
+        let Some(export) = export.filter(|export| equal_in_constant_time(&export.url_key, url_key)) else {
+            return Ok(None);
+        };
+        let size_bytes = export.size_bytes.try_into().unwrap_or(0);
+        let piece = Piece { offset_bytes: 0, size_bytes, name: export.piece };
+        let content = self.files.read(id, &[piece]).await?;
+        let name = format!("{}.{}", export.account_id, export.format.extension());
+        Ok(Some(ExportedFile { name, format: export.format, content }))
+    }
+}
+
+fn write(
+    sheet: &Sheet,
+    format: ExportFormat,
+) -> std::result::Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
+    match format {
+        ExportFormat::Csv => Ok(table::write(sheet)?),
+        ExportFormat::Pdf => Ok(pdf::write(sheet)?),
+    }
+}

@@ -1,0 +1,80 @@
+//! An export as a document to read and print: a table for each kind of data, as many pages as it takes. [`layout`]
+//! says what stands where; here it is drawn.
+
+mod fonts;
+mod layout;
+
+use super::sheet::Sheet;
+use fonts::Face;
+use krilla::Document;
+use krilla::color::luma;
+use krilla::error::KrillaError;
+use krilla::geom::{PathBuilder, Point};
+use krilla::metadata::Metadata;
+use krilla::num::NormalizedF32;
+use krilla::page::PageSettings;
+use krilla::paint::{Fill, Stroke};
+use krilla::text::TextDirection;
+use layout::{HEIGHT, MARGIN, Mark, Page, WIDTH};
+
+/// How dark rules between rows are, of 255.
+const RULE_SHADE: u8 = 190;
+
+const RULE_WIDTH: f32 = 0.5;
+
+/// The document could not be made.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PdfError {
+    #[error("a font cannot be read")]
+    Font,
+    #[error("the document cannot be written: {0:?}")]
+    Write(KrillaError),
+}
+
+/// Writes a sheet.
+pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>, PdfError> {
+    let (regular, bold) = (Face::regular()?, Face::bold()?);
+    let pages = layout::pages(sheet, &regular, &bold);
+    let mut document = Document::new();
+    document.set_metadata(Metadata::new().title(layout::TITLE.to_owned()).language("en".to_owned()));
+    let count = pages.len();
+    for (number, Page { marks }) in (1..).zip(pages) {
+        let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or(PdfError::Font)?;
+        let mut page = document.start_page_with(settings);
+        let mut surface = page.surface();
+        for mark in marks {
+            match mark {
+                Mark::Text { x, y, size, is_bold, text } => {
+                    surface.set_stroke(None);
+                    surface.set_fill(Some(Fill::default()));
+                    let font = if is_bold { &bold } else { &regular };
+                    let place = Point::from_xy(x, y);
+                    surface.draw_text(place, font.drawn(), size, &text, false, TextDirection::Auto);
+                }
+                Mark::Rule { y } => {
+                    let mut rule = PathBuilder::new();
+                    rule.move_to(MARGIN, y);
+                    rule.line_to(WIDTH - MARGIN, y);
+                    surface.set_fill(None);
+                    surface.set_stroke(Some(Stroke {
+                        paint: luma::Color::new(RULE_SHADE).into(),
+                        width: RULE_WIDTH,
+                        opacity: NormalizedF32::ONE,
+                        ..Stroke::default()
+                    }));
+                    if let Some(rule) = rule.finish() {
+                        surface.draw_path(&rule);
+                    }
+                }
+            }
+        }
+        surface.set_stroke(None);
+        surface.set_fill(Some(Fill::default()));
+        let place = Point::from_xy(MARGIN, HEIGHT - MARGIN / 2.0);
+        let footer = format!("Page {number} of {count}");
+        surface.draw_text(place, regular.drawn(), layout::SMALL, &footer, false, TextDirection::Auto);
+        surface.finish();
+        page.finish();
+    }
+    document.finish().map_err(PdfError::Write)
+}

@@ -1,0 +1,89 @@
+//! `/v1/accounts/{id}/exports/generate`.
+
+use super::Answer;
+use super::accounts;
+use super::auth::Caller;
+use super::document::Id;
+use super::envelope::{Envelope, ok};
+use super::error::ApiError;
+use crate::app::AppState;
+use crate::clock::iso;
+use crate::exports::ExportError;
+use crate::http::body::read_json;
+use crate::store::{AccountStatus, ExportFormat};
+use axum::Extension;
+use axum::extract::{Path, Request, State};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What to write.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct ExportPost {
+    export_extension_type: ExportFormat,
+}
+
+/// A file with everything that was stored of an account when it was made.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = AccountExport)]
+struct ExportView {
+    account_id: String,
+    id: String,
+    /// Where the file is, for whoever knows the address; it ends with the account's data.
+    download_url: String,
+    export_extension_type: ExportFormat,
+    /// Of the file, to tell whether it arrived as it was made.
+    md5: String,
+    #[schema(format = DateTime)]
+    created_at: String,
+}
+
+/// Generate account export
+///
+/// Makes a file of everything that is stored of a connected account.
+#[utoipa::path(post, path = "/accounts/{id}/exports/generate", operation_id = "generate-account-export",
+    tag = "Accounts", params(Id), request_body = ExportPost,
+    responses((status = 200, body = Envelope<ExportView>)))]
+pub(super) async fn generate(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Answer {
+    let address = state.address(request.headers());
+    let account = accounts::find(&state, &caller, &id).await?;
+    let wish: Option<ExportPost> = read_json(request).await?;
+    let Some(ExportPost { export_extension_type }) = wish else {
+        return Err(ApiError::invalid("exportExtensionType is missing"));
+    };
+    if account.status != AccountStatus::Connected {
+        return Err(nothing_there());
+    }
+    let export = state.exports.make(&account, export_extension_type).await?;
+    Ok(ok(ExportView {
+        account_id: export.account_id,
+        download_url: format!("{address}/files/{}/{}", export.id, export.url_key),
+        id: export.id,
+        export_extension_type: export.format,
+        md5: export.md5,
+        created_at: iso(export.created_at),
+    }))
+}
+
+fn nothing_there() -> ApiError {
+    ApiError::missing("the account is not connected, so there is nothing to export")
+}
+
+impl From<ExportError> for ApiError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Revoked => nothing_there(),
+            ExportError::Store(error) => error.into(),
+            error => {
+                tracing::error!(?error, "an export failed");
+                Self::server_error()
+            }
+        }
+    }
+}

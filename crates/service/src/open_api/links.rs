@@ -1,0 +1,109 @@
+//! `/v1/links`: how often other organizations linked the same person, where both take part.
+
+use super::Answer;
+use super::auth::Caller;
+use super::document::{Id, OfSourceAlone, OfUser, Paging};
+use super::envelope::{Envelope, List, ok};
+use super::error::ApiError;
+use super::page::PageQuery;
+use super::params::Params;
+use super::records::Metadata;
+use crate::app::AppState;
+use crate::clock::iso;
+use crate::store::{Link, LinkFilter, Slice};
+use axum::Extension;
+use axum::extract::{Path, State};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+const FILTERS: [&str; 2] = ["userId", "sourceId"];
+
+/// How often others linked the person of an account before.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = LinkPayload)]
+pub(super) struct BareLink {
+    #[schema(example = "link-17bbf36498de4d68a0d4f86c7b62f69f")]
+    id: String,
+    /// From when others count: 180 days before the account was connected.
+    #[schema(format = DateTime)]
+    start_date: String,
+    /// Until when: the account was connected.
+    #[schema(format = DateTime)]
+    end_date: String,
+    /// Empty where nobody else linked the person.
+    records: Vec<LinkRecord>,
+}
+
+/// What others did.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct LinkRecord {
+    /// How many accounts.
+    count: i64,
+    /// When last, for each organization.
+    #[schema(value_type = Vec<jiff::Timestamp>)]
+    linked_at: Vec<String>,
+}
+
+/// A link, and whose account it is about.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Link)]
+struct LinkView {
+    #[serde(flatten)]
+    #[schema(inline)]
+    link: BareLink,
+    metadata: Metadata,
+}
+
+/// List Links
+///
+/// How often other organizations linked your users' accounts in the 180 days before you did. Only organizations that
+/// take part count, and only they see any.
+#[utoipa::path(get, path = "/links", operation_id = "list-links", tag = "Links",
+    params(Paging, OfUser, OfSourceAlone), responses((status = 200, body = Envelope<List<LinkView>>)))]
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    params: Params,
+) -> Answer {
+    let query = PageQuery::read("links", &params, &FILTERS)?;
+    let text = |name: &str| query.params.text(name).map(str::to_owned);
+    let filter =
+        LinkFilter { tenant_id: caller.tenant_id, user_id: text("userId"), account_id: text("sourceId") };
+    let links = state.store.links(&filter, query.slice()).await?;
+    Ok(ok(query.page(links, |link| link.seq, view)))
+}
+
+/// Get Link
+#[utoipa::path(get, path = "/links/{id}", operation_id = "get-link", tag = "Links",
+    params(Id), responses((status = 200, body = Envelope<LinkView>)))]
+pub(super) async fn get(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer {
+    let missing = || ApiError::missing("there is no such link");
+    let account_id = Link::account_of(&id).ok_or_else(missing)?;
+    let filter = LinkFilter { tenant_id: caller.tenant_id, user_id: None, account_id: Some(account_id) };
+    let link = state.store.links(&filter, Slice { after: None, limit: 1 }).await?.pop();
+    Ok(ok(view(link.ok_or_else(missing)?)))
+}
+
+/// A link without whose account it is about.
+pub(super) fn bare(link: &Link) -> BareLink {
+    let linked_at: Vec<_> = link.linked_at.iter().copied().map(iso).collect();
+    BareLink {
+        id: link.id(),
+        start_date: iso(link.from()),
+        end_date: iso(link.until),
+        records: if link.count > 0 { vec![LinkRecord { count: link.count, linked_at }] } else { Vec::new() },
+    }
+}
+
+fn view(link: Link) -> LinkView {
+    LinkView {
+        link: bare(&link),
+        metadata: Metadata::of_account(link.account_id, link.user_id, link.provider_id, link.until),
+    }
+}

@@ -1,0 +1,104 @@
+//! Exports of accounts' data, as rows. A row is there before its file, and is forgotten with its account.
+
+use super::columns::text_columns;
+use super::{Result, Store};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What an export is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schema(as = ExportExtensionType)]
+pub(crate) enum ExportFormat {
+    Pdf,
+    Csv,
+}
+
+text_columns!(ExportFormat);
+
+impl ExportFormat {
+    /// How files of this format end.
+    pub(crate) const fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Csv => "csv",
+        }
+    }
+
+    pub(crate) const fn content_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+        }
+    }
+}
+
+/// An export.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Export {
+    pub(crate) id: String,
+    pub(crate) account_id: String,
+    pub(crate) format: ExportFormat,
+    pub(crate) size_bytes: i64,
+    pub(crate) md5: String,
+    pub(crate) url_key: String,
+    /// The object that holds its content; empty while it is being made.
+    pub(crate) piece: String,
+    pub(crate) created_at: i64,
+}
+
+impl Store {
+    /// Announces an export. False where the account is not connected.
+    pub(crate) async fn begin_export(&self, export: &Export) -> Result<bool> {
+        let mut transaction = self.write().await?;
+        let sql = format!(
+            "SELECT tenant_id FROM accounts WHERE id = $1 AND status = 'CONNECTED' {}",
+            self.dialect.for_update()
+        );
+        let account: Option<(String,)> =
+            sqlx::query_as(&sql).bind(&export.account_id).fetch_optional(&mut *transaction).await?;
+        let Some((tenant_id,)) = account else { return Ok(false) };
+        sqlx::query(
+            "INSERT INTO exports (id, tenant_id, account_id, format, size_bytes, md5, url_key, piece, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        )
+        .bind(&export.id)
+        .bind(tenant_id)
+        .bind(&export.account_id)
+        .bind(export.format)
+        .bind(export.size_bytes)
+        .bind(&export.md5)
+        .bind(&export.url_key)
+        .bind(&export.piece)
+        .bind(export.created_at)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Says what an export's file came to. False where the account was revoked meanwhile.
+    pub(crate) async fn finish_export(&self, export: &Export) -> Result<bool> {
+        let finished = sqlx::query(
+            "UPDATE exports SET size_bytes = $2, md5 = $3, piece = $4 WHERE id = $1 AND piece = ''",
+        )
+        .bind(&export.id)
+        .bind(export.size_bytes)
+        .bind(&export.md5)
+        .bind(&export.piece)
+        .execute(&self.pool)
+        .await?;
+        Ok(finished.rows_affected() > 0)
+    }
+
+    /// An export whose file is there.
+    pub(crate) async fn export(&self, id: &str) -> Result<Option<Export>> {
+        Ok(sqlx::query_as(
+            "SELECT id, account_id, format, size_bytes, md5, url_key, piece, created_at
+             FROM exports WHERE id = $1 AND piece <> ''",
+        )
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+}

@@ -1,0 +1,128 @@
+//! Links: how often a person was linked by other organizations. They are read off the accounts that there are, so a link
+//! ends with its account, and what an organization does not share nobody is told.
+
+use super::{Connection, Result, Slice, Store};
+
+/// How far back from an account's connection others count, in days.
+const WINDOW_DAYS: i64 = 180;
+
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
+/// How often the person of an account was linked by others before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) seq: i64,
+    pub(crate) account_id: String,
+    pub(crate) user_id: String,
+    pub(crate) provider_id: String,
+    /// When the account was connected: what came later is not counted.
+    pub(crate) until: i64,
+    /// Accounts of the same person at the same provider with other organizations.
+    pub(crate) count: i64,
+    /// The last of them of each organization, the oldest first.
+    pub(crate) linked_at: Vec<i64>,
+}
+
+impl Link {
+    /// There is one for each account, so it is known by that.
+    pub(crate) fn id(&self) -> String {
+        format!("link-{}", self.account_id.trim_start_matches("a-"))
+    }
+
+    /// The account that an id belongs to; none for what is no link's id.
+    pub(crate) fn account_of(id: &str) -> Option<String> {
+        id.strip_prefix("link-").map(|rest| format!("a-{rest}"))
+    }
+
+    /// From when others count.
+    pub(crate) const fn from(&self) -> i64 {
+        self.until - WINDOW_DAYS * DAY_MILLIS
+    }
+}
+
+/// Which links a list shows.
+#[derive(Clone, Debug)]
+pub(crate) struct LinkFilter {
+    pub(crate) tenant_id: String,
+    pub(crate) user_id: Option<String>,
+    pub(crate) account_id: Option<String>,
+}
+
+/// An account with one of the other organizations.
+#[derive(sqlx::FromRow)]
+struct Row {
+    seq: i64,
+    id: String,
+    user_id: String,
+    provider_id: String,
+    connected_at: i64,
+    links: i64,
+    linked_at: Option<i64>,
+}
+
+impl Store {
+    /// A tenant's links, newest first; none where it does not take part.
+    pub(crate) async fn links(&self, filter: &LinkFilter, slice: Slice) -> Result<Vec<Link>> {
+        find(&mut *self.pool.acquire().await?, filter, slice).await
+    }
+
+    /// Says whether a tenant takes part: tells others of its links, and is told of theirs. False where there is no
+    /// such tenant.
+    pub(crate) async fn share_links(&self, tenant_id: &str, takes_part: bool) -> Result<bool> {
+        let changed = sqlx::query("UPDATE tenants SET shares_links = $2 WHERE id = $1")
+            .bind(tenant_id)
+            .bind(i64::from(takes_part))
+            .execute(&self.pool)
+            .await?;
+        Ok(changed.rows_affected() > 0)
+    }
+}
+
+/// Finds links, within the caller's transaction.
+pub(super) async fn find(
+    connection: &mut Connection,
+    filter: &LinkFilter,
+    slice: Slice,
+) -> Result<Vec<Link>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "WITH page AS (
+                 SELECT accounts.* FROM accounts JOIN tenants ON tenants.id = tenant_id AND shares_links = 1
+                 WHERE tenant_id = $1 AND seq < $2 AND status = 'CONNECTED' AND person_key IS NOT NULL
+                     AND ($3 IS NULL OR user_id = $3) AND ($4 IS NULL OR accounts.id = $4)
+                 ORDER BY seq DESC LIMIT $5),
+             others AS (
+                 SELECT accounts.id, tenant_id, person_key, connected_at
+                 FROM accounts JOIN tenants ON tenants.id = tenant_id AND shares_links = 1
+                 WHERE status = 'CONNECTED' AND person_key IN (SELECT person_key FROM page))
+             SELECT page.seq, page.id, page.user_id, page.provider_id, page.connected_at,
+                 count(others.id) AS links, max(others.connected_at) AS linked_at
+             FROM page LEFT JOIN others ON others.person_key = page.person_key
+                 AND others.tenant_id <> page.tenant_id
+                 AND others.connected_at > page.connected_at - $6 AND others.connected_at <= page.connected_at
+             GROUP BY page.seq, page.id, page.user_id, page.provider_id, page.connected_at, others.tenant_id
+             ORDER BY page.seq DESC, linked_at",
+    )
+    .bind(&filter.tenant_id)
+    .bind(slice.after.unwrap_or(i64::MAX))
+    .bind(&filter.user_id)
+    .bind(&filter.account_id)
+    .bind(i64::from(slice.limit))
+    .bind(WINDOW_DAYS * DAY_MILLIS)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.chunk_by(|one, other| one.seq == other.seq).filter_map(gather).collect())
+}
+
+/// The rows of one account.
+fn gather(rows: &[Row]) -> Option<Link> {
+    let first = rows.first()?;
+    Some(Link {
+        seq: first.seq,
+        account_id: first.id.clone(),
+        user_id: first.user_id.clone(),
+        provider_id: first.provider_id.clone(),
+        until: first.connected_at,
+        count: rows.iter().map(|row| row.links).sum(),
+        linked_at: rows.iter().filter_map(|row| row.linked_at).collect(),
+    })
+}
