@@ -19,8 +19,8 @@ pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>, csv::Error> {
     for section in &sheet.sections {
         for item in &section.items {
             let mut row = vec![String::new(); names.len()];
-            let named = section.names.iter().zip(&item.values);
-            let said = named.filter_map(|(name, value)| Some((*places.get(name.as_str())?, value.as_str())));
+            let pairs = section.names.iter().zip(&item.values);
+            let said = pairs.filter_map(|(name, value)| Some((*places.get(name.as_str())?, value.as_str())));
             let what = [(0, section.data_point), (1, item.id.as_str())];
             for (place, value) in what.into_iter().chain(said) {
                 if let Some(cell) = row.get_mut(place) {
