@@ -42,6 +42,7 @@ impl Link {
 
 /// Which links a list shows.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_field_names, reason = "the columns' names")]
 pub(crate) struct LinkFilter {
     pub(crate) tenant_id: String,
     pub(crate) user_id: Option<String>,

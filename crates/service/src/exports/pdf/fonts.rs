@@ -1,4 +1,4 @@
-//! DejaVu Sans, which has the letters of most alphabets and is part of the program. What it lacks, such as Chinese, is
+//! `DejaVu` Sans, which has the letters of most alphabets and is part of the program. What it lacks, such as Chinese, is
 //! drawn as an empty box; the text that can be copied from the document has it all the same.
 
 use super::PdfError;

@@ -37,15 +37,12 @@ impl Place {
 
     /// Changes the database behind the service's back.
     pub(crate) async fn run_sql(&self, sql: &str) {
-        match server() {
-            Some(_) => {
-                let mut connection = PgConnection::connect(&self.database).await.unwrap();
-                sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
-            }
-            None => {
-                let mut connection = SqliteConnection::connect(&self.database).await.unwrap();
-                sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
-            }
+        if server().is_some() {
+            let mut connection = PgConnection::connect(&self.database).await.unwrap();
+            sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+        } else {
+            let mut connection = SqliteConnection::connect(&self.database).await.unwrap();
+            sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
         }
     }
 
