@@ -4,6 +4,8 @@
 mod build;
 mod check;
 mod demo;
+mod fuzz;
+mod load;
 mod machine;
 mod page_preview;
 mod project;
@@ -46,6 +48,8 @@ enum Command {
         /// The one check to run
         only: Option<check::Only>,
     },
+    /// Give arbitrary input to what reads strangers' input, until something breaks or the time is over
+    Fuzz(fuzz::Options),
     /// Measure the deliverable
     #[command(subcommand)]
     Bench(Bench),
@@ -55,6 +59,9 @@ enum Command {
 enum Bench {
     /// Print raw, gzip and brotli bytes of each file, and fail when a budget is exceeded
     Size,
+    /// Print how many link sessions a second the service does, on SQLite and on PostgreSQL, and its calls for hosts beside
+    /// Stoplight Prism, which mocks the same operations; fail when it is not well ahead
+    Service,
     /// Print how long a keystroke in the search field takes, at 10,000 and at 100,000 providers, beside Fuse.js, and
     /// fail when the 99th percentile is more than a frame
     Search,
@@ -80,8 +87,10 @@ fn run(options: &Options) -> Result<ExitCode> {
         Command::Test(options) => return test::run(&project, options),
         Command::Check { only: None } => check::run(&project)?,
         Command::Check { only: Some(check::Only::Tidy) } => check::tidy(&project)?,
+        Command::Fuzz(options) => fuzz::run(&project, options)?,
         Command::Bench(Bench::Size) => size::run(&project)?,
         Command::Bench(Bench::Search) => search::run(&project)?,
+        Command::Bench(Bench::Service) => load::run(&project)?,
     }
     Ok(ExitCode::SUCCESS)
 }

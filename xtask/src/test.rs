@@ -5,7 +5,7 @@ mod browser;
 mod journeys;
 mod native;
 mod package;
-mod postgres;
+pub(crate) mod postgres;
 mod tally;
 
 use std::{collections::BTreeSet, process::ExitCode, time::Instant};

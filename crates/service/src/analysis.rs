@@ -1,6 +1,8 @@
 //! What a document says: read from its files once they have been submitted. One analyst knows one way; the sandbox
 //! is one. [`reader`] makes words of files, [`payslip`] makes sense of words.
 
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod ocr;
 mod page;
 mod payslip;

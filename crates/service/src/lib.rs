@@ -15,6 +15,8 @@ mod documents;
 mod events;
 mod exports;
 mod files;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod health;
 mod http;
 mod ids;

@@ -6,6 +6,8 @@ mod auth;
 mod catalogue;
 mod consent;
 mod employers;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod problem;
 mod sessions;
 

@@ -11,6 +11,8 @@ mod error;
 mod estimates;
 mod exports;
 mod file_types;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod issued;
 mod links;
 mod page;

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::{
-    postgres::Postgres,
+    postgres::{Durability, Postgres},
     tally::{self, Totals},
 };
 use crate::{machine, project::Project, step::step};
@@ -21,7 +21,7 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     command.args(["--bins", "--lib", "--tests"]);
     let mut totals = tally::run(with(&mut command, &PACKAGES, filter))?;
 
-    let postgres = step("starting a PostgreSQL server", || Postgres::start(project))?;
+    let postgres = step("starting a PostgreSQL server", || Postgres::start(project, Durability::None))?;
     let mut command = tests(project);
     command.args(["--test", "it"]).env("WINK_TEST_POSTGRES", postgres.url());
     // Of the same packages, or Cargo would compile what they have in common once more.

@@ -17,15 +17,24 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running server.
 #[derive(Debug)]
-pub(super) struct Postgres {
+pub(crate) struct Postgres {
     programs: PathBuf,
     folder: PathBuf,
     server: Child,
 }
 
+/// What becomes of a server's data when the machine fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// Nothing waits for the disk.
+    None,
+    /// As people run it.
+    Full,
+}
+
 impl Postgres {
-    /// Starts a server that forgets: nothing waits for the disk.
-    pub(super) fn start(project: &Project) -> Result<Self> {
+    /// Starts a server.
+    pub(crate) fn start(project: &Project, durability: Durability) -> Result<Self> {
         let programs = machine::postgres(project)?;
         // Short, because a socket's path may have about a hundred characters.
         let folder = env::temp_dir().join(format!("wink-postgres-{}", process::id()));
@@ -42,13 +51,11 @@ impl Postgres {
         let log = fs::File::create(folder.join("log"))?;
         let mut server = as_owner(owner, &programs.join("postgres"));
         server.arg("-D").arg(folder.join("data")).arg("-k").arg(&folder).current_dir(&folder);
-        for setting in [
-            "listen_addresses=",
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-            "max_connections=400",
-        ] {
+        let hasty: &[&str] = match durability {
+            Durability::None => &["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+            Durability::Full => &[],
+        };
+        for setting in ["listen_addresses=", "max_connections=400"].iter().chain(hasty) {
             server.args(["-c", setting]);
         }
         let server = server.stdout(log.try_clone()?).stderr(log).spawn().context("starting PostgreSQL")?;
@@ -58,7 +65,7 @@ impl Postgres {
     }
 
     /// Where it is reached, as `WINK_DATABASE` takes it.
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("postgres://wink@localhost/postgres?host={}", self.folder.display())
     }
 

@@ -43,7 +43,7 @@ async fn caller(state: &AppState, headers: &HeaderMap) -> Result<Caller, ApiErro
     Ok(Caller { tenant_id: known.tenant_id, mode: known.mode })
 }
 
-fn credentials(headers: &HeaderMap) -> Option<(String, Secret)> {
+pub(super) fn credentials(headers: &HeaderMap) -> Option<(String, Secret)> {
     let (scheme, encoded) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
         return None;

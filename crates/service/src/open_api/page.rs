@@ -27,7 +27,7 @@ pub(super) struct PageQuery {
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Cursor {
+pub(super) struct Cursor {
     #[serde(rename = "l")]
     list: String,
     #[serde(rename = "a")]
@@ -95,7 +95,7 @@ fn encode(cursor: &Cursor) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(cursor).unwrap_or_default())
 }
 
-fn decode(text: &str) -> Option<Cursor> {
+pub(super) fn decode(text: &str) -> Option<Cursor> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
 }
 

@@ -230,6 +230,16 @@ async fn give(
     Ok(state.archives.give(Given { tenant_id: caller.tenant_id, user_id, kind, files }).await?)
 }
 
+/// Reads a body as [`create`] does, but for whose it is.
+#[cfg(feature = "fuzzing")]
+pub(in crate::open_api) fn read_given(input: &[u8]) {
+    let Ok(post) = serde_json::from_slice::<ArchiveCreateRequest>(input) else { return };
+    let files = post.raw_files.into_iter().enumerate();
+    let files: Result<Vec<_>, _> =
+        files.map(|(index, file)| given_file(DocumentType::CompanyId, index, file)).collect();
+    drop(files.and_then(|files| check_sides(DocumentType::CompanyId, &files)));
+}
+
 fn given_file(kind: DocumentType, index: usize, file: FileObject) -> Result<GivenFile, ApiError> {
     let (format, ending) = match file.file_extension_type {
         FileExtension::Pdf => (Format::Pdf, "pdf"),

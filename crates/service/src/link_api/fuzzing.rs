@@ -1,0 +1,8 @@
+//! The readers of requests, for the fuzz targets.
+
+use super::auth;
+use axum::http::HeaderMap;
+
+pub(crate) fn bearer(headers: &HeaderMap) {
+    let _ = auth::bearer(headers);
+}

@@ -1,0 +1,16 @@
+//! The readers of requests, for the fuzz targets.
+
+use super::{archives, auth, page};
+use axum::http::HeaderMap;
+
+pub(crate) fn credentials(headers: &HeaderMap) {
+    drop(auth::credentials(headers));
+}
+
+pub(crate) fn cursor(text: &str) {
+    drop(page::decode(text));
+}
+
+pub(crate) fn given_document(input: &[u8]) {
+    archives::giving::read_given(input);
+}

@@ -1,0 +1,7 @@
+//! A file that somebody uploaded: recognised, looked into and, if it is a PDF, read.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: &[u8]| wink_service::fuzzing::document(input));

@@ -1,0 +1,7 @@
+//! What a request proves itself with: the Authorization header of both APIs, and the cursors of lists.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: &[u8]| wink_service::fuzzing::token(input));

@@ -1,0 +1,7 @@
+//! The body with which a host gives a document: JSON that holds files as base64.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: &[u8]| wink_service::fuzzing::upload(input));
