@@ -12,13 +12,12 @@ use crate::preferences::{Preferences, Settings};
 use crate::sign_in::Network;
 use crate::state::{Agreement, KnownAccount, ListContent, State};
 use crate::survey::SurveyStage;
-use crate::theme::{Palette, Rgb};
 use crate::update;
 use std::sync::Arc;
 use wink_wire::catalogue::Connection;
 use wink_wire::{
     AccountStatus, ArchiveStatus, ArchiveView, ColorScheme, ConsentDocument, FileType, Language, LinkStep,
-    Mode, ProviderType, Secret, SessionView,
+    Mode, Palette, ProviderType, Rgb, Secret, SessionView,
 };
 
 /// The journey of one opening of the widget.

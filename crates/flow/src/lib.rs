@@ -25,7 +25,6 @@ mod second_factor;
 mod sign_in;
 mod state;
 mod survey;
-mod theme;
 mod update;
 
 pub use catalogue::{Catalogue, Listing};
@@ -52,5 +51,5 @@ pub use state::{
     Link, ListContent, ProviderList, Revocation, ScreenKind, State, Watch,
 };
 pub use survey::{Survey, SurveyField, SurveyStage};
-pub use theme::{Palette, Rgb};
 pub use wink_search::Range;
+pub use wink_wire::{Palette, Rgb};

@@ -12,8 +12,10 @@ use crate::exports::Exports;
 use crate::files::{Files, FilesKey, FilesPlace};
 use crate::http::rate_limit::RateLimit;
 use crate::http::request_id;
+use crate::invites::{self, Invites};
 use crate::keys::{self, ApiCredentials, KeysError};
 use crate::linking::Linking;
+use crate::mail::{BadMailSettings, Mailer};
 use crate::store::{Database, Store, StoreError};
 use crate::webhooks::{NoClient, Reach, SealingKey, Unsealable, Webhooks};
 use crate::{assets, health, link_api, open_api, playground, raw_files, reference, sign_in, templates};
@@ -71,6 +73,11 @@ pub struct Settings {
     pub webhook_key: Option<Secret>,
     /// Which addresses webhooks may lead to.
     pub webhook_reach: Reach,
+    /// The mail server that e-mails go through, as an address; else they are written into the folder `mail` in the data
+    /// folder.
+    pub smtp_url: Option<Secret>,
+    /// Whom e-mails are from, with or without a name.
+    pub mail_from: Option<String>,
 }
 
 impl Settings {
@@ -98,6 +105,9 @@ pub enum StartError {
     /// Webhooks could not be made ready.
     #[error("webhooks could not be made ready")]
     Webhooks(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// E-mail could not be made ready.
+    #[error("e-mail could not be made ready")]
+    Mail(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// A running service.
@@ -117,6 +127,7 @@ pub(crate) struct AppState {
     pub(crate) archives: Archives,
     pub(crate) exports: Arc<Exports>,
     pub(crate) webhooks: Webhooks,
+    pub(crate) invites: Invites,
     pub(crate) clock: Clock,
     pub(crate) stopping: CancellationToken,
     pub(crate) link_token_minutes: u16,
@@ -175,6 +186,11 @@ impl App {
         );
         archives.sweep_from_now_on();
         let webhooks = open_webhooks(&settings, &store, &clock, &stopping)?;
+        let mailer =
+            Mailer::new(settings.smtp_url.as_ref(), settings.mail_from.as_deref(), &folder.join("mail"))?;
+        let invites = Invites::new(store.clone(), clock.clone(), mailer, stopping.clone());
+        invites.sweep_from_now_on();
+        invites.send_from_now_on();
         let public_url = settings.public_url.as_deref().map(|url| url.trim_end_matches('/').into());
         let link_token_minutes = settings.link_token_minutes;
         let stop = stopping.clone();
@@ -185,6 +201,7 @@ impl App {
             archives,
             exports,
             webhooks,
+            invites,
             clock,
             stopping: stop,
             link_token_minutes,
@@ -200,11 +217,18 @@ impl App {
             RateLimit::per_second(self.settings.link_rate_limit),
             RateLimit::per_second(self.settings.link_rate_limit.saturating_mul(PIECES_PER_REQUEST)),
         );
-        self.keep_forgetting([open_limit.clone(), link_limit.clone(), pieces_limit.clone()]);
+        let invites_limit = RateLimit::per_second(self.settings.link_rate_limit);
+        self.keep_forgetting([
+            open_limit.clone(),
+            link_limit.clone(),
+            pieces_limit.clone(),
+            invites_limit.clone(),
+        ]);
         let mut router = Router::new()
             .nest("/v1", open_api::router(&self.state, open_limit))
             .nest("/link/v1", link_api::router(&self.state, link_limit, pieces_limit))
             .merge(sign_in::router(&self.state))
+            .merge(invites::router(&self.state, invites_limit))
             .merge(reference::router())
             .route("/healthz", get(health::alive))
             .route("/readyz", get(health::ready).with_state(self.state.clone()))
@@ -235,10 +259,11 @@ impl App {
         self.state.linking.stop().await;
         self.state.archives.stop().await;
         self.state.webhooks.stop().await;
+        self.state.invites.stop().await;
         self.state.store.close().await;
     }
 
-    fn keep_forgetting(&self, limits: [RateLimit; 3]) {
+    fn keep_forgetting(&self, limits: [RateLimit; 4]) {
         let stopping = self.stopping.clone();
         tokio::spawn(async move {
             loop {
@@ -308,6 +333,12 @@ fn open_webhooks(
 impl From<Unsealable> for StartError {
     fn from(error: Unsealable) -> Self {
         Self::Webhooks(error.into())
+    }
+}
+
+impl From<BadMailSettings> for StartError {
+    fn from(error: BadMailSettings) -> Self {
+        Self::Mail(error.into())
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn add_to(router: Router, folder: Option<&Path>) -> Router {
 }
 
 fn is_api(path: &str) -> bool {
-    ["/v1/", "/link/", "/playground/", "/sign-in/", "/sandbox/", "/files/", "/docs"]
+    ["/v1/", "/link/", "/playground/", "/sign-in/", "/sandbox/", "/files/", "/docs", "/invite/", "/invites/"]
         .iter()
         .any(|start| path.starts_with(start))
 }

@@ -131,6 +131,16 @@ pub struct Serve {
     #[arg(long, env = "WINK_WEBHOOK_REACH", value_enum, default_value_t = Reach::Loopback)]
     pub webhook_reach: Reach,
 
+    /// Mail server that e-mails go through: `smtps://user:password@host`, or `smtp://user:password@host?tls=required`.
+    /// Without it, they are written into the folder `mail` in the data folder, as .eml files.
+    #[arg(long, env = "WINK_SMTP_URL", hide_env_values = true, value_name = "ADDRESS")]
+    pub smtp_url: Option<Secret>,
+
+    /// Whom e-mails are from, such as `Invitations <invites@example.com>`. Invitations carry the name of their
+    /// template instead of this one.
+    #[arg(long, env = "WINK_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+
     /// How the log is written.
     #[arg(long, env = "WINK_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
@@ -165,6 +175,8 @@ impl Serve {
             public_url: self.public_url.clone(),
             webhook_key: self.webhook_key.clone(),
             webhook_reach: self.webhook_reach,
+            smtp_url: self.smtp_url.clone(),
+            mail_from: self.mail_from.clone(),
         }
     }
 }

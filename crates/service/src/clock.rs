@@ -1,6 +1,7 @@
 //! The time, injected: the service asks its clock and never the system, so that tests can move it.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -60,6 +61,12 @@ impl Clock {
 /// ISO 8601 in UTC with whole seconds, as both APIs write times.
 pub(crate) fn iso(millis: i64) -> String {
     Timestamp::from_second(millis.div_euclid(1000)).unwrap_or_default().to_string()
+}
+
+/// The day of a time in UTC, as `2021-04-14`.
+pub(crate) fn day(millis: i64) -> String {
+    let time = Timestamp::from_millisecond(millis).unwrap_or_default();
+    time.to_zoned(TimeZone::UTC).date().to_string()
 }
 
 fn later(time: Timestamp, by: Duration) -> Timestamp {

@@ -174,6 +174,16 @@ impl<'a> Event<'a> {
         Self { tenant_id, subject_id: archive_id, event_type, login_name: None, data }
     }
 
+    pub(crate) fn of_invite(
+        tenant_id: &'a str,
+        user_id: &str,
+        invite_id: &'a str,
+        event_type: EventType,
+    ) -> Self {
+        let data = json!({ "userId": user_id, "inviteId": invite_id });
+        Self { tenant_id, subject_id: invite_id, event_type, login_name: None, data }
+    }
+
     fn of_account(event_type: EventType, account: &'a Account, more: Value) -> Self {
         let mut data = json!({
             "userId": account.user_id,

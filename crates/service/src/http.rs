@@ -1,5 +1,6 @@
 //! What both APIs do with every request: an id, a line in the log, a limit, an answer also when they panic.
 
 pub(crate) mod body;
+pub(crate) mod html;
 pub(crate) mod rate_limit;
 pub(crate) mod request_id;

@@ -4,6 +4,7 @@ mod accounts;
 mod archives;
 mod auth;
 mod benefits;
+mod consent_templates;
 mod data_point;
 mod document;
 mod envelope;
@@ -13,6 +14,8 @@ mod exports;
 mod file_types;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
+mod invite_templates;
+mod invites;
 mod issued;
 mod links;
 mod page;
@@ -22,6 +25,7 @@ mod platform;
 mod providers;
 mod records;
 mod tasks;
+mod text;
 mod tokens;
 mod unbuilt;
 mod uploads;
@@ -48,6 +52,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+/// Longest body of a template, in bytes: a consent's 65,535 characters may each be written as an escape.
+const LARGEST_TEXTS_BODY_BYTES: usize = 1024 * 1024;
+
 /// Everything under `/v1`.
 pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
     // Documents are large.
@@ -56,6 +63,12 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .routes(routes!(archives::giving::classify))
         .routes(routes!(archives::giving::upload_payslip))
         .layer(DefaultBodyLimit::max(archives::giving::LARGEST_DOCUMENTS_BODY_BYTES));
+    // So may be texts.
+    let texts = OpenApiRouter::new()
+        .routes(routes!(consent_templates::list, consent_templates::create))
+        .routes(routes!(invite_templates::list, invite_templates::create))
+        .routes(routes!(invite_templates::get, invite_templates::change, invite_templates::delete))
+        .layer(DefaultBodyLimit::max(LARGEST_TEXTS_BODY_BYTES));
     let (built, described) = OpenApiRouter::new()
         .routes(routes!(users::list, users::create))
         .routes(routes!(users::get))
@@ -101,9 +114,14 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .routes(routes!(links::get))
         .routes(routes!(tasks::list))
         .routes(routes!(tasks::get))
+        .routes(routes!(invites::list, invites::create))
+        .routes(routes!(invites::get))
+        .routes(routes!(invites::logs))
+        .routes(routes!(consent_templates::delete))
         .routes(routes!(webhooks::list, webhooks::create))
         .routes(routes!(webhooks::get, webhooks::delete))
         .merge(giving)
+        .merge(texts)
         .split_for_parts();
     let document = Router::new().route("/openapi.json", get(document::serve(described)));
     unbuilt::add_to(built)

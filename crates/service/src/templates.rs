@@ -46,7 +46,7 @@ pub(crate) async fn template_of(
 ) -> Result<Template, StoreError> {
     let look = match &session.template_id {
         None => Look::default(),
-        Some(id) => store.template(&session.tenant_id, id).await?.unwrap_or_else(|| {
+        Some(id) => store.template_of_session(session).await?.unwrap_or_else(|| {
             tracing::warn!(template = id, "there is no such template; the default look is shown");
             Look::default()
         }),

@@ -33,6 +33,7 @@ pub mod catalogue;
 mod challenge;
 mod employer;
 mod language;
+mod palette;
 mod problem;
 mod provider;
 mod secret;
@@ -50,6 +51,7 @@ pub use challenge::{
 };
 pub use employer::{EmployerReported, ReportEmployer};
 pub use language::Language;
+pub use palette::{Palette, Rgb};
 pub use problem::{Problem, ProblemCode};
 pub use provider::{
     CallingCountry, FieldKind, LoginField, LoginMethod, LoginOption, ProviderDetail, ProviderType,

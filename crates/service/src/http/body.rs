@@ -13,7 +13,7 @@ pub(crate) const LARGEST_BODY_BYTES: usize = 64 * 1024;
 /// A body that cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BadBody {
-    #[error("the body has more than {LARGEST_BODY_BYTES} bytes")]
+    #[error("the body is longer than this operation takes")]
     TooLarge,
     #[error("the body ended early")]
     Broken,

@@ -4,6 +4,7 @@ use crate::archives::ArchivesError;
 use crate::http::body::BadBody;
 use crate::http::request_id;
 use crate::ids::NoRandomness;
+use crate::invites::InvitesError;
 use crate::linking::LinkingError;
 use crate::store::StoreError;
 use axum::Json;
@@ -159,6 +160,15 @@ fn refusal_in_words(code: ArchiveErrorCode) -> &'static str {
         ArchiveErrorCode::EmptyFile => "it is empty, or a PDF without pages",
         ArchiveErrorCode::EncryptedFile => "it asks for a password",
         _ => "it is damaged and cannot be opened",
+    }
+}
+
+impl From<InvitesError> for ApiError {
+    fn from(error: InvitesError) -> Self {
+        match error {
+            InvitesError::Store(error) => error.into(),
+            InvitesError::NoRandomness(error) => error.into(),
+        }
     }
 }
 

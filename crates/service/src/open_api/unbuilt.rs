@@ -1,27 +1,15 @@
-//! Operations of the specification that are not built: they answer 501, so that a host can tell them from a wrong
-//! address. They are not in the document that is published.
+//! Operations of the specification that are outside this project: they answer 501, so that a host can tell them from a
+//! wrong address. They are not in the document that is published.
 
 use super::error::ApiError;
 use crate::app::AppState;
 use axum::Router;
 use axum::routing::{MethodFilter, on};
 
-const DELETE: MethodFilter = MethodFilter::DELETE;
 const GET: MethodFilter = MethodFilter::GET;
 const POST: MethodFilter = MethodFilter::POST;
-const PUT: MethodFilter = MethodFilter::PUT;
 
-const OPERATIONS: [(&str, MethodFilter); 7] = [
-    ("/consentTemplates", POST.or(GET)),
-    ("/consentTemplates/{id}", DELETE),
-    ("/inviteTemplates", GET.or(POST)),
-    ("/inviteTemplates/{id}", GET.or(PUT).or(DELETE)),
-    ("/invites", GET.or(POST)),
-    ("/invites/{id}", GET),
-    ("/invites/{id}/logs", GET),
-];
-
-/// What the specification has as alpha and beta: outside this project.
+/// What the specification has as alpha and beta.
 const OUTSIDE: [(&str, MethodFilter); 29] = [
     ("/alpha/blacklists", GET.or(POST)),
     ("/alpha/blacklists/{id}", GET),
@@ -61,8 +49,5 @@ pub(super) async fn answer() -> ApiError {
 
 /// Adds their routes.
 pub(super) fn add_to(router: Router<AppState>) -> Router<AppState> {
-    OPERATIONS
-        .into_iter()
-        .chain(OUTSIDE)
-        .fold(router, |router, (path, methods)| router.route(path, on(methods, answer)))
+    OUTSIDE.into_iter().fold(router, |router, (path, methods)| router.route(path, on(methods, answer)))
 }

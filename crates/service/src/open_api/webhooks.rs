@@ -7,6 +7,7 @@ use super::envelope::{Done, Envelope, List, done, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
+use super::text::{bounded, missing};
 use crate::app::AppState;
 use crate::clock::iso;
 use crate::events::EventType;
@@ -158,18 +159,6 @@ fn view(webhook: Webhook, webhooks: &Webhooks) -> WebhookView {
     }
 }
 
-/// A text of 1 to `longest` characters. NUL is not one: databases do not keep it.
-fn bounded<'a>(field: &str, text: Option<&'a str>, longest: usize) -> Result<&'a str, ApiError> {
-    let text = text.ok_or_else(|| missing(field))?;
-    if !(1..=longest).contains(&text.chars().count()) {
-        return Err(ApiError::invalid(format!("{field} must have 1 to {longest} characters")));
-    }
-    if text.contains('\0') {
-        return Err(ApiError::invalid(format!("{field} must not hold the character NUL")));
-    }
-    Ok(text)
-}
-
 /// The types of these names, each once.
 fn event_types(names: Vec<String>) -> Result<Vec<EventType>, ApiError> {
     let mut types = Vec::with_capacity(names.len());
@@ -183,10 +172,6 @@ fn event_types(names: Vec<String>) -> Result<Vec<EventType>, ApiError> {
         }
     }
     Ok(types)
-}
-
-fn missing(field: &str) -> ApiError {
-    ApiError::invalid(format!("{field} is missing"))
 }
 
 fn no_such_webhook() -> ApiError {

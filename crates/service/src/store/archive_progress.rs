@@ -4,7 +4,8 @@
 
 use super::archives::{gather, select};
 use super::events::{forget_person, record};
-use super::{Archive, Connection, Json, Result, Store};
+use super::invites;
+use super::{Archive, Connection, GivenBy, Json, Result, Store};
 use crate::documents::DocumentType;
 use crate::events::{Event, EventType};
 
@@ -39,6 +40,9 @@ impl Store {
             return Ok(None);
         }
         tell(&mut transaction, &archive.id, EventType::ArchiveStarted, None, now_millis).await?;
+        if archive.given_by == GivenBy::User {
+            invites::linked(&mut transaction, &archive.user_id, now_millis).await?;
+        }
         transaction.commit().await?;
         self.archive(&archive.id).await
     }
@@ -94,19 +98,20 @@ impl Store {
     ) -> Result<(Option<Archive>, Vec<String>)> {
         let mut transaction = self.write().await?;
         // The row first: from here on, nobody else ends or revokes the archive.
-        let revoked = sqlx::query(
+        let revoked: Option<(String,)> = sqlx::query_as(
             "UPDATE archives SET version = version + 1, status = 'REVOKED', provider_id = NULL, analysis = NULL,
                  classification = NULL, unsupported = NULL, manual_result = NULL, error_code = NULL,
                  reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $2
-             WHERE id = $1 AND status <> 'REVOKED'",
+             WHERE id = $1 AND status <> 'REVOKED' RETURNING user_id",
         )
         .bind(id)
         .bind(now_millis)
-        .execute(&mut *transaction)
+        .fetch_optional(&mut *transaction)
         .await?;
-        if revoked.rows_affected() > 0 {
+        if let Some((user_id,)) = revoked {
             tell(&mut transaction, id, EventType::ArchiveRevoked, None, now_millis).await?;
             forget_person(&mut transaction, id).await?;
+            invites::revoked(&mut transaction, &user_id, now_millis).await?;
         }
         let doomed = doom_files(&mut transaction, id, now_millis).await?;
         let rows = sqlx::query(&select("WHERE id = $1")).bind(id).fetch_all(&mut *transaction).await?;

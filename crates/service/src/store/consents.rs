@@ -45,8 +45,9 @@ impl Store {
             .await?;
         sqlx::query(
             "INSERT INTO consents
-                 (id, tenant_id, user_id, session_id, text_version, language, text_sha256, agreed_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                 (id, tenant_id, user_id, session_id, text_version, language, text_sha256, agreed_at, template_id,
+                  template_version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(consent.id)
         .bind(&session.tenant_id)
@@ -56,6 +57,8 @@ impl Store {
         .bind(consent.language)
         .bind(consent.text_sha256)
         .bind(consent.agreed_at)
+        .bind(session.template_version.and(session.template_id.as_ref()))
+        .bind(session.template_version)
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;

@@ -4,6 +4,7 @@
 //! processes, or a revocation and a connection, can never both win.
 
 use super::account_events;
+use super::invites;
 use super::kept::{forget_source, keep_insights, keep_records};
 use super::monitor::set_monitor;
 use super::tasks::{TaskKind, finish_tasks, start_task};
@@ -98,6 +99,7 @@ impl Store {
                 let due_at = next_sync.as_ref().map(|next| next.due_at);
                 set_monitor(&mut transaction, &mut changed, status, due_at, now_millis).await?;
                 store_reading(&mut transaction, &changed, records, *nature, now_millis).await?;
+                invites::linked(&mut transaction, &changed.user_id, now_millis).await?;
             }
             Change::Synced { records, nature, next_sync } => {
                 let status = if next_sync.is_some() {
@@ -148,6 +150,7 @@ impl Store {
         let tasks = forget_source(&mut transaction, id, now_millis).await?;
         if let Some(account) = &revoked {
             account_events::disconnected(&mut transaction, account, &tasks, now_millis).await?;
+            invites::revoked(&mut transaction, &account.user_id, now_millis).await?;
         }
         transaction.commit().await?;
         self.mark_deleted();

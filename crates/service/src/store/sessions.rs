@@ -21,6 +21,8 @@ pub(crate) struct Session {
     pub(crate) tenant_id: String,
     pub(crate) user_id: String,
     pub(crate) template_id: Option<String>,
+    /// The template's version when the session was opened; none where there was no such template.
+    pub(crate) template_version: Option<i64>,
     pub(crate) host_language: Option<String>,
     pub(crate) browser_language: Option<String>,
     pub(crate) mode: String,
@@ -31,7 +33,8 @@ impl Store {
     /// The session that a token belongs to, even if it is over.
     pub(crate) async fn session(&self, token_sha256: &str) -> Result<Option<Session>> {
         Ok(sqlx::query_as(
-            "SELECT id, tenant_id, user_id, template_id, host_language, browser_language, mode, expires_at
+            "SELECT id, tenant_id, user_id, template_id, template_version, host_language, browser_language, mode,
+                 expires_at
              FROM sessions WHERE token_sha256 = $1",
         )
         .bind(token_sha256)

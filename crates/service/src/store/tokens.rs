@@ -73,8 +73,9 @@ impl Store {
         sqlx::query(
             "INSERT INTO sessions
                  (id, token_sha256, tenant_id, user_id, template_id, host_language, browser_language, mode,
-                  created_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                  created_at, expires_at, template_version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, (SELECT version FROM wink_templates
+                 WHERE wink_templates.id = $5 AND wink_templates.tenant_id = $3 AND deleted_at IS NULL))",
         )
         .bind(session.id)
         .bind(session.token_sha256)

@@ -1,7 +1,7 @@
 //! Users: people whose accounts a host links.
 
 use super::events::record;
-use super::{Json, Result, Slice, Span, Store};
+use super::{Connection, Json, Result, Slice, Span, Store};
 use crate::events::Event;
 use std::collections::BTreeMap;
 
@@ -39,6 +39,24 @@ const SELECT: &str = "SELECT seq, id, external_metadata, created_at,
      WHERE accounts.user_id = users.id AND status = 'CONNECTED' ORDER BY provider_id) AS linked) AS providers
     FROM users";
 
+/// Adds a user, within the caller's transaction.
+pub(super) async fn insert_user(
+    connection: &mut Connection,
+    tenant_id: &str,
+    id: &str,
+    external_metadata: &BTreeMap<String, String>,
+    now_millis: i64,
+) -> Result<()> {
+    sqlx::query("INSERT INTO users (id, tenant_id, external_metadata, created_at) VALUES ($1, $2, $3, $4)")
+        .bind(id)
+        .bind(tenant_id)
+        .bind(Json(external_metadata))
+        .bind(now_millis)
+        .execute(&mut *connection)
+        .await?;
+    record(connection, &[Event::user_created(tenant_id, id)], now_millis).await
+}
+
 impl Store {
     /// Adds a user.
     pub(crate) async fn add_user(
@@ -49,16 +67,7 @@ impl Store {
         now_millis: i64,
     ) -> Result<()> {
         let mut transaction = self.write().await?;
-        sqlx::query(
-            "INSERT INTO users (id, tenant_id, external_metadata, created_at) VALUES ($1, $2, $3, $4)",
-        )
-        .bind(id)
-        .bind(tenant_id)
-        .bind(Json(external_metadata))
-        .bind(now_millis)
-        .execute(&mut *transaction)
-        .await?;
-        record(&mut transaction, &[Event::user_created(tenant_id, id)], now_millis).await?;
+        insert_user(&mut transaction, tenant_id, id, external_metadata, now_millis).await?;
         transaction.commit().await?;
         Ok(())
     }

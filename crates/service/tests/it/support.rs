@@ -92,6 +92,8 @@ impl TestApp {
             public_url: None,
             webhook_key: None,
             webhook_reach: Reach::Loopback,
+            smtp_url: None,
+            mail_from: None,
         }
     }
 

@@ -1,0 +1,244 @@
+//! Invites: an e-mail leads a person to a page of this service, on which the widget opens.
+//!
+//! [`letter`] writes the e-mail, [`courier`] has it sent, [`page`] answers at the link. How far an invite has come is
+//! decided by `store`, in the transactions of what happens.
+
+mod courier;
+mod html;
+mod landing;
+mod letter;
+mod page;
+mod theme;
+mod variables;
+mod words;
+
+pub(crate) use page::router;
+pub(crate) use variables::check as check_variables;
+
+use crate::clock::Clock;
+use crate::ids::{NoRandomness, new_id, new_secret};
+use crate::linking::RETENTION_DAYS;
+use crate::mail::Mailer;
+use crate::store::{Invite, InviteTemplate, Look, NewInvite, Store, StoreError};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use variables::Values;
+use wink_wire::Language;
+use words::Words;
+
+/// How long an invite can be used, in days.
+pub(crate) const VALID_DAYS: i64 = 14;
+
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
+/// How often old invites are looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+/// Why something about invites did not work.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum InvitesError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+}
+
+type Result<T> = std::result::Result<T, InvitesError>;
+
+/// Everything that invites work with. Clones share it.
+#[derive(Clone)]
+pub(crate) struct Invites(Arc<Parts>);
+
+struct Parts {
+    store: Store,
+    clock: Clock,
+    mailer: Mailer,
+    /// Names this process in leases.
+    owner: String,
+    /// Held once more by each e-mail under way.
+    places: Arc<()>,
+    /// Rung when there may be something to send.
+    news: Notify,
+    stopping: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Parts {
+    fn under_way(&self) -> usize {
+        Arc::strong_count(&self.places) - 1
+    }
+}
+
+/// Whom a host wants to invite.
+#[derive(Debug)]
+pub(crate) struct Wish<'a> {
+    pub(crate) tenant_id: &'a str,
+    pub(crate) mode: &'a str,
+    pub(crate) full_name: &'a str,
+    pub(crate) first_name: Option<&'a str>,
+    pub(crate) last_name: Option<&'a str>,
+    pub(crate) email: &'a str,
+    pub(crate) template: &'a InviteTemplate,
+    pub(crate) wink_template_id: Option<&'a str>,
+    pub(crate) service_address: &'a str,
+}
+
+impl Invites {
+    pub(crate) fn new(store: Store, clock: Clock, mailer: Mailer, stopping: CancellationToken) -> Self {
+        Self(Arc::new(Parts {
+            store,
+            clock,
+            mailer,
+            owner: new_id("process"),
+            places: Arc::default(),
+            news: Notify::new(),
+            stopping,
+            tasks: TaskTracker::new(),
+        }))
+    }
+
+    /// Invites somebody. The e-mail is sent afterwards, in the background.
+    pub(crate) async fn invite(&self, wish: &Wish<'_>) -> Result<Invite> {
+        let parts = &self.0;
+        let texts = &wish.template.texts.0;
+        let url_key = new_secret("")?;
+        let mail_id = texts.email.send_email.then(|| new_id("mail"));
+        let new = NewInvite {
+            id: &new_id("iv"),
+            tenant_id: wish.tenant_id,
+            mode: wish.mode,
+            user_id: &new_id(wish.tenant_id),
+            full_name: wish.full_name,
+            first_name: wish.first_name,
+            last_name: wish.last_name,
+            email: wish.email,
+            template_id: &wish.template.id,
+            texts,
+            wink_template_id: wish.wink_template_id,
+            url_key: url_key.expose(),
+            service_address: wish.service_address,
+            mail_id: mail_id.as_deref(),
+            created_at: parts.clock.now_millis(),
+        };
+        let invite = parts.store.add_invite(&new).await?;
+        parts.news.notify_one();
+        Ok(invite)
+    }
+
+    /// Forgets old invites now and from then on, in the background.
+    pub(crate) fn sweep_from_now_on(&self) {
+        let invites = self.clone();
+        self.0.tasks.spawn(async move {
+            loop {
+                let kept_since = invites.0.clock.now_millis() - i64::from(RETENTION_DAYS) * DAY_MILLIS;
+                match invites.0.store.forget_invites(kept_since).await {
+                    Ok(0) => {}
+                    Ok(forgotten) => tracing::info!(forgotten, "old invites forgotten"),
+                    Err(error) => tracing::error!(?error, "sweeping invites failed; it is tried again"),
+                }
+                tokio::select! {
+                    () = invites.0.stopping.cancelled() => return,
+                    () = tokio::time::sleep(SWEEP_EVERY) => {}
+                }
+            }
+        });
+    }
+
+    /// Stops sending, and leaves what is under way to the next process.
+    pub(crate) async fn stop(&self) {
+        self.0.stopping.cancel();
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+        if let Err(error) = self.0.store.release_mails(&self.0.owner).await {
+            tracing::warn!(?error, "leases could not be given back; they run out by themselves");
+        }
+    }
+
+    /// How an invite's Wink template looks; the default look where it names none, or one that is gone.
+    async fn look_of(&self, invite: &Invite) -> Result<Look> {
+        let Some(id) = &invite.wink_template_id else { return Ok(Look::default()) };
+        Ok(self.0.store.template(&invite.tenant_id, id).await?.unwrap_or_default())
+    }
+
+    /// The words of the service's own texts: in the Wink template's language, else the person's, else English.
+    async fn words_of(&self, invite: &Invite, languages: &[&str]) -> Result<&'static Words> {
+        Ok(words_for(&self.look_of(invite).await?, languages))
+    }
+}
+
+fn words_for(look: &Look, languages: &[&str]) -> &'static Words {
+    words::of(look.language.unwrap_or_else(|| Language::first_of(languages.iter().copied())))
+}
+
+/// When an invite can no longer be used.
+pub(crate) const fn expires_at(invite: &Invite) -> i64 {
+    invite.created_at + VALID_DAYS * DAY_MILLIS
+}
+
+/// The address of an invite's landing page.
+pub(crate) fn landing_page(invite: &Invite) -> String {
+    format!("{}/invite/{}", invite.service_address, invite.url_key)
+}
+
+/// What an invite's variables stand for. Whoever has no first name is called by the full one.
+fn values(invite: &Invite) -> Values<'_> {
+    Values {
+        company_name: &invite.texts.company.name,
+        first_name: invite.first_name.as_deref().unwrap_or(&invite.full_name),
+        full_name: &invite.full_name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{InviteCompany, InviteEmail, InvitePage, InviteStatus, InviteTexts, Json};
+
+    /// An invite as `store` has it.
+    pub(super) fn invite() -> Invite {
+        let page = |header: &str, button: &str| InvitePage {
+            header: header.to_owned(),
+            description: "It takes a minute, ${firstName}.".to_owned(),
+            button: button.to_owned(),
+        };
+        let texts = InviteTexts {
+            company: InviteCompany {
+                name: "XYZ Bank".into(),
+                logo_url: "https://xyzbank.co/logo.png".into(),
+            },
+            email: InviteEmail {
+                send_email: true,
+                sender_name: "XYZ Bank".into(),
+                reply_address: "replies@xyz.co".into(),
+                subject: "Please connect your work account, ${fullName}".into(),
+                body: "Hello ${firstName}!\n\n${companyName} asks you to share your income.\n".into(),
+            },
+            landing_page: page("Share your data with ${companyName}", "START NOW"),
+            success_page: page("Thank you", "Connect another account"),
+        };
+        Invite {
+            seq: 1,
+            id: "iv-1".into(),
+            tenant_id: "sandbox".into(),
+            mode: "SANDBOX".into(),
+            user_id: "sandbox-1".into(),
+            full_name: "George Cimafranca Palomero, Jr".into(),
+            first_name: Some("George".into()),
+            last_name: None,
+            email: "gpalomero1234@smileapi.io".into(),
+            template_id: "tpl-1".into(),
+            texts: Json(texts),
+            wink_template_id: None,
+            status: InviteStatus::Invited,
+            url_key: "key".into(),
+            service_address: "https://wink.example".into(),
+            created_at: 1_795_000_000_000,
+            updated_at: 1_795_000_000_000,
+            invited_at: None,
+            linked_at: None,
+        }
+    }
+}

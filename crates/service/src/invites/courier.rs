@@ -1,0 +1,123 @@
+//! Sends e-mails that are due, some at a time, in the background: whoever makes an invite does not wait, and a slow mail
+//! server holds up nothing else. What is not sent when a process dies is sent by another, perhaps once more.
+
+use super::letter::letter;
+use super::{Invites, Result};
+use crate::store::Mail;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// E-mails that a process sends at a time.
+const AT_A_TIME: usize = 4;
+
+/// How often the database is asked for what is due, by whichever process it was written.
+const POLL: Duration = Duration::from_secs(1);
+
+/// How long a process may take for an e-mail, in milliseconds. Longer than [`crate::mail`] waits for a mail server.
+const LEASE_MILLIS: i64 = 90_000;
+
+const MINUTE: i64 = 60_000;
+
+/// The pauses after the first failure, the second and so on: a mail server may be away for a night.
+const PAUSES_MILLIS: [i64; 7] =
+    [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 3 * 60 * MINUTE, 8 * 60 * MINUTE, 16 * 60 * MINUTE];
+
+impl Invites {
+    /// Sends now and from then on, in the background.
+    pub(crate) fn send_from_now_on(&self) {
+        let invites = self.clone();
+        self.0.tasks.spawn(async move {
+            loop {
+                if let Err(error) = invites.dispatch().await {
+                    tracing::error!(?error, "e-mails could not be claimed; it is tried again");
+                }
+                tokio::select! {
+                    () = invites.0.stopping.cancelled() => return,
+                    () = invites.0.news.notified() => {}
+                    () = tokio::time::sleep(POLL) => {}
+                }
+            }
+        });
+    }
+
+    async fn dispatch(&self) -> Result<()> {
+        let parts = &self.0;
+        let free = AT_A_TIME.saturating_sub(parts.under_way());
+        if free == 0 {
+            return Ok(());
+        }
+        let now_millis = parts.clock.now_millis();
+        for mail in parts.store.claim_mails(&parts.owner, now_millis, now_millis + LEASE_MILLIS, free).await?
+        {
+            let (invites, place) = (self.clone(), Arc::clone(&parts.places));
+            parts.tasks.spawn(async move {
+                if let Err(error) = invites.send(&mail).await {
+                    // Left as it is: whoever claims it when the lease runs out tries again.
+                    tracing::error!(mail = mail.id, ?error, "an e-mail could not be worked on");
+                }
+                drop(place);
+                invites.0.news.notify_one();
+            });
+        }
+        Ok(())
+    }
+
+    async fn send(&self, mail: &Mail) -> Result<()> {
+        let parts = &self.0;
+        let Some(invite) = parts.store.invite_of(mail).await? else { return Ok(()) };
+        let words = self.words_of(&invite, &[]).await?;
+        let letter = match letter(&invite, &mail.id, parts.mailer.from(), words, parts.clock.now()) {
+            Ok(letter) => letter,
+            Err(error) => {
+                tracing::error!(
+                    invite = invite.id,
+                    ?error,
+                    "no e-mail can be made of an invite; it is not sent"
+                );
+                return Ok(parts.store.mail_failed(mail, &parts.owner, None).await?);
+            }
+        };
+        let sent = tokio::select! {
+            sent = parts.mailer.send(letter) => sent,
+            // It may have been taken; the next process sends it again.
+            () = parts.stopping.cancelled() => return Ok(()),
+        };
+        let now_millis = parts.clock.now_millis();
+        match sent {
+            Ok(()) => {
+                tracing::debug!(invite = invite.id, "invitation sent");
+                Ok(parts.store.mail_sent(mail, &parts.owner, now_millis).await?)
+            }
+            Err(error) => {
+                let pause = usize::try_from(mail.attempts).ok().and_then(|failed| PAUSES_MILLIS.get(failed));
+                let due_at = pause.filter(|_| error.may_pass()).map(|pause| now_millis + pause);
+                if due_at.is_some() {
+                    tracing::warn!(
+                        invite = invite.id,
+                        ?error,
+                        "an invitation was not sent; it is tried again"
+                    );
+                } else {
+                    tracing::error!(
+                        invite = invite.id,
+                        ?error,
+                        "an invitation was not sent, and is given up"
+                    );
+                }
+                Ok(parts.store.mail_failed(mail, &parts.owner, due_at).await?)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end_after_a_day() {
+        assert!(PAUSES_MILLIS.is_sorted());
+        let hours = PAUSES_MILLIS.iter().sum::<i64>() / MINUTE / 60;
+        assert!((24..30).contains(&hours), "{hours}");
+    }
+}

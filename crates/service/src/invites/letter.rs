@@ -1,0 +1,120 @@
+//! The e-mail of an invite: plain text, the host's words, then the link.
+
+use super::variables::fill;
+use super::words::Words;
+use super::{expires_at, landing_page, values};
+use crate::clock::day;
+use crate::store::Invite;
+use jiff::Timestamp;
+use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, MessageBuilder};
+use lettre::{Address, Message};
+use std::time::SystemTime;
+
+/// An invite that no e-mail can be made of: it was kept by a version with other rules.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unwritable {
+    #[error("an address is none")]
+    Address(#[from] lettre::address::AddressError),
+    #[error(transparent)]
+    Message(#[from] lettre::error::Error),
+}
+
+/// Writes the e-mail. It has the same id however often it is sent, so that mail programs know a repetition.
+pub(super) fn letter(
+    invite: &Invite,
+    mail_id: &str,
+    from: &Mailbox,
+    words: &Words,
+    now: Timestamp,
+) -> Result<Message, Unwritable> {
+    let (texts, values) = (&invite.texts.email, values(invite));
+    let line = |text: &str| on_one_line(&fill(text, values));
+    let to: Address = invite.email.parse()?;
+    let reply: Address = texts.reply_address.parse()?;
+    let text = format!(
+        "{}\n\n{}\n{}\n\n--\n{}\n",
+        fill(&texts.body, values).trim_end(),
+        fill(&invite.texts.landing_page.button, values),
+        landing_page(invite),
+        words.letter_end(&day(expires_at(invite))),
+    );
+    let message: MessageBuilder = Message::builder()
+        .from(Mailbox::new(Some(line(&texts.sender_name)), from.email.clone()))
+        .reply_to(Mailbox::new(None, reply))
+        .to(Mailbox::new(Some(on_one_line(&invite.full_name)), to))
+        .subject(line(&texts.subject))
+        .date(SystemTime::from(now))
+        .message_id(Some(format!("<{mail_id}@{}>", from.email.domain())));
+    Ok(message.header(ContentType::TEXT_PLAIN).body(text)?)
+}
+
+/// A text without line breaks and the like. None with them is ever kept; a header is no place to rely on it.
+fn on_one_line(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::invite;
+    use super::super::words;
+    use super::*;
+    use proptest::prelude::*;
+    use wink_wire::Language;
+
+    fn written(invite: &Invite) -> String {
+        let from: Mailbox = "Wink <invites@wink.example>".parse().unwrap();
+        let now = "2026-11-22T10:00:00Z".parse().unwrap();
+        let words = words::of(Language::English);
+        String::from_utf8(letter(invite, "m-1", &from, words, now).unwrap().formatted()).unwrap()
+    }
+
+    /// The names of the headers of an e-mail.
+    fn headers(letter: &str) -> Vec<String> {
+        let (head, _) = letter.split_once("\r\n\r\n").unwrap();
+        let lines = head.split("\r\n").filter(|line| !line.starts_with(' '));
+        lines.map(|line| line.split(':').next().unwrap().to_owned()).collect()
+    }
+
+    const HEADERS: [&str; 8] = [
+        "From",
+        "Reply-To",
+        "To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+    ];
+
+    #[test]
+    fn it_says_what_the_host_wants_and_where_to_go() {
+        insta::assert_snapshot!(written(&invite()).replace('\r', ""), @"");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_becomes_a_header(
+            name in "(\r\n|\r|\n|\u{85}|\u{2028}|\0|Bcc: x@y.z|[\\PC\"<>,;]){1,60}",
+            subject in "(\r\n|\n ?|Bcc: x@y.z|\\PC){1,60}",
+        ) {
+            let mut invite = invite();
+            invite.full_name = name.clone();
+            invite.first_name = Some(name.clone());
+            invite.texts.0.email.sender_name = name;
+            invite.texts.0.email.subject = format!("{subject}${{fullName}}");
+            let letter = written(&invite);
+            prop_assert!(!letter.replace("\r\n", "").contains(['\r', '\n']));
+            let mut found = headers(&letter);
+            found.sort();
+            let mut expected = HEADERS.map(str::to_owned).to_vec();
+            if !found.contains(&"MIME-Version".to_owned()) {
+                expected.retain(|name| name != "MIME-Version");
+            } else {
+                expected.push("MIME-Version".to_owned());
+            }
+            expected.sort();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}

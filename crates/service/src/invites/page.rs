@@ -1,0 +1,149 @@
+//! What answers at an invite's link: the page, its colours, and the link token for the widget, which is made in the
+//! click itself. The address is the key: 256 random bits that only the invited person and the host have.
+
+use super::landing::{self, Standing};
+use super::{InvitesError, theme, words};
+use crate::app::AppState;
+use crate::http::rate_limit::RateLimit;
+use crate::open_api::{CreatedToken, create_token};
+use crate::store::{Invite, InviteStatus};
+use axum::extract::{Path, Request, State};
+use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Serialize;
+use wink_wire::{Language, Secret};
+
+const STYLE: &str = include_str!("../../data/invite/page.css");
+const SCRIPT: &str = include_str!("../../data/invite/page.js");
+
+/// Most languages of a browser that are looked at.
+const MOST_LANGUAGES: usize = 20;
+
+/// Everything under `/invite` and `/invites`.
+pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
+    Router::new()
+        .route("/invite/{key}", get(show))
+        .route("/invite/{key}/theme.css", get(colours))
+        .route("/invite/{key}/opened", post(opened))
+        .route("/invite/{key}/token", post(token))
+        .layer(from_fn(move |request: Request, next: Next| {
+            let checked = limit.check(&request);
+            async move {
+                match checked {
+                    Ok(()) => next.run(request).await,
+                    Err(seconds) => {
+                        let seconds = HeaderValue::from(seconds);
+                        (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, seconds)]).into_response()
+                    }
+                }
+            }
+        }))
+        .route("/invites/page.css", get(|| async { asset("text/css; charset=utf-8", STYLE) }))
+        .route("/invites/page.js", get(|| async { asset("text/javascript; charset=utf-8", SCRIPT) }))
+        .with_state(state.clone())
+}
+
+fn asset(kind: &'static str, text: &'static str) -> Response {
+    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], text).into_response()
+}
+
+/// What the widget opens with.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Opening {
+    user_token: Secret,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template_id: Option<String>,
+    /// Where no Wink template has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    company_name: Option<String>,
+}
+
+async fn show(State(state): State<AppState>, Path(key): Path<String>, headers: HeaderMap) -> Response {
+    let languages = languages(&headers);
+    let own = words::of(Language::first_of(languages.iter().copied()));
+    let page = async {
+        let Some(invite) = state.store.invite_at(&key).await? else { return Ok(landing::unknown(own)) };
+        let words = state.invites.words_of(&invite, &languages).await?;
+        Ok::<_, InvitesError>(landing::page(&invite, standing(&state, &invite), words))
+    };
+    match page.await {
+        Ok(page) => page.into_response(),
+        Err(error) => {
+            tracing::error!(?error, "an invite's page broke down");
+            landing::broken(own).into_response()
+        }
+    }
+}
+
+async fn colours(State(state): State<AppState>, Path(key): Path<String>) -> Response {
+    answer(&state, &key, async |invite| {
+        let look = state.invites.look_of(invite).await?;
+        let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "no-store")];
+        Ok((headers, theme::style_sheet(&look)).into_response())
+    })
+    .await
+}
+
+/// The person sees the page. The page's script says so, because programs that look at links in e-mails run none.
+async fn opened(State(state): State<AppState>, Path(key): Path<String>) -> Response {
+    answer(&state, &key, async |invite| {
+        let now_millis = state.clock.now_millis();
+        state.store.advance_invite(&invite.id, InviteStatus::LandingPageOpened, now_millis).await?;
+        Ok(StatusCode::NO_CONTENT.into_response())
+    })
+    .await
+}
+
+async fn token(State(state): State<AppState>, Path(key): Path<String>) -> Response {
+    answer(&state, &key, async |invite| {
+        if !standing(&state, invite).opens() {
+            return Ok(StatusCode::GONE.into_response());
+        }
+        let made = create_token(&state, &invite.tenant_id, &invite.mode, &invite.user_id).await;
+        let CreatedToken { access_token, .. } = match made {
+            Ok(token) => token,
+            Err(error) => return Ok(error.into_response()),
+        };
+        let now_millis = state.clock.now_millis();
+        state.store.advance_invite(&invite.id, InviteStatus::WinkWidgetOpened, now_millis).await?;
+        let template_id = invite.wink_template_id.clone();
+        let company_name = template_id.is_none().then(|| invite.texts.company.name.clone());
+        let opening = Opening { user_token: access_token, template_id, company_name };
+        Ok((StatusCode::CREATED, [(CACHE_CONTROL, "no-store")], Json(opening)).into_response())
+    })
+    .await
+}
+
+/// What is answered about an invite by its key.
+async fn answer(
+    state: &AppState,
+    key: &str,
+    about: impl AsyncFnOnce(&Invite) -> Result<Response, InvitesError>,
+) -> Response {
+    let answered = async {
+        match state.store.invite_at(key).await? {
+            Some(invite) => about(&invite).await,
+            None => Ok(StatusCode::NOT_FOUND.into_response()),
+        }
+    };
+    answered.await.unwrap_or_else(|error| {
+        tracing::error!(?error, "an invite's link broke down");
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    })
+}
+
+fn standing(state: &AppState, invite: &Invite) -> Standing {
+    Standing::of(invite, state.clock.now_millis())
+}
+
+/// The languages that a browser asks for, the best first, as browsers send them.
+fn languages(headers: &HeaderMap) -> Vec<&str> {
+    let asked = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let tags = asked.split(',').map(|tag| tag.split(';').next().unwrap_or_default().trim());
+    tags.take(MOST_LANGUAGES).collect()
+}

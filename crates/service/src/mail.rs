@@ -1,0 +1,154 @@
+//! Sending e-mail: through a mail server, or into a folder of `.eml` files where none is named.
+
+use lettre::message::Mailbox;
+use lettre::transport::smtp;
+use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use reqwest::Url;
+use std::path::Path;
+use std::time::Duration;
+use wink_wire::Secret;
+
+/// Whom e-mails are from where the settings do not say.
+const USUAL_FROM: &str = "Wink <invites@localhost>";
+
+/// Longest that a step of the conversation with a mail server takes.
+const STEP_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Longest that sending takes as a whole.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How e-mails are sent.
+pub(crate) struct Mailer {
+    way: Way,
+    from: Mailbox,
+}
+
+enum Way {
+    Folder(AsyncFileTransport<Tokio1Executor>),
+    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+}
+
+/// E-mail cannot be sent with these settings.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BadMailSettings {
+    // Neither shows the address, because a password stands in it.
+    #[error("WINK_SMTP_URL is not an address such as smtps://user:password@host or smtp://host?tls=required")]
+    Address,
+    #[error(
+        "WINK_SMTP_URL must begin with smtps:// or end in ?tls=required: the mail server is another machine"
+    )]
+    Unencrypted,
+    #[error("WINK_MAIL_FROM is not an e-mail address such as Invitations <invites@example.com>")]
+    From,
+    #[error("the folder for e-mails could not be made")]
+    Folder(#[source] std::io::Error),
+}
+
+/// An e-mail was not sent.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotSent {
+    #[error("the mail server refused it for good")]
+    Refused(#[source] smtp::Error),
+    #[error("the mail server did not take it")]
+    NotTaken(#[source] smtp::Error),
+    #[error("the mail server took too long")]
+    TooSlow,
+    #[error("it could not be written into the folder")]
+    Folder(#[source] lettre::transport::file::Error),
+}
+
+impl NotSent {
+    /// Whether another try may have more luck.
+    pub(crate) const fn may_pass(&self) -> bool {
+        !matches!(self, Self::Refused(_))
+    }
+}
+
+impl Mailer {
+    /// A mailer for a mail server, or for a folder without one.
+    pub(crate) fn new(
+        smtp_url: Option<&Secret>,
+        from: Option<&str>,
+        folder: &Path,
+    ) -> Result<Self, BadMailSettings> {
+        let from = from.unwrap_or(USUAL_FROM).parse().map_err(|_| BadMailSettings::From)?;
+        let way = match smtp_url {
+            Some(url) => Way::Smtp(server(url)?),
+            None => {
+                std::fs::create_dir_all(folder).map_err(BadMailSettings::Folder)?;
+                Way::Folder(AsyncFileTransport::new(folder))
+            }
+        };
+        Ok(Self { way, from })
+    }
+
+    /// Whom e-mails are from.
+    pub(crate) const fn from(&self) -> &Mailbox {
+        &self.from
+    }
+
+    /// Sends an e-mail once.
+    pub(crate) async fn send(&self, message: Message) -> Result<(), NotSent> {
+        match &self.way {
+            Way::Folder(folder) => folder.send(message).await.map(drop).map_err(NotSent::Folder),
+            Way::Smtp(server) => match tokio::time::timeout(TIMEOUT, server.send(message)).await {
+                Ok(Ok(_)) => Ok(()),
+                Ok(Err(error)) if error.is_permanent() => Err(NotSent::Refused(error)),
+                Ok(Err(error)) => Err(NotSent::NotTaken(error)),
+                Err(_) => Err(NotSent::TooSlow),
+            },
+        }
+    }
+}
+
+/// A mail server that is reached over TLS, unless it is on this machine.
+fn server(url: &Secret) -> Result<AsyncSmtpTransport<Tokio1Executor>, BadMailSettings> {
+    let parsed = Url::parse(url.expose()).map_err(|_| BadMailSettings::Address)?;
+    let is_encrypted = parsed.scheme() == "smtps"
+        || parsed.query_pairs().any(|(name, value)| name == "tls" && value == "required");
+    let is_here = parsed.host_str().is_some_and(|host| {
+        host == "localhost"
+            || host.trim_matches(['[', ']']).parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+    });
+    if !is_encrypted && !is_here {
+        return Err(BadMailSettings::Unencrypted);
+    }
+    let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose());
+    Ok(builder.map_err(|_| BadMailSettings::Address)?.timeout(Some(STEP_TIMEOUT)).build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(url: &str, from: Option<&str>) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        match Mailer::new(Some(&url.into()), from, folder.path()) {
+            Ok(_) => String::new(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_mail_server_elsewhere_is_reached_over_tls() {
+        for url in [
+            "smtps://user:s3cret@mail.example.com",
+            "smtp://user:s3cret@mail.example.com:587?tls=required",
+            "smtp://127.0.0.1:2525",
+            "smtp://[::1]:2525",
+            "smtp://localhost",
+        ] {
+            assert_eq!(refusal(url, None), "", "{url}");
+        }
+        for (url, words) in [
+            ("smtp://user:s3cret@mail.example.com", "must begin with smtps://"),
+            ("smtp://user:s3cret@mail.example.com?tls=opportunistic", "must begin with smtps://"),
+            ("https://user:s3cret@127.0.0.1", "is not an address"),
+            ("mail.example.com s3cret", "is not an address"),
+        ] {
+            let said = refusal(url, None);
+            assert!(said.contains(words) && !said.contains("s3cret"), "{url}: {said}");
+        }
+        assert!(refusal("smtp://localhost", Some("not an address")).contains("WINK_MAIL_FROM"));
+    }
+}

@@ -1,0 +1,137 @@
+//! `/v1/consentTemplates`: texts that hosts have people agree to.
+
+use super::Answer;
+use super::auth::Caller;
+use super::document::{Id, Paging};
+use super::envelope::{Done, Envelope, List, created, done, ok};
+use super::error::ApiError;
+use super::page::PageQuery;
+use super::params::Params;
+use super::text::{bounded, line};
+use crate::app::AppState;
+use crate::clock::iso;
+use crate::http::body::read_json;
+use crate::ids::new_id;
+use crate::store::{ConsentTemplate, NewConsentTemplate};
+use axum::Extension;
+use axum::extract::{Path, Request, State};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+const LONGEST_NAME: usize = 200;
+const LONGEST_VERSION: usize = 64;
+const LONGEST_TEXT: usize = 65_535;
+
+/// A text to keep.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ConsentTemplatePost)]
+struct ConsentTemplatePost {
+    /// What kind of text it is.
+    #[schema(value_type = String, required, min_length = 1, max_length = 200, example = "Terms and Conditions")]
+    consent_type: Option<String>,
+    /// What people see as its name.
+    #[schema(value_type = String, min_length = 1, max_length = 200, example = "Terms and Conditions")]
+    title: Option<String>,
+    #[schema(value_type = String, required, min_length = 1, max_length = 64, example = "1.0.0")]
+    version: Option<String>,
+    /// How people agree.
+    #[schema(value_type = String, min_length = 0, max_length = 200,
+        example = "I agree to the terms and conditions")]
+    consent_method: Option<String>,
+    /// The text itself. A line that begins with `# ` is a heading.
+    #[schema(value_type = String, required, min_length = 1, max_length = 65535)]
+    consent_text: Option<String>,
+}
+
+/// A text that people can be asked to agree to.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ConsentTemplate)]
+struct ConsentTemplateView {
+    id: String,
+    #[schema(format = DateTime)]
+    created_at: String,
+    consent_type: String,
+    #[schema(value_type = String)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    version: String,
+    #[schema(value_type = String)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consent_method: Option<String>,
+    consent_text: String,
+}
+
+/// Create Consent Template
+///
+/// Keeps a text that people can be asked to agree to. It is never changed: make another one with a new version.
+#[utoipa::path(post, path = "/consentTemplates", operation_id = "create-consent-template",
+    tag = "Consent Templates", request_body = ConsentTemplatePost,
+    responses((status = 201, body = Envelope<ConsentTemplateView>)))]
+pub(super) async fn create(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+) -> Answer {
+    let post: ConsentTemplatePost = read_json(request).await?.unwrap_or_default();
+    let title = post.title.as_deref().map(|title| line("title", Some(title), LONGEST_NAME)).transpose()?;
+    // An empty one is allowed, and says nothing.
+    let method = post.consent_method.as_deref().filter(|method| !method.is_empty());
+    let new = NewConsentTemplate {
+        id: &new_id("ct"),
+        tenant_id: &caller.tenant_id,
+        consent_type: line("consentType", post.consent_type.as_deref(), LONGEST_NAME)?,
+        title,
+        version: line("version", post.version.as_deref(), LONGEST_VERSION)?,
+        consent_method: method.map(|method| line("consentMethod", Some(method), LONGEST_NAME)).transpose()?,
+        consent_text: bounded("consentText", post.consent_text.as_deref(), LONGEST_TEXT)?,
+        created_at: state.clock.now_millis(),
+    };
+    Ok(created(view(state.store.add_consent_template(&new).await?)))
+}
+
+/// List Consent Templates
+///
+/// Your consent templates, the newest first.
+#[utoipa::path(get, path = "/consentTemplates", operation_id = "list-consent-templates",
+    tag = "Consent Templates", params(Paging),
+    responses((status = 200, body = Envelope<List<ConsentTemplateView>>)))]
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    params: Params,
+) -> Answer {
+    let query = PageQuery::read("consentTemplates", &params, &[])?;
+    let templates = state.store.consent_templates(&caller.tenant_id, query.slice()).await?;
+    Ok(ok(query.page(templates, |template| template.seq, view)))
+}
+
+/// Delete Consent Template
+///
+/// Deletes a consent template. Wink templates that refer to it go on showing its text.
+#[utoipa::path(delete, path = "/consentTemplates/{id}", operation_id = "delete-consent-template",
+    tag = "Consent Templates", params(Id), responses((status = 200, body = Done)))]
+pub(super) async fn delete(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer {
+    if state.store.delete_consent_template(&caller.tenant_id, &id).await? {
+        Ok(done())
+    } else {
+        Err(ApiError::missing("there is no such consent template"))
+    }
+}
+
+fn view(template: ConsentTemplate) -> ConsentTemplateView {
+    ConsentTemplateView {
+        id: template.id,
+        created_at: iso(template.created_at),
+        consent_type: template.consent_type,
+        title: template.title,
+        version: template.version,
+        consent_method: template.consent_method,
+        consent_text: template.consent_text,
+    }
+}

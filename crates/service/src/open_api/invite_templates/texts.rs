@@ -1,0 +1,172 @@
+//! Reading an invite template's texts, with words about what is wrong.
+
+use super::super::error::ApiError;
+use super::super::text::{bounded, line, missing};
+use crate::invites::check_variables;
+use crate::store::{InviteCompany, InviteEmail, InvitePage, InviteTexts};
+use lettre::Address;
+use reqwest::Url;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+const LONGEST_NAME: usize = 64;
+const LONGEST_LINE: usize = 200;
+const LONGEST_TEXT: usize = 5000;
+
+/// What an invitation is to say.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct InviteTemplatePost {
+    /// What you call it.
+    #[schema(value_type = String, required, min_length = 1, max_length = 64, example = "Email Template v1")]
+    name: Option<String>,
+    #[schema(value_type = InviteCompanyPost, required)]
+    company: Option<InviteCompanyPost>,
+    #[schema(value_type = InviteEmailPost, required)]
+    email: Option<InviteEmailPost>,
+    /// What the page says that the link leads to.
+    #[schema(value_type = InvitePagePost, required)]
+    landing_page: Option<InvitePagePost>,
+    /// What the page says once the person has linked an account or uploaded documents.
+    #[schema(value_type = InvitePagePost, required)]
+    success_page: Option<InvitePagePost>,
+}
+
+/// Who invites.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct InviteCompanyPost {
+    /// The company's name, on the landing page and in messages.
+    #[schema(value_type = String, required, min_length = 1, max_length = 200, example = "XYZ Bank")]
+    name: Option<String>,
+    /// The company's logo on the landing page: an https address, or a path on this service.
+    #[schema(value_type = String, required, min_length = 1, max_length = 200,
+        example = "https://xyzbank.co/logo.png")]
+    logo_url: Option<String>,
+}
+
+/// What the e-mail is to say.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct InviteEmailPost {
+    /// Whether an e-mail is sent. Otherwise you bring people to `inviteLandingPageUrl` yourself.
+    #[schema(value_type = bool, required)]
+    send_email: Option<bool>,
+    /// Whom the e-mail is from, by name.
+    #[schema(value_type = String, required, min_length = 1, max_length = 200, example = "XYZ Bank")]
+    sender_name: Option<String>,
+    /// Where answers to it go.
+    #[schema(value_type = String, required, min_length = 1, max_length = 200, format = Email,
+        example = "replies@xyz.co")]
+    reply_address: Option<String>,
+    #[schema(value_type = String, required, min_length = 1, max_length = 200)]
+    subject: Option<String>,
+    /// The text. The link comes after it.
+    #[schema(value_type = String, required, min_length = 1, max_length = 5000,
+        example = "Hello ${firstName}, please share your employment and income data with us.")]
+    body: Option<String>,
+}
+
+/// What a page is to say.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct InvitePagePost {
+    #[schema(value_type = String, required, min_length = 1, max_length = 200,
+        example = "Share your data with ${companyName}")]
+    header: Option<String>,
+    #[schema(value_type = String, required, min_length = 1, max_length = 5000)]
+    description: Option<String>,
+    /// What is on the button that opens the widget.
+    #[schema(value_type = String, required, min_length = 1, max_length = 200, example = "START NOW")]
+    button: Option<String>,
+}
+
+/// The name and the texts.
+pub(super) fn read(post: &InviteTemplatePost) -> Result<(&str, InviteTexts), ApiError> {
+    let name = line("name", post.name.as_deref(), LONGEST_NAME)?;
+    let company = post.company.as_ref().ok_or_else(|| missing("company"))?;
+    let company = InviteCompany {
+        name: line("company.name", company.name.as_deref(), LONGEST_LINE)?.to_owned(),
+        logo_url: logo(line("company.logoUrl", company.logo_url.as_deref(), LONGEST_LINE)?)?,
+    };
+    let email = read_email(post.email.as_ref().ok_or_else(|| missing("email"))?)?;
+    let landing_page = read_page("landingPage", post.landing_page.as_ref())?;
+    let success_page = read_page("successPage", post.success_page.as_ref())?;
+    Ok((name, InviteTexts { company, email, landing_page, success_page }))
+}
+
+fn read_email(post: &InviteEmailPost) -> Result<InviteEmail, ApiError> {
+    let reply_address = line("email.replyAddress", post.reply_address.as_deref(), LONGEST_LINE)?;
+    let _: Address = reply_address
+        .parse()
+        .map_err(|_| ApiError::invalid("email.replyAddress is not an e-mail address"))?;
+    Ok(InviteEmail {
+        send_email: post.send_email.ok_or_else(|| missing("email.sendEmail"))?,
+        sender_name: one_line("email.senderName", post.sender_name.as_deref())?,
+        reply_address: reply_address.to_owned(),
+        subject: one_line("email.subject", post.subject.as_deref())?,
+        body: text("email.body", post.body.as_deref())?,
+    })
+}
+
+fn read_page(field: &str, post: Option<&InvitePagePost>) -> Result<InvitePage, ApiError> {
+    let post = post.ok_or_else(|| missing(field))?;
+    Ok(InvitePage {
+        header: one_line(&format!("{field}.header"), post.header.as_deref())?,
+        description: text(&format!("{field}.description"), post.description.as_deref())?,
+        button: one_line(&format!("{field}.button"), post.button.as_deref())?,
+    })
+}
+
+/// A text on one line, with variables.
+fn one_line(field: &str, text: Option<&str>) -> Result<String, ApiError> {
+    with_variables(field, line(field, text, LONGEST_LINE)?)
+}
+
+/// A text of several lines, with variables.
+fn text(field: &str, text: Option<&str>) -> Result<String, ApiError> {
+    with_variables(field, bounded(field, text, LONGEST_TEXT)?)
+}
+
+fn with_variables(field: &str, text: &str) -> Result<String, ApiError> {
+    check_variables(text).map_err(|bad| ApiError::invalid(format!("{field} {bad}")))?;
+    Ok(text.to_owned())
+}
+
+fn logo(address: &str) -> Result<String, ApiError> {
+    if is_logo(address) {
+        Ok(address.to_owned())
+    } else {
+        Err(ApiError::invalid(
+            "company.logoUrl must begin with https://, or be a path on this service such as /logo.svg",
+        ))
+    }
+}
+
+/// Whether a picture may be at an address: elsewhere over https, or on this service.
+fn is_logo(address: &str) -> bool {
+    let is_path = address.starts_with('/') && !address.starts_with("//") && !address.contains('\\');
+    is_path || Url::parse(address).is_ok_and(|url| url.scheme() == "https" && url.has_host())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_logo_is_here_or_elsewhere_over_https() {
+        for (address, is_taken) in [
+            ("https://xyzbank.co/logo.png", true),
+            ("/demo/lumina.svg", true),
+            ("http://xyzbank.co/logo.png", false),
+            ("//xyzbank.co/logo.png", false),
+            ("/\\xyzbank.co/logo.png", false),
+            ("data:image/svg+xml,x", false),
+            ("javascript:alert(1)", false),
+            ("logo.png", false),
+            ("https://", false),
+        ] {
+            assert_eq!(is_logo(address), is_taken, "{address}");
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Invites: people whom a host has invited, and how far they have come.
+
+use super::events::record;
+use super::users::insert_user;
+use super::{Connection, InviteTexts, Json, Result, Slice, Store};
+use crate::events::{Event, EventType};
+use crate::ids::new_id;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How far an invited person has come. `EMAIL_OPENED` is the specification's and never happens here: the e-mails are
+/// plain text, and nobody is watched while reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum InviteStatus {
+    Invited,
+    EmailOpened,
+    LandingPageOpened,
+    WinkWidgetOpened,
+    Linked,
+    Revoked,
+}
+
+super::columns::text_columns!(InviteStatus);
+
+/// An invite.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct Invite {
+    pub(crate) seq: i64,
+    pub(crate) id: String,
+    pub(crate) tenant_id: String,
+    pub(crate) mode: String,
+    pub(crate) user_id: String,
+    pub(crate) full_name: String,
+    pub(crate) first_name: Option<String>,
+    pub(crate) last_name: Option<String>,
+    pub(crate) email: String,
+    pub(crate) template_id: String,
+    /// The template's, as they were when the person was invited.
+    pub(crate) texts: Json<InviteTexts>,
+    pub(crate) wink_template_id: Option<String>,
+    pub(crate) status: InviteStatus,
+    pub(crate) url_key: String,
+    pub(crate) service_address: String,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+    /// When the e-mail was sent, or the invite was made where none is.
+    pub(crate) invited_at: Option<i64>,
+    pub(crate) linked_at: Option<i64>,
+}
+
+/// An invite to make, with a user of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct NewInvite<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) tenant_id: &'a str,
+    pub(crate) mode: &'a str,
+    pub(crate) user_id: &'a str,
+    pub(crate) full_name: &'a str,
+    pub(crate) first_name: Option<&'a str>,
+    pub(crate) last_name: Option<&'a str>,
+    pub(crate) email: &'a str,
+    pub(crate) template_id: &'a str,
+    pub(crate) texts: &'a InviteTexts,
+    pub(crate) wink_template_id: Option<&'a str>,
+    pub(crate) url_key: &'a str,
+    pub(crate) service_address: &'a str,
+    /// The e-mail to send, if there is one.
+    pub(crate) mail_id: Option<&'a str>,
+    pub(crate) created_at: i64,
+}
+
+/// A step that an invite has come.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct InviteLog {
+    pub(crate) seq: i64,
+    pub(crate) id: String,
+    pub(crate) status: InviteStatus,
+    pub(crate) created_at: i64,
+}
+
+impl Store {
+    /// Makes an invite with its user, and has its e-mail sent.
+    pub(crate) async fn add_invite(&self, new: &NewInvite<'_>) -> Result<Invite> {
+        let mut transaction = self.write().await?;
+        let no_metadata = std::collections::BTreeMap::new();
+        insert_user(&mut transaction, new.tenant_id, new.user_id, &no_metadata, new.created_at).await?;
+        let invite: Invite = sqlx::query_as(
+            "INSERT INTO invites (id, tenant_id, mode, user_id, full_name, first_name, last_name, email,
+                 template_id, texts, wink_template_id, status, url_key, service_address, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15) RETURNING *",
+        )
+        .bind(new.id)
+        .bind(new.tenant_id)
+        .bind(new.mode)
+        .bind(new.user_id)
+        .bind(new.full_name)
+        .bind(new.first_name)
+        .bind(new.last_name)
+        .bind(new.email)
+        .bind(new.template_id)
+        .bind(Json(new.texts))
+        .bind(new.wink_template_id)
+        .bind(InviteStatus::Invited)
+        .bind(new.url_key)
+        .bind(new.service_address)
+        .bind(new.created_at)
+        .fetch_one(&mut *transaction)
+        .await?;
+        let invite = match new.mail_id {
+            Some(mail_id) => {
+                sqlx::query("INSERT INTO mails (id, invite_id, attempts, due_at) VALUES ($1, $2, 0, $3)")
+                    .bind(mail_id)
+                    .bind(new.id)
+                    .bind(new.created_at)
+                    .execute(&mut *transaction)
+                    .await?;
+                invite
+            }
+            None => invited(&mut transaction, new.id, new.created_at).await?.unwrap_or(invite),
+        };
+        transaction.commit().await?;
+        Ok(invite)
+    }
+
+    /// A tenant's invites, newest first.
+    pub(crate) async fn invites(&self, tenant_id: &str, slice: Slice) -> Result<Vec<Invite>> {
+        Ok(sqlx::query_as(
+            "SELECT * FROM invites WHERE tenant_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
+        )
+        .bind(tenant_id)
+        .bind(slice.after.unwrap_or(i64::MAX))
+        .bind(i64::from(slice.limit))
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// A tenant's invite.
+    pub(crate) async fn invite(&self, tenant_id: &str, id: &str) -> Result<Option<Invite>> {
+        Ok(sqlx::query_as("SELECT * FROM invites WHERE tenant_id = $1 AND id = $2")
+            .bind(tenant_id)
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?)
+    }
+
+    /// The invite that a landing page's address leads to.
+    pub(crate) async fn invite_at(&self, url_key: &str) -> Result<Option<Invite>> {
+        Ok(sqlx::query_as("SELECT * FROM invites WHERE url_key = $1")
+            .bind(url_key)
+            .fetch_optional(&self.pool)
+            .await?)
+    }
+
+    /// An invite's steps, newest first.
+    pub(crate) async fn invite_logs(&self, invite_id: &str, slice: Slice) -> Result<Vec<InviteLog>> {
+        Ok(sqlx::query_as(
+            "SELECT seq, id, status, created_at FROM invite_logs WHERE invite_id = $1 AND seq < $2
+             ORDER BY seq DESC LIMIT $3",
+        )
+        .bind(invite_id)
+        .bind(slice.after.unwrap_or(i64::MAX))
+        .bind(i64::from(slice.limit))
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// The person has come to the landing page, or to the widget. Whoever is further already stays there.
+    pub(crate) async fn advance_invite(&self, id: &str, status: InviteStatus, now_millis: i64) -> Result<()> {
+        let mut transaction = self.write().await?;
+        let advanced = sqlx::query(
+            "UPDATE invites SET status = $2, updated_at = $3 WHERE id = $1 AND (status IN ('INVITED', 'EMAIL_OPENED')
+                 OR (status = 'LANDING_PAGE_OPENED' AND $2 = 'WINK_WIDGET_OPENED'))",
+        )
+        .bind(id)
+        .bind(status)
+        .bind(now_millis)
+        .execute(&mut *transaction)
+        .await?;
+        if advanced.rows_affected() > 0 {
+            log(&mut transaction, id, status, now_millis).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Deletes invites made before `before_millis`, with their logs. Answers with how many.
+    pub(crate) async fn forget_invites(&self, before_millis: i64) -> Result<u64> {
+        let forgotten = sqlx::query("DELETE FROM invites WHERE created_at <= $1")
+            .bind(before_millis)
+            .execute(&self.pool)
+            .await?
+            .rows_affected();
+        if forgotten > 0 {
+            self.mark_deleted();
+        }
+        Ok(forgotten)
+    }
+}
+
+/// The person has been told of the invite, within the caller's transaction. None where there is no such invite any more.
+pub(super) async fn invited(
+    connection: &mut Connection,
+    id: &str,
+    now_millis: i64,
+) -> Result<Option<Invite>> {
+    let invite: Option<Invite> =
+        sqlx::query_as("UPDATE invites SET invited_at = $2, updated_at = $2 WHERE id = $1 RETURNING *")
+            .bind(id)
+            .bind(now_millis)
+            .fetch_optional(&mut *connection)
+            .await?;
+    if let Some(invite) = &invite {
+        log(connection, id, InviteStatus::Invited, now_millis).await?;
+        let event = Event::of_invite(&invite.tenant_id, &invite.user_id, id, EventType::InviteInvited);
+        record(connection, &[event], now_millis).await?;
+    }
+    Ok(invite)
+}
+
+/// A user has linked an account or submitted documents, within the caller's transaction.
+pub(super) async fn linked(connection: &mut Connection, user_id: &str, now_millis: i64) -> Result<()> {
+    let linked: Vec<(String, String)> = sqlx::query_as(
+        "UPDATE invites SET status = 'LINKED', linked_at = $2, updated_at = $2
+         WHERE user_id = $1 AND status <> 'LINKED' RETURNING id, tenant_id",
+    )
+    .bind(user_id)
+    .bind(now_millis)
+    .fetch_all(&mut *connection)
+    .await?;
+    for (id, tenant_id) in &linked {
+        log(connection, id, InviteStatus::Linked, now_millis).await?;
+        let event = Event::of_invite(tenant_id, user_id, id, EventType::InviteLinked);
+        record(connection, &[event], now_millis).await?;
+    }
+    Ok(())
+}
+
+/// Something that a user shared was revoked, within the caller's transaction. With the last of it the invite is too.
+pub(super) async fn revoked(connection: &mut Connection, user_id: &str, now_millis: i64) -> Result<()> {
+    // Locks it: of two revocations at once, the second one sees what the first one has done.
+    sqlx::query("UPDATE invites SET status = status WHERE user_id = $1 AND status = 'LINKED'")
+        .bind(user_id)
+        .execute(&mut *connection)
+        .await?;
+    let revoked: Vec<(String,)> = sqlx::query_as(
+        "UPDATE invites SET status = 'REVOKED', updated_at = $2
+         WHERE user_id = $1 AND status = 'LINKED'
+             AND NOT EXISTS (SELECT 1 FROM accounts WHERE accounts.user_id = $1 AND accounts.status = 'CONNECTED')
+             AND NOT EXISTS (SELECT 1 FROM archives WHERE archives.user_id = $1 AND submitted_at IS NOT NULL
+                 AND archives.status <> 'REVOKED')
+         RETURNING id",
+    )
+    .bind(user_id)
+    .bind(now_millis)
+    .fetch_all(&mut *connection)
+    .await?;
+    for (id,) in &revoked {
+        log(connection, id, InviteStatus::Revoked, now_millis).await?;
+    }
+    Ok(())
+}
+
+async fn log(
+    connection: &mut Connection,
+    invite_id: &str,
+    status: InviteStatus,
+    now_millis: i64,
+) -> Result<()> {
+    sqlx::query("INSERT INTO invite_logs (id, invite_id, status, created_at) VALUES ($1, $2, $3, $4)")
+        .bind(new_id("ivl"))
+        .bind(invite_id)
+        .bind(status)
+        .bind(now_millis)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

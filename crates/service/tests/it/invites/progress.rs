@@ -1,0 +1,102 @@
+//! How far an invited person has come, and what hosts are told of it.
+
+use super::{at_link, invite, link_token, now, once, page, steps, template};
+use crate::support::{GEORGE_AT_JOYRIDE, Receiver, TestApp, Widget, tamed, text};
+use axum::http::Method;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+#[tokio::test]
+async fn every_step_is_logged_and_the_host_is_told() {
+    let app = TestApp::new().await;
+    let receiver = Receiver::new().await;
+    receiver.subscribe(&app, &["INVITE_INVITED", "INVITE_LINKED"]).await;
+    let invited = invite(&app, &template()).await;
+    assert_eq!((&invited["status"], &invited["invitedAt"]), (&json!("INVITED"), &Value::Null));
+    let sent = once(&app, &invited, |invite| invite["invitedAt"].is_string()).await;
+    insta::assert_json_snapshot!(tamed(sent), {
+        ".inviteLandingPageUrl" => "<url>",
+    }, @"");
+
+    assert_eq!(at_link(&app, Method::POST, &invited, "/opened", "en").await.status, 204);
+    let token = link_token(&app, &invited).await;
+    // Whoever comes again is no less far.
+    assert_eq!(at_link(&app, Method::POST, &invited, "/opened", "en").await.status, 204);
+    assert_eq!(now(&app, &invited).await["status"], "WINK_WIDGET_OPENED");
+    let widget = Widget::open(&app, text(&invited["userId"]), &token).await;
+    let account = widget.connect_george(&app).await;
+    let linked = now(&app, &invited).await;
+    assert_eq!((&linked["status"], &linked["linkedAt"]), (&json!("LINKED"), &json!("2026-11-22T10:00:00Z")));
+    let identities = app.get(&format!("/identities?userId={}", text(&invited["userId"]))).await.items();
+    assert!(text(&identities[0]["fullName"]).starts_with("George"));
+
+    // Another account changes nothing; revoking one of two neither, the last one does.
+    let second = widget.start(&app, GEORGE_AT_JOYRIDE).await;
+    let second = widget.settle(&app, &second).await;
+    let revoke = async |account: &Value| {
+        let path = format!("/accounts/{}", text(&account["accountId"]));
+        assert_eq!(app.call(Method::DELETE, &path, None).await.status, 200);
+    };
+    revoke(&account).await;
+    assert_eq!(now(&app, &invited).await["status"], "LINKED");
+    revoke(&second).await;
+    assert_eq!(now(&app, &invited).await["status"], "REVOKED");
+    assert!(page(&app, &invited).await.1.contains("START NOW"));
+    assert_eq!(
+        steps(&app, &invited).await,
+        ["INVITED", "LANDING_PAGE_OPENED", "WINK_WIDGET_OPENED", "LINKED", "REVOKED"]
+    );
+    let log = &app.get(&format!("/invites/{}/logs?size=1", text(&invited["id"]))).await.items()[0];
+    assert_eq!((&log["inviteId"], &log["userId"]), (&invited["id"], &invited["userId"]));
+
+    let told = receiver.once(|all| all.iter().any(|event| event.event_type() == "INVITE_LINKED")).await;
+    let told: Vec<_> = told.iter().map(|event| (event.event_type(), event.event()["data"].clone())).collect();
+    let data = json!({ "userId": invited["userId"], "inviteId": invited["id"] });
+    assert_eq!(told, [("INVITE_INVITED".into(), data.clone()), ("INVITE_LINKED".into(), data)]);
+}
+
+#[tokio::test]
+async fn without_an_email_the_person_is_invited_at_once() {
+    let app = TestApp::new().await;
+    let mut wish = template();
+    wish["email"]["sendEmail"] = false.into();
+    let invited = invite(&app, &wish).await;
+    assert_eq!(invited["invitedAt"], "2026-11-22T10:00:00Z");
+    assert_eq!(steps(&app, &invited).await, ["INVITED"]);
+    assert_eq!(app.get("/users").await.items()[0]["id"], invited["userId"]);
+}
+
+#[tokio::test]
+async fn a_template_that_changes_leaves_invites_alone() {
+    let app = TestApp::new().await;
+    let invited = invite(&app, &template()).await;
+    let path = format!("/inviteTemplates/{}", text(&invited["templateId"]));
+    let mut change = template();
+    change["landingPage"]["button"] = "Go".into();
+    assert_eq!(app.call(Method::PUT, &path, Some(&change)).await.status, 200);
+    assert!(page(&app, &invited).await.1.contains("START NOW"));
+    assert_eq!(app.call(Method::DELETE, &path, None).await.status, 200);
+    assert!(page(&app, &invited).await.1.contains("START NOW"));
+}
+
+#[tokio::test]
+async fn who_was_invited_is_forgotten_after_60_days() {
+    let app = TestApp::new().await;
+    let mut wish = template();
+    wish["email"]["sendEmail"] = false.into();
+    let invited = invite(&app, &wish).await;
+    assert!(app.database_has("Cimafranca").await);
+    app.clock.advance(Duration::from_secs(60 * 24 * 60 * 60));
+    // What sweeps runs once a minute and at the start.
+    let next = app.another(|_| {}).await;
+    let gone = tokio::time::timeout(super::PATIENCE, async {
+        while next.get(&format!("/invites/{}", text(&invited["id"]))).await.status != 404 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    });
+    gone.await.unwrap();
+    assert_eq!(page(&next, &invited).await.0, 404);
+    next.app.stop().await;
+    app.app.stop().await;
+    assert!(!app.database_has("gpalomero1234").await && !app.database_has("Cimafranca").await);
+}
