@@ -27,6 +27,10 @@ export class Service {
     return `http://127.0.0.1:${this.#port}`;
   }
 
+  get folder() {
+    return this.#folder;
+  }
+
   // Starts the process, again if it was taken down; the database stays.
   async up() {
     const { pace = 60, employers = 200, extra = [] } = this.#options;

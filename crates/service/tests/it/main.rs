@@ -7,6 +7,7 @@ mod data;
 mod document;
 mod failures;
 mod files;
+mod invites;
 mod languages;
 mod limits;
 mod link_api;

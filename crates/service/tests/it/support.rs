@@ -2,11 +2,13 @@
 
 mod command_line;
 mod database;
+mod mail_server;
 mod receiver;
 mod reply;
 mod widget;
 
 pub(crate) use database::Place;
+pub(crate) use mail_server::{MailServer, Manner};
 pub(crate) use receiver::{Answer, Received, Receiver, SECRET};
 pub(crate) use reply::{Reply, tamed};
 pub(crate) use widget::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Widget, open_session};

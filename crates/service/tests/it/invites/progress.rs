@@ -14,9 +14,25 @@ async fn every_step_is_logged_and_the_host_is_told() {
     let invited = invite(&app, &template()).await;
     assert_eq!((&invited["status"], &invited["invitedAt"]), (&json!("INVITED"), &Value::Null));
     let sent = once(&app, &invited, |invite| invite["invitedAt"].is_string()).await;
-    insta::assert_json_snapshot!(tamed(sent), {
-        ".inviteLandingPageUrl" => "<url>",
-    }, @"");
+    let mut sent = tamed(sent);
+    let url = text(&sent["inviteLandingPageUrl"].take());
+    assert!(url.starts_with("http://localhost/invite/") && url.len() > 60, "{url}");
+    insta::assert_json_snapshot!(sent, @r#"
+    {
+      "createdAt": "2026-11-22T10:00:00Z",
+      "email": "gpalomero1234@smileapi.io",
+      "firstName": "George",
+      "fullName": "George Cimafranca Palomero, Jr",
+      "id": "iv-<id>",
+      "inviteLandingPageUrl": null,
+      "invitedAt": "2026-11-22T10:00:00Z",
+      "linkedAt": null,
+      "status": "INVITED",
+      "templateId": "tpl-<id>",
+      "updatedAt": "2026-11-22T10:00:00Z",
+      "userId": "sandbox-<id>"
+    }
+    "#);
 
     assert_eq!(at_link(&app, Method::POST, &invited, "/opened", "en").await.status, 204);
     let token = link_token(&app, &invited).await;

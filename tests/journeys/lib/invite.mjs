@@ -1,0 +1,86 @@
+// An invitation, from the host's side and from the invited person's.
+
+import { readFile, readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import assert from 'node:assert/strict';
+import { untilTrue } from './journey.mjs';
+
+const require = createRequire(import.meta.url);
+const axeSource = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+export const TEMPLATE = {
+  name: 'Email Template v1',
+  company: { name: 'Lumina Lending', logoUrl: '/demo/lumina.svg' },
+  email: {
+    sendEmail: true,
+    senderName: 'Lumina Lending',
+    replyAddress: 'replies@lumina.example',
+    subject: 'Please share your income with ${companyName}',
+    body: 'Hello ${firstName}!\n\nWe need to know what you earn. It takes a few minutes.',
+  },
+  landingPage: {
+    header: 'Share your employment and income data with us at ${companyName}',
+    description: 'Hello ${firstName}! We work with Wink, so that you can easily share your employment and income ' +
+      'data with us.\n\nIt should take no more than a few minutes of your time.',
+    button: 'Start now',
+  },
+  successPage: {
+    header: 'Thank you for sharing your data with us at ${companyName}',
+    description: 'The process was successful. Please wait for us to get in touch!',
+    button: 'Connect another account',
+  },
+};
+
+// Invites George; answers with the invite once its e-mail is sent.
+export async function invite(service, more = {}, template = TEMPLATE) {
+  const { id: templateId } = await service.call('POST', '/inviteTemplates', template);
+  const { id } = await service.call('POST', '/invites', {
+    fullName: 'George Cimafranca Palomero, Jr', firstName: 'George', email: 'gpalomero1234@smileapi.io', templateId,
+    ...more,
+  });
+  let invited;
+  await untilTrue(async () => {
+    invited = await service.call('GET', `/invites/${id}`);
+    return invited.invitedAt !== null;
+  });
+  return invited;
+}
+
+// The link in the e-mail of an invite, as its reader finds it.
+export async function linkIn(service, invited) {
+  const folder = join(service.folder, 'mail');
+  const letters = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
+  const texts = letters.map(text);
+  const letter = texts.find(({ body }) => body.includes(invited.inviteLandingPageUrl));
+  assert.ok(letter, `no e-mail has the link: ${letters}`);
+  return { ...letter, link: letter.body.match(/https?:\/\/\S+\/invite\/\S+/)[0] };
+}
+
+function text(letter) {
+  const end = letter.indexOf('\r\n\r\n');
+  const head = letter.slice(0, end);
+  const body = letter.slice(end + 4);
+  const encoding = head.match(/^Content-Transfer-Encoding: (.*)$/m)?.[1];
+  if (encoding === 'base64') return { head, body: Buffer.from(body, 'base64').toString('utf8') };
+  if (encoding !== 'quoted-printable') return { head, body };
+  const bytes = body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return { head, body: Buffer.from(bytes, 'latin1').toString('utf8') };
+}
+
+// A screenshot of the page without the widget, and a check against WCAG 2.2 AA. A policy without `unsafe-eval` lets the
+// checker in all the same, because the browser's own tools are not bound by it.
+export async function lookAtPage(page, name) {
+  await page.screenshot({ path: join(process.env.WINK_ARTEFACTS, `${name}.png`), fullPage: true });
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const found = await window.axe.run(document, { runOnly: tags });
+    return found.violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.failureSummary) }));
+  });
+  assert.deepEqual(violations, [], `axe on ${name}`);
+  const { width, scroll } = await page.evaluate(() => ({
+    width: document.documentElement.clientWidth, scroll: document.documentElement.scrollWidth,
+  }));
+  assert.ok(scroll <= width, `${name} scrolls sideways`);
+}
