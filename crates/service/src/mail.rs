@@ -72,12 +72,11 @@ impl Mailer {
         folder: &Path,
     ) -> Result<Self, BadMailSettings> {
         let from = from.unwrap_or(USUAL_FROM).parse().map_err(|_| BadMailSettings::From)?;
-        let way = match smtp_url {
-            Some(url) => Way::Smtp(server(url)?),
-            None => {
-                std::fs::create_dir_all(folder).map_err(BadMailSettings::Folder)?;
-                Way::Folder(AsyncFileTransport::new(folder))
-            }
+        let way = if let Some(url) = smtp_url {
+            Way::Smtp(server(url)?)
+        } else {
+            std::fs::create_dir_all(folder).map_err(BadMailSettings::Folder)?;
+            Way::Folder(AsyncFileTransport::new(folder))
         };
         Ok(Self { way, from })
     }

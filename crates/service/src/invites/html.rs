@@ -162,8 +162,10 @@ impl IntoResponse for Page {
 /// Where the logo comes from, if not from this service.
 pub(super) fn logo_origins(invite: &Invite) -> Vec<String> {
     // Whatever stands in an address, an origin holds no space and no semicolon.
-    let origin = Url::parse(&invite.texts.company.logo_url).ok().map(|url| url.origin());
-    origin.filter(|origin| origin.is_tuple()).map(|origin| origin.ascii_serialization()).into_iter().collect()
+    let Ok(url) = Url::parse(&invite.texts.company.logo_url) else { return Vec::new() };
+    // What has no host has the origin `null`.
+    let origin = url.origin().ascii_serialization();
+    if origin == "null" { Vec::new() } else { vec![origin] }
 }
 
 /// A way to write to somebody.

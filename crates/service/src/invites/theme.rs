@@ -28,7 +28,7 @@ fn scheme(scheme: ColorScheme, on_light: &str, on_dark: &str) -> String {
     let _ = match scheme {
         ColorScheme::Light => writeln!(css, ":root {{ {LIGHT} {on_light} }}"),
         ColorScheme::Dark => writeln!(css, ":root {{ {DARK} {on_dark} }}"),
-        _ => writeln!(
+        ColorScheme::System => writeln!(
             css,
             ":root {{ {on_light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {on_dark} }} }}"
         ),

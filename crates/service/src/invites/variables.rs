@@ -18,6 +18,7 @@ pub(crate) enum BadVariable {
 
 /// What stands in the place of each.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_field_names, reason = "as hosts write the variables")]
 pub(super) struct Values<'a> {
     pub(super) company_name: &'a str,
     pub(super) first_name: &'a str,
