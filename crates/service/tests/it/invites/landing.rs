@@ -7,8 +7,8 @@ use axum::http::{Method, Request};
 use serde_json::json;
 use std::time::Duration;
 
-const HOUR: Duration = Duration::from_secs(60 * 60);
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const HOUR_SECONDS: u64 = 60 * 60;
+const DAY_SECONDS: u64 = 24 * HOUR_SECONDS;
 
 #[tokio::test]
 async fn the_page_is_the_hosts_and_lets_in_nothing_else() {
@@ -75,7 +75,7 @@ async fn a_link_that_is_over_says_what_to_do_next() {
     Widget::open(&app, text(&used["userId"]), &token).await.connect_george(&app).await;
 
     // The visit goes on: thanks, and another account.
-    app.clock.advance(HOUR - Duration::from_secs(1));
+    app.clock.advance(Duration::from_secs(HOUR_SECONDS - 1));
     let (status, html) = page(&app, &used).await;
     assert_eq!(status, 200);
     assert!(html.contains("Thank you for sharing your data with us at XYZ Bank</h1>"));
@@ -89,7 +89,7 @@ async fn a_link_that_is_over_says_what_to_do_next() {
     assert!(!html.contains("id=\"open\""));
     assert_eq!(at_link(&app, Method::POST, &used, "/token", "en").await.status, 410);
 
-    app.clock.advance(14 * DAY - HOUR - Duration::from_secs(1));
+    app.clock.advance(Duration::from_secs(14 * DAY_SECONDS - HOUR_SECONDS - 1));
     assert_eq!(page(&app, &unused).await.0, 200);
     app.clock.advance(Duration::from_secs(1));
     let (status, html) = page(&app, &unused).await;
