@@ -203,7 +203,7 @@ pub(super) fn agreed_text() -> AgreedText {
 pub(super) fn signing_in(version: u64) -> AccountView {
     let url = "https://example.com/authorize".into();
     AccountView {
-        sign_in: Some(SignInWindow { url, expires_in_seconds: 600 }),
+        sign_in: Some(SignInWindow { url, proof: "proof".into(), expires_in_seconds: 600 }),
         ..pending(version, LinkStep::AtProvider)
     }
 }

@@ -1,15 +1,17 @@
-//! The window in which a person signs in at a provider: opened in the click, led to the provider's page, watched until
-//! it is gone. What it sends when the person comes back is a hint and nothing more: the service is asked.
+//! The window in which a person signs in at a provider: opened in the click, led on its way to the provider's page,
+//! watched until it is gone. To the service's page on that way it proves that it was opened from here. What it sends when
+//! the person comes back is a hint and nothing more: the service is asked.
 
 use crate::frame::{Listener, Phase};
 use crate::messages::{Key, t};
 use gloo_timers::callback::Interval;
-use js_sys::Reflect;
+use js_sys::{Object, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::{BroadcastChannel, Window};
 use wink_flow::{Attempt, Event, WindowCommand};
+use wink_wire::SignInWindow;
 
 /// How often it is looked whether the window is still there.
 const LOOK_MILLIS: u32 = 400;
@@ -25,9 +27,17 @@ type Say = Rc<dyn Fn(Event)>;
 /// The window, while there is one.
 #[derive(Default)]
 pub(super) struct Popup {
-    window: RefCell<Option<(Attempt, Window)>>,
+    opened: Rc<RefCell<Option<Opened>>>,
     watch: RefCell<Option<Interval>>,
     news: RefCell<Option<News>>,
+}
+
+/// A window that was opened.
+struct Opened {
+    attempt: Attempt,
+    window: Window,
+    /// Where it was led.
+    page: Option<SignInWindow>,
 }
 
 /// Listens for somebody who has come back, in whichever window.
@@ -39,23 +49,24 @@ struct News {
 impl Popup {
     pub(super) fn carry_out(&self, command: WindowCommand, say: &Say) {
         match command {
-            WindowCommand::Open(attempt, url) => self.open(attempt, url.as_deref(), say),
-            WindowCommand::Lead(attempt, url) => {
-                if let Some((open, window)) = &*self.window.borrow()
-                    && *open == attempt
+            WindowCommand::Open(attempt, page) => self.open(attempt, page, say),
+            WindowCommand::Lead(attempt, page) => {
+                if let Some(opened) = &mut *self.opened.borrow_mut()
+                    && opened.attempt == attempt
                 {
                     // Refused where the window is gone, which the watch finds out.
-                    let _ = window.location().set_href(&url);
+                    let _ = opened.window.location().set_href(&page.url);
+                    opened.page = Some(page);
                 }
             }
             WindowCommand::Show => {
-                if let Some((_, window)) = &*self.window.borrow() {
-                    let _ = window.focus();
+                if let Some(opened) = &*self.opened.borrow() {
+                    let _ = opened.window.focus();
                 }
             }
             WindowCommand::Close => {
-                if let Some((_, window)) = self.window.take() {
-                    let _ = window.close();
+                if let Some(opened) = self.opened.take() {
+                    let _ = opened.window.close();
                 }
                 self.release();
             }
@@ -63,23 +74,22 @@ impl Popup {
         }
     }
 
-    fn open(&self, attempt: Attempt, url: Option<&str>, say: &Say) {
+    fn open(&self, attempt: Attempt, page: Option<SignInWindow>, say: &Say) {
         self.release();
-        *self.news.borrow_mut() = News::listen(say);
-        let page = web_sys::window();
-        let opened = page.and_then(|page| {
-            let url = url.unwrap_or("about:blank");
-            page.open_with_url_and_target_and_features(url, "_blank", FEATURES).ok().flatten()
+        *self.news.borrow_mut() = News::listen(say, &self.opened);
+        let opened = web_sys::window().and_then(|host| {
+            let url = page.as_ref().map_or("about:blank", |page| &page.url);
+            host.open_with_url_and_target_and_features(url, "_blank", FEATURES).ok().flatten()
         });
         let Some(window) = opened else {
             say(Event::WindowBlocked(attempt));
             return;
         };
-        if url.is_none() {
+        if page.is_none() {
             say_one_moment(&window);
         }
         let watched = window.clone();
-        *self.window.borrow_mut() = Some((attempt, window));
+        *self.opened.borrow_mut() = Some(Opened { attempt, window, page });
         let say = Rc::clone(say);
         let mut is_gone = false;
         *self.watch.borrow_mut() = Some(Interval::new(LOOK_MILLIS, move || {
@@ -91,20 +101,26 @@ impl Popup {
     }
 
     fn release(&self) {
-        self.window.take();
+        self.opened.take();
         self.watch.take();
         self.news.take();
     }
 }
 
 impl News {
-    fn listen(say: &Say) -> Option<Self> {
+    fn listen(say: &Say, opened: &Rc<RefCell<Option<Opened>>>) -> Option<Self> {
         let hear = |say: Say| {
+            let opened = Rc::clone(opened);
             move |event: web_sys::Event| {
                 let data = Reflect::get(&event, &"data".into()).unwrap_or_default();
-                let kind = Reflect::get(&data, &"kind".into()).ok().and_then(|kind| kind.as_string());
-                if kind.as_deref() == Some("sign-in-returned") {
-                    say(Event::WindowReturned);
+                match text_of(&data, "kind").as_deref() {
+                    Some("sign-in-returned") => say(Event::WindowReturned),
+                    Some("sign-in-asks") => {
+                        if let Some(opened) = &*opened.borrow() {
+                            opened.prove(&event);
+                        }
+                    }
+                    _ => {}
                 }
             }
         };
@@ -118,12 +134,36 @@ impl News {
     }
 }
 
+impl Opened {
+    /// Tells the service's page in the window what only this widget knows. Within a sandbox that page has no origin.
+    fn prove(&self, event: &web_sys::Event) {
+        let source = Reflect::get(event, &"source".into()).unwrap_or_default();
+        let origin = text_of(event, "origin").unwrap_or_default();
+        let window: &JsValue = self.window.as_ref();
+        let Some(page) = self.page.as_ref().filter(|_| source == *window) else { return };
+        let target = match origin.as_str() {
+            "null" => "*",
+            origin if page.url.strip_prefix(origin).is_some_and(|path| path.starts_with('/')) => origin,
+            _ => return,
+        };
+        let answer = Object::new();
+        for (name, value) in [("kind", "sign-in-proof"), ("proof", page.proof.expose())] {
+            let _ = Reflect::set(&answer, &name.into(), &value.into());
+        }
+        let _ = self.window.post_message(&answer, target);
+    }
+}
+
 impl Drop for News {
     fn drop(&mut self) {
         if let Some(channel) = &self.channel {
             channel.close();
         }
     }
+}
+
+fn text_of(object: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(object, &name.into()).ok()?.as_string()
 }
 
 /// An empty window looks broken. Where its document cannot be written to, it stays empty for the moment.

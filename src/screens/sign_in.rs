@@ -101,7 +101,7 @@ fn foot(view: View, sight: Sight) -> El {
 /// The provider's page by a plain link, which no browser blocks.
 fn link(view: View) -> El {
     let url = view.peek(|flow| match flow.state() {
-        State::SignIn(sign_in) => sign_in.url.clone(),
+        State::SignIn(sign_in) => sign_in.page.url.clone(),
         _ => String::new(),
     });
     el("a", Rank::Secondary.class())

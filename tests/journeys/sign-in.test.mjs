@@ -115,9 +115,61 @@ test('blocked: the button again, or a plain link', async () => {
   const [tab] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
   assert.equal(await tab.evaluate(() => window.opener), null);
   const provider = new ProviderPage(tab);
+  await provider.confirm('Upwork');
   await provider.logIn('George', '123456');
   await provider.decide('Allow');
   await widget.heading('Upwork is linked').waitFor();
+});
+
+test('the page of the host is cut off from its windows: the person says who began it', async () => {
+  const { page, widget } = await atUpwork({
+    headers: { 'cross-origin-opener-policy': 'same-origin' }, device: PHONE,
+  });
+  // The window goes on in a browsing context of its own, which Playwright takes for another page.
+  const [tab] = await Promise.all([
+    page.context().waitForEvent('page'), widget.button('Sign in at Upwork').click(),
+  ]);
+  const provider = new ProviderPage(tab);
+  await provider.page.getByRole('heading', { name: 'Did you begin this yourself?' }).waitFor();
+  await provider.look('sign-in-confirm');
+  await provider.confirm('Upwork');
+  await provider.logIn('George', '123456');
+  await provider.decide('Allow');
+  await widget.heading('Upwork is linked').waitFor();
+});
+
+test('an opener that says nothing: the person is asked after a moment, without any script of ours', async () => {
+  const { page, widget } = await atUpwork();
+  await page.context().route('**/sign-in/start.js', (route) => route.fulfill({ body: '' }));
+  const provider = await openWindow(page, widget, 'Upwork');
+  await provider.confirm('Upwork');
+  await provider.logIn('George', '123456');
+  await provider.decide('Allow');
+  await widget.heading('Upwork is linked').waitFor();
+});
+
+test('a link that somebody else is sent: they are warned, and at the provider it links nothing', async () => {
+  const { page, widget } = await atUpwork();
+  const asked = page.waitForResponse((response) => response.url().endsWith('/link/v1/accounts'));
+  const provider = await openWindow(page, widget, 'Upwork');
+  const { signIn } = await (await asked).json();
+  await provider.page.getByRole('heading', { name: 'Sign in to Upwork' }).waitFor();
+  const { page: victim } = await here.open();
+  await victim.goto(signIn.url);
+  await victim.getByText('they would get your data').waitFor();
+  const other = new ProviderPage(victim);
+  await victim.goto(provider.page.url());
+  await other.logIn('Ryan', '654321');
+  await other.decide('Allow');
+  await victim.getByRole('heading', { name: 'This sign-in began in another browser' }).waitFor();
+  await other.look('sign-in-other-browser');
+  // It has ended nothing for the one who began it.
+  await provider.logIn('George', '123456');
+  await provider.decide('Allow');
+  await widget.heading('Upwork is linked').waitFor();
+  const [{ argument }] = await calls(page, 'onAccountConnected');
+  const { items } = await here.service.call('GET', `/identities?sourceId=${argument.accountId}`);
+  assert.match(items[0].fullName, /Palomero/);
 });
 
 test('the way back in another tab, over the channel of the same origin', async () => {

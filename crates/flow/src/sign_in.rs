@@ -2,14 +2,15 @@
 
 use crate::effect::Attempt;
 use crate::state::Link;
+use wink_wire::SignInWindow;
 
 /// The screen behind the window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignIn {
     /// The account that waits.
     pub link: Link,
-    /// The provider's page.
-    pub url: String,
+    /// The page that leads on to the provider's.
+    pub page: SignInWindow,
     /// What is known of the window.
     pub window: Window,
 }
@@ -31,9 +32,9 @@ pub enum Window {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WindowCommand {
     /// Open it, in the same moment as the click; blank, where the address is not known yet.
-    Open(Attempt, Option<String>),
-    /// Lead it to the provider's page.
-    Lead(Attempt, String),
+    Open(Attempt, Option<SignInWindow>),
+    /// Lead it on its way to the provider's page.
+    Lead(Attempt, SignInWindow),
     /// Bring it to the front.
     Show,
     /// Close it.

@@ -70,6 +70,8 @@ pub(crate) struct SignInRequest<'a> {
     pub(crate) service_address: &'a str,
     pub(crate) redirect_uri: &'a str,
     pub(crate) state: &'a Secret,
+    /// What an id token must repeat, where there is one.
+    pub(crate) nonce: &'a Secret,
     /// The verifier's SHA-256, as RFC 7636 has it (`S256`).
     pub(crate) code_challenge: &'a str,
 }
@@ -91,8 +93,12 @@ pub(crate) trait Connector: Send + Sync {
     /// Takes the credentials, quickly. Answers with the state to store.
     async fn begin(&self, login: Login<'_>) -> Outcome<String>;
 
-    /// The provider's page for somebody who signs in there.
-    fn sign_in_address(&self, provider: &Provider, request: SignInRequest<'_>) -> String;
+    /// The provider's page for somebody who signs in there, or why there is none.
+    async fn sign_in_address(
+        &self,
+        provider: &Provider,
+        request: SignInRequest<'_>,
+    ) -> Outcome<Result<String, ErrorCode>>;
 
     /// Exchanges the code that the provider's page gave. Answers with the state to store, or with why there is none.
     async fn exchange(

@@ -8,7 +8,7 @@ mod sweeper;
 mod view;
 mod worker;
 
-pub(crate) use sign_in::{RETURN_PATH, Return, Returned};
+pub(crate) use sign_in::{Begun, Browser, Departure, RETURN_PATH, Return, Returned, START_PATH, Way};
 pub(crate) use sweeper::RETENTION_DAYS;
 pub(crate) use view::view_of;
 
@@ -106,8 +106,9 @@ impl Linking {
         let (provider, option) = self.chosen(wish)?;
         check_credentials(option, wish)?;
         let connector = parts.connectors.for_provider(provider);
+        let id = new_id("a");
         let (state, sign_in) = match option.method {
-            LoginMethod::AtProvider => (None, Some(self.new_sign_in(connector, provider, service_address)?)),
+            LoginMethod::AtProvider => (None, Some(self.new_sign_in(session, &id, service_address).await?)),
             LoginMethod::Form | LoginMethod::Unknown => {
                 (Some(connector.begin(Login { option, credentials: &wish.credentials }).await?), None)
             }
@@ -116,7 +117,7 @@ impl Linking {
         let started = parts
             .store
             .start_account(&NewAccount {
-                id: &new_id("a"),
+                id: &id,
                 tenant_id: &session.tenant_id,
                 user_id: &session.user_id,
                 provider_id: &provider.id,

@@ -63,8 +63,11 @@ pub struct AccountView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SignInWindow {
-    /// Address of the provider's page. It is good for one sign-in of this account.
+    /// Address of the page that leads on to the provider's. It is good for one sign-in of this account.
     pub url: String,
+    /// What the widget proves with that it was it that opened the window. Whoever is only sent the address lacks it.
+    #[serde(default)]
+    pub proof: Secret,
     /// Seconds until the account ends in `AUTH_REQUIRED` unless the person has signed in.
     pub expires_in_seconds: u32,
 }

@@ -21,6 +21,11 @@ export class ProviderPage {
     await this.page.getByRole('button', { name: 'Sign in' }).click();
   }
 
+  // Our page before the provider's, where nobody has said for the person that they began this.
+  async confirm(name) {
+    await this.page.getByRole('link', { name: `I began this: go on to ${name}` }).click();
+  }
+
   async decide(name) {
     await this.page.getByRole('heading', { name: /^Let Wink read/ }).waitFor();
     await this.page.getByRole('button', { name, exact: true }).click();

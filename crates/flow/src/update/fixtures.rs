@@ -122,8 +122,11 @@ pub(crate) fn archive(version: u64, status: ArchiveStatus, received: &[u64]) -> 
 }
 
 pub(crate) fn signing_in(version: u64) -> AccountView {
-    let window =
-        SignInWindow { url: "https://upwork.example/authorize?state=s".into(), expires_in_seconds: 600 };
+    let window = SignInWindow {
+        url: "https://wink.example/sign-in/start/a-1".into(),
+        proof: "p".into(),
+        expires_in_seconds: 600,
+    };
     AccountView {
         step: Some(LinkStep::AtProvider),
         sign_in: Some(window),

@@ -55,14 +55,14 @@ pub(super) fn waiting(
             // Without a window this is an account of an earlier visit.
             let window = link.form.as_mut().and_then(|form| form.window.take()).unwrap_or(Window::Gone);
             if let Window::Open(window) = window {
-                effects.push(Effect::Window(WindowCommand::Lead(window, sign_in.url.clone())));
+                effects.push(Effect::Window(WindowCommand::Lead(window, sign_in.clone())));
             }
             (link, window)
         }
         other => return other,
     };
     watch::ask(shared, &mut link, effects);
-    State::SignIn(SignIn { link, url: sign_in.url.clone(), window })
+    State::SignIn(SignIn { link, page: sign_in.clone(), window })
 }
 
 /// The account has moved on from the provider's page, whose window closes by itself; or it never came to that page,
@@ -113,7 +113,7 @@ pub(super) fn update(
             Window::Open(_) => effects.push(Effect::Window(WindowCommand::Show)),
             Window::Vanishing(_) | Window::Gone | Window::Blocked => {
                 let window = shared.attempt();
-                effects.push(Effect::Window(WindowCommand::Open(window, Some(sign_in.url.clone()))));
+                effects.push(Effect::Window(WindowCommand::Open(window, Some(sign_in.page.clone()))));
                 sign_in.window = Window::Open(window);
             }
         },

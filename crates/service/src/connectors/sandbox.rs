@@ -94,8 +94,12 @@ impl Connector for Sandbox {
         self.state_for(Plan::of(login))
     }
 
-    fn sign_in_address(&self, provider: &Provider, request: SignInRequest<'_>) -> String {
-        page::address(provider, request)
+    async fn sign_in_address(
+        &self,
+        provider: &Provider,
+        request: SignInRequest<'_>,
+    ) -> Outcome<Result<String, ErrorCode>> {
+        Ok(Ok(page::address(provider, request)))
     }
 
     async fn exchange(

@@ -38,6 +38,7 @@ pub(crate) fn view_of(account: &Account, now_millis: i64) -> AccountView {
         connected_at: account.connected_at.filter(|_| is_readable(account)).map(iso),
         sign_in: account.sign_in.as_ref().map(|sign_in| SignInWindow {
             url: sign_in.url.clone(),
+            proof: sign_in.proof.clone(),
             expires_in_seconds: seconds_until(sign_in.expires_at, now_millis),
         }),
         replaces: account.replaces.clone().filter(|_| is_readable(account)),

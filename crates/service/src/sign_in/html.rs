@@ -33,7 +33,7 @@ pub(super) struct Page {
     title: String,
     /// Already HTML.
     body: String,
-    has_script: bool,
+    script: Option<&'static str>,
 }
 
 impl Page {
@@ -49,12 +49,12 @@ impl Page {
             escape(title),
             escape(text)
         );
-        Self { status, title: title.to_owned(), body, has_script: false }
+        Self { status, title: title.to_owned(), body, script: None }
     }
 
     /// A page with a form or the like; `body` is HTML, in which every value is escaped.
     pub(super) fn with_body(status: StatusCode, title: &str, body: String) -> Self {
-        Self { status, title: title.to_owned(), body, has_script: false }
+        Self { status, title: title.to_owned(), body, script: None }
     }
 
     /// A page at the end of a sign-in: the widget is told to look, and the window may close.
@@ -64,14 +64,20 @@ impl Page {
             Closing::ByHand => "hand",
         };
         self.body = format!("<div id=\"returned\" data-closes-by=\"{value}\">{}</div>", self.body);
-        self.has_script = true;
+        self.script("/sign-in/return.js")
+    }
+
+    /// A page with a script of ours.
+    pub(super) fn script(mut self, path: &'static str) -> Self {
+        self.script = Some(path);
         self
     }
 }
 
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
-        let script = if self.has_script { "<script src=\"/sign-in/return.js\" defer></script>" } else { "" };
+        let script = self.script.map(|path| format!("<script src=\"{path}\" defer></script>"));
+        let script = script.unwrap_or_default();
         let text = format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\

@@ -1,6 +1,6 @@
 //! Accounts whose person is signing in at the provider.
 
-use super::{Account, Result, Store};
+use super::{Account, Json, Result, Store};
 use serde::{Deserialize, Serialize};
 use wink_wire::Secret;
 
@@ -11,8 +11,23 @@ pub(crate) struct PendingSignIn {
     pub(crate) state: Secret,
     /// The other half of the challenge that the provider was given; without it a code is worth nothing.
     pub(crate) verifier: Secret,
-    /// The provider's page.
+    /// What an id token must repeat.
+    #[serde(default)]
+    pub(crate) nonce: Secret,
+    /// Our page that leads on to the provider's.
     pub(crate) url: String,
+    /// What that page's address holds.
+    #[serde(default)]
+    pub(crate) ticket: Secret,
+    /// What only the widget knows that asked.
+    #[serde(default)]
+    pub(crate) proof: Secret,
+    /// Who gets the data, as people know the company; may be empty.
+    #[serde(default)]
+    pub(crate) company_name: String,
+    /// The hash of what the browser holds that went on to the provider: the way back is open to no other.
+    #[serde(default)]
+    pub(crate) browser_sha256: Option<String>,
     /// Where the provider sends the person back to.
     pub(crate) redirect_uri: String,
     pub(crate) expires_at: i64,
@@ -25,6 +40,20 @@ impl Store {
             .bind(state)
             .fetch_optional(&self.pool)
             .await?)
+    }
+
+    /// Binds a sign-in to the browser that goes on to the provider, instead of the one before. False where the account
+    /// has changed meanwhile. Nobody who waits for the account is told: it shows nothing of this.
+    pub(crate) async fn bind_sign_in(&self, account: &Account, sign_in: &PendingSignIn) -> Result<bool> {
+        let bound = sqlx::query(
+            "UPDATE accounts SET sign_in = $3 WHERE id = $1 AND version = $2 AND sign_in IS NOT NULL",
+        )
+        .bind(&account.id)
+        .bind(account.version)
+        .bind(Json(sign_in))
+        .execute(&self.pool)
+        .await?;
+        Ok(bound.rows_affected() > 0)
     }
 
     /// Takes a sign-in out of its account, so that of several returns at once one counts. None for the others. The time

@@ -2,7 +2,7 @@
 
 use crate::support::{Reply, TestApp, Widget, text};
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST};
 use axum::http::{Method, Request};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -22,13 +22,49 @@ async fn start(app: &TestApp, widget: &Widget) -> Value {
     reply.json()
 }
 
-fn page_of(account: &Value) -> String {
-    let url = text(&account["signIn"]["url"]);
-    url.strip_prefix(ADDRESS).unwrap_or_else(|| panic!("not of this service: {url}")).to_owned()
+/// The path of an address on this service.
+fn here(address: &str) -> String {
+    address.strip_prefix(ADDRESS).unwrap_or_else(|| panic!("not of this service: {address}")).to_owned()
+}
+
+fn start_of(account: &Value) -> String {
+    here(&text(&account["signIn"]["url"]))
+}
+
+/// A person's browser at the provider's page.
+struct AtProvider {
+    /// The page's path.
+    page: String,
+    /// What the browser keeps.
+    cookie: String,
+}
+
+/// Opens our page before the provider's; answers with the cookie and where the page goes on to.
+async fn open(app: &TestApp, account: &Value, cookie: &str) -> (String, String) {
+    let shown = get_with(app, &start_of(account), cookie).await;
+    assert_eq!(shown.status, 200);
+    let kept = shown.header("set-cookie").split(';').next().unwrap().to_owned();
+    let page = words(&shown);
+    let onward = page.split("data-onward=\"").nth(1).unwrap().split('"').next().unwrap();
+    (kept, onward.replace("&amp;", "&"))
+}
+
+/// Goes on from there as the widget has it done.
+async fn depart(app: &TestApp, account: &Value) -> AtProvider {
+    let (cookie, onward) = open(app, account, "").await;
+    let path = format!("{onward}&proof={}", text(&account["signIn"]["proof"]));
+    let led = get_with(app, &path, &cookie).await;
+    assert_eq!(led.status, 303, "{}", words(&led));
+    AtProvider { page: here(led.header("location")), cookie }
 }
 
 async fn get(app: &TestApp, path: &str) -> Reply {
-    app.send(Request::get(path).header(HOST, "localhost").body(Body::empty()).unwrap()).await
+    get_with(app, path, "").await
+}
+
+async fn get_with(app: &TestApp, path: &str, cookie: &str) -> Reply {
+    let request = Request::get(path).header(HOST, "localhost").header(COOKIE, cookie);
+    app.send(request.body(Body::empty()).unwrap()).await
 }
 
 async fn post_form(app: &TestApp, path: &str, form: &str) -> Reply {
@@ -69,14 +105,15 @@ async fn allowed_it_goes_on_to_connected() {
     let started = start(&app, &widget).await;
     assert_eq!((&started["status"], &started["step"]), (&json!("PENDING"), &json!("AT_PROVIDER")));
     assert_eq!(started["signIn"]["expiresInSeconds"], 600);
-    let page = get(&app, &page_of(&started)).await;
+    let there = depart(&app, &started).await;
+    let page = get(&app, &there.page).await;
     assert_eq!(page.status, 200);
     assert!(words(&page).contains("Sign in to Upwork"));
     assert!(page.header("content-security-policy").contains("default-src 'none'"));
     assert_eq!(page.header("referrer-policy"), "no-referrer");
 
-    let back = decide(&app, &page_of(&started), GEORGE, "allow").await;
-    let returned = get(&app, &back).await;
+    let back = decide(&app, &there.page, GEORGE, "allow").await;
+    let returned = get_with(&app, &back, &there.cookie).await;
     assert_eq!(returned.status, 200);
     assert!(words(&returned).contains("You can close this window"));
     let connected = widget.settle(&app, &account(&app, &widget, &started).await).await;
@@ -105,8 +142,9 @@ async fn denied_ends_in_invalid_auth() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let started = start(&app, &widget).await;
-    let back = decide(&app, &page_of(&started), GEORGE, "deny").await;
-    let returned = get(&app, &back).await;
+    let there = depart(&app, &started).await;
+    let back = decide(&app, &there.page, GEORGE, "deny").await;
+    let returned = get_with(&app, &back, &there.cookie).await;
     assert!(words(&returned).contains("Nothing was shared"));
     let ended = account(&app, &widget, &started).await;
     assert_eq!((&ended["status"], &ended["errorCode"]), (&json!("ERROR"), &json!("INVALID_AUTH")));
@@ -117,7 +155,8 @@ async fn not_finished_in_time_ends_in_auth_required() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let started = start(&app, &widget).await;
-    let back = decide(&app, &page_of(&started), GEORGE, "allow").await;
+    let there = depart(&app, &started).await;
+    let back = decide(&app, &there.page, GEORGE, "allow").await;
     app.clock.advance(10 * MINUTE);
     let ended = widget.next(&app, &started).await;
     assert_eq!(ended["errorCode"], "AUTH_REQUIRED");
@@ -131,7 +170,8 @@ async fn a_return_that_is_not_ours_or_not_the_first_does_nothing() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let started = start(&app, &widget).await;
-    let back = decide(&app, &page_of(&started), GEORGE, "allow").await;
+    let there = depart(&app, &started).await;
+    let back = decide(&app, &there.page, GEORGE, "allow").await;
     let (path, state) = back.split_once("state=").unwrap();
     let code = path.split("code=").nth(1).unwrap().trim_end_matches('&');
     for (tampered, status) in [
@@ -139,11 +179,12 @@ async fn a_return_that_is_not_ours_or_not_the_first_does_nothing() {
         (format!("/sign-in/return?code={code}"), 400),
         (format!("/sign-in/return?state={state}"), 400),
     ] {
-        let reply = get(&app, &tampered).await;
+        let reply = get_with(&app, &tampered, &there.cookie).await;
         assert_eq!(reply.status, status, "{tampered}");
         assert_eq!(account(&app, &widget, &started).await["step"], "AT_PROVIDER");
     }
-    let (one, other) = tokio::join!(get(&app, &back), get(&app, &back));
+    let (one, other) =
+        tokio::join!(get_with(&app, &back, &there.cookie), get_with(&app, &back, &there.cookie));
     let mut statuses = [one.status, other.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 409], "one counts");
@@ -158,15 +199,17 @@ async fn a_code_of_somebody_elses_sign_in_links_nothing() {
     let theirs = start(&app, &victim).await;
     let own = start(&app, &thief).await;
     // The code of the one with the state of the other, as an injected code has it: the verifier does not fit.
-    let back = decide(&app, &page_of(&theirs), GEORGE, "allow").await;
+    let (there, owns) = (depart(&app, &theirs).await, depart(&app, &own).await);
+    let back = decide(&app, &there.page, GEORGE, "allow").await;
     let code = back.split("code=").nth(1).unwrap().split('&').next().unwrap();
-    let state = decide(&app, &page_of(&own), "name=Ryan&password=654321", "deny").await;
+    let state = decide(&app, &owns.page, "name=Ryan&password=654321", "deny").await;
     let state = state.split("state=").nth(1).unwrap();
-    let reply = get(&app, &format!("/sign-in/return?code={code}&state={state}")).await;
+    let path = format!("/sign-in/return?code={code}&state={state}");
+    let reply = get_with(&app, &path, &owns.cookie).await;
     assert_eq!(reply.status, 400);
     assert!(words(&reply).contains("did not work"));
     assert_eq!(account(&app, &thief, &own).await["errorCode"], "AUTH_REQUIRED");
-    assert_eq!(get(&app, &back).await.status, 400, "the code was used up");
+    assert_eq!(get_with(&app, &back, &there.cookie).await.status, 400, "the code was used up");
 }
 
 #[tokio::test]
@@ -195,7 +238,7 @@ async fn a_code_is_exchanged_for_its_verifier_alone_and_once() {
 async fn the_page_serves_our_own_client_and_way_back_alone() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
-    let page = page_of(&start(&app, &widget).await);
+    let page = depart(&app, &start(&app, &widget).await).await.page;
     for (was, is) in [
         ("client_id=wink", "client_id=other"),
         ("response_type=code", "response_type=token"),
@@ -217,10 +260,11 @@ async fn the_page_knows_the_sandbox_people_and_its_failures() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let started = start(&app, &widget).await;
-    let refused = post_form(&app, &page_of(&started), "name=%3Cb%3EGeorge&password=wrong").await;
+    let there = depart(&app, &started).await;
+    let refused = post_form(&app, &there.page, "name=%3Cb%3EGeorge&password=wrong").await;
     assert!(words(&refused).contains("role=\"alert\"") && words(&refused).contains("&lt;b&gt;George"));
-    let back = decide(&app, &page_of(&started), "name=error_ACCOUNT_LOCKED&password=x", "allow").await;
-    get(&app, &back).await;
+    let back = decide(&app, &there.page, "name=error_ACCOUNT_LOCKED&password=x", "allow").await;
+    get_with(&app, &back, &there.cookie).await;
     let ended = widget.settle(&app, &account(&app, &widget, &started).await).await;
     assert_eq!(ended["errorCode"], "ACCOUNT_LOCKED");
 }
@@ -230,9 +274,70 @@ async fn it_goes_on_after_a_restart() {
     let first = TestApp::new().await;
     let widget = first.widget().await;
     let started = start(&first, &widget).await;
-    let back = decide(&first, &page_of(&started), GEORGE, "allow").await;
+    let there = depart(&first, &started).await;
+    let back = decide(&first, &there.page, GEORGE, "allow").await;
     let second = first.crash()().await;
-    assert_eq!(get(&second, &back).await.status, 200);
+    assert_eq!(get_with(&second, &back, &there.cookie).await.status, 200);
     let connected = widget.settle(&second, &account(&second, &widget, &started).await).await;
     assert_eq!(connected["status"], "CONNECTED");
+}
+
+#[tokio::test]
+async fn another_browser_than_the_one_that_went_there_links_nothing() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    let started = start(&app, &widget).await;
+    let there = depart(&app, &started).await;
+    // Somebody is sent the provider's address, and signs in there.
+    let back = decide(&app, &there.page, GEORGE, "allow").await;
+    let (other, _) = open(&app, &start(&app, &app.widget().await).await, "").await;
+    for cookie in ["", &other] {
+        let stopped = get_with(&app, &back, cookie).await;
+        assert_eq!(stopped.status, 403);
+        assert!(words(&stopped).contains("began in another browser"));
+    }
+    assert_eq!(account(&app, &widget, &started).await["step"], "AT_PROVIDER", "and it ends nothing");
+    assert_eq!(get_with(&app, &back, &there.cookie).await.status, 200);
+}
+
+#[tokio::test]
+async fn whoever_is_sent_our_address_is_told_who_asks() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    let started = start(&app, &widget).await;
+    let shown = words(&get(&app, &start_of(&started)).await);
+    for expected in ["Did you begin this yourself?", "Upwork", "what you are paid", "If somebody sent you"] {
+        assert!(shown.contains(expected), "{expected} in {shown}");
+    }
+    let (cookie, onward) = open(&app, &started, "").await;
+    let confirmed = get_with(&app, &onward, &cookie).await;
+    assert_eq!(confirmed.status, 303);
+    let back = decide(&app, &here(confirmed.header("location")), GEORGE, "allow").await;
+    assert_eq!(get_with(&app, &back, &cookie).await.status, 200);
+}
+
+#[tokio::test]
+async fn nobody_elses_page_leads_on_and_no_wrong_proof() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    let started = start(&app, &widget).await;
+    let proof = text(&started["signIn"]["proof"]);
+    let (cookie, onward) = open(&app, &started, "").await;
+    let (other_cookie, _) = open(&app, &started, "").await;
+    let key = onward.split("page=").nth(1).unwrap();
+    for (path, cookie) in [
+        // A page of somebody who knows everything but what this browser was shown.
+        (format!("{onward}&proof={proof}"), other_cookie.as_str()),
+        (format!("{onward}&proof={proof}"), ""),
+        (onward.replace(key, "made-up"), &cookie),
+        (format!("{onward}&proof=made-up"), &cookie),
+        (format!("{onward}&proof="), &cookie),
+        (onward.replacen("ticket=", "ticket=x", 1), &cookie),
+    ] {
+        assert_eq!(get_with(&app, &path, cookie).await.status, 400, "{path}");
+    }
+    assert_eq!(get(&app, &start_of(&started).replacen("ticket=", "ticket=x", 1)).await.status, 400);
+    // The browser's cookie stays the same over two windows, so that both may come back.
+    let (again, _) = open(&app, &started, &cookie).await;
+    assert_eq!(again, cookie);
 }

@@ -52,8 +52,8 @@ fn the_window_opens_in_the_click_and_is_led_once_the_address_is_known() {
             if credentials.is_empty() && login_option_id == "at-provider"
     )));
     walk.answer(account(fixtures::signing_in(1)));
-    let url = "https://upwork.example/authorize?state=s".to_owned();
-    assert_eq!(commands(&walk.effects), [&WindowCommand::Lead(opened, url)]);
+    let page = fixtures::signing_in(1).sign_in.unwrap();
+    assert_eq!(commands(&walk.effects), [&WindowCommand::Lead(opened, page)]);
     assert_eq!(walk.told.last().map(String::as_str), Some("onAccountCreated"));
 
     walk.send(Event::WindowPressed);
