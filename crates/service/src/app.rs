@@ -4,9 +4,10 @@
 use crate::analysis::Ocr;
 use crate::analysis::sandbox::SandboxAnalyst;
 use crate::archives::Archives;
-use crate::catalogue::{Catalogue, CatalogueError};
+use crate::catalogue::{Catalogue, CatalogueError, Provider};
 use crate::clock::Clock;
 use crate::connectors::Connectors;
+use crate::connectors::oidc::{Oidc, OidcError};
 use crate::connectors::sandbox::Sandbox;
 use crate::exports::Exports;
 use crate::files::{Files, FilesKey, FilesPlace};
@@ -16,8 +17,9 @@ use crate::invites::{self, Invites};
 use crate::keys::{self, ApiCredentials, KeysError};
 use crate::linking::Linking;
 use crate::mail::{BadMailSettings, Mailer};
+use crate::sealing::{SealingKey, Unsealable};
 use crate::store::{Database, Store, StoreError};
-use crate::webhooks::{NoClient, Reach, SealingKey, Unsealable, Webhooks};
+use crate::webhooks::{NoClient, Reach, Webhooks};
 use crate::{assets, health, link_api, open_api, playground, raw_files, reference, sign_in, templates};
 use axum::Router;
 use axum::http::HeaderMap;
@@ -78,6 +80,11 @@ pub struct Settings {
     pub smtp_url: Option<Secret>,
     /// Whom e-mails are from, with or without a name.
     pub mail_from: Option<String>,
+    /// The file of providers that people sign into by OAuth 2 or OpenID Connect, if any.
+    pub connectors: Option<PathBuf>,
+    /// The key that what is kept of logins there is encrypted with; else the one in `connector-key` in the data folder,
+    /// which is made.
+    pub connector_key: Option<Secret>,
 }
 
 impl Settings {
@@ -102,6 +109,9 @@ pub enum StartError {
     /// The provider catalogue is broken.
     #[error("the provider catalogue is broken")]
     Catalogue(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The connectors could not be made ready.
+    #[error("the connectors could not be made ready")]
+    Connectors(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// Webhooks could not be made ready.
     #[error("webhooks could not be made ready")]
     Webhooks(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -151,20 +161,22 @@ impl App {
     /// # Errors
     /// Something that the service needs is missing or broken; the causes say what.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Self, StartError> {
-        let catalogue = Arc::new(Catalogue::load(settings.employers)?);
+        let store = Store::open(&settings.database).await?;
+        let (oidc, providers) = open_oidc(&settings, &store, &clock).await?;
+        let catalogue = Arc::new(Catalogue::load_with(settings.employers, providers)?);
         // Not waited for: until it is done, the list is compressed for each request.
         tokio::task::spawn_blocking({
             let catalogue = Arc::clone(&catalogue);
             move || catalogue.pack()
         });
-        let store = Store::open(&settings.database).await?;
         let now_millis = clock.now_millis();
         let folder = settings.folder();
         let credentials = keys::prepare(&store, &folder, now_millis).await?;
         let source_key = keys::source_key(&store, &folder, settings.source_key.as_ref()).await?;
         templates::seed(&store, keys::SANDBOX_TENANT, now_millis).await?;
         let stopping = CancellationToken::new();
-        let connectors = Connectors::new(Sandbox::new(store.clone(), clock.clone(), settings.sandbox_pace));
+        let sandbox = Sandbox::new(store.clone(), clock.clone(), settings.sandbox_pace);
+        let connectors = Connectors::new(sandbox, oidc);
         let linking = Linking::new(
             store.clone(),
             Arc::clone(&catalogue),
@@ -276,6 +288,19 @@ impl App {
     }
 }
 
+/// The connector of the providers in the connectors' file, and these providers.
+async fn open_oidc(
+    settings: &Settings,
+    store: &Store,
+    clock: &Clock,
+) -> Result<(Option<Oidc>, Vec<Provider>), StartError> {
+    let Some(file) = &settings.connectors else { return Ok((None, Vec::new())) };
+    let key = keys::connector_key(store, &settings.folder(), settings.connector_key.as_ref()).await?;
+    let key = SealingKey::new(&key, b"logins").map_err(|error| StartError::Connectors(error.into()))?;
+    let (oidc, providers) = Oidc::open(file, key, clock.clone())?;
+    Ok((Some(oidc), providers))
+}
+
 async fn open_files(settings: &Settings) -> Result<Files, StartError> {
     let folder = settings.folder();
     let key = match &settings.files_key {
@@ -304,6 +329,12 @@ impl From<KeysError> for StartError {
     }
 }
 
+impl From<OidcError> for StartError {
+    fn from(error: OidcError) -> Self {
+        Self::Connectors(error.into())
+    }
+}
+
 impl From<CatalogueError> for StartError {
     fn from(error: CatalogueError) -> Self {
         Self::Catalogue(error.into())
@@ -321,7 +352,7 @@ fn open_webhooks(
     let webhooks = Webhooks::new(
         store.clone(),
         clock.clone(),
-        SealingKey::new(&key)?,
+        SealingKey::new(&key, b"webhook secrets")?,
         settings.webhook_reach,
         stopping.clone(),
     )?;

@@ -9,6 +9,7 @@ mod samples;
 pub(crate) use labels::{SUB_TYPES, TYPES, sub_type_label, type_label, type_name};
 
 use crate::ids::sha256_hex;
+use crate::records::RecordKind;
 use brotli::enc::BrotliEncoderParams;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -39,6 +40,10 @@ pub(crate) struct Provider {
     pub(crate) contribution: Option<ContributionRule>,
     /// Whether it lends to those who pay contributions.
     pub(crate) loans: bool,
+    /// Address of its logo, where there is one.
+    pub(crate) logo_url: Option<String>,
+    /// What it holds, where that does not follow from its type.
+    pub(crate) holds: Option<Vec<RecordKind>>,
 }
 
 /// How a contribution follows from pay. Person and employer together.
@@ -84,8 +89,15 @@ pub(crate) struct Catalogue {
 
 impl Catalogue {
     /// Reads the built-in providers and adds generated employers.
+    #[cfg(test)]
     pub(crate) fn load(generated_employers: u32) -> Result<Self, CatalogueError> {
+        Self::load_with(generated_employers, Vec::new())
+    }
+
+    /// Reads the built-in providers, and adds generated employers and what connectors bring.
+    pub(crate) fn load_with(generated_employers: u32, more: Vec<Provider>) -> Result<Self, CatalogueError> {
         let (mut providers, employer_logins) = data::providers()?;
+        providers.extend(more);
         providers.extend(employers::generate(generated_employers, &employer_logins));
         providers.sort_by(|one, other| {
             other.popularity.cmp(&one.popularity).then_with(|| one.name.cmp(&other.name))
@@ -149,7 +161,7 @@ impl Provider {
             id: self.id.clone(),
             name: self.name.clone(),
             kind: self.kind,
-            logo_url: None,
+            logo_url: self.logo_url.clone(),
             login_options: self.login_options.clone(),
         }
     }
@@ -163,7 +175,7 @@ impl Provider {
             connection: self.connection,
             popularity: self.popularity,
             joined_aliases,
-            logo_url: "",
+            logo_url: self.logo_url.as_deref().unwrap_or_default(),
         }
     }
 }

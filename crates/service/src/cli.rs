@@ -141,6 +141,15 @@ pub struct Serve {
     #[arg(long, env = "WINK_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
 
+    /// File of providers that people sign into by OAuth 2 or OpenID Connect; docs/connectors.md says what is in it.
+    #[arg(long, env = "WINK_CONNECTORS", value_name = "FILE")]
+    pub connectors: Option<PathBuf>,
+
+    /// Key that what is kept of logins at those providers is encrypted with in the database, at least 32 characters.
+    /// Processes that share a database need the same. Without it, one is made and kept in the data folder.
+    #[arg(long, env = "WINK_CONNECTOR_KEY", hide_env_values = true, value_name = "KEY")]
+    pub connector_key: Option<Secret>,
+
     /// How the log is written.
     #[arg(long, env = "WINK_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
@@ -177,6 +186,8 @@ impl Serve {
             webhook_reach: self.webhook_reach,
             smtp_url: self.smtp_url.clone(),
             mail_from: self.mail_from.clone(),
+            connectors: self.connectors.clone(),
+            connector_key: self.connector_key.clone(),
         }
     }
 }

@@ -1,14 +1,17 @@
-//! How a source is logged into and read. One connector knows one way; the sandbox is one.
+//! How a source is logged into and read. One connector knows one way; the sandbox is one, OpenID Connect another.
+//! `docs/connectors.md` is the guide to writing one.
 //!
-//! A connector keeps nothing: what it must remember of a login is its state, a text without secrets that is
-//! stored with the account, so that any process can go on from any step.
+//! A connector keeps nothing: what it must remember of a login is its state, a text that is stored with the account, so
+//! that any process can go on from any step. There is nothing secret in it that is not sealed.
 
+pub(crate) mod oidc;
 pub(crate) mod sandbox;
 
 use crate::catalogue::Provider;
 use crate::records::SourceRecords;
 use crate::store::PendingSignIn;
 use jiff::civil::Date;
+use oidc::Oidc;
 use sandbox::Sandbox;
 use std::collections::BTreeMap;
 use wink_wire::{Answer, ChallengeKind, ErrorCode, LoginOption, Secret};
@@ -63,6 +66,20 @@ pub(crate) struct Reading {
     pub(crate) again: Option<String>,
 }
 
+/// Why a source was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unread {
+    pub(crate) code: ErrorCode,
+    /// The state to try again from, where it is not the one that was given.
+    pub(crate) state: Option<String>,
+}
+
+impl From<ErrorCode> for Unread {
+    fn from(code: ErrorCode) -> Self {
+        Self { code, state: None }
+    }
+}
+
 /// What a provider's page is asked with, for somebody who signs in there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SignInRequest<'a> {
@@ -83,30 +100,39 @@ pub(crate) struct ConnectorFault(pub(crate) String);
 
 type Outcome<T> = Result<T, ConnectorFault>;
 
-/// One way to log into a source and read it. Every call but [`Connector::begin`] and [`Connector::answer`] may be
-/// made again with the same state, after a restart.
+/// One way to log into a source and read it. Every call but [`Connector::begin`], [`Connector::exchange`] and
+/// [`Connector::answer`] may be made again with the same state, after a restart.
+///
+/// What a connector does not do, it leaves out: a provider's login options and what its sources ask decide which calls
+/// are made.
 #[async_trait::async_trait]
 pub(crate) trait Connector: Send + Sync {
     /// Stored with each account, so that the same connector goes on with it.
     fn name(&self) -> &'static str;
 
     /// Takes the credentials, quickly. Answers with the state to store.
-    async fn begin(&self, login: Login<'_>) -> Outcome<String>;
+    async fn begin(&self, _login: Login<'_>) -> Outcome<String> {
+        Err(never("takes credentials"))
+    }
 
     /// The provider's page for somebody who signs in there, or why there is none.
     async fn sign_in_address(
         &self,
-        provider: &Provider,
-        request: SignInRequest<'_>,
-    ) -> Outcome<Result<String, ErrorCode>>;
+        _provider: &Provider,
+        _request: SignInRequest<'_>,
+    ) -> Outcome<Result<String, ErrorCode>> {
+        Err(never("has a page to sign in at"))
+    }
 
     /// Exchanges the code that the provider's page gave. Answers with the state to store, or with why there is none.
     async fn exchange(
         &self,
-        provider: &Provider,
-        code: &Secret,
-        sign_in: &PendingSignIn,
-    ) -> Outcome<Result<String, ErrorCode>>;
+        _provider: &Provider,
+        _code: &Secret,
+        _sign_in: &PendingSignIn,
+    ) -> Outcome<Result<String, ErrorCode>> {
+        Err(never("has a page to sign in at"))
+    }
 
     /// Who the person is at the source: the same for every login of the same person there. Known once signed in.
     fn subject(&self, state: &str) -> Outcome<String>;
@@ -115,45 +141,63 @@ pub(crate) trait Connector: Send + Sync {
     async fn sign_in(&self, state: &str, provider: &Provider) -> Outcome<SignIn>;
 
     /// Has the source ask the same anew: send another code, show another picture.
-    async fn ask_anew(&self, state: &str) -> Outcome<Asked>;
+    async fn ask_anew(&self, _state: &str) -> Outcome<Asked> {
+        Err(never("asks for anything"))
+    }
 
     /// Gives the source an answer, which has the shape of one to what it asked.
-    async fn answer(&self, state: &str, answer: &Answer) -> Outcome<Verdict>;
+    async fn answer(&self, _state: &str, _answer: &Answer) -> Outcome<Verdict> {
+        Err(never("asks for anything"))
+    }
 
     /// Waits until the person has said yes or no on another device. It may wait for ever: whoever calls knows when the
     /// challenge expires.
-    async fn approval(&self, state: &str) -> Outcome<Approval>;
+    async fn approval(&self, _state: &str) -> Outcome<Approval> {
+        Err(never("asks for anything"))
+    }
 
     /// Waits until the source has let the person in after an accepted answer, or asks for something more.
-    async fn confirm(&self, state: &str) -> Outcome<SignIn>;
+    async fn confirm(&self, _state: &str) -> Outcome<SignIn> {
+        Err(never("asks for anything"))
+    }
 
     /// Reads everything the source holds, the first time or again. Each item carries the id that the source knows it by.
-    async fn read(
-        &self,
-        state: &str,
-        provider: &Provider,
-        today: Date,
-    ) -> Outcome<Result<Reading, ErrorCode>>;
+    async fn read(&self, state: &str, provider: &Provider, today: Date) -> Outcome<Result<Reading, Unread>>;
+}
+
+/// A call that this connector's providers give no reason for.
+fn never(what: &str) -> ConnectorFault {
+    ConnectorFault(format!("it never {what}"))
 }
 
 /// Every connector, by name.
 pub(crate) struct Connectors {
     sandbox: Sandbox,
+    oidc: Option<Oidc>,
 }
 
 impl Connectors {
-    pub(crate) fn new(sandbox: Sandbox) -> Self {
-        Self { sandbox }
+    pub(crate) fn new(sandbox: Sandbox, oidc: Option<Oidc>) -> Self {
+        Self { sandbox, oidc }
     }
 
     /// The connector that links new accounts at a provider.
-    pub(crate) fn for_provider(&self, _provider: &Provider) -> &dyn Connector {
-        // There is only the sandbox so far; production tokens cannot be made.
-        &self.sandbox
+    pub(crate) fn for_provider(&self, provider: &Provider) -> &dyn Connector {
+        match &self.oidc {
+            Some(oidc) if oidc.has(&provider.id) => oidc,
+            _ => &self.sandbox,
+        }
+    }
+
+    /// Whether people have real accounts at a provider: the sandbox only invents some.
+    pub(crate) fn is_real(&self, provider: &Provider) -> bool {
+        self.oidc.as_ref().is_some_and(|oidc| oidc.has(&provider.id))
     }
 
     /// The connector that an account was started with.
     pub(crate) fn by_name(&self, name: &str) -> Option<&dyn Connector> {
-        (name == self.sandbox.name()).then_some(&self.sandbox as &dyn Connector)
+        let all =
+            [Some(&self.sandbox as &dyn Connector), self.oidc.as_ref().map(|oidc| oidc as &dyn Connector)];
+        all.into_iter().flatten().find(|connector| connector.name() == name)
     }
 }

@@ -15,6 +15,10 @@ const FILE_NAME: &str = "sandbox-keys.json";
 const SOURCE_KEY_FILE: &str = "source-key";
 const FILES_KEY_FILE: &str = "files-key";
 const WEBHOOK_KEY_FILE: &str = "webhook-key";
+const CONNECTOR_KEY_FILE: &str = "connector-key";
+
+/// A connector key from the settings has at least so many characters, so that it cannot be guessed.
+const SHORTEST_CONNECTOR_KEY: usize = 32;
 
 /// A webhook key from the settings has at least so many characters, so that it cannot be guessed.
 const SHORTEST_WEBHOOK_KEY: usize = 32;
@@ -53,6 +57,15 @@ pub(crate) enum KeysError {
     OtherSourceKey,
     #[error("the webhook key has fewer than {SHORTEST_WEBHOOK_KEY} characters; WINK_WEBHOOK_KEY gives it")]
     ShortWebhookKey,
+    #[error(
+        "the connector key has fewer than {SHORTEST_CONNECTOR_KEY} characters; WINK_CONNECTOR_KEY gives it"
+    )]
+    ShortConnectorKey,
+    #[error(
+        "this database has been used with another connector key; give every process the same, \
+         by WINK_CONNECTOR_KEY or by the file connector-key in the data folder"
+    )]
+    OtherConnectorKey,
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
     #[error(transparent)]
@@ -140,6 +153,30 @@ pub(crate) fn webhook_key(folder: &Path, given: Option<&Secret>) -> Result<Secre
             Ok(Secret::from(text.expose().trim()))
         }
     }
+}
+
+/// Finds or makes the key that what is kept of logins at providers is encrypted with. As with the source key, only its
+/// hash is in the database, to find out a process that has another key.
+pub(crate) async fn connector_key(
+    store: &Store,
+    folder: &Path,
+    given: Option<&Secret>,
+) -> Result<Secret, KeysError> {
+    let key = match given {
+        Some(key) if key.expose().chars().count() < SHORTEST_CONNECTOR_KEY => {
+            return Err(KeysError::ShortConnectorKey);
+        }
+        Some(key) => key.clone(),
+        None => {
+            let text = kept(&folder.join(CONNECTOR_KEY_FILE), || Ok(new_secret("ck_")?))?;
+            Secret::from(text.expose().trim())
+        }
+    };
+    let hash = sha256_hex(key.expose());
+    if store.settle("connector_key_sha256", &hash).await? != hash {
+        return Err(KeysError::OtherConnectorKey);
+    }
+    Ok(key)
 }
 
 /// Writes a file for this user alone, which is there as a whole or not at all.

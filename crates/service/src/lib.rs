@@ -32,6 +32,7 @@ mod playground;
 mod raw_files;
 mod records;
 mod reference;
+mod sealing;
 mod serve;
 mod sign_in;
 mod store;

@@ -29,6 +29,9 @@ use wink_wire::{ErrorCode, FieldKind, LoginMethod, LoginOption, StartAccount};
 /// How long a process may work on an account before it must renew its lease, in milliseconds.
 const LEASE_MILLIS: i64 = 15_000;
 
+/// The mode of sessions about real people.
+const PRODUCTION: &str = "PRODUCTION";
+
 /// How often a waiting reader looks at the database, should another process have made the change.
 const FALLBACK_POLL: Duration = Duration::from_secs(1);
 
@@ -105,6 +108,12 @@ impl Linking {
         let parts = &self.0;
         let (provider, option) = self.chosen(wish)?;
         check_credentials(option, wish)?;
+        if session.mode == PRODUCTION && !parts.connectors.is_real(provider) {
+            return Err(invalid(
+                "providerId",
+                "has sandbox accounts only, and this session is not the sandbox's",
+            ));
+        }
         let connector = parts.connectors.for_provider(provider);
         let id = new_id("a");
         let (state, sign_in) = match option.method {

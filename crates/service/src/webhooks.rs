@@ -10,19 +10,18 @@ mod courier;
 mod dispatcher;
 mod listener;
 mod schedule;
-mod sealing;
 mod sender;
 mod signature;
 mod sweeper;
 
 pub use address::Reach;
 pub use listener::{Listener, listen};
-pub(crate) use sealing::{SealingKey, Unsealable};
 pub(crate) use sender::NoClient;
 
 use crate::clock::Clock;
 use crate::events::EventType;
 use crate::ids::new_id;
+use crate::sealing::{SealingKey, Unsealable};
 use crate::store::{NewWebhook, Store, StoreError, Webhook};
 use dispatcher::Slots;
 use sender::Sender;

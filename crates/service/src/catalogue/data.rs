@@ -113,6 +113,8 @@ fn provider(file: &File, entry: &ProviderEntry) -> Result<Provider, CatalogueErr
         monitor: entry.monitor,
         contribution: entry.contribution,
         loans: entry.loans,
+        logo_url: None,
+        holds: None,
     })
 }
 

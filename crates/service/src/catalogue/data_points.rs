@@ -15,6 +15,9 @@ impl Provider {
         if self.connection == Connection::DocumentsOnly {
             return Vec::new();
         }
+        if let Some(kinds) = &self.holds {
+            return kinds.clone();
+        }
         let mut kinds = vec![Identity];
         kinds.extend_from_slice(match (self.kind, self.sub_type.as_str()) {
             (ProviderType::Gig, "TRADING") => &[Rating, Employment, Transaction][..],

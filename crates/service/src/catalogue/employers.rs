@@ -199,6 +199,8 @@ fn employer(index: usize, logins: &[LoginOption]) -> Provider {
         monitor: false,
         contribution: None,
         loans: false,
+        logo_url: None,
+        holds: None,
     }
 }
 

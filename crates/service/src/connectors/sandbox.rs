@@ -9,7 +9,8 @@ mod pictures;
 mod records;
 
 use super::{
-    Approval, Asked, Connector, ConnectorFault, Login, Outcome, Reading, SignIn, SignInRequest, Verdict,
+    Approval, Asked, Connector, ConnectorFault, Login, Outcome, Reading, SignIn, SignInRequest, Unread,
+    Verdict,
 };
 use crate::catalogue::Provider;
 use crate::clock::Clock;
@@ -176,18 +177,13 @@ impl Connector for Sandbox {
         self.next_factor(read_state(state)?)
     }
 
-    async fn read(
-        &self,
-        state: &str,
-        provider: &Provider,
-        today: Date,
-    ) -> Outcome<Result<Reading, ErrorCode>> {
+    async fn read(&self, state: &str, provider: &Provider, today: Date) -> Outcome<Result<Reading, Unread>> {
         let state = read_state(state)?;
         self.take_a_step().await;
         if let Plan::RefuseSync { code } = &state.plan
             && state.was_read
         {
-            return Ok(Err(code_named(code)));
+            return Ok(Err(code_named(code).into()));
         }
         let records = records::records_of(person_of(&state)?, provider, today);
         let again = State { ready_at: None, chain: Chain::default(), was_read: true, ..state };

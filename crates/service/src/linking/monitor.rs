@@ -3,7 +3,7 @@
 
 use super::{LEASE_MILLIS, Linking, Result};
 use crate::catalogue::Provider;
-use crate::connectors::Reading;
+use crate::connectors::{Reading, Unread};
 use crate::insights::SourceNature;
 use crate::store::{Account, Change, MonitorStatus, NextSync};
 use jiff::ToSpan as _;
@@ -53,11 +53,14 @@ impl Linking {
     }
 
     /// Puts reading off until tomorrow, or ends it until the person links the source again.
-    pub(super) async fn sync_failed(&self, account: &Account, code: ErrorCode) -> Result<Option<Account>> {
+    pub(super) async fn sync_failed(&self, account: &Account, unread: Unread) -> Result<Option<Account>> {
+        let Unread { code, state } = unread;
         tracing::info!(account = account.id, code = code.name(), "reading again failed");
         let is_passing = matches!(code, ErrorCode::ServiceUnavailable | ErrorCode::SystemError);
-        let next_sync = account.connector_state.clone().filter(|_| is_passing).map(|connector_state| {
-            NextSync { due_at: self.0.clock.now_millis() + RETRY_MILLIS, connector_state }
+        let state = state.or_else(|| account.connector_state.clone());
+        let next_sync = state.filter(|_| is_passing).map(|connector_state| NextSync {
+            due_at: self.0.clock.now_millis() + RETRY_MILLIS,
+            connector_state,
         });
         self.change(account, &Change::SyncFailed { next_sync }).await
     }

@@ -78,11 +78,11 @@ impl Linking {
             }
             LinkingStep::ReadingRecords => match connector.read(state, provider, self.today()).await? {
                 Ok(reading) => self.read(account, provider, &connector.subject(state)?, reading).await,
-                Err(code) => self.fail(account, code).await,
+                Err(unread) => self.fail(account, unread.code).await,
             },
             LinkingStep::Syncing => match connector.read(state, provider, self.today()).await? {
                 Ok(reading) => self.synced(account, provider, reading).await,
-                Err(code) => self.sync_failed(account, code).await,
+                Err(unread) => self.sync_failed(account, unread).await,
             },
         }
     }
@@ -117,7 +117,7 @@ impl Linking {
     /// Ends a step that cannot be taken: linking fails, reading again is put off.
     async fn give_up(&self, account: &Account, code: ErrorCode) -> Result<Option<Account>> {
         if account.step == Some(LinkingStep::Syncing) {
-            self.sync_failed(account, code).await
+            self.sync_failed(account, code.into()).await
         } else {
             self.fail(account, code).await
         }

@@ -34,7 +34,7 @@ struct ProviderView<'a> {
     #[schema(example = "Upwork Global Inc.")]
     long_name: &'a str,
     /// Empty where there is no logo.
-    logo_url: &'static str,
+    logo_url: &'a str,
     #[serde(rename = "type")]
     #[schema(schema_with = type_schema)]
     kind: &'static str,
@@ -147,7 +147,7 @@ fn view(provider: &Provider) -> ProviderView<'_> {
         id: &provider.id,
         name: &provider.name,
         long_name: &provider.long_name,
-        logo_url: "",
+        logo_url: provider.logo_url.as_deref().unwrap_or_default(),
         kind: type_name(provider.kind),
         type_label: type_label(provider.kind),
         sub_type: &provider.sub_type,

@@ -96,6 +96,8 @@ impl TestApp {
             webhook_reach: Reach::Loopback,
             smtp_url: None,
             mail_from: None,
+            connectors: None,
+            connector_key: None,
         }
     }
 

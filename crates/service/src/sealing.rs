@@ -1,5 +1,5 @@
-//! Webhooks' secrets as they are stored: encrypted, because signing needs them back, with a key that is not in the
-//! database. Each is bound to its webhook, so that it is worth nothing in another's row.
+//! Secrets as they are stored: encrypted, because they are needed back, with a key that is not in the database. Each is
+//! bound to what it belongs to, so that it is worth nothing in another's row.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use aws_lc_rs::hkdf;
@@ -8,49 +8,46 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use std::sync::Arc;
 use wink_wire::Secret;
 
-/// What the key is for; keys made of the same secret for other things differ.
-const PURPOSE: &[u8] = b"webhook secrets";
-
 /// A secret could not be encrypted, or not be read again.
 #[derive(Debug, thiserror::Error)]
-#[error("the webhook's secret cannot be read: it was encrypted with another key")]
+#[error("a stored secret cannot be read: it was encrypted with another key")]
 pub(crate) struct Unsealable;
 
-/// The key that webhooks' secrets are encrypted with. Clones share it.
+/// A key that secrets are encrypted with. Clones share it.
 #[derive(Clone)]
 pub(crate) struct SealingKey(Arc<RandomizedNonceKey>);
 
 impl SealingKey {
-    /// The key that is made of a secret of any length; at least 256 random bits are as strong as the cipher.
-    pub(crate) fn new(key: &Secret) -> Result<Self, Unsealable> {
+    /// The key that is made of a secret of any length; at least 256 random bits are as strong as the cipher. Keys made
+    /// of the same secret for another purpose differ.
+    pub(crate) fn new(key: &Secret, purpose: &[u8]) -> Result<Self, Unsealable> {
         let salted = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(key.expose().as_bytes());
         let mut bytes = [0; 32];
         salted
-            .expand(&[PURPOSE], &AES_256_GCM)
+            .expand(&[purpose], &AES_256_GCM)
             .and_then(|made| made.fill(&mut bytes))
             .map_err(|_| Unsealable)?;
         let key = RandomizedNonceKey::new(&AES_256_GCM, &bytes).map_err(|_| Unsealable)?;
         Ok(Self(Arc::new(key)))
     }
 
-    /// Encrypts a webhook's secret.
-    pub(super) fn seal(&self, secret: &Secret, webhook_id: &str) -> Result<String, Unsealable> {
+    /// Encrypts a secret for its owner.
+    pub(crate) fn seal(&self, secret: &Secret, owner: &str) -> Result<String, Unsealable> {
         let mut sealed = secret.expose().as_bytes().to_vec();
-        let nonce =
-            self.0.seal_in_place_append_tag(Aad::from(webhook_id), &mut sealed).map_err(|_| Unsealable)?;
+        let nonce = self.0.seal_in_place_append_tag(Aad::from(owner), &mut sealed).map_err(|_| Unsealable)?;
         let mut bytes = nonce.as_ref().to_vec();
         bytes.append(&mut sealed);
         Ok(STANDARD_NO_PAD.encode(bytes))
     }
 
-    /// Decrypts a webhook's secret.
-    pub(super) fn open(&self, sealed: &str, webhook_id: &str) -> Result<Secret, Unsealable> {
+    /// Decrypts a secret of its owner's.
+    pub(crate) fn open(&self, sealed: &str, owner: &str) -> Result<Secret, Unsealable> {
         let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| Unsealable)?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE_LEN>().ok_or(Unsealable)?;
         let mut sealed = sealed.to_vec();
         let secret = self
             .0
-            .open_in_place(Nonce::from(nonce), Aad::from(webhook_id), &mut sealed)
+            .open_in_place(Nonce::from(nonce), Aad::from(owner), &mut sealed)
             .map_err(|_| Unsealable)?;
         let text = std::str::from_utf8(secret).map_err(|_| Unsealable)?;
         Ok(Secret::from(text))
@@ -62,17 +59,18 @@ mod tests {
     use super::*;
 
     fn key(text: &str) -> SealingKey {
-        SealingKey::new(&text.into()).unwrap()
+        SealingKey::new(&text.into(), b"tests").unwrap()
     }
 
     #[test]
-    fn what_is_sealed_can_be_opened_with_the_same_key_for_the_same_webhook() {
+    fn what_is_sealed_can_be_opened_with_the_same_key_for_the_same_owner() {
         let secret = Secret::from("a little secret");
         let sealed = key("one").seal(&secret, "wh-1").unwrap();
         assert!(!sealed.contains("little"));
         assert_eq!(key("one").open(&sealed, "wh-1").unwrap(), secret);
         assert!(key("one").open(&sealed, "wh-2").is_err());
         assert!(key("other").open(&sealed, "wh-1").is_err());
+        assert!(SealingKey::new(&"one".into(), b"another").unwrap().open(&sealed, "wh-1").is_err());
         assert_ne!(key("one").seal(&secret, "wh-1").unwrap(), sealed, "every time another nonce");
     }
 

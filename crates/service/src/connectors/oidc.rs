@@ -1,0 +1,271 @@
+//! Providers that people sign into by OAuth 2 or OpenID Connect, as a file says: RFC 6749 with RFC 7636, OpenID Connect
+//! Core and Discovery.
+
+mod client;
+mod config;
+mod failure;
+mod http;
+mod login;
+mod mapping;
+mod value;
+
+pub(crate) use config::BadFile;
+
+use super::{Connector, ConnectorFault, Outcome, Reading, SignIn, SignInRequest, Unread};
+use crate::catalogue::Provider;
+use crate::clock::Clock;
+use crate::sealing::SealingKey;
+use crate::store::PendingSignIn;
+use client::{Code, ProviderClient, Tokens};
+use config::{Addresses, Source};
+use failure::Failure;
+use http::{Answered, Http};
+use jiff::civil::Date;
+use login::Login;
+use mapping::{Documents, ID_TOKEN, USER_INFO};
+use openidconnect::AccessToken;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::path::Path;
+use wink_wire::{ErrorCode, Secret};
+
+/// An access token that is over so soon is not tried any more, in milliseconds.
+const NEARLY_OVER_MILLIS: i64 = 30_000;
+
+/// The connector of every provider in the connectors' file.
+pub(crate) struct Oidc {
+    providers: HashMap<String, Known>,
+    http: Http,
+    clock: Clock,
+    /// Seals what is kept of a login.
+    key: SealingKey,
+}
+
+struct Known {
+    source: Source,
+    client: ProviderClient,
+}
+
+/// The connectors' file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OidcError {
+    #[error(transparent)]
+    File(#[from] BadFile),
+    #[error("HTTP requests cannot be made")]
+    Http(#[from] reqwest::Error),
+}
+
+/// A provider's own answer, or that it takes the access token no more.
+enum Read {
+    All(Documents),
+    NotLetIn,
+}
+
+impl Oidc {
+    /// Reads the file; answers with the providers for the catalogue too.
+    pub(crate) fn open(
+        file: &Path,
+        key: SealingKey,
+        clock: Clock,
+    ) -> Result<(Self, Vec<Provider>), OidcError> {
+        let http = Http::new()?;
+        let mut providers = HashMap::new();
+        let mut listed = Vec::new();
+        for (provider, source) in config::read(file, |name| std::env::var(name).ok())? {
+            let client = ProviderClient::new(source.client.clone(), http.clone(), clock.clone());
+            providers.insert(provider.id.clone(), Known { source, client });
+            listed.push(provider);
+        }
+        Ok((Self { providers, http, clock, key }, listed))
+    }
+
+    /// Whether a provider is one of the file's.
+    pub(crate) fn has(&self, provider_id: &str) -> bool {
+        self.providers.contains_key(provider_id)
+    }
+
+    fn known(&self, provider: &Provider) -> Outcome<&Known> {
+        let known = self.providers.get(&provider.id);
+        known.ok_or_else(|| ConnectorFault(format!("{} is not in the connectors' file", provider.id)))
+    }
+
+    async fn first_login(&self, known: &Known, sign_in: Code<'_>) -> Result<Login, Failure> {
+        let tokens = known.client.exchange(sign_in).await?;
+        let subject = match (&known.source.client.addresses, &tokens.claims) {
+            (Addresses::Plain { subject, .. }, _) => {
+                let token = AccessToken::new(tokens.access_token.expose().to_owned());
+                let from = &known.source.mapping.identity.from;
+                match self.document(known, from, &token).await? {
+                    Answered::Document(document) => subject.text(&document),
+                    Answered::NotLetIn => {
+                        return Err(Failure::new(
+                            ErrorCode::AuthRequired,
+                            "the new access token is not taken",
+                        ));
+                    }
+                    Answered::Nothing => None,
+                }
+            }
+            (_, Some(claims)) => subject_of(claims),
+            (_, None) => None,
+        };
+        let subject = subject.ok_or_else(|| Failure::broken("no answer says who the person is"))?;
+        Ok(Login {
+            subject,
+            access_token: Some(tokens.access_token),
+            access_expires_at: tokens.expires_at,
+            refresh_token: tokens.refresh_token,
+            claims: tokens.claims.unwrap_or_default(),
+        })
+    }
+
+    /// Gets another access token, and keeps in the login what came with it.
+    async fn refresh(&self, known: &Known, login: &mut Login) -> Result<(), Failure> {
+        let over =
+            || Failure::new(ErrorCode::AuthRequired, "the access token is over, and there is no other");
+        let token = login.refresh_token.clone().ok_or_else(over)?;
+        let Tokens { access_token, expires_at, refresh_token, claims } = known.client.refresh(&token).await?;
+        login.access_token = Some(access_token);
+        login.access_expires_at = expires_at;
+        if refresh_token.is_some() {
+            login.refresh_token = refresh_token;
+        }
+        if let Some(claims) = claims {
+            if subject_of(&claims).as_ref() != Some(&login.subject) {
+                return Err(Failure::broken("the provider refreshed somebody else's login"));
+            }
+            login.claims = claims;
+        }
+        Ok(())
+    }
+
+    /// Reads every answer that the mapping takes something from.
+    async fn read_all(&self, known: &Known, login: &mut Login) -> Result<Documents, Failure> {
+        let is_over = |at: i64| at - NEARLY_OVER_MILLIS <= self.clock.now_millis();
+        if login.access_token.is_none() || login.access_expires_at.is_some_and(is_over) {
+            self.refresh(known, login).await?;
+        }
+        if let Read::All(documents) = self.read_once(known, login).await? {
+            return Ok(documents);
+        }
+        self.refresh(known, login).await?;
+        match self.read_once(known, login).await? {
+            Read::All(documents) => Ok(documents),
+            Read::NotLetIn => Err(Failure::new(ErrorCode::AuthRequired, "a new access token is not taken")),
+        }
+    }
+
+    async fn read_once(&self, known: &Known, login: &Login) -> Result<Read, Failure> {
+        let Some(token) = &login.access_token else { return Ok(Read::NotLetIn) };
+        let token = AccessToken::new(token.expose().to_owned());
+        let mut documents = Documents::new();
+        for name in known.source.mapping.sources() {
+            if name == ID_TOKEN {
+                documents.insert(name.to_owned(), login.claims.clone());
+                continue;
+            }
+            let document = match self.document(known, name, &token).await? {
+                Answered::Document(document) => document,
+                Answered::NotLetIn => return Ok(Read::NotLetIn),
+                Answered::Nothing if known.source.reads.get(name).is_some_and(|read| read.optional) => {
+                    continue;
+                }
+                Answered::Nothing => {
+                    return Err(Failure::new(ErrorCode::AccountIncomplete, format!("{name} has nothing")));
+                }
+            };
+            // Whose particulars they are must be said again (OpenID Connect Core, 5.3.2).
+            if name == USER_INFO
+                && known.client.is_openid()
+                && subject_of(&document).as_ref() != Some(&login.subject)
+            {
+                return Err(Failure::broken("the userinfo endpoint answers about somebody else"));
+            }
+            documents.insert(name.to_owned(), document);
+        }
+        Ok(Read::All(documents))
+    }
+
+    async fn document(&self, known: &Known, name: &str, token: &AccessToken) -> Result<Answered, Failure> {
+        match known.source.reads.get(name) {
+            Some(read) => self.http.read(&read.url, token).await,
+            None => self.http.read(&known.client.user_info().await?, token).await,
+        }
+    }
+}
+
+#[async_trait::async_trait]
+impl Connector for Oidc {
+    fn name(&self) -> &'static str {
+        "oidc"
+    }
+
+    async fn sign_in_address(
+        &self,
+        provider: &Provider,
+        request: SignInRequest<'_>,
+    ) -> Outcome<Result<String, ErrorCode>> {
+        let page = self.known(provider)?.client.page(request).await;
+        Ok(page.map_err(|failure| told(provider, failure)))
+    }
+
+    async fn exchange(
+        &self,
+        provider: &Provider,
+        code: &Secret,
+        sign_in: &PendingSignIn,
+    ) -> Outcome<Result<String, ErrorCode>> {
+        let known = self.known(provider)?;
+        let code = Code {
+            code,
+            verifier: &sign_in.verifier,
+            nonce: &sign_in.nonce,
+            redirect_uri: &sign_in.redirect_uri,
+        };
+        match self.first_login(known, code).await {
+            Ok(login) => Ok(Ok(login.seal(&self.key, &provider.id)?)),
+            Err(failure) => Ok(Err(told(provider, failure))),
+        }
+    }
+
+    fn subject(&self, state: &str) -> Outcome<String> {
+        Ok(Login::open(&self.key, state)?.subject)
+    }
+
+    /// The provider has let the person in already.
+    async fn sign_in(&self, _: &str, _: &Provider) -> Outcome<SignIn> {
+        Ok(SignIn::Authenticated)
+    }
+
+    async fn read(&self, state: &str, provider: &Provider, _: Date) -> Outcome<Result<Reading, Unread>> {
+        let known = self.known(provider)?;
+        let mut login = Login::open(&self.key, state)?;
+        let read = self.read_all(known, &mut login).await.and_then(|documents| {
+            let nobody =
+                |_| Failure::new(ErrorCode::AccountIncomplete, "the answers do not say who the person is");
+            known.source.mapping.records(&documents).map_err(nobody)
+        });
+        let seal = |login: Login| login.seal(&self.key, &provider.id);
+        match read {
+            Ok(records) => {
+                let later = login.for_later().filter(|_| provider.monitor);
+                Ok(Ok(Reading { records, again: later.map(seal).transpose()? }))
+            }
+            Err(failure) => {
+                // The refresh token may be another one by now.
+                let state = login.refresh_token.is_some().then(|| seal(login)).transpose()?;
+                Ok(Err(Unread { code: told(provider, failure), state }))
+            }
+        }
+    }
+}
+
+fn subject_of(claims: &Value) -> Option<String> {
+    claims.get("sub")?.as_str().map(str::to_owned)
+}
+
+fn told(provider: &Provider, failure: Failure) -> ErrorCode {
+    let Failure { code, cause } = failure;
+    tracing::warn!(provider = provider.id, code = code.name(), cause, "a provider let us down");
+    code
+}
