@@ -217,7 +217,7 @@ impl Connector for Oidc {
     ) -> Outcome<Result<String, ErrorCode>> {
         let known = self.known(provider)?;
         let code = Code {
-            code,
+            text: code,
             verifier: &sign_in.verifier,
             nonce: &sign_in.nonce,
             redirect_uri: &sign_in.redirect_uri,

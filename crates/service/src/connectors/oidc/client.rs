@@ -74,7 +74,7 @@ pub(super) struct Tokens {
 /// A code with what belongs to it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Code<'a> {
-    pub(super) code: &'a Secret,
+    pub(super) text: &'a Secret,
     pub(super) verifier: &'a Secret,
     pub(super) nonce: &'a Secret,
     pub(super) redirect_uri: &'a str,
@@ -115,7 +115,7 @@ impl ProviderClient {
         let known = self.known().await?;
         let answer = self
             .client(&known)
-            .exchange_code(AuthorizationCode::new(code.code.expose().to_owned()))
+            .exchange_code(AuthorizationCode::new(code.text.expose().to_owned()))
             .set_pkce_verifier(PkceCodeVerifier::new(code.verifier.expose().to_owned()))
             .set_redirect_uri(Cow::Owned(redirect_url(code.redirect_uri)?))
             .request_async(&self.http)
@@ -264,13 +264,12 @@ impl ProviderClient {
     fn client(&self, known: &Known) -> Ready {
         let id = ClientId::new(self.config.id.clone());
         let token = TokenUrl::from_url(known.endpoints.token.clone());
-        let client = match &known.signer {
-            Some((issuer, keys)) => CoreClient::new(id, issuer.clone(), keys.clone()),
+        let client = if let Some((issuer, keys)) = &known.signer {
+            CoreClient::new(id, issuer.clone(), keys.clone())
+        } else {
             // Nothing is signed by this name: without keys, no id token is good.
-            None => {
-                let nobody = IssuerUrl::from_url(known.endpoints.token.clone());
-                CoreClient::new(id, nobody, CoreJsonWebKeySet::default()).disable_openid_scope()
-            }
+            let nobody = IssuerUrl::from_url(known.endpoints.token.clone());
+            CoreClient::new(id, nobody, CoreJsonWebKeySet::default()).disable_openid_scope()
         };
         let client = client
             .set_auth_uri(AuthUrl::from_url(known.endpoints.authorization.clone()))
