@@ -18,6 +18,13 @@ impl Currency {
     }
 }
 
+impl Country {
+    /// Whether it is the code of one.
+    pub(crate) fn is_code(text: &str) -> bool {
+        COUNTRIES.contains(&text)
+    }
+}
+
 impl PartialSchema for Currency {
     fn schema() -> RefOr<Schema> {
         one_of(&CURRENCIES, "ISO 4217", "PHP")

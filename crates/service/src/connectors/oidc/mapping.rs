@@ -2,8 +2,8 @@
 
 use super::value::{Pick, text};
 use crate::records::{
-    Address, AddressTag, Email, Employment, Identity, Income, Keyed, PayPeriod, Phone, PhoneKind, Rank,
-    RecordKind, SourceRecords,
+    Address, AddressRank, AddressTag, Email, EmailKind, Employment, Identity, Income, Keyed, PayPeriod,
+    Phone, PhoneKind, RecordKind, SourceRecords,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -158,9 +158,9 @@ impl Mapping {
 impl IdentityMap {
     fn read(&self, document: &Value) -> Option<Identity> {
         let text = |pick: &Option<Pick>| text(pick.as_ref(), document);
-        let email = text(&self.email).map(|address| Email { address, rank: Rank::Primary });
+        let email = text(&self.email).map(|address| Email { address, kind: EmailKind::Primary });
         let phone = self.phone.as_ref().and_then(|pick| pick.phone(document));
-        let phone = phone.map(|number| Phone { number, kind: PhoneKind::Mobile });
+        let phone = phone.map(|number| Phone { number, kind: PhoneKind::Unspecified });
         let address = self.address.as_ref().and_then(|map| map.read(document));
         Some(Identity {
             full_name: self.full_name.text(document)?,
@@ -178,7 +178,7 @@ impl IdentityMap {
             profile_url: text(&self.profile_url),
             emails: email.into_iter().collect(),
             phones: phone.into_iter().collect(),
-            social_profiles: [],
+            social_profiles: Vec::new(),
             addresses: address.into_iter().collect(),
         })
     }
@@ -197,7 +197,7 @@ impl AddressMap {
             country: self.country.as_ref().and_then(|pick| pick.country(document)),
             latitude: None,
             longitude: None,
-            rank: Rank::Primary,
+            rank: AddressRank::Primary,
             tags: vec![AddressTag::Primary],
         })
     }

@@ -1,6 +1,7 @@
 //! Single values out of a provider's answers: where they are, and how they are read. What is not as it should be counts
 //! as not given.
 
+use crate::records::codes::{Country, Currency};
 use crate::records::{Amount, Gender, MaritalStatus, PayPeriod};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -67,17 +68,12 @@ impl Pick {
 
     /// ISO 4217.
     pub(super) fn currency(&self, document: &Value) -> Option<String> {
-        self.letters(document, 3)
+        Some(self.text(document)?.to_ascii_uppercase()).filter(|code| Currency::is_code(code))
     }
 
     /// ISO 3166 alpha-2.
     pub(super) fn country(&self, document: &Value) -> Option<String> {
-        self.letters(document, 2)
-    }
-
-    fn letters(&self, document: &Value, count: usize) -> Option<String> {
-        let text = self.text(document)?.to_ascii_uppercase();
-        (text.len() == count && text.bytes().all(|byte| byte.is_ascii_uppercase())).then_some(text)
+        Some(self.text(document)?.to_ascii_uppercase()).filter(|code| Country::is_code(code))
     }
 
     /// E.164.
@@ -93,6 +89,7 @@ impl Pick {
         match self.text(document)?.to_ascii_lowercase().as_str() {
             "male" | "m" => Some(Gender::Male),
             "female" | "f" => Some(Gender::Female),
+            "non-binary" | "x" => Some(Gender::NonBinary),
             _ => None,
         }
     }
@@ -101,6 +98,9 @@ impl Pick {
         match self.text(document)?.to_ascii_lowercase().as_str() {
             "married" => Some(MaritalStatus::Married),
             "single" => Some(MaritalStatus::Single),
+            "divorced" => Some(MaritalStatus::Divorced),
+            "separated" => Some(MaritalStatus::Separated),
+            "widowed" => Some(MaritalStatus::Widowed),
             _ => None,
         }
     }

@@ -205,7 +205,7 @@ async fn without_the_key_of_its_secret_nothing_is_sent() {
     let other = "another key, which is long enough";
     let next = first.another(|settings| settings.webhook_key = Some(other.into())).await;
     next.new_user().await;
-    next.once_in_log("nothing was sent: the webhook's secret cannot be read").await;
+    next.once_in_log("nothing was sent: a stored secret cannot be read").await;
     assert!(receiver.so_far().is_empty());
     assert_eq!(next.get(&format!("/webhooks/{id}")).await.json()["data"].get("secret"), None);
 
