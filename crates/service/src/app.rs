@@ -17,6 +17,7 @@ use crate::invites::{self, Invites};
 use crate::keys::{self, ApiCredentials, KeysError};
 use crate::linking::Linking;
 use crate::mail::{BadMailSettings, Mailer};
+use crate::metrics::Metrics;
 use crate::sealing::{SealingKey, Unsealable};
 use crate::store::{Database, Store, StoreError};
 use crate::webhooks::{NoClient, Reach, Webhooks};
@@ -125,6 +126,8 @@ pub struct App {
     state: AppState,
     settings: Settings,
     credentials: ApiCredentials,
+    /// Whether somebody has revoked the sandbox's API key.
+    is_revoked: bool,
     stopping: CancellationToken,
 }
 
@@ -162,6 +165,7 @@ impl App {
     /// Something that the service needs is missing or broken; the causes say what.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Self, StartError> {
         let store = Store::open(&settings.database).await?;
+        clock.look(&store).await?;
         let (oidc, providers) = open_oidc(&settings, &store, &clock).await?;
         let catalogue = Arc::new(Catalogue::load_with(settings.employers, providers)?);
         // Not waited for: until it is done, the list is compressed for each request.
@@ -172,9 +176,11 @@ impl App {
         let now_millis = clock.now_millis();
         let folder = settings.folder();
         let credentials = keys::prepare(&store, &folder, now_millis).await?;
+        let is_revoked = store.api_key(&credentials.api_key).await?.is_none();
         let source_key = keys::source_key(&store, &folder, settings.source_key.as_ref()).await?;
         templates::seed(&store, keys::SANDBOX_TENANT, now_millis).await?;
         let stopping = CancellationToken::new();
+        clock.follow(store.clone(), stopping.clone());
         let sandbox = Sandbox::new(store.clone(), clock.clone(), settings.sandbox_pace);
         let connectors = Connectors::new(sandbox, oidc);
         let linking = Linking::new(
@@ -197,7 +203,7 @@ impl App {
             stopping.clone(),
         );
         archives.sweep_from_now_on();
-        let webhooks = open_webhooks(&settings, &store, &clock, &stopping)?;
+        let webhooks = open_webhooks(&settings, &store, &clock, &stopping).await?;
         let mailer =
             Mailer::new(settings.smtp_url.as_ref(), settings.mail_from.as_deref(), &folder.join("mail"))?;
         let invites = Invites::new(store.clone(), clock.clone(), mailer, stopping.clone());
@@ -219,7 +225,7 @@ impl App {
             link_token_minutes,
             public_url,
         };
-        Ok(Self { state, settings, credentials, stopping })
+        Ok(Self { state, settings, credentials, is_revoked, stopping })
     }
 
     /// Everything that the service answers.
@@ -256,9 +262,19 @@ impl App {
             .layer(from_fn(request_id::give))
     }
 
+    /// What is measured, for who watches the service.
+    pub(crate) fn metrics_router(&self, metrics: Metrics) -> Router {
+        metrics.router(self.state.clone())
+    }
+
     /// The sandbox's API key and secret.
     pub fn credentials(&self) -> &ApiCredentials {
         &self.credentials
+    }
+
+    /// The same, unless the key is revoked.
+    pub fn offered_credentials(&self) -> Option<&ApiCredentials> {
+        (!self.is_revoked).then_some(&self.credentials)
     }
 
     /// Answers who waits, and has everything under way stop where it is. Requests are still answered.
@@ -342,13 +358,13 @@ impl From<CatalogueError> for StartError {
 }
 
 /// Makes webhooks ready and has them delivered from now on.
-fn open_webhooks(
+async fn open_webhooks(
     settings: &Settings,
     store: &Store,
     clock: &Clock,
     stopping: &CancellationToken,
 ) -> Result<Webhooks, StartError> {
-    let key = keys::webhook_key(&settings.folder(), settings.webhook_key.as_ref())?;
+    let key = keys::webhook_key(store, &settings.folder(), settings.webhook_key.as_ref()).await?;
     let webhooks = Webhooks::new(
         store.clone(),
         clock.clone(),

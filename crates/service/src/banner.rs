@@ -5,11 +5,14 @@ use crate::keys::ApiCredentials;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 
-/// The text to print, for people. It holds the sandbox's secret on purpose.
-pub fn banner(address: SocketAddr, credentials: &ApiCredentials) -> String {
-    let mut text = format!(
-        "\n  Wink is at   http://{address}\n\n  Sandbox API key      {}\n  Sandbox API secret   {}\n\n  \
-         Sandbox people       Password   One-time code\n",
+/// The text to print, for people. It holds the sandbox's secret on purpose, where it lets somebody in.
+pub fn banner(address: SocketAddr, credentials: Option<&ApiCredentials>) -> String {
+    let mut text = format!("\n  Wink is at   http://{address}\n");
+    let Some(credentials) = credentials else { return text };
+    let _ = writeln!(
+        text,
+        "\n  Sandbox API key      {}\n  Sandbox API secret   {}\n\n  \
+         Sandbox people       Password   One-time code",
         credentials.api_key,
         credentials.api_secret.expose(),
     );

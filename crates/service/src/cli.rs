@@ -1,10 +1,27 @@
 //! The command line.
 
+mod backup;
+mod clock;
+mod failure;
+mod healthcheck;
+mod keys;
 mod links;
+mod migrate;
+mod papers;
+mod places;
+mod users;
 mod webhooks;
 
-pub use links::{LinksCommand, LinksFailure};
-pub use webhooks::{Deliveries, Listen, Redeliver, WebhooksCommand, WebhooksFailure};
+pub use backup::Backup;
+pub use clock::ClockCommand;
+pub use failure::CommandFailure;
+pub use healthcheck::Healthcheck;
+pub use keys::KeysCommand;
+pub use links::LinksCommand;
+pub use migrate::Migrate;
+pub use papers::{Completions, Man};
+pub use users::UsersCommand;
+pub use webhooks::{Deliveries, Listen, Redeliver, WebhooksCommand};
 
 use crate::app::Settings;
 use crate::files::{FilesKey, FilesPlace};
@@ -31,18 +48,41 @@ pub struct Cli {
 pub enum Command {
     /// Answer requests until interrupted.
     Serve(Serve),
+    /// Bring the database's tables up to date, or say what that would do.
+    Migrate(Migrate),
+    /// List, make and revoke API keys.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// List and show users, and forget one.
+    #[command(subcommand)]
+    Users(UsersCommand),
     /// Receive events, look at deliveries, deliver again.
     #[command(subcommand)]
     Webhooks(WebhooksCommand),
     /// Say whether an organization tells others, and is told, how often a person was linked.
     #[command(subcommand)]
     Links(LinksCommand),
+    /// Move the time of a sandbox.
+    #[command(subcommand)]
+    Clock(ClockCommand),
+    /// Copy the database, the uploaded files and the keys, beside a running service.
+    Backup(Backup),
+    /// Ask the service on this machine whether it can take requests.
+    Healthcheck(Healthcheck),
+    /// Print what a shell needs to complete this program's commands.
+    Completions(Completions),
+    /// Print this program's manual page, or write those of all commands.
+    Man(Man),
 }
 
 /// Options of `serve`. Each can be given as a flag or in the environment.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "The log goes to the standard error output; WINK_LOG=debug shows more of it \
-                        (or a filter such as WINK_LOG=warn,wink_service=debug).")]
+    (or a filter such as WINK_LOG=warn,wink_service=debug).\n\n\
+    Traces are sent where OTEL_EXPORTER_OTLP_ENDPOINT leads, for example http://127.0.0.1:4318; \
+    OpenTelemetry's other variables count too.\n\n\
+    A bucket of files needs AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, or AWS_ENDPOINT for another \
+    storage than Amazon's.")]
 pub struct Serve {
     /// Address and port to listen on.
     #[arg(long, env = "WINK_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
@@ -149,6 +189,11 @@ pub struct Serve {
     /// Processes that share a database need the same. Without it, one is made and kept in the data folder.
     #[arg(long, env = "WINK_CONNECTOR_KEY", hide_env_values = true, value_name = "KEY")]
     pub connector_key: Option<Secret>,
+
+    /// Address and port to answer `GET /metrics` on, for Prometheus. Without it, nothing is measured. There is no
+    /// password: let only monitoring reach it.
+    #[arg(long, env = "WINK_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
+    pub metrics_listen: Option<SocketAddr>,
 
     /// How the log is written.
     #[arg(long, env = "WINK_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]

@@ -1,20 +1,32 @@
-//! The time, injected: the service asks its clock and never the system, so that tests can move it.
+//! The time, injected: the service asks its clock and never the system, so that tests can move it. In the sandbox it
+//! can be moved too, by `wink-service clock`: how far is in the database, and [`Clock::follow`] takes it from there.
 
-use jiff::Timestamp;
+use crate::store::{Store, StoreError};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// How often the database is asked how far the clock is moved.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Says what time it is, and waits for a time to come.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Clock(Source);
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 enum Source {
-    #[default]
-    System,
+    /// The system's time, and how many milliseconds the clock is ahead of it.
+    System(Arc<watch::Sender<i64>>),
     Manual(Arc<watch::Sender<Timestamp>>),
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self(Source::System(Arc::new(watch::Sender::new(0))))
+    }
 }
 
 impl Clock {
@@ -33,7 +45,9 @@ impl Clock {
     /// The time.
     pub fn now(&self) -> Timestamp {
         match &self.0 {
-            Source::System => Timestamp::now(),
+            Source::System(ahead) => {
+                Timestamp::now().checked_add(SignedDuration::from_millis(*ahead.borrow())).unwrap_or_default()
+            }
             Source::Manual(time) => *time.borrow(),
         }
     }
@@ -46,15 +60,60 @@ impl Clock {
     /// Returns once the clock has reached `instant_millis`.
     pub(crate) async fn sleep_until(&self, instant_millis: i64) {
         match &self.0 {
-            Source::System => {
-                let wait_millis = instant_millis.saturating_sub(self.now_millis());
-                tokio::time::sleep(Duration::from_millis(wait_millis.try_into().unwrap_or(0))).await;
+            Source::System(ahead) => {
+                let mut ahead = ahead.subscribe();
+                loop {
+                    let wait_millis =
+                        instant_millis.saturating_sub(self.now_millis()).try_into().unwrap_or(0);
+                    tokio::select! {
+                        () = tokio::time::sleep(Duration::from_millis(wait_millis)) => return,
+                        // The sender lives in `self`. It was moved, so there is more or less to wait for.
+                        _ = ahead.changed() => {}
+                    }
+                }
             }
             Source::Manual(time) => {
                 // The sender lives in `self`, so the wait cannot end early.
                 let _ = time.subscribe().wait_for(|now| now.as_millisecond() >= instant_millis).await;
             }
         }
+    }
+}
+
+impl Clock {
+    /// Moves the clock to where the database says that it is.
+    pub(crate) async fn look(&self, store: &Store) -> Result<(), StoreError> {
+        if let Source::System(ahead) = &self.0 {
+            let moved = store.clock_offset().await?;
+            ahead.send_if_modified(|ahead| {
+                if *ahead == moved {
+                    return false;
+                }
+                tracing::info!(ahead_millis = moved, "the clock was moved");
+                *ahead = moved;
+                true
+            });
+        }
+        Ok(())
+    }
+
+    /// Goes with the database's clock from now on, in the background.
+    pub(crate) fn follow(&self, store: Store, stopping: CancellationToken) {
+        let clock = self.clone();
+        tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    () = stopping.cancelled() => return,
+                    () = tokio::time::sleep(LOOK_EVERY) => {}
+                }
+                if let Err(error) = clock.look(&store).await {
+                    tracing::warn!(
+                        ?error,
+                        "the clock goes on as it is; the database does not say where it is"
+                    );
+                }
+            }
+        });
     }
 }
 

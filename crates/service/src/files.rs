@@ -58,9 +58,15 @@ pub(crate) struct Piece {
 /// The contents of files. Clones share them.
 #[derive(Clone, Debug)]
 pub(crate) struct Files {
+    room: Room,
+    seal: Arc<Seal>,
+}
+
+/// The place of contents, for who may delete them and cannot read them.
+#[derive(Clone, Debug)]
+pub(crate) struct Room {
     objects: Arc<dyn ObjectStore>,
     prefix: Path,
-    seal: Arc<Seal>,
 }
 
 impl Files {
@@ -69,8 +75,7 @@ impl Files {
     /// # Errors
     /// It cannot be reached, or what lies there was sealed with another key.
     pub(crate) async fn open(place: &FilesPlace, key: &FilesKey) -> Result<Self> {
-        let (objects, prefix) = place.open()?;
-        let files = Self { objects, prefix, seal: Arc::new(Seal::new(key)?) };
+        let files = Self { room: Room::open(place)?, seal: Arc::new(Seal::new(key)?) };
         files.check_key().await?;
         Ok(files)
     }
@@ -80,7 +85,7 @@ impl Files {
     pub(crate) async fn write(&self, file_id: &str, offset_bytes: u64, piece: &[u8]) -> Result<Piece> {
         let name = new_id("p");
         let sealed = self.seal.close(&place_of(file_id, offset_bytes), piece)?;
-        self.objects.put(&self.path(file_id).join(name.as_str()), PutPayload::from(sealed)).await?;
+        self.room.objects.put(&self.room.path(file_id).join(name.as_str()), PutPayload::from(sealed)).await?;
         Ok(Piece { offset_bytes, size_bytes: piece.len() as u64, name })
     }
 
@@ -88,7 +93,7 @@ impl Files {
     pub(crate) async fn read(&self, file_id: &str, pieces: &[Piece]) -> Result<Vec<u8>> {
         let mut content = Vec::new();
         for piece in pieces {
-            let object = self.objects.get(&self.path(file_id).join(piece.name.as_str())).await?;
+            let object = self.room.objects.get(&self.room.path(file_id).join(piece.name.as_str())).await?;
             let sealed = object.bytes().await?.to_vec();
             let opened = self.seal.open(&place_of(file_id, piece.offset_bytes), sealed)?;
             if content.len() as u64 != piece.offset_bytes || opened.len() as u64 != piece.size_bytes {
@@ -101,7 +106,36 @@ impl Files {
 
     /// Deletes one piece.
     pub(crate) async fn discard(&self, file_id: &str, piece: &Piece) -> Result<()> {
-        self.remove(&self.path(file_id).join(piece.name.as_str())).await
+        self.room.remove(&self.room.path(file_id).join(piece.name.as_str())).await
+    }
+
+    /// Deletes everything of a file, counted or not. One that is gone already is fine.
+    pub(crate) async fn delete(&self, file_id: &str) -> Result<()> {
+        self.room.delete(file_id).await
+    }
+
+    async fn check_key(&self) -> Result<()> {
+        let path = self.room.path(KEY_CHECK);
+        let made = self.seal.close(KEY_CHECK.as_bytes(), KEY_CHECK.as_bytes())?;
+        match self.room.objects.put_opts(&path, PutPayload::from(made), PutMode::Create.into()).await {
+            Err(object_store::Error::AlreadyExists { .. } | object_store::Error::Precondition { .. }) => {
+                let sealed = self.room.objects.get(&path).await?.bytes().await?.to_vec();
+                self.seal.open(KEY_CHECK.as_bytes(), sealed).map_err(|_| FilesError::WrongKey)?;
+                Ok(())
+            }
+            made => Ok(made.map(drop)?),
+        }
+    }
+}
+
+impl Room {
+    /// Opens a place, which is made where it does not exist.
+    ///
+    /// # Errors
+    /// It cannot be reached.
+    pub(crate) fn open(place: &FilesPlace) -> Result<Self> {
+        let (objects, prefix) = place.open()?;
+        Ok(Self { objects, prefix })
     }
 
     /// Deletes everything of a file, counted or not. One that is gone already is fine.
@@ -117,19 +151,6 @@ impl Files {
         match self.objects.delete(path).await {
             Err(object_store::Error::NotFound { .. }) | Ok(()) => Ok(()),
             Err(error) => Err(error.into()),
-        }
-    }
-
-    async fn check_key(&self) -> Result<()> {
-        let path = self.path(KEY_CHECK);
-        let made = self.seal.close(KEY_CHECK.as_bytes(), KEY_CHECK.as_bytes())?;
-        match self.objects.put_opts(&path, PutPayload::from(made), PutMode::Create.into()).await {
-            Err(object_store::Error::AlreadyExists { .. } | object_store::Error::Precondition { .. }) => {
-                let sealed = self.objects.get(&path).await?.bytes().await?.to_vec();
-                self.seal.open(KEY_CHECK.as_bytes(), sealed).map_err(|_| FilesError::WrongKey)?;
-                Ok(())
-            }
-            made => Ok(made.map(drop)?),
         }
     }
 

@@ -20,6 +20,10 @@ const CONNECTOR_KEY_FILE: &str = "connector-key";
 /// A connector key from the settings has at least so many characters, so that it cannot be guessed.
 const SHORTEST_CONNECTOR_KEY: usize = 32;
 
+/// Every file of the data folder without which a database is of no use: what a backup must have.
+pub(crate) const KEY_FILES: [&str; 5] =
+    [FILE_NAME, SOURCE_KEY_FILE, FILES_KEY_FILE, WEBHOOK_KEY_FILE, CONNECTOR_KEY_FILE];
+
 /// A webhook key from the settings has at least so many characters, so that it cannot be guessed.
 const SHORTEST_WEBHOOK_KEY: usize = 32;
 
@@ -66,6 +70,11 @@ pub(crate) enum KeysError {
          by WINK_CONNECTOR_KEY or by the file connector-key in the data folder"
     )]
     OtherConnectorKey,
+    #[error(
+        "this database has been used with another webhook key; give every process the same, \
+         by WINK_WEBHOOK_KEY or by the file webhook-key in the data folder"
+    )]
+    OtherWebhookKey,
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
     #[error(transparent)]
@@ -90,6 +99,24 @@ pub(crate) async fn prepare(
     let key = ApiKey {
         tenant_id: SANDBOX_TENANT.to_owned(),
         mode: "SANDBOX".to_owned(),
+        secret_sha256: sha256_hex(credentials.api_secret.expose()),
+    };
+    store.put_api_key(&credentials.api_key, &key, now_millis).await?;
+    Ok(credentials)
+}
+
+/// Makes an API key for a tenant, who is made too where there is none of the name. The database keeps the secret's hash.
+pub(crate) async fn create(
+    store: &Store,
+    tenant_id: &str,
+    mode: &str,
+    now_millis: i64,
+) -> Result<ApiCredentials, KeysError> {
+    let credentials = ApiCredentials { api_key: new_id("wk"), api_secret: new_secret("ws_")? };
+    store.put_tenant(tenant_id, now_millis).await?;
+    let key = ApiKey {
+        tenant_id: tenant_id.to_owned(),
+        mode: mode.to_owned(),
         secret_sha256: sha256_hex(credentials.api_secret.expose()),
     };
     store.put_api_key(&credentials.api_key, &key, now_millis).await?;
@@ -143,16 +170,28 @@ fn kept(path: &Path, maker: impl FnOnce() -> Result<Secret, KeysError>) -> Resul
 }
 
 /// The key that webhooks' secrets are encrypted with: the one given, or else one that is kept beside the database and
-/// not in it, so that who reads the one cannot sign.
-pub(crate) fn webhook_key(folder: &Path, given: Option<&Secret>) -> Result<Secret, KeysError> {
-    match given {
-        Some(key) if key.expose().chars().count() < SHORTEST_WEBHOOK_KEY => Err(KeysError::ShortWebhookKey),
-        Some(key) => Ok(key.clone()),
+/// not in it, so that who reads the one cannot sign. Only its hash is in the database, to find out a process that has
+/// another key.
+pub(crate) async fn webhook_key(
+    store: &Store,
+    folder: &Path,
+    given: Option<&Secret>,
+) -> Result<Secret, KeysError> {
+    let key = match given {
+        Some(key) if key.expose().chars().count() < SHORTEST_WEBHOOK_KEY => {
+            return Err(KeysError::ShortWebhookKey);
+        }
+        Some(key) => key.clone(),
         None => {
             let text = kept(&folder.join(WEBHOOK_KEY_FILE), || Ok(new_secret("whk_")?))?;
-            Ok(Secret::from(text.expose().trim()))
+            Secret::from(text.expose().trim())
         }
+    };
+    let hash = sha256_hex(key.expose());
+    if store.settle("webhook_key_sha256", &hash).await? != hash {
+        return Err(KeysError::OtherWebhookKey);
     }
+    Ok(key)
 }
 
 /// Finds or makes the key that what is kept of logins at providers is encrypted with. As with the source key, only its

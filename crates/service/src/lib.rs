@@ -27,6 +27,7 @@ mod link_api;
 mod linking;
 mod logging;
 mod mail;
+mod metrics;
 mod open_api;
 mod playground;
 mod raw_files;
@@ -37,18 +38,20 @@ mod serve;
 mod sign_in;
 mod store;
 mod templates;
+mod traces;
 mod webhooks;
 
 pub use app::{App, Settings, StartError};
 pub use banner::banner;
 pub use cli::{
-    Cli, Command, Deliveries, LinksCommand, LinksFailure, Listen, LogFormat, Redeliver, Serve,
-    WebhooksCommand, WebhooksFailure,
+    Backup, Cli, ClockCommand, Command, CommandFailure, Completions, Deliveries, Healthcheck, KeysCommand,
+    LinksCommand, Listen, LogFormat, Man, Migrate, Redeliver, Serve, UsersCommand, WebhooksCommand,
 };
 pub use clock::Clock;
 pub use files::{Bucket, FilesKey, FilesPlace};
 pub use keys::ApiCredentials;
-pub use logging::start_logging;
-pub use serve::{interruption, serve};
+pub use logging::{Logging, start_logging};
+pub use metrics::Metrics;
+pub use serve::{interruption, serve, serve_metrics};
 pub use store::Database;
 pub use webhooks::{Listener, Reach, listen};

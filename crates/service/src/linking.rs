@@ -17,6 +17,7 @@ use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::connectors::{ConnectorFault, Connectors, Login};
 use crate::ids::{NoRandomness, SourceKey, new_id, new_reference};
+use crate::metrics;
 use crate::store::{
     Account, AccountStatus, Change, LinkingStep, NewAccount, Session, Started, Store, StoreError,
 };
@@ -224,6 +225,7 @@ impl Linking {
     async fn change(&self, account: &Account, change: &Change) -> Result<Option<Account>> {
         let changed = self.0.store.change_account(account, change, self.0.clock.now_millis()).await?;
         if changed.is_some() {
+            count(change);
             self.0.changes.announce(&account.id);
         }
         Ok(changed)
@@ -252,6 +254,17 @@ impl Linking {
             .find(|option| option.id == wish.login_option_id)
             .ok_or_else(|| invalid("loginOptionId", "is not a login option of this provider"))?;
         Ok((provider, option))
+    }
+}
+
+/// Counts how linking, or reading again, came to an end.
+fn count(change: &Change) {
+    match change {
+        Change::Read { .. } => metrics::linked("CONNECTED"),
+        Change::Failed { error_code, .. } => metrics::linked(error_code),
+        Change::Synced { .. } => metrics::synced("SUCCEEDED"),
+        Change::SyncFailed { .. } => metrics::synced("FAILED"),
+        Change::Working { .. } | Change::Challenged { .. } | Change::Authenticated { .. } => {}
     }
 }
 

@@ -1,15 +1,46 @@
-//! The log, on the standard error output.
+//! The log, on the standard error output, and traces where they are wanted.
 
 use crate::cli::LogFormat;
+use crate::traces;
+use opentelemetry_sdk::trace::SdkTracerProvider;
 use std::io::IsTerminal as _;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{FilterExt as _, filter_fn};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer, fmt};
 
-/// Starts logging. A filter that cannot be read counts as none.
-pub fn start_logging(format: LogFormat) {
+/// What is sent elsewhere while the service runs.
+#[must_use = "what was not sent yet is lost without `end`"]
+pub struct Logging(Option<SdkTracerProvider>);
+
+/// Starts logging, and sending traces where the environment names a collector. A filter that cannot be read counts as
+/// none.
+pub fn start_logging(format: LogFormat) -> Logging {
     let filter = EnvFilter::try_from_env("WINK_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match format {
-        LogFormat::Text => builder.with_target(false).with_ansi(std::io::stderr().is_terminal()).init(),
-        LogFormat::Json => builder.json().flatten_event(true).with_span_list(false).init(),
+    // The spans of traces stand in the log under other names already.
+    let filter = filter.and(filter_fn(|metadata| metadata.target() != traces::TARGET));
+    let lines = fmt::layer().with_writer(std::io::stderr);
+    let lines = match format {
+        LogFormat::Text => lines.with_target(false).with_ansi(std::io::stderr().is_terminal()).boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),
+    };
+    let provider = traces::provider();
+    let sent = provider.as_ref().ok().and_then(Option::as_ref).map(traces::layer);
+    tracing_subscriber::registry().with(lines.with_filter(filter)).with(sent).init();
+    Logging(provider.unwrap_or_else(|error| {
+        tracing::error!(%error, "traces are not sent; OTEL_EXPORTER_OTLP_ENDPOINT says where to");
+        None
+    }))
+}
+
+impl Logging {
+    /// Sends what was not sent yet.
+    pub async fn end(self) {
+        let Some(provider) = self.0 else { return };
+        // It waits for a thread of its own.
+        let ended = tokio::task::spawn_blocking(move || provider.shutdown()).await;
+        if let Ok(Err(error)) = ended {
+            tracing::warn!(%error, "the last traces were not sent");
+        }
     }
 }

@@ -2,38 +2,63 @@
 
 use anyhow::Context as _;
 use clap::Parser as _;
-use std::io::stdout;
+use std::fmt::Display;
+use std::io::{Write as _, stdout};
 use tokio::net::TcpListener;
 use wink_service::{
-    App, Cli, Clock, Command, Listen, Listener, Serve, WebhooksCommand, banner, interruption, listen, serve,
-    start_logging,
+    App, Cli, Clock, Command, Listen, Listener, Metrics, Serve, WebhooksCommand, banner, interruption,
+    listen, serve, serve_metrics, start_logging,
 };
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    match Cli::parse().command {
-        Command::Links(command) => Ok(command.run().await?),
-        Command::Serve(options) => run(options).await,
-        Command::Webhooks(WebhooksCommand::Listen(options)) => receive(options).await,
-        Command::Webhooks(WebhooksCommand::Deliveries(options)) => Ok(options.run(&mut stdout()).await?),
-        Command::Webhooks(WebhooksCommand::Redeliver(options)) => {
-            Ok(options.run(&Clock::default(), &mut stdout()).await?)
-        }
+    let (clock, output) = (Clock::default(), &mut stdout());
+    let done = match Cli::parse().command {
+        Command::Serve(options) => return run(options).await,
+        Command::Webhooks(WebhooksCommand::Listen(options)) => return receive(options).await,
+        Command::Webhooks(WebhooksCommand::Deliveries(options)) => options.run(output).await,
+        Command::Webhooks(WebhooksCommand::Redeliver(options)) => options.run(&clock, output).await,
+        Command::Migrate(options) => options.run(output).await,
+        Command::Keys(command) => command.run(&clock, output).await,
+        Command::Users(command) => command.run(&clock, output).await,
+        Command::Links(command) => command.run().await,
+        Command::Clock(command) => command.run(output).await,
+        Command::Backup(options) => options.run(output).await,
+        Command::Healthcheck(options) => options.run().await,
+        Command::Completions(options) => options.run(output),
+        Command::Man(options) => options.run(output),
+    };
+    match done {
+        Err(failure) if !failure.is_unheard() => Err(failure.into()),
+        _ => Ok(()),
     }
 }
 
 async fn run(options: Serve) -> anyhow::Result<()> {
-    start_logging(options.log_format);
+    let logging = start_logging(options.log_format);
+    let ended = answer(options).await;
+    logging.end().await;
+    ended
+}
+
+async fn answer(options: Serve) -> anyhow::Result<()> {
     let interrupted = interruption().context("signals cannot be listened for")?;
     let listener = TcpListener::bind(options.listen)
         .await
         .with_context(|| format!("{} cannot be listened on; WINK_LISTEN names another", options.listen))?;
+    let measured = match options.metrics_listen {
+        Some(address) => {
+            let socket = TcpListener::bind(address).await.with_context(|| {
+                format!("{address} cannot be listened on; WINK_METRICS_LISTEN names another")
+            })?;
+            Some((socket, Metrics::install()?))
+        }
+        None => None,
+    };
     let app = App::start(options.settings(), Clock::default()).await.context("the service cannot start")?;
     // Standard output is for this; the log is on standard error.
-    #[expect(clippy::print_stdout, reason = "the banner is meant for the person who started the service")]
-    {
-        println!("{}", banner(listener.local_addr()?, app.credentials()));
-    }
+    say(banner(listener.local_addr()?, app.offered_credentials()));
+    let _metrics = measured.map(|(socket, metrics)| serve_metrics(&app, metrics, socket));
     serve(&app, listener, interrupted).await.context("the socket failed")
 }
 
@@ -43,10 +68,12 @@ async fn receive(options: Listen) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("{} cannot be listened on; --listen names another", options.listen))?;
     let Listen { secret, answer, .. } = options;
-    #[expect(clippy::print_stdout, reason = "it is meant for the person who listens")]
-    {
-        println!("Receiving events at http://{}; Ctrl-C ends it.\n", socket.local_addr()?);
-    }
+    say(format_args!("Receiving events at http://{}; Ctrl-C ends it.\n", socket.local_addr()?));
     let listener = Listener { secret, answer, output: Box::new(stdout()) };
     listen(socket, listener, interrupted).await.context("the socket failed")
+}
+
+/// Tells the person who started the program. Nobody may be there to read it, which is no reason to end.
+fn say(text: impl Display) {
+    let _ = writeln!(stdout(), "{text}");
 }

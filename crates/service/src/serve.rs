@@ -1,11 +1,13 @@
 //! Serving on a socket, until a signal.
 
 use crate::app::App;
+use crate::metrics::Metrics;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::task::AbortOnDropHandle;
 
 /// How long requests may take to finish once the service is stopping.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -41,6 +43,16 @@ pub async fn serve(
             Ok(())
         }
     }
+}
+
+/// Answers `GET /metrics` on a socket of its own, for as long as what this returns lives.
+pub fn serve_metrics(app: &App, metrics: Metrics, listener: TcpListener) -> AbortOnDropHandle<()> {
+    let router = app.metrics_router(metrics);
+    AbortOnDropHandle::new(tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, router).await {
+            tracing::error!(%error, "metrics are no longer shown");
+        }
+    }))
 }
 
 /// Ready at the first SIGINT or SIGTERM.

@@ -16,16 +16,20 @@ mod deliveries;
 mod delivery_log;
 mod dialect;
 mod employers;
+mod erasing;
 mod events;
 mod exports;
+mod forgetting;
 mod invite_templates;
 mod invites;
 mod kept;
 mod keys;
 mod links;
 mod mails;
+mod migrations;
 mod monitor;
 mod progress;
+mod queues;
 mod records;
 mod sandbox_grants;
 mod sessions;
@@ -70,8 +74,8 @@ pub(crate) use users::{User, UserFilter};
 pub(crate) use webhooks::{NewWebhook, Webhook};
 
 use dialect::Dialect;
+use erasing::Erasing;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The database did what it must not. Nothing a caller can mend: it is logged and becomes a `SERVER_ERROR`.
 #[derive(Debug, thiserror::Error)]
@@ -99,8 +103,7 @@ type Transaction = sqlx::Transaction<'static, sqlx::Any>;
 pub(crate) struct Store {
     pool: sqlx::AnyPool,
     dialect: Dialect,
-    /// Whether something was deleted that still stands in the write-ahead log.
-    has_deleted: Arc<AtomicBool>,
+    erasing: Arc<Erasing>,
 }
 
 /// Which part of a list: at most `limit` rows older than the row numbered `after`.
@@ -122,31 +125,6 @@ impl Store {
     pub(crate) async fn ping(&self) -> Result<()> {
         sqlx::query("SELECT 1").execute(&self.pool).await?;
         Ok(())
-    }
-
-    /// Makes sure that what was deleted is gone from SQLite's files too. The write-ahead log keeps old pages until it
-    /// is folded into the database and cut off, which has to wait for everybody who is reading: call it now and then.
-    /// PostgreSQL does this by itself, by and by: autovacuum frees what was deleted, and checkpoints recycle the log.
-    pub(crate) async fn erase_deleted(&self) -> Result<()> {
-        if self.has_deleted.swap(false, Ordering::Relaxed) && !self.fold().await? {
-            self.mark_deleted();
-        }
-        Ok(())
-    }
-
-    /// To be called once something is deleted for good.
-    fn mark_deleted(&self) {
-        self.has_deleted.store(true, Ordering::Relaxed);
-    }
-
-    /// Folds SQLite's write-ahead log into the database and cuts it off. False where somebody was reading.
-    async fn fold(&self) -> Result<bool> {
-        if self.dialect == Dialect::Postgres {
-            return Ok(true);
-        }
-        let (is_busy, _, _): (i64, i64, i64) =
-            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.pool).await?;
-        Ok(is_busy == 0)
     }
 
     /// A transaction that may write. SQLite lets one at a time do so. On PostgreSQL they run beside each other: what a

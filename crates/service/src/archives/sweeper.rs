@@ -60,6 +60,8 @@ impl Archives {
         if forgotten > 0 {
             tracing::info!(forgotten, "unfinished uploads forgotten");
         }
+        // A command beside the service may have deleted something.
+        parts.store.distrust_log();
         parts.contents.delete_doomed(now_millis - LATE_PIECE_MILLIS).await
     }
 }

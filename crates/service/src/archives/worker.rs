@@ -5,7 +5,9 @@ use super::{Archives, LEASE_MILLIS, Result};
 use crate::analysis::{Document, Finding, Reading};
 use crate::ids::new_reference;
 use crate::store::{Archive, ArchiveEnd};
+use crate::{metrics, traces};
 use std::time::Duration;
+use tracing::Instrument as _;
 use wink_wire::ArchiveErrorCode;
 
 /// An archive that brought down as many processes is not read again.
@@ -23,7 +25,7 @@ impl Archives {
                 // Dropping the work is safe at any point: only its last line changes anything.
                 () = archives.0.stopping.cancelled() => {}
                 () = archives.keep_lease(&archive.id) => {}
-                worked = archives.read(&archive) => if let Err(error) = worked {
+                worked = archives.read(&archive).instrument(traces::work("reading a document", &archive.id)) => if let Err(error) = worked {
                     // Left as it is: whoever claims it when the lease runs out tries again.
                     tracing::error!(archive = archive.id, ?error, "an archive could not be read");
                 },
@@ -56,6 +58,11 @@ impl Archives {
         };
         if parts.store.end_archive(archive, &end, kind, parts.clock.now_millis()).await?.is_some() {
             tracing::info!(archive = archive.id, "archive done");
+            metrics::document_read(match &end {
+                ArchiveEnd::Analyzed { .. } => "ANALYZED",
+                ArchiveEnd::Unsupported { .. } => "UNSUPPORTED",
+                ArchiveEnd::Failed { error_code, .. } => error_code,
+            });
             parts.changes.announce(&archive.id);
         }
         Ok(())

@@ -1,7 +1,9 @@
 //! `wink-service webhooks`: for hosts' developers and for who runs the service.
 
+use super::failure::Result;
+use super::places::DatabaseOption;
 use crate::clock::{Clock, iso};
-use crate::store::{Database, DeliveryFilter, LoggedAttempt, LoggedDelivery, Store, StoreError, Which};
+use crate::store::{DeliveryFilter, LoggedAttempt, LoggedDelivery, Which};
 use axum::http::StatusCode;
 use clap::{Args, Subcommand, ValueEnum};
 use std::io::Write;
@@ -71,20 +73,6 @@ pub struct Redeliver {
     given_up: bool,
 }
 
-/// Where the database is.
-#[derive(Debug, Args)]
-struct DatabaseOption {
-    /// The service's database.
-    #[arg(
-        long,
-        env = "WINK_DATABASE",
-        hide_env_values = true,
-        value_name = "PATH|ADDRESS",
-        default_value = "data/wink.db"
-    )]
-    database: Database,
-}
-
 /// Which deliveries are meant.
 #[derive(Debug, Args)]
 struct Selection {
@@ -108,24 +96,13 @@ enum Status {
     GivenUp,
 }
 
-/// A command could not do its work.
-#[derive(Debug, thiserror::Error)]
-pub enum WebhooksFailure {
-    /// The database could not be read or written.
-    #[error("the database could not be read or written")]
-    Store(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// Nothing could be printed.
-    #[error("the output could not be written")]
-    Output(#[from] std::io::Error),
-}
-
 impl Deliveries {
     /// Prints deliveries with their attempts.
     ///
     /// # Errors
     /// The database or the output fails.
-    pub async fn run(&self, output: &mut impl Write) -> Result<(), WebhooksFailure> {
-        let store = Store::open(&self.database.database).await?;
+    pub async fn run(&self, output: &mut impl Write) -> Result<()> {
+        let store = self.database.open().await?;
         let filter = self.selection.filter(self.status);
         let mut deliveries = store.logged_deliveries(&filter, Which::All, self.limit).await?;
         deliveries.reverse();
@@ -148,8 +125,9 @@ impl Redeliver {
     ///
     /// # Errors
     /// The database or the output fails.
-    pub async fn run(&self, clock: &Clock, output: &mut impl Write) -> Result<(), WebhooksFailure> {
-        let store = Store::open(&self.database.database).await?;
+    pub async fn run(&self, clock: &Clock, output: &mut impl Write) -> Result<()> {
+        let store = self.database.open().await?;
+        clock.look(&store).await?;
         let filter = self.selection.filter(self.given_up.then_some(Status::GivenUp));
         // Of an event that was redelivered before, what came of it last counts.
         let mut deliveries = store.logged_deliveries(&filter, Which::Newest, i32::MAX as u32).await?;
@@ -222,13 +200,7 @@ fn print_attempt(output: &mut impl Write, attempt: &LoggedAttempt) -> std::io::R
     writeln!(output)
 }
 
-fn status(text: &str) -> Result<StatusCode, String> {
+fn status(text: &str) -> std::result::Result<StatusCode, String> {
     let code = text.parse().ok().filter(|code: &u16| (200..=599).contains(code));
     code.and_then(|code| StatusCode::from_u16(code).ok()).ok_or_else(|| "a status is 200 to 599".to_owned())
-}
-
-impl From<StoreError> for WebhooksFailure {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error.into())
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Only the method, the path without its query, the status and the time taken are logged: never a header or body.
 
+use crate::{metrics, traces};
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -28,11 +29,14 @@ pub(crate) async fn give(request: Request, next: Next) -> Response {
     // The route rather than the path: an unknown path may hold anything, also what should not be logged.
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let span = tracing::info_span!("request", id, %method, route);
-    let began = Instant::now();
+    let trace = traces::request(&id, &method, route.as_deref());
+    let (began, traced) = (Instant::now(), trace.clone());
     let answer = async move {
         let response = next.run(request).await;
-        let status = response.status().as_u16();
-        let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let (status, took) = (response.status().as_u16(), began.elapsed());
+        let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        metrics::answered(&method, route.as_deref(), status, took);
+        traces::answered(&traced, status);
         if status >= 500 {
             tracing::error!(status, millis, "answered");
         } else {
@@ -40,7 +44,8 @@ pub(crate) async fn give(request: Request, next: Next) -> Response {
         }
         response
     }
-    .instrument(span);
+    .instrument(span)
+    .instrument(trace);
     let mut response = CURRENT.scope(id.clone(), answer).await;
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);

@@ -61,6 +61,10 @@ impl Linking {
             tracing::info!(account = id, "kept long enough");
             self.revoke(&id).await?;
         }
+        let forgotten = parts.store.forget_missing_employers(kept_since).await?;
+        if forgotten > 0 {
+            tracing::info!(forgotten, "what was said of missing employers is forgotten");
+        }
         // A day later, so that a late widget is still told that its session is over rather than unknown.
         parts.store.delete_ended_sessions(now_millis - DAY_MILLIS).await?;
         parts.store.delete_expired_grants(now_millis).await?;

@@ -10,9 +10,11 @@ use crate::catalogue::Provider;
 use crate::connectors::{Reading, SignIn};
 use crate::insights::SourceNature;
 use crate::store::{Account, Change, LinkingStep};
+use crate::traces;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::time::Duration;
+use tracing::Instrument as _;
 use wink_wire::ErrorCode;
 
 /// A step that brought down as many processes is not tried again.
@@ -40,7 +42,8 @@ impl Linking {
         let id = account.id.clone();
         let mut current = Some(account);
         while let Some(account) = current.take().filter(|account| account.step.is_some()) {
-            current = match self.take_step(&account).await {
+            let trace = traces::work("linking step", &id);
+            current = match self.take_step(&account).instrument(trace).await {
                 Ok(next) => next,
                 Err(LinkingError::Store(error)) => {
                     // Left as it is: whoever claims it when the lease runs out tries again.

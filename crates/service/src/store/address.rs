@@ -59,6 +59,19 @@ impl Database {
         }
     }
 
+    /// Whether the database is on a server.
+    pub fn is_on_a_server(&self) -> bool {
+        self.file().is_none()
+    }
+
+    /// The file that the database is; none where it is on a server.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match &self.0 {
+            Address::Sqlite(options) => Some(options.get_filename()),
+            Address::Postgres(_) => None,
+        }
+    }
+
     pub(super) fn dialect(&self) -> Dialect {
         match &self.0 {
             Address::Sqlite(_) => Dialect::Sqlite,

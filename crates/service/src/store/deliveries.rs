@@ -139,6 +139,11 @@ impl Store {
             Next::TryAgain { due_at } => (Some(due_at), None),
         };
         let mut transaction = self.write().await?;
+        let answer = match &attempt.answer {
+            // Whoever revokes it later finds what is written here; who has revoked it already cannot.
+            Some(answer) if self.is_remembered(&mut transaction, &delivery.subject_id).await? => Some(answer),
+            _ => None,
+        };
         let kept = sqlx::query(
             "UPDATE webhook_lanes SET due_at = coalesce($4, due_at), lease_owner = $5, lease_until = $6
              WHERE webhook_id = $1 AND subject_id = $2 AND lease_owner = $3",
@@ -165,7 +170,7 @@ impl Store {
         .bind(attempt.duration_millis)
         .bind(attempt.status_code.map(i64::from))
         .bind(&attempt.error)
-        .bind(&attempt.answer)
+        .bind(answer)
         .execute(&mut *transaction)
         .await?;
         let (status, ended_at) = match next {

@@ -26,6 +26,26 @@ impl Dialect {
         }
     }
 
+    /// Counts the tables in which it stands which migrations were made: none in a new database.
+    pub(super) const fn count_migration_tables(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'",
+            Self::Postgres => {
+                "SELECT count(*) FROM pg_tables
+                 WHERE tablename = '_sqlx_migrations' AND schemaname = ANY(current_schemas(false))"
+            }
+        }
+    }
+
+    /// Ends a `SELECT` of rows that are about to be deleted: until this transaction has ended, nobody else writes to
+    /// them, and nobody adds rows that refer to them.
+    pub(super) const fn for_deletion(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => "FOR UPDATE",
+        }
+    }
+
     /// Ends a `SELECT` of work to claim: rows that another process is just claiming are left to it.
     pub(super) const fn skip_locked(self) -> &'static str {
         match self {

@@ -82,6 +82,24 @@ pub(super) async fn forget_person(connection: &mut Connection, subject_id: &str)
     Ok(())
 }
 
+impl Store {
+    /// Whether what an event is about is there and not revoked. It stays so until the caller's transaction has ended.
+    pub(super) async fn is_remembered(&self, connection: &mut Connection, subject_id: &str) -> Result<bool> {
+        for table in [
+            "accounts WHERE id = $1 AND status <> 'DISCONNECTED'",
+            "archives WHERE id = $1 AND status <> 'REVOKED'",
+            "users WHERE id = $1",
+            "invites WHERE id = $1",
+        ] {
+            let sql = format!("SELECT id FROM {table} {}", self.dialect.for_update());
+            if sqlx::query(&sql).bind(subject_id).fetch_optional(&mut *connection).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
 async fn insert(connection: &mut Connection, id: &str, event: &Event<'_>, now_millis: i64) -> Result<()> {
     sqlx::query(
         "INSERT INTO events (id, tenant_id, subject_id, event_type, login_name, data, created_at)

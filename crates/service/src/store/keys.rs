@@ -1,6 +1,6 @@
 //! Tenants and their API keys.
 
-use super::{Result, Store};
+use super::{Connection, Result, Store};
 
 /// An API key as stored: the secret only as a hash.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -8,6 +8,16 @@ pub(crate) struct ApiKey {
     pub(crate) tenant_id: String,
     pub(crate) mode: String,
     pub(crate) secret_sha256: String,
+}
+
+/// An API key as an operator sees it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct ListedKey {
+    pub(crate) key: String,
+    pub(crate) tenant_id: String,
+    pub(crate) mode: String,
+    pub(crate) created_at: i64,
+    pub(crate) revoked_at: Option<i64>,
 }
 
 impl Store {
@@ -39,11 +49,51 @@ impl Store {
         Ok(())
     }
 
-    /// The API key of this name.
+    /// The API key of this name, unless it is revoked.
     pub(crate) async fn api_key(&self, key: &str) -> Result<Option<ApiKey>> {
-        Ok(sqlx::query_as("SELECT tenant_id, mode, secret_sha256 FROM api_keys WHERE key = $1")
-            .bind(key)
-            .fetch_optional(&self.pool)
-            .await?)
+        Ok(sqlx::query_as(
+            "SELECT tenant_id, mode, secret_sha256 FROM api_keys WHERE key = $1 AND revoked_at IS NULL",
+        )
+        .bind(key)
+        .fetch_optional(&self.pool)
+        .await?)
     }
+
+    /// Every tenant's id, in the order in which they came.
+    pub(crate) async fn tenants(&self) -> Result<Vec<String>> {
+        let ids: Vec<(String,)> =
+            sqlx::query_as("SELECT id FROM tenants ORDER BY created_at, id").fetch_all(&self.pool).await?;
+        Ok(ids.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Every tenant's API keys, oldest first.
+    pub(crate) async fn api_keys(&self) -> Result<Vec<ListedKey>> {
+        Ok(sqlx::query_as(
+            "SELECT key, tenant_id, mode, created_at, revoked_at FROM api_keys ORDER BY created_at, key",
+        )
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// Revokes an API key. None where there is none; else when it was revoked first.
+    pub(crate) async fn revoke_api_key(&self, key: &str, now_millis: i64) -> Result<Option<i64>> {
+        let revoked: Option<(i64,)> = sqlx::query_as(
+            "UPDATE api_keys SET revoked_at = coalesce(revoked_at, $2) WHERE key = $1 RETURNING revoked_at",
+        )
+        .bind(key)
+        .bind(now_millis)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(revoked.map(|(at,)| at))
+    }
+}
+
+/// The name of an API key that links real people, if there is any.
+pub(super) async fn production_key(connection: &mut Connection) -> Result<Option<String>> {
+    let found: Option<(String,)> = sqlx::query_as(
+        "SELECT key FROM api_keys WHERE mode = 'PRODUCTION' AND revoked_at IS NULL ORDER BY created_at LIMIT 1",
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.map(|(key,)| key))
 }

@@ -129,6 +129,10 @@ impl Store {
             Change::Working { .. } | Change::Challenged { .. } => {}
         }
         transaction.commit().await?;
+        if let Change::Failed { .. } = change {
+            // What the person logged in with.
+            self.mark_deleted();
+        }
         Ok(Some(changed))
     }
 

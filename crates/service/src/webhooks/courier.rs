@@ -4,7 +4,9 @@ use super::schedule::after_failure;
 use super::sender::{Outcome, Parcel};
 use super::{LEASE_MILLIS, Result, Webhooks, body};
 use crate::store::{Attempt, Closed, Delivery, Lane, Next};
+use crate::{metrics, traces};
 use std::time::Duration;
+use tracing::Instrument as _;
 
 /// What is on its way when the process stops may arrive so long.
 const LAST_PATIENCE: Duration = Duration::from_secs(2);
@@ -37,13 +39,22 @@ impl Webhooks {
             });
         };
         let started_at = parts.clock.now_millis();
-        let Some(outcome) = self.attempt(&delivery).await? else { return Ok(Lasts::Over) };
+        let trace = traces::work("webhook delivery", &delivery.event_id);
+        let Some(outcome) = self.attempt(&delivery).instrument(trace).await? else { return Ok(Lasts::Over) };
         let now_millis = parts.clock.now_millis();
         let next = match &outcome.error {
             None => Next::Delivered,
             Some(_) => after_failure(delivery.attempts + 1, now_millis),
         };
         log(&delivery, &outcome, next);
+        metrics::delivery_tried(
+            match next {
+                Next::Delivered => "delivered",
+                Next::TryAgain { .. } => "failed",
+                Next::GivenUp => "given_up",
+            },
+            outcome.duration,
+        );
         let attempt = Attempt {
             started_at,
             duration_millis: i64::try_from(outcome.duration.as_millis()).unwrap_or(i64::MAX),

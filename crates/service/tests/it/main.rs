@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod archives;
+mod commands;
 mod data;
 mod document;
 mod failures;
 mod files;
+mod forgetting;
 mod invites;
 mod languages;
 mod limits;
@@ -20,4 +22,5 @@ mod second_factors;
 mod sign_in;
 mod support;
 mod two_processes;
+mod watching;
 mod webhooks;

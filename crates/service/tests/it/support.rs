@@ -2,13 +2,17 @@
 
 mod command_line;
 mod database;
+mod looking;
 mod mail_server;
+mod program;
 mod receiver;
 mod reply;
 mod widget;
 
 pub(crate) use database::Place;
+pub(crate) use looking::{eventually, stands_in};
 pub(crate) use mail_server::{MailServer, Manner};
+pub(crate) use program::{Program, program, run};
 pub(crate) use receiver::{Answer, Received, Receiver, SECRET};
 pub(crate) use reply::{Reply, tamed};
 pub(crate) use widget::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Widget, open_session};
@@ -99,6 +103,11 @@ impl TestApp {
             connectors: None,
             connector_key: None,
         }
+    }
+
+    /// Where the database and the folder are.
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Where the service keeps its files.

@@ -2,49 +2,18 @@
 //! killed in the middle of everything, and nobody notices but by waiting.
 
 use crate::archives::samples::sample;
-use crate::support::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Place, text};
+use crate::support::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Place, Program, text};
 use axum::http::Method;
 use reqwest::Client;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
-use std::process::Stdio;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::process::{Child, ChildStdout, Command};
 
 /// Long enough for a lease to run out and for what it was about to be done again, on a busy machine.
 const PATIENCE: usize = 60;
 
 type Login = (&'static str, &'static str, [(&'static str, &'static str); 2]);
-
-/// One process. It ends with the test.
-struct Process {
-    child: Child,
-    address: SocketAddr,
-    _output: Lines<BufReader<ChildStdout>>,
-}
-
-impl Process {
-    async fn start(place: &Place) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_wink-service"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--rate-limit", "0", "--link-rate-limit", "0"])
-            .args(["--sandbox-pace", "400", "--database", &place.database, "--data"])
-            .arg(place.data_folder())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
-        loop {
-            let line = output.next_line().await.unwrap().unwrap();
-            if let Some((_, address)) = line.split_once("http://") {
-                return Self { child, address: address.trim().parse().unwrap(), _output: output };
-            }
-        }
-    }
-}
 
 /// Takes turns between two processes, and asks the other one where one is gone.
 async fn proxy(processes: [SocketAddr; 2]) -> SocketAddr {
@@ -174,11 +143,15 @@ async fn callers(place: &Place, address: SocketAddr) -> (Caller, Caller) {
     (host, widget)
 }
 
+async fn begin(place: &Place) -> Program {
+    Program::start(place, &["--sandbox-pace", "400"], &[]).await
+}
+
 #[tokio::test]
 async fn one_of_two_processes_is_killed_and_everything_goes_on() {
     let place = Place::new().await;
     // Both at once, as a new version is rolled out: they make the tables and the keys together.
-    let (mut one, other) = tokio::join!(Process::start(&place), Process::start(&place));
+    let (mut one, other) = tokio::join!(begin(&place), begin(&place));
     let address = proxy([one.address, other.address]).await;
     let (host, widget) = callers(&place, address).await;
 
@@ -208,7 +181,7 @@ async fn one_of_two_processes_is_killed_and_everything_goes_on() {
         widget.start("the-one-account", GEORGE_AT_JOYRIDE).await,
         widget.start("the-other-account", ("move-it", "mobile", GEORGE_AT_JOYRIDE.2)).await,
     ];
-    one.child.kill().await.unwrap();
+    one.kill().await;
 
     for account in started {
         let account = widget.settled_account(account).await;

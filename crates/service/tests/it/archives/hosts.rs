@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 impl TestApp {
     /// Follows an address as a host's server would, without credentials.
-    pub(super) async fn get_raw(&self, url: &str) -> Reply {
+    pub(crate) async fn get_raw(&self, url: &str) -> Reply {
         let path = url.strip_prefix("http://localhost").unwrap();
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }

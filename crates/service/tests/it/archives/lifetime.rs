@@ -2,35 +2,15 @@
 
 use super::samples::{pdf_with_text, sample};
 use super::{Upload, noisy_png};
-use crate::support::{TestApp, open_session, text};
+use crate::support::{TestApp, eventually, open_session, stands_in, text};
 use axum::http::Method;
 use serde_json::{Value, json};
+#[cfg(unix)]
 use std::path::Path;
 use std::time::Duration;
 use wink_service::FilesPlace;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// Whether bytes stand in any file of a folder.
-fn stands_in(folder: &Path, bytes: &[u8]) -> bool {
-    std::fs::read_dir(folder).unwrap().any(|entry| {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            return stands_in(&path, bytes);
-        }
-        std::fs::read(path).unwrap().windows(bytes.len()).any(|window| window == bytes)
-    })
-}
-
-async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
-    for _ in 0..500 {
-        if is_so().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("never: {what}");
-}
 
 #[tokio::test]
 async fn a_crash_while_it_is_read_loses_nothing() {

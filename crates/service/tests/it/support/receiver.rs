@@ -53,6 +53,8 @@ struct Receiving {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
     With(StatusCode),
+    /// With success, and with what was sent.
+    Echo,
     /// Sends the request elsewhere.
     Redirect,
     /// With a failure and a body of a megabyte.
@@ -129,6 +131,7 @@ async fn receive(
     let answer = (receiving.answer)(&received);
     let (status, response) = match answer {
         Answer::With(status) => (status, (status, "noted").into_response()),
+        Answer::Echo => (StatusCode::OK, received.body.clone().into_response()),
         Answer::Redirect => (
             StatusCode::TEMPORARY_REDIRECT,
             (StatusCode::TEMPORARY_REDIRECT, [("location", "/elsewhere")]).into_response(),

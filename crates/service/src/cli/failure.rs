@@ -1,0 +1,69 @@
+//! Why a command did not do its work, in words that say what to do next.
+
+use crate::files::FilesError;
+use crate::ids::NoRandomness;
+use crate::keys::KeysError;
+use crate::store::StoreError;
+use std::io;
+use std::path::PathBuf;
+
+/// A command could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandFailure {
+    /// The database could not be read or written.
+    #[error("the database could not be read or written")]
+    Store(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The place of uploaded files failed.
+    #[error("the place of uploaded files failed; WINK_FILES names it")]
+    Files(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A file or folder could not be read or written.
+    #[error("{} could not be read or written", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Keys could not be made.
+    #[error("keys could not be made")]
+    Keys(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Nothing could be printed.
+    #[error("the output could not be written")]
+    Output(#[from] io::Error),
+    /// It must not or cannot be done; the words say what to do instead.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl CommandFailure {
+    /// Whether nobody reads the output any more, as behind `| head`, which is no failure.
+    pub fn is_unheard(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl From<StoreError> for CommandFailure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<FilesError> for CommandFailure {
+    fn from(error: FilesError) -> Self {
+        Self::Files(error.into())
+    }
+}
+
+impl From<KeysError> for CommandFailure {
+    fn from(error: KeysError) -> Self {
+        Self::Keys(error.into())
+    }
+}
+
+impl From<NoRandomness> for CommandFailure {
+    fn from(error: NoRandomness) -> Self {
+        Self::Keys(error.into())
+    }
+}
+
+pub(super) type Result<T> = std::result::Result<T, CommandFailure>;

@@ -1,0 +1,147 @@
+//! `wink-service keys`: the API keys of hosts.
+
+use super::failure::{CommandFailure, Result};
+use super::places::DatabaseOption;
+use crate::clock::{Clock, iso};
+use crate::keys;
+use clap::{Args, Subcommand, ValueEnum};
+use std::io::Write;
+
+/// Longest name of a tenant. The ids of its users begin with it.
+const LONGEST_TENANT: usize = 40;
+
+/// What `keys` can do.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// List the API keys of every tenant. Their secrets are not kept, and cannot be shown.
+    List(ListKeys),
+    /// Make an API key. Its secret is printed once.
+    Create(CreateKey),
+    /// Have an API key no longer let anybody in.
+    Revoke(RevokeKey),
+}
+
+/// Options of `keys list`.
+#[derive(Debug, Args)]
+pub struct ListKeys {
+    #[command(flatten)]
+    database: DatabaseOption,
+}
+
+/// Options of `keys create`.
+#[derive(Debug, Args)]
+pub struct CreateKey {
+    #[command(flatten)]
+    database: DatabaseOption,
+
+    /// The host's name here, which its users' ids begin with. A new one makes a new tenant.
+    #[arg(long, value_name = "ID", value_parser = tenant)]
+    tenant: String,
+
+    /// Whether the key links invented or real people.
+    #[arg(long, value_enum, default_value_t = KeyMode::Sandbox)]
+    mode: KeyMode,
+}
+
+/// Options of `keys revoke`.
+#[derive(Debug, Args)]
+pub struct RevokeKey {
+    #[command(flatten)]
+    database: DatabaseOption,
+
+    /// The key, not its secret.
+    #[arg(value_name = "KEY")]
+    key: String,
+}
+
+/// What a key links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum KeyMode {
+    /// Invented people.
+    Sandbox,
+    /// Real people.
+    Production,
+}
+
+impl KeysCommand {
+    /// Does it.
+    ///
+    /// # Errors
+    /// The database or the output fails, or it must not be done.
+    pub async fn run(&self, clock: &Clock, output: &mut impl Write) -> Result<()> {
+        match self {
+            Self::List(options) => options.run(output).await,
+            Self::Create(options) => options.run(clock, output).await,
+            Self::Revoke(options) => options.run(clock, output).await,
+        }
+    }
+}
+
+impl ListKeys {
+    async fn run(&self, output: &mut impl Write) -> Result<()> {
+        let store = self.database.open().await?;
+        let keys = store.api_keys().await?;
+        for key in &keys {
+            let standing = key.revoked_at.map_or_else(String::new, |at| format!(", revoked {}", iso(at)));
+            let (tenant, mode) = (&key.tenant_id, &key.mode);
+            writeln!(output, "{}  {tenant}  {mode}  made {}{standing}", key.key, iso(key.created_at))?;
+        }
+        if keys.is_empty() {
+            writeln!(output, "There are no API keys; `wink-service keys create --tenant ID` makes one.")?;
+        }
+        store.close().await;
+        Ok(())
+    }
+}
+
+impl CreateKey {
+    async fn run(&self, clock: &Clock, output: &mut impl Write) -> Result<()> {
+        let store = self.database.open().await?;
+        if self.mode == KeyMode::Production && store.clock_offset().await? != 0 {
+            return Err(CommandFailure::Refused(
+                "the clock of this database is moved, and real people must not be linked with it; \
+                 `wink-service clock reset` sets it right"
+                    .to_owned(),
+            ));
+        }
+        clock.look(&store).await?;
+        let made = keys::create(&store, &self.tenant, self.mode.name(), clock.now_millis()).await?;
+        writeln!(output, "API key     {}\nAPI secret  {}", made.api_key, made.api_secret.expose())?;
+        writeln!(output, "\nThe secret is not kept and cannot be shown again.")?;
+        store.close().await;
+        Ok(())
+    }
+}
+
+impl RevokeKey {
+    async fn run(&self, clock: &Clock, output: &mut impl Write) -> Result<()> {
+        let store = self.database.open().await?;
+        clock.look(&store).await?;
+        if store.revoke_api_key(&self.key, clock.now_millis()).await?.is_none() {
+            return Err(CommandFailure::Refused(format!(
+                "there is no API key {}; `wink-service keys list` shows them",
+                self.key
+            )));
+        }
+        writeln!(output, "{} lets nobody in any more.", self.key)?;
+        store.close().await;
+        Ok(())
+    }
+}
+
+impl KeyMode {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Sandbox => "SANDBOX",
+            Self::Production => "PRODUCTION",
+        }
+    }
+}
+
+fn tenant(text: &str) -> std::result::Result<String, String> {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if text.is_empty() || text.len() > LONGEST_TENANT || !text.bytes().all(allowed) {
+        return Err(format!("has 1 to {LONGEST_TENANT} characters of a-z, 0-9 and -"));
+    }
+    Ok(text.to_owned())
+}

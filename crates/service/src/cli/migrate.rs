@@ -1,0 +1,45 @@
+//! `wink-service migrate`: brings the database's tables up to date, or says what that would do.
+
+use super::failure::Result;
+use super::places::DatabaseOption;
+use crate::store::Store;
+use clap::Args;
+use std::io::Write;
+
+/// Options of `migrate`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "`serve` does this too when it starts. Make a backup first; there is no way back but that."
+)]
+pub struct Migrate {
+    #[command(flatten)]
+    database: DatabaseOption,
+
+    /// Only say what would be done.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Migrate {
+    /// Does it.
+    ///
+    /// # Errors
+    /// The database or the output fails, or a newer version of the service has brought the database up to date.
+    pub async fn run(&self, output: &mut impl Write) -> Result<()> {
+        let database = &self.database.database;
+        let pending = Store::pending_migrations(database).await?;
+        if !self.dry_run {
+            Store::open(database).await?.close().await;
+        }
+        let word = if self.dry_run { "to do" } else { "done " };
+        for (number, name) in &pending {
+            writeln!(output, "{word}  {number:04} {name}")?;
+        }
+        match (pending.is_empty(), self.dry_run) {
+            (true, _) => writeln!(output, "The database is up to date.")?,
+            (false, true) => writeln!(output, "Nothing was changed; without --dry-run it is.")?,
+            (false, false) => writeln!(output, "The database is up to date now.")?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,60 @@
+//! What a packager wants: shell completions and manual pages, made of the same definitions as `--help`.
+
+use super::Cli;
+use super::failure::{CommandFailure, Result};
+use clap::{Args, CommandFactory as _};
+use clap_complete::Shell;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// The name of the program.
+const PROGRAM: &str = "wink-service";
+
+/// Options of `completions`.
+#[derive(Debug, Args)]
+#[command(after_help = "For example:\n  wink-service completions bash > /etc/bash_completion.d/wink-service")]
+pub struct Completions {
+    /// The shell to complete in.
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+/// Options of `man`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "For example:\n  wink-service man | man -l -\n  wink-service man /usr/local/share/man/man1"
+)]
+pub struct Man {
+    /// Folder to write a page for each command to. Without it, the page of the program itself is printed.
+    #[arg(value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+}
+
+impl Completions {
+    /// Prints what the shell needs.
+    ///
+    /// # Errors
+    /// The output fails.
+    pub fn run(&self, output: &mut impl Write) -> Result<()> {
+        // Into memory first: the crate panics where an output fails.
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Cli::command(), PROGRAM, &mut script);
+        Ok(output.write_all(&script)?)
+    }
+}
+
+impl Man {
+    /// Prints or writes manual pages.
+    ///
+    /// # Errors
+    /// The output fails.
+    pub fn run(&self, output: &mut impl Write) -> Result<()> {
+        let Some(folder) = &self.folder else {
+            return Ok(clap_mangen::Man::new(Cli::command()).render(output)?);
+        };
+        let failed = |source| CommandFailure::File { path: folder.clone(), source };
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        clap_mangen::generate_to(Cli::command(), folder).map_err(failed)?;
+        Ok(writeln!(output, "The pages are in {}.", folder.display())?)
+    }
+}

@@ -1,0 +1,68 @@
+//! Where a command finds what it works on. The options are those of `serve`.
+
+use super::failure::{CommandFailure, Result};
+use crate::files::FilesPlace;
+use crate::store::{Database, Store};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Where the database is.
+#[derive(Debug, Args)]
+pub(super) struct DatabaseOption {
+    /// The service's database.
+    #[arg(
+        long,
+        env = "WINK_DATABASE",
+        hide_env_values = true,
+        value_name = "PATH|ADDRESS",
+        default_value = "data/wink.db"
+    )]
+    pub(super) database: Database,
+}
+
+/// Where everything is.
+#[derive(Debug, Args)]
+pub(super) struct Places {
+    #[command(flatten)]
+    pub(super) database: DatabaseOption,
+
+    /// Folder for the keys and whatever else is not in the database, as `serve` has it.
+    #[arg(long, env = "WINK_DATA", value_name = "FOLDER")]
+    data: Option<PathBuf>,
+
+    /// Where uploaded files are kept, as `serve` has it.
+    #[arg(long, env = "WINK_FILES", value_name = "PLACE")]
+    files: Option<FilesPlace>,
+}
+
+impl DatabaseOption {
+    /// Opens the database and brings it up to date. It must be there: a command for one that is not is mistaken.
+    pub(super) async fn open(&self) -> Result<Store> {
+        self.check()?;
+        Ok(Store::open(&self.database).await?)
+    }
+
+    /// Sees whether there is a database to open.
+    pub(super) fn check(&self) -> Result<()> {
+        match self.database.file() {
+            Some(file) if !file.is_file() => Err(CommandFailure::Refused(format!(
+                "there is no database at {}; --database or WINK_DATABASE names another, and `wink-service migrate` \
+                 makes a new one",
+                file.display()
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Places {
+    /// The folder of what is not in the database.
+    pub(super) fn folder(&self) -> PathBuf {
+        self.data.clone().or_else(|| self.database.database.folder()).unwrap_or_else(|| "data".into())
+    }
+
+    /// The place of uploaded files.
+    pub(super) fn files(&self) -> FilesPlace {
+        self.files.clone().unwrap_or_else(|| FilesPlace::Folder(self.folder().join("files")))
+    }
+}

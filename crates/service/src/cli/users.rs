@@ -1,0 +1,217 @@
+//! `wink-service users`: who is there, and forgetting somebody.
+
+use super::failure::{CommandFailure, Result};
+use super::places::{DatabaseOption, Places};
+use crate::clock::{Clock, iso};
+use crate::files::Room;
+use crate::store::{Account, AccountFilter, Archive, ArchiveFilter, Slice, Span, Store, User, UserFilter};
+use clap::{Args, Subcommand};
+use std::io::Write;
+
+/// Most accounts and archives of a user that are shown, and most users that are listed in one go.
+const PAGE: u32 = 500;
+
+/// What `users` can do.
+#[derive(Debug, Subcommand)]
+pub enum UsersCommand {
+    /// List users, newest first.
+    List(ListUsers),
+    /// Show a user: accounts, documents, what the host keeps with it.
+    Show(ShowUser),
+    /// Revoke everything of a user, tell hosts, and delete every trace.
+    Forget(ForgetUser),
+}
+
+/// Options of `users list`.
+#[derive(Debug, Args)]
+pub struct ListUsers {
+    #[command(flatten)]
+    database: DatabaseOption,
+
+    /// Only of this tenant.
+    #[arg(long, value_name = "ID")]
+    tenant: Option<String>,
+
+    /// Most to list.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: u32,
+}
+
+/// Options of `users show`.
+#[derive(Debug, Args)]
+pub struct ShowUser {
+    #[command(flatten)]
+    database: DatabaseOption,
+
+    /// The user's id.
+    #[arg(value_name = "USER")]
+    user: String,
+}
+
+/// Options of `users forget`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Accounts and documents are revoked first, of which webhooks are told. Then every row about the user is \
+    deleted, with the receipts of what the person agreed to, and what lies in the place of uploaded files. Backups \
+    still have it."
+)]
+pub struct ForgetUser {
+    #[command(flatten)]
+    places: Places,
+
+    /// The user's id.
+    #[arg(value_name = "USER")]
+    user: String,
+}
+
+impl UsersCommand {
+    /// Does it.
+    ///
+    /// # Errors
+    /// The database, the files or the output fail, or there is no such user.
+    pub async fn run(&self, clock: &Clock, output: &mut impl Write) -> Result<()> {
+        match self {
+            Self::List(options) => options.run(output).await,
+            Self::Show(options) => options.run(output).await,
+            Self::Forget(options) => options.run(clock, output).await,
+        }
+    }
+}
+
+impl ListUsers {
+    async fn run(&self, output: &mut impl Write) -> Result<()> {
+        let store = self.database.open().await?;
+        let tenants = match &self.tenant {
+            Some(tenant) => vec![tenant.clone()],
+            None => store.tenants().await?,
+        };
+        let mut listed = 0;
+        for tenant_id in tenants {
+            let filter = UserFilter { tenant_id, created: Span::default() };
+            let mut after = None;
+            while listed < self.limit {
+                let limit = PAGE.min(self.limit - listed);
+                let users = store.users(&filter, Slice { after, limit }).await?;
+                let Some(last) = users.last() else { break };
+                after = Some(last.seq);
+                for user in &users {
+                    let providers = user.providers.0.join(" ");
+                    writeln!(output, "{}  {}  {}", iso(user.created_at), user.id, or_none(&providers))?;
+                    listed += 1;
+                }
+            }
+        }
+        if listed == 0 {
+            writeln!(output, "There are no users.")?;
+        }
+        store.close().await;
+        Ok(())
+    }
+}
+
+impl ShowUser {
+    async fn run(&self, output: &mut impl Write) -> Result<()> {
+        let store = self.database.open().await?;
+        let (tenant_id, user) = find(&store, &self.user).await?;
+        writeln!(output, "User     {}\nTenant   {tenant_id}\nCreated  {}", user.id, iso(user.created_at))?;
+        for (name, value) in &user.external_metadata.0 {
+            writeln!(output, "Metadata {name}: {value}")?;
+        }
+        let slice = Slice { after: None, limit: PAGE };
+        let only = (tenant_id, Some(user.id.clone()), Span::default());
+        let (tenant_id, user_id, created) = only.clone();
+        for account in store.accounts(&AccountFilter { tenant_id, user_id, created }, slice).await? {
+            print_account(output, &account)?;
+        }
+        let (tenant_id, user_id, created) = only;
+        let filter = ArchiveFilter { tenant_id, user_id, file_type: None, created };
+        for archive in store.archives(&filter, slice).await? {
+            print_archive(output, &archive)?;
+        }
+        store.close().await;
+        Ok(())
+    }
+}
+
+impl ForgetUser {
+    async fn run(&self, clock: &Clock, output: &mut impl Write) -> Result<()> {
+        let store = self.places.database.open().await?;
+        clock.look(&store).await?;
+        let (_, user) = find(&store, &self.user).await?;
+        let sources = store.close_user(&user.id).await?;
+        for id in &sources.accounts {
+            store.revoke_account(id, clock.now_millis()).await?;
+            writeln!(output, "account {id}: revoked")?;
+        }
+        for id in &sources.archives {
+            store.revoke_archive(id, clock.now_millis()).await?;
+            writeln!(output, "document {id}: revoked")?;
+        }
+        if !store.delete_user(&user.id).await? {
+            return Err(missing(&user.id));
+        }
+        // Whatever must go goes now, and stays on the list: a running service looks for latecomers too.
+        let doomed = store.doomed_files().await?;
+        if !doomed.is_empty() {
+            let room = Room::open(&self.places.files())?;
+            for file in &doomed {
+                room.delete(file).await?;
+            }
+            writeln!(output, "contents of files: deleted")?;
+        }
+        if store.erase_now().await? {
+            writeln!(output, "user {}: forgotten", user.id)?;
+        } else {
+            writeln!(
+                output,
+                "user {}: forgotten; the database is being read, and the running service erases what is left in its \
+                 log within a minute",
+                user.id
+            )?;
+        }
+        store.close().await;
+        Ok(())
+    }
+}
+
+/// A user of any tenant, and whose.
+async fn find(store: &Store, id: &str) -> Result<(String, User)> {
+    for tenant_id in store.tenants().await? {
+        if let Some(user) = store.user(&tenant_id, id).await? {
+            return Ok((tenant_id, user));
+        }
+    }
+    Err(missing(id))
+}
+
+fn missing(id: &str) -> CommandFailure {
+    CommandFailure::Refused(format!("there is no user {id}; `wink-service users list` shows who is there"))
+}
+
+fn print_account(output: &mut impl Write, account: &Account) -> std::io::Result<()> {
+    let status = crate::store::columns::name_of(&account.status).unwrap_or_default();
+    write!(output, "Account  {}  {}  {status}", account.id, account.provider_id)?;
+    if let Some(code) = &account.error_code {
+        write!(output, " {code}")?;
+    }
+    if let Some(connected_at) = account.connected_at {
+        write!(output, ", connected {}", iso(connected_at))?;
+    }
+    writeln!(output)
+}
+
+fn print_archive(output: &mut impl Write, archive: &Archive) -> std::io::Result<()> {
+    let status = crate::store::columns::name_of(&archive.status).unwrap_or_default();
+    writeln!(
+        output,
+        "Document {}  {}  {status}, {} files, given {}",
+        archive.id,
+        archive.file_type.name(),
+        archive.files.len(),
+        iso(archive.created_at)
+    )
+}
+
+fn or_none(text: &str) -> &str {
+    if text.is_empty() { "nothing linked" } else { text }
+}

@@ -1,0 +1,189 @@
+//! Making sure that what was deleted is gone from SQLite's files too, and not only from its tables.
+//!
+//! `secure_delete` overwrites what is deleted. Two things escape it. The write-ahead log keeps old pages until it is
+//! folded into the database and cut off. And where SQLite moves rows within a page or between pages, copies of them
+//! stay behind in what it then counts as free, of which nothing is known any more once the rows are deleted: only
+//! writing the database anew leaves them out.
+//!
+//! PostgreSQL does this by itself, by and by: autovacuum frees what was deleted, and checkpoints recycle the log.
+
+use super::dialect::Dialect;
+use super::{Result, Store};
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Nobody else writes while the database is written anew, so it is left alone for so many times as long afterwards.
+const REST: u32 = 200;
+
+/// What is still to be erased. Without a word about it everything is: an earlier process may have been killed between
+/// deleting something and erasing it.
+#[derive(Debug)]
+pub(super) struct Erasing {
+    /// Whether something that was deleted may still stand in the write-ahead log.
+    in_log: AtomicBool,
+    /// Whether copies of something that was deleted may still stand in the database's free space.
+    in_free_space: AtomicBool,
+    /// Before then, the database is not written anew.
+    rests_until: Mutex<Instant>,
+}
+
+impl Default for Erasing {
+    fn default() -> Self {
+        Self {
+            in_log: AtomicBool::new(true),
+            in_free_space: AtomicBool::new(true),
+            rests_until: Mutex::new(Instant::now()),
+        }
+    }
+}
+
+impl Erasing {
+    fn rests(&self) -> bool {
+        // An instant is written as a whole, so a poisoned lock holds a right one too.
+        Instant::now() < *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn rest_after(&self, work: Duration) {
+        *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now() + work * REST;
+    }
+}
+
+impl Store {
+    /// Erases what was deleted since the last time. What somebody is still reading has to wait: call it now and then.
+    pub(crate) async fn erase_deleted(&self) -> Result<()> {
+        if self.dialect == Dialect::Postgres {
+            return Ok(());
+        }
+        let erasing = &self.erasing;
+        if !erasing.rests() && erasing.in_free_space.swap(false, Ordering::Relaxed) {
+            let began = Instant::now();
+            let written = sqlx::query("VACUUM").execute(&self.pool).await;
+            erasing.rest_after(began.elapsed());
+            if let Err(error) = written {
+                erasing.in_free_space.store(true, Ordering::Relaxed);
+                return Err(error.into());
+            }
+            erasing.in_log.store(true, Ordering::Relaxed);
+        }
+        if erasing.in_log.swap(false, Ordering::Relaxed) && !self.fold().await? {
+            erasing.in_log.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Erases at once what was deleted, for a command that ends right after. False where somebody was reading, so that
+    /// a running service has to do the rest.
+    pub(crate) async fn erase_now(&self) -> Result<bool> {
+        if self.dialect == Dialect::Postgres {
+            return Ok(true);
+        }
+        sqlx::query("VACUUM").execute(&self.pool).await?;
+        for _ in 0..TRIES {
+            if self.fold().await? {
+                return Ok(true);
+            }
+            tokio::time::sleep(BETWEEN_TRIES).await;
+        }
+        Ok(false)
+    }
+
+    /// To be called once something is deleted for good.
+    pub(super) fn mark_deleted(&self) {
+        self.erasing.in_log.store(true, Ordering::Relaxed);
+        self.erasing.in_free_space.store(true, Ordering::Relaxed);
+    }
+
+    /// Has the write-ahead log cut off at the next occasion, whoever wrote what stands in it.
+    pub(crate) fn distrust_log(&self) {
+        self.erasing.in_log.store(true, Ordering::Relaxed);
+    }
+
+    /// Folds SQLite's write-ahead log into the database and cuts it off. False where somebody was reading.
+    pub(super) async fn fold(&self) -> Result<bool> {
+        if self.dialect == Dialect::Postgres {
+            return Ok(true);
+        }
+        let (is_busy, _, _): (i64, i64, i64) =
+            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.pool).await?;
+        Ok(is_busy == 0)
+    }
+}
+
+/// How often a command tries to cut the log off, and how long it waits in between.
+const TRIES: u32 = 50;
+const BETWEEN_TRIES: Duration = Duration::from_millis(100);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    const STEPS: u32 = 3000;
+
+    /// In another order than that in which people come, so that their names get between each other.
+    fn name(person: u64) -> String {
+        format!("person-{:06}", person * 7919 % 1_000_003)
+    }
+
+    /// How many of these people's names stand anywhere in the database's files.
+    fn found(folder: &Path, people: &[u64]) -> usize {
+        let read = |name: &str| std::fs::read(folder.join(name)).unwrap_or_default();
+        let bytes = [read("wink.db"), read("wink.db-wal")].concat();
+        let text = String::from_utf8_lossy(&bytes);
+        people.iter().filter(|person| text.contains(&name(**person))).count()
+    }
+
+    /// Adds, changes and deletes people, the same way every time. Answers with those who were deleted.
+    async fn come_and_go(store: &Store) -> Vec<u64> {
+        let mut seed = 1_u64;
+        let mut next = |below: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % below
+        };
+        let (mut here, mut gone, mut people) = (Vec::new(), Vec::new(), 0);
+        let mut transaction = store.write().await.unwrap();
+        for sql in [
+            "CREATE TABLE people (seq INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT, notes TEXT)",
+            "CREATE INDEX people_by_name ON people (name)",
+        ] {
+            sqlx::query(sql).execute(&mut *transaction).await.unwrap();
+        }
+        for _ in 0..STEPS {
+            let (what, length) = (next(10), usize::try_from(next(1500)).unwrap());
+            let which = usize::try_from(next(1 << 30)).unwrap() % here.len().max(1);
+            if what < 4 || here.is_empty() {
+                people += 1;
+                here.push(people);
+                let add = sqlx::query("INSERT INTO people (name) VALUES ($1)").bind(name(people));
+                add.execute(&mut *transaction).await.unwrap();
+            } else if what < 8 {
+                let change = sqlx::query("UPDATE people SET notes = $2 WHERE name = $1");
+                let change = change.bind(name(here[which])).bind("n".repeat(length));
+                change.execute(&mut *transaction).await.unwrap();
+            } else {
+                let person = here.swap_remove(which);
+                gone.push(person);
+                let delete = sqlx::query("DELETE FROM people WHERE name = $1").bind(name(person));
+                delete.execute(&mut *transaction).await.unwrap();
+            }
+        }
+        transaction.commit().await.unwrap();
+        gone
+    }
+
+    #[tokio::test]
+    async fn copies_that_sqlite_leaves_behind_are_erased_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("wink.db");
+        let store = Store::open(&path.to_str().unwrap().parse().unwrap()).await.unwrap();
+        let gone = come_and_go(&store).await;
+        assert!(store.fold().await.unwrap());
+        let left = found(folder.path(), &gone);
+        assert!(left > 0, "nothing was left behind of {}, so this proves nothing", gone.len());
+        store.erase_deleted().await.unwrap();
+        assert_eq!(found(folder.path(), &gone), 0);
+        store.close().await;
+    }
+}

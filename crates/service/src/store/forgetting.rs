@@ -1,0 +1,86 @@
+//! Forgetting a user altogether: every row that is about the person, and what hosts were told. And what is kept for a
+//! while only, without belonging to an account or a document.
+
+use super::{Result, Store};
+
+/// What there is of a user that must be revoked before the user can be forgotten.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sources {
+    pub(crate) accounts: Vec<String>,
+    pub(crate) archives: Vec<String>,
+}
+
+/// Tables of what a user did, in an order in which rows can be deleted.
+const OF_USER: [&str; 10] = [
+    "DELETE FROM invites WHERE user_id = $1",
+    "DELETE FROM records WHERE user_id = $1",
+    "DELETE FROM exports WHERE account_id IN (SELECT id FROM accounts WHERE user_id = $1)",
+    "DELETE FROM account_starts WHERE account_id IN (SELECT id FROM accounts WHERE user_id = $1)",
+    "DELETE FROM tasks WHERE user_id = $1",
+    "DELETE FROM consents WHERE user_id = $1",
+    "DELETE FROM missing_employers WHERE user_id = $1",
+    "DELETE FROM archives WHERE user_id = $1",
+    "DELETE FROM accounts WHERE user_id = $1",
+    "DELETE FROM users WHERE id = $1",
+];
+
+/// What was delivered of events about the user, the accounts and the archives. What is still to be delivered says that
+/// they are gone, holds ids only, and is forgotten with its age.
+const EVENTS: &str = "DELETE FROM events WHERE subject_id IN (
+         SELECT $1 UNION SELECT id FROM accounts WHERE user_id = $1 UNION SELECT id FROM archives WHERE user_id = $1
+         UNION SELECT id FROM invites WHERE user_id = $1)
+     AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event_id = events.id AND status = 'PENDING')";
+
+impl Store {
+    /// Ends a user's sessions and link tokens, so that nothing new begins. Answers with everything that the user has.
+    pub(crate) async fn close_user(&self, user_id: &str) -> Result<Sources> {
+        let mut transaction = self.write().await?;
+        for sql in ["DELETE FROM sessions WHERE user_id = $1", "DELETE FROM link_tokens WHERE user_id = $1"] {
+            sqlx::query(sql).bind(user_id).execute(&mut *transaction).await?;
+        }
+        let mut ids = Vec::new();
+        for sql in
+            ["SELECT id FROM accounts WHERE user_id = $1", "SELECT id FROM archives WHERE user_id = $1"]
+        {
+            let found: Vec<(String,)> =
+                sqlx::query_as(sql).bind(user_id).fetch_all(&mut *transaction).await?;
+            ids.push(found.into_iter().map(|(id,)| id).collect::<Vec<_>>());
+        }
+        transaction.commit().await?;
+        let archives = ids.pop().unwrap_or_default();
+        Ok(Sources { accounts: ids.pop().unwrap_or_default(), archives })
+    }
+
+    /// Deletes every row of a user of whom everything is revoked. False where there is no such user.
+    ///
+    /// # Errors
+    /// Also where something began in between that refers to the user: then nothing is deleted.
+    pub(crate) async fn delete_user(&self, user_id: &str) -> Result<bool> {
+        let mut transaction = self.write().await?;
+        // Nobody refers to the user from here on.
+        let lock = format!("SELECT id FROM users WHERE id = $1 {}", self.dialect.for_deletion());
+        if sqlx::query(&lock).bind(user_id).fetch_optional(&mut *transaction).await?.is_none() {
+            return Ok(false);
+        }
+        sqlx::query(EVENTS).bind(user_id).execute(&mut *transaction).await?;
+        for sql in OF_USER {
+            sqlx::query(sql).bind(user_id).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        self.mark_deleted();
+        Ok(true)
+    }
+
+    /// Deletes what people said before `before_millis` of employers that they did not find, e-mail addresses and all.
+    pub(crate) async fn forget_missing_employers(&self, before_millis: i64) -> Result<u64> {
+        let forgotten = sqlx::query("DELETE FROM missing_employers WHERE reported_at <= $1")
+            .bind(before_millis)
+            .execute(&self.pool)
+            .await?
+            .rows_affected();
+        if forgotten > 0 {
+            self.mark_deleted();
+        }
+        Ok(forgotten)
+    }
+}

@@ -1,0 +1,74 @@
+//! The database's tables, brought up to date step by step: `migrations/` has the steps.
+
+use super::dialect::Dialect;
+use super::{Database, Result, Store};
+use sqlx::AnyPool;
+use sqlx::migrate::{MigrateError, Migrator};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io;
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+impl Store {
+    /// The steps that a database lacks, by number and name. Nothing is changed or made.
+    ///
+    /// # Errors
+    /// Also where a newer version of the service has brought it up to date.
+    pub(crate) async fn pending_migrations(database: &Database) -> Result<Vec<(i64, String)>> {
+        let steps = steps(database.dialect());
+        let applied = match database.file() {
+            // Opening would make it.
+            Some(file) if !file.exists() => BTreeSet::new(),
+            _ => {
+                let pool = super::connect::pool(database).await?;
+                let applied = applied(&pool, database.dialect()).await;
+                pool.close().await;
+                applied?
+            }
+        };
+        if let Some(newer) = applied.iter().find(|number| !steps.version_exists(**number)) {
+            return Err(MigrateError::VersionMissing(*newer).into());
+        }
+        let pending = steps.iter().filter(|step| !applied.contains(&step.version));
+        Ok(pending.map(|step| (step.version, step.description.replace('_', " "))).collect())
+    }
+}
+
+/// Brings a database's tables up to date.
+pub(super) async fn run(database: &Database, pool: &AnyPool) -> Result<()> {
+    let turn = turn_to_migrate(database).await?;
+    steps(database.dialect()).run(pool).await?;
+    drop(turn);
+    Ok(())
+}
+
+fn steps(dialect: Dialect) -> &'static Migrator {
+    match dialect {
+        Dialect::Sqlite => &SQLITE,
+        Dialect::Postgres => &POSTGRES,
+    }
+}
+
+/// The numbers of the steps that were taken.
+async fn applied(pool: &AnyPool, dialect: Dialect) -> Result<BTreeSet<i64>> {
+    let (tables,): (i64,) = sqlx::query_as(dialect.count_migration_tables()).fetch_one(pool).await?;
+    if tables == 0 {
+        return Ok(BTreeSet::new());
+    }
+    let numbers: Vec<(i64,)> = sqlx::query_as("SELECT version FROM _sqlx_migrations").fetch_all(pool).await?;
+    Ok(numbers.into_iter().map(|(number,)| number).collect())
+}
+
+/// Waits until no other process brings the same SQLite database up to date: two that begin at once would both make the
+/// tables. PostgreSQL's migrations see to it themselves. The turn ends with what this answers.
+async fn turn_to_migrate(database: &Database) -> Result<Option<File>> {
+    let Some(folder) = database.folder() else { return Ok(None) };
+    let taken = tokio::task::spawn_blocking(move || {
+        let turn = File::create(folder.join("migrating.lock"))?;
+        turn.lock()?;
+        Ok(turn)
+    });
+    Ok(Some(taken.await.unwrap_or_else(|error| Err(io::Error::other(error)))?))
+}

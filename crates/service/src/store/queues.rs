@@ -1,0 +1,40 @@
+//! How much waits, for who watches the service.
+
+use super::{Result, Store};
+
+/// How much waits, of all processes that share the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct Queues {
+    /// Accounts that some process has something to do for.
+    pub(crate) accounts: i64,
+    /// Documents that are to be read.
+    pub(crate) archives: i64,
+    /// Events that a webhook is still to be told, each counted once a webhook.
+    pub(crate) deliveries: i64,
+    /// Lanes of webhooks that could be worked on by now.
+    pub(crate) due_lanes: i64,
+    /// Files whose content is to be deleted.
+    pub(crate) doomed_files: i64,
+}
+
+impl Store {
+    /// Counts what waits.
+    pub(crate) async fn queues(&self, now_millis: i64) -> Result<Queues> {
+        Ok(sqlx::query_as(
+            "SELECT (SELECT count(*) FROM accounts WHERE step IS NOT NULL) AS accounts,
+                 (SELECT count(*) FROM archives WHERE status = 'STARTED') AS archives,
+                 (SELECT count(*) FROM webhook_deliveries WHERE status = 'PENDING') AS deliveries,
+                 (SELECT count(*) FROM webhook_lanes WHERE due_at <= $1) AS due_lanes,
+                 (SELECT count(*) FROM doomed_files) AS doomed_files",
+        )
+        .bind(now_millis)
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
+    /// This process's connections: those in use, and those that wait for it.
+    pub(crate) fn connections(&self) -> (u32, u32) {
+        let idle = u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX);
+        (self.pool.size().saturating_sub(idle), idle)
+    }
+}

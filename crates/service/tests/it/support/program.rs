@@ -1,0 +1,104 @@
+//! The real program, beside or instead of a service in the test's own process.
+
+use super::Place;
+use std::net::SocketAddr;
+use std::process::Stdio;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+/// A service in a process of its own. It ends with the test.
+pub(crate) struct Program {
+    child: Child,
+    pub(crate) address: SocketAddr,
+}
+
+/// How a command ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) succeeded: bool,
+    pub(crate) output: String,
+    pub(crate) complaint: String,
+}
+
+impl Program {
+    /// Starts `serve` with more options and variables, and waits until it says where it is.
+    pub(crate) async fn start(place: &Place, options: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut child = program()
+            .args(["serve", "--listen", "127.0.0.1:0", "--rate-limit", "0", "--link-rate-limit", "0"])
+            .args(["--database", &place.database, "--data"])
+            .arg(place.data_folder())
+            .args(options)
+            .envs(variables.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
+        let address = loop {
+            let line = output.next_line().await.unwrap().unwrap();
+            if let Some((_, address)) = line.split_once("http://") {
+                break address.trim().parse().unwrap();
+            }
+        };
+        // What else it says must go somewhere.
+        tokio::spawn(async move { while let Ok(Some(_)) = output.next_line().await {} });
+        Self { child, address }
+    }
+
+    /// Ends it at once.
+    pub(crate) async fn kill(&mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// Has it end as an operator would, and waits for it.
+    pub(crate) async fn terminate(mut self) {
+        let id = i32::try_from(self.child.id().unwrap()).unwrap();
+        let process = rustix::process::Pid::from_raw(id).unwrap();
+        rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();
+        assert!(self.child.wait().await.unwrap().success());
+    }
+}
+
+/// Runs a command on a database to its end.
+pub(crate) async fn run(place: &Place, arguments: &[&str]) -> Ended {
+    let ended = program()
+        .args(arguments)
+        .env("WINK_DATABASE", &place.database)
+        .env("WINK_DATA", place.data_folder())
+        .output()
+        .await
+        .unwrap();
+    Ended {
+        succeeded: ended.status.success(),
+        output: String::from_utf8(ended.stdout).unwrap(),
+        complaint: String::from_utf8(ended.stderr).unwrap(),
+    }
+}
+
+impl Ended {
+    /// What it printed. It must have succeeded.
+    #[track_caller]
+    pub(crate) fn printed(self) -> String {
+        assert!(self.succeeded, "{self:?}");
+        self.output
+    }
+
+    /// What it complained about. It must have failed.
+    #[track_caller]
+    pub(crate) fn refused(self) -> String {
+        assert!(!self.succeeded, "{self:?}");
+        self.complaint
+    }
+}
+
+/// The program, without what this machine's environment may say to it.
+pub(crate) fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wink-service"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("WINK_") || name.starts_with("OTEL_")) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
