@@ -16,6 +16,7 @@ mod link_api;
 mod linking;
 mod logs;
 mod managing;
+mod oidc;
 mod open_api;
 mod restarts;
 mod second_factors;

@@ -1,0 +1,313 @@
+//! Providers from the connectors' file: signing in, what comes of it, and every way in which it fails.
+
+mod reading;
+
+use crate::support::{OpenId, Reply, TestApp, Widget, text};
+use axum::body::Body;
+use axum::http::Request;
+use axum::http::header::{COOKIE, HOST};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// A service that knows one OpenID provider.
+struct Setting {
+    app: TestApp,
+    provider: OpenId,
+    folder: TempDir,
+}
+
+impl Setting {
+    async fn new() -> Self {
+        let provider = OpenId::start().await;
+        let client = format!("issuer = \"{}\"", provider.address);
+        Self::with(provider, &client).await
+    }
+
+    async fn with(provider: OpenId, client: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("secret"), "hush\n").unwrap();
+        let file = folder.path().join("connectors.toml");
+        std::fs::write(&file, connectors(&provider.address, client)).unwrap();
+        let app = TestApp::with(|settings| settings.connectors = Some(file)).await;
+        Self { app, provider, folder }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("connectors.toml")
+    }
+
+    /// A person chooses the provider in the widget.
+    async fn begin(&self) -> (Widget, Value) {
+        let widget = self.app.widget().await;
+        let body = json!({
+            "idempotencyKey": "acme-00001", "providerId": "acme", "loginOptionId": "at-provider", "credentials": {},
+        });
+        let reply = widget.post(&self.app, "/accounts", &body).await;
+        assert_eq!(reply.status, 201, "{}", reply.json());
+        (widget, reply.json())
+    }
+
+    /// Goes on to the provider; answers with the cookie too.
+    async fn depart(&self, account: &Value) -> (Reply, String) {
+        let url = text(&account["signIn"]["url"]);
+        let shown = self.get(url.strip_prefix("http://localhost").unwrap(), "").await;
+        let cookie = shown.header("set-cookie").split(';').next().unwrap().to_owned();
+        let page = String::from_utf8(shown.body.to_vec()).unwrap();
+        let onward = page.split("data-onward=\"").nth(1).unwrap().split('"').next().unwrap();
+        let path = format!("{}&proof={}", onward.replace("&amp;", "&"), text(&account["signIn"]["proof"]));
+        (self.get(&path, &cookie).await, cookie)
+    }
+
+    async fn get(&self, path: &str, cookie: &str) -> Reply {
+        let request = Request::get(path).header(HOST, "localhost").header(COOKIE, cookie);
+        self.app.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Signs in and allows it; answers with how the account ends, or with what its provider said.
+    async fn link(&self) -> (Widget, Value) {
+        let (widget, account) = self.begin().await;
+        let (led, cookie) = self.depart(&account).await;
+        assert_eq!(led.status, 303);
+        let page = led.header("location");
+        let code = self.provider.allow(page);
+        self.get(&format!("/sign-in/return?code={code}&state={}", asked(page, "state")), &cookie).await;
+        let path = format!("/accounts/{}", text(&account["accountId"]));
+        let account = widget.get(&self.app, &path).await.json();
+        let account = widget.settle(&self.app, &account).await;
+        (widget, account)
+    }
+
+    async fn error(&self) -> String {
+        let (_, account) = self.link().await;
+        assert_eq!(account["status"], "ERROR", "{account}");
+        text(&account["errorCode"])
+    }
+}
+
+fn connectors(provider: &str, client: &str) -> String {
+    format!(
+        r#"
+[[provider]]
+id = "acme"
+name = "Acme Payroll"
+type = "SYSTEM"
+sub_type = "PAYROLL"
+country = "PH"
+logo = "https://acme.example/logo.svg"
+monitor = true
+[provider.client]
+{client}
+id = "wink"
+secret_file = "secret"
+scopes = ["profile", "email", "offline_access"]
+parameters = {{ prompt = "consent" }}
+[provider.read.jobs]
+url = "{provider}/api/jobs"
+[provider.read.pay]
+url = "{provider}/api/pay"
+[provider.read.extra]
+url = "{provider}/api/extra"
+optional = true
+[provider.identity]
+full_name = "$.name"
+email = "$.email"
+birthday = "$.birthdate"
+[[provider.employment]]
+from = "jobs"
+each = "$.jobs[*]"
+key = "$.id"
+employer = "$.at"
+job_title = "$.as"
+start_date = "$.from"
+[[provider.employment]]
+from = "extra"
+each = "$[*]"
+key = "$.id"
+start_date = "$.from"
+[[provider.income]]
+from = "pay"
+each = "$[*]"
+key = "$.no"
+employer = "Acme"
+start_date = "$.from"
+end_date = "$.to"
+currency = "PHP"
+frequency = "$.every"
+frequencies = {{ M = "Monthly" }}
+gross_amount = "$.gross"
+"#
+    )
+}
+
+/// A parameter of a page's address.
+fn asked(page: &str, name: &str) -> String {
+    let url = reqwest::Url::parse(page).unwrap();
+    let found = url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    found.unwrap_or_else(|| panic!("no {name} in {page}"))
+}
+
+#[tokio::test]
+async fn the_provider_is_in_the_catalogue() {
+    let Setting { app, folder: _folder, .. } = Setting::new().await;
+    let provider = app.get("/providers/acme").await.json()["data"].clone();
+    assert_eq!(provider["logoUrl"], "https://acme.example/logo.svg");
+    assert_eq!(provider["monitorSupported"], true);
+    let supported = json!(["IDENTITIES", "EMPLOYMENTS", "INCOMES", "EINCOMES", "INSIGHTS", "LINK"]);
+    assert_eq!(provider["supported"], supported);
+}
+
+#[tokio::test]
+async fn signed_in_its_answers_are_the_persons_data() {
+    let setting = Setting::new().await;
+    let (_, account) = setting.begin().await;
+    let page = setting.depart(&account).await.0.header("location").to_owned();
+    assert!(page.starts_with(&format!("{}/authorize?", setting.provider.address)), "{page}");
+    for (name, value) in [
+        ("response_type", "code"),
+        ("client_id", "wink"),
+        ("scope", "openid profile email offline_access"),
+        ("code_challenge_method", "S256"),
+        ("prompt", "consent"),
+        ("redirect_uri", "http://localhost/sign-in/return"),
+    ] {
+        assert_eq!(asked(&page, name), value);
+    }
+    assert_ne!(asked(&page, "nonce"), asked(&page, "state"));
+
+    let (_, account) = setting.link().await;
+    assert_eq!(account["status"], "CONNECTED", "{account}");
+    let of = |kind: &str| format!("/{kind}?sourceId={}", text(&account["accountId"]));
+    let identity = setting.app.get(&of("identities")).await.items()[0].clone();
+    assert_eq!((&identity["fullName"], &identity["dob"]), (&json!("Ann Reyes"), &json!("1990-05-01")));
+    assert_eq!(identity["emails"][0]["address"], "ann@example.com");
+    let employment = setting.app.get(&of("employments")).await.items()[0].clone();
+    assert_eq!((&employment["employer"], &employment["jobTitle"]), (&json!("Acme"), &json!("Clerk")));
+    let income = setting.app.get(&of("incomes")).await.items()[0].clone();
+    assert_eq!((&income["grossAmount"], &income["currency"]), (&json!(45000.5), &json!("PHP")));
+    assert_eq!(income["frequency"], "Monthly");
+    let token = &setting.provider.tokens()[1];
+    for secret in [token.as_str(), "ann-7", "hush"] {
+        assert!(!setting.app.database_has(secret).await, "{secret} lies in the database");
+    }
+}
+
+#[tokio::test]
+async fn the_same_person_again_takes_the_place_of_the_older_account() {
+    let setting = Setting::new().await;
+    let (widget, first) = setting.link().await;
+    let body = json!({
+        "idempotencyKey": "acme-00002", "providerId": "acme", "loginOptionId": "at-provider", "credentials": {},
+    });
+    let second = widget.post(&setting.app, "/accounts", &body).await.json();
+    let (led, cookie) = setting.depart(&second).await;
+    let page = led.header("location");
+    let code = setting.provider.allow(page);
+    setting.get(&format!("/sign-in/return?code={code}&state={}", asked(page, "state")), &cookie).await;
+    let path = format!("/accounts/{}", text(&second["accountId"]));
+    let again = widget.get(&setting.app, &path).await.json();
+    let again = widget.settle(&setting.app, &again).await;
+    assert_eq!(again["replaces"], first["accountId"]);
+}
+
+#[tokio::test]
+async fn an_id_token_that_is_not_good_lets_nobody_in() {
+    let setting = Setting::new().await;
+    for claims in [
+        json!({ "nonce": "another" }),
+        json!({ "aud": "another" }),
+        json!({ "iss": "https://another.example" }),
+        json!({ "exp": 1_000_000_000 }),
+    ] {
+        setting.provider.behave(|behaviour| behaviour.claims = claims.clone());
+        assert_eq!(setting.error().await, "SYSTEM_ERROR", "{claims}");
+    }
+    setting.provider.behave(|behaviour| behaviour.claims = json!({}));
+    assert_eq!(setting.link().await.1["status"], "CONNECTED");
+}
+
+#[tokio::test]
+async fn keys_are_kept_and_looked_up_again_when_there_are_new_ones() {
+    let setting = Setting::new().await;
+    setting.link().await;
+    setting.link().await;
+    assert_eq!((setting.provider.asked("/discovery"), setting.provider.asked("/keys")), (1, 1));
+    setting.provider.change_keys();
+    assert_eq!(setting.error().await, "SYSTEM_ERROR", "keys from just now are not asked for again");
+    setting.app.clock.advance(Duration::from_secs(30));
+    assert_eq!(setting.link().await.1["status"], "CONNECTED");
+    assert_eq!(setting.provider.asked("/keys"), 2);
+    setting.app.clock.advance(Duration::from_secs(2 * 60 * 60));
+    setting.provider.behave(|behaviour| behaviour.failing = Some(("/discovery", 503)));
+    assert_eq!(setting.link().await.1["status"], "CONNECTED", "older keys are better than none");
+}
+
+#[tokio::test]
+async fn a_provider_that_is_down_is_said_to_be() {
+    let setting = Setting::new().await;
+    setting.provider.behave(|behaviour| behaviour.failing = Some(("/discovery", 502)));
+    let (widget, account) = setting.begin().await;
+    let (page, _) = setting.depart(&account).await;
+    assert_eq!(page.status, 502);
+    assert!(String::from_utf8_lossy(&page.body).contains("The provider does not answer"));
+    let path = format!("/accounts/{}", text(&account["accountId"]));
+    let ended = widget.get(&setting.app, &path).await.json();
+    assert_eq!(ended["errorCode"], "SERVICE_UNAVAILABLE");
+}
+
+#[tokio::test]
+async fn without_discovery_the_file_says_where() {
+    let provider = OpenId::start().await;
+    let at = &provider.address;
+    let client = format!(
+        "issuer = \"{at}\"\njwks_uri = \"{at}/keys\"\nauthorization_endpoint = \"{at}/authorize\"\n\
+         token_endpoint = \"{at}/token\"\nuserinfo_endpoint = \"{at}/api/me\""
+    );
+    let setting = Setting::with(provider.clone(), &client).await;
+    assert_eq!(setting.link().await.1["status"], "CONNECTED");
+    assert_eq!(provider.asked("/discovery"), 0);
+}
+
+#[tokio::test]
+async fn plain_oauth_goes_by_what_an_answer_says() {
+    let provider = OpenId::start().await;
+    let at = &provider.address;
+    let client = format!(
+        "authorization_endpoint = \"{at}/authorize\"\ntoken_endpoint = \"{at}/token\"\n\
+         userinfo_endpoint = \"{at}/api/me\"\nsubject = \"$.email\""
+    );
+    let setting = Setting::with(provider.clone(), &client).await;
+    // Nothing is signed here, so nothing of it is believed.
+    provider.behave(|behaviour| behaviour.claims = json!({ "aud": "another" }));
+    let (_, account) = setting.begin().await;
+    let page = setting.depart(&account).await.0.header("location").to_owned();
+    assert_eq!(asked(&page, "scope"), "profile email offline_access");
+    assert_eq!(setting.link().await.1["status"], "CONNECTED");
+    provider.behave(|behaviour| behaviour.user_info = json!({ "email": null }));
+    assert_eq!(setting.error().await, "SYSTEM_ERROR", "nobody knows who that is");
+}
+
+#[tokio::test]
+async fn a_file_with_mistakes_keeps_the_service_from_starting() {
+    let setting = Setting::new().await;
+    let good = std::fs::read_to_string(setting.file()).unwrap();
+    std::fs::write(setting.file(), good.replace("full_name = \"$.name\"", "full_name = \"$.na[me\""))
+        .unwrap();
+    let file = setting.file();
+    let refused = setting.app.try_another(|settings| settings.connectors = Some(file)).await.err().unwrap();
+    let words = format!("{:#}", anyhow::Error::new(refused));
+    assert!(words.contains("connectors.toml: line 24, column 13: $.na[me"), "{words}");
+}
+
+#[tokio::test]
+async fn a_process_with_another_key_does_not_start() {
+    let setting = Setting::new().await;
+    let file = setting.file();
+    let started = setting.app.try_another(|settings| {
+        settings.connectors = Some(file);
+        settings.connector_key = Some("another key of thirty-two letters".into());
+    });
+    let words = format!("{:#}", anyhow::Error::new(started.await.err().unwrap()));
+    assert!(words.contains("another connector key"), "{words}");
+}
