@@ -20,6 +20,7 @@ use crate::ids::{NoRandomness, new_id, new_secret};
 use crate::linking::RETENTION_DAYS;
 use crate::mail::Mailer;
 use crate::store::{Invite, InviteTemplate, Look, NewInvite, Store, StoreError};
+use crate::templates::chosen;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -170,7 +171,7 @@ impl Invites {
 }
 
 fn words_for(look: &Look, languages: &[&str]) -> &'static Words {
-    words::of(look.language.unwrap_or_else(|| Language::first_of(languages.iter().copied())))
+    words::of(chosen(look, languages.iter().find_map(|tag| Language::of(tag))))
 }
 
 /// When an invite can no longer be used.

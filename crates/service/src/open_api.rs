@@ -31,6 +31,7 @@ mod unbuilt;
 mod uploads;
 mod users;
 mod webhooks;
+mod wink_templates;
 
 pub(crate) use accounts::in_words as account_error;
 pub(crate) use archives::told_error as archive_error;
@@ -68,6 +69,8 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .routes(routes!(consent_templates::list, consent_templates::create))
         .routes(routes!(invite_templates::list, invite_templates::create))
         .routes(routes!(invite_templates::get, invite_templates::change, invite_templates::delete))
+        .routes(routes!(wink_templates::list, wink_templates::create))
+        .routes(routes!(wink_templates::get, wink_templates::change, wink_templates::delete))
         .layer(DefaultBodyLimit::max(LARGEST_TEXTS_BODY_BYTES));
     let (built, described) = OpenApiRouter::new()
         .routes(routes!(users::list, users::create))

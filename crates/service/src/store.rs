@@ -68,7 +68,7 @@ pub(crate) use sandbox_grants::{Grant, GrantKind};
 pub(crate) use sessions::{NewSession, Session};
 pub(crate) use sign_ins::PendingSignIn;
 pub(crate) use tasks::{SourceType, Task, TaskFilter, TaskKind};
-pub(crate) use templates::Look;
+pub(crate) use templates::{Look, OwnConsent, WinkTemplate};
 pub(crate) use tokens::{Exchange, NewLinkToken};
 pub(crate) use users::{User, UserFilter};
 pub(crate) use webhooks::{NewWebhook, Webhook};

@@ -52,10 +52,14 @@ pub(crate) async fn template_of(
         }),
     };
     let language = language_of(session, &look);
+    let consent = match &look.consent {
+        Some(own) => consent::own(own, look.spoken().first().copied().unwrap_or_default()),
+        None => consent::document(&look.company_name, language),
+    };
     let logo_url =
         look.logo.map(|logo| if logo.starts_with('/') { format!("{service_address}{logo}") } else { logo });
     Ok(Template {
-        consent: consent::document(&look.company_name, language),
+        consent,
         company_name: look.company_name,
         language,
         logo_url,
@@ -82,11 +86,17 @@ pub(crate) async fn document_logo() -> impl IntoResponse {
     ([(CONTENT_TYPE, "image/svg+xml")], DOCUMENT_LOGO)
 }
 
-/// What a person is spoken to in: as the host page asked for, else the template, else the person's browser.
+/// The language of a look for a person whose browser asks for another, or for none that there are texts for.
+pub(crate) fn chosen(look: &Look, browser: Option<Language>) -> Language {
+    match look.spoken() {
+        [] => browser.unwrap_or_default(),
+        [first, ..] => browser.filter(|asked| look.spoken().contains(asked)).unwrap_or(*first),
+    }
+}
+
+/// What a person is spoken to in: as the host page asked for, else as the template and the person's browser agree.
 fn language_of(session: &Session, look: &Look) -> Language {
     let tag = |tag: &Option<String>| tag.as_deref().and_then(Language::of);
-    tag(&session.host_language)
-        .or(look.language)
-        .or_else(|| tag(&session.browser_language))
-        .unwrap_or_default()
+    let (asked, browser) = (tag(&session.host_language), tag(&session.browser_language));
+    asked.unwrap_or_else(|| chosen(look, browser))
 }

@@ -33,7 +33,7 @@ const DESCRIPTION: &str = "Employment and income data that people share, for hos
     operation does not know are ignored.";
 
 /// What the operations are about, in reading order.
-const TAGS: [(&str, &str); 23] = [
+const TAGS: [(&str, &str); 24] = [
     ("Users", "The people who link their accounts."),
     ("Tokens", "What the widget opens with."),
     ("Providers", "Where accounts can be linked."),
@@ -56,6 +56,7 @@ const TAGS: [(&str, &str); 23] = [
     ("Invites", "E-mails that lead people to the widget."),
     ("Invite Templates", "The texts of those e-mails."),
     ("Consent Templates", "What people agree to."),
+    ("Wink Templates", "How the widget looks, and what it offers."),
     ("Webhooks", "Where events are sent to."),
 ];
 

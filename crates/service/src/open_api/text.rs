@@ -1,6 +1,9 @@
 //! Texts in bodies, read with words about what is wrong with one.
 
 use super::error::ApiError;
+use reqwest::Url;
+
+const LONGEST_LOGO_ADDRESS: usize = 200;
 
 /// A text of 1 to `longest` characters that must be there. NUL is not one: databases do not keep it.
 pub(super) fn bounded<'a>(field: &str, text: Option<&'a str>, longest: usize) -> Result<&'a str, ApiError> {
@@ -25,4 +28,42 @@ pub(super) fn line<'a>(field: &str, text: Option<&'a str>, longest: usize) -> Re
 
 pub(super) fn missing(field: &str) -> ApiError {
     ApiError::invalid(format!("{field} is missing"))
+}
+
+/// The address of a logo.
+pub(super) fn logo<'a>(field: &str, address: Option<&'a str>) -> Result<&'a str, ApiError> {
+    let address = line(field, address, LONGEST_LOGO_ADDRESS)?;
+    if is_logo(address) {
+        return Ok(address);
+    }
+    let words = "must begin with https://, or be a path on this service such as /logo.svg";
+    Err(ApiError::invalid(format!("{field} {words}")))
+}
+
+/// Whether a picture may be at an address: elsewhere over https, or on this service.
+fn is_logo(address: &str) -> bool {
+    let is_path = address.starts_with('/') && !address.starts_with("//") && !address.contains('\\');
+    is_path || Url::parse(address).is_ok_and(|url| url.scheme() == "https" && url.has_host())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_logo_is_here_or_elsewhere_over_https() {
+        for (address, is_taken) in [
+            ("https://xyzbank.co/logo.png", true),
+            ("/demo/lumina.svg", true),
+            ("http://xyzbank.co/logo.png", false),
+            ("//xyzbank.co/logo.png", false),
+            ("/\\xyzbank.co/logo.png", false),
+            ("data:image/svg+xml,x", false),
+            ("javascript:alert(1)", false),
+            ("logo.png", false),
+            ("https://", false),
+        ] {
+            assert_eq!(is_logo(address), is_taken, "{address}");
+        }
+    }
 }

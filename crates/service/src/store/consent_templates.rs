@@ -67,6 +67,21 @@ impl Store {
         .await?)
     }
 
+    /// A tenant's consent template.
+    pub(crate) async fn consent_template(
+        &self,
+        tenant_id: &str,
+        id: &str,
+    ) -> Result<Option<ConsentTemplate>> {
+        Ok(sqlx::query_as(&format!(
+            "SELECT {COLUMNS} FROM consent_templates WHERE tenant_id = $1 AND id = $2"
+        ))
+        .bind(tenant_id)
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
     /// Deletes a tenant's consent template. False where there is none. Wink templates that refer to it keep its text.
     pub(crate) async fn delete_consent_template(&self, tenant_id: &str, id: &str) -> Result<bool> {
         let deleted = sqlx::query("DELETE FROM consent_templates WHERE tenant_id = $1 AND id = $2")

@@ -1,15 +1,18 @@
 //! Wink templates: how a host wants the widget to look. An edit adds a version; whoever was shown an older one keeps it.
 
-use super::{Json, Result, Session, Store};
+use super::{Connection, Json, Result, Session, Slice, Store};
 use serde::{Deserialize, Serialize};
 use wink_wire::{Language, ProviderType, Switches, Theme};
 
-/// What a template holds, apart from its consent text.
+/// What a template holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Look {
     pub(crate) company_name: String,
+    /// The only one that the widget speaks, as older versions have it.
     pub(crate) language: Option<Language>,
+    /// Those that the widget speaks; all, if there are none.
+    pub(crate) languages: Vec<Language>,
     /// Absolute, or a path on this service.
     pub(crate) logo: Option<String>,
     pub(crate) theme: Theme,
@@ -17,7 +20,42 @@ pub(crate) struct Look {
     pub(crate) providers: Vec<String>,
     pub(crate) provider_types: Vec<ProviderType>,
     pub(crate) switches: Switches,
+    /// What people agree to instead of the service's own text.
+    pub(crate) consent: Option<OwnConsent>,
 }
+
+/// A host's own consent text, copied from a consent template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OwnConsent {
+    pub(crate) template_id: String,
+    pub(crate) version: String,
+    pub(crate) text: String,
+}
+
+impl Look {
+    /// The languages that the widget speaks; none where it speaks all.
+    pub(crate) fn spoken(&self) -> &[Language] {
+        if self.languages.is_empty() { self.language.as_slice() } else { &self.languages }
+    }
+}
+
+/// A version of a template.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct WinkTemplate {
+    pub(crate) seq: i64,
+    pub(crate) id: String,
+    pub(crate) version: i64,
+    pub(crate) name: String,
+    pub(crate) look: Json<Look>,
+    pub(crate) created_at: i64,
+    /// When the version was made.
+    pub(crate) updated_at: i64,
+}
+
+const SELECT: &str = "SELECT seq, id, wink_template_versions.version, name, look, wink_templates.created_at,
+        wink_template_versions.created_at AS updated_at
+    FROM wink_templates JOIN wink_template_versions ON template_id = id";
 
 impl Store {
     /// Makes sure that a template exists; one that does is left as it is.
@@ -28,8 +66,19 @@ impl Store {
         look: &Look,
         now_millis: i64,
     ) -> Result<()> {
+        self.add_wink_template(tenant_id, id, (&look.company_name, look), now_millis).await
+    }
+
+    /// Adds a template in its first version, unless there is one of this id.
+    pub(crate) async fn add_wink_template(
+        &self,
+        tenant_id: &str,
+        id: &str,
+        (name, look): (&str, &Look),
+        now_millis: i64,
+    ) -> Result<()> {
         let mut transaction = self.write().await?;
-        sqlx::query(
+        let added = sqlx::query(
             "INSERT INTO wink_templates (id, tenant_id, version, created_at, updated_at)
              VALUES ($1, $2, 1, $3, $3) ON CONFLICT DO NOTHING",
         )
@@ -38,32 +87,91 @@ impl Store {
         .bind(now_millis)
         .execute(&mut *transaction)
         .await?;
-        sqlx::query(
-            "INSERT INTO wink_template_versions (template_id, version, name, look, created_at)
-             VALUES ($1, 1, $2, $3, $4) ON CONFLICT DO NOTHING",
-        )
-        .bind(id)
-        .bind(&look.company_name)
-        .bind(Json(look))
-        .bind(now_millis)
-        .execute(&mut *transaction)
-        .await?;
+        if added.rows_affected() > 0 {
+            add_version(&mut transaction, id, 1, (name, look), now_millis).await?;
+        }
         transaction.commit().await?;
         Ok(())
     }
 
-    /// A tenant's template as it is now, unless it was deleted.
-    pub(crate) async fn template(&self, tenant_id: &str, id: &str) -> Result<Option<Look>> {
-        let found: Option<(Json<Look>,)> = sqlx::query_as(
-            "SELECT look FROM wink_templates
-             JOIN wink_template_versions ON template_id = id AND wink_template_versions.version = wink_templates.version
-             WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL",
+    /// Gives a tenant's template another version and answers with its number; none where there is no such template.
+    pub(crate) async fn change_wink_template(
+        &self,
+        tenant_id: &str,
+        id: &str,
+        (name, look): (&str, &Look),
+        now_millis: i64,
+    ) -> Result<Option<i64>> {
+        let mut transaction = self.write().await?;
+        let changed: Option<(i64,)> = sqlx::query_as(
+            "UPDATE wink_templates SET version = version + 1, updated_at = $3
+             WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL RETURNING version",
         )
         .bind(tenant_id)
         .bind(id)
-        .fetch_optional(&self.pool)
+        .bind(now_millis)
+        .fetch_optional(&mut *transaction)
         .await?;
-        Ok(found.map(|(Json(look),)| look))
+        let Some((version,)) = changed else { return Ok(None) };
+        add_version(&mut transaction, id, version, (name, look), now_millis).await?;
+        transaction.commit().await?;
+        Ok(Some(version))
+    }
+
+    /// A tenant's template: as it is now unless it was deleted, or one of its versions.
+    pub(crate) async fn wink_template(
+        &self,
+        tenant_id: &str,
+        id: &str,
+        version: Option<i64>,
+    ) -> Result<Option<WinkTemplate>> {
+        let which = match version {
+            Some(_) => "wink_template_versions.version = $3",
+            None => "wink_template_versions.version = wink_templates.version AND deleted_at IS NULL",
+        };
+        let sql = format!("{SELECT} WHERE tenant_id = $1 AND id = $2 AND {which}");
+        let mut query = sqlx::query_as(&sql).bind(tenant_id).bind(id);
+        if let Some(version) = version {
+            query = query.bind(version);
+        }
+        Ok(query.fetch_optional(&self.pool).await?)
+    }
+
+    /// A tenant's templates that were not deleted, as they are now, newest first.
+    pub(crate) async fn wink_templates(&self, tenant_id: &str, slice: Slice) -> Result<Vec<WinkTemplate>> {
+        Ok(sqlx::query_as(&format!(
+            "{SELECT} WHERE tenant_id = $1 AND deleted_at IS NULL AND seq < $2
+                 AND wink_template_versions.version = wink_templates.version
+             ORDER BY seq DESC LIMIT $3"
+        ))
+        .bind(tenant_id)
+        .bind(slice.after.unwrap_or(i64::MAX))
+        .bind(i64::from(slice.limit))
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// Deletes a tenant's template. False where there is none. Its versions stay for those who were shown them.
+    pub(crate) async fn delete_wink_template(
+        &self,
+        tenant_id: &str,
+        id: &str,
+        now_millis: i64,
+    ) -> Result<bool> {
+        let deleted = sqlx::query(
+            "UPDATE wink_templates SET deleted_at = $3 WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL",
+        )
+        .bind(tenant_id)
+        .bind(id)
+        .bind(now_millis)
+        .execute(&self.pool)
+        .await?;
+        Ok(deleted.rows_affected() > 0)
+    }
+
+    /// How a tenant's template looks now, unless it was deleted.
+    pub(crate) async fn template(&self, tenant_id: &str, id: &str) -> Result<Option<Look>> {
+        Ok(self.wink_template(tenant_id, id, None).await?.map(|template| template.look.0))
     }
 
     /// The template of a session, as it was when the session was opened.
@@ -76,4 +184,25 @@ impl Store {
                 .await?;
         Ok(found.map(|(Json(look),)| look))
     }
+}
+
+async fn add_version(
+    connection: &mut Connection,
+    id: &str,
+    version: i64,
+    (name, look): (&str, &Look),
+    now_millis: i64,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO wink_template_versions (template_id, version, name, look, created_at)
+         VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(id)
+    .bind(version)
+    .bind(name)
+    .bind(Json(look))
+    .bind(now_millis)
+    .execute(connection)
+    .await?;
+    Ok(())
 }

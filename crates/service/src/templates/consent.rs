@@ -1,6 +1,7 @@
 //! The text that a person agrees to, in each language.
 
 use crate::linking::RETENTION_DAYS;
+use crate::store::OwnConsent;
 use wink_wire::{ConsentDocument, DataPoint, Language};
 
 /// Changes with every change to a text, so that receipts stay true.
@@ -44,6 +45,17 @@ pub(super) fn document(company_name: &str, language: Language) -> ConsentDocumen
         version: VERSION.to_owned(),
         language: language.tag().to_owned(),
         text: text.trim_end().to_owned(),
+        data_points: DATA_POINTS.to_vec(),
+        retention_days: RETENTION_DAYS,
+    }
+}
+
+/// A host's own text, exactly as the host wrote it, so that the hash in a receipt is that of the host's file.
+pub(super) fn own(consent: &OwnConsent, language: Language) -> ConsentDocument {
+    ConsentDocument {
+        version: consent.version.clone(),
+        language: language.tag().to_owned(),
+        text: consent.text.clone(),
         data_points: DATA_POINTS.to_vec(),
         retention_days: RETENTION_DAYS,
     }

@@ -25,3 +25,4 @@ mod support;
 mod two_processes;
 mod watching;
 mod webhooks;
+mod wink_templates;

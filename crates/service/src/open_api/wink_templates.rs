@@ -1,0 +1,237 @@
+//! `/v1/winkTemplates`: how the widget looks and what it offers. The public specification has no operations for them;
+//! these are ours, in its style.
+
+mod colors;
+mod reading;
+
+use super::Answer;
+use super::auth::Caller;
+use super::document::{Id, Paging, one_of};
+use super::envelope::{Done, Envelope, List, created, done, ok};
+use super::error::ApiError;
+use super::page::PageQuery;
+use super::params::Params;
+use crate::app::AppState;
+use crate::clock::iso;
+use crate::http::body::read_json;
+use crate::ids::new_id;
+use crate::store::{Look, WinkTemplate};
+use axum::Extension;
+use axum::extract::{Path, Request, State};
+use colors::{ColorScheme, ComputedColors, color_scheme};
+use reading::{WinkTemplatePost, read};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::Object;
+use wink_wire::{Language, ProviderType, Switches};
+
+/// How the widget looks, and what it offers.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = WinkTemplate)]
+struct WinkTemplateView {
+    #[schema(example = "wtpl-17bbf36498de4d68a0d4f86c7b62f69f")]
+    id: String,
+    /// Grows by one with each change.
+    #[schema(minimum = 1)]
+    version: i64,
+    #[schema(format = DateTime)]
+    created_at: String,
+    /// When this version was made.
+    #[schema(format = DateTime)]
+    updated_at: String,
+    name: String,
+    company_name: String,
+    #[schema(required)]
+    logo_url: Option<String>,
+    theme: ThemeView,
+    #[schema(schema_with = languages_schema)]
+    languages: Vec<Language>,
+    #[schema(schema_with = provider_types_schema)]
+    provider_types: Vec<ProviderType>,
+    providers: Vec<String>,
+    top_providers: Vec<String>,
+    #[schema(value_type = SwitchesView)]
+    switches: Switches,
+    #[schema(required)]
+    consent: Option<ConsentView>,
+}
+
+/// Colours.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = WinkTemplateTheme)]
+struct ThemeView {
+    #[schema(required, example = "#0b6e4f")]
+    primary_color: Option<String>,
+    color_scheme: ColorScheme,
+    /// What follows from the primary colour; null without one.
+    #[schema(required)]
+    computed: Option<ComputedColors>,
+}
+
+/// Features by the names of the widget's configuration; null leaves what is usual.
+#[derive(ToSchema)]
+#[schema(as = WinkTemplateSwitches, rename_all = "camelCase")]
+#[expect(dead_code, clippy::struct_field_names, reason = "describes the Link API's type")]
+struct SwitchesView {
+    #[schema(required)]
+    enable_search_bar: Option<bool>,
+    #[schema(required)]
+    enable_type_bar: Option<bool>,
+    #[schema(required)]
+    enable_upload: Option<bool>,
+    #[schema(required)]
+    enable_consent_page: Option<bool>,
+}
+
+/// The text of yours that people agree to.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = WinkTemplateConsent)]
+struct ConsentView {
+    consent_template_id: String,
+    version: String,
+    /// Hex SHA-256 of the text, as it stands in receipts.
+    text_sha256: String,
+}
+
+/// Create Wink Template
+///
+/// Keeps how the widget looks and what it offers. Its id is what `templateId` of the widget's configuration names.
+#[utoipa::path(post, path = "/winkTemplates", operation_id = "create-wink-template", tag = "Wink Templates",
+    request_body = WinkTemplatePost, responses((status = 201, body = Envelope<WinkTemplateView>)))]
+pub(super) async fn create(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+) -> Answer {
+    let post: WinkTemplatePost = read_json(request).await?.unwrap_or_default();
+    let (name, look) = read(&state, &caller.tenant_id, &post).await?;
+    let (id, now_millis) = (new_id("wtpl"), state.clock.now_millis());
+    state.store.add_wink_template(&caller.tenant_id, &id, (&name, &look), now_millis).await?;
+    let template = state.store.wink_template(&caller.tenant_id, &id, None).await?;
+    Ok(created(view(template.ok_or_else(ApiError::server_error)?)))
+}
+
+/// List Wink Templates
+///
+/// Your Wink templates as they are now, the newest first.
+#[utoipa::path(get, path = "/winkTemplates", operation_id = "list-wink-templates", tag = "Wink Templates",
+    params(Paging), responses((status = 200, body = Envelope<List<WinkTemplateView>>)))]
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    params: Params,
+) -> Answer {
+    let query = PageQuery::read("winkTemplates", &params, &[])?;
+    let templates = state.store.wink_templates(&caller.tenant_id, query.slice()).await?;
+    Ok(ok(query.page(templates, |template| template.seq, view)))
+}
+
+/// Get Wink Template
+///
+/// A Wink template as it is now, or as a version of it was, also once it is deleted.
+#[utoipa::path(get, path = "/winkTemplates/{id}", operation_id = "get-wink-template", tag = "Wink Templates",
+    params(Id, ("version" = Option<i64>, Query, minimum = 1, description = "Which version; else the newest")),
+    responses((status = 200, body = Envelope<WinkTemplateView>)))]
+pub(super) async fn get(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    params: Params,
+) -> Answer {
+    let version = params.given("version").map(|text| match text.parse::<i64>() {
+        Ok(version) if version >= 1 => Ok(version),
+        _ => Err(ApiError::invalid("version must be a whole number from 1")),
+    });
+    let template = state.store.wink_template(&caller.tenant_id, &id, version.transpose()?).await?;
+    Ok(ok(view(template.ok_or_else(no_such_template)?)))
+}
+
+/// Update Wink Template
+///
+/// Makes a new version. Sessions that are open keep the one that they were opened with, and receipts the one that was shown.
+#[utoipa::path(put, path = "/winkTemplates/{id}", operation_id = "update-wink-template", tag = "Wink Templates",
+    params(Id), request_body = WinkTemplatePost, responses((status = 200, body = Envelope<WinkTemplateView>)))]
+pub(super) async fn change(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Answer {
+    let post: WinkTemplatePost = read_json(request).await?.unwrap_or_default();
+    let (name, look) = read(&state, &caller.tenant_id, &post).await?;
+    let now_millis = state.clock.now_millis();
+    let version =
+        state.store.change_wink_template(&caller.tenant_id, &id, (&name, &look), now_millis).await?;
+    let version = version.ok_or_else(no_such_template)?;
+    let template = state.store.wink_template(&caller.tenant_id, &id, Some(version)).await?;
+    Ok(ok(view(template.ok_or_else(ApiError::server_error)?)))
+}
+
+/// Delete Wink Template
+///
+/// Ends a Wink template: who opens the widget with it from now on sees the usual look.
+#[utoipa::path(delete, path = "/winkTemplates/{id}", operation_id = "delete-wink-template",
+    tag = "Wink Templates", params(Id), responses((status = 200, body = Done)))]
+pub(super) async fn delete(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer {
+    if state.store.delete_wink_template(&caller.tenant_id, &id, state.clock.now_millis()).await? {
+        Ok(done())
+    } else {
+        Err(no_such_template())
+    }
+}
+
+fn view(template: WinkTemplate) -> WinkTemplateView {
+    let look: Look = template.look.0;
+    let languages = look.spoken().to_vec();
+    WinkTemplateView {
+        id: template.id,
+        version: template.version,
+        created_at: iso(template.created_at),
+        updated_at: iso(template.updated_at),
+        name: template.name,
+        company_name: look.company_name,
+        logo_url: look.logo,
+        theme: ThemeView {
+            computed: look.theme.primary.as_deref().and_then(ComputedColors::of),
+            primary_color: look.theme.primary,
+            color_scheme: color_scheme(look.theme.color_scheme),
+        },
+        languages,
+        provider_types: look.provider_types,
+        providers: look.providers,
+        top_providers: look.top_providers,
+        switches: look.switches,
+        consent: look.consent.map(|consent| ConsentView {
+            text_sha256: crate::ids::sha256_hex(&consent.text),
+            consent_template_id: consent.template_id,
+            version: consent.version,
+        }),
+    }
+}
+
+fn languages_schema() -> utoipa::openapi::schema::Array {
+    utoipa::openapi::schema::Array::new(language_schema())
+}
+
+fn language_schema() -> Object {
+    one_of(Language::ALL.map(Language::tag))
+}
+
+fn provider_types_schema() -> utoipa::openapi::schema::Array {
+    utoipa::openapi::schema::Array::new(provider_type_schema())
+}
+
+fn provider_type_schema() -> Object {
+    one_of(["GIG", "GOVERNMENT", "SYSTEM", "EMPLOYER", "CREDENTIAL"])
+}
+
+fn no_such_template() -> ApiError {
+    ApiError::missing("there is no such Wink template")
+}
