@@ -72,9 +72,9 @@ async fn a_template_is_made_shown_listed_and_deleted() {
       "theme": {
         "colorScheme": "LIGHT",
         "computed": {
-          "accentOnDark": "#6da898",
+          "accentOnDark": "#60a08c",
           "accentOnLight": "#0b6e4f",
-          "contrast": 6.22,
+          "contrast": 6.25,
           "onPrimary": "#ffffff"
         },
         "primaryColor": "#0b6e4f"

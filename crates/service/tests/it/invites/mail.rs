@@ -74,12 +74,9 @@ async fn what_is_refused_for_good_is_not() {
     let invited = invite(&app, &template()).await;
     server.once_tried(1).await;
     server.behave(Manner::Takes);
-    // Another one shows that e-mails are sent on.
+    // Longer than the pause before another try, shorter than the lease. Another e-mail shows that they are sent on.
+    app.clock.advance(Duration::from_secs(61));
     let other = invite(&app, &template()).await;
-    for _ in 0..10 {
-        app.clock.advance(Duration::from_secs(24 * 60 * 60));
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
     once(&app, &other, |invite| invite["invitedAt"].is_string()).await;
     assert_eq!(now(&app, &invited).await["invitedAt"], Value::Null);
     assert_eq!(server.received().len(), 1);
