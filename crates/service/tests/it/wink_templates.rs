@@ -186,7 +186,7 @@ async fn a_receipt_is_of_exactly_the_text_that_was_shown() {
     let mut wish = template();
     wish["consentTemplateId"] = consent.clone();
     let made = app.post("/winkTemplates", &wish).await.json()["data"].clone();
-    let hash: String = Sha256::digest(text_of_bank).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = format!("{:x}", Sha256::digest(text_of_bank));
     assert_eq!(
         made["consent"],
         json!({ "consentTemplateId": consent, "version": "7.1", "textSha256": hash })
