@@ -6,6 +6,7 @@ mod client;
 mod json;
 mod network;
 mod popup;
+mod sealing;
 mod upload;
 
 use crate::files::Files;

@@ -4,8 +4,8 @@ use wink_wire::{
     AccountStatus, AccountView, AgreedConsent, AgreedText, ArchiveErrorCode, ArchiveStatus, ArchiveView,
     CallingCountry, ColorScheme, ConsentDocument, ConsentReceipt, DataPoint, ErrorCode, FieldKind,
     FileFormat, FileType, FileView, Language, LinkStep, LoginField, LoginMethod, LoginOption, Mode,
-    ProviderDetail, ProviderType, RecoveryKind, RecoveryLink, SamplePerson, SessionView, SignInWindow,
-    Switches, Template, Theme,
+    ProviderDetail, ProviderType, RecoveryKind, RecoveryLink, SamplePerson, SealingKey, SessionView,
+    SignInWindow, Switches, Template, Theme,
 };
 
 /// In which colours an exhibit is shown.
@@ -56,6 +56,8 @@ pub(super) fn many_employers(count: usize) -> String {
 
 pub(super) fn session(look: Look) -> SessionView {
     SessionView {
+        session_id: "s-1".into(),
+        sealing_key: SealingKey { id: "1".into(), spki: "AAAA".into(), expires_in_seconds: 3600 },
         user_id: "tenant-1".into(),
         mode: Mode::Sandbox,
         expires_in_seconds: 3600,

@@ -464,6 +464,9 @@ texts! {
     FailedLinkInvalid => "It may have been used before. Go back to {company} and start again.",
     FailedBusyTitle => "Many people are here right now",
     FailedBusy => "Wait a minute, then try again.",
+    FailedInsecureTitle => "This page is not secure",
+    FailedInsecure =>
+        "Your browser encrypts what you type only on a page whose address begins with https. Nothing was sent; tell {company}.",
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub(crate) const fn failure_words(cause: FailureCause) -> FailureWords {
         FailureCause::LinkExpired => (Key::FailedLinkExpiredTitle, Key::FailedLinkExpired),
         FailureCause::LinkInvalid => (Key::FailedLinkInvalidTitle, Key::FailedLinkInvalid),
         FailureCause::Busy => (Key::FailedBusyTitle, Key::FailedBusy),
+        FailureCause::Insecure => (Key::FailedInsecureTitle, Key::FailedInsecure),
         FailureCause::Account(code) => match code {
             E::AccountDisabled => (Key::FailedDisabledTitle, Key::FailedDisabled),
             E::AccountInaccessible => (Key::FailedInaccessibleTitle, Key::FailedInaccessible),

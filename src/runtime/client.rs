@@ -2,6 +2,7 @@
 //! sense or a failure that says which way it does not.
 
 use super::json::read;
+use super::sealing::Sealing;
 use super::upload;
 use crate::files::Files;
 use gloo_net::http::{Method, RequestBuilder};
@@ -14,7 +15,10 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCredentials, Response};
 use wink_flow::{CallFailure, Reply, Request};
-use wink_wire::{AnswerChallenge, ConsentGiven, OpenSession, ReportEmployer, Secret, StartAccount};
+use wink_wire::{
+    AnswerChallenge, ConsentGiven, OpenSession, ProblemCode, ReportEmployer, Secret, StartAccount,
+    answer_context, credentials_context,
+};
 
 /// How long the service may hold back the answer to the standing question, in seconds.
 const WATCH_SECONDS: u32 = 25;
@@ -25,6 +29,7 @@ pub(super) struct Client {
     /// Distinguishes this opening's tries from all others'.
     opening: String,
     files: Rc<Files>,
+    sealing: Sealing,
 }
 
 /// What a call is made of.
@@ -39,17 +44,42 @@ pub(super) struct Call {
 impl Client {
     pub(super) fn new(base: String, files: Rc<Files>) -> Self {
         // Not a secret, only unlike any other.
-        Self { base, opening: draw() + "-" + &draw(), files }
+        Self { base, opening: draw() + "-" + &draw(), files, sealing: Sealing::default() }
     }
 
+    /// Where a page does not let the browser encrypt, nothing is called at all. What the service cannot open is sealed
+    /// with the key in force and sent once more.
     pub(super) async fn call(
         &self,
         request: &Request,
         session_token: Option<&Secret>,
         signal: Option<&AbortSignal>,
     ) -> Result<Reply, CallFailure> {
+        if !Sealing::is_possible() {
+            return Err(CallFailure::Insecure);
+        }
+        let answer = self.call_once(request, session_token, signal).await;
+        if let (Err(CallFailure::Refused(problem)), Some(token)) = (&answer, session_token)
+            && problem.code == ProblemCode::SealRefused
+        {
+            let again = Request::ResumeSession { session_token: token.clone() };
+            self.call_once(&again, None, signal).await?;
+            return self.call_once(request, session_token, signal).await;
+        }
+        answer
+    }
+
+    async fn call_once(
+        &self,
+        request: &Request,
+        session_token: Option<&Secret>,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Reply, CallFailure> {
         let is_text = matches!(request, Request::LoadCatalogue { .. });
-        let call = self.describe(request);
+        let call = match self.seal(request).await {
+            Some(call) => call.ok_or(CallFailure::Nonsense)?,
+            None => self.describe(request),
+        };
         let began_millis = js_sys::Date::now();
         let mut builder = RequestBuilder::new(&(self.base.clone() + &call.path))
             .method(call.method)
@@ -79,6 +109,11 @@ impl Client {
             return text.map(Reply::Catalogue).ok_or(CallFailure::Unreachable);
         }
         let mut reply = body(response.json()).await.and_then(call.read).ok_or(CallFailure::Nonsense)?;
+        match &reply {
+            Reply::SessionOpened(opened) => self.sealing.learn(&opened.session),
+            Reply::Session(session) => self.sealing.learn(session),
+            _ => {}
+        }
         if let (Reply::Archive(_, millis), Request::SendPiece { .. }) = (&mut reply, request) {
             #[expect(
                 clippy::cast_possible_truncation,
@@ -89,6 +124,34 @@ impl Client {
             *millis = took.max(1);
         }
         Ok(reply)
+    }
+
+    /// What is made of a request that holds something to be sealed; none of any other.
+    async fn seal(&self, request: &Request) -> Option<Option<Call>> {
+        Some(match request {
+            Request::StartAccount { key, provider_id, login_option_id, credentials } => {
+                let key = self.key(key.number());
+                let session_id = self.sealing.session_id();
+                let bound_to = credentials_context(&session_id, provider_id, login_option_id, &key);
+                self.sealing.seal(js_value(credentials), &bound_to).await.map(|credentials| {
+                    let body = StartAccount {
+                        idempotency_key: key,
+                        provider_id: provider_id.clone(),
+                        login_option_id: login_option_id.clone(),
+                        credentials: Some(credentials),
+                    };
+                    Call::post("/accounts".into(), &body, account)
+                })
+            }
+            Request::AnswerChallenge { account_id, challenge_id, answer } => {
+                let bound_to = answer_context(&self.sealing.session_id(), account_id, challenge_id);
+                self.sealing.seal(js_value(answer), &bound_to).await.map(|answer| {
+                    let body = AnswerChallenge { challenge_id: challenge_id.clone(), answer };
+                    Call::post(account_path(account_id, "/challenge"), &body, account)
+                })
+            }
+            _ => return None,
+        })
     }
 
     fn describe(&self, request: &Request) -> Call {
@@ -117,21 +180,8 @@ impl Client {
                     Some(Reply::Provider(Box::new(read(body)?)))
                 })
             }
-            Request::StartAccount { key, provider_id, login_option_id, credentials } => {
-                let body = StartAccount {
-                    idempotency_key: self.key(key.number()),
-                    provider_id: provider_id.clone(),
-                    login_option_id: login_option_id.clone(),
-                    credentials: credentials.clone(),
-                };
-                Call::post("/accounts".into(), &body, account)
-            }
             Request::WatchAccount { account_id, after_version } => {
                 Call::get(account_path(account_id, &watch_query(*after_version)), account)
-            }
-            Request::AnswerChallenge { account_id, challenge_id, answer } => {
-                let body = AnswerChallenge { challenge_id: challenge_id.clone(), answer: answer.clone() };
-                Call::post(account_path(account_id, "/challenge"), &body, account)
             }
             Request::ResendChallenge { account_id } => {
                 Call::bare(Method::POST, account_path(account_id, "/challenge/resend"), account)
@@ -166,11 +216,15 @@ impl Call {
     }
 
     pub(super) fn post(path: String, body: &impl Serialize, read: fn(JsValue) -> Option<Reply>) -> Self {
-        let value = body.serialize(&Serializer::json_compatible()).ok();
-        let text = value.and_then(|value| js_sys::JSON::stringify(&value).ok());
+        let text = js_value(body).and_then(|value| js_sys::JSON::stringify(&value).ok());
         let body = Some(text.map_or(JsValue::NULL, JsValue::from));
         Self { body, ..Self::bare(Method::POST, path, read) }
     }
+}
+
+/// A value as JavaScript's.
+fn js_value(value: &impl Serialize) -> Option<JsValue> {
+    value.serialize(&Serializer::json_compatible()).ok()
 }
 
 /// An answer's body as one of the wire's types.

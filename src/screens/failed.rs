@@ -62,7 +62,7 @@ const fn mark(cause: FailureCause) -> Icon {
         FailureCause::Busy | FailureCause::LinkExpired | FailureCause::Account(ErrorCode::MfaTimeout) => {
             Icon::Clock
         }
-        FailureCause::Account(ErrorCode::AccountLocked) => Icon::Lock,
+        FailureCause::Account(ErrorCode::AccountLocked) | FailureCause::Insecure => Icon::Lock,
         _ => Icon::Alert,
     }
 }

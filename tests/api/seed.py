@@ -3,6 +3,8 @@ with success and without. Users, invites and the like are made by the tests them
 
 import itertools
 
+from sealing import Sealer
+
 # What George types, and where.
 UPWORK = ('upwork', 'email', {'email': 'gpalomero1234@smileapi.io', 'password': '123456'})
 JOYRIDE = ('joyride', 'mobile', {'mobile': '+639559991234', 'password': '123456'})
@@ -17,9 +19,9 @@ def seed(service):
     for _ in range(ROUNDS):
         made = service.call('POST', '/users', {'externalMetadata': {'customer': '42'}})
         session = service.link('POST', '/sessions', {'linkToken': made['token']['accessToken']})
-        token = session['sessionToken']
+        token, sealer = session['sessionToken'], Sealer(session['session'])
         for source, wanted in ((UPWORK, 'CONNECTED'), (JOYRIDE, 'CONNECTED'), (SSS, 'CONNECTED'), (LOCKED, 'ERROR')):
-            status = _link(service, token, source)
+            status = _link(service, token, sealer, source)
             if status != wanted:
                 raise RuntimeError(f'an account at {source[0]} is {status}, not {wanted}')
 
@@ -27,13 +29,14 @@ def seed(service):
 _keys = itertools.count()
 
 
-def _link(service, token, source):
+def _link(service, token, sealer, source):
     provider, option, credentials = source
+    key = f'seed-{next(_keys):08}'
     account = service.link('POST', '/accounts', {
-        'idempotencyKey': f'seed-{next(_keys):08}',
+        'idempotencyKey': key,
         'providerId': provider,
         'loginOptionId': option,
-        'credentials': credentials,
+        'credentials': sealer.credentials(credentials, provider, option, key),
     }, token)
     while True:
         address = f'/accounts/{account["accountId"]}'
@@ -41,7 +44,9 @@ def _link(service, token, source):
             query = f'?afterVersion={account["version"]}&waitSeconds=10'
             account = service.link('GET', f'{address}{query}', token=token)
         elif account['status'] == 'AWAITING_MFA':
-            answer = {'challengeId': account['challenge']['challengeId'], 'answer': {'oneTimeCode': '1234'}}
-            account = service.link('POST', f'{address}/challenge', answer, token)
+            challenge_id = account['challenge']['challengeId']
+            answer = sealer.answer({'oneTimeCode': '1234'}, account['accountId'], challenge_id)
+            body = {'challengeId': challenge_id, 'answer': answer}
+            account = service.link('POST', f'{address}/challenge', body, token)
         else:
             return account['status']

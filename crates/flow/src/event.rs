@@ -161,4 +161,6 @@ pub enum CallFailure {
     Refused(Problem),
     /// An answer that makes no sense.
     Nonsense,
+    /// Not called: the page is not one on which the browser encrypts.
+    Insecure,
 }

@@ -29,6 +29,8 @@ pub enum FailureCause {
     LinkInvalid,
     /// The service is asked too much.
     Busy,
+    /// The page is not one on which the browser encrypts.
+    Insecure,
 }
 
 /// Where "Try again" leads.
@@ -112,8 +114,8 @@ impl FailureCause {
             // Another way to log in may be one that works here.
             Self::Account(E::UnsupportedAuthType) => (Action::OtherWay, Some(Action::ChooseAnother)),
             Self::Unreachable | Self::Offline | Self::Busy => (Action::TryAgain, None),
-            // Only the host page can hand out another link.
-            Self::LinkExpired | Self::LinkInvalid => (Action::Exit, None),
+            // Only the host page can hand out another link, or come from a secure address.
+            Self::LinkExpired | Self::LinkInvalid | Self::Insecure => (Action::Exit, None),
         };
         Remedy { primary, secondary }
     }

@@ -123,6 +123,7 @@ fn cause_of(shared: &Shared, failure: &CallFailure) -> (FailureCause, Option<Str
         CallFailure::Unreachable if shared.network == Network::Offline => (FailureCause::Offline, None),
         CallFailure::Unreachable => (FailureCause::Unreachable, None),
         CallFailure::Nonsense => (FailureCause::Account(SystemError), None),
+        CallFailure::Insecure => (FailureCause::Insecure, None),
         CallFailure::Refused(problem) => {
             let cause = match problem.code {
                 ProblemCode::ServerUnavailable => FailureCause::Unreachable,

@@ -3,23 +3,27 @@
 
 use crate::analysis::Ocr;
 use crate::analysis::sandbox::SandboxAnalyst;
+use crate::api_secrets::ApiSecrets;
 use crate::archives::Archives;
 use crate::catalogue::{Catalogue, CatalogueError, Provider};
 use crate::clock::Clock;
 use crate::connectors::Connectors;
 use crate::connectors::oidc::{Oidc, OidcError};
 use crate::connectors::sandbox::Sandbox;
+use crate::envelopes::Envelopes;
 use crate::exports::Exports;
 use crate::files::{Files, FilesKey, FilesPlace};
 use crate::http::rate_limit::RateLimit;
 use crate::http::request_id;
 use crate::invites::{self, Invites};
+use crate::keyring::Keyring;
 use crate::keys::{self, ApiCredentials, KeysError};
 use crate::linking::Linking;
 use crate::mail::{BadMailSettings, Mailer};
 use crate::metrics::Metrics;
 use crate::sealing::{SealingKey, Unsealable};
 use crate::store::{Database, Store, StoreError};
+use crate::tokens::Tokens;
 use crate::webhooks::{NoClient, Reach, Webhooks};
 use crate::{assets, health, link_api, open_api, playground, raw_files, reference, sign_in, templates};
 use axum::Router;
@@ -50,6 +54,14 @@ pub struct Settings {
     /// The key under which it is hashed who somebody is at a source; else the one in `source-key` in the data folder,
     /// which is made.
     pub source_key: Option<Secret>,
+    /// The key that the rotating keys are encrypted with in the database; else the one in `master-key` in the data
+    /// folder, which is made.
+    pub master_key: Option<Secret>,
+    /// For how many days a rotating key is used.
+    pub key_days: u16,
+    /// A private key for sealed credentials, taken where one has to be made: PKCS #8 in base64. It takes a second to make
+    /// one, which tests need not do each.
+    pub made_ahead: Option<Secret>,
     /// Where uploaded files are; else in the folder `files` in the data folder.
     pub files: Option<FilesPlace>,
     /// The key that uploaded files are sealed with; else the one in `files-key` in the data folder, which is made.
@@ -104,8 +116,8 @@ pub enum StartError {
     /// The storage of uploaded files could not be opened.
     #[error("the storage of uploaded files could not be opened")]
     Files(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The sandbox's keys could not be made ready.
-    #[error("the sandbox's API keys could not be made ready")]
+    /// The service's keys could not be made ready.
+    #[error("the service's keys could not be made ready")]
     Keys(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The provider catalogue is broken.
     #[error("the provider catalogue is broken")]
@@ -141,6 +153,9 @@ pub(crate) struct AppState {
     pub(crate) exports: Arc<Exports>,
     pub(crate) webhooks: Webhooks,
     pub(crate) invites: Invites,
+    pub(crate) envelopes: Envelopes,
+    pub(crate) tokens: Tokens,
+    pub(crate) secrets: ApiSecrets,
     pub(crate) clock: Clock,
     pub(crate) stopping: CancellationToken,
     pub(crate) link_token_minutes: u16,
@@ -175,9 +190,12 @@ impl App {
         });
         let now_millis = clock.now_millis();
         let folder = settings.folder();
-        let credentials = keys::prepare(&store, &folder, now_millis).await?;
+        let secrets = ApiSecrets::new(clock.clone()).map_err(KeysError::from)?;
+        let credentials = keys::prepare(&store, &secrets, &folder, now_millis).await?;
         let is_revoked = store.api_key(&credentials.api_key).await?.is_none();
         let source_key = keys::source_key(&store, &folder, settings.source_key.as_ref()).await?;
+        let master_key = keys::master_key(&store, &folder, settings.master_key.as_ref()).await?;
+        let at_rest = SealingKey::new(&master_key, b"rotating keys")?;
         templates::seed(&store, keys::SANDBOX_TENANT, now_millis).await?;
         let stopping = CancellationToken::new();
         clock.follow(store.clone(), stopping.clone());
@@ -203,6 +221,18 @@ impl App {
             stopping.clone(),
         );
         archives.sweep_from_now_on();
+        let token_keys = Keyring::new(store.clone(), clock.clone(), at_rest.clone(), settings.key_days, None);
+        token_keys.rotate_from_now_on(stopping.clone());
+        let tokens = Tokens::new(token_keys);
+        let sealing_keys = Keyring::new(
+            store.clone(),
+            clock.clone(),
+            at_rest,
+            settings.key_days,
+            settings.made_ahead.clone(),
+        );
+        sealing_keys.rotate_from_now_on(stopping.clone());
+        let envelopes = Envelopes::new(sealing_keys, clock.clone());
         let webhooks = open_webhooks(&settings, &store, &clock, &stopping).await?;
         let mailer =
             Mailer::new(settings.smtp_url.as_ref(), settings.mail_from.as_deref(), &folder.join("mail"))?;
@@ -220,6 +250,9 @@ impl App {
             exports,
             webhooks,
             invites,
+            envelopes,
+            tokens,
+            secrets,
             clock,
             stopping: stop,
             link_token_minutes,
@@ -379,7 +412,7 @@ async fn open_webhooks(
 
 impl From<Unsealable> for StartError {
     fn from(error: Unsealable) -> Self {
-        Self::Webhooks(error.into())
+        Self::Keys(error.into())
     }
 }
 

@@ -119,6 +119,21 @@ pub struct Serve {
     #[arg(long, env = "WINK_SOURCE_KEY", hide_env_values = true, value_name = "KEY")]
     pub source_key: Option<Secret>,
 
+    /// Key that the keys which are replaced from time to time are encrypted with in the database, at least 32 characters.
+    /// Processes that share a database need the same. Without it, one is made and kept in the data folder.
+    #[arg(long, env = "WINK_MASTER_KEY", hide_env_values = true, value_name = "KEY")]
+    pub master_key: Option<Secret>,
+
+    /// Days after which the keys that credentials are sealed with and tokens are signed with are replaced.
+    #[arg(
+        long,
+        env = "WINK_KEY_DAYS",
+        value_name = "DAYS",
+        default_value_t = 30,
+        value_parser = clap::value_parser!(u16).range(1..=3650)
+    )]
+    pub key_days: u16,
+
     /// Folder to serve at `/`: the widget's files and the playground.
     #[arg(long, env = "WINK_ASSETS", value_name = "FOLDER")]
     pub assets: Option<PathBuf>,
@@ -216,6 +231,9 @@ impl Serve {
             database: self.database.clone(),
             data: self.data.clone(),
             source_key: self.source_key.clone(),
+            master_key: self.master_key.clone(),
+            key_days: self.key_days,
+            made_ahead: None,
             files: self.files.clone(),
             files_key: self.files_key.clone(),
             assets: self.assets.clone(),

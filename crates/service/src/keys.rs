@@ -2,8 +2,10 @@
 //! made at the first start, so that a later one can show them again: the database has only the secret's hash. The
 //! source key can be given in the environment too, because processes on several machines must have the same.
 
+use crate::api_secrets::{ApiSecrets, Unhashable, Verdict};
+use crate::clock::Clock;
 use crate::files::FilesKey;
-use crate::ids::{NoRandomness, SourceKey, new_id, new_secret, sha256_hex};
+use crate::ids::{NoRandomness, SourceKey, equal_in_constant_time, new_id, new_secret, sha256_hex};
 use crate::store::{ApiKey, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::fs::OpenOptions;
@@ -19,6 +21,10 @@ const CONNECTOR_KEY_FILE: &str = "connector-key";
 
 /// A connector key from the settings has at least so many characters, so that it cannot be guessed.
 const SHORTEST_CONNECTOR_KEY: usize = 32;
+const MASTER_KEY_FILE: &str = "master-key";
+
+/// A master key from the settings has at least so many characters, so that it cannot be guessed from its hash.
+const SHORTEST_MASTER_KEY: usize = 32;
 
 /// Every file of the data folder without which a database is of no use: what a backup must have.
 pub(crate) const KEY_FILES: [&str; 5] =
@@ -59,6 +65,13 @@ pub(crate) enum KeysError {
          by WINK_SOURCE_KEY or by the file source-key in the data folder"
     )]
     OtherSourceKey,
+    #[error("the master key has fewer than {SHORTEST_MASTER_KEY} characters; WINK_MASTER_KEY gives it")]
+    ShortMasterKey,
+    #[error(
+        "this database has been used with another master key; give every process the same, \
+         by WINK_MASTER_KEY or by the file master-key in the data folder"
+    )]
+    OtherMasterKey,
     #[error("the webhook key has fewer than {SHORTEST_WEBHOOK_KEY} characters; WINK_WEBHOOK_KEY gives it")]
     ShortWebhookKey,
     #[error(
@@ -78,6 +91,8 @@ pub(crate) enum KeysError {
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
     #[error(transparent)]
+    Unhashable(#[from] Unhashable),
+    #[error(transparent)]
     Store(#[from] StoreError),
 }
 
@@ -85,6 +100,7 @@ pub(crate) enum KeysError {
 /// of their own, which each of them takes.
 pub(crate) async fn prepare(
     store: &Store,
+    secrets: &ApiSecrets,
     folder: &Path,
     now_millis: i64,
 ) -> Result<ApiCredentials, KeysError> {
@@ -96,12 +112,21 @@ pub(crate) async fn prepare(
     })?;
     let credentials: ApiCredentials = serde_json::from_str(text.expose()).map_err(malformed)?;
     store.put_tenant(SANDBOX_TENANT, now_millis).await?;
+    let ApiCredentials { api_key, api_secret } = &credentials;
+    if let Some(known) = store.api_key(api_key).await?
+        && secrets.compare(api_key, Some(&known), api_secret).await? == Verdict::Right
+    {
+        return Ok(credentials);
+    }
+    let hash = secrets.hash(api_secret).await?;
     let key = ApiKey {
         tenant_id: SANDBOX_TENANT.to_owned(),
         mode: "SANDBOX".to_owned(),
-        secret_sha256: sha256_hex(credentials.api_secret.expose()),
+        secret_sha256: String::new(),
+        secret_argon2: Some(hash.clone()),
     };
-    store.put_api_key(&credentials.api_key, &key, now_millis).await?;
+    store.put_api_key(api_key, &key, now_millis).await?;
+    secrets.remember(api_key, &hash, api_secret);
     Ok(credentials)
 }
 
@@ -117,7 +142,8 @@ pub(crate) async fn create(
     let key = ApiKey {
         tenant_id: tenant_id.to_owned(),
         mode: mode.to_owned(),
-        secret_sha256: sha256_hex(credentials.api_secret.expose()),
+        secret_sha256: String::new(),
+        secret_argon2: Some(ApiSecrets::new(Clock::default())?.hash(&credentials.api_secret).await?),
     };
     store.put_api_key(&credentials.api_key, &key, now_millis).await?;
     Ok(credentials)
@@ -141,10 +167,33 @@ pub(crate) async fn source_key(
         }
     };
     let hash = sha256_hex(key.expose());
-    if store.settle("source_key_sha256", &hash).await? != hash {
+    if !equal_in_constant_time(&store.settle("source_key_sha256", &hash).await?, &hash) {
         return Err(KeysError::OtherSourceKey);
     }
     Ok(SourceKey::new(key))
+}
+
+/// Finds or makes the key that the rotating keys are encrypted with in the database.
+pub(crate) async fn master_key(
+    store: &Store,
+    folder: &Path,
+    given: Option<&Secret>,
+) -> Result<Secret, KeysError> {
+    let key = match given {
+        Some(key) if key.expose().chars().count() < SHORTEST_MASTER_KEY => {
+            return Err(KeysError::ShortMasterKey);
+        }
+        Some(key) => key.clone(),
+        None => {
+            let text = kept(&folder.join(MASTER_KEY_FILE), || Ok(new_secret("mk_")?))?;
+            Secret::from(text.expose().trim())
+        }
+    };
+    let hash = sha256_hex(key.expose());
+    if !equal_in_constant_time(&store.settle("master_key_sha256", &hash).await?, &hash) {
+        return Err(KeysError::OtherMasterKey);
+    }
+    Ok(key)
 }
 
 /// Finds or makes the key that uploaded files are sealed with, where the settings have none. Without it they are lost.

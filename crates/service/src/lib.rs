@@ -2,6 +2,7 @@
 //! sandbox. The binary is a thin shell around [`App`], which tests use too.
 
 mod analysis;
+mod api_secrets;
 mod app;
 mod archives;
 mod assets;
@@ -12,6 +13,7 @@ mod cli;
 mod clock;
 mod connectors;
 mod documents;
+mod envelopes;
 mod events;
 mod exports;
 mod files;
@@ -22,6 +24,7 @@ mod http;
 mod ids;
 mod insights;
 mod invites;
+mod keyring;
 mod keys;
 mod link_api;
 mod linking;
@@ -38,6 +41,7 @@ mod serve;
 mod sign_in;
 mod store;
 mod templates;
+mod tokens;
 mod traces;
 mod webhooks;
 

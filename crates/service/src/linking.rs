@@ -21,11 +21,12 @@ use crate::metrics;
 use crate::store::{
     Account, AccountStatus, Change, LinkingStep, NewAccount, Session, Started, Store, StoreError,
 };
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use wink_wire::{ErrorCode, FieldKind, LoginMethod, LoginOption, StartAccount};
+use wink_wire::{ErrorCode, FieldKind, LoginMethod, LoginOption, Secret};
 
 /// How long a process may work on an account before it must renew its lease, in milliseconds.
 const LEASE_MILLIS: i64 = 15_000;
@@ -56,6 +57,16 @@ pub(crate) enum LinkingError {
 }
 
 pub(super) type Result<T> = std::result::Result<T, LinkingError>;
+
+/// An account that somebody wants to link. The credentials are wiped with it.
+#[derive(Debug)]
+pub(crate) struct Wish {
+    pub(crate) idempotency_key: String,
+    pub(crate) provider_id: String,
+    pub(crate) login_option_id: String,
+    /// By field name; none where the person signs in at the provider.
+    pub(crate) credentials: BTreeMap<String, Secret>,
+}
 
 /// Everything that linking works with. Clones share it.
 #[derive(Clone)]
@@ -103,7 +114,7 @@ impl Linking {
     pub(crate) async fn start(
         &self,
         session: &Session,
-        wish: &StartAccount,
+        wish: &Wish,
         service_address: &str,
     ) -> Result<Started> {
         let parts = &self.0;
@@ -238,7 +249,7 @@ impl Linking {
         self.change(account, &Change::Failed { error_code: code.name(), reference }).await
     }
 
-    fn chosen(&self, wish: &StartAccount) -> Result<(&Provider, &LoginOption)> {
+    fn chosen(&self, wish: &Wish) -> Result<(&Provider, &LoginOption)> {
         let key_length = wish.idempotency_key.chars().count();
         if !(8..=64).contains(&key_length) {
             return Err(invalid("idempotencyKey", "must have 8 to 64 characters"));
@@ -274,14 +285,14 @@ fn is_readable(account: &Account) -> bool {
 }
 
 /// What the person goes by at the provider; none where they say so only there.
-fn login_name<'a>(option: &LoginOption, wish: &'a StartAccount) -> Option<&'a str> {
+fn login_name<'a>(option: &LoginOption, wish: &'a Wish) -> Option<&'a str> {
     let is_name = |kind| !matches!(kind, FieldKind::Password | FieldKind::CompanyCode);
     let field = option.fields.iter().find(|field| is_name(field.kind))?;
     Some(wish.credentials.get(&field.name)?.expose().trim())
 }
 
 /// Every field must be there and within its length, and nothing else with it.
-fn check_credentials(option: &LoginOption, wish: &StartAccount) -> Result<()> {
+fn check_credentials(option: &LoginOption, wish: &Wish) -> Result<()> {
     for field in &option.fields {
         let name = format!("credentials.{}", field.name);
         let Some(value) = wish.credentials.get(&field.name).filter(|value| !value.is_empty()) else {

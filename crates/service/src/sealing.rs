@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use std::sync::Arc;
 use wink_wire::Secret;
+use zeroize::{Zeroize as _, Zeroizing};
 
 /// A secret could not be encrypted, or not be read again.
 #[derive(Debug, thiserror::Error)]
@@ -27,8 +28,9 @@ impl SealingKey {
             .expand(&[purpose], &AES_256_GCM)
             .and_then(|made| made.fill(&mut bytes))
             .map_err(|_| Unsealable)?;
-        let key = RandomizedNonceKey::new(&AES_256_GCM, &bytes).map_err(|_| Unsealable)?;
-        Ok(Self(Arc::new(key)))
+        let key = RandomizedNonceKey::new(&AES_256_GCM, &bytes).map_err(|_| Unsealable);
+        bytes.zeroize();
+        Ok(Self(Arc::new(key?)))
     }
 
     /// Encrypts a secret for its owner.
@@ -44,7 +46,7 @@ impl SealingKey {
     pub(crate) fn open(&self, sealed: &str, owner: &str) -> Result<Secret, Unsealable> {
         let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| Unsealable)?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE_LEN>().ok_or(Unsealable)?;
-        let mut sealed = sealed.to_vec();
+        let mut sealed = Zeroizing::new(sealed.to_vec());
         let secret = self
             .0
             .open_in_place(Nonce::from(nonce), Aad::from(owner), &mut sealed)

@@ -1,8 +1,7 @@
 //! An account on its way from credentials to connected.
 
-use crate::{AgreedConsent, Challenge, Secret};
+use crate::{AgreedConsent, Challenge, Sealed, Secret};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Starts linking an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,8 +14,9 @@ pub struct StartAccount {
     pub provider_id: String,
     /// Which of its login options was filled in.
     pub login_option_id: String,
-    /// Values by field name; none where the person signs in at the provider.
-    pub credentials: BTreeMap<String, Secret>,
+    /// Values by field name, sealed; absent where the person signs in at the provider.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<Sealed>,
 }
 
 /// Where an account stands.

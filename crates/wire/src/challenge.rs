@@ -22,7 +22,7 @@ pub use picture::Picture;
 pub use read_image::ReadImage;
 pub use security_questions::SecurityQuestions;
 
-use crate::Secret;
+use crate::{Sealed, Secret};
 use serde::{Deserialize, Serialize};
 
 /// What a provider asks in addition to the credentials.
@@ -107,8 +107,8 @@ kinds! {
 pub struct AnswerChallenge {
     /// The challenge that was on screen.
     pub challenge_id: String,
-    /// What was answered; of the challenge's kind.
-    pub answer: Answer,
+    /// What was answered, an [`Answer`], sealed.
+    pub answer: Sealed,
 }
 
 /// What was answered. An approval on another device is not answered here.

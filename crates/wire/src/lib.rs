@@ -36,6 +36,7 @@ mod language;
 mod palette;
 mod problem;
 mod provider;
+mod sealed;
 mod secret;
 mod session;
 
@@ -57,6 +58,7 @@ pub use provider::{
     CallingCountry, FieldKind, LoginField, LoginMethod, LoginOption, ProviderDetail, ProviderType,
     RecoveryKind, RecoveryLink, SamplePerson,
 };
+pub use sealed::{SEALED_VERSION, Sealed, SealingKey, answer_context, credentials_context};
 pub use secret::Secret;
 pub use session::{
     AgreedConsent, AgreedText, ColorScheme, ConsentDocument, ConsentGiven, ConsentReceipt, DataPoint, Mode,

@@ -41,6 +41,9 @@ pub enum ProblemCode {
     OffsetMismatch,
     /// 409: the archive has been submitted or revoked; nothing can be added.
     ArchiveOver,
+    /// 422: what is sealed cannot be opened: with a key that is over, for something else, or altered. Read the session
+    /// for the key in force and seal it anew.
+    SealRefused,
     /// 422: the file is not taken; `archiveErrorCode` says why.
     FileRefused,
     /// 429: too many requests; `Retry-After` says when to come back.

@@ -1,6 +1,6 @@
 //! Opening a session: who asks, how the widget looks, what the person agrees to.
 
-use crate::{AccountView, ArchiveView, Language, ProviderType, Secret};
+use crate::{AccountView, ArchiveView, Language, ProviderType, SealingKey, Secret};
 use serde::{Deserialize, Serialize};
 
 /// Exchanges a link token for a session. A link token can be exchanged once.
@@ -34,6 +34,10 @@ pub struct SessionOpened {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionView {
+    /// Names the session; no secret.
+    pub session_id: String,
+    /// What credentials and answers are sealed with.
+    pub sealing_key: SealingKey,
     /// The user whose accounts are linked.
     pub user_id: String,
     /// Whether the accounts are pretend.

@@ -44,6 +44,7 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         exhibit("failed-unreachable", |_| not_opened(CallFailure::Unreachable)),
         exhibit("failed-link-expired", |_| not_opened(refused(ProblemCode::TokenExpired))),
         exhibit("failed-link-invalid", |_| not_opened(refused(ProblemCode::InvalidToken))),
+        exhibit("failed-insecure", |_| not_opened(CallFailure::Insecure)),
         exhibit("failed-busy", |_| not_opened(refused(ProblemCode::RequestLimitExceeded))),
     ];
     exhibits.extend(CODES.map(|(name, code)| {

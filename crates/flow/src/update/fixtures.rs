@@ -5,7 +5,7 @@ use wink_wire::{
     Channel, ChooseAccount, ChooseDestination, ChooseImage, ConsentDocument, DataPoint, Destination,
     FieldKind, FileFormat, FileType, FileView, ImageChoice, Language, LinkStep, LoginField, LoginMethod,
     LoginOption, Mode, OneTimeCode, Picture, ProviderDetail, ProviderType, ReadImage, SamplePerson,
-    SecurityQuestions, SessionView, SignInWindow, Switches, Template, Theme,
+    SealingKey, SecurityQuestions, SessionView, SignInWindow, Switches, Template, Theme,
 };
 
 pub(crate) fn template() -> Template {
@@ -30,6 +30,8 @@ pub(crate) fn template() -> Template {
 
 pub(crate) fn session() -> SessionView {
     SessionView {
+        session_id: "s-1".into(),
+        sealing_key: SealingKey { id: "1".into(), spki: "AAAA".into(), expires_in_seconds: 3600 },
         user_id: "tenant-1".into(),
         mode: Mode::Sandbox,
         expires_in_seconds: 3600,

@@ -226,7 +226,7 @@ fn mend(shared: &Shared, form: &mut LoginForm, failure: &CallFailure) -> Mended 
             form.notice = Some(unreachable(shared));
             return Mended::OnScreen;
         }
-        CallFailure::Nonsense => return Mended::Not,
+        CallFailure::Nonsense | CallFailure::Insecure => return Mended::Not,
         CallFailure::Refused(problem) => problem,
     };
     form.notice = match problem.code {

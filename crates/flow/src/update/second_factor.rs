@@ -161,7 +161,7 @@ fn answered(
             factor.factor.refused();
             State::SecondFactor(factor)
         }
-        Ok(_) | Err(CallFailure::Nonsense) => {
+        Ok(_) | Err(CallFailure::Nonsense | CallFailure::Insecure) => {
             watch::fail(shared, State::SecondFactor(factor), ErrorCode::SystemError, None, effects)
         }
         Err(_) => {

@@ -3,7 +3,7 @@
 use super::problem::Refusal;
 use super::{Answer, body};
 use crate::app::AppState;
-use crate::linking::view_of;
+use crate::linking::{Wish, view_of};
 use crate::store::{Account, Session, Started};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
@@ -11,8 +11,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::time::Duration;
-use wink_wire::{AgreedText, AnswerChallenge, StartAccount};
+use wink_wire::{AgreedText, AnswerChallenge, StartAccount, answer_context, credentials_context};
 
 /// Longest that a reader may wait, in seconds. Proxies give up after 30.
 const LONGEST_WAIT_SECONDS: u64 = 25;
@@ -42,7 +43,25 @@ pub(super) async fn start(
     headers: HeaderMap,
     request: Request,
 ) -> Answer {
-    let wish: StartAccount = body(request).await?;
+    let sent: StartAccount = body(request).await?;
+    let credentials = match sent.credentials {
+        Some(sealed) => {
+            let (provider, option) = (&sent.provider_id, &sent.login_option_id);
+            let context = credentials_context(&session.id, provider, option, &sent.idempotency_key);
+            state
+                .envelopes
+                .open(sealed, context)
+                .await
+                .map_err(|error| Refusal::not_opened(error, "credentials"))?
+        }
+        None => BTreeMap::new(),
+    };
+    let wish = Wish {
+        idempotency_key: sent.idempotency_key,
+        provider_id: sent.provider_id,
+        login_option_id: sent.login_option_id,
+        credentials,
+    };
     Ok(match state.linking.start(&session, &wish, &state.address(&headers)).await? {
         Started::New(account) => (StatusCode::CREATED, answer_with(&state, &account)).into_response(),
         Started::Known(account) => answer_with(&state, &account),
@@ -84,7 +103,10 @@ pub(super) async fn answer(
     request: Request,
 ) -> Answer {
     let given: AnswerChallenge = body(request).await?;
-    let account = state.linking.answer(&session.user_id, &id, &given).await?;
+    let context = answer_context(&session.id, &id, &given.challenge_id);
+    let opened = state.envelopes.open(given.answer, context).await;
+    let answer = opened.map_err(|error| Refusal::not_opened(error, "answer"))?;
+    let account = state.linking.answer(&session.user_id, &id, &given.challenge_id, &answer).await?;
     Ok(answer_with(&state, &account))
 }
 

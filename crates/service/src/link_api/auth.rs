@@ -4,6 +4,7 @@ use super::problem::Refusal;
 use crate::app::AppState;
 use crate::ids::sha256_hex;
 use crate::store::Session;
+use crate::tokens::TokenUse;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
@@ -26,9 +27,9 @@ async fn session(state: &AppState, headers: &HeaderMap) -> Result<Session, Refus
     let token = bearer(headers).ok_or_else(|| {
         Refusal::unauthorized(ProblemCode::InvalidToken, "send the session token as a bearer token")
     })?;
-    let session = state.store.session(&sha256_hex(token)).await?.ok_or_else(|| {
-        Refusal::unauthorized(ProblemCode::InvalidToken, "the session token is not one of ours")
-    })?;
+    let unknown = || Refusal::unauthorized(ProblemCode::InvalidToken, "the session token is not one of ours");
+    state.tokens.read(token, TokenUse::Session).await?.ok_or_else(unknown)?;
+    let session = state.store.session(&sha256_hex(token)).await?.ok_or_else(unknown)?;
     if session.expires_at <= state.clock.now_millis() {
         let message = "the session is over; ask your server for a new link token";
         return Err(Refusal::unauthorized(ProblemCode::SessionExpired, message));

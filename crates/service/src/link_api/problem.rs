@@ -1,9 +1,11 @@
 //! Refusals of the Link API, as wire [`Problem`]s.
 
 use crate::archives::ArchivesError;
+use crate::envelopes::NotOpened;
 use crate::http::body::{BadBody, is_too_large};
 use crate::http::request_id;
 use crate::ids::NoRandomness;
+use crate::keyring::KeyringError;
 use crate::linking::LinkingError;
 use crate::store::StoreError;
 use axum::Json;
@@ -53,6 +55,23 @@ impl Refusal {
                 ProblemCode::RequestLimitExceeded,
                 format!("too early; come back in {seconds} s"),
             )
+        }
+    }
+
+    /// Something sealed that was not opened.
+    pub(super) fn not_opened(error: NotOpened, field: &str) -> Self {
+        let field = Some(field.to_owned());
+        match error {
+            NotOpened::Refused => Self {
+                field,
+                ..Self::new(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    ProblemCode::SealRefused,
+                    "it cannot be opened; read the session again for the key in force and seal it anew",
+                )
+            },
+            NotOpened::Malformed => Self::invalid(field, "what was sealed is not as it should be"),
+            NotOpened::Keyring(error) => error.into(),
         }
     }
 
@@ -112,6 +131,13 @@ impl From<StoreError> for Refusal {
 impl From<NoRandomness> for Refusal {
     fn from(error: NoRandomness) -> Self {
         tracing::error!(%error, "no secret could be made");
+        Self::server_error()
+    }
+}
+
+impl From<KeyringError> for Refusal {
+    fn from(error: KeyringError) -> Self {
+        tracing::error!(?error, "the keys failed");
         Self::server_error()
     }
 }

@@ -4,10 +4,11 @@ use super::problem::Refusal;
 use super::{Answer, body};
 use crate::app::AppState;
 use crate::archives;
-use crate::ids::{new_id, new_secret, sha256_hex};
+use crate::ids::{new_id, sha256_hex};
 use crate::linking::view_of;
 use crate::store::{Exchange, NewSession, Session};
 use crate::templates;
+use crate::tokens::{Claims, TokenUse};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse as _;
@@ -31,19 +32,26 @@ const MOST_LANGUAGES: usize = 20;
 
 pub(super) async fn open(State(state): State<AppState>, headers: HeaderMap, request: Request) -> Answer {
     let wish: OpenSession = body(request).await?;
-    let session_token = new_secret("ls_")?;
-    let token_sha256 = sha256_hex(session_token.expose());
+    let link_token = wish.link_token.expose();
+    let Some(link) = state.tokens.read(link_token, TokenUse::Link).await? else {
+        return Err(Refusal::unauthorized(ProblemCode::InvalidToken, "the link token is not one of ours"));
+    };
+    let id = new_id("s");
     let created_at = state.clock.now_millis();
+    let expires_at = created_at + LIFE_MILLIS;
+    let claims = Claims { aud: TokenUse::Session, jti: id.clone(), exp: expires_at / 1000, ..link };
+    let session_token = state.tokens.sign(&claims).await?;
+    let token_sha256 = sha256_hex(session_token.expose());
     let session = NewSession {
-        id: &new_id("s"),
+        id: &id,
         token_sha256: &token_sha256,
         template_id: wish.template_id.as_deref().filter(|id| id.len() <= LONGEST_TEMPLATE_ID),
         host_language: first_spoken(wish.language.iter()),
         browser_language: first_spoken(wish.browser_languages.iter().take(MOST_LANGUAGES)),
         created_at,
-        expires_at: created_at + LIFE_MILLIS,
+        expires_at,
     };
-    let exchange = state.store.exchange_link_token(&sha256_hex(wish.link_token.expose()), &session).await?;
+    let exchange = state.store.exchange_link_token(&sha256_hex(link_token), &session).await?;
     let (code, message) = match exchange {
         Exchange::Done => {
             let session = state.store.session(&token_sha256).await?.ok_or_else(Refusal::server_error)?;
@@ -82,6 +90,8 @@ async fn view(state: &AppState, session: &Session, headers: &HeaderMap) -> Resul
     let accounts = state.store.live_accounts_of_user(&session.user_id, MOST_ACCOUNTS).await?;
     let archives = state.store.live_archives_of_user(&session.user_id, MOST_ARCHIVES).await?;
     Ok(SessionView {
+        session_id: session.id.clone(),
+        sealing_key: state.envelopes.public_key().await?,
         user_id: session.user_id.clone(),
         mode: if session.mode == "SANDBOX" { Mode::Sandbox } else { Mode::Production },
         expires_in_seconds: ((session.expires_at - now_millis).max(0) / 1000).try_into().unwrap_or(u32::MAX),

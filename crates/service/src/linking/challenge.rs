@@ -6,7 +6,7 @@ use super::{LEASE_MILLIS, Linking, LinkingError, Result};
 use crate::connectors::{Approval, Asked, Connector, ConnectorFault, Verdict};
 use crate::ids::new_id;
 use crate::store::{Account, Change, LinkingStep, PendingChallenge};
-use wink_wire::{AnswerChallenge, ChallengeKind, ErrorCode};
+use wink_wire::{Answer, ChallengeKind, ErrorCode};
 
 /// Longest text that an answer may hold, in characters.
 const LONGEST_ANSWER: usize = 128;
@@ -17,22 +17,23 @@ impl Linking {
         &self,
         user_id: &str,
         account_id: &str,
-        given: &AnswerChallenge,
+        challenge_id: &str,
+        answer: &Answer,
     ) -> Result<Account> {
         let fits = |text: &wink_wire::Secret| (1..=LONGEST_ANSWER).contains(&text.expose().chars().count());
-        if !given.answer.texts().iter().all(fits) {
+        if !answer.texts().iter().all(fits) {
             return Err(super::invalid("answer", &format!("must have 1 to {LONGEST_ANSWER} characters")));
         }
         let account = self.account(user_id, account_id).await?;
         let challenge = pending(&account)?;
-        if challenge.id != given.challenge_id {
+        if challenge.id != challenge_id {
             return Err(LinkingError::ChallengeOver);
         }
-        if !challenge.kind.takes(&given.answer) {
+        if !challenge.kind.takes(answer) {
             return Err(super::invalid("answer", "is not one to what is asked"));
         }
         let state = state_of(&account)?;
-        let changed = match self.connector(&account)?.answer(state, &given.answer).await? {
+        let changed = match self.connector(&account)?.answer(state, answer).await? {
             Verdict::Accepted(connector_state) => {
                 let changed = self.accepted(&account, connector_state).await?;
                 if let Some(account) = &changed {

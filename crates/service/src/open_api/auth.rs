@@ -1,8 +1,8 @@
 //! HTTP Basic with API key and secret.
 
 use super::error::ApiError;
+use crate::api_secrets::Verdict;
 use crate::app::AppState;
-use crate::ids::{equal_in_constant_time, sha256_hex};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
@@ -36,10 +36,19 @@ async fn caller(state: &AppState, headers: &HeaderMap) -> Result<Caller, ApiErro
     })?;
     // The same words for a wrong key and a wrong secret, so that keys cannot be probed.
     let wrong = || ApiError::unauthorized("the API key or secret is wrong");
-    let known = state.store.api_key(&key).await?.ok_or_else(wrong)?;
-    if !equal_in_constant_time(&known.secret_sha256, &sha256_hex(secret.expose())) {
-        return Err(wrong());
+    let known = state.store.api_key(&key).await?;
+    let is_remembered = known.as_ref().is_some_and(|known| state.secrets.is_remembered(&key, known, &secret));
+    if !is_remembered {
+        match state.secrets.compare(&key, known.as_ref(), &secret).await? {
+            Verdict::Right => {}
+            Verdict::RightByOldHash(hash) => {
+                let old = known.as_ref().map_or("", |known| &known.secret_sha256);
+                state.store.upgrade_api_key(&key, old, &hash).await?;
+            }
+            Verdict::Wrong => return Err(wrong()),
+        }
     }
+    let known = known.ok_or_else(wrong)?;
     Ok(Caller { tenant_id: known.tenant_id, mode: known.mode })
 }
 

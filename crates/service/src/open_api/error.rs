@@ -1,10 +1,12 @@
 //! Refusals of the Open API.
 
+use crate::api_secrets::Unhashable;
 use crate::archives::ArchivesError;
 use crate::http::body::BadBody;
 use crate::http::request_id;
 use crate::ids::NoRandomness;
 use crate::invites::InvitesError;
+use crate::keyring::KeyringError;
 use crate::linking::LinkingError;
 use crate::store::StoreError;
 use axum::Json;
@@ -101,6 +103,20 @@ impl IntoResponse for ApiError {
             response.headers_mut().insert(name, value);
         }
         response
+    }
+}
+
+impl From<KeyringError> for ApiError {
+    fn from(error: KeyringError) -> Self {
+        tracing::error!(?error, "the keys failed");
+        Self::server_error()
+    }
+}
+
+impl From<Unhashable> for ApiError {
+    fn from(error: Unhashable) -> Self {
+        tracing::error!(%error, "an API secret could not be compared");
+        Self::server_error()
     }
 }
 

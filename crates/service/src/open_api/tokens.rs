@@ -7,8 +7,9 @@ use super::error::ApiError;
 use super::params::Params;
 use crate::app::AppState;
 use crate::clock::iso;
-use crate::ids::{new_id, new_secret, sha256_hex};
+use crate::ids::{new_id, sha256_hex};
 use crate::store::NewLinkToken;
+use crate::tokens::{Claims, TokenUse};
 use axum::Extension;
 use axum::extract::State;
 use serde::Serialize;
@@ -68,9 +69,18 @@ pub(crate) async fn create_token(
     mode: &str,
     user_id: &str,
 ) -> Result<CreatedToken, ApiError> {
-    let (id, access_token) = (new_id("tk"), new_secret("lt_")?);
+    let id = new_id("tk");
     let created_at = state.clock.now_millis();
     let expires_at = created_at + i64::from(state.link_token_minutes) * MINUTE_MILLIS;
+    let claims = Claims {
+        aud: TokenUse::Link,
+        jti: id.clone(),
+        tenant: tenant_id.to_owned(),
+        sub: user_id.to_owned(),
+        mode: mode.to_owned(),
+        exp: expires_at / 1000,
+    };
+    let access_token = state.tokens.sign(&claims).await?;
     let token_sha256 = sha256_hex(access_token.expose());
     let token = NewLinkToken {
         id: &id,

@@ -2,12 +2,13 @@
 
 use super::{Connection, Result, Store};
 
-/// An API key as stored: the secret only as a hash.
+/// An API key as stored: the secret only as a hash, by Argon2id or, as formerly, by SHA-256.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct ApiKey {
     pub(crate) tenant_id: String,
     pub(crate) mode: String,
     pub(crate) secret_sha256: String,
+    pub(crate) secret_argon2: Option<String>,
 }
 
 /// An API key as an operator sees it.
@@ -36,23 +37,42 @@ impl Store {
     /// Makes sure that an API key exists with this secret.
     pub(crate) async fn put_api_key(&self, key: &str, value: &ApiKey, now_millis: i64) -> Result<()> {
         sqlx::query(
-            "INSERT INTO api_keys (key, tenant_id, mode, secret_sha256, created_at) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (key) DO UPDATE SET secret_sha256 = excluded.secret_sha256",
+            "INSERT INTO api_keys (key, tenant_id, mode, secret_sha256, secret_argon2, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (key) DO UPDATE
+             SET secret_sha256 = excluded.secret_sha256, secret_argon2 = excluded.secret_argon2",
         )
         .bind(key)
         .bind(&value.tenant_id)
         .bind(&value.mode)
         .bind(&value.secret_sha256)
+        .bind(&value.secret_argon2)
         .bind(now_millis)
         .execute(&self.pool)
         .await?;
         Ok(())
     }
 
+    /// Gives an API key the new hash of its secret, unless it has got another secret meanwhile.
+    pub(crate) async fn upgrade_api_key(&self, key: &str, old_sha256: &str, argon2: &str) -> Result<()> {
+        sqlx::query(
+            "UPDATE api_keys SET secret_sha256 = '', secret_argon2 = $1
+             WHERE key = $2 AND secret_sha256 = $3 AND secret_argon2 IS NULL",
+        )
+        .bind(argon2)
+        .bind(key)
+        .bind(old_sha256)
+        .execute(&self.pool)
+        .await?;
+        self.mark_deleted();
+        Ok(())
+    }
+
     /// The API key of this name, unless it is revoked.
     pub(crate) async fn api_key(&self, key: &str) -> Result<Option<ApiKey>> {
         Ok(sqlx::query_as(
-            "SELECT tenant_id, mode, secret_sha256 FROM api_keys WHERE key = $1 AND revoked_at IS NULL",
+            "SELECT tenant_id, mode, secret_sha256, secret_argon2 FROM api_keys
+             WHERE key = $1 AND revoked_at IS NULL",
         )
         .bind(key)
         .fetch_optional(&self.pool)

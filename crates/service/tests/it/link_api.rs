@@ -73,6 +73,8 @@ async fn a_session_shows_look_and_consent() {
     let mut session = session_with_template(&app, "wtpl-demo").await;
     let consent = session["template"]["consent"].take();
     session["userId"].take();
+    session["sealingKey"].take();
+    session["sessionId"].take();
     session["catalogueHash"].take();
     insta::assert_json_snapshot!(session, @r##"
     {
@@ -81,6 +83,8 @@ async fn a_session_shows_look_and_consent() {
       "catalogueHash": null,
       "expiresInSeconds": 14400,
       "mode": "SANDBOX",
+      "sealingKey": null,
+      "sessionId": null,
       "template": {
         "companyName": "Lumina Lending",
         "consent": null,

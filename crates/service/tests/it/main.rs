@@ -19,6 +19,7 @@ mod managing;
 mod oidc;
 mod open_api;
 mod restarts;
+mod sealing;
 mod second_factors;
 mod sign_in;
 mod support;

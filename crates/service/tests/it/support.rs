@@ -8,6 +8,7 @@ mod openid;
 mod program;
 mod receiver;
 mod reply;
+mod sealing;
 mod widget;
 
 pub(crate) use database::Place;
@@ -17,6 +18,7 @@ pub(crate) use openid::OpenId;
 pub(crate) use program::{Program, program, run};
 pub(crate) use receiver::{Answer, Received, Receiver, SECRET};
 pub(crate) use reply::{Reply, tamed};
+pub(crate) use sealing::{Sealer, made_ahead};
 pub(crate) use widget::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Widget, open_session};
 
 use axum::Router;
@@ -87,6 +89,9 @@ impl TestApp {
             database: place.database(),
             data: Some(place.data_folder()),
             source_key: None,
+            master_key: None,
+            key_days: 30,
+            made_ahead: Some(made_ahead()),
             files: None,
             files_key: None,
             assets: None,

@@ -2,7 +2,7 @@
 //! killed in the middle of everything, and nobody notices but by waiting.
 
 use crate::archives::samples::sample;
-use crate::support::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Place, Program, text};
+use crate::support::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Place, Program, Sealer, text};
 use axum::http::Method;
 use reqwest::Client;
 use serde_json::{Value, json};
@@ -41,12 +41,13 @@ struct Caller {
     client: Client,
     address: SocketAddr,
     authorization: String,
+    sealer: Option<Sealer>,
 }
 
 impl Caller {
     fn new(address: SocketAddr, authorization: String) -> Self {
         let client = Client::builder().pool_max_idle_per_host(0).build().unwrap();
-        Self { client, address, authorization }
+        Self { client, address, authorization, sealer: None }
     }
 
     async fn call(&self, method: Method, path: &str, body: impl Into<reqwest::Body> + Clone) -> (u16, Value) {
@@ -75,6 +76,8 @@ impl Caller {
     }
 
     async fn post(&self, path: &str, body: &Value) -> Value {
+        let sealed = self.sealer.as_ref().map(|sealer| sealer.body(path, body));
+        let body = sealed.as_ref().unwrap_or(body);
         let (status, json) = self.call(Method::POST, path, body.to_string()).await;
         assert!((200..300).contains(&status), "{path}: {status} {json}");
         json
@@ -139,7 +142,8 @@ async fn callers(place: &Place, address: SocketAddr) -> (Caller, Caller) {
     let user = host.post("/v1/users", &json!({})).await;
     let opening = json!({ "linkToken": user["data"]["token"]["accessToken"] });
     let session = Caller::new(address, String::new()).post("/link/v1/sessions", &opening).await;
-    let widget = Caller::new(address, format!("Bearer {}", text(&session["sessionToken"])));
+    let mut widget = Caller::new(address, format!("Bearer {}", text(&session["sessionToken"])));
+    widget.sealer = Some(Sealer::of(&session["session"]));
     (host, widget)
 }
 

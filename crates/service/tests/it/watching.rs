@@ -1,6 +1,6 @@
 //! Watching the service: metrics and traces, of the real program.
 
-use crate::support::{Place, Program, text};
+use crate::support::{Place, Program, Sealer, text};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -32,6 +32,7 @@ async fn link(program: &Program, place: &Place) -> String {
     let opening = client.post(format!("{address}/link/v1/sessions")).json(&json!({ "linkToken": token }));
     let session: Value = opening.send().await.unwrap().json().await.unwrap();
     let token = text(&session["sessionToken"]);
+    let sealer = Sealer::of(&session["session"]);
     let mut last = String::new();
     for (key, name, password) in [
         ("the-first-try", "marker-of-a-person@smileapi.io", "123456-wrong"),
@@ -41,7 +42,10 @@ async fn link(program: &Program, place: &Place) -> String {
             "idempotencyKey": key, "providerId": "joyride", "loginOptionId": "email",
             "credentials": { "email": name, "password": password },
         });
-        let start = client.post(format!("{address}/link/v1/accounts")).bearer_auth(&token).json(&body);
+        let start = client
+            .post(format!("{address}/link/v1/accounts"))
+            .bearer_auth(&token)
+            .json(&sealer.body("/accounts", &body));
         let mut account: Value = start.send().await.unwrap().json().await.unwrap();
         while account["status"] == "PENDING" {
             let path = format!(

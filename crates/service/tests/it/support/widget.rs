@@ -1,6 +1,6 @@
 //! The widget's side of the Link API.
 
-use super::{Reply, TestApp, text, with_json};
+use super::{Reply, Sealer, TestApp, text, with_json};
 use axum::http::header::AUTHORIZATION;
 use axum::http::{Method, Request};
 use serde_json::{Value, json};
@@ -18,6 +18,7 @@ pub(crate) const GEORGE_AT_JOYRIDE: (&str, &str, [(&str, &str); 2]) =
 pub(crate) struct Widget {
     pub(crate) user_id: String,
     pub(crate) token: String,
+    pub(crate) sealer: Sealer,
     tries: AtomicU32,
 }
 
@@ -25,15 +26,16 @@ impl Widget {
     pub(crate) async fn open(app: &TestApp, user_id: String, link_token: &str) -> Self {
         let reply = open_session(app, link_token).await;
         assert_eq!(reply.status, 201, "{}", reply.json());
-        Self { user_id, token: text(&reply.json()["sessionToken"]), tries: AtomicU32::new(0) }
+        Self::of(user_id, &reply.json())
     }
 
-    /// An open session by its token, of whichever user.
-    pub(crate) fn with_token(token: String) -> Self {
-        Self { user_id: String::new(), token, tries: AtomicU32::new(0) }
+    /// A session as it was opened, of whichever user.
+    pub(crate) fn of(user_id: String, opened: &Value) -> Self {
+        let sealer = Sealer::of(&opened["session"]);
+        Self { user_id, token: text(&opened["sessionToken"]), sealer, tries: AtomicU32::new(0) }
     }
 
-    /// Calls the Link API.
+    /// Calls the Link API with a body as it is.
     pub(crate) async fn call(
         &self,
         app: &TestApp,
@@ -49,8 +51,9 @@ impl Widget {
         self.call(app, Method::GET, path, None).await
     }
 
+    /// Posts to the Link API, with what is secret sealed.
     pub(crate) async fn post(&self, app: &TestApp, path: &str, body: &Value) -> Reply {
-        self.call(app, Method::POST, path, Some(body)).await
+        self.call(app, Method::POST, path, Some(&self.sealer.body(path, body))).await
     }
 
     /// What `POST accounts` sends, under a key of its own.

@@ -1,7 +1,7 @@
 //! People who link accounts, and try again whenever the service is gone.
 
 use super::fleet::{Caller, Fleet};
-use crate::support::text;
+use crate::support::{Sealer, text};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -27,14 +27,16 @@ pub(super) async fn link(fleet: Arc<Fleet>, accounts: usize) {
 }
 
 async fn link_one(fleet: &Fleet, number: usize) {
-    let token = session(fleet).await;
+    let opened = session(fleet).await;
+    let (token, sealer) = (text(&opened["sessionToken"]), Sealer::of(&opened["session"]));
     let widget = fleet.widget(&token);
-    let (status, mut account) = widget.post("/link/v1/accounts", &login(number)).await;
+    let path = "/link/v1/accounts";
+    let (status, mut account) = widget.post(path, &sealer.body(path, &login(number))).await;
     assert!(matches!(status, 200 | 201), "{account}");
     loop {
         account = match account["status"].as_str().unwrap() {
             "CONNECTED" | "ERROR" => return,
-            "AWAITING_MFA" => answer(widget, &account).await,
+            "AWAITING_MFA" => answer(widget, &sealer, &account).await,
             _ => {
                 let (id, version) = (text(&account["accountId"]), &account["version"]);
                 widget.get(&format!("/link/v1/accounts/{id}?afterVersion={version}&waitSeconds=2")).await
@@ -44,7 +46,7 @@ async fn link_one(fleet: &Fleet, number: usize) {
 }
 
 /// A session of a new user. Where the answer to the exchange was lost, with another token.
-async fn session(fleet: &Fleet) -> String {
+async fn session(fleet: &Fleet) -> Value {
     let (_, user) = fleet.host().post("/v1/users", &json!({})).await;
     let user_id = text(&user["data"]["user"]["id"]);
     let mut link_token = text(&user["data"]["token"]["accessToken"]);
@@ -52,7 +54,7 @@ async fn session(fleet: &Fleet) -> String {
         let (status, session) =
             fleet.host().post("/link/v1/sessions", &json!({ "linkToken": link_token })).await;
         if status == 201 {
-            return text(&session["sessionToken"]);
+            return session;
         }
         let (_, token) = fleet.host().post(&format!("/v1/tokens?userId={user_id}"), &json!({})).await;
         link_token = text(&token["data"]["accessToken"]);
@@ -76,12 +78,13 @@ fn login(number: usize) -> Value {
 }
 
 /// Answers with the code. Where the answer to that was lost, the account has gone on.
-async fn answer(widget: Caller<'_>, account: &Value) -> Value {
+async fn answer(widget: Caller<'_>, sealer: &Sealer, account: &Value) -> Value {
     let id = text(&account["accountId"]);
     let body = json!({
         "challengeId": account["challenge"]["challengeId"],
         "answer": { "oneTimeCode": "1234" },
     });
-    let (status, answered) = widget.post(&format!("/link/v1/accounts/{id}/challenge"), &body).await;
+    let path = format!("/link/v1/accounts/{id}/challenge");
+    let (status, answered) = widget.post(&path, &sealer.body(&path, &body)).await;
     if status == 200 { answered } else { widget.get(&format!("/link/v1/accounts/{id}")).await }
 }

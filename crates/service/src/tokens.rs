@@ -1,0 +1,99 @@
+//! Link and session tokens: JSON Web Tokens (RFC 7519), signed with a key that is replaced from time to time. Whether one
+//! may still be used is said by its row; a token that was not signed here does not get as far as the database.
+
+use crate::keyring::{Keyring, KeyringError, RotatingKey};
+use crate::store::KeyKind;
+use aws_lc_rs::rand;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use serde::{Deserialize, Serialize};
+use wink_wire::Secret;
+use zeroize::Zeroizing;
+
+/// Longest token that is looked at, in bytes.
+const LONGEST_TOKEN: usize = 2048;
+
+/// What a token is for. One for one thing is not taken for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum TokenUse {
+    #[serde(rename = "wink:link")]
+    Link,
+    #[serde(rename = "wink:session")]
+    Session,
+}
+
+impl TokenUse {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Link => "wink:link",
+            Self::Session => "wink:session",
+        }
+    }
+}
+
+/// What a token says. None of it is secret; the signature is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Claims {
+    /// What it is for.
+    pub(crate) aud: TokenUse,
+    /// The id of its row.
+    pub(crate) jti: String,
+    pub(crate) tenant: String,
+    /// The user.
+    pub(crate) sub: String,
+    pub(crate) mode: String,
+    /// When it ends, in seconds since 1970.
+    pub(crate) exp: i64,
+}
+
+/// A key that tokens are signed with.
+pub(crate) struct SigningKey {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+}
+
+/// Signs and reads tokens. Clones share the keys.
+#[derive(Clone)]
+pub(crate) struct Tokens(Keyring<SigningKey>);
+
+impl Tokens {
+    pub(crate) fn new(ring: Keyring<SigningKey>) -> Self {
+        Self(ring)
+    }
+
+    /// A token that says this.
+    pub(crate) async fn sign(&self, claims: &Claims) -> Result<Secret, KeyringError> {
+        let current = self.0.current().await?;
+        let header = Header { kid: Some(current.number.to_string()), ..Header::new(Algorithm::HS256) };
+        encode(&header, claims, &current.key.encoding).map(Secret::from).map_err(|_| KeyringError::Unusable)
+    }
+
+    /// What a token says. None where it is not one of ours, or not for this.
+    pub(crate) async fn read(&self, token: &str, wanted: TokenUse) -> Result<Option<Claims>, KeyringError> {
+        let number = Some(token).filter(|token| token.len() <= LONGEST_TOKEN);
+        let number = number.and_then(|token| decode_header(token).ok()?.kid?.parse().ok());
+        let Some(number) = number else { return Ok(None) };
+        let Some(key) = self.0.numbered(number).await? else { return Ok(None) };
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_audience(&[wanted.name()]);
+        // Whether it is over is for the service's own clock to say.
+        validation.validate_exp = false;
+        Ok(decode(token, &key.decoding, &validation).ok().map(|token| token.claims))
+    }
+}
+
+impl RotatingKey for SigningKey {
+    const KIND: KeyKind = KeyKind::Tokens;
+
+    fn make() -> Option<Secret> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        rand::fill(bytes.as_mut_slice()).ok()?;
+        Some(Secret::from(STANDARD.encode(bytes.as_slice())))
+    }
+
+    fn read(text: &Secret) -> Option<Self> {
+        let bytes = Zeroizing::new(STANDARD.decode(text.expose()).ok()?);
+        Some(Self { encoding: EncodingKey::from_secret(&bytes), decoding: DecodingKey::from_secret(&bytes) })
+    }
+}
