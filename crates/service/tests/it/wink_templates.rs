@@ -167,7 +167,7 @@ async fn a_session_keeps_the_version_that_it_was_opened_with() {
     edit["companyName"] = "Renamed Bank".into();
     let changed = change(&app, &id, &edit).await;
     assert_eq!((changed.status, &changed.json()["data"]["version"]), (200, &json!(2)));
-    let widget = Widget::with_token(text(&before["sessionToken"]));
+    let widget = Widget::of(String::new(), &before);
     assert_eq!(widget.get(&app, "/session").await.json()["template"]["companyName"], "XYZ Bank");
     let after = open(&app, &id, &["ar"]).await;
     let shown = &after["session"]["template"];
@@ -199,7 +199,7 @@ async fn a_receipt_is_of_exactly_the_text_that_was_shown() {
     assert_eq!(change(&app, &made["id"], &template()).await.status, 200);
     let path = format!("/consentTemplates/{}", text(&consent));
     assert_eq!(app.call(Method::DELETE, &path, None).await.status, 200);
-    let widget = Widget::with_token(text(&opened["sessionToken"]));
+    let widget = Widget::of(String::new(), &opened);
     let given = json!({ "version": shown["version"], "language": shown["language"] });
     let receipt = widget.post(&app, "/session/consent", &given).await;
     assert_eq!((receipt.status, &receipt.json()["textSha256"]), (201, &json!(hash)));
