@@ -70,6 +70,8 @@ def _config(service, checks):
         f'seed = {SEED}',
         '[generation]',
         f'max-examples = {EXAMPLES}',
+        # Texts with NUL are refused, which no type of a document says.
+        'allow-x00 = false',
         # Without: `ignored_auth` tries wrong ones.
         'with-security-parameters = false',
         *checks,

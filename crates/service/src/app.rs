@@ -13,6 +13,7 @@ use crate::connectors::sandbox::Sandbox;
 use crate::envelopes::Envelopes;
 use crate::exports::Exports;
 use crate::files::{Files, FilesKey, FilesPlace};
+use crate::http::nul;
 use crate::http::rate_limit::RateLimit;
 use crate::http::request_id;
 use crate::invites::{self, Invites};
@@ -278,12 +279,15 @@ impl App {
         let mut router = Router::new()
             .nest("/v1", open_api::router(&self.state, open_limit))
             .nest("/link/v1", link_api::router(&self.state, link_limit, pieces_limit))
-            .merge(sign_in::router(&self.state))
-            .merge(invites::router(&self.state, invites_limit))
+            .merge(sign_in::router(&self.state).layer(from_fn(nul::refuse_plainly)))
+            .merge(invites::router(&self.state, invites_limit).layer(from_fn(nul::refuse_plainly)))
             .merge(reference::router())
             .route("/healthz", get(health::alive))
             .route("/readyz", get(health::ready).with_state(self.state.clone()))
-            .route("/files/{id}/{key}", get(raw_files::get).with_state(self.state.clone()))
+            .route(
+                "/files/{id}/{key}",
+                get(raw_files::get).with_state(self.state.clone()).layer(from_fn(nul::refuse_plainly)),
+            )
             .route("/demo/document.svg", get(templates::document_logo))
             .route("/demo/lumina.svg", get(templates::lumina_logo))
             .route("/demo/nocturne.svg", get(templates::nocturne_logo));

@@ -5,6 +5,7 @@ mod announcement;
 mod checking;
 mod contents;
 mod given;
+mod income;
 mod sweeper;
 mod view;
 mod worker;

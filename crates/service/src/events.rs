@@ -9,7 +9,7 @@ pub(crate) use event_type::EventType;
 
 use crate::clock::iso;
 use crate::records::RecordKind;
-use crate::store::{Account, TaskKind};
+use crate::store::{Account, Archive, TaskKind};
 use serde_json::{Value, json};
 
 /// Something that happened.
@@ -35,6 +35,9 @@ pub(crate) enum TaskEnd<'a> {
 
 /// The error code of a task whose account was revoked meanwhile.
 pub(crate) const REVOKED: &str = "ACCOUNT_DISCONNECTED";
+
+/// The error code of a task whose archive was revoked meanwhile.
+pub(crate) const REVOKED_ARCHIVE: &str = "ARCHIVE_REVOKED";
 
 impl<'a> Event<'a> {
     pub(crate) fn user_created(tenant_id: &'a str, user_id: &'a str) -> Self {
@@ -69,19 +72,16 @@ impl<'a> Event<'a> {
         Self::of_task(EventType::TaskStarted, account, json!({ "taskType": task }))
     }
 
+    pub(crate) fn archive_task_started(archive: &'a Archive, task: TaskKind) -> Self {
+        Self::of_archive_task(EventType::TaskStarted, archive, json!({ "taskType": task }))
+    }
+
+    pub(crate) fn archive_task_finished(archive: &'a Archive, task: TaskKind, end: TaskEnd<'_>) -> Self {
+        Self::of_archive_task(EventType::TaskFinished, archive, ended(task, end))
+    }
+
     pub(crate) fn task_finished(account: &'a Account, task: TaskKind, end: TaskEnd<'_>) -> Self {
-        let (status, error_code, kinds) = match end {
-            TaskEnd::Succeeded { kinds } => ("SUCCEEDED", None, kinds),
-            TaskEnd::Failed { error_code } => ("FAILED", Some(error_code), &[][..]),
-        };
-        let datapoints = data_points(kinds);
-        let more = json!({
-            "taskType": task,
-            "status": status,
-            "errorCode": error_code,
-            "datapoints": datapoints,
-        });
-        Self::of_task(EventType::TaskFinished, account, more)
+        Self::of_task(EventType::TaskFinished, account, ended(task, end))
     }
 
     /// What is told of records of a kind that were added, by their ids: an event for each where the specification has
@@ -194,6 +194,17 @@ impl<'a> Event<'a> {
         Self { tenant_id: &account.tenant_id, subject_id: &account.id, event_type, login_name: None, data }
     }
 
+    fn of_archive_task(event_type: EventType, archive: &'a Archive, more: Value) -> Self {
+        let mut data = json!({
+            "userId": archive.user_id,
+            "sourceId": archive.id,
+            "sourceType": "ARCHIVE",
+            "providers": [archive.given_by.provider_id()],
+        });
+        add(&mut data, more);
+        Self { tenant_id: &archive.tenant_id, subject_id: &archive.id, event_type, login_name: None, data }
+    }
+
     fn of_task(event_type: EventType, account: &'a Account, more: Value) -> Self {
         let mut data = json!({
             "userId": account.user_id,
@@ -204,6 +215,20 @@ impl<'a> Event<'a> {
         add(&mut data, more);
         Self { tenant_id: &account.tenant_id, subject_id: &account.id, event_type, login_name: None, data }
     }
+}
+
+/// What is said of the end of a task.
+fn ended(task: TaskKind, end: TaskEnd<'_>) -> Value {
+    let (status, error_code, kinds) = match end {
+        TaskEnd::Succeeded { kinds } => ("SUCCEEDED", None, kinds),
+        TaskEnd::Failed { error_code } => ("FAILED", Some(error_code), &[][..]),
+    };
+    json!({
+        "taskType": task,
+        "status": status,
+        "errorCode": error_code,
+        "datapoints": data_points(kinds),
+    })
 }
 
 /// The specification's names of what a task read.

@@ -2,5 +2,6 @@
 
 pub(crate) mod body;
 pub(crate) mod html;
+pub(crate) mod nul;
 pub(crate) mod rate_limit;
 pub(crate) mod request_id;

@@ -13,6 +13,7 @@ mod sessions;
 
 use crate::app::AppState;
 use crate::http::body::{LARGEST_BODY_BYTES, read_json};
+use crate::http::nul;
 use crate::http::rate_limit::RateLimit;
 use crate::http::request_id::REQUEST_ID;
 use axum::Router;
@@ -56,8 +57,9 @@ pub(crate) fn router(state: &AppState, limit: RateLimit, pieces_limit: RateLimit
     Router::new()
         .route("/sessions", post(sessions::open))
         .merge(with_session)
-        .fallback(|| async { Refusal::missing("there is nothing at this address") })
+        .fallback(|| async { nothing_here() })
         .method_not_allowed_fallback(|| async { Refusal::wrong_method() })
+        .layer(from_fn(|request: Request, next: Next| nul::refuse(nothing_here, request, next)))
         .layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES))
         .layer(CatchPanicLayer::custom(|_| Refusal::server_error().into_response()))
         .layer(from_fn(move |request: Request, next: Next| {
@@ -73,6 +75,10 @@ pub(crate) fn router(state: &AppState, limit: RateLimit, pieces_limit: RateLimit
         .layer(from_fn(forbid_storing))
         .layer(cors())
         .with_state(state.clone())
+}
+
+fn nothing_here() -> Refusal {
+    Refusal::missing("there is nothing at this address")
 }
 
 /// What a handler answers.

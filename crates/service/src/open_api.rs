@@ -41,6 +41,7 @@ pub(crate) use tokens::{CreatedToken, create_token};
 
 use crate::app::AppState;
 use crate::http::body::LARGEST_BODY_BYTES;
+use crate::http::nul;
 use crate::http::rate_limit::RateLimit;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -128,8 +129,9 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .split_for_parts();
     let document = Router::new().route("/openapi.json", get(document::serve(described)));
     unbuilt::add_to(built)
-        .fallback(|| async { ApiError::missing("there is nothing at this address") })
+        .fallback(|| async { nothing_here() })
         .method_not_allowed_fallback(|| async { ApiError::wrong_method() })
+        .layer(from_fn(|request: Request, next: Next| nul::refuse(nothing_here, request, next)))
         .layer(from_fn_with_state(state.clone(), auth::check))
         .merge(document)
         .layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES))
@@ -144,6 +146,10 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
             }
         }))
         .with_state(state.clone())
+}
+
+fn nothing_here() -> ApiError {
+    ApiError::missing("there is nothing at this address")
 }
 
 /// What a handler answers.

@@ -96,7 +96,9 @@ async fn data(State(state): State<AppState>, Query(wish): Query<DataWish>) -> Re
         let filter = RecordFilter { account_id, ..RecordFilter::of(SANDBOX_TENANT, kind) };
         let slice = Slice { after: None, limit: MOST_ITEMS };
         let records = state.store.records(&filter, slice).await.map_err(broken)?;
-        answer.insert(name, records.into_iter().map(item).collect());
+        if !records.is_empty() {
+            answer.insert(name, records.into_iter().map(item).collect());
+        }
     }
     Ok(([(CACHE_CONTROL, "no-store")], Json(answer)).into_response())
 }

@@ -5,6 +5,7 @@ mod account_events;
 mod accounts;
 mod address;
 mod archive_checks;
+mod archive_items;
 mod archive_pieces;
 mod archive_progress;
 mod archives;
@@ -77,10 +78,11 @@ pub(crate) use webhooks::{NewWebhook, Webhook};
 
 use dialect::Dialect;
 use erasing::Erasing;
+use std::fmt;
 use std::sync::Arc;
 
 /// The database did what it must not. Nothing a caller can mend: it is logged and becomes a `SERVER_ERROR`.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 pub(crate) enum StoreError {
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
@@ -90,6 +92,22 @@ pub(crate) enum StoreError {
     Json(#[from] serde_json::Error),
     #[error("the database's folder could not be made")]
     Folder(#[from] std::io::Error),
+}
+
+/// For the log, so without what PostgreSQL tells in detail: that holds values of rows.
+impl fmt::Debug for StoreError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => {
+                let code = error.code().unwrap_or_default();
+                write!(formatter, "Database({code} {})", error.message())
+            }
+            Self::Database(error) => write!(formatter, "Database({error})"),
+            Self::Migration(error) => write!(formatter, "Migration({error})"),
+            Self::Json(error) => write!(formatter, "Json({error})"),
+            Self::Folder(error) => write!(formatter, "Folder({error})"),
+        }
+    }
 }
 
 pub(crate) type Result<T> = std::result::Result<T, StoreError>;

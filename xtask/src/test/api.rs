@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `WINK_SERVICE_BIN` | the service's program |
 //! | `WINK_ARTEFACTS` | folder for reports |
+//! | `WINK_SPECIFICATION` | from outside: a public specification to hold against too, on the same service |
 
 use std::path::Path;
 

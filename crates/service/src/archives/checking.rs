@@ -1,6 +1,6 @@
 //! What a host says of a payslip after somebody looked at it: it stands above what was read.
 
-use super::{Archives, ArchivesError, Result, invalid};
+use super::{Archives, ArchivesError, Result, income, invalid};
 use crate::documents::DocumentType;
 use crate::store::{Archive, ArchiveStatus, ManualResult};
 use serde_json::{Map, Value};
@@ -33,7 +33,9 @@ impl Archives {
             archive.analysis.as_ref().and_then(|read| read.0.as_object().cloned()).unwrap_or_default();
         analysis.extend(check.fields);
         let result = if check.is_payslip && !analysis.is_empty() {
-            ManualResult::Payslip { analysis: analysis.into() }
+            let analysis = analysis.into();
+            let income = income::of_payslip(&analysis).map(Box::new);
+            ManualResult::Payslip { analysis, income }
         } else if check.is_payslip {
             ManualResult::PayslipUnread
         } else {

@@ -1,7 +1,7 @@
 //! Reads a submitted archive in the background, under a lease: a process that dies in between leaves a lease that
 //! runs out, and another process reads the archive again.
 
-use super::{Archives, LEASE_MILLIS, Result};
+use super::{Archives, LEASE_MILLIS, Result, income};
 use crate::analysis::{Document, Finding, Reading};
 use crate::ids::new_reference;
 use crate::store::{Archive, ArchiveEnd};
@@ -43,9 +43,11 @@ impl Archives {
             parts.analyst.read(document).await?
         };
         let end = match reading {
-            Reading::Payslip(payslip) => ArchiveEnd::Analyzed {
-                analysis: serde_json::to_value(payslip).map_err(crate::store::StoreError::from)?,
-            },
+            Reading::Payslip(payslip) => {
+                let analysis = serde_json::to_value(payslip).map_err(crate::store::StoreError::from)?;
+                let income = income::of_payslip(&analysis).map(Box::new);
+                ArchiveEnd::Analyzed { analysis, income }
+            }
             Reading::Unsupported(why) => {
                 tracing::info!(archive = archive.id, ?why, "the document is kept unread");
                 ArchiveEnd::Unsupported { why: why.name() }

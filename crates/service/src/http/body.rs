@@ -6,6 +6,7 @@ use axum::extract::{FromRequest as _, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Longest JSON body, in bytes.
 pub(crate) const LARGEST_BODY_BYTES: usize = 64 * 1024;
@@ -19,6 +20,8 @@ pub(crate) enum BadBody {
     Broken,
     #[error("the body must be JSON, sent with Content-Type: application/json")]
     NotJson,
+    #[error("{field} may not hold a NUL character")]
+    Nul { field: String },
     #[error("the body is not as it should be, at line {line} column {column}: {what}")]
     Malformed { line: usize, column: usize, what: &'static str },
 }
@@ -28,7 +31,7 @@ impl BadBody {
         match self {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Broken | Self::Malformed { .. } => StatusCode::BAD_REQUEST,
+            Self::Broken | Self::Nul { .. } | Self::Malformed { .. } => StatusCode::BAD_REQUEST,
         }
     }
 }
@@ -55,6 +58,9 @@ pub(crate) async fn read_json<T: DeserializeOwned>(request: Request) -> Result<O
     if !is_json {
         return Err(BadBody::NotJson);
     }
+    if let Some(field) = field_with_nul(&bytes) {
+        return Err(BadBody::Nul { field });
+    }
     serde_json::from_slice(&bytes).map_err(|error| BadBody::Malformed {
         line: error.line(),
         column: error.column(),
@@ -65,4 +71,52 @@ pub(crate) async fn read_json<T: DeserializeOwned>(request: Request) -> Result<O
             _ => "a field is missing or has the wrong type",
         },
     })
+}
+
+/// The field whose text, or name, holds a NUL character. PostgreSQL keeps none, so nobody does.
+fn field_with_nul(bytes: &[u8]) -> Option<String> {
+    const ESCAPED: &[u8] = br"\u0000";
+    // Seldom: in JSON the character is always escaped.
+    if !bytes.contains(&b'\\') || !bytes.windows(ESCAPED.len()).any(|window| window == ESCAPED) {
+        return None;
+    }
+    let body: Value = serde_json::from_slice(bytes).ok()?;
+    nul_within("", &body).map(|field| if field.is_empty() { "the body".to_owned() } else { field })
+}
+
+fn nul_within(path: &str, value: &Value) -> Option<String> {
+    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match value {
+        Value::String(text) => text.contains('\0').then(|| path.to_owned()),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, item)| nul_within(&below(&index.to_string()), item))
+        }
+        Value::Object(fields) => fields.iter().find_map(|(name, value)| {
+            if name.contains('\0') {
+                Some(below(&name.replace('\0', "")))
+            } else {
+                nul_within(&below(name), value)
+            }
+        }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_field_with_a_nul_is_found() {
+        for (body, field) in [
+            (r#"{"name": "a"}"#, None),
+            (r#"{"name": "\\u0000"}"#, None),
+            (r#"{"name": "a\u0000b"}"#, Some("name")),
+            (r#"{"data": [{"x": 1}, {"y": "\u0000"}]}"#, Some("data.1.y")),
+            (r#"{"data": {"k\u0000ey": 1}}"#, Some("data.key")),
+            (r#""\u0000""#, Some("the body")),
+        ] {
+            assert_eq!(field_with_nul(body.as_bytes()).as_deref(), field, "{body}");
+        }
+    }
 }

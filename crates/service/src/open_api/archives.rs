@@ -15,7 +15,7 @@ use crate::analysis::Payslip;
 use crate::app::AppState;
 use crate::clock::iso;
 use crate::documents::{DocumentType, Format, Side};
-use crate::store::{Archive, ArchiveEnd, ArchiveFile, ArchiveFilter, ArchiveStatus, GivenBy};
+use crate::store::{Archive, ArchiveEnd, ArchiveFile, ArchiveFilter, ArchiveStatus};
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -170,7 +170,7 @@ pub(super) fn view(archive: Archive, address: &str) -> ArchiveView {
     ArchiveView {
         id: archive.id,
         created_at: created_at.clone(),
-        provider_id: provider(archive.given_by),
+        provider_id: archive.given_by.provider_id(),
         user_id: archive.user_id,
         r#type: file_type,
         state: StateView {
@@ -222,13 +222,6 @@ fn kind_schema() -> Object {
         "WATER_BILL",
         "OTHERS",
     ])
-}
-
-fn provider(given_by: GivenBy) -> &'static str {
-    match given_by {
-        GivenBy::User => "user-provided",
-        GivenBy::Tenant => "tenant-provided",
-    }
 }
 
 fn status_name(status: ArchiveStatus) -> &'static str {

@@ -58,6 +58,6 @@ pub(super) fn credentials(headers: &HeaderMap) -> Option<(String, Secret)> {
         return None;
     }
     let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    let (key, secret) = decoded.split_once(':')?;
+    let (key, secret) = decoded.split_once(':').filter(|(key, _)| !key.contains('\0'))?;
     Some((key.to_owned(), Secret::from(secret)))
 }

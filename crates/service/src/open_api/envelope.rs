@@ -49,6 +49,13 @@ pub(super) struct List<T> {
     pub(super) items: Vec<T>,
 }
 
+impl<T> Default for List<T> {
+    /// A list that nothing is in.
+    fn default() -> Self {
+        Self { next_cursor: None, items: Vec::new() }
+    }
+}
+
 /// 200 with data.
 pub(super) fn ok(data: impl Serialize) -> Response {
     success(StatusCode::OK, data)

@@ -108,6 +108,6 @@ fn view(kind: DocumentType, address: &str) -> FileTypeView {
         active: true,
         enabled: true,
         ocr: is_read,
-        supported: vec![Supported::None],
+        supported: vec![if is_read { Supported::Incomes } else { Supported::None }],
     }
 }

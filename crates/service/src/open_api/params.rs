@@ -20,6 +20,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
             .map_err(|_| ApiError::invalid("the query cannot be read"))?;
         let mut params: BTreeMap<String, String> = BTreeMap::new();
         for (name, value) in pairs {
+            if value.contains('\0') {
+                return Err(ApiError::invalid(format!("{name} may not hold a NUL character")));
+            }
             params.entry(name).and_modify(|values| *values = format!("{values},{value}")).or_insert(value);
         }
         Ok(Self(params))

@@ -16,8 +16,8 @@ use crate::records::{
     Contribution, Document, Employment, Identity, Income, Liability, Rating, RecordKind, Transaction,
 };
 use crate::store::{
-    AccountFilter, AccountStatus, ArchiveFilter, LinkFilter, Record, RecordFilter, Result, Slice, SourceType,
-    Span, Store,
+    AccountFilter, AccountStatus, ArchiveFilter, ArchiveStatus, LinkFilter, Record, RecordFilter, Result,
+    Slice, SourceType, Span, Store,
 };
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -125,14 +125,11 @@ struct AccountOfUser {
 struct ArchiveOfUser {
     id: String,
     file_type: &'static str,
-    /// Empty: what was read of a document is with the archive.
-    payload: NoData,
+    /// What was read of a document, as items.
+    payload: PagedData,
 }
 
-#[derive(Serialize, ToSchema)]
-struct NoData {}
-
-#[derive(Serialize, ToSchema)]
+#[derive(Default, Serialize, ToSchema)]
 struct PagedData {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = BareItem<Identity>)]
@@ -223,12 +220,15 @@ pub(super) async fn of_user(
         file_type: None,
         created: Span::default(),
     };
-    let archives = state.store.archives(&filter, slice).await?.into_iter().map(|archive| ArchiveOfUser {
-        id: archive.id,
-        file_type: archive.file_type.name(),
-        payload: NoData {},
-    });
-    let archives = archives.collect();
+    let mut archives = Vec::new();
+    for archive in state.store.archives(&filter, slice).await? {
+        let payload = if archive.status == ArchiveStatus::Analyzed {
+            paged(&state.store, &archive.tenant_id, &archive.id, LARGEST_PAGE).await?
+        } else {
+            PagedData::default()
+        };
+        archives.push(ArchiveOfUser { id: archive.id, file_type: archive.file_type.name(), payload });
+    }
     Ok(ok(UserPayload { metadata: users::session(&user), forms: [], accounts, archives }))
 }
 

@@ -1,13 +1,14 @@
 //! What hosts found in payslips that somebody looked at, and payslips as predictions.
 
 use super::archives::{gather, select};
-use super::{Archive, Json, Result, Slice, Span, Store};
+use super::{Archive, Json, Result, Slice, Span, Store, archive_items};
+use crate::records::Income;
 
 /// What a host's look at a payslip came to.
 #[derive(Clone, Debug)]
 pub(crate) enum ManualResult {
     /// It is one, and says this.
-    Payslip { analysis: serde_json::Value },
+    Payslip { analysis: serde_json::Value, income: Option<Box<Income>> },
     /// It is one; what it says is still not known.
     PayslipUnread,
     /// It is none.
@@ -24,7 +25,7 @@ impl Store {
         now_millis: i64,
     ) -> Result<bool> {
         let (sql, analysis, error_code) = match result {
-            ManualResult::Payslip { analysis } => (
+            ManualResult::Payslip { analysis, .. } => (
                 "status = 'ANALYZED', file_type = 'PAYSLIP', classification = 'PAYSLIP', unsupported = NULL,
                  analysis = $5, error_code = $6, reference = NULL",
                 Some(Json(analysis)),
@@ -45,6 +46,7 @@ impl Store {
             "UPDATE archives SET version = version + 1, manual_result = $3, updated_at = $4, {sql}
              WHERE id = $1 AND version = $2 AND status IN ('ANALYZED', 'UNSUPPORTED', 'ERROR')"
         );
+        let mut transaction = self.write().await?;
         let checked = sqlx::query(&sql)
             .bind(&archive.id)
             .bind(archive.version)
@@ -52,9 +54,19 @@ impl Store {
             .bind(now_millis)
             .bind(analysis)
             .bind(error_code)
-            .execute(&self.pool)
+            .execute(&mut *transaction)
             .await?;
-        Ok(checked.rows_affected() > 0)
+        if checked.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let income = match result {
+            ManualResult::Payslip { income, .. } => income.as_deref(),
+            ManualResult::PayslipUnread | ManualResult::Other { .. } => None,
+        };
+        archive_items::replace(&mut transaction, archive, income, now_millis).await?;
+        transaction.commit().await?;
+        self.mark_deleted();
+        Ok(true)
     }
 
     /// A tenant's payslips that were read, newest first.

@@ -5,16 +5,27 @@
 use super::archives::{gather, select};
 use super::events::{forget_person, record};
 use super::invites;
-use super::{Archive, Connection, GivenBy, Json, Result, Store};
+use super::{Archive, Connection, GivenBy, Json, Result, Store, archive_items};
 use crate::documents::DocumentType;
-use crate::events::{Event, EventType};
+use crate::events::{Event, EventType, REVOKED_ARCHIVE};
+use crate::records::Income;
 
 /// What reading an archive came to.
 #[derive(Clone, Debug)]
 pub(crate) enum ArchiveEnd {
-    Analyzed { analysis: serde_json::Value },
+    Analyzed { analysis: serde_json::Value, income: Option<Box<Income>> },
     Unsupported { why: &'static str },
     Failed { error_code: &'static str, reference: String },
+}
+
+impl ArchiveEnd {
+    /// What the document says of pay.
+    fn income(&self) -> Option<&Income> {
+        match self {
+            Self::Analyzed { income, .. } => income.as_deref(),
+            Self::Unsupported { .. } | Self::Failed { .. } => None,
+        }
+    }
 }
 
 impl Store {
@@ -40,6 +51,7 @@ impl Store {
             return Ok(None);
         }
         tell(&mut transaction, &archive.id, EventType::ArchiveStarted, None, now_millis).await?;
+        archive_items::begin(&mut transaction, archive, now_millis).await?;
         if archive.given_by == GivenBy::User {
             invites::linked(&mut transaction, &archive.user_id, now_millis).await?;
         }
@@ -56,7 +68,7 @@ impl Store {
         now_millis: i64,
     ) -> Result<Option<Archive>> {
         let (status, analysis, error, unsupported) = match end {
-            ArchiveEnd::Analyzed { analysis } => ("ANALYZED", Some(Json(analysis)), None, None),
+            ArchiveEnd::Analyzed { analysis, .. } => ("ANALYZED", Some(Json(analysis)), None, None),
             ArchiveEnd::Unsupported { why } => ("UNSUPPORTED", None, None, Some(*why)),
             ArchiveEnd::Failed { error_code, reference } => {
                 ("ERROR", None, Some((error_code, reference)), None)
@@ -84,6 +96,8 @@ impl Store {
         let error = crate::open_api::archive_error(end);
         let event_type = if error.is_none() { EventType::ArchiveAnalyzed } else { EventType::ArchiveFailed };
         tell(&mut transaction, &archive.id, event_type, error, now_millis).await?;
+        let (income, error_code) = (end.income(), error.map(|(code, _)| code));
+        archive_items::end(&mut transaction, archive, income, error_code, now_millis).await?;
         transaction.commit().await?;
         self.archive(&archive.id).await
     }
@@ -115,9 +129,13 @@ impl Store {
         }
         let doomed = doom_files(&mut transaction, id, now_millis).await?;
         let rows = sqlx::query(&select("WHERE id = $1")).bind(id).fetch_all(&mut *transaction).await?;
+        let archive = gather(&rows)?.pop();
+        if let Some(archive) = &archive {
+            archive_items::end(&mut transaction, archive, None, Some(REVOKED_ARCHIVE), now_millis).await?;
+        }
         transaction.commit().await?;
         self.mark_deleted();
-        Ok((gather(&rows)?.pop(), doomed))
+        Ok((archive, doomed))
     }
 
     /// Deletes uploads that were announced before `before_millis` and never submitted. Answers with how many.

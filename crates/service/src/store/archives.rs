@@ -29,6 +29,16 @@ pub(crate) enum GivenBy {
     Tenant,
 }
 
+impl GivenBy {
+    /// What stands where others name a provider.
+    pub(crate) const fn provider_id(self) -> &'static str {
+        match self {
+            Self::User => "user-provided",
+            Self::Tenant => "tenant-provided",
+        }
+    }
+}
+
 text_columns!(ArchiveStatus, GivenBy, DocumentType, Format, Side);
 
 /// An archive with its files.
@@ -36,6 +46,7 @@ text_columns!(ArchiveStatus, GivenBy, DocumentType, Format, Side);
 pub(crate) struct Archive {
     pub(crate) seq: i64,
     pub(crate) id: String,
+    pub(crate) tenant_id: String,
     pub(crate) user_id: String,
     pub(crate) given_by: GivenBy,
     pub(crate) file_type: DocumentType,
@@ -118,7 +129,7 @@ pub(crate) struct ArchiveFilter {
 /// Finds the archives that `which` chooses, newest first, with a row for each of their files. [`gather`] reads it.
 pub(super) fn select(which: &str) -> String {
     format!(
-        "SELECT archives.seq, archives.id, user_id, given_by, file_type, classification, version, status,
+        "SELECT archives.seq, archives.id, tenant_id, user_id, given_by, file_type, classification, version, status,
              analysis, error_code, reference, unsupported, attempts, created_at, updated_at,
              archive_files.id AS file_id, name, format, side, sub_type, size_bytes, received_bytes, url_key
          FROM (SELECT * FROM archives {which}) AS archives

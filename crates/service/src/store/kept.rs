@@ -1,7 +1,7 @@
 //! Keeping what was read from a source, and forgetting it.
 
 use super::columns::text_columns;
-use super::tasks::TaskKind;
+use super::tasks::{Source, TaskKind};
 use super::{Account, Connection, Result};
 use crate::ids::new_id;
 use crate::insights::{Earnings, Facts, Insight, SourceNature, estimates};
@@ -103,17 +103,18 @@ async fn all<T: RecordItem + DeserializeOwned>(
 /// Keeps the items of one kind.
 pub(super) async fn keep<T: RecordItem>(
     connection: &mut Connection,
-    account: &Account,
+    source: impl Into<Source<'_>>,
     items: &[Keyed<T>],
     now_millis: i64,
 ) -> Result<Kept> {
+    let source = source.into();
     let mut kept = Kept { kind: T::KIND, added: Vec::new(), updated: Vec::new() };
     for Keyed { key, item } in items {
         let (id, Dates { start, end }) = (new_id(T::KIND.id_prefix()), item.dates());
         let stored: Option<(String,)> = sqlx::query_as(
             "INSERT INTO records (id, kind, tenant_id, user_id, source_id, provider_id, start_date, end_date,
-                 payload, created_at, item_key)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                 payload, created_at, item_key, source_type)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              ON CONFLICT (source_id, kind, item_key) DO UPDATE
                  SET start_date = excluded.start_date, end_date = excluded.end_date, payload = excluded.payload
                  WHERE records.payload <> excluded.payload
@@ -121,15 +122,16 @@ pub(super) async fn keep<T: RecordItem>(
         )
         .bind(&id)
         .bind(T::KIND)
-        .bind(&account.tenant_id)
-        .bind(&account.user_id)
-        .bind(&account.id)
-        .bind(&account.provider_id)
+        .bind(source.tenant_id)
+        .bind(source.user_id)
+        .bind(source.id)
+        .bind(source.provider_id)
         .bind(start.map(|date| date.to_string()))
         .bind(end.map(|date| date.to_string()))
         .bind(serde_json::to_string(item)?)
         .bind(now_millis)
         .bind(key)
+        .bind(source.source_type)
         .fetch_optional(&mut *connection)
         .await?;
         match stored {

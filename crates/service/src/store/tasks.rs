@@ -1,7 +1,7 @@
 //! Tasks: what was done for a source, and what it stored.
 
 use super::columns::text_columns;
-use super::{Account, Connection, Result, Slice, Span, Store};
+use super::{Account, Archive, Connection, Result, Slice, Span, Store};
 use crate::ids::new_id;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -30,6 +30,41 @@ pub(crate) enum SourceType {
 }
 
 text_columns!(TaskKind, SourceType);
+
+/// What items and tasks belong to.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_field_names, reason = "the columns' names")]
+pub(super) struct Source<'a> {
+    pub(super) tenant_id: &'a str,
+    pub(super) user_id: &'a str,
+    pub(super) source_type: SourceType,
+    pub(super) id: &'a str,
+    pub(super) provider_id: &'a str,
+}
+
+impl<'a> From<&'a Account> for Source<'a> {
+    fn from(account: &'a Account) -> Self {
+        Self {
+            tenant_id: &account.tenant_id,
+            user_id: &account.user_id,
+            source_type: SourceType::Account,
+            id: &account.id,
+            provider_id: &account.provider_id,
+        }
+    }
+}
+
+impl<'a> From<&'a Archive> for Source<'a> {
+    fn from(archive: &'a Archive) -> Self {
+        Self {
+            tenant_id: &archive.tenant_id,
+            user_id: &archive.user_id,
+            source_type: SourceType::Archive,
+            id: &archive.id,
+            provider_id: archive.given_by.provider_id(),
+        }
+    }
+}
 
 /// A task.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -89,23 +124,25 @@ impl Store {
     }
 }
 
-/// Starts a task for an account, within the caller's transaction.
+/// Starts a task for a source, within the caller's transaction.
 pub(super) async fn start_task(
     connection: &mut Connection,
-    account: &Account,
+    source: impl Into<Source<'_>>,
     kind: TaskKind,
     now_millis: i64,
 ) -> Result<()> {
+    let source = source.into();
     sqlx::query(
         "INSERT INTO tasks (id, kind, tenant_id, user_id, source_type, source_id, provider_id, started_at, datapoints)
-         VALUES ($1, $2, $3, $4, 'ACCOUNT', $5, $6, $7, '')",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '')",
     )
     .bind(new_id("task"))
     .bind(kind)
-    .bind(&account.tenant_id)
-    .bind(&account.user_id)
-    .bind(&account.id)
-    .bind(&account.provider_id)
+    .bind(source.tenant_id)
+    .bind(source.user_id)
+    .bind(source.source_type)
+    .bind(source.id)
+    .bind(source.provider_id)
     .bind(now_millis)
     .execute(connection)
     .await?;

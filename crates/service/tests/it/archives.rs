@@ -4,6 +4,7 @@ mod analysis;
 mod bucket;
 mod giving;
 mod hosts;
+mod items;
 mod lifetime;
 mod refusals;
 pub(crate) mod samples;

@@ -7,6 +7,7 @@ mod links;
 mod monitor;
 mod payload;
 mod tasks;
+mod updates;
 
 use crate::support::{TestApp, Widget, text};
 use serde_json::Value;

@@ -16,6 +16,7 @@ mod link_api;
 mod linking;
 mod logs;
 mod managing;
+mod nul;
 mod oidc;
 mod open_api;
 mod restarts;

@@ -7,7 +7,7 @@ use super::super::envelope::{Done, Envelope, List, done, ok};
 use super::super::error::ApiError;
 use super::super::page::PageQuery;
 use super::super::params::Params;
-use super::{find, provider};
+use super::find;
 use crate::analysis::Payslip;
 use crate::app::AppState;
 use crate::archives::Check;
@@ -203,7 +203,7 @@ fn prediction(archive: Archive) -> Option<Prediction> {
             source_id: archive.id,
             source_type: SourceType::Archive,
             user_id: archive.user_id,
-            provider_id: provider(archive.given_by),
+            provider_id: archive.given_by.provider_id(),
         },
     })
 }

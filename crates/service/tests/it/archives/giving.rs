@@ -12,6 +12,11 @@ fn file(kind: &str, content: &[u8]) -> Value {
     json!({ "fileExtensionType": kind, "fileContent": STANDARD.encode(content) })
 }
 
+/// An archive as its host sees it, once it is no longer being read.
+pub(super) async fn read_archive(app: &TestApp, given: &Reply) -> Value {
+    app.read_archive(given).await
+}
+
 impl TestApp {
     /// An archive as its host sees it, once it is no longer being read.
     async fn read_archive(&self, given: &Reply) -> Value {

@@ -221,7 +221,7 @@ async fn the_kinds_of_document() {
             "active": true,
             "enabled": true,
             "ocr": true,
-            "supported": ["NONE"],
+            "supported": ["INCOMES"],
         })
     );
     assert_eq!(app.get_raw("http://localhost/demo/document.svg").await.status, 200);
