@@ -20,7 +20,7 @@ pub(crate) enum BadBody {
     Broken,
     #[error("the body must be JSON, sent with Content-Type: application/json")]
     NotJson,
-    #[error("{field} may not hold a NUL character")]
+    #[error("{field} must not hold the character NUL")]
     Nul { field: String },
     #[error("the body is not as it should be, at line {line} column {column}: {what}")]
     Malformed { line: usize, column: usize, what: &'static str },

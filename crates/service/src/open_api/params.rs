@@ -21,7 +21,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
         let mut params: BTreeMap<String, String> = BTreeMap::new();
         for (name, value) in pairs {
             if value.contains('\0') {
-                return Err(ApiError::invalid(format!("{name} may not hold a NUL character")));
+                return Err(ApiError::invalid(format!("{name} must not hold the character NUL")));
             }
             params.entry(name).and_modify(|values| *values = format!("{values},{value}")).or_insert(value);
         }

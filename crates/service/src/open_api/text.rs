@@ -5,14 +5,11 @@ use reqwest::Url;
 
 const LONGEST_LOGO_ADDRESS: usize = 200;
 
-/// A text of 1 to `longest` characters that must be there. NUL is not one: databases do not keep it.
+/// A text of 1 to `longest` characters that must be there.
 pub(super) fn bounded<'a>(field: &str, text: Option<&'a str>, longest: usize) -> Result<&'a str, ApiError> {
     let text = text.ok_or_else(|| missing(field))?;
     if !(1..=longest).contains(&text.chars().count()) {
         return Err(ApiError::invalid(format!("{field} must have 1 to {longest} characters")));
-    }
-    if text.contains('\0') {
-        return Err(ApiError::invalid(format!("{field} must not hold the character NUL")));
     }
     Ok(text)
 }
