@@ -21,6 +21,7 @@ use crate::linking::RETENTION_DAYS;
 use crate::mail::Mailer;
 use crate::store::{Invite, InviteTemplate, Look, NewInvite, Store, StoreError};
 use crate::templates::chosen;
+use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -139,6 +140,13 @@ impl Invites {
                     Ok(0) => {}
                     Ok(forgotten) => tracing::info!(forgotten, "old invites forgotten"),
                     Err(error) => tracing::error!(?error, "sweeping invites failed; it is tried again"),
+                }
+                let before = Timestamp::from_millisecond(kept_since).unwrap_or_default();
+                if let Err(error) = invites.0.mailer.forget_written_before(before).await {
+                    tracing::error!(
+                        ?error,
+                        "old e-mails could not be deleted from their folder; it is tried again"
+                    );
                 }
                 tokio::select! {
                     () = invites.0.stopping.cancelled() => return,

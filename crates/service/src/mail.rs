@@ -1,10 +1,15 @@
 //! Sending e-mail: through a mail server, or into a folder of `.eml` files where none is named.
 
+mod folder;
+
+pub(crate) use folder::forget_addressed_to;
+
+use jiff::Timestamp;
 use lettre::message::Mailbox;
 use lettre::transport::smtp;
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use reqwest::Url;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use wink_wire::Secret;
 
@@ -24,7 +29,7 @@ pub(crate) struct Mailer {
 }
 
 enum Way {
-    Folder(AsyncFileTransport<Tokio1Executor>),
+    Folder(AsyncFileTransport<Tokio1Executor>, PathBuf),
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
 }
 
@@ -76,7 +81,7 @@ impl Mailer {
             Way::Smtp(server(url)?)
         } else {
             std::fs::create_dir_all(folder).map_err(BadMailSettings::Folder)?;
-            Way::Folder(AsyncFileTransport::new(folder))
+            Way::Folder(AsyncFileTransport::new(folder), folder.to_owned())
         };
         Ok(Self { way, from })
     }
@@ -86,10 +91,20 @@ impl Mailer {
         &self.from
     }
 
+    /// Deletes e-mails from the folder that were written before then. What a mail server was given is not ours any more.
+    /// Answers with how many.
+    pub(crate) async fn forget_written_before(&self, before: Timestamp) -> std::io::Result<usize> {
+        let Way::Folder(_, folder) = &self.way else { return Ok(0) };
+        let folder = folder.clone();
+        let forgotten =
+            tokio::task::spawn_blocking(move || folder::forget_written_before(&folder, before)).await;
+        forgotten.unwrap_or_else(|error| Err(std::io::Error::other(error)))
+    }
+
     /// Sends an e-mail once.
     pub(crate) async fn send(&self, message: Message) -> Result<(), NotSent> {
         match &self.way {
-            Way::Folder(folder) => folder.send(message).await.map(drop).map_err(NotSent::Folder),
+            Way::Folder(folder, _) => folder.send(message).await.map(drop).map_err(NotSent::Folder),
             Way::Smtp(server) => match tokio::time::timeout(TIMEOUT, server.send(message)).await {
                 Ok(Ok(_)) => Ok(()),
                 Ok(Err(error)) if error.is_permanent() => Err(NotSent::Refused(error)),

@@ -4,6 +4,7 @@ use super::failure::{CommandFailure, Result};
 use super::places::{DatabaseOption, Places};
 use crate::clock::{Clock, iso};
 use crate::files::Room;
+use crate::mail::forget_addressed_to;
 use crate::store::{Account, AccountFilter, Archive, ArchiveFilter, Slice, Span, Store, User, UserFilter};
 use clap::{Args, Subcommand};
 use std::io::Write;
@@ -158,6 +159,12 @@ impl ForgetUser {
                 room.delete(file).await?;
             }
             writeln!(output, "contents of files: deleted")?;
+        }
+        // Where no mail server is named, e-mails lie in a folder.
+        let mail = self.places.folder().join("mail");
+        let forgotten = forget_addressed_to(&mail, &sources.addresses);
+        if forgotten.map_err(|source| CommandFailure::File { path: mail, source })? > 0 {
+            writeln!(output, "e-mails in the folder: deleted")?;
         }
         if store.erase_now().await? {
             writeln!(output, "user {}: forgotten", user.id)?;

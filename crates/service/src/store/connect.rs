@@ -10,8 +10,9 @@ use std::sync::Arc;
 /// Connections that a process has at most.
 pub(crate) const MOST_CONNECTIONS: u32 = 8;
 
-/// What each connection to SQLite is told. Revoked data must be gone from the file too, not only from its index.
-const PRAGMAS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+/// What each connection to SQLite is told. Revoked data must be gone from the file too, not only from its index. Whoever
+/// writes waits until the database was written anew (see [`super::erasing`]).
+const PRAGMAS: &str = "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
     PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON";
 
 impl Store {

@@ -1,13 +1,15 @@
 //! Forgetting a user altogether: every row that is about the person, and what hosts were told. And what is kept for a
 //! while only, without belonging to an account or a document.
 
-use super::{Result, Store};
+use super::{Connection, Result, Store};
 
 /// What there is of a user that must be revoked before the user can be forgotten.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sources {
     pub(crate) accounts: Vec<String>,
     pub(crate) archives: Vec<String>,
+    /// Where invitations were sent to.
+    pub(crate) addresses: Vec<String>,
 }
 
 /// Tables of what a user did, in an order in which rows can be deleted.
@@ -38,17 +40,14 @@ impl Store {
         for sql in ["DELETE FROM sessions WHERE user_id = $1", "DELETE FROM link_tokens WHERE user_id = $1"] {
             sqlx::query(sql).bind(user_id).execute(&mut *transaction).await?;
         }
-        let mut ids = Vec::new();
-        for sql in
-            ["SELECT id FROM accounts WHERE user_id = $1", "SELECT id FROM archives WHERE user_id = $1"]
-        {
-            let found: Vec<(String,)> =
-                sqlx::query_as(sql).bind(user_id).fetch_all(&mut *transaction).await?;
-            ids.push(found.into_iter().map(|(id,)| id).collect::<Vec<_>>());
-        }
+        let mut texts = async |sql| texts_of(&mut transaction, sql, user_id).await;
+        let sources = Sources {
+            accounts: texts("SELECT id FROM accounts WHERE user_id = $1").await?,
+            archives: texts("SELECT id FROM archives WHERE user_id = $1").await?,
+            addresses: texts("SELECT email FROM invites WHERE user_id = $1").await?,
+        };
         transaction.commit().await?;
-        let archives = ids.pop().unwrap_or_default();
-        Ok(Sources { accounts: ids.pop().unwrap_or_default(), archives })
+        Ok(sources)
     }
 
     /// Deletes every row of a user of whom everything is revoked. False where there is no such user.
@@ -83,4 +82,10 @@ impl Store {
         }
         Ok(forgotten)
     }
+}
+
+/// The one column that a question about a user asks for.
+async fn texts_of(connection: &mut Connection, sql: &str, user_id: &str) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = sqlx::query_as(sql).bind(user_id).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|(text,)| text).collect())
 }

@@ -240,3 +240,57 @@ async fn what_hosts_were_told_and_answered_is_forgotten_too() {
     let connected: Vec<Value> = again[before..].iter().map(crate::support::Received::event).collect();
     assert!(!connected.iter().any(|event| event.to_string().contains("gpalomero")), "{connected:?}");
 }
+
+const INVITED: [&str; 2] = ["Marker the Invited", "marker-of-the-invited@example.com"];
+
+/// Invites somebody by an e-mail that lies in a folder. Answers with the user's id.
+async fn invited(app: &TestApp) -> String {
+    let template = json!({
+        "name": "Invitation",
+        "company": { "name": "XYZ Bank", "logoUrl": "https://xyzbank.co/logo.png" },
+        "email": {
+            "sendEmail": true, "senderName": "XYZ Bank", "replyAddress": "replies@xyz.co", "subject": "Hello",
+            "body": "Hello ${fullName}!",
+        },
+        "landingPage": { "header": "Share", "description": "It takes a minute.", "button": "START" },
+        "successPage": { "header": "Thank you", "description": "Wait for us.", "button": "Another" },
+    });
+    let template = app.post("/inviteTemplates", &template).await;
+    assert_eq!(template.status, 201, "{}", template.json());
+    let wish = json!({
+        "fullName": INVITED[0], "email": INVITED[1], "templateId": template.json()["data"]["id"],
+    });
+    let invite = app.post("/invites", &wish).await;
+    assert_eq!(invite.status, 201, "{}", invite.json());
+    eventually("the e-mail lies in the folder", async || emails(app) == 1).await;
+    are_there(app, INVITED).await;
+    text(&invite.json()["data"]["userId"])
+}
+
+fn emails(app: &TestApp) -> usize {
+    std::fs::read_dir(app.data_folder().join("mail")).unwrap().count()
+}
+
+#[tokio::test]
+async fn who_was_invited_is_forgotten_with_the_email() {
+    let app = TestApp::new().await;
+    let user = invited(&app).await;
+    let printed = run(app.place(), &["users", "forget", &user]).await.printed();
+    assert!(printed.contains("e-mails in the folder: deleted"), "{printed}");
+    are_gone(&app, INVITED).await;
+    assert_eq!(emails(&app), 0);
+}
+
+#[tokio::test]
+async fn invitations_and_their_emails_are_kept_for_sixty_days() {
+    let app = TestApp::new().await;
+    invited(&app).await;
+    app.clock.advance(59 * DAY);
+    let day_before = app.another(|_| {}).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    are_there(&day_before, INVITED).await;
+    app.clock.advance(DAY);
+    let later = app.another(|_| {}).await;
+    are_gone(&later, INVITED).await;
+    eventually("the e-mail is gone", async || emails(&later) == 0).await;
+}
