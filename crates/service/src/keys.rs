@@ -27,8 +27,8 @@ const MASTER_KEY_FILE: &str = "master-key";
 const SHORTEST_MASTER_KEY: usize = 32;
 
 /// Every file of the data folder without which a database is of no use: what a backup must have.
-pub(crate) const KEY_FILES: [&str; 5] =
-    [FILE_NAME, SOURCE_KEY_FILE, FILES_KEY_FILE, WEBHOOK_KEY_FILE, CONNECTOR_KEY_FILE];
+pub(crate) const KEY_FILES: [&str; 6] =
+    [FILE_NAME, SOURCE_KEY_FILE, FILES_KEY_FILE, WEBHOOK_KEY_FILE, CONNECTOR_KEY_FILE, MASTER_KEY_FILE];
 
 /// A webhook key from the settings has at least so many characters, so that it cannot be guessed.
 const SHORTEST_WEBHOOK_KEY: usize = 32;

@@ -33,8 +33,9 @@ async fn a_backup_made_beside_a_running_service_can_be_started_from() {
     widget.read_out(&app, &archive).await;
 
     let printed = run(place, &command).await.printed();
-    assert!(printed.contains("files      2") && printed.contains("keys       4"), "{printed}");
-    let wanted = ["files", "files-key", "sandbox-keys.json", "source-key", "webhook-key", "wink.db"];
+    assert!(printed.contains("files      2") && printed.contains("keys       5"), "{printed}");
+    let wanted =
+        ["files", "files-key", "master-key", "sandbox-keys.json", "source-key", "webhook-key", "wink.db"];
     assert_eq!(names(&target), wanted);
     let complaint = run(place, &command).await.refused();
     assert!(complaint.contains("is not empty"), "{complaint}");
