@@ -21,6 +21,13 @@ PRECONDITIONS = {
     '/archives/-/payslips/uploadRawFile': ['400'],
     # Where an address leads, no pattern can say.
     '/webhooks': ['400'],
+    # Names are on one line, variables are known ones, and addresses lead somewhere.
+    '/consentTemplates': ['400'],
+    '/inviteTemplates': ['400'],
+    '/inviteTemplates/{id}': ['400'],
+    '/invites': ['400'],
+    '/winkTemplates': ['400'],
+    '/winkTemplates/{id}': ['400'],
 }
 ACCEPTED = ['2xx', '3xx', '401', '403', '404', '409', '429', '5xx']
 

@@ -7,7 +7,7 @@ use super::envelope::{Done, Envelope, List, created, done, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
-use super::text::{bounded, line};
+use super::text::{bounded, given, line};
 use crate::app::AppState;
 use crate::clock::iso;
 use crate::http::body::read_json;
@@ -31,13 +31,16 @@ struct ConsentTemplatePost {
     #[schema(value_type = String, required, min_length = 1, max_length = 200, example = "Terms and Conditions")]
     consent_type: Option<String>,
     /// What people see as its name.
-    #[schema(value_type = String, min_length = 1, max_length = 200, example = "Terms and Conditions")]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200,
+        example = "Terms and Conditions")]
+    #[serde(default, deserialize_with = "given")]
     title: Option<String>,
     #[schema(value_type = String, required, min_length = 1, max_length = 64, example = "1.0.0")]
     version: Option<String>,
     /// How people agree.
-    #[schema(value_type = String, min_length = 0, max_length = 200,
+    #[schema(value_type = String, required = false, min_length = 0, max_length = 200,
         example = "I agree to the terms and conditions")]
+    #[serde(default, deserialize_with = "given")]
     consent_method: Option<String>,
     /// The text itself. A line that begins with `# ` is a heading.
     #[schema(value_type = String, required, min_length = 1, max_length = 65535)]
@@ -53,11 +56,11 @@ struct ConsentTemplateView {
     #[schema(format = DateTime)]
     created_at: String,
     consent_type: String,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, required = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<String>,
     version: String,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, required = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     consent_method: Option<String>,
     consent_text: String,

@@ -7,7 +7,7 @@ use super::envelope::{Envelope, List, created, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
-use super::text::line;
+use super::text::{given, line};
 use crate::app::AppState;
 use crate::clock::iso;
 use crate::http::body::read_json;
@@ -33,9 +33,11 @@ struct InvitePost {
         example = "George Cimafranca Palomero, Jr")]
     full_name: Option<String>,
     /// What `${firstName}` stands for; without one, it is the full name.
-    #[schema(value_type = String, min_length = 1, max_length = 64, example = "George")]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 64, example = "George")]
+    #[serde(default, deserialize_with = "given")]
     first_name: Option<String>,
-    #[schema(value_type = String, min_length = 1, max_length = 64, example = "Palomero")]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 64, example = "Palomero")]
+    #[serde(default, deserialize_with = "given")]
     last_name: Option<String>,
     /// Where the e-mail goes.
     #[schema(value_type = String, required, min_length = 1, max_length = 200, format = Email,
@@ -45,7 +47,8 @@ struct InvitePost {
     #[schema(value_type = String, required, min_length = 1, max_length = 64)]
     template_id: Option<String>,
     /// How the widget looks.
-    #[schema(value_type = String, min_length = 1, max_length = 64)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 64)]
+    #[serde(default, deserialize_with = "given")]
     wink_template_id: Option<String>,
 }
 
@@ -59,16 +62,16 @@ struct InviteView {
     #[schema(format = DateTime)]
     created_at: String,
     full_name: String,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, required = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     first_name: Option<String>,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, required = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     last_name: Option<String>,
     #[schema(format = Email)]
     email: String,
     template_id: String,
-    #[schema(value_type = String)]
+    #[schema(value_type = String, required = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     wink_template_id: Option<String>,
     /// The user who was made for the invited person.

@@ -2,8 +2,14 @@
 
 use super::error::ApiError;
 use reqwest::Url;
+use serde::{Deserialize, Deserializer};
 
 const LONGEST_LOGO_ADDRESS: usize = 200;
+
+/// A field that may be left out, but is not null.
+pub(super) fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(deserializer).map(Some)
+}
 
 /// A text of 1 to `longest` characters that must be there.
 pub(super) fn bounded<'a>(field: &str, text: Option<&'a str>, longest: usize) -> Result<&'a str, ApiError> {
