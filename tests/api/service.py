@@ -29,7 +29,7 @@ class Service:
                 os.environ['WINK_SERVICE_BIN'], 'serve',
                 '--listen', self.origin.removeprefix('http://'),
                 '--database', str(self.folder / 'wink.db'),
-                '--rate-limit', '0', '--link-rate-limit', '0', '--sandbox-pace', '0',
+                '--rate-limit', '0', '--secret-limit', '0', '--link-rate-limit', '0', '--sandbox-pace', '0',
             ],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self.log,
             env={**os.environ, 'WINK_LOG': 'warn'},

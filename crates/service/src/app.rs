@@ -13,6 +13,7 @@ use crate::connectors::sandbox::Sandbox;
 use crate::envelopes::Envelopes;
 use crate::exports::Exports;
 use crate::files::{Files, FilesKey, FilesPlace};
+use crate::http::headers::{self, Transport};
 use crate::http::nul;
 use crate::http::rate_limit::RateLimit;
 use crate::http::request_id;
@@ -28,9 +29,11 @@ use crate::tokens::Tokens;
 use crate::webhooks::{NoClient, Reach, Webhooks};
 use crate::{assets, health, link_api, open_api, playground, raw_files, reference, sign_in, templates};
 use axum::Router;
-use axum::http::HeaderMap;
-use axum::http::header::HOST;
-use axum::middleware::from_fn;
+use axum::extract::Request;
+use axum::http::header::{HOST, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::IntoResponse as _;
 use axum::routing::get;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -44,6 +47,9 @@ const FORGET_EVERY: Duration = Duration::from_secs(60);
 
 /// Pieces of files that an address may send where it may make one other request on the Link API.
 const PIECES_PER_REQUEST: u32 = 10;
+
+/// Pages that have a limit of their own, beside the APIs.
+const LIMITED_PAGES: [&str; 3] = ["/sign-in/", "/sandbox/", "/files/"];
 
 /// What the service is started with.
 #[derive(Clone, Debug)]
@@ -73,6 +79,9 @@ pub struct Settings {
     pub employers: u32,
     /// Requests per second and address on the Open API; 0 for no limit.
     pub rate_limit: u32,
+    /// API secrets per minute and address that are compared, which costs time; 0 for no limit. One that was right is
+    /// remembered and does not count.
+    pub secret_limit: u32,
     /// Requests per second and address on the Link API; 0 for no limit.
     pub link_rate_limit: u32,
     /// How many minutes a link token can be exchanged.
@@ -157,6 +166,7 @@ pub(crate) struct AppState {
     pub(crate) envelopes: Envelopes,
     pub(crate) tokens: Tokens,
     pub(crate) secrets: ApiSecrets,
+    pub(crate) secret_limit: RateLimit,
     pub(crate) clock: Clock,
     pub(crate) stopping: CancellationToken,
     pub(crate) link_token_minutes: u16,
@@ -254,6 +264,7 @@ impl App {
             envelopes,
             tokens,
             secrets,
+            secret_limit: RateLimit::per_minute(settings.secret_limit),
             clock,
             stopping: stop,
             link_token_minutes,
@@ -270,11 +281,15 @@ impl App {
             RateLimit::per_second(self.settings.link_rate_limit.saturating_mul(PIECES_PER_REQUEST)),
         );
         let invites_limit = RateLimit::per_second(self.settings.link_rate_limit);
+        let pages_limit = RateLimit::per_second(self.settings.link_rate_limit);
+        let transport = Transport::of(self.state.public_url.as_deref());
         self.keep_forgetting([
             open_limit.clone(),
             link_limit.clone(),
             pieces_limit.clone(),
             invites_limit.clone(),
+            pages_limit.clone(),
+            self.state.secret_limit.clone(),
         ]);
         let mut router = Router::new()
             .nest("/v1", open_api::router(&self.state, open_limit))
@@ -295,7 +310,22 @@ impl App {
             router = router.nest("/playground", playground::router(&self.state));
         }
         assets::add_to(router, self.settings.assets.as_deref())
+            .layer(from_fn(move |request: Request, next: Next| {
+                let path = request.uri().path();
+                let is_limited = LIMITED_PAGES.iter().any(|start| path.starts_with(start));
+                let checked = if is_limited { pages_limit.check(&request) } else { Ok(()) };
+                async move {
+                    match checked {
+                        Ok(()) => next.run(request).await,
+                        Err(seconds) => {
+                            let headers = [(RETRY_AFTER, HeaderValue::from(seconds))];
+                            (StatusCode::TOO_MANY_REQUESTS, headers, "too many requests\n").into_response()
+                        }
+                    }
+                }
+            }))
             .layer(CompressionLayer::new().gzip(true).br(true))
+            .layer(from_fn(move |request, next| headers::complete(transport, request, next)))
             .layer(from_fn(request_id::give))
     }
 
@@ -328,7 +358,7 @@ impl App {
         self.state.store.close().await;
     }
 
-    fn keep_forgetting(&self, limits: [RateLimit; 4]) {
+    fn keep_forgetting(&self, limits: [RateLimit; 6]) {
         let stopping = self.stopping.clone();
         tokio::spawn(async move {
             loop {

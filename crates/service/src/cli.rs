@@ -146,7 +146,12 @@ pub struct Serve {
     #[arg(long, env = "WINK_RATE_LIMIT", value_name = "N", default_value_t = 20)]
     pub rate_limit: u32,
 
-    /// Requests a second that one address may make on the Link API; 0 for no limit.
+    /// API secrets a minute that are compared for one address; 0 for no limit. One that was right is remembered for a
+    /// while and does not count.
+    #[arg(long, env = "WINK_SECRET_LIMIT", value_name = "N", default_value_t = 20)]
+    pub secret_limit: u32,
+
+    /// Requests a second that one address may make on the Link API, and on pages; 0 for no limit.
     #[arg(long, env = "WINK_LINK_RATE_LIMIT", value_name = "N", default_value_t = 100)]
     pub link_rate_limit: u32,
 
@@ -239,6 +244,7 @@ impl Serve {
             assets: self.assets.clone(),
             employers: self.employers,
             rate_limit: self.rate_limit,
+            secret_limit: self.secret_limit,
             link_rate_limit: self.link_rate_limit,
             link_token_minutes: self.link_token_minutes,
             sandbox_pace: Duration::from_millis(self.sandbox_pace),

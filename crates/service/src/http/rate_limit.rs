@@ -1,4 +1,4 @@
-//! Limits how many requests a second one address may make.
+//! Limits how many requests one address may make in a while.
 
 use axum::extract::{ConnectInfo, Request};
 use governor::clock::{Clock as _, DefaultClock};
@@ -7,27 +7,33 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-/// A limit on requests per second and address. Clones share their counts.
+/// A limit on requests per second or minute and address. Clones share their counts.
 #[derive(Clone)]
 pub(crate) struct RateLimit(Option<Arc<DefaultKeyedRateLimiter<IpAddr>>>);
 
 impl RateLimit {
     /// So many a second; 0 means no limit.
     pub(crate) fn per_second(requests: u32) -> Self {
-        Self(
-            NonZeroU32::new(requests)
-                .map(|most| Arc::new(DefaultKeyedRateLimiter::keyed(Quota::per_second(most)))),
-        )
+        Self::of(NonZeroU32::new(requests).map(Quota::per_second))
+    }
+
+    /// So many a minute; 0 means no limit.
+    pub(crate) fn per_minute(requests: u32) -> Self {
+        Self::of(NonZeroU32::new(requests).map(Quota::per_minute))
+    }
+
+    fn of(quota: Option<Quota>) -> Self {
+        Self(quota.map(|quota| Arc::new(DefaultKeyedRateLimiter::keyed(quota))))
     }
 
     /// Counts a request. An error says after how many seconds to come back.
     pub(crate) fn check(&self, request: &Request) -> Result<(), u32> {
+        self.check_address(address_of(request))
+    }
+
+    /// The same by the address that a request came from.
+    pub(crate) fn check_address(&self, address: IpAddr) -> Result<(), u32> {
         let Some(limiter) = &self.0 else { return Ok(()) };
-        // Within a process, without a socket, there is nobody to tell apart.
-        let address = request
-            .extensions()
-            .get::<ConnectInfo<SocketAddr>>()
-            .map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |ConnectInfo(address)| network(address.ip()));
         limiter.check_key(&address).map_err(|refusal| {
             let wait = refusal.wait_time_from(DefaultClock::default().now());
             u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1)
@@ -41,6 +47,13 @@ impl RateLimit {
             limiter.shrink_to_fit();
         }
     }
+}
+
+/// The address that a request counts for.
+pub(crate) fn address_of(request: &Request) -> IpAddr {
+    // Within a process, without a socket, there is nobody to tell apart.
+    let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    from.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |ConnectInfo(address)| network(address.ip()))
 }
 
 /// One IPv6 customer has a whole /64 of addresses and counts as one.

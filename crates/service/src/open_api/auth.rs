@@ -3,6 +3,7 @@
 use super::error::ApiError;
 use crate::api_secrets::Verdict;
 use crate::app::AppState;
+use crate::http::rate_limit::address_of;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
@@ -10,6 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use std::net::IpAddr;
 use wink_wire::Secret;
 
 /// Who asks: what the API key stands for.
@@ -21,7 +23,8 @@ pub(super) struct Caller {
 
 /// Middleware: lets nobody through without a right key and secret.
 pub(super) async fn check(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    match caller(&state, request.headers()).await {
+    let address = address_of(&request);
+    match caller(&state, request.headers(), address).await {
         Ok(caller) => {
             request.extensions_mut().insert(caller);
             next.run(request).await
@@ -30,7 +33,7 @@ pub(super) async fn check(State(state): State<AppState>, mut request: Request, n
     }
 }
 
-async fn caller(state: &AppState, headers: &HeaderMap) -> Result<Caller, ApiError> {
+async fn caller(state: &AppState, headers: &HeaderMap, address: IpAddr) -> Result<Caller, ApiError> {
     let (key, secret) = credentials(headers).ok_or_else(|| {
         ApiError::unauthorized("send your API key and secret with HTTP Basic authentication")
     })?;
@@ -39,6 +42,7 @@ async fn caller(state: &AppState, headers: &HeaderMap) -> Result<Caller, ApiErro
     let known = state.store.api_key(&key).await?;
     let is_remembered = known.as_ref().is_some_and(|known| state.secrets.is_remembered(&key, known, &secret));
     if !is_remembered {
+        state.secret_limit.check_address(address).map_err(ApiError::too_many)?;
         match state.secrets.compare(&key, known.as_ref(), &secret).await? {
             Verdict::Right => {}
             Verdict::RightByOldHash(hash) => {

@@ -46,3 +46,31 @@ async fn a_large_body_is_refused() {
     let reply = app.send(request.body(Body::from(huge.to_string())).unwrap()).await;
     assert_eq!(reply.refusal(), (413, "INVALID_PARAMETERS".to_owned()));
 }
+
+#[tokio::test]
+async fn wrong_secrets_are_limited_and_a_right_one_goes_on() {
+    let app = TestApp::with(|settings| settings.secret_limit = 3).await;
+    let wrong = || Request::get("/v1/users").header(AUTHORIZATION, "Basic d2stbm9ib2R5Ondyb25n");
+    for _ in 0..3 {
+        let refused = app.send(with_json(wrong(), None)).await;
+        assert_eq!(refused.refusal(), (401, "INVALID_TOKEN".to_owned()));
+    }
+    let refused = app.send(with_json(wrong(), None)).await;
+    assert_eq!(refused.refusal(), (429, "REQUEST_LIMIT_EXCEEDED".to_owned()));
+    assert!(!refused.header("retry-after").is_empty());
+    assert_eq!(app.get("/users").await.status, 200, "one that was right is not compared anew");
+}
+
+#[tokio::test]
+async fn pages_have_a_limit_too() {
+    let app = TestApp::with(|settings| settings.link_rate_limit = 2).await;
+    for path in ["/sign-in/return", "/sandbox/sign-in/upwork", "/files/f-1/key"] {
+        let app = app.another(|settings| settings.link_rate_limit = 2).await;
+        let get = || with_json(Request::get(path), None);
+        for _ in 0..2 {
+            assert_ne!(app.send(get()).await.status, 429, "{path}");
+        }
+        let refused = app.send(get()).await;
+        assert_eq!((refused.status, refused.header("retry-after")), (429, "1"), "{path}");
+    }
+}

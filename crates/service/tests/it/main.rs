@@ -9,6 +9,7 @@ mod document;
 mod failures;
 mod files;
 mod forgetting;
+mod headers;
 mod invites;
 mod languages;
 mod limits;

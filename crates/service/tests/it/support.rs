@@ -97,6 +97,7 @@ impl TestApp {
             assets: None,
             employers: 0,
             rate_limit: 0,
+            secret_limit: 0,
             link_rate_limit: 0,
             link_token_minutes: 300,
             sandbox_pace: Duration::ZERO,
