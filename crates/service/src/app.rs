@@ -42,6 +42,9 @@ use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
 use wink_wire::Secret;
 
+/// The mode of keys and sessions about invented people.
+pub(crate) const SANDBOX: &str = "SANDBOX";
+
 /// How often rate limits forget addresses that have been quiet.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 
@@ -157,7 +160,10 @@ pub struct App {
 #[derive(Clone)]
 pub(crate) struct AppState {
     pub(crate) store: Store,
-    pub(crate) catalogue: Arc<Catalogue>,
+    /// Every provider.
+    catalogue: Arc<Catalogue>,
+    /// Those at which people have real accounts.
+    real_catalogue: Arc<Catalogue>,
     pub(crate) linking: Linking,
     pub(crate) archives: Archives,
     pub(crate) exports: Arc<Exports>,
@@ -174,6 +180,16 @@ pub(crate) struct AppState {
 }
 
 impl AppState {
+    /// The providers that keys and sessions of a mode can link: all in the sandbox, else those that are real.
+    pub(crate) fn catalogue(&self, mode: &str) -> &Catalogue {
+        if mode == SANDBOX { &self.catalogue } else { &self.real_catalogue }
+    }
+
+    /// The list of this hash, in whichever mode.
+    pub(crate) fn catalogue_named(&self, hash: &str) -> Option<&Catalogue> {
+        [&self.catalogue, &self.real_catalogue].into_iter().find(|one| one.hash() == hash).map(|one| &**one)
+    }
+
     /// The service's address, for links to itself.
     pub(crate) fn address(&self, headers: &HeaderMap) -> String {
         if let Some(url) = &self.public_url {
@@ -193,6 +209,7 @@ impl App {
         let store = Store::open(&settings.database).await?;
         clock.look(&store).await?;
         let (oidc, providers) = open_oidc(&settings, &store, &clock).await?;
+        let real_catalogue = Arc::new(Catalogue::of(providers.clone())?);
         let catalogue = Arc::new(Catalogue::load_with(settings.employers, providers)?);
         // Not waited for: until it is done, the list is compressed for each request.
         tokio::task::spawn_blocking({
@@ -256,6 +273,7 @@ impl App {
         let state = AppState {
             store,
             catalogue,
+            real_catalogue,
             linking,
             archives,
             exports,

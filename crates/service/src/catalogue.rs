@@ -99,6 +99,11 @@ impl Catalogue {
         let (mut providers, employer_logins) = data::providers()?;
         providers.extend(more);
         providers.extend(employers::generate(generated_employers, &employer_logins));
+        Self::of(providers)
+    }
+
+    /// Exactly these providers.
+    pub(crate) fn of(mut providers: Vec<Provider>) -> Result<Self, CatalogueError> {
         providers.sort_by(|one, other| {
             other.popularity.cmp(&one.popularity).then_with(|| one.name.cmp(&other.name))
         });

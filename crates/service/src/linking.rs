@@ -12,6 +12,7 @@ pub(crate) use sign_in::{Begun, Browser, Departure, RETURN_PATH, Return, Returne
 pub(crate) use sweeper::RETENTION_DAYS;
 pub(crate) use view::view_of;
 
+use crate::app::SANDBOX;
 use crate::catalogue::{Catalogue, Provider};
 use crate::changes::Changes;
 use crate::clock::Clock;
@@ -30,9 +31,6 @@ use wink_wire::{ErrorCode, FieldKind, LoginMethod, LoginOption, Secret};
 
 /// How long a process may work on an account before it must renew its lease, in milliseconds.
 const LEASE_MILLIS: i64 = 15_000;
-
-/// The mode of sessions about real people.
-const PRODUCTION: &str = "PRODUCTION";
 
 /// How often a waiting reader looks at the database, should another process have made the change.
 const FALLBACK_POLL: Duration = Duration::from_secs(1);
@@ -120,7 +118,7 @@ impl Linking {
         let parts = &self.0;
         let (provider, option) = self.chosen(wish)?;
         check_credentials(option, wish)?;
-        if session.mode == PRODUCTION && !parts.connectors.is_real(provider) {
+        if session.mode != SANDBOX && !parts.connectors.is_real(provider) {
             return Err(invalid(
                 "providerId",
                 "has sandbox accounts only, and this session is not the sandbox's",

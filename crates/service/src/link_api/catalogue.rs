@@ -3,36 +3,40 @@
 use super::Answer;
 use super::problem::Refusal;
 use crate::app::AppState;
-use axum::Json;
+use crate::store::Session;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::response::IntoResponse as _;
+use axum::{Extension, Json};
 
 pub(super) async fn list(
     State(state): State<AppState>,
     Path(hash): Path<String>,
     request_headers: HeaderMap,
 ) -> Answer {
-    if hash != state.catalogue.hash() {
-        return Err(Refusal::missing("the catalogue has changed; read the session for its hash"));
-    }
+    let changed = || Refusal::missing("the catalogue has changed; read the session for its hash");
+    let catalogue = state.catalogue_named(&hash).ok_or_else(changed)?;
     let headers = [
         (CONTENT_TYPE, "text/tab-separated-values; charset=utf-8"),
         // The address names the content, so a copy never goes stale.
         (CACHE_CONTROL, "private, max-age=31536000, immutable"),
     ];
-    match state.catalogue.packed().filter(|_| accepts_brotli(&request_headers)) {
+    match catalogue.packed().filter(|_| accepts_brotli(&request_headers)) {
         Some(packed) => {
             let encoding = [(CONTENT_ENCODING, "br"), (VARY, "accept-encoding")];
             Ok((headers, encoding, packed.to_vec()).into_response())
         }
-        None => Ok((headers, state.catalogue.text().to_owned()).into_response()),
+        None => Ok((headers, catalogue.text().to_owned()).into_response()),
     }
 }
 
-pub(super) async fn provider(State(state): State<AppState>, Path(id): Path<String>) -> Answer {
-    let provider = state.catalogue.provider(&id);
+pub(super) async fn provider(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Path(id): Path<String>,
+) -> Answer {
+    let provider = state.catalogue(&session.mode).provider(&id);
     let provider = provider.ok_or_else(|| Refusal::missing("there is no such provider"))?;
     Ok(Json(provider.detail()).into_response())
 }

@@ -96,7 +96,7 @@ async fn view(state: &AppState, session: &Session, headers: &HeaderMap) -> Resul
         mode: if session.mode == "SANDBOX" { Mode::Sandbox } else { Mode::Production },
         expires_in_seconds: ((session.expires_at - now_millis).max(0) / 1000).try_into().unwrap_or(u32::MAX),
         template,
-        catalogue_hash: state.catalogue.hash().to_owned(),
+        catalogue_hash: state.catalogue(&session.mode).hash().to_owned(),
         accounts: accounts.iter().map(|account| view_of(account, now_millis)).collect(),
         archives: archives.iter().map(archives::view_of).collect(),
     })

@@ -1,6 +1,7 @@
 //! `/v1/providers`: the catalogue for hosts.
 
 use super::Answer;
+use super::auth::Caller;
 use super::data_point::DataPoint;
 use super::document::{Id, Paging, one_of};
 use super::envelope::{Envelope, List, ok};
@@ -9,6 +10,7 @@ use super::page::PageQuery;
 use super::params::Params;
 use crate::app::AppState;
 use crate::catalogue::{Catalogue, Provider, SUB_TYPES, TYPES, sub_type_label, type_label, type_name};
+use axum::Extension;
 use axum::extract::{Path, State};
 use serde::Serialize;
 use std::collections::HashSet;
@@ -92,9 +94,13 @@ struct ProviderFilters {
 #[utoipa::path(get, path = "/providers", operation_id = "list-providers", tag = "Providers",
     params(Paging, ProviderFilters),
     responses((status = 200, body = Envelope<List<ProviderView>>)))]
-pub(super) async fn list(State(state): State<AppState>, params: Params) -> Answer {
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    params: Params,
+) -> Answer {
     let query = PageQuery::read("providers", &params, &FILTERS)?;
-    let chosen = chosen(&state.catalogue, &query.params)?;
+    let chosen = chosen(state.catalogue(&caller.mode), &query.params)?;
     let slice = query.slice();
     let begin = slice.after.map_or(0, |position| usize::try_from(position + 1).unwrap_or(0));
     let rows: Vec<_> = (0_i64..).zip(chosen).skip(begin).take(slice.limit as usize).collect();
@@ -104,8 +110,12 @@ pub(super) async fn list(State(state): State<AppState>, params: Params) -> Answe
 /// Get Provider
 #[utoipa::path(get, path = "/providers/{id}", operation_id = "get-provider", tag = "Providers",
     params(Id), responses((status = 200, body = Envelope<ProviderView>)))]
-pub(super) async fn get(State(state): State<AppState>, Path(id): Path<String>) -> Answer {
-    let provider = state.catalogue.provider(&id);
+pub(super) async fn get(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer {
+    let provider = state.catalogue(&caller.mode).provider(&id);
     Ok(ok(view(provider.ok_or_else(|| ApiError::missing("there is no such provider"))?)))
 }
 

@@ -2,7 +2,7 @@
 //! or an address that is not our way back, gets no further than the first page.
 
 use super::html::{Page, Tone, escape};
-use crate::app::AppState;
+use crate::app::{AppState, SANDBOX};
 use crate::connectors::sandbox::page::{self, Asked, CLIENT_ID, Exchange, PageError};
 use crate::linking::RETURN_PATH;
 use axum::Json;
@@ -152,7 +152,7 @@ fn checked<'a>(
         && wish.code_challenge.len() == 43
         && !wish.state.is_empty()
         && wish.redirect_uri == state.address(headers) + RETURN_PATH;
-    let provider = state.catalogue.provider(provider_id)?;
+    let provider = state.catalogue(SANDBOX).provider(provider_id)?;
     is_ours.then_some(provider.name.as_str())
 }
 

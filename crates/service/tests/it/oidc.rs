@@ -2,10 +2,12 @@
 
 mod reading;
 
-use crate::support::{OpenId, Reply, TestApp, Widget, text};
+use crate::support::{GEORGE_AT_JOYRIDE, OpenId, Reply, TestApp, Widget, open_session, run, text, with_json};
 use axum::body::Body;
-use axum::http::Request;
-use axum::http::header::{COOKIE, HOST};
+use axum::http::header::{AUTHORIZATION, COOKIE, HOST};
+use axum::http::{Method, Request};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -191,6 +193,40 @@ async fn signed_in_its_answers_are_the_persons_data() {
     for secret in [token.as_str(), "ann-7", "hush"] {
         assert!(!setting.app.database_has(secret).await, "{secret} lies in the database");
     }
+}
+
+#[tokio::test]
+async fn a_production_session_sees_and_links_real_providers_alone() {
+    let setting = Setting::new().await;
+    let app = &setting.app;
+    let create = ["keys", "create", "--tenant", "lender", "--mode", "production"];
+    let printed = run(app.place(), &create).await.printed();
+    let after = |name: &str| printed.split_once(name).unwrap().1.split_whitespace().next().unwrap();
+    let basic = format!("Basic {}", STANDARD.encode([after("API key"), after("API secret")].join(":")));
+    let call = async |method: Method, path: &str| {
+        let request =
+            Request::builder().method(method).uri(format!("/v1{path}")).header(AUTHORIZATION, &basic);
+        app.send(with_json(request, Some(&json!({})))).await.json()["data"].clone()
+    };
+    let providers = call(Method::GET, "/providers").await;
+    let ids: Vec<_> = providers["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect();
+    assert_eq!(ids, ["acme"]);
+    assert!(call(Method::GET, "/providers/upwork").await.is_null());
+
+    let made = call(Method::POST, "/users").await;
+    assert_eq!(made["token"]["mode"], "PRODUCTION");
+    let opened = open_session(app, &text(&made["token"]["accessToken"])).await.json();
+    let widget = Widget::of(String::new(), &opened);
+    let list = widget.get(app, &format!("/catalogue/{}", text(&opened["session"]["catalogueHash"]))).await;
+    let list = String::from_utf8(list.body.to_vec()).unwrap();
+    assert!(list.starts_with("acme\tAcme Payroll") && list.trim().lines().count() == 1, "{list}");
+    assert_eq!(widget.get(app, "/providers/upwork").await.status, 404);
+    let refused = widget.post(app, "/accounts", &widget.start_body(GEORGE_AT_JOYRIDE)).await;
+    assert_eq!(refused.refusal(), (400, "INVALID_PARAMETERS".to_owned()));
+    let body = json!({
+        "idempotencyKey": "acme-00001", "providerId": "acme", "loginOptionId": "at-provider", "credentials": {},
+    });
+    assert_eq!(widget.post(app, "/accounts", &body).await.status, 201);
 }
 
 #[tokio::test]
