@@ -9,6 +9,8 @@ import { lastSealed, watchSealing } from './lib/sealing.mjs';
 
 // A name of this machine that browsers do not know to be it.
 const INSECURE = 'wink.test';
+const PET = 'What was the name of your first pet?';
+const CITY = 'In which city were you born?';
 const here = journeys({ browser: [`--host-resolver-rules=MAP ${INSECURE} 127.0.0.1`] });
 
 // Everything that a page sends, addresses and headers too.
@@ -31,16 +33,14 @@ test('nothing of what was typed is in what is sent', async () => {
   await widget.agree();
   await widget.choose('sss', /SSS/);
   await widget.logIn('User name', 'mfa_questions', 'canary-password');
-  const answers = ['canary-answer', 'canary-other'];
-  const questions = widget.dialog.getByRole('textbox');
-  await questions.first().waitFor();
+  await widget.field(PET).waitFor();
   assert.deepEqual(await lastSealed(page), { username: 'mfa_questions', password: 'canary-password' });
-  const count = await questions.count();
-  for (let place = 0; place < count; place += 1) await questions.nth(place).fill(answers[place % 2]);
+  await widget.field(PET).fill('canary-answer');
+  await widget.field(CITY).fill('canary-other');
   const answered = page.waitForResponse((response) => response.url().endsWith('/challenge'));
-  await widget.dialog.locator('button[type=submit]').click();
+  await widget.button('Continue').click();
   assert.equal((await answered).status(), 200);
-  assert.equal((await lastSealed(page)).securityQuestions[0], 'canary-answer');
+  assert.deepEqual(await lastSealed(page), { securityQuestions: ['canary-answer', 'canary-other'] });
   const [started, other] = ['/accounts', '/challenge'].map((end) => said.find(({ method, url }) => method === 'POST' && url.endsWith(end)));
   assert.match(started.text, /"credentials":\{"version":1,"keyId":"1","wrappedKey":"/);
   assert.match(other.text, /"answer":\{"version":1,"keyId":"1","wrappedKey":"/);
@@ -75,7 +75,7 @@ test('a key that is over is replaced, and the person notices nothing', async () 
   await widget.agree();
   await widget.choose('joyride', 'JoyRide');
   await widget.field('Mobile number').fill('9559991234');
-  await widget.field('Password').fill('123456');
+  await widget.field(/Password/).fill('123456');
   await widget.button('Log in').click();
   await widget.heading('JoyRide is linked').waitFor();
   assert.deepEqual(statuses, [['accounts', 422], ['session', 200], ['accounts', 201]]);
