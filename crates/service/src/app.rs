@@ -13,6 +13,7 @@ use crate::connectors::sandbox::Sandbox;
 use crate::envelopes::Envelopes;
 use crate::exports::Exports;
 use crate::files::{Files, FilesKey, FilesPlace};
+use crate::http::client_address::look_behind_proxies;
 use crate::http::headers::{self, Transport};
 use crate::http::nul;
 use crate::http::rate_limit::RateLimit;
@@ -32,9 +33,10 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::header::{HOST, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, map_request};
 use axum::response::IntoResponse as _;
 use axum::routing::get;
+use ipnet::IpNet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -87,6 +89,8 @@ pub struct Settings {
     pub secret_limit: u32,
     /// Requests per second and address on the Link API; 0 for no limit.
     pub link_rate_limit: u32,
+    /// The networks of proxies that are believed whom they pass a request on for.
+    pub trusted_proxies: Vec<IpNet>,
     /// How many minutes a link token can be exchanged.
     pub link_token_minutes: u16,
     /// How long each step of a sandbox link takes.
@@ -300,6 +304,7 @@ impl App {
         );
         let invites_limit = RateLimit::per_second(self.settings.link_rate_limit);
         let pages_limit = RateLimit::per_second(self.settings.link_rate_limit);
+        let trusted_proxies = self.settings.trusted_proxies.clone();
         let transport = Transport::of(self.state.public_url.as_deref());
         self.keep_forgetting([
             open_limit.clone(),
@@ -341,6 +346,10 @@ impl App {
                         }
                     }
                 }
+            }))
+            .layer(map_request(move |mut request: Request| {
+                look_behind_proxies(&trusted_proxies, &mut request);
+                async move { request }
             }))
             .layer(CompressionLayer::new().gzip(true).br(true))
             .layer(from_fn(move |request, next| headers::complete(transport, request, next)))

@@ -28,6 +28,7 @@ use crate::files::{FilesKey, FilesPlace};
 use crate::store::Database;
 use crate::webhooks::Reach;
 use clap::{Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -155,6 +156,11 @@ pub struct Serve {
     #[arg(long, env = "WINK_LINK_RATE_LIMIT", value_name = "N", default_value_t = 100)]
     pub link_rate_limit: u32,
 
+    /// Networks of the proxies in front, such as `10.0.0.0/8,fd00::/8`. For whom they pass a request on, as
+    /// `X-Forwarded-For` says, counts in the limits; without them it is the sender.
+    #[arg(long, env = "WINK_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpNet>,
+
     /// How long a link token can be exchanged, in minutes; 0 makes tokens that have expired already.
     #[arg(
         long,
@@ -245,6 +251,7 @@ impl Serve {
             employers: self.employers,
             rate_limit: self.rate_limit,
             secret_limit: self.secret_limit,
+            trusted_proxies: self.trusted_proxies.clone(),
             link_rate_limit: self.link_rate_limit,
             link_token_minutes: self.link_token_minutes,
             sandbox_pace: Duration::from_millis(self.sandbox_pace),

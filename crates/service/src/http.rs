@@ -1,6 +1,7 @@
 //! What both APIs do with every request: an id, a line in the log, a limit, an answer also when they panic.
 
 pub(crate) mod body;
+pub(crate) mod client_address;
 pub(crate) mod headers;
 pub(crate) mod html;
 pub(crate) mod nul;

@@ -74,3 +74,23 @@ async fn pages_have_a_limit_too() {
         assert_eq!((refused.status, refused.header("retry-after")), (429, "1"), "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_trusted_proxy_says_whom_a_request_counts_for_and_nobody_else_does() {
+    let app = TestApp::with(|settings| {
+        settings.rate_limit = 1;
+        settings.trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
+    })
+    .await;
+    let ask = async |peer: &str, before: &str| {
+        let request =
+            Request::get("/v1/users").header(AUTHORIZATION, app.basic()).header("x-forwarded-for", before);
+        let request = request.extension(ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
+        app.send(with_json(request, None)).await.status
+    };
+    assert_eq!(ask("10.0.0.1:1", "192.0.2.1").await, 200);
+    assert_eq!(ask("10.0.0.1:1", "192.0.2.2").await, 200, "somebody else behind the same proxy");
+    assert_eq!(ask("10.0.0.2:1", "192.0.2.1").await, 429, "the same person by another proxy");
+    assert_eq!(ask("198.51.100.1:1", "192.0.2.3").await, 200);
+    assert_eq!(ask("198.51.100.1:1", "192.0.2.4").await, 429, "no proxy of ours");
+}

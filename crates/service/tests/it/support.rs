@@ -98,6 +98,7 @@ impl TestApp {
             employers: 0,
             rate_limit: 0,
             secret_limit: 0,
+            trusted_proxies: Vec::new(),
             link_rate_limit: 0,
             link_token_minutes: 300,
             sandbox_pace: Duration::ZERO,

@@ -1,0 +1,66 @@
+//! Whom a request came from where proxies stand in between.
+
+use axum::extract::{ConnectInfo, Request};
+use axum::http::HeaderMap;
+use ipnet::IpNet;
+use std::net::{IpAddr, SocketAddr};
+
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
+/// Has a request that a trusted proxy passed on count for whom the proxy had it from. Anybody else may write into that
+/// header whatever they like.
+pub(crate) fn look_behind_proxies(trusted: &[IpNet], request: &mut Request) {
+    let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() else {
+        return;
+    };
+    let client = client(trusted, peer.ip(), request.headers());
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::new(client, peer.port())));
+}
+
+/// From the nearest to the farthest, the first that is not trusted. What stands beyond it is what it said of itself.
+fn client(trusted: &[IpNet], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let is_trusted =
+        |address: IpAddr| trusted.iter().any(|network| network.contains(&address.to_canonical()));
+    let mut nearest = peer;
+    let values = headers.get_all(FORWARDED_FOR).iter().rev();
+    let mut before = values.flat_map(|value| value.to_str().unwrap_or_default().rsplit(','));
+    while is_trusted(nearest) {
+        match before.next().map(|address| address.trim().parse()) {
+            Some(Ok(address)) => nearest = address,
+            Some(Err(_)) | None => break,
+        }
+    }
+    nearest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn the_nearest_that_is_not_trusted() {
+        let trusted = ["10.0.0.0/8", "2001:db8::/32"].map(|network| network.parse().unwrap());
+        for (peer, headers, found) in [
+            ("192.0.2.1", &["198.51.100.7"][..], "192.0.2.1"),
+            ("10.0.0.1", &["198.51.100.7"], "198.51.100.7"),
+            ("10.0.0.1", &["203.0.113.9, 198.51.100.7"], "198.51.100.7"),
+            ("10.0.0.1", &["198.51.100.7, 10.2.3.4"], "198.51.100.7"),
+            ("10.0.0.1", &["198.51.100.7", "2001:db8::5"], "198.51.100.7"),
+            ("10.0.0.1", &["198.51.100.7, what"], "10.0.0.1"),
+            ("10.0.0.1", &["10.1.1.1"], "10.1.1.1"),
+            ("10.0.0.1", &[], "10.0.0.1"),
+            ("::ffff:10.0.0.1", &["2001:db9::1"], "2001:db9::1"),
+        ] {
+            let mut map = HeaderMap::new();
+            for value in headers {
+                map.append(FORWARDED_FOR, HeaderValue::from_static(value));
+            }
+            assert_eq!(
+                client(&trusted, peer.parse().unwrap(), &map).to_string(),
+                found,
+                "{peer} {headers:?}"
+            );
+        }
+    }
+}
