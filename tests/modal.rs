@@ -16,6 +16,7 @@ window.fetch = async (request) => {
   const { pathname } = new URL(request.url);
   const json = (status, body) => new Response(JSON.stringify(body), { status });
   const session = {
+    sessionId: 's-1', sealingKey: { id: '1', spki: '', expiresInSeconds: 3600 },
     userId: 'tenant-1', mode: 'SANDBOX', expiresInSeconds: 3600, catalogueHash: 'c0ffee', accounts: [],
     template: {
       companyName: 'Lumina Lending', logoUrl: null,
