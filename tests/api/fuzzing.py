@@ -119,7 +119,7 @@ def _bindings(path, item, lists):
             bindings[f'query.{parameter}'] = (source, 0.5)
     if 'cursor' in queries:
         # Any other text is no cursor, which no document can say.
-        bindings['query.cursor'] = (f'{name} pages' if name in lists else 'no-cursor', 1.0)
+        bindings['query.cursor'] = (f'{name} pages' if path == f'/{name}' and name in lists else 'no-cursor', 1.0)
     return bindings
 
 

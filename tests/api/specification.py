@@ -1,5 +1,5 @@
 """A public specification, with what is to be read differently in it and what may differ from it: `allowed.yaml`, each
-line with its reason. A line that is not needed any more is a failure."""
+line with its reason. A line of the comparison that is not needed any more is a failure."""
 
 import copy
 import pathlib
@@ -37,7 +37,8 @@ class Specification:
             if not reasons:
                 failed.append(line)
         if is_complete:
-            unused = [that for that in self.differences if that not in used]
+            # What schemathesis finds is a matter of chance.
+            unused = [that for that in self.differences if that not in used and not re.search(r' ST\d+ ', that)]
             failed += [f'allowed.yaml allows what is not found any more: {line}' for line in [*unused, *self.unneeded]]
         return failed
 

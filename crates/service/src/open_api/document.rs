@@ -8,7 +8,7 @@ mod parameters;
 mod refusals;
 
 pub(super) use parameters::{
-    CreationDays, Id, OfSource, OfSourceAlone, OfUser, OverlappedDays, Paging, StartDays,
+    CreationDays, Id, InviteId, OfSource, OfSourceAlone, OfUser, OverlappedDays, Paging, StartDays,
 };
 
 use crate::http::request_id::REQUEST_ID;

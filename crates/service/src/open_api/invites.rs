@@ -2,7 +2,7 @@
 
 use super::Answer;
 use super::auth::Caller;
-use super::document::{Id, Paging};
+use super::document::{Id, InviteId, Paging};
 use super::envelope::{Envelope, List, created, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
@@ -175,8 +175,8 @@ pub(super) async fn get(
 /// List Invite Logs
 ///
 /// How an invite has come to where it stands, the newest step first.
-#[utoipa::path(get, path = "/invites/{id}/logs", operation_id = "list-invite-log", tag = "Invites",
-    params(Id, Paging), responses((status = 200, body = Envelope<List<InviteLogView>>)))]
+#[utoipa::path(get, path = "/invites/{inviteId}/logs", operation_id = "list-invite-log", tag = "Invites",
+    params(InviteId, Paging), responses((status = 200, body = Envelope<List<InviteLogView>>)))]
 pub(super) async fn logs(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,

@@ -49,7 +49,7 @@ const AVAILABLE: [&str; 66] = [
     "GET /invites",
     "POST /invites",
     "GET /invites/{id}",
-    "GET /invites/{id}/logs",
+    "GET /invites/{inviteId}/logs",
     "GET /liabilities",
     "GET /liabilities/{id}",
     "GET /links",

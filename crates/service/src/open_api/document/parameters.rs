@@ -25,6 +25,15 @@ pub(in super::super) struct Id {
     id: String,
 }
 
+/// The invite in question.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path, rename_all = "camelCase")]
+pub(in super::super) struct InviteId {
+    /// The invite's id.
+    #[param(min_length = 1, max_length = 200)]
+    invite_id: String,
+}
+
 /// Whose.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
