@@ -21,8 +21,9 @@ const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; f
 /// A year, as long as the service is known to be reached over https.
 const TRANSPORT: &str = "max-age=31536000";
 
-/// Where answers are for pages of every origin.
-const FOR_EVERY_ORIGIN: [&str; 3] = ["/link/", "/demo/", "/files/"];
+/// Where answers are for pages of every origin. The pages of signing in have none themselves, and need their script and
+/// style, where the widget's frame is sandboxed and so are the windows that it opens.
+const FOR_EVERY_ORIGIN: [&str; 4] = ["/link/", "/demo/", "/files/", "/sign-in/"];
 
 /// How browsers reach the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -44,7 +44,8 @@ async fn every_answer_has_the_headers() {
         assert_eq!(reply.header("referrer-policy"), "no-referrer", "{path}");
         assert!(reply.header("permissions-policy").contains("camera=()"), "{path}");
         assert!(reply.header("strict-transport-security").starts_with("max-age="), "{path}");
-        let is_for_all = ["/link/", "/demo/", "/files/"].iter().any(|start| path.starts_with(start));
+        let is_for_all =
+            ["/link/", "/demo/", "/files/", "/sign-in/"].iter().any(|start| path.starts_with(start));
         let wanted = if is_for_all { "cross-origin" } else { "same-origin" };
         assert_eq!(reply.header("cross-origin-resource-policy"), wanted, "{path}");
         let kind = reply.header("content-type");
