@@ -49,7 +49,7 @@ const AVAILABLE: [&str; 66] = [
     "GET /invites",
     "POST /invites",
     "GET /invites/{id}",
-    "GET /invites/{inviteId}/logs",
+    "GET /invites/{id}/logs",
     "GET /liabilities",
     "GET /liabilities/{id}",
     "GET /links",

@@ -258,7 +258,14 @@ async fn an_approval_is_waited_for_by_the_next_process() {
         } else {
             first.app.stop().await;
             let second = first.another(|_| {}).await;
-            second.clock.advance(Duration::from_millis(400));
+            // Again and again: the wait may begin anew once the process has found the account.
+            let clock = second.clock.clone();
+            tokio::spawn(async move {
+                for _ in 0..20 {
+                    clock.advance(Duration::from_millis(400));
+                    tokio::time::sleep(Duration::from_millis(200)).await;
+                }
+            });
             second
         };
         let account = widget.next(&second, &account).await;
