@@ -4,7 +4,7 @@
 use crate::archives::Upload;
 use crate::archives::samples::sample;
 use crate::data::link;
-use crate::support::{Answer, Receiver, TestApp, Widget, eventually, run, text};
+use crate::support::{Answer, Receiver, TestApp, Widget, bytes_of, eventually, run, text};
 use axum::http::Method;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -132,8 +132,7 @@ fn read_all(folder: &Path, bytes: &mut Vec<u8>) {
         if path.is_dir() {
             read_all(&path, bytes);
         } else {
-            // It may be gone by now, and then nothing stands in it.
-            bytes.extend(std::fs::read(path).unwrap_or_default());
+            bytes.extend(bytes_of(&path));
         }
     }
 }

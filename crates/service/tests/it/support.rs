@@ -12,7 +12,7 @@ mod sealing;
 mod widget;
 
 pub(crate) use database::Place;
-pub(crate) use looking::{eventually, stands_in};
+pub(crate) use looking::{bytes_of, eventually, stands_in};
 pub(crate) use mail_server::{MailServer, Manner};
 pub(crate) use openid::OpenId;
 pub(crate) use program::{Program, program, run};

@@ -1,6 +1,7 @@
 //! A database for each test: SQLite's in the test's folder, or a schema of its own in the PostgreSQL server that
 //! `WINK_TEST_POSTGRES` names. `cargo xtask test native` runs the tests both ways.
 
+use super::bytes_of;
 use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
 use std::path::Path;
 use tempfile::TempDir;
@@ -49,7 +50,7 @@ impl Place {
     /// Everything that can be read of the database: SQLite's files, or every row of every table.
     pub(crate) async fn everything(&self) -> Vec<u8> {
         if server().is_none() {
-            let read = |name| std::fs::read(self.data_folder().join(name)).unwrap_or_default();
+            let read = |name| bytes_of(&self.data_folder().join(name));
             return [read("wink.db"), read("wink.db-wal")].concat();
         }
         let mut connection = PgConnection::connect(&self.database).await.unwrap();

@@ -1,6 +1,7 @@
 //! Looking for something: in a folder, and again until it is there.
 
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 /// Whether bytes stand in any file of a folder.
@@ -10,9 +11,14 @@ pub(crate) fn stands_in(folder: &Path, bytes: &[u8]) -> bool {
         if path.is_dir() {
             return stands_in(&path, bytes);
         }
-        // It may be gone by now, and then nothing stands in it.
-        std::fs::read(path).unwrap_or_default().windows(bytes.len()).any(|window| window == bytes)
+        bytes_of(&path).windows(bytes.len()).any(|window| window == bytes)
     })
+}
+
+/// A file's bytes; none if it is gone by now. Read by a process of its own: a process that closes a file loses all its locks
+/// on it, SQLite's too, and the next process to open the database then takes its shared memory from under it.
+pub(crate) fn bytes_of(path: &Path) -> Vec<u8> {
+    Command::new("cat").arg(path).output().unwrap().stdout
 }
 
 /// Waits until something is so, however busy the machine is.
