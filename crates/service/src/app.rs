@@ -1,6 +1,10 @@
 //! The service as one value: made from its settings, answering requests until it is stopped. `main` serves it on a
 //! socket; tests call it directly.
 
+mod settings;
+
+pub use settings::Settings;
+
 use crate::analysis::Ocr;
 use crate::analysis::sandbox::SandboxAnalyst;
 use crate::api_secrets::ApiSecrets;
@@ -12,7 +16,7 @@ use crate::connectors::oidc::{Oidc, OidcError};
 use crate::connectors::sandbox::Sandbox;
 use crate::envelopes::Envelopes;
 use crate::exports::Exports;
-use crate::files::{Files, FilesKey, FilesPlace};
+use crate::files::{Files, FilesPlace};
 use crate::http::client_address::look_behind_proxies;
 use crate::http::headers::{self, Transport};
 use crate::http::nul;
@@ -25,24 +29,20 @@ use crate::linking::Linking;
 use crate::mail::{BadMailSettings, Mailer};
 use crate::metrics::Metrics;
 use crate::sealing::{SealingKey, Unsealable};
-use crate::store::{Database, Store, StoreError};
+use crate::store::{Store, StoreError};
 use crate::tokens::Tokens;
-use crate::webhooks::{NoClient, Reach, Webhooks};
+use crate::webhooks::{NoClient, Webhooks};
 use crate::{assets, health, link_api, open_api, playground, raw_files, reference, sign_in, templates};
 use axum::Router;
 use axum::extract::Request;
-use axum::http::header::{HOST, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware::{Next, from_fn, map_request};
-use axum::response::IntoResponse as _;
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
+use axum::middleware::{from_fn, map_request};
 use axum::routing::get;
-use ipnet::IpNet;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
-use wink_wire::Secret;
 
 /// The mode of keys and sessions about invented people.
 pub(crate) const SANDBOX: &str = "SANDBOX";
@@ -52,77 +52,6 @@ const FORGET_EVERY: Duration = Duration::from_secs(60);
 
 /// Pieces of files that an address may send where it may make one other request on the Link API.
 const PIECES_PER_REQUEST: u32 = 10;
-
-/// Pages that have a limit of their own, beside the APIs.
-const LIMITED_PAGES: [&str; 3] = ["/sign-in/", "/sandbox/", "/files/"];
-
-/// What the service is started with.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Where the database is.
-    pub database: Database,
-    /// The folder of the keys and of what else is not in the database; else the one that the database is in.
-    pub data: Option<PathBuf>,
-    /// The key under which it is hashed who somebody is at a source; else the one in `source-key` in the data folder,
-    /// which is made.
-    pub source_key: Option<Secret>,
-    /// The key that the rotating keys are encrypted with in the database; else the one in `master-key` in the data
-    /// folder, which is made.
-    pub master_key: Option<Secret>,
-    /// For how many days a rotating key is used.
-    pub key_days: u16,
-    /// A private key for sealed credentials, taken where one has to be made: PKCS #8 in base64. It takes a second to make
-    /// one, which tests need not do each.
-    pub made_ahead: Option<Secret>,
-    /// Where uploaded files are; else in the folder `files` in the data folder.
-    pub files: Option<FilesPlace>,
-    /// The key that uploaded files are sealed with; else the one in `files-key` in the data folder, which is made.
-    pub files_key: Option<FilesKey>,
-    /// The folder served at `/`, if any.
-    pub assets: Option<PathBuf>,
-    /// How many employers are generated into the catalogue.
-    pub employers: u32,
-    /// Requests per second and address on the Open API; 0 for no limit.
-    pub rate_limit: u32,
-    /// API secrets per minute and address that are compared, which costs time; 0 for no limit. One that was right is
-    /// remembered and does not count.
-    pub secret_limit: u32,
-    /// Requests per second and address on the Link API; 0 for no limit.
-    pub link_rate_limit: u32,
-    /// The networks of proxies that are believed whom they pass a request on for.
-    pub trusted_proxies: Vec<IpNet>,
-    /// How many minutes a link token can be exchanged.
-    pub link_token_minutes: u16,
-    /// How long each step of a sandbox link takes.
-    pub sandbox_pace: Duration,
-    /// Whether the playground's helpers answer.
-    pub playground: bool,
-    /// The program that reads pictures, a path or a name on the search path. It need not be there.
-    pub tesseract: PathBuf,
-    /// The service's address as browsers see it, without a slash at the end; else taken from each request.
-    pub public_url: Option<String>,
-    /// The key that webhooks' secrets are encrypted with; else one is made and kept beside the database.
-    pub webhook_key: Option<Secret>,
-    /// Which addresses webhooks may lead to.
-    pub webhook_reach: Reach,
-    /// The mail server that e-mails go through, as an address; else they are written into the folder `mail` in the data
-    /// folder.
-    pub smtp_url: Option<Secret>,
-    /// Whom e-mails are from, with or without a name.
-    pub mail_from: Option<String>,
-    /// The file of providers that people sign into by OAuth 2 or OpenID Connect, if any.
-    pub connectors: Option<PathBuf>,
-    /// The key that what is kept of logins there is encrypted with; else the one in `connector-key` in the data folder,
-    /// which is made.
-    pub connector_key: Option<Secret>,
-}
-
-impl Settings {
-    /// The folder of what is not in the database.
-    fn folder(&self) -> PathBuf {
-        self.data.clone().or_else(|| self.database.folder()).unwrap_or_else(|| "data".into())
-    }
-}
 
 /// The service could not start.
 #[derive(Debug, thiserror::Error)]
@@ -314,18 +243,18 @@ impl App {
             pages_limit.clone(),
             self.state.secret_limit.clone(),
         ]);
+        let pages = Router::new()
+            .route("/files/{id}/{key}", get(raw_files::get).with_state(self.state.clone()))
+            .merge(sign_in::router(&self.state))
+            .layer(from_fn(nul::refuse_plainly));
         let mut router = Router::new()
             .nest("/v1", open_api::router(&self.state, open_limit))
             .nest("/link/v1", link_api::router(&self.state, link_limit, pieces_limit))
-            .merge(sign_in::router(&self.state).layer(from_fn(nul::refuse_plainly)))
+            .merge(pages_limit.guard(pages))
             .merge(invites::router(&self.state, invites_limit).layer(from_fn(nul::refuse_plainly)))
             .merge(reference::router())
             .route("/healthz", get(health::alive))
             .route("/readyz", get(health::ready).with_state(self.state.clone()))
-            .route(
-                "/files/{id}/{key}",
-                get(raw_files::get).with_state(self.state.clone()).layer(from_fn(nul::refuse_plainly)),
-            )
             .route("/demo/document.svg", get(templates::document_logo))
             .route("/demo/lumina.svg", get(templates::lumina_logo))
             .route("/demo/nocturne.svg", get(templates::nocturne_logo));
@@ -333,20 +262,6 @@ impl App {
             router = router.nest("/playground", playground::router(&self.state));
         }
         assets::add_to(router, self.settings.assets.as_deref())
-            .layer(from_fn(move |request: Request, next: Next| {
-                let path = request.uri().path();
-                let is_limited = LIMITED_PAGES.iter().any(|start| path.starts_with(start));
-                let checked = if is_limited { pages_limit.check(&request) } else { Ok(()) };
-                async move {
-                    match checked {
-                        Ok(()) => next.run(request).await,
-                        Err(seconds) => {
-                            let headers = [(RETRY_AFTER, HeaderValue::from(seconds))];
-                            (StatusCode::TOO_MANY_REQUESTS, headers, "too many requests\n").into_response()
-                        }
-                    }
-                }
-            }))
             .layer(map_request(move |mut request: Request| {
                 look_behind_proxies(&trusted_proxies, &mut request);
                 async move { request }

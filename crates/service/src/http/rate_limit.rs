@@ -1,6 +1,11 @@
 //! Limits how many requests one address may make in a while.
 
+use axum::Router;
 use axum::extract::{ConnectInfo, Request};
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::IntoResponse as _;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
@@ -38,6 +43,22 @@ impl RateLimit {
             let wait = refusal.wait_time_from(DefaultClock::default().now());
             u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1)
         })
+    }
+
+    /// Puts pages under the limit. Who comes too often is told so in plain words; the APIs have shapes of their own.
+    pub(crate) fn guard<S: Clone + Send + Sync + 'static>(self, pages: Router<S>) -> Router<S> {
+        pages.layer(from_fn(move |request: Request, next: Next| {
+            let checked = self.check(&request);
+            async move {
+                match checked {
+                    Ok(()) => next.run(request).await,
+                    Err(seconds) => {
+                        let headers = [(RETRY_AFTER, HeaderValue::from(seconds))];
+                        (StatusCode::TOO_MANY_REQUESTS, headers, "too many requests\n").into_response()
+                    }
+                }
+            }
+        }))
     }
 
     /// Forgets addresses that have been quiet, so that their number does not grow for ever.

@@ -7,10 +7,9 @@ use crate::app::AppState;
 use crate::http::rate_limit::RateLimit;
 use crate::open_api::{CreatedToken, create_token};
 use crate::store::{Invite, InviteStatus};
-use axum::extract::{Path, Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware::{Next, from_fn};
+use axum::extract::{Path, State};
+use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -25,23 +24,13 @@ const MOST_LANGUAGES: usize = 20;
 
 /// Everything under `/invite` and `/invites`.
 pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
-    Router::new()
+    let pages = Router::new()
         .route("/invite/{key}", get(show))
         .route("/invite/{key}/theme.css", get(colours))
         .route("/invite/{key}/opened", post(opened))
-        .route("/invite/{key}/token", post(token))
-        .layer(from_fn(move |request: Request, next: Next| {
-            let checked = limit.check(&request);
-            async move {
-                match checked {
-                    Ok(()) => next.run(request).await,
-                    Err(seconds) => {
-                        let seconds = HeaderValue::from(seconds);
-                        (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, seconds)]).into_response()
-                    }
-                }
-            }
-        }))
+        .route("/invite/{key}/token", post(token));
+    limit
+        .guard(pages)
         .route("/invites/page.css", get(|| async { asset("text/css; charset=utf-8", STYLE) }))
         .route("/invites/page.js", get(|| async { asset("text/javascript; charset=utf-8", SCRIPT) }))
         .with_state(state.clone())
