@@ -1,6 +1,6 @@
 //! The journey from link token to data, as host and widget see it.
 
-use crate::support::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, TestApp, open_session, text};
+use crate::support::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, TestApp, eventually, open_session, text};
 use axum::http::Method;
 use serde_json::json;
 
@@ -186,11 +186,5 @@ async fn data_is_deleted_after_sixty_days() {
 
     app.clock.advance(day);
     let later = app.another(|_| {}).await;
-    for _ in 0..100 {
-        if later.get(&source).await.items().is_empty() {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-    panic!("the data is still there");
+    eventually("the data is gone", async || later.get(&source).await.items().is_empty()).await;
 }

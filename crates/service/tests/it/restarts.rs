@@ -1,6 +1,6 @@
 //! An account under way outlives the process that works on it.
 
-use crate::support::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, TestApp, Widget, text};
+use crate::support::{AFTER_A_LEASE, GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, TestApp, Widget, text};
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -11,9 +11,6 @@ use wink_service::{Settings, serve};
 fn stuck(settings: &mut Settings) {
     settings.sandbox_pace = Duration::from_secs(3600);
 }
-
-/// Longer than a lease.
-const AFTER_THE_LEASE: Duration = Duration::from_secs(20);
 
 async fn assert_connects(app: &TestApp, widget: &Widget, account: &Value) {
     let account = widget.settle(app, account).await;
@@ -43,12 +40,11 @@ async fn a_crashed_process_is_taken_over_once_its_lease_has_run_out() {
     let first = TestApp::with(stuck).await;
     let widget = first.widget().await;
     let account = widget.start(&first, GEORGE_AT_JOYRIDE).await;
-    let clock = first.clock.clone();
-    let second = first.crash()().await;
+    let second = first.crash().next().await;
     let path = format!("/accounts/{}", text(&account["accountId"]));
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert_eq!(widget.get(&second, &path).await.json()["version"], 1, "the lease still stands");
-    clock.advance(AFTER_THE_LEASE);
+    second.clock.advance(AFTER_A_LEASE);
     assert_connects(&second, &widget, &account).await;
 }
 
@@ -58,24 +54,21 @@ async fn a_crash_while_the_code_is_checked() {
     let widget = quick.widget().await;
     let account = widget.start(&quick, GEORGE_AT_UPWORK).await;
     let account = widget.settle(&quick, &account).await;
-    let slow = quick.another(stuck).await;
-    drop(quick);
+    let slow = quick.crash().next_with(stuck).await;
     let account = widget.answer(&slow, &account, "1234").await.json();
     assert_eq!(account["step"], "CHECKING_CODE");
-    slow.clock.advance(AFTER_THE_LEASE);
-    let next = slow.crash()().await;
+    let next = slow.crash().next_after_a_lease().await;
     assert_connects(&next, &widget, &account).await;
 }
 
 #[tokio::test]
 async fn a_crash_while_records_are_read() {
-    let first = TestApp::with(|settings| settings.sandbox_pace = Duration::from_millis(300)).await;
+    let first = TestApp::with(|settings| settings.sandbox_pace = Duration::from_secs(1)).await;
     let widget = first.widget().await;
     let account = widget.start(&first, GEORGE_AT_JOYRIDE).await;
     let account = widget.next(&first, &account).await;
     assert_eq!(account["step"], "READING_RECORDS");
-    first.clock.advance(AFTER_THE_LEASE);
-    let next = first.crash()().await;
+    let next = first.crash().next_after_a_lease().await;
     assert_connects(&next, &widget, &account).await;
 }
 

@@ -1,9 +1,10 @@
 //! Second factors: every kind of the sandbox, answered rightly and wrongly, in time and too late, over restarts.
 
-use crate::support::{GEORGE_AT_UPWORK, TestApp, Widget, open_session, text};
+use crate::support::{GEORGE_AT_UPWORK, TestApp, Widget, open_session, text, time_goes_on};
 use axum::http::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
+use wink_service::Settings;
 
 /// What of each kind is asked, a wrong answer where there can be one, and the right one.
 fn kinds() -> Vec<(&'static str, &'static str, Option<Value>, Value)> {
@@ -104,14 +105,13 @@ async fn every_kind_outlives_a_crash_before_and_after_its_answer() {
         let first = TestApp::new().await;
         let widget = first.widget().await;
         let account = asked(&first, &widget, name).await;
-        let stuck = first.another(|settings| settings.sandbox_pace = Duration::from_secs(3600)).await;
-        drop(first);
+        let stuck = |settings: &mut Settings| settings.sandbox_pace = Duration::from_secs(3600);
+        let stuck = first.crash().next_with(stuck).await;
         let path = format!("/accounts/{}", text(&account["accountId"]));
         assert_eq!(widget.get(&stuck, &path).await.json()["challenge"]["kind"], account["challenge"]["kind"]);
         let reply = widget.answer_with(&stuck, &account, &right).await.json();
         assert_eq!(reply["step"], "CHECKING_CODE", "{name} {kind}");
-        stuck.clock.advance(Duration::from_secs(20));
-        let next = stuck.crash()().await;
+        let next = stuck.crash().next_after_a_lease().await;
         assert_eq!(widget.settle(&next, &reply).await["status"], "CONNECTED", "{name}");
     }
 }
@@ -175,7 +175,7 @@ async fn a_chain_is_gone_through_with_fresh_tries_for_each() {
     let second = answered(&app, &widget, &second, json!({ "oneTimeCode": "0000" })).await;
     assert_eq!(second["challenge"]["triesLeft"], 2);
     // Over a restart, too.
-    let app = app.crash()().await;
+    let app = app.crash().next().await;
     let third = answered(&app, &widget, &second, json!({ "oneTimeCode": "1234" })).await;
     assert!(third["challenge"]["triesLeft"].is_null(), "{third}");
     assert!(third["challenge"]["kind"]["securityQuestions"].is_object());
@@ -220,7 +220,7 @@ async fn pictures_are_png_files_with_words_for_them() {
 }
 
 /// Until the sandbox's person decides on the other device, the manual clock has to be moved by five times as much.
-fn slowly(settings: &mut wink_service::Settings) {
+fn slowly(settings: &mut Settings) {
     settings.sandbox_pace = Duration::from_millis(80);
 }
 
@@ -253,21 +253,13 @@ async fn an_approval_is_waited_for_by_the_next_process() {
         let widget = first.widget().await;
         let account = asked(&first, &widget, "mfa_approve").await;
         let second = if is_crash {
-            first.clock.advance(Duration::from_secs(20));
-            first.crash()().await
+            first.crash().next_after_a_lease().await
         } else {
             first.app.stop().await;
             first.another(|_| {}).await
         };
-        // Time goes on: the first process may have renewed its lease in its last moment, and the wait begins anew once the
-        // second has found the account.
-        let clock = second.clock.clone();
-        tokio::spawn(async move {
-            for _ in 0..50 {
-                clock.advance(Duration::from_secs(1));
-                tokio::time::sleep(Duration::from_millis(100)).await;
-            }
-        });
+        // The wait begins anew once the second process has found the account.
+        let _going = time_goes_on(&second.clock);
         let account = widget.next(&second, &account).await;
         assert_eq!(widget.settle(&second, &account).await["status"], "CONNECTED", "crash: {is_crash}");
     }

@@ -276,7 +276,7 @@ async fn it_goes_on_after_a_restart() {
     let started = start(&first, &widget).await;
     let there = depart(&first, &started).await;
     let back = decide(&first, &there.page, GEORGE, "allow").await;
-    let second = first.crash()().await;
+    let second = first.crash().next().await;
     assert_eq!(get_with(&second, &back, &there.cookie).await.status, 200);
     let connected = widget.settle(&second, &account(&second, &widget, &started).await).await;
     assert_eq!(connected["status"], "CONNECTED");

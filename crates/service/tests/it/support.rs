@@ -1,6 +1,7 @@
 //! The one way in which tests start the service and talk to it.
 
 mod command_line;
+mod crashed;
 mod database;
 mod looking;
 mod mail_server;
@@ -11,6 +12,7 @@ mod reply;
 mod sealing;
 mod widget;
 
+pub(crate) use crashed::{AFTER_A_LEASE, Crashed, time_goes_on};
 pub(crate) use database::Place;
 pub(crate) use looking::{bytes_of, eventually, stands_in};
 pub(crate) use mail_server::{MailServer, Manner};
@@ -70,11 +72,9 @@ impl TestApp {
         App::start(settings, self.clock.clone()).await
     }
 
-    /// Ends as a crash would: nothing is given back. What this returns starts the next process.
-    pub(crate) fn crash(self) -> impl AsyncFnOnce() -> Self {
-        let (place, clock) = (Arc::clone(&self.place), self.clock.clone());
-        drop(self);
-        async move || Self::start(place, clock, |_| {}).await
+    /// Ends as a crash would: nothing is given back.
+    pub(crate) fn crash(self) -> Crashed {
+        Crashed { place: Arc::clone(&self.place), stopped_at: self.clock.now() }
     }
 
     async fn start(place: Arc<Place>, clock: Clock, change: impl FnOnce(&mut Settings)) -> Self {

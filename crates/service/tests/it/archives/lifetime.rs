@@ -2,7 +2,7 @@
 
 use super::samples::{pdf_with_text, sample};
 use super::{Upload, noisy_png};
-use crate::support::{TestApp, eventually, open_session, stands_in, text};
+use crate::support::{AFTER_A_LEASE, TestApp, eventually, open_session, stands_in, text};
 use axum::http::Method;
 use serde_json::{Value, json};
 #[cfg(unix)]
@@ -18,11 +18,10 @@ async fn a_crash_while_it_is_read_loses_nothing() {
     let widget = first.widget().await;
     let files = [Upload::pdf("payslip-george.pdf", sample("payslip-george.pdf"))];
     let archive = widget.upload(&first, "PAYSLIP", &files).await;
-    let clock = first.clock.clone();
-    let second = first.crash()().await;
+    let second = first.crash().next().await;
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert_eq!(widget.archive(&second, &archive).await["status"], "STARTED", "the lease still stands");
-    clock.advance(Duration::from_secs(20));
+    second.clock.advance(AFTER_A_LEASE);
     assert_eq!(widget.read_out(&second, &archive).await["status"], "ANALYZED");
 }
 
@@ -53,7 +52,7 @@ async fn a_piece_that_was_stored_and_not_counted_does_not_count() {
     let folder = app.data_folder().join("files").join(text(&archive["files"][0]["fileId"]));
     std::fs::write(folder.join("p-lost"), vec![0x55; half * 3]).unwrap();
 
-    let app = app.crash()().await;
+    let app = app.crash().next().await;
     assert_eq!(widget.archive(&app, &archive).await["files"][0]["receivedBytes"], half);
     assert_eq!(widget.put(&app, &archive, 0, half, &files[0].content[half..]).await.status, 200);
     assert_eq!(widget.submit(&app, &archive).await.json()["status"], "STARTED", "it is the picture");
@@ -75,7 +74,7 @@ async fn a_piece_that_comes_after_its_file_was_deleted_goes_too() {
     let folder = app.data_folder().join("files").join(text(&archive["files"][0]["fileId"]));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("p-late"), b"late").unwrap();
-    let app = app.crash()().await;
+    let app = app.crash().next().await;
     eventually("the late piece is gone", async || app.stored_files() == 0).await;
 }
 

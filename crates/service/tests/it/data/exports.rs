@@ -125,7 +125,7 @@ async fn an_export_ends_with_its_account() {
     assert_eq!(download(&app, &export_made).await.status, 404);
     assert_eq!(export(&app, &account, "CSV").await.refusal(), (404, "MISSING_RESOURCE".to_owned()));
     // A process deletes what is doomed when it begins, and now and then.
-    let _app = app.crash()().await;
+    let _app = app.crash().next().await;
     for _ in 0..1200 {
         if !folder.exists() {
             return;

@@ -1,7 +1,7 @@
 //! Continuous Data Sync: accounts that are read again every month.
 
 use super::{all, link};
-use crate::support::{TestApp, Widget, text};
+use crate::support::{TestApp, Widget, eventually, text};
 use axum::http::Method;
 use serde_json::Value;
 use std::time::Duration;
@@ -113,21 +113,15 @@ async fn a_source_that_is_down_is_tried_again_the_next_day() {
 
 #[tokio::test]
 async fn a_sync_outlives_its_process() {
-    let app = TestApp::with(|settings| settings.sandbox_pace = Duration::from_secs(1)).await;
+    let app = TestApp::new().await;
     let widget = app.widget().await;
     let account = link(&app, &widget, "joyride", "email", "gpalomero1234@smileapi.io").await;
-    app.clock.advance(30 * DAY);
     // Begun, and killed before it is through.
-    for _ in 0..1000 {
-        if app.get("/tasks").await.items().len() == 2 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    let app = app.crash().next_with(|settings| settings.sandbox_pace = Duration::from_secs(3600)).await;
+    app.clock.advance(30 * DAY);
+    eventually("reading again begins", async || app.get("/tasks").await.items().len() == 2).await;
     assert_eq!(app.get("/tasks").await.items()[0]["status"], "Started");
-    let clock = app.clock.clone();
-    let app = app.crash()().await;
-    clock.advance(Duration::from_secs(16));
+    let app = app.crash().next_after_a_lease().await;
     synced(&app, &account, 1).await;
     assert_eq!(app.get("/tasks").await.items().len(), 2, "one task, taken up again");
 }

@@ -94,7 +94,7 @@ async fn a_silent_mail_server_holds_up_nobody_and_a_crash_loses_nothing() {
     server.once_tried(4).await;
     app.widget().await.connect_george(&app).await;
     let folder = app.data_folder();
-    let next = app.crash()().await;
+    let next = app.crash().next().await;
     // The dead process's leases run out.
     next.clock.advance(Duration::from_secs(120));
     for invited in &invites {

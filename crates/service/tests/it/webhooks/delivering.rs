@@ -155,11 +155,9 @@ async fn what_a_crashed_process_was_sending_the_next_one_sends() {
     receiver.subscribe(&first, &["USER_CREATED"]).await;
     first.new_user().await;
     receiver.at_least(1).await;
-    let start_next = first.crash();
+    let crashed = first.crash();
     is_up.store(true, Ordering::Relaxed);
-    let next = start_next().await;
-    // Longer than a lease.
-    next.clock.advance(Duration::from_secs(25));
+    let next = crashed.next_after_a_lease().await;
     let all = receiver.at_least(2).await;
     assert_eq!(all[0].body, all[1].body);
     next.once_in_log(": delivered").await;
