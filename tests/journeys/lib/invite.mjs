@@ -1,6 +1,6 @@
 // An invitation, from the host's side and from the invited person's.
 
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
@@ -49,8 +49,7 @@ export async function invite(service, more = {}, template = TEMPLATE) {
 
 // The link in the e-mail of an invite, as its reader finds it.
 export async function linkIn(service, invited) {
-  const folder = join(service.folder, 'mail');
-  const letters = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
+  const letters = await service.letters();
   const texts = letters.map(text);
   const letter = texts.find(({ body }) => body.includes(invited.inviteLandingPageUrl));
   assert.ok(letter, `no e-mail has the link: ${letters}`);

@@ -1,83 +1,121 @@
-// The real service, on a port and a database of its own.
+// The real service with a database of its own: one process on SQLite, or several on PostgreSQL behind a proxy, as
+// docs/deploy.md has them. Several where a journey asks for them, and everywhere with `WINK_JOURNEY_PROCESSES`.
 
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { dropDatabase, makeDatabase } from './database.mjs';
+import { ServiceProcess } from './process.mjs';
+import { Proxy } from './proxy.mjs';
 
-const READY_MILLIS = 30_000;
+const PROCESSES = Number(process.env.WINK_JOURNEY_PROCESSES || 1);
+// What processes that share a database must have in common.
+const KEYS = ['FILES', 'SOURCE', 'MASTER', 'WEBHOOK', 'CONNECTOR'];
 
 export class Service {
-  #options;
   #folder;
-  #port;
-  #process;
+  #dataFolders;
+  #processes;
+  #proxy;
 
-  static async start(options = {}) {
+  static async start({ pace = 60, employers = 200, extra = [], processes = PROCESSES } = {}) {
     const service = new Service();
-    service.#options = options;
     service.#folder = await mkdtemp(join(tmpdir(), 'wink-journey-'));
-    service.#port = await freePort();
+    const args = [
+      '--assets', process.env.WINK_DIST,
+      '--employers', String(employers),
+      '--sandbox-pace', String(pace),
+      '--rate-limit', '0',
+      '--playground',
+      ...extra,
+    ];
+    if (processes > 1) await service.#several(processes, args);
+    else await service.#one(args);
     await service.up();
     return service;
   }
 
+  async #one(args) {
+    this.#dataFolders = [this.#folder];
+    this.#processes = [await ServiceProcess.on(['--database', join(this.#folder, 'wink.db'), ...args])];
+  }
+
+  // Each as on a machine of its own; that they are on one spares them an object storage.
+  async #several(count, args) {
+    this.#proxy = await Proxy.start();
+    const env = {
+      WINK_DATABASE: await makeDatabase(basename(this.#folder)),
+      WINK_FILES: join(this.#folder, 'files'),
+      WINK_PUBLIC_URL: this.#proxy.origin,
+      WINK_TRUSTED_PROXIES: '127.0.0.0/8',
+      ...Object.fromEntries(KEYS.map((key) => [`WINK_${key}_KEY`, randomBytes(32).toString('base64')])),
+    };
+    this.#dataFolders = Array.from({ length: count }, (_, index) => join(this.#folder, `machine-${index + 1}`));
+    this.#processes = await Promise.all(this.#dataFolders.map((data) => (
+      ServiceProcess.on(['--data', data, ...args], env)
+    )));
+    this.#proxy.ports = this.#processes.map(({ port }) => port);
+  }
+
+  // Where browsers and hosts find it.
   get origin() {
-    return `http://127.0.0.1:${this.#port}`;
+    return (this.#proxy ?? this.#processes[0]).origin;
   }
 
-  get folder() {
-    return this.#folder;
-  }
-
-  // Starts the process, again if it was taken down; the database stays.
+  // Starts every process that is down; the database stays.
   async up() {
-    const { pace = 60, employers = 200, extra = [] } = this.#options;
-    const program = process.env.WINK_SERVICE_BIN;
-    this.#process = spawn(
-      program,
-      [
-        'serve',
-        '--listen', `127.0.0.1:${this.#port}`,
-        '--database', join(this.#folder, 'wink.db'),
-        '--assets', process.env.WINK_DIST,
-        '--employers', String(employers),
-        '--sandbox-pace', String(pace),
-        '--rate-limit', '0',
-        '--playground',
-        ...extra,
-      ],
-      { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, RUST_LOG: 'warn' } },
-    );
-    let complaint = '';
-    this.#process.stderr.on('data', (text) => { complaint += text; });
-    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#process.ended = ended;
-    const until = Date.now() + READY_MILLIS;
-    while (Date.now() < until) {
-      if (this.#process.exitCode !== null) break;
-      const answer = await fetch(`${this.origin}/readyz`).catch(() => null);
-      if (answer?.ok) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`the service did not start: ${complaint}`);
+    await Promise.all(this.#processes.map((process) => process.up()));
   }
 
-  // Takes the process down; with SIGKILL it gets no chance to tidy up.
+  // Takes every process down; with SIGKILL it gets no chance to tidy up.
   async down(signal = 'SIGTERM') {
-    this.#process.kill(signal);
-    await this.#process.ended;
+    await Promise.all(this.#processes.map((process) => process.down(signal)));
+  }
+
+  // Which of several processes is handed the next request of this method to an address like this.
+  handed(method, address) {
+    return this.#proxy.next(method, address);
+  }
+
+  // Ends one of several processes at once.
+  kill(index) {
+    return this.#processes[index].down('SIGKILL');
+  }
+
+  // Puts another in the place of one of several processes, as with a new version.
+  async replace(index) {
+    await this.#processes[index].down();
+    await this.#processes[index].up();
+  }
+
+  // What a command prints that is run on the machine of one of several processes.
+  command(...args) {
+    return this.#processes[0].command(...args);
   }
 
   async stop() {
     await this.down('SIGKILL');
+    if (this.#proxy) {
+      await this.#proxy.stop();
+      await dropDatabase(basename(this.#folder));
+    }
     await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  // Every e-mail that was sent, as it is in its file.
+  async letters() {
+    const folders = this.#dataFolders.map((data) => join(data, 'mail'));
+    const files = await Promise.all(folders.map(async (folder) => {
+      const names = await readdir(folder).catch(() => []);
+      return names.map((name) => readFile(join(folder, name), 'utf8'));
+    }));
+    return Promise.all(files.flat());
   }
 
   // What the host's server does: calls the Open API with its key and secret.
   async call(method, path, body) {
-    const keys = JSON.parse(await readFile(join(this.#folder, 'sandbox-keys.json'), 'utf8'));
+    const keys = JSON.parse(await readFile(join(this.#dataFolders[0], 'sandbox-keys.json'), 'utf8'));
     const basic = Buffer.from(`${keys.apiKey}:${keys.apiSecret}`).toString('base64');
     const answer = await fetch(`${this.origin}/v1${path}`, {
       method,
@@ -93,15 +131,4 @@ export class Service {
     const { user, token } = await this.call('POST', '/users', {});
     return { userId: user.id, userToken: token.accessToken };
   }
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -9,6 +9,9 @@
 //! | `WINK_CHROMIUM` | the browser |
 //! | `WINK_FIREFOX` | the other browser |
 //! | `WINK_ARTEFACTS` | folder for screenshots and traces |
+//! | `WINK_JOURNEY_POSTGRES` | a PostgreSQL server, for services of several processes |
+//!
+//! `WINK_JOURNEY_PROCESSES` is left to whoever calls: every service is of so many processes then.
 
 use std::fs;
 
@@ -16,6 +19,7 @@ use anyhow::{Result, ensure};
 
 use super::{
     package,
+    postgres::{Durability, Postgres},
     tally::{self, Totals},
 };
 use crate::{
@@ -31,6 +35,7 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     let browser = machine::browser(project)?;
     let firefox = machine::firefox(project)?;
     machine::tesseract(project)?;
+    machine::postgres(project)?;
     machine::node_packages(project, &folder)?;
     let dist = build::run(project)?;
     let package = package::make(project)?;
@@ -44,6 +49,7 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     let artefacts = project.target().join("journeys");
     fs::create_dir_all(&artefacts)?;
 
+    let postgres = step("starting a PostgreSQL server", || Postgres::start(project, Durability::None))?;
     let mut command = project.command(machine::npm(project)?);
     command.current_dir(&folder).args(["test", "--silent"]);
     if !filter.is_empty() {
@@ -56,6 +62,7 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
             .env("WINK_PKG", package)
             .env("WINK_CHROMIUM", browser.chromium)
             .env("WINK_FIREFOX", firefox)
-            .env("WINK_ARTEFACTS", artefacts),
+            .env("WINK_ARTEFACTS", artefacts)
+            .env("WINK_JOURNEY_POSTGRES", postgres.url()),
     )
 }

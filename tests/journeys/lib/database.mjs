@@ -1,0 +1,29 @@
+// A database of its own in the PostgreSQL server that `WINK_JOURNEY_POSTGRES` names.
+
+import pg from 'pg';
+
+const server = process.env.WINK_JOURNEY_POSTGRES;
+
+// Makes an empty one, and answers with its address.
+export async function makeDatabase(name) {
+  if (!server) throw new Error('several processes share a PostgreSQL database: run this by `cargo xtask test journeys`');
+  await run(`CREATE DATABASE "${name}"`);
+  const address = new URL(server);
+  address.pathname = `/${name}`;
+  return address.href;
+}
+
+// Whoever is connected to it is cut off.
+export async function dropDatabase(name) {
+  await run(`DROP DATABASE "${name}" WITH (FORCE)`);
+}
+
+async function run(sql) {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
