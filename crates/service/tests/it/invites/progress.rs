@@ -1,6 +1,8 @@
 //! How far an invited person has come, and what hosts are told of it.
 
 use super::{at_link, invite, link_token, now, once, page, steps, template};
+use crate::archives::Upload;
+use crate::archives::samples::sample;
 use crate::support::{GEORGE_AT_JOYRIDE, Receiver, TestApp, Widget, tamed, text};
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -69,6 +71,48 @@ async fn every_step_is_logged_and_the_host_is_told() {
     let told: Vec<_> = told.iter().map(|event| (event.event_type(), event.event()["data"].clone())).collect();
     let data = json!({ "userId": invited["userId"], "inviteId": invited["id"] });
     assert_eq!(told, [("INVITE_INVITED".into(), data.clone()), ("INVITE_LINKED".into(), data)]);
+}
+
+#[tokio::test]
+async fn a_document_links_an_invite_as_an_account_does() {
+    let app = TestApp::new().await;
+    let receiver = Receiver::new().await;
+    receiver.subscribe(&app, &["INVITE_LINKED"]).await;
+    let mut wish = template();
+    wish["email"]["sendEmail"] = false.into();
+    let invited = invite(&app, &wish).await;
+    let other = invite(&app, &wish).await;
+    assert_eq!(at_link(&app, Method::POST, &invited, "/opened", "en").await.status, 204);
+    let token = link_token(&app, &invited).await;
+    let widget = Widget::open(&app, text(&invited["userId"]), &token).await;
+
+    // Nothing is shared before it is submitted.
+    let slip = [Upload::pdf("payslip-george.pdf", sample("payslip-george.pdf"))];
+    let archive = widget.announce(&app, "PAYSLIP", &slip).await;
+    widget.put_all(&app, &archive, &slip).await;
+    assert_eq!(now(&app, &invited).await["status"], "WINK_WIDGET_OPENED");
+    let archive = widget.submit(&app, &archive).await.json();
+    let linked = now(&app, &invited).await;
+    assert_eq!((&linked["status"], &linked["linkedAt"]), (&json!("LINKED"), &json!("2026-11-22T10:00:00Z")));
+    assert_eq!(now(&app, &other).await["status"], "INVITED", "it is somebody else's");
+    assert!(page(&app, &invited).await.1.contains("Thank you for sharing your data"));
+    let told = receiver.at_least(1).await;
+    let data = json!({ "userId": invited["userId"], "inviteId": invited["id"] });
+    assert_eq!(told[0].event()["data"], data);
+
+    // An account beside it is no second linking; the invite goes with the last of both.
+    assert_eq!(widget.read_out(&app, &archive).await["status"], "ANALYZED");
+    let account = widget.connect_george(&app).await;
+    let path = format!("/archives/{}", text(&archive["archiveId"]));
+    assert_eq!(widget.call(&app, Method::DELETE, &path, None).await.status, 200);
+    assert_eq!(now(&app, &invited).await["status"], "LINKED");
+    let path = format!("/accounts/{}", text(&account["accountId"]));
+    assert_eq!(widget.call(&app, Method::DELETE, &path, None).await.status, 200);
+    assert_eq!(
+        steps(&app, &invited).await,
+        ["INVITED", "LANDING_PAGE_OPENED", "WINK_WIDGET_OPENED", "LINKED", "REVOKED"]
+    );
+    assert_eq!(receiver.so_far().len(), 1);
 }
 
 #[tokio::test]
