@@ -1,5 +1,7 @@
 //! The one way in which tests start the service and talk to it.
 
+mod caller;
+mod collector;
 mod command_line;
 mod crashed;
 mod database;
@@ -12,6 +14,8 @@ mod reply;
 mod sealing;
 mod widget;
 
+pub(crate) use caller::{Caller, callers};
+pub(crate) use collector::collector;
 pub(crate) use crashed::{AFTER_A_LEASE, Crashed, time_goes_on};
 pub(crate) use database::Place;
 pub(crate) use looking::{bytes_of, eventually, stands_in};

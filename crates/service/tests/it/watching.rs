@@ -1,15 +1,11 @@
 //! Watching the service: metrics and traces, of the real program.
 
-use crate::support::{Place, Program, Sealer, text};
-use axum::Router;
+use crate::support::{Place, Program, Sealer, collector, text};
 use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::Uri;
 use reqwest::Client;
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 
 /// What must be in no label and no span.
 const PERSONAL: [&str; 8] =
@@ -96,19 +92,6 @@ async fn prometheus_is_told_how_it_goes_and_of_nobody() {
     // It is not where everybody can see it.
     let public = Client::new().get(format!("http://{}/metrics", program.address)).send().await.unwrap();
     assert_eq!(public.status(), 404);
-}
-
-/// A collector of spans, and what it was sent: paths and bodies in protobuf, in which texts stand as they are.
-async fn collector() -> (String, watch::Receiver<Vec<(String, Bytes)>>) {
-    async fn take(State(sent): State<watch::Sender<Vec<(String, Bytes)>>>, uri: Uri, body: Bytes) {
-        sent.send_modify(|all| all.push((uri.path().to_owned(), body)));
-    }
-    let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", socket.local_addr().unwrap());
-    let (sender, sent) = watch::channel(Vec::new());
-    let router = Router::new().fallback(take).with_state(sender);
-    tokio::spawn(async move { axum::serve(socket, router).await });
-    (address, sent)
 }
 
 fn has(sent: &[(String, Bytes)], text: &str) -> bool {

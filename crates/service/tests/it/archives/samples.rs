@@ -26,7 +26,7 @@ pub(super) fn encoded(picture: RgbImage, format: ImageFormat) -> Vec<u8> {
 }
 
 /// A PDF with these lines on each of its pages.
-pub(super) fn pdf_with_text(lines: &[&str]) -> Vec<u8> {
+pub(crate) fn pdf_with_text(lines: &[&str]) -> Vec<u8> {
     saved(&mut document(1, lines))
 }
 

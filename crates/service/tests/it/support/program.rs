@@ -23,6 +23,16 @@ pub(crate) struct Ended {
 impl Program {
     /// Starts `serve` with more options and variables, and waits until it says where it is.
     pub(crate) async fn start(place: &Place, options: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::start_with_log(place, options, variables, Stdio::null()).await
+    }
+
+    /// The same, with its log there.
+    pub(crate) async fn start_with_log(
+        place: &Place,
+        options: &[&str],
+        variables: &[(&str, &str)],
+        log: Stdio,
+    ) -> Self {
         let mut child = program()
             .args(["serve", "--listen", "127.0.0.1:0", "--rate-limit", "0", "--link-rate-limit", "0"])
             .args(["--database", &place.database, "--data"])
@@ -30,7 +40,7 @@ impl Program {
             .args(options)
             .envs(variables.iter().copied())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .kill_on_drop(true)
             .spawn()
             .unwrap();
