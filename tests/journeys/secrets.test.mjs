@@ -22,6 +22,66 @@ function listen(page) {
   return said;
 }
 
+// Every event and message that any script of the page could hear, from before the widget is there; with the page's console.
+async function overhear(page) {
+  page.consoled = [];
+  page.on('console', (message) => page.consoled.push(message.text()));
+  await page.addInitScript(() => {
+    window.overheard = [];
+    const say = (what, ...values) => window.overheard.push([what, ...values.map((value) => {
+      try {
+        return JSON.stringify(value) ?? String(value);
+      } catch {
+        return String(value);
+      }
+    })]);
+    const { dispatchEvent } = EventTarget.prototype;
+    EventTarget.prototype.dispatchEvent = function (event) {
+      say(event.type, event.detail, event.data);
+      return dispatchEvent.call(this, event);
+    };
+    window.addEventListener('message', ({ data }) => say('message', data), true);
+    for (const name of ['input', 'change', 'keydown', 'paste', 'submit']) {
+      // Of the browser's own events, which tell every page what was typed (docs/security.md), only whom they seem to come from.
+      window.addEventListener(name, ({ target }) => say(name, target.outerHTML, target.value), true);
+    }
+  });
+}
+
+// Everything that the page keeps, and what any of its scripts can read.
+async function kept(page) {
+  const inPage = await page.evaluate(async () => {
+    const databases = await Promise.all((await indexedDB.databases()).map(async ({ name }) => {
+      const database = await new Promise((resolve, reject) => {
+        Object.assign(indexedDB.open(name), { onsuccess: ({ target }) => resolve(target.result), onerror: reject });
+      });
+      const stores = [...database.objectStoreNames].map((store) => new Promise((resolve, reject) => {
+        const all = database.transaction(store).objectStore(store).getAll();
+        Object.assign(all, { onsuccess: () => resolve(all.result), onerror: reject });
+      }));
+      return [name, await Promise.all(stores)];
+    }));
+    const cached = await Promise.all((await caches.keys()).map(async (name) => {
+      const cache = await caches.open(name);
+      return [name, (await cache.keys()).map(({ url }) => url)];
+    }));
+    return {
+      localStorage: { ...localStorage },
+      sessionStorage: { ...sessionStorage },
+      indexedDB: databases,
+      caches: cached,
+      cookie: document.cookie,
+      name: window.name,
+      address: location.href,
+      history: history.state,
+      page: document.documentElement.outerHTML,
+      callbacks: window.calls,
+      events: window.overheard,
+    };
+  });
+  return { ...inPage, cookies: await page.context().cookies(), console: page.consoled };
+}
+
 test('nothing of what was typed is in what is sent', async () => {
   let said;
   const { page, widget } = await here.open({}, {
@@ -49,6 +109,48 @@ test('nothing of what was typed is in what is sent', async () => {
       assert.ok(!`${url}${text}`.includes(typed), `${typed} is in ${url}`);
       assert.ok(!`${url}${text}`.includes(btoa(typed).slice(0, 6)), `${typed} is in ${url}, in base64`);
     }
+  }
+  assert.deepEqual(page.troubles, []);
+});
+
+test('nothing of what was typed reaches the page, its storage or whoever listens', async () => {
+  const { page, widget, userToken } = await here.open({}, { before: overhear });
+  await widget.agree();
+  await widget.choose('joyride', 'JoyRide');
+  await widget.field('Mobile number').fill('9550008642');
+  await widget.field(/Password/).fill('canary-wrong');
+  await widget.button('Log in').click();
+  await widget.alert.waitFor();
+  await widget.button('Back').click();
+  await widget.choose('sss', /SSS/);
+  await widget.logIn('User name', 'mfa_questions', 'canary-password');
+  await widget.field(PET).fill('canary-answer');
+  await widget.field(CITY).fill('canary-other');
+  await widget.button('Continue').click();
+  await widget.alert.waitFor();
+  await widget.field(PET).fill('Rex');
+  await widget.field(CITY).fill('Pasig');
+  await widget.button('Continue').click();
+  await widget.heading(/is linked/).waitFor();
+  const before = await kept(page);
+  await widget.done();
+  const found = await kept(page);
+  assert.ok(found.callbacks.some(({ name }) => name === 'onAccountConnected'), 'it is heard what is called');
+  assert.ok(found.events.some(([name]) => name === 'input'), 'and what happens');
+  for (const all of [before, found]) {
+    for (const [where, content] of Object.entries(all)) {
+      const text = JSON.stringify(content) ?? '';
+      // The host's own page has the link token; nobody else is given it.
+      const secrets = where === 'page' ? ['canary', '9550008642'] : ['canary', '9550008642', userToken, 'Bearer'];
+      for (const secret of secrets) {
+        for (const spelt of [secret, btoa(secret).slice(0, 8), encodeURIComponent(secret)]) {
+          assert.ok(!text.includes(spelt), `${secret} is in ${where}: ${text.slice(0, 2000)}`);
+        }
+      }
+    }
+  }
+  for (const where of ['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'cookies']) {
+    assert.equal(Object.keys(found[where]).length, 0, `${where} is left alone: ${JSON.stringify(found[where])}`);
   }
   assert.deepEqual(page.troubles, []);
 });
