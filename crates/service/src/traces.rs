@@ -2,12 +2,16 @@
 //! the background, with the log's lines in them. They hold routes, codes and ids, like the log; never what was typed or
 //! read.
 
-use axum::http::Method;
+use axum::http::{HeaderMap, Method};
+use opentelemetry::propagation::TextMapPropagator as _;
 use opentelemetry::trace::TracerProvider as _;
+use opentelemetry_http::HeaderExtractor;
 use opentelemetry_otlp::{ExporterBuildError, SpanExporter};
 use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use tracing::{Level, Metadata, Span, field};
+use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::registry::LookupSpan;
@@ -57,10 +61,10 @@ fn is_sent(metadata: &Metadata<'_>) -> bool {
     *metadata.level() <= Level::INFO && metadata.target().starts_with("wink_service")
 }
 
-/// A request's span.
-pub(crate) fn request(id: &str, method: &Method, route: Option<&str>) -> Span {
+/// A request's span, in the trace that the caller says it belongs to (W3C `traceparent`).
+pub(crate) fn request(id: &str, method: &Method, route: Option<&str>, headers: &HeaderMap) -> Span {
     let route = route.unwrap_or("unknown");
-    tracing::info_span!(
+    let span = tracing::info_span!(
         target: TARGET,
         "request",
         otel.name = format!("{method} {route}"),
@@ -70,7 +74,13 @@ pub(crate) fn request(id: &str, method: &Method, route: Option<&str>) -> Span {
         http.route = route,
         http.response.status_code = field::Empty,
         wink.request.id = id,
-    )
+    );
+    if headers.contains_key("traceparent") {
+        let parent = TraceContextPropagator::new().extract(&HeaderExtractor(headers));
+        // Without a collector there is nobody to tell.
+        let _ = span.set_parent(parent);
+    }
+    span
 }
 
 /// Says how a request was answered.

@@ -29,7 +29,7 @@ pub(crate) async fn give(request: Request, next: Next) -> Response {
     // The route rather than the path: an unknown path may hold anything, also what should not be logged.
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let span = tracing::info_span!("request", id, %method, route);
-    let trace = traces::request(&id, &method, route.as_deref());
+    let trace = traces::request(&id, &method, route.as_deref(), request.headers());
     let (began, traced) = (Instant::now(), trace.clone());
     let answer = async move {
         let response = next.run(request).await;

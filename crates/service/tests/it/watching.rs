@@ -105,6 +105,12 @@ async fn a_collector_is_sent_spans_of_requests_and_of_work() {
     let variables = [("OTEL_EXPORTER_OTLP_ENDPOINT", address.as_str()), ("OTEL_BSP_SCHEDULE_DELAY", "100")];
     let program = Program::start(&place, &["--sandbox-pace", "0"], &variables).await;
     let account = link(&program, &place).await;
+    // A caller with a trace of its own, and one with nonsense.
+    let trace = u128::from_be_bytes(*b"a-callers-trace!");
+    for parent in [format!("00-{trace:032x}-00f067aa0ba902b7-01"), "00-nonsense".to_owned()] {
+        let health = Client::new().get(format!("http://{}/healthz", program.address));
+        assert_eq!(health.header("traceparent", parent).send().await.unwrap().status(), 200);
+    }
     let wanted = ["POST /link/v1/accounts", "http.response.status_code", "linking step", "account connected"];
     let all = sent.wait_for(|sent| wanted.iter().all(|text| has(sent, text)));
     let there = tokio::time::timeout(Duration::from_secs(60), all).await.map(drop);
@@ -112,7 +118,9 @@ async fn a_collector_is_sent_spans_of_requests_and_of_work() {
     program.terminate().await;
     let sent = sent.borrow().clone();
     assert!(there.is_ok(), "{sent:?}");
-    for text in ["wink-service", "POST /v1/users", "GET unknown", "INVALID_CREDENTIALS", &account] {
+    for text in
+        ["wink-service", "POST /v1/users", "GET unknown", "INVALID_CREDENTIALS", &account, "a-callers-trace!"]
+    {
         assert!(has(&sent, text), "{text}");
     }
     assert!(sent.iter().all(|(path, _)| path == "/v1/traces"));
