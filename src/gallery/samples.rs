@@ -223,9 +223,33 @@ pub(super) fn account(version: u64, status: AccountStatus) -> AccountView {
         reference: None,
         sign_in: None,
         replaces: None,
+        stored: if status == AccountStatus::Connected { upworks() } else { Vec::new() },
         consent: (status == AccountStatus::Connected).then(agreed),
         connected_at: (status == AccountStatus::Connected).then(|| "2026-01-05T08:30:00Z".into()),
     }
+}
+
+/// What reading Upwork gives.
+fn upworks() -> Vec<DataPoint> {
+    use DataPoint::{Employments, Identities, Incomes, Ratings, Transactions};
+    vec![Identities, Employments, Incomes, Transactions, Ratings]
+}
+
+/// Every kind of data that people are told of.
+pub(super) const EVERY_KIND: [DataPoint; 8] = [
+    DataPoint::Identities,
+    DataPoint::Employments,
+    DataPoint::Incomes,
+    DataPoint::Transactions,
+    DataPoint::Contributions,
+    DataPoint::Liabilities,
+    DataPoint::Ratings,
+    DataPoint::Documents,
+];
+
+/// Connected, with these kinds of data stored of it.
+pub(super) fn stored(version: u64, stored: &[DataPoint]) -> AccountView {
+    AccountView { stored: stored.to_vec(), ..account(version, AccountStatus::Connected) }
 }
 
 pub(super) fn pending(version: u64, step: LinkStep) -> AccountView {

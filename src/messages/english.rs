@@ -216,6 +216,7 @@ texts! {
     AnswerTimeLeft => "Time left: {time}",
     AnswerTimeUp => "The time is up.",
     ChoiceMissing => "Choose one first.",
+    LogInDifferently => "Log in differently",
 
     // Second factor: one-time code
     CodeTitle => "Enter your code",
@@ -295,6 +296,7 @@ texts! {
     // Connected
     ConnectedTitle => "{provider} is linked",
     ConnectedLead => "{company} now has a copy of:",
+    StillReading => "Your records are still being read. {company} gets a copy of them.",
     ConnectedNext => "You can stop sharing at any time: open this window again and choose the account.",
     ConnectAnother => "Link another account",
     Done => "Done",
@@ -309,7 +311,7 @@ texts! {
     StopSharing => "Stop sharing",
     StopTitle => "Stop sharing with {company}?",
     StopBody =>
-        "The link to {provider} is removed, and the copies that {company} can reach through it are deleted for good:",
+        "The link to {provider} is removed, and the copies that {company} can reach through it are deleted for good.",
     StopYes => "Stop sharing and delete",
     StopNo => "Keep sharing",
     Stopping => "Deleting…",
@@ -405,6 +407,11 @@ texts! {
     KeptTitle => "Uploaded",
     KeptBody => "{company} has your document and looks at it there.",
     UnreadTitle => "This document could not be read",
+    FileFormatTitle => "This file cannot be used",
+    FileTooLargeTitle => "The file is too large",
+    FileEmptyTitle => "The file is empty",
+    FileLockedTitle => "The file is locked",
+    FileWrongTitle => "This seems to be another document",
     UploadOther => "Upload another file",
     UploadAnother => "Upload another document",
 

@@ -42,8 +42,7 @@ pub(super) fn screen(view: View) -> AnyView {
     });
     let Some(page) = page else { return nothing() };
     let names = Names { company: company_name(view), provider: name_of(&page.provider).to_owned() };
-    let points = view.peek(|flow| flow.session().map(|session| session.consent.data_points.clone()));
-    let points = points.unwrap_or_default();
+    let stored = page.account.stored.clone();
     let title = t_with(Key::AccountTitle, &names.pairs());
     let root = Node::new();
     follow_with_focus(view, root);
@@ -54,7 +53,7 @@ pub(super) fn screen(view: View) -> AnyView {
         .maybe(page.account.consent.is_some().then(|| agreed::document(view)))
         .child(
             el("div", "wink-group")
-                .switch(move || stage(view), move |stage| Some(lower(stage, &names, &points).into())),
+                .switch(move || stage(view), move |stage| Some(lower(stage, &names, &stored).into())),
         );
     let foot =
         el("div", "wink-foot").switch(move || stage(view), move |stage| Some(foot(view, stage).into()));
@@ -92,12 +91,19 @@ fn facts(page: &AccountPage, company: &str) -> El {
     }
 }
 
-fn lower(stage: Stage, names: &Names, points: &[DataPoint]) -> El {
+fn lower(stage: Stage, names: &Names, stored: &[DataPoint]) -> El {
+    let list = |detail| {
+        if stored.is_empty() {
+            el("p", "wink-muted").text(t_with(Key::StillReading, &names.pairs()))
+        } else {
+            data_point_list(stored, detail)
+        }
+    };
     match stage {
         Stage::Idle | Stage::Failed => el("div", "wink-group")
             .maybe((stage == Stage::Failed).then(|| notice(Tone::Problem, t(Key::StopFailed), None)))
             .child(el("h3", "wink-subtitle").text(t(Key::SharedLabel)))
-            .child(data_point_list(points, Detail::Full)),
+            .child(list(Detail::Full)),
         Stage::Confirming | Stage::Running => el("section", "wink-panel wink-panel-danger")
             .set("aria-labelledby", "wink-stop")
             .child(
@@ -107,7 +113,7 @@ fn lower(stage: Stage, names: &Names, points: &[DataPoint]) -> El {
                     .text(t_with(Key::StopTitle, &names.pairs())),
             )
             .child(bare("p").text(t_with(Key::StopBody, &names.pairs())))
-            .child(data_point_list(points, Detail::NameOnly)),
+            .maybe((!stored.is_empty()).then(|| list(Detail::NameOnly))),
     }
 }
 

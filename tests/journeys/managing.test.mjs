@@ -6,6 +6,7 @@ import { PHONE, look, openPage } from './lib/browser.mjs';
 import { inlinePage } from './lib/host.mjs';
 import { called, calls, journeys, untilCalled } from './lib/journey.mjs';
 import { Widget } from './lib/widget.mjs';
+import { wordsOf } from './lib/words.mjs';
 
 const here = journeys();
 
@@ -63,6 +64,71 @@ test('what is connected is seen, its receipt can be read, and it can be taken ba
   const { items } = await here.service.call('GET', `/identities?sourceId=${accountId}`);
   assert.deepEqual(items, []);
   assert.deepEqual(page.troubles, []);
+});
+
+const listed = (widget) => widget.dialog.locator('.wink-fact strong').allInnerTexts();
+
+// What each source holds, by the Open API's name and in the widget's words.
+const KINDS = [
+  ['identities', 'Identities'], ['employments', 'Employments'], ['incomes', 'Incomes'], ['transactions', 'Transactions'],
+  ['contributions', 'Contributions'], ['liabilities', 'Liabilities'], ['ratings', 'Ratings'], ['documents', 'Documents'],
+];
+
+for (const [provider, name, held] of [
+  ['upwork', 'Upwork', ['Identities', 'Employments', 'Incomes', 'Transactions', 'Ratings']],
+  ['sss', /^(SSS|Social)/, ['Identities', 'Employments', 'Contributions', 'Liabilities']],
+]) {
+  test(`what was read of ${provider} is listed, and nothing else`, async () => {
+    const t = await wordsOf('en');
+    const first = await here.open({}, { device: PHONE });
+    await first.widget.agree();
+    await first.widget.choose(provider, name);
+    await first.widget.dialog.locator('input').first().fill('slow_0');
+    await first.widget.field('Password').fill('anything');
+    await first.widget.button('Log in').click();
+    await first.widget.heading(/is linked$/).waitFor();
+    const words = held.map((kind) => t(kind));
+    assert.deepEqual(await listed(first.widget), words);
+    await look(first.page, `connected-${provider}`);
+    const [{ argument: { accountId } }] = await calls(first.page, 'onAccountConnected');
+    for (const [list, kind] of KINDS) {
+      const { items } = await here.service.call('GET', `/${list}?sourceId=${accountId}`);
+      assert.equal(items.length > 0, held.includes(kind), `${kind} of ${provider} at the service`);
+    }
+    // In this opening, in the next one, and when it is about to be deleted.
+    await first.widget.button('Link another account').click();
+    await first.widget.search.fill(provider);
+    await first.widget.option(name).first().click();
+    await first.widget.heading(/^Your .* account$/).waitFor();
+    assert.deepEqual(await listed(first.widget), words);
+    const { page, widget } = await returning(first.userId);
+    await widget.agree();
+    await widget.search.fill(provider);
+    await widget.option(name).first().click();
+    await widget.heading(/^Your .* account$/).waitFor();
+    assert.deepEqual(await listed(widget), words);
+    await look(page, `account-${provider}`);
+    await widget.button('Stop sharing').click();
+    await widget.heading(/^Stop sharing with/).waitFor();
+    assert.deepEqual(await listed(widget), words);
+    assert.deepEqual([...first.page.troubles, ...page.troubles], []);
+  });
+}
+
+test('while nothing is read yet, or a service does not say what is, nothing is said to be copied', async () => {
+  const { page, widget } = await here.open({}, { device: PHONE });
+  await page.route('**/link/v1/accounts/*?*', async (route) => {
+    const answer = await route.fetch();
+    const { stored, ...account } = await answer.json();
+    await route.fulfill({ response: answer, json: account });
+  });
+  await widget.agree();
+  await widget.choose('sprout', /Sprout/);
+  await widget.logIn('User name', 'slow_0', 'anything');
+  await widget.heading('Sprout is linked').waitFor();
+  await widget.dialog.getByText('Your records are still being read.').waitFor();
+  assert.deepEqual(await listed(widget), []);
+  assert.equal(await widget.dialog.getByText('now has a copy of').count(), 0);
 });
 
 test('the same source linked again takes the place of the older link', async () => {

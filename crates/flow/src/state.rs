@@ -8,7 +8,7 @@ use crate::login::{Login, LoginForm, LoginOptions, ProviderSummary};
 use crate::second_factor::SecondFactor;
 use crate::sign_in::SignIn;
 use crate::survey::Survey;
-use wink_wire::{AccountStatus, AccountView, AgreedConsent, AgreedText, LinkStep, ProviderType};
+use wink_wire::{AccountStatus, AccountView, AgreedConsent, AgreedText, DataPoint, LinkStep, ProviderType};
 
 /// The screen that is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,6 +178,7 @@ pub struct KnownAccount {
     pub provider_id: String,
     pub status: AccountStatus,
     pub connected_at: Option<String>,
+    pub stored: Vec<DataPoint>,
     pub consent: Option<AgreedConsent>,
 }
 
@@ -188,6 +189,7 @@ impl From<&AccountView> for KnownAccount {
             provider_id: view.provider_id.clone(),
             status: view.status,
             connected_at: view.connected_at.clone(),
+            stored: view.stored.clone(),
             consent: view.consent.clone(),
         }
     }
@@ -244,6 +246,8 @@ pub struct Connected {
     pub provider: ProviderSummary,
     /// The account.
     pub account_id: String,
+    /// The kinds of data that are stored of it; none while the service does not say of any.
+    pub stored: Vec<DataPoint>,
 }
 
 /// A connected account, and revoking it.

@@ -65,7 +65,7 @@ pub(crate) use links::{Link, LinkFilter};
 pub(crate) use mails::Mail;
 pub(crate) use monitor::MonitorStatus;
 pub(crate) use progress::{Change, NextSync};
-pub(crate) use records::{DateRule, Record, RecordFilter};
+pub(crate) use records::{DateRule, KindsByAccount, Record, RecordFilter};
 pub(crate) use rotating_keys::{KeyKind, StoredKey};
 pub(crate) use sandbox_grants::{Grant, GrantKind};
 pub(crate) use sessions::{NewSession, Session};

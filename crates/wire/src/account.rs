@@ -1,6 +1,6 @@
 //! An account on its way from credentials to connected.
 
-use crate::{AgreedConsent, Challenge, Sealed, Secret};
+use crate::{AgreedConsent, Challenge, DataPoint, Sealed, Secret};
 use serde::{Deserialize, Serialize};
 
 /// Starts linking an account.
@@ -54,6 +54,10 @@ pub struct AccountView {
     /// With `CONNECTED`: the account of the same person at the same provider that this one has taken the place of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<String>,
+    /// With `CONNECTED`: the kinds of data that are stored of it, each once, in the consent's order. Empty before
+    /// anything is stored, and from services that do not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stored: Vec<DataPoint>,
     /// What the person had agreed to when the account was started.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<AgreedConsent>,
@@ -211,6 +215,7 @@ mod tests {
             connected_at: None,
             sign_in: None,
             replaces: None,
+            stored: Vec::new(),
             consent: None,
         };
         insta::assert_json_snapshot!(account, @r#"
@@ -222,5 +227,17 @@ mod tests {
           "step": "CHECKING_CODE"
         }
         "#);
+    }
+
+    #[test]
+    fn what_is_stored_may_be_left_out_and_may_be_newer_than_this_build() {
+        let mut written = serde_json::json!({
+            "accountId": "a-1", "providerId": "upwork", "version": 3, "status": "CONNECTED"
+        });
+        let read =
+            |value: &serde_json::Value| serde_json::from_value::<AccountView>(value.clone()).unwrap().stored;
+        assert_eq!(read(&written), []);
+        written["stored"] = serde_json::json!(["IDENTITIES", "MOON_PHASES"]);
+        assert_eq!(read(&written), [DataPoint::Identities, DataPoint::Unknown]);
     }
 }

@@ -1,7 +1,7 @@
 //! From connecting to connected.
 
 use super::{Exhibit, exhibit};
-use crate::gallery::samples::{CATALOGUE, Look, account, pending, upwork};
+use crate::gallery::samples::{CATALOGUE, EVERY_KIND, Look, account, pending, stored, upwork};
 use crate::gallery::stage::{Stage, is_about_account};
 use wink_flow::{CallFailure, Settings, TimerKind};
 use wink_wire::{AccountStatus, LinkStep};
@@ -27,6 +27,12 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         }),
         exhibit("connected", |look| {
             at_connecting(look, LinkStep::ReadingRecords).account(account(5, AccountStatus::Connected))
+        }),
+        exhibit("connected-still-reading", |look| {
+            at_connecting(look, LinkStep::ReadingRecords).account(stored(5, &[]))
+        }),
+        exhibit("connected-everything", |look| {
+            at_connecting(look, LinkStep::ReadingRecords).account(stored(5, &EVERY_KIND))
         }),
         exhibit("connected-only-one", |look| {
             let settings = Settings { providers: Some(vec!["upwork".into()]), ..Settings::new("link-token") };

@@ -1,17 +1,19 @@
 //! What a returning user sees of an account.
 
 use super::{Exhibit, exhibit};
-use crate::gallery::samples::{CATALOGUE, Look, account, agreed_text};
+use crate::gallery::samples::{CATALOGUE, EVERY_KIND, Look, account, agreed_text, stored};
 use crate::gallery::stage::{Stage, is_about_account};
 use wink_flow::{CallFailure, Event, Reply, Request, Settings, SurveyField};
-use wink_wire::{AccountStatus, EmployerReported};
+use wink_wire::{AccountStatus, AccountView, EmployerReported};
 
 fn at_account(look: Look) -> Stage {
-    Stage::session(Settings::new("link-token"), look, |session| {
-        session.accounts = vec![account(3, AccountStatus::Connected)];
-    })
-    .list(CATALOGUE)
-    .send(Event::ProviderChosen("upwork".into()))
+    at(look, account(3, AccountStatus::Connected))
+}
+
+fn at(look: Look, account: AccountView) -> Stage {
+    Stage::session(Settings::new("link-token"), look, |session| session.accounts = vec![account])
+        .list(CATALOGUE)
+        .send(Event::ProviderChosen("upwork".into()))
 }
 
 fn at_survey(look: Look) -> Stage {
@@ -37,11 +39,19 @@ fn is_report(request: &Request) -> bool {
 pub(super) fn exhibits() -> Vec<Exhibit> {
     vec![
         exhibit("account", at_account),
+        exhibit("account-still-reading", |look| at(look, stored(3, &[]))),
+        exhibit("account-everything", |look| at(look, stored(3, &EVERY_KIND))),
         exhibit("account-agreement", |look| {
             at_account(look).send(Event::DocumentToggled).answer(
                 |request| matches!(request, Request::LoadAgreedText { .. }),
                 Reply::AgreedText(agreed_text()),
             )
+        }),
+        exhibit("account-agreement-loading", |look| at_account(look).send(Event::DocumentToggled)),
+        exhibit("account-agreement-unavailable", |look| {
+            at_account(look)
+                .send(Event::DocumentToggled)
+                .fail(|request| matches!(request, Request::LoadAgreedText { .. }), CallFailure::Unreachable)
         }),
         exhibit("survey", at_survey),
         exhibit("survey-faults", |look| {
@@ -50,6 +60,7 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
                 .send(Event::SurveyEdited(SurveyField::Email, "ana@".into()))
                 .send(Event::SurveySubmitted)
         }),
+        exhibit("survey-sending", |look| at_survey(look).send(Event::SurveySubmitted)),
         exhibit("survey-not-sent", |look| {
             at_survey(look).send(Event::SurveySubmitted).fail(is_report, CallFailure::Unreachable)
         }),

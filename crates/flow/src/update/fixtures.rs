@@ -97,6 +97,7 @@ pub(crate) fn account(version: u64, status: AccountStatus) -> AccountView {
         connected_at: None,
         sign_in: None,
         replaces: None,
+        stored: Vec::new(),
         consent: None,
     }
 }

@@ -156,7 +156,11 @@ fn connected(shared: &mut Shared, state: State, view: &AccountView, effects: &mu
         Some(&link.account_id),
         effects,
     );
-    State::Connected(Connected { provider: link.provider, account_id: link.account_id })
+    State::Connected(Connected {
+        provider: link.provider,
+        account_id: link.account_id,
+        stored: view.stored.clone(),
+    })
 }
 
 /// The provider asks for something that this build does not know. A reload would only come back to it: the account is

@@ -4,11 +4,11 @@ use super::problem::Refusal;
 use super::{Answer, body};
 use crate::app::AppState;
 use crate::linking::{Wish, view_of};
-use crate::store::{Account, Session, Started};
+use crate::store::{Account, AccountStatus, KindsByAccount, Session, Started};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::IntoResponse as _;
 use axum::{Extension, Json};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -63,8 +63,8 @@ pub(super) async fn start(
         credentials,
     };
     Ok(match state.linking.start(&session, &wish, &state.address(&headers)).await? {
-        Started::New(account) => (StatusCode::CREATED, answer_with(&state, &account)).into_response(),
-        Started::Known(account) => answer_with(&state, &account),
+        Started::New(account) => (StatusCode::CREATED, answer_with(&state, &account).await?).into_response(),
+        Started::Known(account) => answer_with(&state, &account).await?,
     })
 }
 
@@ -80,7 +80,7 @@ pub(super) async fn get(
         }
         None => state.linking.account(&session.user_id, &id).await?,
     };
-    Ok(answer_with(&state, &account))
+    answer_with(&state, &account).await
 }
 
 /// The exact text that the person had agreed to when the account was started.
@@ -107,7 +107,7 @@ pub(super) async fn answer(
     let opened = state.envelopes.open(given.answer, context).await;
     let answer = opened.map_err(|error| Refusal::not_opened(error, "answer"))?;
     let account = state.linking.answer(&session.user_id, &id, &given.challenge_id, &answer).await?;
-    Ok(answer_with(&state, &account))
+    answer_with(&state, &account).await
 }
 
 pub(super) async fn resend(
@@ -116,7 +116,7 @@ pub(super) async fn resend(
     Path(id): Path<String>,
 ) -> Answer {
     let account = state.linking.resend(&session.user_id, &id).await?;
-    Ok(answer_with(&state, &account))
+    answer_with(&state, &account).await
 }
 
 pub(super) async fn revoke(
@@ -126,9 +126,13 @@ pub(super) async fn revoke(
 ) -> Answer {
     let account = state.linking.account(&session.user_id, &id).await?;
     let account = state.linking.revoke(&account.id).await?;
-    Ok(answer_with(&state, &account))
+    answer_with(&state, &account).await
 }
 
-fn answer_with(state: &AppState, account: &Account) -> Response {
-    Json(view_of(account, state.clock.now_millis())).into_response()
+async fn answer_with(state: &AppState, account: &Account) -> Answer {
+    let kept = match account.status {
+        AccountStatus::Connected => state.store.kinds_by_account(&account.user_id).await?,
+        _ => KindsByAccount::new(),
+    };
+    Ok(Json(view_of(account, &kept, state.clock.now_millis())).into_response())
 }

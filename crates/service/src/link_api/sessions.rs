@@ -88,6 +88,7 @@ async fn view(state: &AppState, session: &Session, headers: &HeaderMap) -> Resul
     let now_millis = state.clock.now_millis();
     let template = templates::template_of(&state.store, session, &state.address(headers)).await?;
     let accounts = state.store.live_accounts_of_user(&session.user_id, MOST_ACCOUNTS).await?;
+    let kept = state.store.kinds_by_account(&session.user_id).await?;
     let archives = state.store.live_archives_of_user(&session.user_id, MOST_ARCHIVES).await?;
     Ok(SessionView {
         session_id: session.id.clone(),
@@ -97,7 +98,7 @@ async fn view(state: &AppState, session: &Session, headers: &HeaderMap) -> Resul
         expires_in_seconds: ((session.expires_at - now_millis).max(0) / 1000).try_into().unwrap_or(u32::MAX),
         template,
         catalogue_hash: state.catalogue(&session.mode).hash().to_owned(),
-        accounts: accounts.iter().map(|account| view_of(account, now_millis)).collect(),
+        accounts: accounts.iter().map(|account| view_of(account, &kept, now_millis)).collect(),
         archives: archives.iter().map(archives::view_of).collect(),
     })
 }

@@ -2,14 +2,16 @@
 
 use super::is_readable;
 use crate::clock::iso;
-use crate::store::{Account, AccountStatus, LinkingStep, PendingChallenge};
-use wink_wire::{AccountView, AgreedConsent, Challenge, ErrorCode, LinkStep, SignInWindow};
+use crate::records::RecordKind;
+use crate::store::{Account, AccountStatus, KindsByAccount, LinkingStep, PendingChallenge};
+use std::collections::BTreeSet;
+use wink_wire::{AccountView, AgreedConsent, Challenge, DataPoint, ErrorCode, LinkStep, SignInWindow};
 
 /// Tries at a challenge, in all.
 pub(super) const TRIES: u8 = 3;
 
-/// How an account stands at a moment.
-pub(crate) fn view_of(account: &Account, now_millis: i64) -> AccountView {
+/// How an account stands at a moment, and what is kept of it.
+pub(crate) fn view_of(account: &Account, kept: &KindsByAccount, now_millis: i64) -> AccountView {
     let status = match account.status {
         // The host sees it connected already; the widget says so once the host can read its data.
         AccountStatus::Connected if !is_readable(account) => wink_wire::AccountStatus::Pending,
@@ -42,6 +44,7 @@ pub(crate) fn view_of(account: &Account, now_millis: i64) -> AccountView {
             expires_in_seconds: seconds_until(sign_in.expires_at, now_millis),
         }),
         replaces: account.replaces.clone().filter(|_| is_readable(account)),
+        stored: kept.get(&account.id).filter(|_| is_readable(account)).map(stored).unwrap_or_default(),
         consent: account.consent.as_ref().map(|consent| AgreedConsent {
             version: consent.text_version.clone(),
             language: consent.language.clone(),
@@ -49,6 +52,21 @@ pub(crate) fn view_of(account: &Account, now_millis: i64) -> AccountView {
             agreed_at: iso(consent.agreed_at),
         }),
     }
+}
+
+/// In the consent's order. What is computed of the data is none of the kinds that people are told of.
+fn stored(kinds: &BTreeSet<RecordKind>) -> Vec<DataPoint> {
+    const ORDER: [(RecordKind, DataPoint); 8] = [
+        (RecordKind::Identity, DataPoint::Identities),
+        (RecordKind::Employment, DataPoint::Employments),
+        (RecordKind::Income, DataPoint::Incomes),
+        (RecordKind::Transaction, DataPoint::Transactions),
+        (RecordKind::Contribution, DataPoint::Contributions),
+        (RecordKind::Liability, DataPoint::Liabilities),
+        (RecordKind::Rating, DataPoint::Ratings),
+        (RecordKind::Document, DataPoint::Documents),
+    ];
+    ORDER.into_iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, point)| point).collect()
 }
 
 fn challenge_of(challenge: &PendingChallenge, now_millis: i64) -> Challenge {

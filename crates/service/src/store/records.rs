@@ -4,6 +4,7 @@ use super::{Json, Result, Slice, SourceType, Store};
 use crate::records::RecordKind;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One stored item.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -55,6 +56,9 @@ impl RecordFilter {
     }
 }
 
+/// The kinds of item that are kept, by the account's id.
+pub(crate) type KindsByAccount = BTreeMap<String, BTreeSet<RecordKind>>;
+
 const COLUMNS: &str = "seq, id, user_id, source_id, source_type, provider_id, payload, created_at";
 
 impl Store {
@@ -90,6 +94,23 @@ impl Store {
         .bind(&filter.account_id)
         .fetch_all(&self.pool)
         .await?)
+    }
+
+    /// The kinds of item that are kept of each of a user's connected accounts, by the account's id.
+    pub(crate) async fn kinds_by_account(&self, user_id: &str) -> Result<KindsByAccount> {
+        let pairs: Vec<(String, RecordKind)> = sqlx::query_as(
+            "SELECT DISTINCT records.source_id, records.kind
+             FROM accounts JOIN records ON records.source_id = accounts.id
+             WHERE accounts.user_id = $1 AND accounts.status = 'CONNECTED'",
+        )
+        .bind(user_id)
+        .fetch_all(&self.pool)
+        .await?;
+        let mut kinds = KindsByAccount::new();
+        for (account_id, kind) in pairs {
+            kinds.entry(account_id).or_default().insert(kind);
+        }
+        Ok(kinds)
     }
 
     /// One of a tenant's items.

@@ -1,6 +1,7 @@
 //! What a returning user finds: the receipt on the account, one account a source; and employers that are missing.
 
 use crate::support::{GEORGE_AT_JOYRIDE, TestApp, text};
+use axum::http::Method;
 use serde_json::{Value, json};
 
 async fn agree(app: &TestApp, widget: &crate::support::Widget) -> (Value, Value) {
@@ -44,6 +45,50 @@ async fn without_a_receipt_there_is_none() {
     assert!(account["consent"].is_null());
     let path = format!("/accounts/{}/consent", text(&account["accountId"]));
     assert_eq!(widget.get(&app, &path).await.status, 404);
+}
+
+#[tokio::test]
+async fn an_account_says_what_is_kept_of_it() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    let upwork = widget.connect_george(&app).await;
+    let asked = widget.start_at_sss(&app, "George", "123456").await;
+    let asked = widget.settle(&app, &asked).await;
+    assert!(asked["stored"].is_null(), "nothing is kept yet");
+    let sss = widget.answer(&app, &asked, "1234").await.json();
+    let sss = widget.settle(&app, &sss).await;
+    for (account, kinds) in [
+        (&upwork, json!(["IDENTITIES", "EMPLOYMENTS", "INCOMES", "TRANSACTIONS", "RATINGS"])),
+        (&sss, json!(["IDENTITIES", "EMPLOYMENTS", "CONTRIBUTIONS", "LIABILITIES"])),
+    ] {
+        assert_eq!((&account["status"], &account["stored"]), (&json!("CONNECTED"), &kinds));
+        // Somebody who comes back finds the same, and the host can read them all.
+        let session = widget.get(&app, "/session").await.json();
+        let known = session["accounts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|known| known["accountId"] == account["accountId"]);
+        assert_eq!(known.unwrap()["stored"], kinds);
+        let id = text(&account["accountId"]);
+        for kind in [
+            "identities",
+            "employments",
+            "incomes",
+            "transactions",
+            "contributions",
+            "liabilities",
+            "ratings",
+            "documents",
+        ] {
+            let has_some = !app.get(&format!("/{kind}?sourceId={id}")).await.items().is_empty();
+            let is_told = kinds.as_array().unwrap().contains(&json!(kind.to_uppercase()));
+            assert_eq!(has_some, is_told, "{kind} of {}", account["providerId"]);
+        }
+    }
+    let path = format!("/accounts/{}", text(&upwork["accountId"]));
+    let revoked = widget.call(&app, Method::DELETE, &path, None).await.json();
+    assert!(revoked["stored"].is_null(), "{revoked}");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use super::*;
 use crate::failure::{Action, FailureCause};
 use crate::login::{FieldFault, Form, LoginForm, LoginNotice, Submission};
 use crate::state::{Contact, ListContent};
-use wink_wire::{AccountStatus, Answer, Language, LinkStep};
+use wink_wire::{AccountStatus, Answer, DataPoint, Language, LinkStep};
 
 fn form(walk: &Walk) -> &LoginForm {
     match walk.flow.state() {
@@ -36,9 +36,15 @@ fn from_consent_to_done() {
     assert_eq!(walk.kind(), ScreenKind::Connecting);
     walk.send(Event::Replied(
         walk.last_call("WatchAccount"),
-        Ok(account(fixtures::account(4, AccountStatus::Connected))),
+        Ok(account(AccountView {
+            stored: vec![DataPoint::Identities, DataPoint::Ratings],
+            ..fixtures::account(4, AccountStatus::Connected)
+        })),
     ));
-    assert_eq!(walk.kind(), ScreenKind::Connected);
+    let State::Connected(connected) = walk.flow.state() else { panic!("{:?}", walk.flow.state()) };
+    assert_eq!(connected.stored, [DataPoint::Identities, DataPoint::Ratings]);
+    let known = walk.flow.session().and_then(|session| session.connected_account("upwork"));
+    assert_eq!(known.map(|known| known.stored.clone()), Some(connected.stored.clone()));
     walk.send(Event::DonePressed);
     assert_eq!(walk.effects, [Effect::Teardown, CLOSED(CloseReason::Exit)]);
     assert_eq!(
