@@ -13,6 +13,7 @@
 //! ```
 
 mod catalogue;
+mod digits;
 mod documents;
 mod effect;
 mod event;

@@ -1,5 +1,6 @@
 //! Mobile numbers: typed with or without the country, sent in E.164.
 
+use crate::digits::with_ascii_digits;
 use wink_wire::CallingCountry;
 
 /// Digits of a national number, and of a whole one with its country (E.164).
@@ -9,6 +10,7 @@ const MOST_DIGITS: usize = 15;
 /// Takes the country out of a number that was typed or pasted with it (`+63 …` or `0063 …`): which country of the
 /// list, and what is left. None while there is nothing left, or no country of the list.
 pub(crate) fn split(typed: &str, countries: &[CallingCountry]) -> Option<(usize, String)> {
+    let typed = with_ascii_digits(typed);
     let typed = typed.trim();
     let rest = typed.strip_prefix('+').or_else(|| typed.strip_prefix("00"))?;
     let digits = digits(rest)?;
@@ -36,7 +38,7 @@ pub(crate) fn e164(calling_code: &str, national: &str) -> Option<String> {
 /// The digits of a number, without what people write between them. None where there is anything else.
 fn digits(number: &str) -> Option<String> {
     let mut digits = String::with_capacity(number.len());
-    for letter in number.chars() {
+    for letter in with_ascii_digits(number).chars() {
         match letter {
             '0'..='9' => digits.push(letter),
             ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '/' => {}
@@ -67,6 +69,8 @@ mod tests {
             ("0062 811 999 4321", Some((1, "8119994321"))),
             ("+1 242 555 0100", Some((3, "5550100"))),
             ("+1 212 555 0100", Some((2, "2125550100"))),
+            ("+٦٣ ٩٥٥ ٩٩٩ ١٢٣٤", Some((0, "9559991234"))),
+            ("\u{202a}۰۰۶۲۸۱۱۹۹۹۴۳۲۱\u{202c}", Some((1, "8119994321"))),
             ("+63", None),
             ("+44 20 7946 0000", None),
             ("09559991234", None),
@@ -83,6 +87,8 @@ mod tests {
             ("9559991234", Some("+639559991234")),
             ("0955 999 1234", Some("+639559991234")),
             ("(0955) 999-1234", Some("+639559991234")),
+            ("٠٩٥٥٩٩٩١٢٣٤", Some("+639559991234")),
+            ("۹۵۵ ۹۹۹ ۱۲۳۴", Some("+639559991234")),
             ("1234", None),
             ("95599912345678", None),
             ("955999123x", None),

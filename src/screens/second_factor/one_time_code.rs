@@ -31,7 +31,7 @@ fn field(view: View, length: usize) -> El {
     let edit = move |event: web_sys::Event| {
         let input: HtmlInputElement = event_target(&event);
         let typed = input.value();
-        let code = only_code(&typed, length);
+        let code = OneTimeCode::read(&typed, length);
         if code != typed {
             input.set_value(&code);
         }
@@ -55,12 +55,6 @@ fn field(view: View, length: usize) -> El {
         .value(live(move || typed().flatten().unwrap_or_default()))
         .on("input", edit);
     el("div", "wink-field").child(bare("label").set("for", "wink-code").text(t(Key::CodeLabel))).child(input)
-}
-
-/// A pasted code may bring spaces and dashes along.
-fn only_code(typed: &str, length: usize) -> String {
-    let most = if length == 0 { usize::MAX } else { length };
-    typed.chars().filter(char::is_ascii_alphanumeric).take(most).collect()
 }
 
 fn sent_text(factor: &SecondFactor) -> String {

@@ -1,6 +1,7 @@
 //! A one-time code. It is sent as soon as it has its full length.
 
 use super::{Entered, Entry, Part};
+use crate::digits::with_ascii_digits;
 use wink_wire::{Answer, Secret};
 
 /// A one-time code.
@@ -13,10 +14,35 @@ pub struct OneTimeCode {
 }
 
 impl OneTimeCode {
+    /// The code in what was typed or pasted; `length` is how long codes are, 0 where that is not known.
+    ///
+    /// Spaces and dashes are left out. Of a whole message the digits are taken that make up a code.
+    pub fn read(typed: &str, length: usize) -> String {
+        let typed = with_ascii_digits(typed);
+        let parts =
+            || typed.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+        let whole: String = parts().collect();
+        let words = parts().filter(|part| part.bytes().all(|letter| letter.is_ascii_alphabetic())).count();
+        let is_message = if length == 0 { words > 1 } else { words > 0 && whole.len() > length };
+        let found = is_message.then(|| digits_among(&parts().collect::<Vec<_>>(), length)).flatten();
+        let code = found.unwrap_or(whole);
+        if length == 0 { code } else { code.chars().take(length).collect() }
+    }
+
     #[expect(clippy::unnecessary_wraps, reason = "as the other kinds, which can be without sense")]
     pub(super) fn asked(asked: wink_wire::OneTimeCode) -> Option<Self> {
         Some(Self { asked, code: Secret::default() })
     }
+}
+
+/// Digits side by side that are as long as a code: the whole of a part, else of neighbouring ones.
+fn digits_among(parts: &[&str], length: usize) -> Option<String> {
+    const FEWEST: usize = 4;
+    let is_code = |digits: &str| if length == 0 { digits.len() >= FEWEST } else { digits.len() == length };
+    let is_number = |part: &&str| part.bytes().all(|letter| letter.is_ascii_digit());
+    let whole = parts.iter().copied().find(|part| is_number(part) && is_code(part));
+    let runs = || parts.split(|part| !is_number(part)).map(<[&str]>::concat);
+    whole.map(str::to_owned).or_else(|| runs().find(|run| is_code(run)))
 }
 
 impl Part for OneTimeCode {
@@ -34,5 +60,37 @@ impl Part for OneTimeCode {
 
     fn refused(&mut self) {
         self.code = Secret::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_out_of_what_was_typed_or_pasted() {
+        for (typed, length, code) in [
+            ("", 6, ""),
+            ("12", 6, "12"),
+            ("123456", 6, "123456"),
+            ("123 456", 6, "123456"),
+            ("123-456", 6, "123456"),
+            ("1234567", 6, "123456"),
+            ("١٢٣٤٥٦", 6, "123456"),
+            ("۱۲۳ ۴۵۶", 6, "123456"),
+            ("AB12-CD34", 8, "AB12CD34"),
+            ("ABCD 1234", 8, "ABCD1234"),
+            ("Your code is 123 456", 6, "123456"),
+            ("G-123456 is your verification code", 6, "123456"),
+            ("Your code is 1234, valid for 5 minutes", 4, "1234"),
+            ("رمزك هو ١٢٣٤٥٦", 6, "123456"),
+            ("您的验证码是123456，5分钟内有效。", 6, "123456"),
+            ("Your code is 123 456", 0, "123456"),
+            ("Your code is 4821. Call 5 for help", 0, "4821"),
+            ("12345678", 0, "12345678"),
+            ("AB-1234", 0, "AB1234"),
+        ] {
+            assert_eq!(OneTimeCode::read(typed, length), code, "{typed}, {length}");
+        }
     }
 }
