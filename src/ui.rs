@@ -26,4 +26,4 @@ pub(crate) use live::{changes, effect, live};
 pub(crate) use logo::{LogoSize, logo, provider_logo};
 pub(crate) use notice::{Tone, empty_state, notice};
 pub(crate) use picture::picture;
-pub(crate) use words::{agreement, company_name, company_of, document, name_of};
+pub(crate) use words::{agreement, company_name, company_of, document, name_of, support_reference};

@@ -1,15 +1,8 @@
-//! What is said of documents: kinds, formats, why a file cannot be used, and how reading it went. The one table for
-//! the codes of uploads.
+//! What is said of documents: kinds, formats, why a file cannot be used, and how reading it went.
 
-use super::{Key, t};
-use wink_flow::FileFault;
-use wink_wire::{ArchiveErrorCode as E, ArchiveStatus, FileFormat, FileType};
-
-/// How reading a document went.
-pub(crate) struct ArchiveWords {
-    pub(crate) title: Key,
-    pub(crate) explanation: Key,
-}
+use super::{FailureWords, Key, failure_words, t};
+use wink_flow::{FailureCause, FileFault};
+use wink_wire::{ArchiveErrorCode, ArchiveStatus, FileFormat, FileType};
 
 /// A kind of document.
 pub(crate) fn file_type_name(file_type: FileType) -> &'static str {
@@ -45,32 +38,24 @@ pub(crate) const fn format_name(format: FileFormat) -> &'static str {
 /// Why a file cannot be used, and what to do.
 pub(crate) fn fault_text(fault: FileFault) -> &'static str {
     t(match fault {
-        FileFault::Refused(code) => code_text(code),
+        // There is no heading above it that says what went wrong.
+        FileFault::Refused(ArchiveErrorCode::SystemError) => Key::FaultSystem,
+        FileFault::Refused(code) => failure_words(FailureCause::Document(code)).explanation,
         FileFault::Heic => Key::FaultHeic,
         FileFault::NotChecked => Key::FaultNotChecked,
     })
 }
 
-const fn code_text(code: E) -> Key {
-    match code {
-        E::UnsupportedFormat => Key::FaultFormat,
-        E::FileTooLarge => Key::FaultTooLarge,
-        E::EmptyFile => Key::FaultEmpty,
-        E::EncryptedFile => Key::FaultEncrypted,
-        E::UnreadableFile => Key::FaultUnreadable,
-        E::WrongDocument => Key::FaultWrongDocument,
-        E::SystemError => Key::FaultSystem,
-    }
-}
-
 /// How reading a document went, or goes.
-pub(crate) const fn archive_words(status: ArchiveStatus, code: Option<E>) -> ArchiveWords {
-    let (title, explanation) = match (status, code) {
-        (ArchiveStatus::Analyzed, _) => (Key::ReadTitle, Key::ReadBody),
-        (ArchiveStatus::Unsupported, _) => (Key::KeptTitle, Key::KeptBody),
-        (ArchiveStatus::Error, Some(code)) => (Key::UnreadTitle, code_text(code)),
-        (ArchiveStatus::Error, None) => (Key::UnreadTitle, Key::FaultSystem),
+pub(crate) fn archive_words(status: ArchiveStatus, code: Option<ArchiveErrorCode>) -> FailureWords {
+    let (title, explanation) = match status {
+        ArchiveStatus::Analyzed => (Key::ReadTitle, Key::ReadBody),
+        ArchiveStatus::Unsupported => (Key::KeptTitle, Key::KeptBody),
+        ArchiveStatus::Error => {
+            let code = code.unwrap_or(ArchiveErrorCode::SystemError);
+            return failure_words(FailureCause::Document(code));
+        }
         _ => (Key::ReadingTitle, Key::ReadingBody),
     };
-    ArchiveWords { title, explanation }
+    FailureWords { title, explanation }
 }

@@ -1,8 +1,9 @@
-//! What the error screen says, by cause: the one table.
+//! What is said of what went wrong with an account or a document, by cause: the one table. What can be done about each
+//! is beside it in the flow (`FailureCause::remedy`).
 
 use super::Key;
 use wink_flow::FailureCause;
-use wink_wire::ErrorCode as E;
+use wink_wire::{ArchiveErrorCode as D, ErrorCode as E};
 
 /// What happened, and whose turn it is.
 pub(crate) struct FailureWords {
@@ -19,6 +20,15 @@ pub(crate) const fn failure_words(cause: FailureCause) -> FailureWords {
         FailureCause::LinkInvalid => (Key::FailedLinkInvalidTitle, Key::FailedLinkInvalid),
         FailureCause::Busy => (Key::FailedBusyTitle, Key::FailedBusy),
         FailureCause::Insecure => (Key::FailedInsecureTitle, Key::FailedInsecure),
+        FailureCause::Document(code) => match code {
+            D::UnsupportedFormat => (Key::FileFormatTitle, Key::FaultFormat),
+            D::FileTooLarge => (Key::FileTooLargeTitle, Key::FaultTooLarge),
+            D::EmptyFile => (Key::FileEmptyTitle, Key::FaultEmpty),
+            D::EncryptedFile => (Key::FileLockedTitle, Key::FaultEncrypted),
+            D::UnreadableFile => (Key::UnreadTitle, Key::FaultUnreadable),
+            D::WrongDocument => (Key::FileWrongTitle, Key::FaultWrongDocument),
+            D::SystemError => (Key::FailedSystemTitle, Key::FailedSystem),
+        },
         FailureCause::Account(code) => match code {
             E::AccountDisabled => (Key::FailedDisabledTitle, Key::FailedDisabled),
             E::AccountInaccessible => (Key::FailedInaccessibleTitle, Key::FailedInaccessible),

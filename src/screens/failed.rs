@@ -1,7 +1,9 @@
 //! What happened, whose turn it is, and the ways on.
 
 use crate::messages::{FailureWords, Key, failure_words, t, t_with};
-use crate::ui::{Icon, Rank, action, bare, company_name, el, heading, icon, name_of, nothing};
+use crate::ui::{
+    El, Icon, Rank, action, company_name, el, heading, icon, name_of, nothing, support_reference,
+};
 use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::{Action, Event, Failure, FailureCause, Retry, State};
@@ -21,15 +23,12 @@ pub(super) fn screen(view: View) -> AnyView {
     };
     let names = [("company", company.as_str()), ("provider", provider)];
     let title = t_with(title, &names);
-    let reference = reference.map(|reference| {
-        el("p", "wink-reference").text([t(Key::Reference), " "].concat()).child(bare("code").text(reference))
-    });
     let body = el("div", "wink-body wink-body-middle")
         .child(el("span", "wink-trouble").child(icon(mark(cause))))
         .child(heading(move || title.clone()))
         .child(el("p", "wink-lead").text(t_with(explanation, &names)))
-        .maybe(reference);
-    let way = |rank, way| action(view, rank, label(way), event(way));
+        .maybe(reference.map(support_reference));
+    let way = |rank, action| way(view, rank, action);
     let exit = (remedy.primary != Action::Exit).then(|| way(Rank::Quiet, Action::Exit));
     let foot = el("div", "wink-foot")
         .child(way(Rank::Primary, remedy.primary))
@@ -38,11 +37,18 @@ pub(super) fn screen(view: View) -> AnyView {
     el("div", "wink-screen").child(body).child(foot).into()
 }
 
+/// The button for a way on.
+pub(super) fn way(view: View, rank: Rank, way: Action) -> El {
+    action(view, rank, label(way), event(way))
+}
+
 fn label(action: Action) -> &'static str {
     t(match action {
         Action::TryAgain => Key::TryAgain,
         Action::OtherWay => Key::OtherWays,
         Action::ChooseAnother => Key::ChooseAnother,
+        Action::OtherFile => Key::UploadOther,
+        Action::Done => Key::Done,
         Action::Exit => Key::Exit,
     })
 }
@@ -52,6 +58,8 @@ const fn event(action: Action) -> Event {
         Action::TryAgain => Event::RetryPressed,
         Action::OtherWay => Event::OtherWaysPressed,
         Action::ChooseAnother => Event::ChooseAnotherPressed,
+        Action::OtherFile => Event::OtherFilePressed,
+        Action::Done => Event::DonePressed,
         Action::Exit => Event::ExitPressed,
     }
 }

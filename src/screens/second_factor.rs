@@ -114,6 +114,7 @@ fn frame(view: View, first: &SecondFactor) -> El {
             move || read(view, |now| now.resend_in_seconds.is_some()).unwrap_or(false),
             move |can_be_asked| can_be_asked.then(|| resend(view).into()),
         )
+        .child(other_login(view))
         .maybe(one_time_code::sandbox_hint(view, first).map(|hint| notice(Tone::Note, hint, None)));
     // After the heading has taken the focus.
     follow_focus(view, form, focus);
@@ -191,6 +192,14 @@ fn resend(view: View) -> El {
         .follow_flag("aria-disabled", is_waiting)
         .says(view, Event::ResendPressed)
         .live_text(label)
+}
+
+/// For who logged in as somebody else, or gets no code here.
+fn other_login(view: View) -> El {
+    button("wink-link")
+        .follow_flag("aria-disabled", move || is_busy(view))
+        .says(view, Event::LogInDifferentlyPressed)
+        .text(t(Key::LogInDifferently))
 }
 
 fn kind_words(flow: &wink_flow::Flow) -> Option<words::Words> {

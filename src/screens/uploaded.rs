@@ -1,10 +1,13 @@
 //! Submitted: how reading the document goes, live.
 
+use super::failed::way;
 use crate::messages::{Key, archive_words, t, t_with};
-use crate::ui::{El, Icon, Rank, Tone, action, bare, company_name, el, heading, icon, notice, spinner};
+use crate::ui::{
+    El, Icon, Rank, Tone, action, company_name, el, heading, icon, notice, spinner, support_reference,
+};
 use crate::view::View;
 use leptos::prelude::*;
-use wink_flow::{Contact, Event, State, Uploaded};
+use wink_flow::{Contact, Event, FailureCause, Remedy, State, Uploaded};
 use wink_wire::{ArchiveErrorCode, ArchiveStatus};
 
 /// Reads the screen's state; `None` for the moment in which the screen outlives it.
@@ -44,8 +47,8 @@ pub(super) fn screen(view: View) -> AnyView {
             is_lost.then(|| crate::screens::connecting::lost_notice(view).into())
         }));
     let foot = el("div", "wink-foot").switch(
-        move || outcome(view).0 == ArchiveStatus::Error,
-        move |has_failed| Some(foot(view, has_failed).into()),
+        move || read(view, |uploaded| FailureCause::of(&uploaded.archive)).flatten(),
+        move |cause| Some(foot(view, cause).into()),
     );
     el("div", "wink-screen").child(body).child(foot).into()
 }
@@ -62,31 +65,23 @@ fn words((status, code, reference): &Outcome, company: &str) -> El {
     let text = t_with(archive_words(*status, *code).explanation, &[("company", company)]);
     let words = el("div", "wink-group").child(el("p", "wink-lead").text(text));
     match (status, reference) {
-        (ArchiveStatus::Error, Some(reference)) => words.child(
-            el("p", "wink-reference")
-                .text([t(Key::Reference), " "].concat())
-                .child(bare("code").text(reference.clone())),
-        ),
+        (ArchiveStatus::Error, Some(reference)) => words.child(support_reference(reference.clone())),
         (ArchiveStatus::Started, _) => words.child(notice(Tone::Note, t(Key::ReadingGoesOn), None)),
         _ => words,
     }
 }
 
-fn foot(view: View, has_failed: bool) -> El {
+fn foot(view: View, cause: Option<FailureCause>) -> El {
     let group = el("div", "wink-group wink-group-foot");
-    if has_failed {
-        group.child(action(view, Rank::Primary, t(Key::UploadOther), Event::RetryPressed)).child(action(
-            view,
-            Rank::Secondary,
-            t(Key::Done),
-            Event::DonePressed,
-        ))
-    } else {
-        group.child(action(view, Rank::Primary, t(Key::Done), Event::DonePressed)).child(action(
+    match cause.map(FailureCause::remedy) {
+        Some(Remedy { primary, secondary }) => group
+            .child(way(view, Rank::Primary, primary))
+            .maybe(secondary.map(|secondary| way(view, Rank::Secondary, secondary))),
+        None => group.child(action(view, Rank::Primary, t(Key::Done), Event::DonePressed)).child(action(
             view,
             Rank::Secondary,
             t(Key::UploadAnother),
             Event::UploadAnotherPressed,
-        ))
+        )),
     }
 }

@@ -22,6 +22,11 @@ pub(crate) fn name_of(provider: &ProviderSummary) -> &str {
     if provider.name.is_empty() { t(Key::TheProvider) } else { &provider.name }
 }
 
+/// What finds a failure in the service's log.
+pub(crate) fn support_reference(reference: String) -> El {
+    el("p", "wink-reference").text([t(Key::Reference), " "].concat()).child(bare("code").text(reference))
+}
+
 /// The consent document: paragraphs, and headings where a line starts with `# `.
 pub(crate) fn document(consent: &ConsentDocument) -> El {
     agreement(&consent.text, consent.language.clone())

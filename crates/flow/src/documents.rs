@@ -157,6 +157,8 @@ pub struct Uploaded {
     pub provider: Option<ProviderSummary>,
     /// How the service is asked about them.
     pub watch: Watch,
+    /// What was sent, for as long as it may have to be sent again.
+    pub(crate) files: Vec<PickedFile>,
 }
 
 /// An uploaded document, and deleting it.

@@ -79,6 +79,8 @@ pub enum Event {
     FactorSubmitted,
     /// Another code, picture or request was asked for.
     ResendPressed,
+    /// "Log in differently" where a second factor is asked for.
+    LogInDifferentlyPressed,
 
     /// Do not wait for the next reconnection, try now.
     ReconnectPressed,
@@ -118,6 +120,8 @@ pub enum Event {
     UploadCancelled,
     /// "Upload another document".
     UploadAnotherPressed,
+    /// "Upload another file" where one could not be read.
+    OtherFilePressed,
 }
 
 /// Whether a value fits its field's pattern, as the browser judged it.

@@ -1,7 +1,7 @@
-//! The error screen: what happened, and the one table of what can be done about it.
+//! What can go wrong with an account or a document, and the one table of what can be done about it.
 
 use crate::state::Link;
-use wink_wire::ErrorCode;
+use wink_wire::{ArchiveErrorCode, ArchiveStatus, ArchiveView, ErrorCode};
 
 /// What the error screen knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Failure {
 pub enum FailureCause {
     /// The account ended in this code.
     Account(ErrorCode),
+    /// The document that was uploaded ended in this code.
+    Document(ArchiveErrorCode),
     /// The service cannot be reached.
     Unreachable,
     /// The browser has no network.
@@ -51,11 +53,15 @@ pub enum Action {
     OtherWay,
     /// Go to the provider list.
     ChooseAnother,
+    /// Upload another file instead.
+    OtherFile,
+    /// Leave it as it is.
+    Done,
     /// Leave the widget.
     Exit,
 }
 
-/// The ways on that the error screen offers.
+/// The ways on that are offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Remedy {
     /// The button.
@@ -89,9 +95,15 @@ impl Remedy {
 }
 
 impl FailureCause {
+    /// How a document ended, where it could not be read.
+    pub fn of(archive: &ArchiveView) -> Option<Self> {
+        let code = archive.error_code.unwrap_or(ArchiveErrorCode::SystemError);
+        (archive.status == ArchiveStatus::Error).then_some(Self::Document(code))
+    }
+
     /// What can be done about it.
     pub const fn remedy(self) -> Remedy {
-        use ErrorCode as E;
+        use {ArchiveErrorCode as D, ErrorCode as E};
         let (primary, secondary) = match self {
             // Something the person can put right by logging in once more.
             Self::Account(
@@ -113,6 +125,16 @@ impl FailureCause {
             ) => (Action::ChooseAnother, Some(Action::TryAgain)),
             // Another way to log in may be one that works here.
             Self::Account(E::UnsupportedAuthType) => (Action::OtherWay, Some(Action::ChooseAnother)),
+            // The same file would end the same way.
+            Self::Document(
+                D::UnsupportedFormat
+                | D::FileTooLarge
+                | D::EmptyFile
+                | D::EncryptedFile
+                | D::UnreadableFile
+                | D::WrongDocument,
+            ) => (Action::OtherFile, Some(Action::Done)),
+            Self::Document(D::SystemError) => (Action::TryAgain, Some(Action::Done)),
             Self::Unreachable | Self::Offline | Self::Busy => (Action::TryAgain, None),
             // Only the host page can hand out another link, or come from a secure address.
             Self::LinkExpired | Self::LinkInvalid | Self::Insecure => (Action::Exit, None),

@@ -285,7 +285,7 @@ fn started(
     watch::take_in(shared, state, view, effects)
 }
 
-/// The way back from a failed account: what was typed is still there, the password aside.
+/// The way back to the form: what was typed is still there, the password aside.
 pub(super) fn retry(
     shared: &mut Shared,
     link: Link,
@@ -299,6 +299,18 @@ pub(super) fn retry(
         }
         None => enter(shared, &link.provider.id, effects),
     }
+}
+
+/// The person goes back to the form from an account that is under way. It is taken back, so that nothing comes of it
+/// later, and not picked up again.
+pub(super) fn give_back(shared: &mut Shared, link: Link, effects: &mut Vec<Effect>) -> State {
+    shared.call(Request::RevokeAccount { account_id: link.account_id.clone() }, effects);
+    if let Some(session) = &mut shared.session {
+        session.accounts.retain(|known| known.account_id != link.account_id);
+    }
+    let account = shared.account_ref(&link.account_id, &link.provider.id);
+    effects.push(Effect::Tell(HostCallback::AccountRemoved(account)));
+    retry(shared, link, None, effects)
 }
 
 /// The other ways to log in where one did not work.

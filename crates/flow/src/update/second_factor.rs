@@ -1,6 +1,6 @@
 //! The second factor, whatever its kind: when an answer is sent, and what comes of it.
 
-use super::{Answer, watch};
+use super::{Answer, login, watch};
 use crate::effect::{Effect, Request, TimerKind, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
 use crate::flow::Shared;
@@ -123,6 +123,10 @@ pub(super) fn update(
         (Event::ResendPressed, phase) if !phase.is_busy() && factor.resend_in_seconds == Some(0) => {
             let request = Request::ResendChallenge { account_id: factor.link.account_id.clone() };
             factor.phase = FactorPhase::Resending(shared.call(request, effects));
+        }
+        // The code went to a number that is not theirs, perhaps.
+        (Event::LogInDifferentlyPressed, phase) if !phase.is_busy() => {
+            return login::give_back(shared, factor.link, effects);
         }
         _ => {}
     }

@@ -3,7 +3,7 @@
 //! What comes next is always worked out from what the service says has arrived, so that whatever gets lost on the
 //! way (a piece, an answer, the connection) is mended by reading the archive and going on from there.
 
-use super::upload::{Told, forget_all, tell};
+use super::upload::{Told, forget_settled, tell};
 use super::{Answer, archive_watch, is_passing, pause_millis};
 use crate::documents::{
     FileCheck, FileFault, Sending, Upload, UploadNotice, UploadPhase, Uploaded, progress,
@@ -200,12 +200,13 @@ fn take_in(
 }
 
 fn submitted(shared: &mut Shared, upload: Upload, archive: ArchiveView, effects: &mut Vec<Effect>) -> State {
-    forget_all(&upload, effects);
     shared.remember_archive(&archive);
     tell(shared, &archive, Told::Created, effects);
     shared.shown_archive(UiEventName::ArchiveSuccessPageOpened, archive.file_type, effects);
     let watch = archive_watch::start(shared, &archive, effects);
-    State::Uploaded(Box::new(Uploaded { archive, provider: upload.provider, watch }))
+    let mut uploaded = Uploaded { archive, provider: upload.provider, watch, files: upload.files };
+    forget_settled(&mut uploaded, effects);
+    State::Uploaded(Box::new(uploaded))
 }
 
 /// Bytes in a second, smoothed over some pieces. An answer that was not timed leaves it as it is.

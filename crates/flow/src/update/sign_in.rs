@@ -4,10 +4,10 @@
 //! it sends when the person comes back, only decide what is said meanwhile.
 
 use super::{connecting, login, watch};
-use crate::effect::{Effect, HostCallback, Request, TimerKind};
+use crate::effect::{Effect, TimerKind};
 use crate::event::Event;
 use crate::flow::Shared;
-use crate::login::{Form, Login, LoginForm};
+use crate::login::LoginForm;
 use crate::sign_in::{SignIn, Window, WindowCommand};
 use crate::state::State;
 use wink_wire::{LinkStep, LoginMethod, SignInWindow};
@@ -125,18 +125,6 @@ pub(super) fn update(
 
 /// The person gives up. The account is taken back, so that a late "Allow" in the window links nothing.
 fn cancel(shared: &mut Shared, sign_in: SignIn, effects: &mut Vec<Effect>) -> State {
-    let link = sign_in.link;
     effects.push(Effect::Window(WindowCommand::Close));
-    shared.call(Request::RevokeAccount { account_id: link.account_id.clone() }, effects);
-    if let Some(session) = &mut shared.session {
-        session.accounts.retain(|known| known.account_id != link.account_id);
-    }
-    let account = shared.account_ref(&link.account_id, &link.provider.id);
-    effects.push(Effect::Tell(HostCallback::AccountRemoved(account)));
-    match link.form {
-        Some(form) => {
-            login::show(shared, Login { provider: link.provider, form: Form::Ready(form) }, effects)
-        }
-        None => login::enter(shared, &link.provider.id, effects),
-    }
+    login::give_back(shared, sign_in.link, effects)
 }

@@ -3,13 +3,15 @@
 use super::{consent, documents, sending};
 use crate::documents::{
     CheckedFile, FileCheck, FileFault, FileId, NewPick, PickedFile, Place, Upload, UploadNotice, UploadPhase,
+    Uploaded,
 };
 use crate::effect::{CloseReason, Effect, HostCallback, UiEventName, UploadRef};
 use crate::event::Event;
+use crate::failure::{Action, FailureCause};
 use crate::flow::{Shared, close};
 use crate::login::ProviderSummary;
 use crate::state::{Agreement, State};
-use wink_wire::{ArchiveView, FileType, Side};
+use wink_wire::{ArchiveStatus, ArchiveView, FileType, Side};
 
 pub(super) fn enter(
     shared: &Shared,
@@ -61,7 +63,7 @@ fn choosing(shared: &mut Shared, mut upload: Box<Upload>, event: Event, effects:
         Event::RetryPressed => look_again(&mut upload, effects),
         Event::UploadSubmitted => submit(shared, &mut upload, effects),
         Event::BackPressed => {
-            forget_all(&upload, effects);
+            forget_all(&upload.files, effects);
             return documents::enter(shared, upload.provider, effects);
         }
         _ => {}
@@ -165,8 +167,19 @@ pub(super) fn receipt_settled(
     State::Upload(upload)
 }
 
-pub(super) fn forget_all(upload: &Upload, effects: &mut Vec<Effect>) {
-    effects.extend(upload.files.iter().map(|file| Effect::ForgetFile(file.id)));
+fn forget_all(files: &[PickedFile], effects: &mut Vec<Effect>) {
+    effects.extend(files.iter().map(|file| Effect::ForgetFile(file.id)));
+}
+
+/// Lets go of what was sent once it is settled that it will not be sent again.
+pub(super) fn forget_settled(uploaded: &mut Uploaded, effects: &mut Vec<Effect>) {
+    let is_settled = match FailureCause::of(&uploaded.archive) {
+        Some(cause) => !cause.remedy().offers(Action::TryAgain),
+        None => uploaded.archive.status != ArchiveStatus::Started,
+    };
+    if is_settled {
+        forget_all(&std::mem::take(&mut uploaded.files), effects);
+    }
 }
 
 /// What the host is told of documents.
@@ -188,24 +201,40 @@ pub(super) fn tell(shared: &Shared, archive: &ArchiveView, told: Told, effects: 
 /// The screen after submitting.
 pub(super) fn update_uploaded(
     shared: &mut Shared,
-    mut uploaded: Box<crate::documents::Uploaded>,
+    mut uploaded: Box<Uploaded>,
     event: Event,
     effects: &mut Vec<Effect>,
 ) -> State {
+    let remedy = FailureCause::of(&uploaded.archive).map(FailureCause::remedy);
+    let offers = |action| remedy.is_some_and(|remedy| remedy.offers(action));
     match event {
         Event::DonePressed => return close(CloseReason::Exit, effects),
-        Event::UploadAnotherPressed => return documents::enter(shared, uploaded.provider, effects),
-        // The same kind once more, where it could not be read.
-        Event::RetryPressed if uploaded.archive.status == wink_wire::ArchiveStatus::Error => {
+        Event::UploadAnotherPressed => {
+            forget_all(&uploaded.files, effects);
+            return documents::enter(shared, uploaded.provider, effects);
+        }
+        // The same kind once more.
+        Event::OtherFilePressed if offers(Action::OtherFile) => {
             return enter(shared, uploaded.archive.file_type, uploaded.provider, effects);
         }
+        Event::RetryPressed if offers(Action::TryAgain) => return send_again(shared, *uploaded, effects),
         event => {
-            let crate::documents::Uploaded { archive, watch, .. } = &mut *uploaded;
+            let Uploaded { archive, watch, .. } = &mut *uploaded;
             super::archive_watch::update(shared, archive, watch, event, effects);
-            if uploaded.archive.status == wink_wire::ArchiveStatus::Revoked {
+            forget_settled(&mut uploaded, effects);
+            if uploaded.archive.status == ArchiveStatus::Revoked {
                 return documents::enter(shared, uploaded.provider, effects);
             }
         }
     }
     State::Uploaded(uploaded)
+}
+
+/// The same files, as an upload of its own.
+fn send_again(shared: &mut Shared, uploaded: Uploaded, effects: &mut Vec<Effect>) -> State {
+    let Uploaded { archive, provider, files, .. } = uploaded;
+    shared.shown_archive(UiEventName::FileTypePageOpened, archive.file_type, effects);
+    let mut upload = Upload { files, ..Upload::new(archive.file_type, provider) };
+    submit(shared, &mut upload, effects);
+    State::Upload(Box::new(upload))
 }

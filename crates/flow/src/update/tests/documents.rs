@@ -58,8 +58,8 @@ fn from_the_list_to_read() {
     assert!(walk.asks_for(|request| matches!(request, Request::SubmitArchive { .. })));
     walk.answer(archive(2, ArchiveStatus::Started, &[300_000]));
     assert_eq!(walk.kind(), ScreenKind::Uploaded);
-    assert!(walk.effects.contains(&Effect::ForgetFile(FileId(1))));
     walk.answer(archive(3, ArchiveStatus::Analyzed, &[300_000]));
+    assert!(walk.effects.contains(&Effect::ForgetFile(FileId(1))));
     walk.send(Event::DonePressed);
     assert_eq!(
         walk.told[1..],
@@ -370,15 +370,66 @@ fn leaving_the_screen_lets_go_of_the_files() {
     assert_eq!(walk.effects[..2], [Effect::ForgetFile(FileId(1)), Effect::ForgetFile(FileId(2))]);
 }
 
-#[test]
-fn what_could_not_be_read_is_uploaded_again() {
+/// A document that was sent and ended so.
+fn ended(status: ArchiveStatus, code: Option<ArchiveErrorCode>) -> Walk {
     let mut walk = Walk::at_uploaded();
-    let mut view = fixtures::archive(3, ArchiveStatus::Error, &[300_000]);
-    view.error_code = Some(ArchiveErrorCode::WrongDocument);
+    let mut view = fixtures::archive(3, status, &[300_000]);
+    view.error_code = code;
     walk.answer(Reply::Archive(Box::new(view), 0));
-    walk.send(Event::RetryPressed);
-    assert_eq!(walk.kind(), ScreenKind::Upload);
-    assert!(upload(&walk).files.is_empty());
+    walk
+}
+
+#[test]
+fn another_file_takes_the_place_of_one_that_cannot_be_read() {
+    for code in ArchiveErrorCode::ALL {
+        let mut walk = ended(ArchiveStatus::Error, Some(code));
+        let before = walk.flow.clone();
+        walk.send(Event::OtherFilePressed);
+        if code == ArchiveErrorCode::SystemError {
+            assert_eq!(walk.flow, before, "the file is not to blame");
+            continue;
+        }
+        assert_eq!(walk.kind(), ScreenKind::Upload, "{code:?}");
+        assert!(upload(&walk).files.is_empty());
+        assert!(walk.all.contains(&Effect::ForgetFile(FileId(1))), "{code:?}");
+        let mut walk = ended(ArchiveStatus::Error, Some(code));
+        let before = walk.flow.clone();
+        walk.send(Event::RetryPressed);
+        assert_eq!(walk.flow, before, "{code:?} would come again");
+    }
+}
+
+#[test]
+fn what_went_wrong_on_our_side_is_sent_again_as_it_was() {
+    for code in [Some(ArchiveErrorCode::SystemError), None] {
+        let mut walk = ended(ArchiveStatus::Error, code);
+        assert!(!walk.all.contains(&Effect::ForgetFile(FileId(1))), "it is still here");
+        walk.send(Event::RetryPressed);
+        assert!(upload(&walk).sending().is_some());
+        assert_eq!(ids(&walk), [1]);
+        assert_eq!(count(&walk, |request| matches!(request, Request::StartArchive { .. })), 2);
+        let keys: std::collections::HashSet<_> = walk
+            .all
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Call(_, Request::StartArchive { key, .. }) => Some(*key),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(keys.len(), 2, "an upload of its own");
+    }
+}
+
+#[test]
+fn what_is_settled_is_let_go_of() {
+    for status in [ArchiveStatus::Analyzed, ArchiveStatus::Unsupported, ArchiveStatus::Revoked] {
+        let walk = ended(status, None);
+        assert!(walk.all.contains(&Effect::ForgetFile(FileId(1))), "{status:?}");
+    }
+    let mut walk = Walk::at_uploaded();
+    assert!(!walk.all.contains(&Effect::ForgetFile(FileId(1))));
+    walk.send(Event::UploadAnotherPressed);
+    assert!(walk.all.contains(&Effect::ForgetFile(FileId(1))));
 }
 
 #[test]

@@ -86,6 +86,7 @@ fn person() -> impl Strategy<Value = Event> {
         (0usize..3).prop_map(|at| Event::FactorEntered(Entry::Chosen(Choice::at(at)))),
         Just(Event::FactorSubmitted),
         Just(Event::ResendPressed),
+        Just(Event::LogInDifferentlyPressed),
         Just(Event::ReconnectPressed),
         Just(Event::RetryPressed),
         Just(Event::ChooseAnotherPressed),
@@ -136,6 +137,7 @@ fn documents() -> impl Strategy<Value = Event> {
         Just(Event::UploadSubmitted),
         Just(Event::UploadCancelled),
         Just(Event::UploadAnotherPressed),
+        Just(Event::OtherFilePressed),
     ]
 }
 

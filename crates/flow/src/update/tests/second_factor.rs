@@ -306,3 +306,59 @@ fn an_answer_to_a_challenge_that_is_over_is_forgotten() {
     walk.refuse(refused(ProblemCode::ChallengeOver, None));
     assert_eq!((factor(&walk).phase, typed_code(&walk)), (FactorPhase::Answering, ""));
 }
+
+#[test]
+fn logging_in_differently_gives_the_account_back_and_keeps_the_user_name_alone() {
+    for kind in fixtures::every_kind() {
+        let mut walk = at(&kind);
+        for entry in right(&kind).map(|(entries, _)| entries).unwrap_or_default() {
+            if !factor(&walk).phase.is_busy() {
+                walk.send(entry);
+            }
+        }
+        // While an answer is being checked nobody can know what becomes of the account.
+        walk.send(Event::FactorSubmitted);
+        if factor(&walk).phase.is_busy() {
+            let before = walk.flow.clone();
+            walk.send(Event::LogInDifferentlyPressed);
+            assert_eq!(walk.flow, before, "{kind:?}");
+            walk.refuse(CallFailure::Unreachable);
+        }
+        let watch = factor(&walk).link.watch.attempt;
+        let told = walk.told.len();
+        walk.send(Event::LogInDifferentlyPressed);
+        let State::Login(login) = walk.flow.state() else { panic!("{:?}", walk.flow.state()) };
+        let crate::login::Form::Ready(form) = &login.form else { panic!("{:?}", login.form) };
+        let values: Vec<_> = form.values.iter().map(Secret::expose).collect();
+        assert_eq!((values, form.notice), (vec!["George", ""], None), "{kind:?}");
+        assert_eq!(walk.told[told..], ["onAccountRemoved", "LoginPageOpened"]);
+        let account_id = "a-1".to_owned();
+        assert!(
+            walk.asks_for(|request| *request == Request::RevokeAccount { account_id: account_id.clone() })
+        );
+        // It is not picked up again, and what is still heard of it changes nothing.
+        assert_eq!(walk.flow.session().unwrap().accounts, []);
+        let before = walk.flow.clone();
+        walk.send(Event::Replied(watch, Ok(account(fixtures::account(9, AccountStatus::Connected)))));
+        walk.answer(account(fixtures::account(9, AccountStatus::Disconnected)));
+        assert_eq!(walk.flow, before);
+    }
+}
+
+#[test]
+fn logging_in_differently_after_coming_back_asks_for_everything_again() {
+    let mut walk = Walk::in_session(Settings::new("token"), |session| {
+        session.accounts = vec![fixtures::challenged(2, None)];
+    });
+    walk.send(Event::ConsentGiven);
+    walk.send(Event::ProviderChosen("upwork".into()));
+    walk.answer(account(fixtures::challenged(2, None)));
+    assert_eq!(walk.kind(), ScreenKind::SecondFactor);
+    walk.send(Event::LogInDifferentlyPressed);
+    walk.answer(provider());
+    let State::Login(login) = walk.flow.state() else { panic!("{:?}", walk.flow.state()) };
+    assert!(matches!(login.form, crate::login::Form::Ready(_)));
+    walk.send(Event::BackPressed);
+    walk.send(Event::ProviderChosen("upwork".into()));
+    assert_eq!(walk.kind(), ScreenKind::Login, "not the account that was given back");
+}

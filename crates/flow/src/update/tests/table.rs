@@ -85,6 +85,7 @@ fn events() -> Vec<(&'static str, Event)> {
         ("choice of another kind", Event::FactorEntered(Entry::Chosen(Choice::at(0)))),
         ("code sent", Event::FactorSubmitted),
         ("resend", Event::ResendPressed),
+        ("log in differently", Event::LogInDifferentlyPressed),
         ("reconnect", Event::ReconnectPressed),
         ("retry", Event::RetryPressed),
         ("choose another", Event::ChooseAnotherPressed),
@@ -117,6 +118,7 @@ fn events() -> Vec<(&'static str, Event)> {
         ("upload", Event::UploadSubmitted),
         ("upload cancelled", Event::UploadCancelled),
         ("upload another", Event::UploadAnotherPressed),
+        ("other file", Event::OtherFilePressed),
     ]
 }
 
@@ -144,6 +146,7 @@ fn expected(screen: ScreenKind, event: &str) -> Option<ScreenKind> {
         (S::Login | S::Account, "back") => Some(S::Providers),
         (S::LoginOptions, "option" | "back") => Some(S::Login),
         (S::SecondFactor, "code" | "code sent") => Some(S::SecondFactor),
+        (S::SecondFactor, "log in differently") => Some(S::Login),
         (S::Connected, "choose another") => Some(S::Providers),
         (S::Connected, "done") => Some(S::Closed),
         (S::Account, "revoke") => Some(S::Account),
