@@ -43,7 +43,17 @@ pub(super) fn all() -> Vec<Exhibit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wink_flow::ScreenKind;
+    use wink_flow::{FactorPhase, FailureCause, Form, LoginNotice, Network, ScreenKind, State, UploadNotice};
+    use wink_wire::{ArchiveErrorCode, ErrorCode, Side};
+
+    fn flows() -> Vec<Flow> {
+        all().iter().map(|exhibit| exhibit.flow(Look::named("light"))).collect()
+    }
+
+    /// What a part of the state is in the exhibits that have it.
+    fn shown<T>(part: impl Fn(&Flow) -> Option<T>) -> Vec<T> {
+        flows().iter().filter_map(part).collect()
+    }
 
     #[test]
     fn every_screen_is_exhibited_and_each_exhibit_shows_the_screen_in_its_name() {
@@ -56,6 +66,164 @@ mod tests {
         }
         for kind in ScreenKind::ALL.into_iter().filter(|kind| *kind != ScreenKind::Closed) {
             assert!(shown.contains(&kind), "no exhibit shows {kind:?}");
+        }
+    }
+
+    /// Fails to compile when there is a new one, which then belongs into the list below.
+    const fn is_listed_cause(cause: FailureCause) {
+        match cause {
+            FailureCause::Account(_)
+            | FailureCause::Document(_)
+            | FailureCause::Unreachable
+            | FailureCause::Offline
+            | FailureCause::LinkExpired
+            | FailureCause::LinkInvalid
+            | FailureCause::Busy
+            | FailureCause::Insecure => {}
+        }
+    }
+
+    #[test]
+    fn every_cause_of_a_failure_is_exhibited() {
+        let shown = shown(|flow| match flow.state() {
+            State::Failed(failure) => Some(failure.cause),
+            State::Uploaded(uploaded) => FailureCause::of(&uploaded.archive),
+            // Told where they can be put right.
+            State::Login(login) => match &login.form {
+                Form::Ready(form) => match form.notice {
+                    Some(LoginNotice::Refused(code)) => Some(FailureCause::Account(code)),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        });
+        let others = [
+            FailureCause::Unreachable,
+            FailureCause::Offline,
+            FailureCause::LinkExpired,
+            FailureCause::LinkInvalid,
+            FailureCause::Busy,
+            FailureCause::Insecure,
+        ];
+        let accounts = ErrorCode::ALL.map(FailureCause::Account);
+        let documents = ArchiveErrorCode::ALL.map(FailureCause::Document);
+        for cause in accounts.into_iter().chain(documents).chain(others) {
+            is_listed_cause(cause);
+            assert!(shown.contains(&cause), "no exhibit shows {cause:?}");
+        }
+    }
+
+    const fn is_listed_upload_notice(notice: &UploadNotice) {
+        match notice {
+            UploadNotice::NothingPicked
+            | UploadNotice::SideMissing(_)
+            | UploadNotice::StillChecking
+            | UploadNotice::FileInTheWay
+            | UploadNotice::TooMany
+            | UploadNotice::Failed(_)
+            | UploadNotice::Unreachable => {}
+        }
+    }
+
+    #[test]
+    fn every_notice_about_an_upload_is_exhibited() {
+        let shown = shown(|flow| match flow.state() {
+            State::Upload(upload) => upload.notice.clone().map(|notice| match notice {
+                UploadNotice::Failed(reference) => UploadNotice::Failed(reference.map(|_| String::new())),
+                notice => notice,
+            }),
+            _ => None,
+        });
+        for notice in [
+            UploadNotice::NothingPicked,
+            UploadNotice::SideMissing(Side::Front),
+            UploadNotice::SideMissing(Side::Back),
+            UploadNotice::StillChecking,
+            UploadNotice::FileInTheWay,
+            UploadNotice::TooMany,
+            UploadNotice::Failed(None),
+            UploadNotice::Failed(Some(String::new())),
+            UploadNotice::Unreachable,
+        ] {
+            is_listed_upload_notice(&notice);
+            assert!(shown.contains(&notice), "no exhibit shows {notice:?}");
+        }
+    }
+
+    const fn is_listed_login_notice(notice: LoginNotice) {
+        match notice {
+            LoginNotice::Refused(_) | LoginNotice::Unreachable | LoginNotice::Offline | LoginNotice::Busy => {
+            }
+        }
+    }
+
+    #[test]
+    fn every_notice_on_a_login_form_is_exhibited() {
+        let shown = shown(|flow| match flow.state() {
+            State::Login(login) => match &login.form {
+                Form::Ready(form) => form.notice.map(|notice| (notice, form.method())),
+                _ => None,
+            },
+            _ => None,
+        });
+        let (form, at_provider) = (wink_wire::LoginMethod::Form, wink_wire::LoginMethod::AtProvider);
+        for (notice, method) in [
+            (LoginNotice::Refused(ErrorCode::InvalidCredentials), form),
+            (LoginNotice::Refused(ErrorCode::InvalidAuth), form),
+            (LoginNotice::Refused(ErrorCode::InvalidAuth), at_provider),
+            (LoginNotice::Refused(ErrorCode::AuthRequired), at_provider),
+            (LoginNotice::Unreachable, form),
+            (LoginNotice::Offline, form),
+            (LoginNotice::Busy, form),
+        ] {
+            is_listed_login_notice(notice);
+            assert!(shown.contains(&(notice, method)), "no exhibit shows {notice:?} {method:?}");
+        }
+    }
+
+    const fn phase_name(phase: FactorPhase) -> &'static str {
+        match phase {
+            FactorPhase::Answering => "answering",
+            FactorPhase::Missing => "missing",
+            FactorPhase::Wrong(0) => "wrong, none left",
+            FactorPhase::Wrong(1) => "wrong, one left",
+            FactorPhase::Wrong(_) => "wrong",
+            FactorPhase::NotSent => "not sent",
+            FactorPhase::Sending(_) => "sending",
+            FactorPhase::Resending(_) => "resending",
+            FactorPhase::Resent => "resent",
+        }
+    }
+
+    #[test]
+    fn every_phase_of_a_second_factor_is_exhibited() {
+        let shown = shown(|flow| match flow.state() {
+            State::SecondFactor(factor) if factor.seconds_left == 0 => Some("expired"),
+            State::SecondFactor(factor) => Some(phase_name(factor.phase)),
+            _ => None,
+        });
+        for name in [
+            "answering",
+            "missing",
+            "wrong, none left",
+            "wrong, one left",
+            "wrong",
+            "not sent",
+            "sending",
+            "resending",
+            "resent",
+            "expired",
+        ] {
+            assert!(shown.contains(&name), "no exhibit shows a second factor that is {name}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_the_network_is_exhibited() {
+        let shown = shown(|flow| Some(flow.network()));
+        for network in [Network::Good, Network::Slow, Network::Offline] {
+            assert!(shown.contains(&network), "no exhibit shows {network:?}");
         }
     }
 

@@ -86,6 +86,14 @@ impl Stage {
         self.end_call(is_wanted, Err(failure))
     }
 
+    /// The newest call of a kind takes long.
+    pub(super) fn slow(self, is_wanted: fn(&Request) -> bool) -> Self {
+        match self.newest_call(is_wanted) {
+            Some(attempt) => self.send(Event::CallSlow(attempt)),
+            None => self,
+        }
+    }
+
     /// The newest timer of a kind runs out.
     pub(super) fn time_out(self, kind: TimerKind) -> Self {
         let timer = self.effects.iter().rev().find_map(|effect| match effect {

@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { DESKTOP, PHONE, look } from './lib/browser.mjs';
+import { DESKTOP, PHONE, look, openPage } from './lib/browser.mjs';
+import { inlinePage } from './lib/host.mjs';
 import { called, calls, journeys, untilCalled } from './lib/journey.mjs';
 import { HEIC, PROGRAM, asFromCamera, jpeg, pdf, png } from './lib/pictures.mjs';
+import { Widget } from './lib/widget.mjs';
 
 const here = journeys({ service: { pace: 60 } });
 const MB = 1024 * 1024;
@@ -150,7 +152,7 @@ for (const [place, device] of [
 
 test('the sample as a picture, and it is there when the person comes back', async () => {
   const opened = await at('Payslip');
-  const { page, widget } = opened;
+  const { page, widget, userId } = opened;
   await browse(opened, file('payslip.png', 'image/png', await sample('png')));
   await widget.dialog.getByText(/^PNG · /).waitFor();
   await widget.dialog.locator('canvas').waitFor();
@@ -159,6 +161,90 @@ test('the sample as a picture, and it is there when the person comes back', asyn
   await widget.heading('Uploaded and read').waitFor();
   await widget.done();
   assert.deepEqual((await calls(page, 'onClose'))[0].argument, { reason: 'exit' });
+  const [{ argument: created }] = await calls(page, 'onUploadsCreated');
+
+  const { accessToken: userToken } = await here.service.call('POST', `/tokens?userId=${userId}`);
+  const again = await openPage(here.browser);
+  await again.goto(here.host.page('/documents-again', inlinePage(here.service, { userToken, enableUpload: true })));
+  const back = new Widget(again);
+  await back.agree();
+  await back.button('1 document uploaded').click();
+  await back.dialog.getByRole('button', { name: /^Payslip.*Uploaded and read/s }).click();
+  await back.heading('Payslip').waitFor();
+  await back.dialog.getByText('payslip.png').waitFor();
+  await look(again, 'documents-came-back');
+  await back.button('Delete').click();
+  await back.button('Delete for good').click();
+  await back.dialog.getByText('A recent one that shows').waitFor();
+  assert.deepEqual((await calls(again, 'onUploadsRemoved'))[0].argument, created);
+});
+
+// Code, heading, the beginning of what is said, and the ways on.
+const OTHER_FILE = ['Upload another file', 'Done'];
+for (const [code, heading, words, buttons] of [
+  ['UNSUPPORTED_FORMAT', 'This file cannot be used', 'This kind of file cannot be used.', OTHER_FILE],
+  ['FILE_TOO_LARGE', 'The file is too large', 'This file is over 15 MB.', OTHER_FILE],
+  ['EMPTY_FILE', 'The file is empty', 'There is nothing in this file.', OTHER_FILE],
+  ['ENCRYPTED_FILE', 'The file is locked', 'This PDF asks for a password.', OTHER_FILE],
+  ['UNREADABLE_FILE', 'This document could not be read', 'This file is damaged.', OTHER_FILE],
+  ['WRONG_DOCUMENT', 'This seems to be another document', 'This does not look like the document you chose.', OTHER_FILE],
+  ['SYSTEM_ERROR', 'Something went wrong on our side', 'There is nothing you need to change.', ['Try again', 'Done']],
+]) {
+  test(`a document that ends in ${code}`, async () => {
+    const opened = await at('Payslip', { device: PHONE });
+    const { page, widget } = opened;
+    const ends = async () => {
+      await widget.heading(heading).waitFor();
+      await widget.dialog.getByText(words).waitFor();
+      await widget.dialog.getByText(/^Reference [0-9A-Za-z-]+$/).waitFor();
+      assert.deepEqual(await widget.dialog.locator('.wink-foot').getByRole('button').allInnerTexts(), buttons);
+    };
+    await browse(opened, file(`error_${code}.pdf`, 'application/pdf', pdf()));
+    await widget.dialog.getByText(/^PDF · /).waitFor();
+    await upload(opened);
+    await ends();
+    await look(page, `document-error-${code.toLowerCase()}`);
+    const [first] = await calls(page, 'onUploadsCreated');
+    const archive = await here.service.call('GET', `/archives/${first.argument.uploads[0].id}`);
+    assert.equal(archive.state.status, 'ERROR');
+    await widget.button(buttons[0]).click();
+    if (code === 'SYSTEM_ERROR') {
+      // The same file, sent again as it was: nobody has to look for it once more.
+      await page.waitForFunction(() => window.calls.filter(({ name }) => name === 'onUploadsCreated').length === 2);
+      await ends();
+      const ids = (await calls(page, 'onUploadsCreated')).map(({ argument }) => argument.uploads[0].id);
+      assert.notEqual(ids[0], ids[1]);
+    } else {
+      await widget.heading('Upload your payslip').waitFor();
+      assert.equal(await widget.dialog.locator('.wink-file').count(), 0);
+      await browse(opened, file('unsupported.pdf', 'application/pdf', pdf()));
+      await widget.dialog.getByText(/^PDF · /).waitFor();
+      await upload(opened);
+      await widget.heading('Uploaded').waitFor();
+    }
+    await widget.done();
+    assert.deepEqual((await calls(page, 'onClose')).map(({ argument }) => argument.reason), ['exit']);
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+  });
+}
+
+test('a document that could not be read says so to who comes back', async () => {
+  const opened = await at('Payslip');
+  const { page, widget } = opened;
+  await browse(opened, file('error_SYSTEM_ERROR.pdf', 'application/pdf', pdf()));
+  await widget.dialog.getByText(/^PDF · /).waitFor();
+  await upload(opened);
+  await widget.heading('Something went wrong on our side').waitFor();
+  await widget.done();
+  const { accessToken: userToken } = await here.service.call('POST', `/tokens?userId=${opened.userId}`);
+  await page.goto(here.host.page('/documents-unread', inlinePage(here.service, { userToken, enableUpload: true })));
+  await widget.agree();
+  await widget.button('1 document uploaded').click();
+  await widget.dialog.getByRole('button', { name: /^Payslip.*Could not be read/s }).click();
+  await widget.heading('Payslip').waitFor();
+  await widget.dialog.getByText('Something went wrong on our side').waitFor();
+  await look(page, 'document-unread-later');
 });
 
 test('another file cannot be read, and another one is tried', async () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { DESKTOP, PHONE, launch, look } from './lib/browser.mjs';
+import { DESKTOP, PHONE, launch, look, violations } from './lib/browser.mjs';
 import { Gallery } from './lib/gallery.mjs';
 import { clippedTexts, outside, smallTargets, unreachable } from './lib/layout.mjs';
 
@@ -53,6 +53,12 @@ describe('gallery', () => {
 
   it('is in order from right to left, dark', async () => {
     assert.deepEqual(await everywhere({ ...PHONE, colorScheme: 'dark' }, axe('phone-arabic'), 'ar'), []);
+  });
+
+  it('is in order from right to left, light', async () => {
+    const quickly = async (page, name) => (await violations(page))
+      .map((violation) => JSON.stringify({ name, ...violation }));
+    assert.deepEqual(await everywhere({ ...PHONE, colorScheme: 'light' }, quickly, 'ar'), []);
   });
 
   for (const language of ['en', 'fil', 'id', 'zh-Hans', 'ar']) {

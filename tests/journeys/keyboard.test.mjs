@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { look } from './lib/browser.mjs';
+import { PHONE, look } from './lib/browser.mjs';
 import { called, calls, journeys } from './lib/journey.mjs';
 
 const here = journeys();
@@ -68,12 +68,51 @@ test('Escape clears the search first, and closes then', async () => {
   assert.deepEqual((await calls(page, 'onClose')).map(({ argument }) => argument.reason), ['close']);
 });
 
-test('focus goes to the heading of each new screen', async () => {
-  const { page, widget } = await here.open();
-  await widget.agree();
-  await widget.choose('sss', /SSS|Social/);
-  await page.waitForFunction(() => {
+// The tag and the text, or the id, of what has the focus; where a screen takes it by itself, it is there soon.
+async function untilFocused(page, wanted) {
+  await page.waitForFunction(([tag, text]) => {
     const inside = document.querySelector('wink-link').shadowRoot.activeElement;
-    return inside && (inside.matches('h1, h2') || inside.matches('input'));
-  });
+    return inside?.tagName === tag && (inside.textContent.trim().startsWith(text) || inside.id === text);
+  }, wanted);
+}
+
+test('focus goes to the heading of each new screen', async () => {
+  // Where a finger types, a focused field would bring up the keyboard over what there is to read first.
+  const { page, widget } = await here.open({ enableUpload: true }, { device: PHONE });
+  await untilFocused(page, ['H2', 'Share your records with']);
+  await widget.agree();
+  await untilFocused(page, ['H2', 'Choose an account to link']);
+  await widget.choose('sss', /SSS|Social/);
+  await untilFocused(page, ['H2', 'Log in to']);
+  await widget.button('Other ways to log in').click();
+  await untilFocused(page, ['H2', 'Other ways to log in']);
+  await widget.button('Back').click();
+  await untilFocused(page, ['H2', 'Log in to']);
+  await widget.button('Back').click();
+  await untilFocused(page, ['H2', 'Choose an account to link']);
+  await widget.button('Upload a document instead').click();
+  await untilFocused(page, ['H2', 'What would you like to upload?']);
+  await widget.dialog.getByRole('button', { name: /^Payslip/ }).click();
+  await untilFocused(page, ['H2', 'Upload your payslip']);
+  await widget.button('Back').click();
+  await widget.button('Back').click();
+  await widget.choose('sprout', /Sprout/);
+  await widget.logIn('User name', 'mfa_sms', 'anything');
+  await widget.code.waitFor();
+  await untilFocused(page, ['H2', 'Enter your code']);
+  await widget.enterCode('1234');
+  await widget.heading('Sprout is linked').waitFor();
+  await untilFocused(page, ['H2', 'Sprout is linked']);
+});
+
+test('with a mouse, focus goes to the field that is filled in first', async () => {
+  const { page, widget } = await here.open();
+  await untilFocused(page, ['H2', 'Share your records with']);
+  await widget.agree();
+  await untilFocused(page, ['INPUT', 'wink-search']);
+  await widget.choose('sprout', /Sprout/);
+  await untilFocused(page, ['INPUT', 'wink-field-0']);
+  await widget.logIn('User name', 'mfa_sms', 'anything');
+  await widget.code.waitFor();
+  await untilFocused(page, ['INPUT', 'wink-code']);
 });

@@ -1,10 +1,14 @@
-// Every kind of second factor: answered, answered wrongly, left to run out, picked up again, with a keyboard alone.
+// Every kind of second factor: answered, answered wrongly, left to run out, picked up again, with a keyboard alone; and
+// the way back to the log-in.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, look, openPage } from './lib/browser.mjs';
 import { inlinePage } from './lib/host.mjs';
 import { called, calls, journeys, untilTrue } from './lib/journey.mjs';
+import { Service } from './lib/service.mjs';
 import { Widget } from './lib/widget.mjs';
 
 // Slow enough that a request on another device is seen before it is approved.
@@ -93,6 +97,15 @@ async function isWhollySeen(page, selector) {
   }, selector);
 }
 
+let visits = 0;
+// A page of the host with the widget on it, as `here.open` makes it, for a service of one's own.
+async function visit(service, userToken) {
+  const page = await openPage(here.browser);
+  visits += 1;
+  await page.goto(here.host.page(`/visit-${visits}`, inlinePage(service, { userToken })));
+  return { page, widget: new Widget(page) };
+}
+
 const pagesTold = async (page) => (await called(page)).filter((name) => name === 'MfaPageOpened').length;
 
 for (const [at, [kind, { heading, right, wrong }]] of Object.entries(KINDS).entries()) {
@@ -120,25 +133,29 @@ for (const [at, [kind, { heading, right, wrong }]] of Object.entries(KINDS).entr
     await page.context().close();
   });
 
-  test(`${kind}: picked up again on a new page`, async () => {
-    const { page, widget, userId } = await here.open();
-    await logIn(widget, kind === 'approve' ? 'mfa_sms' : `mfa_${kind}`);
-    const shown = kind === 'approve' ? KINDS.sms : KINDS[kind];
-    await widget.heading(shown.heading).waitFor();
+  test(`${kind}: picked up again on a new page`, async (t) => {
+    let { service } = here;
+    if (kind === 'approve') {
+      // Approved only long after somebody is back.
+      service = await Service.start({ pace: 3000 });
+      t.after(() => service.stop());
+    }
+    const { userId, userToken } = await service.createUser();
+    const { page, widget } = await visit(service, userToken);
+    await logIn(widget, `mfa_${kind}`);
+    await widget.heading(heading).waitFor();
     await page.context().close();
 
-    const { accessToken: userToken } = await here.service.call('POST', `/tokens?userId=${userId}`);
-    const again = await openPage(here.browser);
-    await again.goto(here.host.page(`/again-${kind}`, inlinePage(here.service, { userToken })));
-    const widget2 = new Widget(again);
+    const token = await service.call('POST', `/tokens?userId=${userId}`);
+    const { page: again, widget: widget2 } = await visit(service, token.accessToken);
     await widget2.agree();
     await widget2.search.fill('sprout');
     await widget2.option(/Sprout/).first().click();
-    await widget2.heading(shown.heading).waitFor();
+    await widget2.heading(heading).waitFor();
     assert.equal(await pagesTold(again), 1);
-    await shown.right(widget2);
-    await widget2.heading(/is linked$/).waitFor();
-    const { items } = await here.service.call('GET', `/accounts?userId=${userId}`);
+    await right(widget2);
+    await widget2.heading(/is linked$/).waitFor({ timeout: 30_000 });
+    const { items } = await service.call('GET', `/accounts?userId=${userId}`);
     assert.equal(items.length, 1, 'resumed, not duplicated');
     await again.context().close();
   });
@@ -162,6 +179,84 @@ for (const [at, [kind, { heading, right, wrong }]] of Object.entries(KINDS).entr
     });
   }
 }
+
+test('every kind: left to run out', async (t) => {
+  // Its clock is moved, which nothing else is to notice.
+  const service = await Service.start({ pace: 0 });
+  t.after(() => service.stop());
+  // A request on another device is approved by itself here; one that never is has a test of its own.
+  const asked = await Promise.all(Object.entries(KINDS).filter(([kind]) => kind !== 'approve').map(async ([kind, { heading }]) => {
+    const { userToken } = await service.createUser();
+    const { page, widget } = await visit(service, userToken);
+    await logIn(widget, `mfa_${kind}`);
+    await widget.heading(heading).waitFor({ timeout: 60_000 });
+    return { page, widget, kind };
+  }));
+  const { status, stderr } = spawnSync(
+    process.env.WINK_SERVICE_BIN, ['clock', 'advance', '6m', '--database', join(service.folder, 'wink.db')], { encoding: 'utf8' },
+  );
+  assert.equal(status, 0, stderr);
+  for (const { page, widget, kind } of asked) {
+    await widget.heading('Time ran out').waitFor({ timeout: 30_000 });
+    assert.equal((await calls(page, 'onAccountError'))[0].argument.errorCode, 'MFA_TIMEOUT', kind);
+    await widget.button('Try again').click();
+    await widget.heading(/^Log in to/).waitFor();
+    await page.context().close();
+  }
+});
+
+test('logging in differently gives the account back', async () => {
+  const { page, widget, userId } = await here.open({}, { device: PHONE });
+  await logIn(widget, 'mfa_sms');
+  await widget.code.waitFor();
+  await widget.code.fill('12');
+  const revoked = page.waitForResponse((response) => response.request().method() === 'DELETE');
+  await widget.button('Log in differently').click();
+  await widget.heading('Log in to Sprout').waitFor();
+  assert.equal((await revoked).status(), 200);
+  assert.equal(await widget.field('User name').inputValue(), 'mfa_sms');
+  assert.equal(await widget.field('Password').inputValue(), '');
+  await look(page, 'mfa-differently');
+  assert.deepEqual((await called(page)).slice(-3), ['MfaPageOpened', 'onAccountRemoved', 'LoginPageOpened']);
+  const { items } = await here.service.call('GET', `/accounts?userId=${userId}`);
+  assert.deepEqual(items.map(({ connectionStatus }) => connectionStatus), ['DISCONNECTED']);
+  // Another name, another account, and nothing left of the code that was begun.
+  await widget.field('User name').fill('mfa_email');
+  await widget.field('Password').fill('anything');
+  await widget.button('Log in').click();
+  await widget.dialog.getByText(/by e-mail/).waitFor();
+  assert.equal(await widget.code.inputValue(), '');
+  await code(widget);
+  await widget.heading(/is linked$/).waitFor();
+  assert.deepEqual(page.troubles, []);
+});
+
+test('a code is read out of what a keypad or a message gives', async () => {
+  for (const typed of ['١٢٣٤', '۱۲۳۴', 'Your code is 12 34', 'رمزك هو ١٢٣٤']) {
+    const { page, widget } = await here.open();
+    await logIn(widget, 'mfa_sms');
+    await widget.code.waitFor();
+    await widget.code.focus();
+    await page.keyboard.insertText(typed);
+    await widget.heading(/is linked$/).waitFor();
+    await page.context().close();
+  }
+  // Digit by digit, as a keypad gives them, and what is seen is what is sent.
+  const { page, widget } = await here.open();
+  await logIn(widget, 'mfa_sms');
+  await widget.code.waitFor();
+  await widget.code.focus();
+  for (const digit of '٩٨٧') await page.keyboard.insertText(digit);
+  assert.equal(await widget.code.inputValue(), '987');
+  const { page: other, widget: mobile } = await here.open();
+  await mobile.agree();
+  await mobile.choose('joyride', 'JoyRide');
+  await mobile.field('Mobile number').fill('٩٥٥ ٩٩٩ ١٢٣٤');
+  await mobile.field(/Password/).fill('123456');
+  await mobile.button('Log in').click();
+  await mobile.heading('JoyRide is linked').waitFor();
+  assert.deepEqual([...page.troubles, ...other.troubles], []);
+});
 
 test('a chain: a screen for each, told to the host once each', async () => {
   const { page, widget } = await here.open({}, { device: PHONE });

@@ -1,12 +1,13 @@
 //! Documents: kinds, picking, sending, and what became of them.
 
+use super::failed::refused as refusal;
 use super::{Exhibit, exhibit};
 use crate::gallery::samples::{CATALOGUE, Look, archive};
 use crate::gallery::stage::Stage;
 use wink_flow::{
     CallFailure, CheckedFile, Event, FileFault, FileId, NewPick, Place, Reply, Request, Settings,
 };
-use wink_wire::{ArchiveErrorCode, ArchiveStatus, FileFormat, FileType, Side};
+use wink_wire::{ArchiveErrorCode, ArchiveStatus, FileFormat, FileType, ProblemCode, Side};
 
 fn at_file_types(look: Look, statuses: &[ArchiveStatus]) -> Stage {
     let settings = Settings { enable_upload: Some(true), ..Settings::new("link-token") };
@@ -34,6 +35,26 @@ fn pass(stage: Stage, id: u32, format: FileFormat, size_bytes: u64) -> Stage {
 fn refused(look: Look, fault: FileFault) -> Stage {
     let stage = pick(at_upload(look, FileType::Payslip), 1, None, "Payslip October 2026.pdf");
     stage.send(Event::FileChecked(FileId(1), Err(fault)))
+}
+
+/// With a file that can be sent, while the agreement is not recorded: there was no connection, and there is none now.
+fn unrecorded(look: Look) -> Stage {
+    let is_receipt = |request: &Request| matches!(request, Request::RecordConsent { .. });
+    let settings = Settings { enable_upload: Some(true), ..Settings::new("link-token") };
+    let stage = Stage::session(settings, look, |_| {})
+        .send(Event::ConsentGiven)
+        .fail(is_receipt, CallFailure::Unreachable)
+        .send(Event::UploadInsteadPressed)
+        .send(Event::FileTypeChosen(FileType::Payslip));
+    pass(pick(stage, 1, None, "Payslip.pdf"), 1, FileFormat::Pdf, 300_000)
+        .send(Event::UploadSubmitted)
+        .fail(is_receipt, CallFailure::Unreachable)
+}
+
+/// More files than fit.
+fn too_many(look: Look, file_type: FileType, count: u32) -> Stage {
+    let pick = |id| NewPick { id: FileId(id), name: ["page ", &id.to_string(), ".png"].concat() };
+    at_upload(look, file_type).send(Event::FilesPicked(Place::Add(None), (1..=count).map(pick).collect()))
 }
 
 fn tax(look: Look) -> Stage {
@@ -70,6 +91,11 @@ fn uploaded(look: Look, status: ArchiveStatus, code: Option<ArchiveErrorCode>) -
         .answer(|request| matches!(request, Request::StartArchive { .. }), Reply::Archive(view.into(), 0))
 }
 
+/// Ended in a code.
+fn ended(look: Look, code: ArchiveErrorCode) -> Stage {
+    uploaded(look, ArchiveStatus::Error, Some(code))
+}
+
 fn document(look: Look, status: ArchiveStatus) -> Stage {
     let id = archive(status).archive_id;
     at_file_types(look, &[status]).send(Event::DocumentChosen(id))
@@ -96,11 +122,31 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         exhibit("upload-checking", |look| pick(at_upload(look, FileType::Payslip), 1, None, "Payslip.pdf")),
         exhibit("upload-several", tax),
         exhibit("upload-card", |look| at_upload(look, FileType::CompanyId)),
+        exhibit("upload-card-front-missing", |look| {
+            let stage = pick(at_upload(look, FileType::CompanyId), 1, Some(Side::Back), "back.jpg");
+            pass(stage, 1, FileFormat::Jpeg, 900_000).send(Event::UploadSubmitted)
+        }),
         exhibit("upload-card-back-missing", |look| {
             let stage = pick(at_upload(look, FileType::CompanyId), 1, Some(Side::Front), "front.jpg");
             pass(stage, 1, FileFormat::Jpeg, 900_000).send(Event::UploadSubmitted)
         }),
         exhibit("upload-sending", sending),
+        exhibit("upload-still-checking", |look| {
+            pick(at_upload(look, FileType::Payslip), 1, None, "Payslip.pdf").send(Event::UploadSubmitted)
+        }),
+        exhibit("upload-in-the-way", |look| {
+            refused(look, FileFault::Refused(ArchiveErrorCode::EncryptedFile)).send(Event::UploadSubmitted)
+        }),
+        exhibit("upload-too-many", |look| too_many(look, FileType::Payslip, 2)),
+        exhibit("upload-too-many-pages", |look| too_many(look, FileType::TaxDocument, 11)),
+        exhibit("upload-unreachable", unrecorded),
+        exhibit("upload-failed", |look| {
+            sending(look)
+                .fail(|request| matches!(request, Request::SendPiece { .. }), refusal(ProblemCode::Unknown))
+        }),
+        exhibit("upload-failed-no-reference", |look| {
+            sending(look).fail(|request| matches!(request, Request::SendPiece { .. }), CallFailure::Nonsense)
+        }),
         exhibit("upload-sending-lost", |look| {
             sending(look)
                 .fail(|request| matches!(request, Request::SendPiece { .. }), CallFailure::Unreachable)
@@ -108,9 +154,23 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         exhibit("uploaded-reading", |look| uploaded(look, Started, None)),
         exhibit("uploaded-read", |look| uploaded(look, Analyzed, None)),
         exhibit("uploaded-kept", |look| uploaded(look, Unsupported, None)),
-        exhibit("uploaded-unreadable", |look| uploaded(look, Error, Some(ArchiveErrorCode::UnreadableFile))),
-        exhibit("uploaded-wrong", |look| uploaded(look, Error, Some(ArchiveErrorCode::WrongDocument))),
+        exhibit("uploaded-lost", |look| {
+            uploaded(look, Started, None)
+                .fail(|request| matches!(request, Request::ReadArchive { .. }), CallFailure::Unreachable)
+        }),
+        exhibit("uploaded-format", |look| ended(look, ArchiveErrorCode::UnsupportedFormat)),
+        exhibit("uploaded-too-large", |look| ended(look, ArchiveErrorCode::FileTooLarge)),
+        exhibit("uploaded-empty", |look| ended(look, ArchiveErrorCode::EmptyFile)),
+        exhibit("uploaded-encrypted", |look| ended(look, ArchiveErrorCode::EncryptedFile)),
+        exhibit("uploaded-unreadable", |look| ended(look, ArchiveErrorCode::UnreadableFile)),
+        exhibit("uploaded-wrong", |look| ended(look, ArchiveErrorCode::WrongDocument)),
+        exhibit("uploaded-system-error", |look| ended(look, ArchiveErrorCode::SystemError)),
         exhibit("document", |look| document(look, Analyzed)),
+        exhibit("document-reading", |look| document(look, Started)),
+        exhibit("document-unsupported", |look| document(look, Unsupported)),
+        exhibit("document-deleting", |look| {
+            document(look, Analyzed).send(Event::RevokePressed).send(Event::RevokeConfirmed)
+        }),
         exhibit("document-error", |look| document(look, Error)),
         exhibit("document-confirming", |look| document(look, Analyzed).send(Event::RevokePressed)),
         exhibit("document-not-deleted", |look| {

@@ -3,10 +3,10 @@
 use super::{Exhibit, exhibit};
 use crate::gallery::samples::{CATALOGUE, failed, pending, upwork};
 use crate::gallery::stage::Stage;
-use wink_flow::{CallFailure, Request, Settings};
+use wink_flow::{CallFailure, Event, Network, Request, Settings};
 use wink_wire::{ErrorCode, LinkStep, Problem, ProblemCode};
 
-fn refused(code: ProblemCode) -> CallFailure {
+pub(super) fn refused(code: ProblemCode) -> CallFailure {
     CallFailure::Refused(Problem {
         code,
         message: "for developers".into(),
@@ -42,6 +42,11 @@ const CODES: [(&str, ErrorCode); 14] = [
 pub(super) fn exhibits() -> Vec<Exhibit> {
     let mut exhibits = vec![
         exhibit("failed-unreachable", |_| not_opened(CallFailure::Unreachable)),
+        exhibit("failed-offline", |_| {
+            Stage::opening(Settings::new("link-token"))
+                .send(Event::NetworkChanged(Network::Offline))
+                .fail(|request| matches!(request, Request::OpenSession { .. }), CallFailure::Unreachable)
+        }),
         exhibit("failed-link-expired", |_| not_opened(refused(ProblemCode::TokenExpired))),
         exhibit("failed-link-invalid", |_| not_opened(refused(ProblemCode::InvalidToken))),
         exhibit("failed-insecure", |_| not_opened(CallFailure::Insecure)),

@@ -1,15 +1,20 @@
 //! Logging in.
 
+use super::failed::refused;
 use super::{Exhibit, exhibit};
 use crate::gallery::samples::{
     CATALOGUE, Look, failed, long_named, pending, signing_in, sss, upwork, upwork_at_provider,
 };
 use crate::gallery::stage::Stage;
-use wink_flow::{CallFailure, Event, Fit, Request, Settings, TimerKind};
-use wink_wire::{ErrorCode, LinkStep};
+use wink_flow::{CallFailure, Event, Fit, Network, Request, Settings, TimerKind};
+use wink_wire::{ErrorCode, LinkStep, Problem, ProblemCode};
 
 fn at_list(look: Look) -> Stage {
     Stage::session(Settings::new("link-token"), look, |_| {}).list(CATALOGUE)
+}
+
+const fn is_start(request: &Request) -> bool {
+    matches!(request, Request::StartAccount { .. })
 }
 
 /// Behind the window of Upwork.
@@ -56,11 +61,34 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
                 .account(pending(1, LinkStep::SigningIn))
                 .account(failed(2, ErrorCode::InvalidCredentials))
         }),
-        exhibit("login-unreachable", |look| {
+        exhibit("login-not-confirmed", |look| {
             at_list(look)
                 .login(upwork())
                 .log_in()
-                .fail(|request| matches!(request, Request::StartAccount { .. }), CallFailure::Unreachable)
+                .account(pending(1, LinkStep::SigningIn))
+                .account(failed(2, ErrorCode::InvalidAuth))
+        }),
+        exhibit("login-unreachable", |look| {
+            at_list(look).login(upwork()).log_in().fail(is_start, CallFailure::Unreachable)
+        }),
+        exhibit("login-offline", |look| {
+            at_list(look)
+                .login(upwork())
+                .send(Event::NetworkChanged(Network::Offline))
+                .log_in()
+                .fail(is_start, CallFailure::Unreachable)
+        }),
+        exhibit("login-busy", |look| {
+            let busy = refused(ProblemCode::RequestLimitExceeded);
+            at_list(look).login(upwork()).log_in().fail(is_start, busy)
+        }),
+        exhibit("login-slow", |look| at_list(look).login(upwork()).log_in().slow(is_start)),
+        exhibit("login-refused-field", |look| {
+            let CallFailure::Refused(problem) = refused(ProblemCode::InvalidParameters) else {
+                return at_list(look);
+            };
+            let named = Problem { field: Some("credentials.userName".into()), ..problem };
+            at_list(look).login(upwork()).log_in().fail(is_start, CallFailure::Refused(named))
         }),
         exhibit("login-mobile", |look| {
             at_list(look).login(sss()).send(Event::OtherWaysPressed).send(Event::LoginOptionChosen(2))
@@ -68,6 +96,9 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         exhibit("login-at-provider", |look| at_list(look).login(upwork_at_provider())),
         exhibit("login-denied-at-provider", |look| {
             at_sign_in(look).account(failed(2, ErrorCode::InvalidAuth))
+        }),
+        exhibit("login-not-finished-at-provider", |look| {
+            at_sign_in(look).account(failed(2, ErrorCode::AuthRequired))
         }),
         exhibit("sign-in", at_sign_in),
         exhibit("sign-in-blocked", |look| at_sign_in(look).window(Event::WindowBlocked)),

@@ -3,7 +3,7 @@
 use super::{Exhibit, exhibit};
 use crate::gallery::samples::{CATALOGUE, LONG_NAME, Look, account, pending, upwork};
 use crate::gallery::stage::{Stage, is_about_account};
-use wink_flow::{CallFailure, Choice, Entry, Event, Settings};
+use wink_flow::{CallFailure, Choice, Entry, Event, Request, Settings};
 use wink_wire::{
     AccountChoice, AccountStatus, AccountView, Approve, Challenge, ChallengeKind, Channel, ChooseAccount,
     ChooseDestination, ChooseImage, Destination, ImageChoice, LinkStep, OneTimeCode, Picture, ReadImage,
@@ -36,6 +36,15 @@ fn asked(look: Look, kind: ChallengeKind, resend: Option<u32>) -> Stage {
         .log_in()
         .account(pending(1, LinkStep::SigningIn))
         .account(challenge(2, kind, None, resend))
+}
+
+/// Nobody answered in time.
+fn expired(look: Look, kind: ChallengeKind) -> Stage {
+    let mut over = challenge(3, kind.clone(), None, Some(0));
+    if let Some(challenge) = &mut over.challenge {
+        challenge.expires_in_seconds = 0;
+    }
+    asked(look, kind, Some(0)).account(over)
 }
 
 fn code(channel: Channel, destination: Option<&str>) -> ChallengeKind {
@@ -110,8 +119,22 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         exhibit("second-factor-authenticator", |look| asked(look, code(Channel::Authenticator, None), None)),
         exhibit("second-factor-sending", |look| asked(look, sms(), Some(25)).send(typed("1234"))),
         exhibit("second-factor-wrong", |look| {
-            asked(look, sms(), Some(25)).send(typed("0000")).account(challenge(3, sms(), Some(1), Some(10)))
+            asked(look, sms(), Some(25)).send(typed("0000")).account(challenge(3, sms(), Some(2), Some(10)))
         }),
+        exhibit("second-factor-last-try", |look| {
+            asked(look, sms(), Some(25)).send(typed("0000")).account(challenge(3, sms(), Some(1), Some(0)))
+        }),
+        exhibit("second-factor-no-try-left", |look| {
+            asked(look, sms(), Some(25)).send(typed("0000")).account(challenge(3, sms(), Some(0), None))
+        }),
+        exhibit("second-factor-missing", |look| asked(look, sms(), Some(0)).send(Event::FactorSubmitted)),
+        exhibit("second-factor-expired", |look| expired(look, sms())),
+        exhibit("second-factor-approve-expired", |look| expired(look, approve(Some("Pixel 8"), None))),
+        exhibit("second-factor-lost", |look| {
+            asked(look, sms(), Some(0))
+                .fail(|request| matches!(request, Request::WatchAccount { .. }), CallFailure::Unreachable)
+        }),
+        exhibit("second-factor-resending", |look| asked(look, sms(), Some(0)).send(Event::ResendPressed)),
         exhibit("second-factor-not-sent", |look| {
             asked(look, sms(), Some(25)).send(typed("1234")).fail(is_about_account, CallFailure::Unreachable)
         }),

@@ -3,7 +3,7 @@
 use super::{Exhibit, exhibit};
 use crate::gallery::samples::{CATALOGUE, LONG_NAME, account, many_employers};
 use crate::gallery::stage::Stage;
-use wink_flow::{CallFailure, Event, Request, Settings};
+use wink_flow::{CallFailure, Event, Network, Request, Settings};
 use wink_wire::{AccountStatus, ProviderType};
 
 fn settings() -> Settings {
@@ -58,6 +58,16 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
             let settings =
                 Settings { enable_search_bar: Some(false), enable_type_bar: Some(false), ..settings() };
             Stage::session(settings, look, |_| {}).list(CATALOGUE)
+        }),
+        exhibit("providers-offline", |look| {
+            Stage::session(settings(), look, |_| {})
+                .list(CATALOGUE)
+                .send(Event::NetworkChanged(Network::Offline))
+        }),
+        exhibit("providers-slow", |look| {
+            Stage::session(settings(), look, |_| {})
+                .agree()
+                .slow(|request| matches!(request, Request::LoadCatalogue { .. }))
         }),
         exhibit("providers-unavailable", |look| {
             Stage::session(settings(), look, |_| {})
