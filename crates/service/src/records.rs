@@ -35,6 +35,23 @@ pub(crate) struct SourceRecords {
     pub(crate) transactions: Vec<Keyed<Transaction>>,
 }
 
+impl SourceRecords {
+    /// The identities, with the employer that the jobs beside them name.
+    pub(crate) fn identities(&self) -> Vec<Keyed<Identity>> {
+        let employer = self.latest_employer();
+        let named = |Keyed { key, item }: &Keyed<Identity>| {
+            Keyed::new(key, Identity { latest_employer_name: employer.map(str::to_owned), ..item.clone() })
+        };
+        self.identities.iter().map(named).collect()
+    }
+
+    /// The employer of the job that began last, of those that last before those that are over.
+    fn latest_employer(&self) -> Option<&str> {
+        let jobs = self.employments.iter().map(|job| &job.item).filter(|job| job.employer.is_some());
+        jobs.max_by_key(|job| (job.end_date.is_none(), job.start_date))?.employer.as_deref()
+    }
+}
+
 /// An item under the id that its source knows it by: an item that is read again is the same one.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Keyed<T> {
@@ -118,5 +135,30 @@ impl RecordKind {
             Self::EstimatedIncome => "EINCOMES",
             Self::Insight => "INSIGHTS",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_employer_is_that_of_the_job_that_lasts() {
+        let job = |employer: Option<&str>, start: &str, end: Option<&str>| {
+            let job = serde_json::json!({ "employer": employer, "startDate": start, "endDate": end });
+            Keyed::new(start, serde_json::from_value::<Employment>(job).unwrap())
+        };
+        let latest = |employments| {
+            let records = SourceRecords { employments, ..SourceRecords::default() };
+            records.latest_employer().map(str::to_owned)
+        };
+        let (first, lasting) =
+            (job(Some("Acme"), "2020-01-01", None), job(Some("Bayani"), "2022-01-01", None));
+        let (over, nameless) =
+            (job(Some("Cocina"), "2024-01-01", Some("2024-06-30")), job(None, "2025-01-01", None));
+        assert_eq!(latest(vec![]), None);
+        assert_eq!(latest(vec![nameless.clone()]), None);
+        assert_eq!(latest(vec![lasting.clone(), first, over.clone()]).as_deref(), Some("Bayani"));
+        assert_eq!(latest(vec![over, nameless]).as_deref(), Some("Cocina"));
     }
 }

@@ -45,6 +45,20 @@ const WINDOWS: [i32; 5] = [3, 6, 9, 12, 18];
 
 const STATUS: &str = "employments_current_status";
 
+/// Figures that the specification has where a product in early access (MAW) is enabled, which is not offered: they are in
+/// the document, and in no answer.
+const UNCOMPUTED: [&str; 9] = [
+    "link_days_since_first",
+    "link_days_since_last",
+    "link_day3_count",
+    "link_day7_count",
+    "link_day30_count",
+    "link_day90_count",
+    "link_day180_count",
+    "link_day365_count",
+    "link_day730_count",
+];
+
 /// A figure: how it is written, and its value where there is one.
 #[derive(Clone, Copy, Debug)]
 enum Figure {
@@ -223,7 +237,7 @@ fn to_float(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::INFINITY, f64::from)
 }
 
-/// The document lists the same names as are computed.
+/// The document lists the same names as are computed, and those of what is not offered.
 impl PartialSchema for Features {
     fn schema() -> RefOr<Schema> {
         let nobody = Facts {
@@ -238,6 +252,9 @@ impl PartialSchema for Features {
         for (name, figure) in figures(&nobody) {
             let kind = if matches!(figure, Figure::Whole(_)) { Type::Integer } else { Type::Number };
             object = object.property(name, Object::with_type(kind));
+        }
+        for name in UNCOMPUTED {
+            object = object.property(name, Object::with_type(Type::Integer));
         }
         let statuses = ObjectBuilder::new().schema_type(Type::String).enum_values(Some([
             "EMPLOYED",

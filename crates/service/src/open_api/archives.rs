@@ -1,6 +1,7 @@
 //! `/v1/archives`: documents that users submitted, and those that hosts give ([`giving`]). The list of kinds,
 //! `/v1/fileTypes`, is in [`super::file_types`].
 
+mod analyses;
 pub(super) mod giving;
 pub(super) mod payslips;
 
@@ -11,11 +12,11 @@ use super::envelope::{Done, Envelope, List, done, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
-use crate::analysis::Payslip;
 use crate::app::AppState;
 use crate::clock::iso;
 use crate::documents::{DocumentType, Format, Side};
 use crate::store::{Archive, ArchiveEnd, ArchiveFile, ArchiveFilter, ArchiveStatus};
+use analyses::{AnyAnalysis, AnyExtraction, Validation};
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -45,11 +46,15 @@ pub(super) struct ArchiveView {
     #[schema(nullable = false)]
     classification: Option<Classification>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Payslip, deprecated)]
+    #[schema(value_type = AnyAnalysis, deprecated)]
     analysis: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(value_type = AnyExtraction)]
     extraction: Option<Extraction>,
+    /// Absent: whether a document is genuine is not judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Validation)]
+    validation: Option<()>,
 }
 
 /// How the document stands.
@@ -94,13 +99,11 @@ struct Classification {
     file_type: &'static str,
 }
 
-/// What was read, with the kind of document.
-#[derive(Serialize, ToSchema)]
+/// What was read, with the kind of document. [`AnyExtraction`] describes it.
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[schema(as = ArchiveExtraction)]
 struct Extraction {
     file_type: &'static str,
-    #[schema(value_type = Payslip)]
     analysis: Value,
 }
 
@@ -187,6 +190,7 @@ pub(super) fn view(archive: Archive, address: &str) -> ArchiveView {
         classification: archive.classification.map(|kind| Classification { file_type: kind.name() }),
         extraction: analysis.clone().map(|analysis| Extraction { file_type, analysis }),
         analysis,
+        validation: None,
     }
 }
 

@@ -75,10 +75,8 @@ fn complete(mut document: OpenApi) -> OpenApi {
     document.info = InfoBuilder::new().title(TITLE).version("1.14.0").description(Some(DESCRIPTION)).build();
     document.servers = Some(vec![Server::new("/v1")]);
     document.security = Some(vec![SecurityRequirement::new(BASIC, Vec::<String>::new())]);
-    for (path, item) in &mut document.paths.paths {
-        for operation in operations(item) {
-            complete_operation(path, operation);
-        }
+    for operation in document.paths.paths.values_mut().flat_map(operations) {
+        complete_operation(operation);
     }
     document.tags = Some(tags(&document));
     let components = document.components.get_or_insert_with(Components::new);
@@ -87,7 +85,7 @@ fn complete(mut document: OpenApi) -> OpenApi {
     document
 }
 
-fn complete_operation(path: &str, operation: &mut Operation) {
+fn complete_operation(operation: &mut Operation) {
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response {
             if response.description.is_empty() {
@@ -97,7 +95,7 @@ fn complete_operation(path: &str, operation: &mut Operation) {
             response.headers.insert(REQUEST_ID.to_string(), RefOr::T(request_id_header()));
         }
     }
-    for (status, reference) in refusals::of(path, operation) {
+    for (status, reference) in refusals::of(operation) {
         operation.responses.responses.entry(status).or_insert(reference);
     }
 }

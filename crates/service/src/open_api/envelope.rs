@@ -1,18 +1,23 @@
 //! The envelope around every answer: `{code, message, requestId, data}`.
 
+use super::document::one_of;
 use crate::http::request_id;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::Object;
+
+/// What every answer of success says, in the specification's examples also where something was created.
+const CODE: &str = "OK";
 
 /// An answer with data.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Envelope<T> {
-    #[schema(inline)]
-    code: SuccessCode,
+    #[schema(schema_with = code_schema)]
+    code: &'static str,
     /// In words, for people.
     message: &'static str,
     /// Finds the request in our log; also in the X-Request-Id header.
@@ -24,19 +29,12 @@ pub(super) struct Envelope<T> {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Done {
-    #[schema(inline)]
-    code: SuccessCode,
+    #[schema(schema_with = code_schema)]
+    code: &'static str,
     /// In words, for people.
     message: &'static str,
     /// Finds the request in our log; also in the X-Request-Id header.
     request_id: String,
-}
-
-// The specification's examples say `OK` also where something was created.
-#[derive(Debug, Serialize, ToSchema)]
-enum SuccessCode {
-    #[serde(rename = "OK")]
-    Ok,
 }
 
 /// A page of a list.
@@ -68,11 +66,29 @@ pub(super) fn created(data: impl Serialize) -> Response {
 
 /// 200 without data.
 pub(super) fn done() -> Response {
-    let done = Done { code: SuccessCode::Ok, message: "Success", request_id: request_id::current() };
+    let done = Done { code: CODE, message: "Success", request_id: request_id::current() };
     Json(done).into_response()
 }
 
 fn success(status: StatusCode, data: impl Serialize) -> Response {
     let request_id = request_id::current();
-    (status, Json(Envelope { code: SuccessCode::Ok, message: "Success", request_id, data })).into_response()
+    (status, Json(Envelope { code: CODE, message: "Success", request_id, data })).into_response()
+}
+
+/// The specification has one list of codes, whatever is answered; here `OK` is the one.
+fn code_schema() -> Object {
+    one_of([
+        "OK",
+        "CREATED",
+        "INVALID_CREDENTIALS",
+        "INVALID_PARAMETERS",
+        "INVALID_TOKEN",
+        "UNAUTHORIZED_ACCESS",
+        "MISSING_RESOURCE",
+        "REQUEST_LIMIT_EXCEEDED",
+        "SERVER_ERROR",
+        "UNSUPPORTED_METHOD",
+        "SERVER_UNAVAILABLE",
+        "TIME_LIMIT_EXCEEDED",
+    ])
 }

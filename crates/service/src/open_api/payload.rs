@@ -106,10 +106,22 @@ struct PayloadMetadata {
 struct UserPayload {
     metadata: SessionView,
     /// Always empty: forms are not offered.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<Form>)]
     forms: [(); 0],
     accounts: Vec<AccountOfUser>,
     archives: Vec<ArchiveOfUser>,
+}
+
+/// What a user filled in on a Wink site.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes what would be in `UserPayload::forms`")]
+struct Form {
+    #[schema(nullable = false)]
+    id: Option<String>,
+    #[schema(nullable = false)]
+    name: Option<String>,
+    #[schema(value_type = Object, required = false)]
+    data: Map<String, Value>,
 }
 
 #[derive(Serialize, ToSchema)]

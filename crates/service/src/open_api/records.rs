@@ -198,6 +198,11 @@ impl Metadata {
             _ => Self { account_id: None, source_type, ..own },
         }
     }
+
+    /// Of an item that was made, or changed, later than its source.
+    pub(super) fn item_made_at(self, millis: i64) -> Self {
+        Self { item_created_at: iso(millis), ..self }
+    }
 }
 
 /// Dresses a stored item for the Open API.

@@ -59,6 +59,10 @@ struct UserView {
 #[schema(as = UserSession)]
 pub(super) struct SessionView {
     channel: SessionChannel,
+    /// The Wink site that the user came by; absent, as sites are not offered.
+    #[schema(nullable = false)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel_id: Option<String>,
     user_id: String,
     status: SessionStatus,
 }
@@ -161,7 +165,7 @@ pub(super) async fn reset_session(
 pub(super) fn session(user: &User) -> SessionView {
     let status =
         if user.providers.0.is_empty() { SessionStatus::InProgress } else { SessionStatus::Completed };
-    SessionView { channel: SessionChannel::Default, user_id: user.id.clone(), status }
+    SessionView { channel: SessionChannel::Default, channel_id: None, user_id: user.id.clone(), status }
 }
 
 fn view(user: User) -> UserView {

@@ -35,6 +35,10 @@ pub(crate) struct Identity {
     pub(crate) reference_id: Option<String>,
     #[schema(required)]
     pub(crate) profile_url: Option<String>,
+    /// Absent where the source names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, deprecated)]
+    pub(crate) latest_employer_name: Option<String>,
     pub(crate) emails: Vec<Email>,
     pub(crate) phones: Vec<Phone>,
     pub(crate) social_profiles: Vec<SocialProfile>,

@@ -31,7 +31,7 @@ pub(super) async fn keep_records(
     now_millis: i64,
 ) -> Result<Vec<Kept>> {
     let SourceRecords {
-        identities,
+        identities: _,
         ratings,
         documents,
         employments,
@@ -41,7 +41,7 @@ pub(super) async fn keep_records(
         transactions,
     } = records;
     let mut kept = vec![
-        keep(connection, account, identities, now_millis).await?,
+        keep(connection, account, &records.identities(), now_millis).await?,
         keep(connection, account, ratings, now_millis).await?,
         keep(connection, account, documents, now_millis).await?,
         keep(connection, account, employments, now_millis).await?,

@@ -176,6 +176,7 @@ impl IdentityMap {
             photo_url: text(&self.photo_url),
             reference_id: text(&self.reference_id),
             profile_url: text(&self.profile_url),
+            latest_employer_name: None,
             emails: email.into_iter().collect(),
             phones: phone.into_iter().collect(),
             social_profiles: Vec::new(),

@@ -68,6 +68,7 @@ fn identity_of(person: &Person, provider: &Provider) -> Identity {
             _ => None,
         },
         profile_url: None,
+        latest_employer_name: None,
         emails: vec![Email { address: person.email.to_owned(), kind: EmailKind::Primary }],
         phones: vec![Phone { number: person.mobile.to_owned(), kind: PhoneKind::Mobile }],
         social_profiles: Vec::new(),

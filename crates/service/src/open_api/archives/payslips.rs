@@ -7,11 +7,11 @@ use super::super::envelope::{Done, Envelope, List, done, ok};
 use super::super::error::ApiError;
 use super::super::page::PageQuery;
 use super::super::params::Params;
+use super::super::records::Metadata;
 use super::find;
 use crate::analysis::Payslip;
 use crate::app::AppState;
 use crate::archives::Check;
-use crate::clock::iso;
 use crate::documents::DocumentType;
 use crate::http::body::read_json;
 use crate::records::codes::Currency;
@@ -33,23 +33,31 @@ struct Prediction {
     #[serde(flatten)]
     #[schema(value_type = Payslip)]
     payslip: Value,
-    metadata: PredictionMetadata,
+    /// Absent: nothing is looked up in the registers that the numbers come from.
+    #[serde(rename = "matchResult", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = MatchResult)]
+    match_result: Option<()>,
+    /// Where the payslip came from; `itemCreatedAt` is when it was read, or checked last.
+    metadata: Metadata,
 }
 
-/// Where a payslip came from.
-#[derive(Serialize, ToSchema)]
+/// How well the name on a payslip fits its numbers in the registers, from 0 to 100.
+#[derive(ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct PredictionMetadata {
-    /// When it was read, or checked last.
-    #[schema(format = DateTime)]
-    item_created_at: String,
-    /// When it was uploaded.
-    #[schema(format = DateTime)]
-    created_at: String,
-    source_id: String,
-    source_type: SourceType,
-    user_id: String,
-    provider_id: &'static str,
+#[schema(as = ArchivePayslipMatchResult)]
+#[expect(dead_code, reason = "describes `Prediction::match_result`")]
+#[expect(clippy::struct_field_names, reason = "the specification's names")]
+struct MatchResult {
+    #[schema(nullable = false, minimum = 0, maximum = 100)]
+    employee_name_and_identification_number_match_score: Option<u8>,
+    #[schema(nullable = false, minimum = 0, maximum = 100)]
+    employee_name_and_ss_number_match_score: Option<u8>,
+    #[schema(nullable = false, minimum = 0, maximum = 100)]
+    employee_name_and_pag_ibig_number_match_score: Option<u8>,
+    #[schema(nullable = false, minimum = 0, maximum = 100)]
+    employee_name_and_phil_health_number_match_score: Option<u8>,
+    #[schema(nullable = false, minimum = 0, maximum = 100)]
+    employee_name_and_tax_number_match_score: Option<u8>,
 }
 
 /// What somebody found who looked at a payslip.
@@ -195,15 +203,17 @@ fn prediction(archive: Archive) -> Option<Prediction> {
     if archive.status != ArchiveStatus::Analyzed || archive.file_type != DocumentType::Payslip {
         return None;
     }
+    let provider_id = archive.given_by.provider_id().to_owned();
+    let metadata = Metadata::of_source(
+        SourceType::Archive,
+        archive.id,
+        archive.user_id,
+        provider_id,
+        archive.created_at,
+    );
     Some(Prediction {
         payslip: archive.analysis?.0,
-        metadata: PredictionMetadata {
-            item_created_at: iso(archive.updated_at),
-            created_at: iso(archive.created_at),
-            source_id: archive.id,
-            source_type: SourceType::Archive,
-            user_id: archive.user_id,
-            provider_id: archive.given_by.provider_id(),
-        },
+        match_result: None,
+        metadata: metadata.item_made_at(archive.updated_at),
     })
 }

@@ -4,10 +4,10 @@ use super::request_id_header;
 use crate::http::request_id::REQUEST_ID;
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use utoipa::openapi::header::HeaderBuilder;
-use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, Response};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response};
 
 /// One status.
 pub(crate) struct Refusal {
@@ -21,11 +21,9 @@ pub(crate) struct Refusal {
 
 /// Which operations refuse in this way.
 enum Where {
+    /// The specification's own refusals, which it lists for every operation: whoever reads an answer is ready for each
+    /// of them, wherever it comes.
     Everywhere,
-    /// Where something is sent that can be wrong.
-    Input,
-    /// Where something is named that may not be there.
-    Subject,
     /// Where a body is taken.
     Body,
 }
@@ -37,7 +35,7 @@ pub(crate) const REFUSALS: [Refusal; 11] = [
         name: "InvalidParameters",
         codes: &["INVALID_PARAMETERS", "INVALID_CREDENTIALS"],
         about: "A parameter or the body is not as it should be; the message names it.",
-        r#where: Where::Input,
+        r#where: Where::Everywhere,
     },
     Refusal {
         status: 401,
@@ -58,7 +56,7 @@ pub(crate) const REFUSALS: [Refusal; 11] = [
         name: "MissingResource",
         codes: &["MISSING_RESOURCE"],
         about: "There is no such thing, or it is somebody else's.",
-        r#where: Where::Subject,
+        r#where: Where::Everywhere,
     },
     Refusal {
         status: 413,
@@ -72,7 +70,7 @@ pub(crate) const REFUSALS: [Refusal; 11] = [
         name: "NotJson",
         codes: &["INVALID_PARAMETERS"],
         about: "The body is of a type that is not taken.",
-        r#where: Where::Body,
+        r#where: Where::Everywhere,
     },
     Refusal {
         status: 429,
@@ -112,25 +110,12 @@ pub(crate) const REFUSALS: [Refusal; 11] = [
 ];
 
 /// The refusals of an operation.
-pub(super) fn of(path: &str, operation: &Operation) -> Vec<(String, RefOr<Response>)> {
-    let has_body = operation.request_body.is_some();
-    let parameters = operation.parameters.iter().flatten();
-    // A body may name something too.
-    let names_something = has_body
-        || path.contains('{')
-        || parameters.clone().any(|parameter| {
-            matches!(parameter, RefOr::T(parameter)
-                if parameter.parameter_in == ParameterIn::Query
-                    && parameter.required == Required::True)
-        });
-    let has_input = has_body || parameters.count() > 0;
+pub(super) fn of(operation: &Operation) -> Vec<(String, RefOr<Response>)> {
     REFUSALS
         .iter()
         .filter(|refusal| match refusal.r#where {
             Where::Everywhere => true,
-            Where::Input => has_input,
-            Where::Subject => names_something,
-            Where::Body => has_body,
+            Where::Body => operation.request_body.is_some(),
         })
         .map(|refusal| (refusal.status.to_string(), Ref::from_response_name(refusal.name).into()))
         .collect()
