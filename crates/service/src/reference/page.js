@@ -28,7 +28,7 @@ function show(api) {
     const section = el('section', { 'aria-labelledby': id },
       el('h2', { id }, tag.name), el('p', { class: 'about' }, tag.description ?? ''));
     const list = el('ul', {});
-    const group = el('div', { class: 'group' }, el('h3', {}, tag.name), list);
+    const group = el('div', { class: 'group' }, el('h2', {}, tag.name), list);
     for (const operation of operations) {
       const card = operationCard(api, operation);
       const link = el('li', {}, el('a', { href: `#${operation.operationId}` },
@@ -156,7 +156,22 @@ function field(api, { name, place, schema, isRequired, level }) {
     details.open = level < OPEN_LEVELS;
     parts.push(details);
   }
+  for (const choice of item.choices ?? []) {
+    const shape = flatten(api, choice);
+    if (shape.properties) parts.push(choiceView(api, shape, level));
+  }
   return el('li', {}, ...parts);
+}
+
+// One of the shapes that a field may have, named after the value that tells it from the others.
+function choiceView(api, shape, level) {
+  const tag = Object.values(shape.properties).find((inner) => inner.enum?.length === 1);
+  const view = el('div', {});
+  const details = el('details', { class: 'inner' }, el('summary', {}, tag ? `Fields of ${tag.enum[0]}` : 'Fields'), view);
+  details.addEventListener('toggle', () => {
+    if (details.open && !view.hasChildNodes()) view.append(schemaView(api, shape, level + 1));
+  });
+  return details;
 }
 
 // One object of a schema: references followed, parts put together, `null` beside something else noted.
@@ -187,7 +202,7 @@ function typeName(api, whole) {
   const types = [whole.type ?? []].flat();
   const solid = types.filter((type) => type !== 'null');
   let name = solid.join(' or ');
-  if (whole.choices) name = whole.choices.map((choice) => typeName(api, flatten(api, choice))).join(' or ');
+  if (whole.choices) name = [...new Set(whole.choices.map((choice) => typeName(api, flatten(api, choice))))].join(' or ');
   if (whole.items) name = `list of ${typeName(api, flatten(api, whole.items))}`;
   if (whole.format && !/^(int|uint|double|float)/.test(whole.format)) name += `, ${whole.format}`;
   if (whole.isNullable || types.length > solid.length) name += ' or null';
