@@ -14,11 +14,10 @@ class Specification:
     def __init__(self, file):
         self.document = yaml.load(pathlib.Path(file).read_text(), yaml.CSafeLoader)
         allowed = yaml.load(ALLOWED.read_text(), yaml.CSafeLoader)
-        self.differences = [that for entry in allowed['differences'] for that in _list(entry['that'])]
+        self.differences = [_line(entry, 'that') for entry in allowed['differences']]
         self.unneeded = []
         for correction in allowed['corrections']:
-            for at in _list(correction['at']):
-                self._correct(at, correction['set'])
+            self._correct(_line(correction, 'at'), correction['set'])
 
     def save(self, folder):
         """Writes the document as it is to be read; returns where."""
@@ -69,8 +68,11 @@ def _targets(value, keys):
             yield from _targets(inner, keys[1:])
 
 
-def _list(value):
-    return value if isinstance(value, list) else [value]
+def _line(entry, name):
+    line, reason = entry[name], entry.get('reason')
+    if not (isinstance(line, str) and isinstance(reason, str)):
+        raise ValueError(f'allowed.yaml: one line and its own reason, not {entry}')
+    return line
 
 
 def _matches(pattern, line):
