@@ -27,7 +27,9 @@ async fn george_links_upwork_and_his_data_can_be_read() {
     let identities = app.get(&format!("/identities?sourceId={id}")).await.items();
     assert_eq!(identities[0]["fullName"], "George Palomero Jr.");
     assert_eq!(identities[0]["metadata"]["userId"], widget.user_id);
-    assert_eq!(app.get(&format!("/employments?sourceId={id}")).await.items().len(), 1);
+    let jobs = app.get(&format!("/employments?sourceId={id}")).await.items();
+    assert_eq!(jobs.len(), 1);
+    assert_eq!(identities[0]["latestEmployerName"], text(&jobs[0]["employer"]));
     assert_eq!(app.get(&format!("/incomes?sourceId={id}&size=150")).await.items().len(), 25);
     for kind in ["identities", "employments", "incomes"] {
         let item = app.get(&format!("/{kind}?userId={}&size=1", widget.user_id)).await.items().remove(0);
