@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ElementTree
 
 # What no document can say of a request, in the words of the refusal.
 ONE_LINE = r'[\w.]+ must be on one line'
-FILES = [r'rawFiles\.\d+\.fileContent is not base64', r'rawFiles\.\d+ is not taken']
+FILES = [r'rawFiles\.\d+\.fileContent is not base64', r'rawFiles\.\d+ is not taken', 'rawFiles must be 1 to 10']
 ADDRESS = r'(email|email\.replyAddress) is not an e-mail address'
 LOGO = r'(company\.)?logoUrl must begin with https://'
 INVITATION = [ONE_LINE, ADDRESS, LOGO, r'[\w.]+ (uses|has) \$\{']
