@@ -16,6 +16,8 @@ INVITATION = [ONE_LINE, ADDRESS, LOGO, r'[\w.]+ (uses|has) \$\{']
 LOOK = [ONE_LINE, LOGO, r'(providers|topProviders)\[\d+\] is ".*", which is no provider']
 WEBHOOK = [r'url (is not an address|must begin with https://|must not hold|leads to)']
 REFUSALS = {
+    # OpenAPI 3.0 has no words for the keys of an object, which the public specification's prose bounds.
+    'POST /users': ['externalMetadata may hold ASCII characters only', 'externalMetadata has a key of more than'],
     'POST /accounts/{accountId}/disableMonitor': ['accountId must be that of an account with a monitor'],
     'POST /archives': ['rawFiles of a COMPANY_ID must be two', 'fileType must be a type that GET /fileTypes lists', *FILES],
     'POST /archives/classify': FILES,

@@ -36,8 +36,7 @@ class Specification:
             if not reasons:
                 failed.append(line)
         if is_complete:
-            # What schemathesis finds is a matter of chance.
-            unused = [that for that in self.differences if that not in used and not re.search(r' ST\d+ ', that)]
+            unused = [that for that in self.differences if that not in used]
             failed += [f'allowed.yaml allows what is not found any more: {line}' for line in [*unused, *self.unneeded]]
         return failed
 
