@@ -27,6 +27,7 @@ export class Service {
       '--employers', String(employers),
       '--sandbox-pace', String(pace),
       '--rate-limit', '0',
+      '--link-rate-limit', '0',
       '--playground',
       ...extra,
     ];
