@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wink_search::{Index, Query};
+use wink_search::{Builder, Query};
 use wink_wire::catalogue::{Row, encode, lines, read_line};
 
 fuzz_target!(|input: (&str, &str)| {
@@ -16,11 +16,11 @@ fuzz_target!(|input: (&str, &str)| {
         lines(&written).filter_map(|(_, line)| read_line(line)).map(|row| encode([row])).collect();
     assert_eq!(again.concat(), written);
 
-    let mut index = Index::new();
-    let mut scratch = String::new();
+    let mut index = Builder::new();
     for row in &rows {
-        index.push(&mut std::iter::once(row.name).chain(row.aliases()), &mut scratch);
+        index.push(&mut std::iter::once(row.name).chain(row.aliases()));
     }
+    let index = index.finish();
     let Some(query) = Query::new(query) else { return };
     for (_, position) in index.matches(&query).into_iter().chain(index.typo_matches(&query)) {
         let row = &rows[position as usize];

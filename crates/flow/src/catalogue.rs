@@ -1,7 +1,7 @@
 //! The providers a person can choose from: filtered once for the session, then searched at every keystroke.
 
 use crate::preferences::Preferences;
-use wink_search::{Index, Query, Range, Score};
+use wink_search::{Builder, Index, Query, Range, Score};
 use wink_wire::ProviderType;
 use wink_wire::catalogue::{Connection, Row, lines, read_line};
 
@@ -55,16 +55,15 @@ impl Catalogue {
         let promoted = rows.len();
         rows.append(&mut others);
 
-        let mut index = Index::new();
-        let mut scratch = String::new();
+        let mut index = Builder::new();
         for (start, _) in &rows {
             if let Some(row) = row_at(&text, *start) {
-                index.push(&mut std::iter::once(row.name).chain(row.aliases()), &mut scratch);
+                index.push(&mut std::iter::once(row.name).chain(row.aliases()));
             }
         }
         let occurs = |kind: &ProviderType| rows.iter().any(|(_, other)| other == kind);
         let kinds = KINDS.into_iter().filter(occurs).collect();
-        Self { text, rows, index, promoted, kinds }
+        Self { text, rows, index: index.finish(), promoted, kinds }
     }
 
     /// The provider at a position of a [`Listing`].

@@ -1,106 +1,98 @@
-//! Every name of a catalogue, prepared for searching and laid end to end: a keystroke walks over a few long arrays
-//! instead of visiting a hundred thousand strings wherever they happen to lie.
+//! Every name of a catalogue, prepared for searching: a keystroke compares with each word that occurs, and then walks
+//! over a few long arrays of numbers instead of visiting a hundred thousand strings wherever they happen to lie.
 
+use super::Score;
+use super::exact::Exact;
 use super::folding::{fold_into, letters};
 use super::query::Query;
-use super::typo::Typed;
-use super::{Score, typo};
-use std::iter::Peekable;
-use std::ops::Range;
-use std::str::MatchIndices;
+use super::typo::Forgiving;
+use super::vocabulary::{Known, Vocabulary, index, length};
 
-const EXACT: Score = 1000;
-const STARTS: Score = 900;
-const WORDS: Score = 800;
-const INITIALS: Score = 700;
-const INSIDE: Score = 600;
-const SKELETON: Score = 500;
 /// A match on another name counts a little less than one on the name itself.
 const ALIAS_LOSS: Score = 20;
 
 /// The names of all rows. Whatever begins somewhere has one more beginning at the end, where the last one ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Index {
-    /// Folded names without the spaces between their words, a line each.
-    text: String,
-    /// Where each word begins in `text`, its letters, and the letters it begins with.
+    vocabulary: Vocabulary,
+    /// The words of all names, by their numbers.
     words: Vec<u32>,
-    word_masks: Vec<u32>,
-    word_heads: Vec<u32>,
-    /// Which word each name begins with, and the letters of all its words.
+    /// Which of them each name begins with, and the letters of all its words.
     names: Vec<u32>,
     name_masks: Vec<u32>,
     /// Which name each row begins with: the name itself, then its other names.
     rows: Vec<u32>,
 }
 
-impl Default for Index {
+/// Takes in the rows of a catalogue, one after the other.
+pub struct Builder {
+    index: Index,
+    known: Known,
+    folded: String,
+}
+
+impl Default for Builder {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Index {
-    /// An index of no rows.
+impl Builder {
+    /// No rows yet.
     pub fn new() -> Self {
-        Self {
-            text: String::new(),
-            words: vec![0],
-            word_masks: Vec::new(),
-            word_heads: Vec::new(),
+        let index = Index {
+            vocabulary: Vocabulary::new(),
+            words: Vec::new(),
             names: vec![0],
             name_masks: Vec::new(),
             rows: vec![0],
-        }
+        };
+        Self { index, known: Known::default(), folded: String::new() }
     }
 
-    /// Adds a row by its name and its other names. `scratch` is any text; it is used to work in.
-    pub fn push(&mut self, names: &mut dyn Iterator<Item = &str>, scratch: &mut String) {
+    /// Adds a row by its name and its other names.
+    pub fn push(&mut self, names: &mut dyn Iterator<Item = &str>) {
+        let Self { index, known, folded } = self;
         for name in names {
-            scratch.clear();
-            fold_into(name, scratch);
-            let mut mask = 0;
-            for word in scratch.split(' ').filter(|word| !word.is_empty()) {
-                self.text.push_str(word);
-                self.words.push(length(self.text.len()));
-                let letters = letters(word);
-                self.word_masks.push(letters);
-                self.word_heads.push(typo::head(word));
-                mask |= letters;
-            }
-            // So that nothing is found across two names.
-            if let Some(end) = self.words.last_mut().filter(|_| mask != 0) {
-                self.text.push('\n');
-                *end += 1;
-            }
-            self.names.push(length(self.word_masks.len()));
-            self.name_masks.push(mask);
+            folded.clear();
+            fold_into(name, folded);
+            let words = folded.split(' ').filter(|word| !word.is_empty());
+            index.words.extend(words.map(|word| index.vocabulary.number(word, known)));
+            index.names.push(length(index.words.len()));
+            index.name_masks.push(letters(folded));
         }
-        self.rows.push(length(self.name_masks.len()));
+        index.rows.push(length(index.name_masks.len()));
     }
 
+    /// What all of them amount to.
+    pub fn finish(self) -> Index {
+        self.index
+    }
+}
+
+impl Index {
     /// Rows that the query fits by any of their names, typos aside, in order.
     // Not inlined into what is compiled for size.
     #[inline(never)]
     pub fn matches(&self, query: &Query) -> Vec<(Score, u32)> {
-        let mut inside = Inside(self.text.match_indices(query.compact.as_str()).peekable());
+        let exact = Exact::new(query, &self.vocabulary);
         // Every way to match needs every letter of the query, and most names lack one.
-        self.scored(|mask| query.mask & !mask == 0, |name| name.exact_score(query, &mut inside))
+        self.scored(|mask| query.mask & !mask == 0, |words| exact.score(words))
     }
 
     /// Rows that the query fits if typos are forgiven, in order.
     #[inline(never)]
     pub fn typo_matches(&self, query: &Query) -> Vec<(Score, u32)> {
-        let typed: Vec<Typed<'_>> = query.words.iter().map(|word| Typed::new(word)).collect();
+        let forgiving = Forgiving::new(query, &self.vocabulary);
         let may_fit = |mask: u32| (query.mask & !mask).count_ones() <= query.most_slips;
-        self.scored(may_fit, |name| name.typo_score(&typed))
+        self.scored(may_fit, |words| forgiving.score(words))
     }
 
     /// The letters of all names are gone through one after the other; whose name it is, is asked only where they fit.
     fn scored(
         &self,
         may_fit: impl Fn(u32) -> bool,
-        mut score: impl FnMut(&Name<'_>) -> Option<Score>,
+        score: impl Fn(&[u32]) -> Option<Score>,
     ) -> Vec<(Score, u32)> {
         let mut found: Vec<(Score, u32)> = Vec::new();
         let mut row = 0;
@@ -108,7 +100,7 @@ impl Index {
             if !may_fit(*mask) {
                 continue;
             }
-            let Some(score) = self.name(name).and_then(|name| score(&name)) else { continue };
+            let Some(score) = self.words_of(name).and_then(&score) else { continue };
             while self.rows.get(row + 1).is_some_and(|end| index(*end) <= name) {
                 row += 1;
             }
@@ -122,123 +114,9 @@ impl Index {
         found
     }
 
-    fn name(&self, name: usize) -> Option<Name<'_>> {
-        let words = span(&self.names, name)?;
-        Some(Name {
-            text: &self.text,
-            starts: self.words.get(words.start..=words.end)?,
-            masks: self.word_masks.get(words.clone())?,
-            heads: self.word_heads.get(words)?,
-        })
+    fn words_of(&self, name: usize) -> Option<&[u32]> {
+        self.words.get(index(*self.names.get(name)?)..index(*self.names.get(name + 1)?))
     }
-}
-
-/// One name, folded.
-struct Name<'a> {
-    /// That of all names.
-    text: &'a str,
-    /// Where its words begin in the text, and where the next name does.
-    starts: &'a [u32],
-    masks: &'a [u32],
-    heads: &'a [u32],
-}
-
-impl<'a> Name<'a> {
-    /// Where it stands in the text.
-    fn place(&self) -> Range<usize> {
-        let at = |start: Option<&u32>| start.map_or(0, |start| index(*start));
-        at(self.starts.first())..at(self.starts.last()).saturating_sub(1)
-    }
-
-    fn compact(&self) -> &'a str {
-        self.text.get(self.place()).unwrap_or_default()
-    }
-
-    fn word(&self, at: usize) -> &'a str {
-        let word = span(self.starts, at).and_then(|place| self.text.get(place)).unwrap_or_default();
-        word.trim_end_matches('\n')
-    }
-
-    fn exact_score(&self, query: &Query, inside: &mut Inside<'_>) -> Option<Score> {
-        let compact = query.compact.as_str();
-        let place = self.place();
-        let own = self.text.as_bytes().get(place.clone()).unwrap_or_default();
-        if own.starts_with(compact.as_bytes()) {
-            return Some(if own.len() == compact.len() { EXACT } else { STARTS });
-        }
-        if query.words.iter().zip(&query.masks).all(|(word, mask)| self.has_word(word, *mask)) {
-            return Some(WORDS);
-        }
-        if compact.len() >= 2 && self.masks.len() >= 2 && self.has_initials(compact) {
-            return Some(INITIALS);
-        }
-        let long_enough = compact.chars().nth(2).is_some() || !compact.is_ascii();
-        if long_enough && inside.occurs(&place) {
-            return Some(INSIDE);
-        }
-        // "grb" for "grab": somebody who leaves the vowels out.
-        if query.vowelless && compact.len() >= 3 && self.has_skeleton(compact) {
-            return Some(SKELETON);
-        }
-        None
-    }
-
-    /// Whether one of its words begins like that. The mask is the letters of `word`.
-    fn has_word(&self, word: &str, mask: u32) -> bool {
-        self.masks.iter().enumerate().any(|(at, own)| mask & !own == 0 && self.word(at).starts_with(word))
-    }
-
-    fn has_initials(&self, compact: &str) -> bool {
-        let mut initials = (0..self.masks.len()).filter_map(|at| self.word(at).chars().next());
-        compact.chars().all(|c| initials.next() == Some(c))
-    }
-
-    fn has_skeleton(&self, compact: &str) -> bool {
-        self.compact().chars().filter(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')).eq(compact.chars())
-    }
-
-    fn typo_score(&self, typed: &[Typed<'_>]) -> Option<Score> {
-        let may_be = |typed: &Typed<'_>, at: usize| match (self.masks.get(at), self.heads.get(at)) {
-            (Some(mask), Some(head)) => typed.may_be(*mask, *head),
-            _ => false,
-        };
-        let places = || 0..self.masks.len();
-        // Before anything is compared letter by letter: each word must have one that it can be.
-        if !typed.iter().all(|typed| places().any(|at| may_be(typed, at))) {
-            return None;
-        }
-        let mut slips = 0;
-        for typed in typed {
-            let candidates = places().filter(|at| may_be(typed, *at));
-            slips += candidates.filter_map(|at| typed.slips(self.word(at))).min()?;
-        }
-        // "food panda" typed as "foodpanda" and the reverse were found without typos; "foodpnda" was not.
-        Some(typo::SCORE - 50 * slips.min(7))
-    }
-}
-
-/// Looks for the query inside names, which are asked about in order: one walk over the text of all of them.
-struct Inside<'a>(Peekable<MatchIndices<'a, &'a str>>);
-
-impl Inside<'_> {
-    fn occurs(&mut self, name: &Range<usize>) -> bool {
-        while self.0.next_if(|(hit, _)| *hit < name.start).is_some() {}
-        self.0.peek().is_some_and(|(hit, _)| *hit < name.end)
-    }
-}
-
-/// From one beginning to the next.
-fn span(starts: &[u32], at: usize) -> Option<Range<usize>> {
-    Some(index(*starts.get(at)?)..index(*starts.get(at + 1)?))
-}
-
-const fn index(at: u32) -> usize {
-    at as usize
-}
-
-/// A catalogue is some megabytes at most; beyond four gigabytes its names could not be found.
-fn length(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -247,11 +125,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn index(rows: &[Vec<String>]) -> Index {
-        let mut index = Index::new();
+        let mut builder = Builder::new();
         for names in rows {
-            index.push(&mut names.iter().map(String::as_str), &mut String::new());
+            builder.push(&mut names.iter().map(String::as_str));
         }
-        index
+        builder.finish()
     }
 
     fn scores(rows: &[Vec<String>], query: &Query) -> [Vec<(Score, u32)>; 2] {

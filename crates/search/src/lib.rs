@@ -6,12 +6,14 @@
 //!
 //! A crate of its own because it is compiled for speed, and everything else in the widget for size.
 
+mod exact;
 mod folding;
 mod index;
 mod query;
 mod typo;
+mod vocabulary;
 
-pub use index::Index;
+pub use index::{Builder, Index};
 pub use query::Query;
 
 /// A byte range of a name.

@@ -3,6 +3,9 @@
 use super::folding::{fold, letters, with_offsets};
 use super::{Range, typo};
 
+/// A longer query is taken for its first words.
+pub(super) const MOST_WORDS: usize = 24;
+
 /// A query prepared for searching.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
@@ -20,8 +23,9 @@ pub struct Query {
 impl Query {
     /// Prepares a query; `None` where it holds nothing to search for.
     pub fn new(text: &str) -> Option<Self> {
-        let words: Vec<String> =
-            fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        let folded = fold(text);
+        let words = folded.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS);
+        let words: Vec<String> = words.map(str::to_owned).collect();
         let compact = words.concat();
         (!compact.is_empty()).then(|| Self {
             mask: letters(&compact),

@@ -2,15 +2,44 @@
 
 use super::Score;
 use super::folding::letters;
+use super::query::Query;
+use super::vocabulary::{Vocabulary, Word, index};
 
 /// A name that fits but for typos, before they are counted.
-pub(super) const SCORE: Score = 400;
+const SCORE: Score = 400;
 
 /// Longest word compared; beyond that nothing is forgiven.
 const LONGEST: usize = 24;
 
 /// Slips that are forgiven at most.
 const MOST: usize = 2;
+
+/// A query compared with every word of the vocabulary: for each of its words, how many slips away every word is.
+pub(super) struct Forgiving(Vec<Vec<u8>>);
+
+/// Instead of a number of slips: too many to be forgiven.
+const TOO_FAR: u8 = u8::MAX;
+
+impl Forgiving {
+    pub(super) fn new(query: &Query, vocabulary: &Vocabulary) -> Self {
+        let slips = |typed: &str| {
+            let typed = Typed::new(typed);
+            vocabulary.words().map(|word| typed.slips(word).unwrap_or(TOO_FAR)).collect()
+        };
+        Self(query.words.iter().map(|word| slips(word)).collect())
+    }
+
+    /// How well the query fits a name of these words.
+    pub(super) fn score(&self, words: &[u32]) -> Option<Score> {
+        let mut all: Score = 0;
+        for slips in &self.0 {
+            let least = words.iter().filter_map(|word| slips.get(index(*word))).min();
+            all += Score::from(*least.filter(|slips| **slips != TOO_FAR)?);
+        }
+        // "food panda" typed as "foodpanda" and the reverse were found without typos; "foodpnda" was not.
+        Some(SCORE - 50 * all.min(7))
+    }
+}
 
 /// The letters that a word begins with, as many as a slip can have moved the first right one.
 pub(super) fn head(word: &str) -> u32 {
@@ -23,7 +52,7 @@ pub(super) struct Typed<'a> {
     text: &'a str,
     length: usize,
     /// Slips that are forgiven.
-    most: Score,
+    most: u8,
     mask: u32,
     head: u32,
 }
@@ -36,27 +65,30 @@ impl<'a> Typed<'a> {
         Self { text, length, most, mask: letters(text), head: letters(text.get(..first).unwrap_or_default()) }
     }
 
-    /// Whether it can be a word with these letters, and these at its beginning: a letter that the other lacks costs a
-    /// slip at least, and of the first letters typed, one more than there may be slips, one at least is right.
-    pub(super) const fn may_be(&self, own_mask: u32, own_head: u32) -> bool {
-        self.head & own_head != 0 && (self.mask & !own_mask).count_ones() <= self.most as u32
-    }
-
     /// Slips between it and the start of a name's word, if there are not too many to be forgiven.
-    pub(super) fn slips(&self, own: &str) -> Option<Score> {
-        if own.starts_with(self.text) {
+    pub(super) fn slips(&self, own: Word<'_>) -> Option<u8> {
+        if !self.may_be(own) {
+            return None;
+        }
+        if own.text.starts_with(self.text) {
             return Some(0);
         }
         // Every letter that the other is too short for costs a slip.
-        if self.most == 0 || own.len() + usize::from(self.most) < self.length {
+        if self.most == 0 || own.text.len() + usize::from(self.most) < self.length {
             return None;
         }
-        prefix_distance(self.text, own, self.most)
+        prefix_distance(self.text, own.text, self.most)
+    }
+
+    /// Whether it can be a word with these letters: a letter that the other lacks costs a slip at least, and of the
+    /// first letters typed, one more than there may be slips, one at least is right.
+    const fn may_be(&self, own: Word<'_>) -> bool {
+        self.head & own.head != 0 && (self.mask & !own.mask).count_ones() <= self.most as u32
     }
 }
 
 /// Slips forgiven in a word of so many characters.
-pub(super) const fn allowed(length: usize) -> Score {
+pub(super) const fn allowed(length: usize) -> u8 {
     match length {
         0..=3 => 0,
         4..=6 => 1,
@@ -66,7 +98,7 @@ pub(super) const fn allowed(length: usize) -> Score {
 
 /// Slips (a letter too many, too few, another, or two swapped) between `typed` and the best prefix of `own`, unless
 /// there are more than `most`.
-fn prefix_distance(typed: &str, own: &str, most: Score) -> Option<Score> {
+fn prefix_distance(typed: &str, own: &str, most: u8) -> Option<u8> {
     let mut own_letters = ['\0'; LONGEST];
     let mut own_count = 0;
     for (slot, c) in own_letters.iter_mut().zip(own.chars()) {
@@ -94,7 +126,7 @@ fn prefix_distance(typed: &str, own: &str, most: Score) -> Option<Score> {
         }
         for at in row.saturating_sub(band + 1)..own_count.min(row + band) {
             let own_letter = own_letters[at];
-            let substituted = one_back[at] + u16::from(own_letter != c);
+            let substituted = one_back[at] + u8::from(own_letter != c);
             let mut best = substituted.min(one_back[at + 1] + 1).min(current[at] + 1);
             if at > 0 && previous_typed == Some(own_letter) && own_letters[at - 1] == c {
                 best = best.min(two_back[at - 1] + 1);
@@ -132,15 +164,15 @@ mod tests {
     }
 
     /// What the band and the shortcuts leave out, by the definition.
-    fn distance_by_definition(typed: &[char], own: &[char]) -> u16 {
-        let mut table = vec![vec![0u16; own.len() + 1]; typed.len() + 1];
+    fn distance_by_definition(typed: &[char], own: &[char]) -> u8 {
+        let mut table = vec![vec![0u8; own.len() + 1]; typed.len() + 1];
         for row in 0..=typed.len() {
             for column in 0..=own.len() {
                 table[row][column] = match (row, column) {
-                    (0, column) => u16::try_from(column).unwrap(),
-                    (row, 0) => u16::try_from(row).unwrap(),
+                    (0, column) => u8::try_from(column).unwrap(),
+                    (row, 0) => u8::try_from(row).unwrap(),
                     _ => {
-                        let same = u16::from(typed[row - 1] != own[column - 1]);
+                        let same = u8::from(typed[row - 1] != own[column - 1]);
                         let mut best = (table[row - 1][column - 1] + same)
                             .min(table[row - 1][column] + 1)
                             .min(table[row][column - 1] + 1);
@@ -164,7 +196,7 @@ mod tests {
         fn shortcuts_change_nothing(typed in "[a-d]{1,9}", own in "[a-d]{1,11}") {
             let most = allowed(typed.chars().count());
             let word = Typed::new(&typed);
-            let found = word.may_be(letters(&own), head(&own)).then(|| word.slips(&own)).flatten();
+            let found = word.slips(Word { text: &own, mask: letters(&own), head: head(&own) });
             let typed: Vec<char> = typed.chars().collect();
             let own: Vec<char> = own.chars().collect();
             let expected = Some(distance_by_definition(&typed, &own)).filter(|slips| *slips <= most);
