@@ -23,7 +23,7 @@ pub(crate) use files::{archive_badge, file_size, progress_text};
 pub(crate) use heading::heading;
 pub(crate) use icon::{Icon, icon};
 pub(crate) use live::{changes, effect, live};
-pub(crate) use logo::{LogoSize, logo, provider_logo};
+pub(crate) use logo::{Logo, LogoSize, logo, provider_logo};
 pub(crate) use notice::{Tone, empty_state, notice};
 pub(crate) use picture::picture;
 pub(crate) use words::{agreement, company_name, company_of, document, name_of, support_reference};

@@ -35,8 +35,8 @@ struct Parts {
     view: View,
     /// The option that the arrow keys have come to, by its place in the listing.
     active: RwSignal<Option<usize>>,
-    /// Counts how often the list was scrolled or the window changed its size.
-    moves: RwSignal<u32>,
+    /// What was last seen of the list: from where, and how much, in px.
+    seen: RwSignal<(i32, i32)>,
     /// Rows kept ready above and below what can be seen.
     margin: RwSignal<usize>,
     body: Node,
@@ -97,8 +97,20 @@ impl Parts {
         // With a query, Enter takes the best match; without one nothing is chosen unasked.
         self.active.set(if query.trim().is_empty() { None } else { Some(0) });
         self.only_what_is_seen();
-        self.view.send(Event::SearchEdited(query));
+        // While nothing has changed: measured in between, everything would be laid out twice.
         self.to_top();
+        self.look();
+        self.view.send(Event::SearchEdited(query));
+    }
+
+    /// Measures what is seen of the list.
+    fn look(self) {
+        if let (Some(body), Some(list)) = (self.body.get_untracked(), self.list.get_untracked()) {
+            let seen = (body.scroll_top() - list.offset_top(), body.client_height());
+            if self.seen.get_untracked() != seen {
+                self.seen.set(seen);
+            }
+        }
     }
 
     /// What can be seen is drawn in the frame of the keystroke, the rows around it in the next.
@@ -141,7 +153,7 @@ pub(super) fn screen(view: View) -> AnyView {
     let parts = Parts {
         view,
         active: RwSignal::new(None),
-        moves: RwSignal::new(0),
+        seen: RwSignal::new((0, 0)),
         margin: RwSignal::new(window::MARGIN),
         body: Node::new(),
         toolbar: Node::new(),
@@ -156,7 +168,7 @@ pub(super) fn screen(view: View) -> AnyView {
     });
     let body = el("div", "wink-body wink-body-list")
         .node(parts.body)
-        .on("scroll", move |_| parts.moves.update(|moves| *moves = moves.wrapping_add(1)))
+        .on("scroll", move |_| parts.look())
         .child(title)
         .child(toolbar::toolbar(parts))
         .switch(move || parts.phase(), move |phase| Some(content(parts, phase).into()));

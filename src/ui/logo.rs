@@ -24,26 +24,44 @@ pub(crate) fn provider_logo(provider: &ProviderSummary, size: LogoSize) -> El {
     logo(&provider.id, &provider.name, &provider.logo_url, size)
 }
 
-/// A logo. The monogram's colour follows from `id`, so it is the same everywhere. Decoration: the name is beside it.
+/// A logo. Decoration: the name is beside it.
 pub(crate) fn logo(id: &str, name: &str, url: &str, size: LogoSize) -> El {
-    let size = match size {
-        LogoSize::Small => "wink-logo-small",
-        LogoSize::Medium => "wink-logo-medium",
-        LogoSize::Large => "wink-logo-large",
-    };
-    let class = ["wink-logo ", size, " wink-tone-", &tone(id).to_string()].concat();
-    let picture = (!url.is_empty()).then(|| {
+    let Logo { class, monogram } = Logo::new(id, name, size);
+    let picture = (!url.is_empty()).then(|| Logo::picture(url));
+    bare("span").set("class", class).set("aria-hidden", "true").text(monogram).maybe(picture)
+}
+
+/// What a logo is made of.
+pub(crate) struct Logo {
+    pub(crate) class: String,
+    /// What is seen until there is a picture.
+    pub(crate) monogram: String,
+}
+
+impl Logo {
+    /// The monogram's colour follows from `id`, so it is the same everywhere.
+    pub(crate) fn new(id: &str, name: &str, size: LogoSize) -> Self {
+        let size = match size {
+            LogoSize::Small => "wink-logo-small",
+            LogoSize::Medium => "wink-logo-medium",
+            LogoSize::Large => "wink-logo-large",
+        };
+        let class = ["wink-logo ", size, " wink-tone-", &tone(id).to_string()].concat();
+        Self { class, monogram: monogram(name) }
+    }
+
+    /// The picture over the monogram.
+    pub(crate) fn picture(url: &str) -> El {
         el("img", "wink-logo-picture")
             .set("alt", "")
             .set("loading", "lazy")
             .set("decoding", "async")
             .set("referrerpolicy", "no-referrer")
             .set("src", url.to_owned())
-            // The picture covers the monogram only once it is here, so a broken one is never seen.
+            // It covers the monogram only once it is here, so a broken one is never seen.
             .on("load", |event| mark_loaded(&event, true))
             .on("error", |event| mark_loaded(&event, false))
-    });
-    bare("span").set("class", class).set("aria-hidden", "true").text(monogram(name)).maybe(picture)
+    }
 }
 
 fn mark_loaded(event: &Event, is_loaded: bool) {

@@ -1,7 +1,7 @@
 //! The providers a person can choose from: filtered once for the session, then searched at every keystroke.
 
 use crate::preferences::Preferences;
-use wink_search::{Builder, Index, Query, Range, Score};
+use wink_search::{Builder, Index, Query, Range};
 use wink_wire::ProviderType;
 use wink_wire::catalogue::{Connection, Row, lines, read_line};
 
@@ -93,14 +93,16 @@ impl Catalogue {
             return Listing { promoted: rows.iter().take_while(is_promoted).count(), rows };
         };
         let mut found = self.index.matches(&query);
-        found.retain(|(_, position)| self.passes(*position, kind));
+        if kind.is_some() {
+            found.retain(|(_, position)| self.passes(*position, kind));
+        }
         if found.len() < ENOUGH_MATCHES {
             let exact: Vec<u32> = found.iter().map(|(_, position)| *position).collect();
             let mut typos = self.index.typo_matches(&query);
             typos.retain(|(_, position)| self.passes(*position, kind) && !exact.contains(position));
             found.append(&mut typos);
         }
-        Listing { rows: best_first(&found), promoted: 0 }
+        Listing { rows: Index::best_first(&found), promoted: 0 }
     }
 
     /// The parts of a name that a query matches.
@@ -117,18 +119,6 @@ impl Catalogue {
 
 fn row_at(text: &str, start: u32) -> Option<Row<'_>> {
     read_line(text.get(usize::try_from(start).ok()?..)?.lines().next()?)
-}
-
-/// Positions by falling score, in the order found where the score is the same. There are only a handful of scores,
-/// so this takes one pass for each; the library's sort is as fast and ten times the code.
-fn best_first(found: &[(Score, u32)]) -> Vec<u32> {
-    let mut rows = Vec::with_capacity(found.len());
-    let mut below = Score::MAX;
-    while let Some(score) = found.iter().map(|(score, _)| *score).filter(|score| *score < below).max() {
-        rows.extend(found.iter().filter(|(other, _)| *other == score).map(|(_, position)| *position));
-        below = score;
-    }
-    rows
 }
 
 fn is_allowed(row: &Row<'_>, preferences: &Preferences) -> bool {

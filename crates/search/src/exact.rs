@@ -5,7 +5,8 @@ use super::Score;
 use super::query::{MOST_WORDS, Query};
 use super::vocabulary::{Vocabulary, Word, index};
 
-const EXACT: Score = 1000;
+/// Nothing fits better.
+pub(super) const EXACT: Score = 1000;
 const STARTS: Score = 900;
 const WORDS: Score = 800;
 const INITIALS: Score = 700;

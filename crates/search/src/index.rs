@@ -2,7 +2,7 @@
 //! over a few long arrays of numbers instead of visiting a hundred thousand strings wherever they happen to lie.
 
 use super::Score;
-use super::exact::Exact;
+use super::exact::{EXACT, Exact};
 use super::folding::{fold_into, letters};
 use super::query::Query;
 use super::typo::Forgiving;
@@ -112,6 +112,28 @@ impl Index {
             }
         }
         found
+    }
+
+    /// Positions by falling score, in the order found where the score is the same.
+    // The library's sort is as fast and ten times the code.
+    #[inline(never)]
+    pub fn best_first(found: &[(Score, u32)]) -> Vec<u32> {
+        // How many there are of each score, then where the first of them goes.
+        let mut places = [0; EXACT as usize + 1];
+        for (score, _) in found {
+            places[usize::from(*score)] += 1;
+        }
+        let mut next = 0;
+        for place in places.iter_mut().rev() {
+            next += std::mem::replace(place, next);
+        }
+        let mut rows = vec![0; found.len()];
+        for (score, row) in found {
+            let place = &mut places[usize::from(*score)];
+            rows[*place] = *row;
+            *place += 1;
+        }
+        rows
     }
 
     fn words_of(&self, name: usize) -> Option<&[u32]> {

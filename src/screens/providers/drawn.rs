@@ -1,58 +1,57 @@
-//! The rows that are in the document: those of lines still drawn are kept, others come and go. Leptos' `For` does
-//! more than a window that slides over a list needs, and weighs more.
+//! The lines that are in the document. Those still wanted are kept, others are used again for what is new.
 
+use super::Parts;
+use super::row::{Asked, Patterns, Row};
 use super::window::Line;
-use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
 use web_sys::{Element, Node};
 
-/// The rows that are in the document, in order.
+/// The lines that are in the document, in order.
 pub(super) struct Drawn {
-    owner: Owner,
+    patterns: Patterns,
     rows: Vec<Row>,
-}
-
-struct Row {
-    line: Line,
-    state: AnyViewState,
-    owner: Owner,
+    /// Rows of providers that were taken out of the document.
+    spare: Vec<Row>,
 }
 
 impl Drawn {
-    /// No rows yet; they will end with the current owner.
+    /// No lines yet.
     pub(super) fn new() -> Self {
-        Self { owner: Owner::current().unwrap_or_default().child(), rows: Vec::new() }
+        Self { patterns: Patterns::new(), rows: Vec::new(), spare: Vec::new() }
     }
 
-    /// Draws these lines and no others.
-    pub(super) fn show(&mut self, parent: &Element, lines: &[Line], build: impl Fn(Line) -> AnyView) {
+    /// Shows these lines and no others.
+    pub(super) fn show(&mut self, parts: Parts, parent: &Element, lines: &[Line], asked: &Asked) {
         let mut before = std::mem::take(&mut self.rows);
-        let mut next: Option<Node> = None;
-        for line in lines.iter().rev() {
-            let kept = before.iter().position(|row| row.line == *line);
-            let mut row = match kept {
-                Some(place) => before.swap_remove(place),
-                None => self.row(*line, &build),
-            };
-            let first = row.state.elements().into_iter().next();
-            let is_in_place =
-                kept.is_some() && first.as_ref().is_some_and(|first| first.next_sibling() == next);
-            if !is_in_place {
-                row.state.mount(parent, next.as_ref());
+        let mut kept: Vec<Option<Row>> = lines
+            .iter()
+            .map(|line| before.iter().position(|row| row.line == *line).map(|place| before.remove(place)))
+            .collect();
+        for (slot, line) in kept.iter_mut().zip(lines) {
+            let is_usable = |row: &Row| row.can_be(*line);
+            let again = || before.iter().position(is_usable).map(|place| before.remove(place));
+            let row = slot
+                .take()
+                .or_else(again)
+                .or_else(|| self.spare.iter().position(is_usable).map(|place| self.spare.swap_remove(place)));
+            if let Some(mut row) = row.or_else(|| self.patterns.line(*line)) {
+                row.show(parts, &self.patterns, *line, asked);
+                self.rows.push(row);
             }
-            next = first.map(Into::into);
-            self.rows.push(row);
         }
-        self.rows.reverse();
-        for mut row in before {
-            row.state.unmount();
-            row.owner.cleanup();
+        for row in before {
+            row.root.remove();
+            if row.is_for_providers() {
+                self.spare.push(row);
+            }
         }
-    }
-
-    fn row(&self, line: Line, build: impl Fn(Line) -> AnyView) -> Row {
-        let owner = self.owner.child();
-        let state = owner.with(|| untrack(|| build(line).build()));
-        Row { line, state, owner }
+        let mut next: Option<Node> = None;
+        for row in self.rows.iter().rev() {
+            let is_in_place = row.root.is_connected() && row.root.next_sibling() == next;
+            if !is_in_place {
+                // Fails only for a place that is not in the parent.
+                let _ = parent.insert_before(&row.root, next.as_ref());
+            }
+            next = Some(row.root.clone().into());
+        }
     }
 }

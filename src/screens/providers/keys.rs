@@ -2,14 +2,24 @@
 
 use super::{Parts, window};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 /// Rows that Page Up and Page Down move by.
 const PAGE: usize = 6;
 
+/// What the id of an option begins with; the rest is its place in the listing.
+const OPTION: &str = "wink-option-";
+
 /// The id of the option at a place in the listing.
 pub(super) fn option_id(place: usize) -> String {
-    ["wink-option-", &place.to_string()].concat()
+    [OPTION, &place.to_string()].concat()
+}
+
+/// The place of the option that an event is about.
+pub(super) fn place_of(event: &web_sys::Event) -> Option<usize> {
+    let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+    target.closest("[role=option]").ok()??.id().strip_prefix(OPTION)?.parse().ok()
 }
 
 /// The id of the active option, while there is one.

@@ -1,11 +1,12 @@
 //! The list of providers. However long it is, only the rows around the scroll position are in the document.
 
 use super::drawn::Drawn;
+use super::row::Asked;
 use super::window::Layout;
-use super::{LIST, Parts, keys, row};
+use super::{LIST, Parts, keys};
 use crate::frame::{Listener, Phase};
 use crate::messages::{Key, t};
-use crate::ui::{El, Node, changes, effect, el};
+use crate::ui::{El, Node, effect, el};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -17,27 +18,33 @@ pub(super) fn list(parts: Parts) -> El {
         parts.view.peek(|flow| flow.session().is_none_or(|session| session.preferences.enable_search_bar));
     let drawn = Node::new();
     if let Some(window) = web_sys::window() {
-        let resized = move |_| parts.moves.update(|moves| *moves = moves.wrapping_add(1));
+        let resized = move |_| parts.look();
         // Ends with the list.
         StoredValue::new_local(Listener::new(&window, "resize", Phase::Bubbling, resized));
     }
-    let lines = move || {
-        let visible = visible(parts);
-        parts.listing(|listing| Layout::new(listing).lines(listing, visible))
-    };
-    let (version, lines) = changes(lines);
-    // Through script, because a policy without inline styles forbids the attribute.
     effect(move || {
-        let height = parts.listing(|listing| Layout::new(listing).height());
-        set(parts.list, "block-size", &[&height.to_string(), "px"]);
+        if parts.list.get().is_some() && parts.body.get().is_some() {
+            parts.look();
+        }
     });
     let mut rows = Drawn::new();
+    let (mut last_height, mut last_top) = (usize::MAX, usize::MAX);
     effect(move || {
-        version.get();
         let Some(parent) = drawn.get() else { return };
-        let (lines, top) = lines().unwrap_or_default();
-        set(drawn, "transform", &["translateY(", &top.to_string(), "px)"]);
-        rows.show(&parent, &lines, |line| row::line(parts, line));
+        let places = visible(parts);
+        let (height, (lines, top)) = parts.listing(|listing| {
+            let layout = Layout::new(listing);
+            (layout.height(), layout.lines(listing, places))
+        });
+        let asked = Asked { query: parts.query(), count: parts.count(), active: parts.active.get() };
+        // Through script, because a policy without inline styles forbids the attribute.
+        if std::mem::replace(&mut last_height, height) != height {
+            set(parts.list, "block-size", &[&height.to_string(), "px"]);
+        }
+        if std::mem::replace(&mut last_top, top) != top {
+            set(drawn, "transform", &["translateY(", &top.to_string(), "px)"]);
+        }
+        untrack(|| rows.show(parts, &parent, &lines, &asked));
     });
     el("div", "wink-list")
         .set("id", LIST)
@@ -47,17 +54,18 @@ pub(super) fn list(parts: Parts) -> El {
         .follow("aria-activedescendant", move || keys::active_id(parts).filter(|_| !has_search))
         .node(parts.list)
         .on("keydown", move |event| keys::pressed(parts, event.unchecked_ref()))
+        .on("click", move |event| {
+            if let Some(place) = keys::place_of(&event) {
+                parts.choose(place);
+            }
+        })
         .child(el("div", "wink-drawn").set("role", "presentation").node(drawn))
 }
 
 /// The places of the rows to draw.
 fn visible(parts: Parts) -> (usize, usize) {
-    parts.moves.track();
     let margin = parts.margin.get();
-    let (from, extent) = match (parts.body.get(), parts.list.get()) {
-        (Some(body), Some(list)) => (body.scroll_top() - list.offset_top(), body.client_height()),
-        _ => (0, 0),
-    };
+    let (from, extent) = parts.seen.get();
     // The body grows again without a word where an on-screen keyboard goes away.
     let extent = if margin == 0 && extent > 0 { extent } else { extent.max(FIRST_EXTENT) };
     let (from, extent) = (usize::try_from(from).unwrap_or(0), usize::try_from(extent).unwrap_or(0));

@@ -24,24 +24,30 @@ const fuseSource = await readFile(new URL(import.meta.resolve('fuse.js/min')), '
 const sorted = (values) => [...values].sort((a, b) => a - b);
 const percentile = (values, part) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * part))];
 
-// Runs in the page: notes for every input event how long it took until the list was laid out.
+// Runs in the page: notes for every input event how long it took until the list was laid out. The end is taken where the
+// event comes back to the window, when whatever it started has run, and not in a task of its own: the browser keeps
+// those back until the frame is drawn, and waiting for the screen is no work. That nothing came later is checked there.
 function watch() {
   window.keystrokes = [];
+  window.late = 0;
   window.longTasks = [];
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) window.longTasks.push(entry.duration);
   }).observe({ type: 'longtask' });
-  const channel = new MessageChannel();
+  const root = () => document.querySelector('wink-link').shadowRoot;
+  const shown = () => root().querySelector('[role="option"]')?.textContent;
   let began = 0;
-  channel.port1.onmessage = () => {
-    // The next task: by then everything that follows from the event has run. Reading a size makes the browser lay out.
-    document.querySelector('wink-link').shadowRoot.querySelector('.wink-body').getBoundingClientRect();
-    window.keystrokes.push(performance.now() - began);
-  };
+  addEventListener('input', () => { began = performance.now(); }, { capture: true });
   addEventListener('input', () => {
-    began = performance.now();
-    channel.port2.postMessage(null);
-  }, { capture: true });
+    // Reading a size makes the browser lay out.
+    root().querySelector('.wink-body').getBoundingClientRect();
+    const count = window.keystrokes.push(performance.now() - began);
+    const first = shown();
+    requestAnimationFrame(() => {
+      const isLast = window.keystrokes.length === count;
+      window.late += isLast && shown() !== first ? 1 : 0;
+    });
+  });
 }
 
 async function measure({ employers, slowdown }) {
@@ -68,7 +74,8 @@ async function measure({ employers, slowdown }) {
       await page.keyboard.type(query, { delay: 40 });
       for (let left = [...query].length; left > 0; left -= 1) await page.keyboard.press('Backspace', { delay: 20 });
     }
-    const keystrokes = await page.evaluate(() => window.keystrokes);
+    const { keystrokes, late } = await page.evaluate(() => ({ keystrokes: window.keystrokes, late: window.late }));
+    if (late > 0) throw new Error(`${late} times the list changed after it was measured`);
     const peer = await fuse(page, await catalogue);
     return { keystrokes, peer, opening, providers: peer.names };
   } finally {
