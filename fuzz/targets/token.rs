@@ -1,4 +1,5 @@
-//! What a request proves itself with: the Authorization header of both APIs, and the cursors of lists.
+//! What a request proves itself with: the Authorization header of both APIs and the tokens in it, also such as are
+//! rightly signed, and the cursors of lists.
 
 #![no_main]
 

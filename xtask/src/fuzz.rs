@@ -13,8 +13,12 @@ use crate::{
 const CARGO_FUZZ: &str = "0.13";
 
 /// The targets, each with folders of examples to begin from.
-const TARGETS: [(&str, &[&str]); 4] =
-    [("catalogue", &[]), ("token", &[]), ("upload", &[]), ("document", &["static/samples", "tests/files"])];
+const TARGETS: [(&str, &[&str]); 4] = [
+    ("catalogue", &[]),
+    ("token", &["fuzz/examples/token"]),
+    ("upload", &[]),
+    ("document", &["static/samples", "tests/files"]),
+];
 
 /// Most memory that one input may take, in MB: what the largest picture is allowed, and the decoder's own.
 const MOST_MEMORY_MB: u32 = 2048;

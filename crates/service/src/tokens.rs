@@ -1,6 +1,9 @@
 //! Link and session tokens: JSON Web Tokens (RFC 7519), signed with a key that is replaced from time to time. Whether one
 //! may still be used is said by its row; a token that was not signed here does not get as far as the database.
 
+#[cfg(any(feature = "fuzzing", test))]
+pub(crate) mod fuzzing;
+
 use crate::keyring::{Keyring, KeyringError, RotatingKey};
 use crate::store::KeyKind;
 use aws_lc_rs::rand;

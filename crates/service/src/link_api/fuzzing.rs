@@ -3,6 +3,6 @@
 use super::auth;
 use axum::http::HeaderMap;
 
-pub(crate) fn bearer(headers: &HeaderMap) {
-    let _ = auth::bearer(headers);
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    auth::bearer(headers)
 }
