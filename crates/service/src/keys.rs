@@ -237,7 +237,7 @@ pub(crate) async fn webhook_key(
         }
     };
     let hash = sha256_hex(key.expose());
-    if store.settle("webhook_key_sha256", &hash).await? != hash {
+    if !equal_in_constant_time(&store.settle("webhook_key_sha256", &hash).await?, &hash) {
         return Err(KeysError::OtherWebhookKey);
     }
     Ok(key)
@@ -261,7 +261,7 @@ pub(crate) async fn connector_key(
         }
     };
     let hash = sha256_hex(key.expose());
-    if store.settle("connector_key_sha256", &hash).await? != hash {
+    if !equal_in_constant_time(&store.settle("connector_key_sha256", &hash).await?, &hash) {
         return Err(KeysError::OtherConnectorKey);
     }
     Ok(key)

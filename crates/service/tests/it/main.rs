@@ -17,6 +17,7 @@ mod limits;
 mod link_api;
 mod linking;
 mod logs;
+mod lost_keys;
 mod managing;
 mod nul;
 mod oidc;
