@@ -1,5 +1,6 @@
-//! What a document says: read from its files once they have been submitted. One analyst knows one way; the sandbox
-//! is one. [`reader`] makes words of files, [`payslip`] makes sense of words.
+//! What a document says: read from its files once they have been submitted. One analyst knows one way: [`real`] is for
+//! real people's documents, [`sandbox`] for those of invented ones. [`reader`] makes words of files, [`payslip`] makes
+//! sense of words.
 
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
@@ -8,15 +9,21 @@ mod page;
 mod payslip;
 mod pdf;
 mod reader;
-pub(crate) mod sandbox;
+mod real;
+mod sandbox;
 
 pub(crate) use ocr::Ocr;
 pub(crate) use payslip::Payslip;
 
+use crate::app::SANDBOX;
 use crate::archives::Contents;
 use crate::documents::DocumentType;
 use crate::store::ArchiveFile;
+use real::RealAnalyst;
+use sandbox::SandboxAnalyst;
 use std::io;
+use std::sync::Arc;
+use std::time::Duration;
 use wink_wire::ArchiveErrorCode;
 
 /// A submitted document. Its content stays in the storage until it is asked for.
@@ -78,4 +85,23 @@ pub(crate) trait Analyst: Send + Sync {
     /// # Errors
     /// The files could not be read; it may be tried again.
     async fn read(&self, document: Document<'_>) -> io::Result<Finding>;
+}
+
+/// Every way to read documents.
+pub(crate) struct Analysts {
+    sandbox: SandboxAnalyst,
+    real: RealAnalyst,
+}
+
+impl Analysts {
+    /// `sandbox_pace` is how long reading takes at least in the sandbox.
+    pub(crate) fn new(ocr: Ocr, sandbox_pace: Duration) -> Self {
+        let ocr = Arc::new(ocr);
+        Self { sandbox: SandboxAnalyst::new(sandbox_pace, Arc::clone(&ocr)), real: RealAnalyst::new(ocr) }
+    }
+
+    /// Who reads documents of a mode.
+    pub(crate) fn of(&self, mode: &str) -> &dyn Analyst {
+        if mode == SANDBOX { &self.sandbox } else { &self.real }
+    }
 }

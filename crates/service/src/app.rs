@@ -5,8 +5,7 @@ mod settings;
 
 pub use settings::Settings;
 
-use crate::analysis::Ocr;
-use crate::analysis::sandbox::SandboxAnalyst;
+use crate::analysis::{Analysts, Ocr};
 use crate::api_secrets::ApiSecrets;
 use crate::archives::Archives;
 use crate::catalogue::{Catalogue, CatalogueError, Provider};
@@ -177,7 +176,7 @@ impl App {
             store.clone(),
             files,
             Arc::clone(&catalogue),
-            Box::new(SandboxAnalyst::new(settings.sandbox_pace, Ocr::new(settings.tesseract.clone()))),
+            Analysts::new(Ocr::new(settings.tesseract.clone()), settings.sandbox_pace),
             clock.clone(),
             stopping.clone(),
         );

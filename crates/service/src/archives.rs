@@ -15,7 +15,7 @@ pub(crate) use contents::Contents;
 pub(crate) use given::{Given, GivenFile};
 pub(crate) use view::view_of;
 
-use crate::analysis::Analyst;
+use crate::analysis::Analysts;
 use crate::catalogue::Catalogue;
 use crate::changes::Changes;
 use crate::clock::Clock;
@@ -71,7 +71,7 @@ struct Parts {
     store: Store,
     contents: Contents,
     catalogue: Arc<Catalogue>,
-    analyst: Box<dyn Analyst>,
+    analysts: Analysts,
     clock: Clock,
     changes: Changes,
     /// Names this process in leases.
@@ -85,7 +85,7 @@ impl Archives {
         store: Store,
         files: Files,
         catalogue: Arc<Catalogue>,
-        analyst: Box<dyn Analyst>,
+        analysts: Analysts,
         clock: Clock,
         stopping: CancellationToken,
     ) -> Self {
@@ -93,7 +93,7 @@ impl Archives {
             contents: Contents::new(store.clone(), files),
             store,
             catalogue,
-            analyst,
+            analysts,
             clock,
             changes: Changes::default(),
             owner: new_id("process"),

@@ -63,7 +63,7 @@ pub(crate) struct Payslip {
 
 /// Whether pages are a payslip's, by the words on them.
 pub(crate) fn is_payslip(pages: &[Page]) -> bool {
-    let text = plain(&pages.iter().map(Page::text).collect::<Vec<_>>().join(" "));
+    let text = text_on(pages);
     let has = |words: &&[&str]| words.iter().any(|word| has_word(&text, word));
     SIGNS.iter().filter(|(_, words)| has(words)).map(|(points, _)| points).sum::<u32>() >= ENOUGH_POINTS
 }
@@ -254,8 +254,13 @@ fn text_of(line: &Line) -> String {
     line.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
+/// Everything that stands on pages, [`plain`].
+pub(super) fn text_on(pages: &[Page]) -> String {
+    plain(&pages.iter().map(Page::text).collect::<Vec<_>>().join(" "))
+}
+
 /// Small letters and digits, a blank for whatever is between.
-pub(super) fn plain(text: &str) -> String {
+fn plain(text: &str) -> String {
     let letters: String =
         text.to_lowercase().chars().map(|sign| if sign.is_alphanumeric() { sign } else { ' ' }).collect();
     letters.split_whitespace().collect::<Vec<_>>().join(" ")

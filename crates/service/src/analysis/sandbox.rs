@@ -6,9 +6,11 @@
 
 use super::page::Page;
 use super::reader::{Words, words};
+use super::real::{kind_of, payslip_in};
 use super::{Analyst, Document, Finding, Ocr, Reading, Unsupported, payslip};
 use crate::documents::DocumentType;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 use wink_wire::ArchiveErrorCode;
 
@@ -16,18 +18,15 @@ use wink_wire::ArchiveErrorCode;
 const SAMPLE_WORDS: [&str; 2] =
     ["sample document for trying out only", "every number on this page are made up"];
 
-/// Fewer words than this are none: a picture of anything may look like some.
-const FEWEST_WORDS: usize = 5;
-
 /// The sandbox's analyst.
 pub(crate) struct SandboxAnalyst {
     /// How long reading takes at least, so that a demo looks like the real thing.
     pace: Duration,
-    ocr: Ocr,
+    ocr: Arc<Ocr>,
 }
 
 impl SandboxAnalyst {
-    pub(crate) fn new(pace: Duration, ocr: Ocr) -> Self {
+    pub(crate) fn new(pace: Duration, ocr: Arc<Ocr>) -> Self {
         Self { pace, ocr }
     }
 }
@@ -54,19 +53,13 @@ impl Analyst for SandboxAnalyst {
 }
 
 fn judge(wanted: DocumentType, pages: &[Page]) -> Finding {
-    let text = payslip::plain(&pages.iter().map(Page::text).collect::<Vec<_>>().join(" "));
-    if text.split(' ').filter(|word| word.chars().count() > 1).count() < FEWEST_WORDS {
-        return Reading::Failed(ArchiveErrorCode::UnreadableFile).into();
-    }
-    let kind = if payslip::is_payslip(pages) { DocumentType::Payslip } else { DocumentType::Others };
+    let Some(kind) = kind_of(pages) else { return Reading::Failed(ArchiveErrorCode::UnreadableFile).into() };
+    let text = payslip::text_on(pages);
     let is_sample = SAMPLE_WORDS.iter().any(|words| text.contains(words));
     let reading = if kind != DocumentType::Payslip || wanted == DocumentType::TaxDocument || !is_sample {
         Reading::Failed(ArchiveErrorCode::WrongDocument)
     } else {
-        match payslip::read(pages) {
-            Some(payslip) => Reading::Payslip(Box::new(payslip)),
-            None => Reading::Failed(ArchiveErrorCode::UnreadableFile),
-        }
+        payslip_in(pages)
     };
     Finding { kind: Some(kind), reading }
 }

@@ -32,6 +32,7 @@ impl Archives {
                     id: &new_id("u"),
                     tenant_id: &session.tenant_id,
                     user_id: &session.user_id,
+                    mode: &session.mode,
                     given_by: GivenBy::User,
                     provider_id: wish.provider_id.as_deref(),
                     file_type,

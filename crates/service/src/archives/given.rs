@@ -14,6 +14,7 @@ const PIECE_BYTES: usize = 1024 * 1024;
 pub(crate) struct Given {
     pub(crate) tenant_id: String,
     pub(crate) user_id: String,
+    pub(crate) mode: String,
     pub(crate) kind: DocumentType,
     pub(crate) files: Vec<GivenFile>,
 }
@@ -53,6 +54,7 @@ impl Archives {
             id: &new_id("u"),
             tenant_id: &given.tenant_id,
             user_id: &given.user_id,
+            mode: &given.mode,
             given_by: GivenBy::Tenant,
             provider_id: None,
             file_type: given.kind,

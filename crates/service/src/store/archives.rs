@@ -48,6 +48,8 @@ pub(crate) struct Archive {
     pub(crate) id: String,
     pub(crate) tenant_id: String,
     pub(crate) user_id: String,
+    /// Whether the person is invented.
+    pub(crate) mode: String,
     pub(crate) given_by: GivenBy,
     pub(crate) file_type: DocumentType,
     /// What it was found to be.
@@ -100,6 +102,7 @@ pub(crate) struct NewArchive<'a> {
     pub(crate) id: &'a str,
     pub(crate) tenant_id: &'a str,
     pub(crate) user_id: &'a str,
+    pub(crate) mode: &'a str,
     pub(crate) given_by: GivenBy,
     pub(crate) provider_id: Option<&'a str>,
     pub(crate) file_type: DocumentType,
@@ -129,8 +132,8 @@ pub(crate) struct ArchiveFilter {
 /// Finds the archives that `which` chooses, newest first, with a row for each of their files. [`gather`] reads it.
 pub(super) fn select(which: &str) -> String {
     format!(
-        "SELECT archives.seq, archives.id, tenant_id, user_id, given_by, file_type, classification, version, status,
-             analysis, error_code, reference, unsupported, attempts, created_at, updated_at,
+        "SELECT archives.seq, archives.id, tenant_id, user_id, mode, given_by, file_type, classification, version,
+             status, analysis, error_code, reference, unsupported, attempts, created_at, updated_at,
              archive_files.id AS file_id, name, format, side, sub_type, size_bytes, received_bytes, url_key
          FROM (SELECT * FROM archives {which}) AS archives
          LEFT JOIN archive_files ON archive_id = archives.id
@@ -189,8 +192,8 @@ impl Store {
         }
         sqlx::query(
             "INSERT INTO archives (id, tenant_id, user_id, provider_id, file_type, version, status, attempts,
-                 created_at, updated_at, given_by)
-             VALUES ($1, $2, $3, $4, $5, 1, 'UPLOADING', 0, $6, $6, $7)",
+                 created_at, updated_at, given_by, mode)
+             VALUES ($1, $2, $3, $4, $5, 1, 'UPLOADING', 0, $6, $6, $7, $8)",
         )
         .bind(new.id)
         .bind(new.tenant_id)
@@ -199,6 +202,7 @@ impl Store {
         .bind(new.file_type)
         .bind(new.created_at)
         .bind(new.given_by)
+        .bind(new.mode)
         .execute(&mut *transaction)
         .await?;
         for (position, file) in (0_i64..).zip(new.files) {

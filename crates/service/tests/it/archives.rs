@@ -6,6 +6,7 @@ mod giving;
 mod hosts;
 mod items;
 mod lifetime;
+mod real;
 mod refusals;
 pub(crate) mod samples;
 mod variants;

@@ -2,12 +2,10 @@
 
 mod reading;
 
-use crate::support::{GEORGE_AT_JOYRIDE, OpenId, Reply, TestApp, Widget, open_session, run, text, with_json};
+use crate::support::{GEORGE_AT_JOYRIDE, OpenId, ProductionHost, Reply, TestApp, Widget, open_session, text};
 use axum::body::Body;
-use axum::http::header::{AUTHORIZATION, COOKIE, HOST};
+use axum::http::header::{COOKIE, HOST};
 use axum::http::{Method, Request};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -199,14 +197,9 @@ async fn signed_in_its_answers_are_the_persons_data() {
 async fn a_production_session_sees_and_links_real_providers_alone() {
     let setting = Setting::new().await;
     let app = &setting.app;
-    let create = ["keys", "create", "--tenant", "lender", "--mode", "production"];
-    let printed = run(app.place(), &create).await.printed();
-    let after = |name: &str| printed.split_once(name).unwrap().1.split_whitespace().next().unwrap();
-    let basic = format!("Basic {}", STANDARD.encode([after("API key"), after("API secret")].join(":")));
+    let host = ProductionHost::new(app).await;
     let call = async |method: Method, path: &str| {
-        let request =
-            Request::builder().method(method).uri(format!("/v1{path}")).header(AUTHORIZATION, &basic);
-        app.send(with_json(request, Some(&json!({})))).await.json()["data"].clone()
+        host.call(app, method, path, Some(&json!({}))).await.json()["data"].clone()
     };
     let providers = call(Method::GET, "/providers").await;
     let ids: Vec<_> = providers["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect();

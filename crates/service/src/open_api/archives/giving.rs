@@ -227,7 +227,8 @@ async fn give(
         state.store.add_user(&caller.tenant_id, &id, &BTreeMap::new(), now_millis).await?;
         id
     };
-    Ok(state.archives.give(Given { tenant_id: caller.tenant_id, user_id, kind, files }).await?)
+    let Caller { tenant_id, mode } = caller;
+    Ok(state.archives.give(Given { tenant_id, user_id, mode, kind, files }).await?)
 }
 
 /// Reads a body as [`create`] does, but for whose it is.
