@@ -22,7 +22,7 @@ use crate::clock::Clock;
 use crate::documents::{HEAD_BYTES, format_of, inspect};
 use crate::files::{Files, FilesError};
 use crate::ids::{NoRandomness, new_id};
-use crate::store::{Archive, ArchiveFile, ArchiveStatus, Store, StoreError};
+use crate::store::{Archive, ArchiveFile, ArchiveStatus, Reset, Store, StoreError};
 use axum::body::Bytes;
 use std::sync::Arc;
 use std::time::Duration;
@@ -234,6 +234,15 @@ impl Archives {
         self.0.changes.announce(id);
         self.0.contents.delete(doomed.iter().map(String::as_str)).await?;
         archive.ok_or(ArchivesError::Missing)
+    }
+
+    /// Tells who waits of archives that were revoked by resetting their user, and deletes their files.
+    pub(crate) async fn were_reset(&self, reset: &Reset) -> Result<()> {
+        for id in &reset.archives {
+            tracing::info!(archive = id, "archive revoked");
+            self.0.changes.announce(id);
+        }
+        self.0.contents.delete(reset.doomed.iter().map(String::as_str)).await
     }
 
     /// Stops working, and leaves what is under way to the next process.

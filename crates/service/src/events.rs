@@ -41,11 +41,20 @@ pub(crate) const REVOKED_ARCHIVE: &str = "ARCHIVE_REVOKED";
 
 impl<'a> Event<'a> {
     pub(crate) fn user_created(tenant_id: &'a str, user_id: &'a str) -> Self {
-        let data = json!({
-            "userId": user_id,
-            "session": { "userId": user_id, "channel": "Default", "status": "IN_PROGRESS" },
-        });
+        let data = json!({ "userId": user_id, "session": new_session(user_id) });
         Self { tenant_id, subject_id: user_id, event_type: EventType::UserCreated, login_name: None, data }
+    }
+
+    /// The user begins anew.
+    pub(crate) fn user_session_reset(tenant_id: &'a str, user_id: &'a str) -> Self {
+        let data = json!({ "session": new_session(user_id) });
+        Self {
+            tenant_id,
+            subject_id: user_id,
+            event_type: EventType::UserSessionReset,
+            login_name: None,
+            data,
+        }
     }
 
     pub(crate) fn account_created(account: &'a Account) -> Self {
@@ -215,6 +224,11 @@ impl<'a> Event<'a> {
         add(&mut data, more);
         Self { tenant_id: &account.tenant_id, subject_id: &account.id, event_type, login_name: None, data }
     }
+}
+
+/// The session of a user who has shared nothing.
+fn new_session(user_id: &str) -> Value {
+    json!({ "userId": user_id, "channel": "Default", "status": "IN_PROGRESS" })
 }
 
 /// What is said of the end of a task.

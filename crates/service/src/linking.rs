@@ -20,7 +20,7 @@ use crate::connectors::{ConnectorFault, Connectors, Login};
 use crate::ids::{NoRandomness, SourceKey, new_id, new_reference};
 use crate::metrics;
 use crate::store::{
-    Account, AccountStatus, Change, LinkingStep, NewAccount, Session, Started, Store, StoreError,
+    Account, AccountStatus, Change, LinkingStep, NewAccount, Reset, Session, Started, Store, StoreError,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -218,6 +218,14 @@ impl Linking {
         tracing::info!(account = id, "account revoked");
         self.0.changes.announce(id);
         Ok(account)
+    }
+
+    /// Tells who waits of accounts that were revoked by resetting their user.
+    pub(crate) fn were_reset(&self, reset: &Reset) {
+        for id in &reset.accounts {
+            tracing::info!(account = id, "account revoked");
+            self.0.changes.announce(id);
+        }
     }
 
     /// Stops working, and leaves what is under way to the next process.

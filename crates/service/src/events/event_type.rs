@@ -4,7 +4,8 @@ use crate::store::columns::text_columns;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A type of event. Those of parts that are outside this project can be subscribed to, and never happen.
+/// A type of event. Those of parts that are outside this project can be subscribed to, and never happen: verifications,
+/// records, and sites, which alone complete a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = WebhookEventType)]

@@ -20,9 +20,6 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
-/// Accounts, and documents, that a reset revokes at most.
-const MOST_SOURCES: u32 = 10_000;
-
 const MOST_METADATA: usize = 5;
 const LONGEST_KEY: usize = 50;
 const LONGEST_VALUE: usize = 500;
@@ -152,12 +149,9 @@ pub(super) async fn reset_session(
 ) -> Answer {
     let user = state.store.user(&caller.tenant_id, &id).await?;
     let user = user.ok_or_else(|| ApiError::missing("there is no such user"))?;
-    for account in state.store.live_accounts_of_user(&user.id, MOST_SOURCES).await? {
-        state.linking.revoke(&account.id).await?;
-    }
-    for archive in state.store.live_archives_of_user(&user.id, MOST_SOURCES).await? {
-        state.archives.revoke(&archive.id).await?;
-    }
+    let reset = state.store.reset_user(&caller.tenant_id, &user.id, state.clock.now_millis()).await?;
+    state.linking.were_reset(&reset);
+    state.archives.were_reset(&reset).await?;
     Ok(done())
 }
 

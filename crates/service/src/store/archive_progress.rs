@@ -111,31 +111,10 @@ impl Store {
         now_millis: i64,
     ) -> Result<(Option<Archive>, Vec<String>)> {
         let mut transaction = self.write().await?;
-        // The row first: from here on, nobody else ends or revokes the archive.
-        let revoked: Option<(String,)> = sqlx::query_as(
-            "UPDATE archives SET version = version + 1, status = 'REVOKED', provider_id = NULL, analysis = NULL,
-                 classification = NULL, unsupported = NULL, manual_result = NULL, error_code = NULL,
-                 reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $2
-             WHERE id = $1 AND status <> 'REVOKED' RETURNING user_id",
-        )
-        .bind(id)
-        .bind(now_millis)
-        .fetch_optional(&mut *transaction)
-        .await?;
-        if let Some((user_id,)) = revoked {
-            tell(&mut transaction, id, EventType::ArchiveRevoked, None, now_millis).await?;
-            forget_person(&mut transaction, id).await?;
-            invites::revoked(&mut transaction, &user_id, now_millis).await?;
-        }
-        let doomed = doom_files(&mut transaction, id, now_millis).await?;
-        let rows = sqlx::query(&select("WHERE id = $1")).bind(id).fetch_all(&mut *transaction).await?;
-        let archive = gather(&rows)?.pop();
-        if let Some(archive) = &archive {
-            archive_items::end(&mut transaction, archive, None, Some(REVOKED_ARCHIVE), now_millis).await?;
-        }
+        let revoked = revoke_archive(&mut transaction, id, now_millis).await?;
         transaction.commit().await?;
         self.mark_deleted();
-        Ok((archive, doomed))
+        Ok(revoked)
     }
 
     /// Deletes uploads that were announced before `before_millis` and never submitted. Answers with how many.
@@ -223,6 +202,37 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+/// Revokes an archive, within the caller's transaction. Answers with the archive, and with the ids of its files.
+pub(super) async fn revoke_archive(
+    connection: &mut Connection,
+    id: &str,
+    now_millis: i64,
+) -> Result<(Option<Archive>, Vec<String>)> {
+    // The row first: from here on, nobody else ends or revokes the archive.
+    let revoked: Option<(String,)> = sqlx::query_as(
+        "UPDATE archives SET version = version + 1, status = 'REVOKED', provider_id = NULL, analysis = NULL,
+             classification = NULL, unsupported = NULL, manual_result = NULL, error_code = NULL,
+             reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $2
+         WHERE id = $1 AND status <> 'REVOKED' RETURNING user_id",
+    )
+    .bind(id)
+    .bind(now_millis)
+    .fetch_optional(&mut *connection)
+    .await?;
+    if let Some((user_id,)) = revoked {
+        tell(connection, id, EventType::ArchiveRevoked, None, now_millis).await?;
+        forget_person(connection, id).await?;
+        invites::revoked(connection, &user_id, now_millis).await?;
+    }
+    let doomed = doom_files(connection, id, now_millis).await?;
+    let rows = sqlx::query(&select("WHERE id = $1")).bind(id).fetch_all(&mut *connection).await?;
+    let archive = gather(&rows)?.pop();
+    if let Some(archive) = &archive {
+        archive_items::end(connection, archive, None, Some(REVOKED_ARCHIVE), now_millis).await?;
+    }
+    Ok((archive, doomed))
 }
 
 /// Takes an archive's files out of it; their content is deleted afterwards, by whichever process lives to do it.

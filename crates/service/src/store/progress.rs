@@ -139,23 +139,7 @@ impl Store {
     /// Disconnects an account, whatever it is doing, and deletes what was read from its source.
     pub(crate) async fn revoke_account(&self, id: &str, now_millis: i64) -> Result<Option<Account>> {
         let mut transaction = self.write().await?;
-        // The row first: from here on, nobody else adds records to the account.
-        let revoked: Option<Account> = sqlx::query_as(
-            "UPDATE accounts SET version = version + 1, status = 'DISCONNECTED', step = NULL,
-                 connector_state = NULL, challenge = NULL, challenge_expires_at = NULL, error_code = NULL,
-                 reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $2,
-                 sign_in = NULL, sign_in_expires_at = NULL, source_key = NULL
-             WHERE id = $1 AND status <> 'DISCONNECTED' RETURNING *",
-        )
-        .bind(id)
-        .bind(now_millis)
-        .fetch_optional(&mut *transaction)
-        .await?;
-        let tasks = forget_source(&mut transaction, id, now_millis).await?;
-        if let Some(account) = &revoked {
-            account_events::disconnected(&mut transaction, account, &tasks, now_millis).await?;
-            invites::revoked(&mut transaction, &account.user_id, now_millis).await?;
-        }
+        let revoked = revoke_account(&mut transaction, id, now_millis).await?;
         transaction.commit().await?;
         self.mark_deleted();
         match revoked {
@@ -279,6 +263,32 @@ impl<'a> Row<'a> {
             }
         }
     }
+}
+
+/// Disconnects an account, within the caller's transaction. None where it is disconnected already.
+pub(super) async fn revoke_account(
+    connection: &mut Connection,
+    id: &str,
+    now_millis: i64,
+) -> Result<Option<Account>> {
+    // The row first: from here on, nobody else adds records to the account.
+    let revoked: Option<Account> = sqlx::query_as(
+        "UPDATE accounts SET version = version + 1, status = 'DISCONNECTED', step = NULL,
+             connector_state = NULL, challenge = NULL, challenge_expires_at = NULL, error_code = NULL,
+             reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $2,
+             sign_in = NULL, sign_in_expires_at = NULL, source_key = NULL
+         WHERE id = $1 AND status <> 'DISCONNECTED' RETURNING *",
+    )
+    .bind(id)
+    .bind(now_millis)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let tasks = forget_source(connection, id, now_millis).await?;
+    if let Some(account) = &revoked {
+        account_events::disconnected(connection, account, &tasks, now_millis).await?;
+        invites::revoked(connection, &account.user_id, now_millis).await?;
+    }
+    Ok(revoked)
 }
 
 /// Keeps what was read, and finishes the task that read it.

@@ -1,6 +1,8 @@
 //! What hosts are told.
 
-use crate::support::{GEORGE_AT_JOYRIDE, Receiver, TestApp, text};
+use crate::archives::Upload;
+use crate::archives::samples::sample;
+use crate::support::{GEORGE_AT_JOYRIDE, Receiver, TestApp, Widget, text};
 use axum::http::Method;
 use serde_json::{Value, json};
 
@@ -295,6 +297,43 @@ async fn a_webhook_is_told_of_what_it_subscribed_to_and_nothing_else() {
     assert_eq!(some.types(), ["ACCOUNT_CONNECTED", "INCOMES_ADDED"]);
     let listed = app.get("/incomes?size=150").await.items().len();
     assert_eq!(some.so_far()[1].event()["data"]["count"], listed);
+}
+
+#[tokio::test]
+async fn resetting_a_session_is_told() {
+    let app = TestApp::new().await;
+    let receiver = Receiver::new().await;
+    receiver.subscribe(&app, &["USER_SESSION_RESET", "ACCOUNT_DISCONNECTED", "ARCHIVE_REVOKED"]).await;
+    let widget = app.widget().await;
+    let account = widget.connect_george(&app).await;
+    let slip = [Upload::pdf("slip.pdf", sample("payslip-george.pdf"))];
+    let archive = widget.upload(&app, "PAYSLIP", &slip).await;
+    widget.read_out(&app, &archive).await;
+    let reset = app.call(Method::POST, &format!("/users/{}/resetSession", widget.user_id), None).await;
+    assert_eq!(reset.status, 200);
+    let all = receiver.at_least(3).await;
+    let told = |name: &str| all.iter().find(|told| told.event_type() == name).unwrap().event();
+    assert_eq!(told("ACCOUNT_DISCONNECTED")["data"]["accountId"], account["accountId"]);
+    assert_eq!(told("ARCHIVE_REVOKED")["data"]["archiveId"], archive["archiveId"]);
+    let session = json!({ "userId": widget.user_id, "channel": "Default", "status": "IN_PROGRESS" });
+    assert_eq!(told("USER_SESSION_RESET")["data"], json!({ "session": session }));
+    assert_eq!(app.stored_files(), 0);
+}
+
+#[tokio::test]
+async fn a_reset_that_cannot_be_told_does_not_happen() {
+    let app = TestApp::new().await;
+    Receiver::new().await.subscribe(&app, &["USER_SESSION_RESET"]).await;
+    app.run_sql("CREATE UNIQUE INDEX one_of_each ON events (event_type)").await;
+    let reset = async |widget: &Widget| {
+        app.call(Method::POST, &format!("/users/{}/resetSession", widget.user_id), None).await.status
+    };
+    assert_eq!(reset(&app.widget().await).await, 200);
+    let widget = app.widget().await;
+    let account = widget.connect_george(&app).await;
+    assert_eq!(reset(&widget).await, 500);
+    let seen = app.get(&format!("/accounts/{}", text(&account["accountId"]))).await.json();
+    assert_eq!(seen["data"]["connectionStatus"], "CONNECTED", "{seen}");
 }
 
 #[tokio::test]

@@ -1,0 +1,52 @@
+//! Resetting a user's session: everything that the user shared is revoked, and hosts are told so, all at once.
+
+use super::archive_progress::revoke_archive;
+use super::events::record;
+use super::progress::revoke_account;
+use super::{Result, Store};
+use crate::events::Event;
+
+/// What a reset has revoked.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reset {
+    pub(crate) accounts: Vec<String>,
+    pub(crate) archives: Vec<String>,
+    /// Files of those archives, whose content must go.
+    pub(crate) doomed: Vec<String>,
+}
+
+impl Store {
+    /// Revokes every account of a user and every document that the user gave, in one transaction with the event that
+    /// says so.
+    pub(crate) async fn reset_user(&self, tenant_id: &str, user_id: &str, now_millis: i64) -> Result<Reset> {
+        let mut transaction = self.write().await?;
+        // Nothing new begins, and every row is locked before anything that hangs on it: whoever ends a source alone
+        // takes them in that order too.
+        self.lock_user(&mut transaction, user_id).await?;
+        let mut reset = Reset::default();
+        for (ids, which) in [
+            (&mut reset.accounts, "accounts WHERE status IN ('PENDING', 'AWAITING_MFA', 'CONNECTED')"),
+            (
+                &mut reset.archives,
+                "archives WHERE submitted_at IS NOT NULL AND status <> 'REVOKED' AND given_by = 'USER'",
+            ),
+        ] {
+            let lock = self.dialect.for_update();
+            let sql = format!("SELECT id FROM {which} AND user_id = $1 ORDER BY seq {lock}");
+            let found: Vec<(String,)> =
+                sqlx::query_as(&sql).bind(user_id).fetch_all(&mut *transaction).await?;
+            ids.extend(found.into_iter().map(|(id,)| id));
+        }
+        for id in &reset.accounts {
+            revoke_account(&mut transaction, id, now_millis).await?;
+        }
+        for id in &reset.archives {
+            let (_, doomed) = revoke_archive(&mut transaction, id, now_millis).await?;
+            reset.doomed.extend(doomed);
+        }
+        record(&mut transaction, &[Event::user_session_reset(tenant_id, user_id)], now_millis).await?;
+        transaction.commit().await?;
+        self.mark_deleted();
+        Ok(reset)
+    }
+}
