@@ -29,6 +29,7 @@ mod links;
 mod mails;
 mod migrations;
 mod monitor;
+mod outage;
 mod progress;
 mod queues;
 mod records;
@@ -83,7 +84,8 @@ use erasing::Erasing;
 use std::fmt;
 use std::sync::Arc;
 
-/// The database did what it must not. Nothing a caller can mend: it is logged and becomes a `SERVER_ERROR`.
+/// The database did what it must not. Nothing a caller can mend: it is logged, and becomes a `SERVER_UNAVAILABLE` where it
+/// passes, else a `SERVER_ERROR`.
 #[derive(thiserror::Error)]
 pub(crate) enum StoreError {
     #[error("the database failed")]
@@ -94,6 +96,16 @@ pub(crate) enum StoreError {
     Json(#[from] serde_json::Error),
     #[error("the database's folder could not be made")]
     Folder(#[from] std::io::Error),
+}
+
+impl StoreError {
+    /// In how many seconds the same may be tried again, where the failure is one that passes.
+    pub(crate) fn retry_after_seconds(&self) -> Option<u32> {
+        match self {
+            Self::Database(error) if outage::is_passing(error) => Some(outage::RETRY_AFTER_SECONDS),
+            _ => None,
+        }
+    }
 }
 
 /// For the log, so without what PostgreSQL tells in detail: that holds values of rows.

@@ -50,7 +50,7 @@ pub enum ProblemCode {
     RequestLimitExceeded,
     /// 500: a fault of the service.
     ServerError,
-    /// 503: the service is starting or stopping.
+    /// 503: the service cannot reach its database, or has too much to do; `Retry-After` says when to come back.
     ServerUnavailable,
     /// A code newer than this build.
     #[serde(other)]

@@ -92,6 +92,18 @@ impl Refusal {
         )
     }
 
+    /// Something that passes is in the way.
+    fn unavailable(seconds: u32) -> Self {
+        Self {
+            retry_after_seconds: Some(seconds),
+            ..Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                ProblemCode::ServerUnavailable,
+                format!("the service is not available for a while; come back in {seconds} s"),
+            )
+        }
+    }
+
     fn new(status: StatusCode, code: ProblemCode, message: impl Into<String>) -> Self {
         Self {
             status,
@@ -124,7 +136,7 @@ impl IntoResponse for Refusal {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         tracing::error!(?error, "the database failed");
-        Self::server_error()
+        error.retry_after_seconds().map_or_else(Self::server_error, Self::unavailable)
     }
 }
 
@@ -137,8 +149,13 @@ impl From<NoRandomness> for Refusal {
 
 impl From<KeyringError> for Refusal {
     fn from(error: KeyringError) -> Self {
-        tracing::error!(?error, "the keys failed");
-        Self::server_error()
+        match error {
+            KeyringError::Store(error) => error.into(),
+            error => {
+                tracing::error!(?error, "the keys failed");
+                Self::server_error()
+            }
+        }
     }
 }
 

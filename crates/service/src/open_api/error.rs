@@ -81,6 +81,18 @@ impl ApiError {
         )
     }
 
+    /// Something that passes is in the way.
+    fn unavailable(seconds: u32) -> Self {
+        Self {
+            header: Some((RETRY_AFTER, HeaderValue::from(seconds))),
+            ..Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "SERVER_UNAVAILABLE",
+                format!("the service is not available for a while; come back in {seconds} s"),
+            )
+        }
+    }
+
     fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into(), header: None }
     }
@@ -108,8 +120,13 @@ impl IntoResponse for ApiError {
 
 impl From<KeyringError> for ApiError {
     fn from(error: KeyringError) -> Self {
-        tracing::error!(?error, "the keys failed");
-        Self::server_error()
+        match error {
+            KeyringError::Store(error) => error.into(),
+            error => {
+                tracing::error!(?error, "the keys failed");
+                Self::server_error()
+            }
+        }
     }
 }
 
@@ -123,7 +140,7 @@ impl From<Unhashable> for ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         tracing::error!(?error, "the database failed");
-        Self::server_error()
+        error.retry_after_seconds().map_or_else(Self::server_error, Self::unavailable)
     }
 }
 

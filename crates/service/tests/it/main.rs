@@ -22,6 +22,7 @@ mod managing;
 mod nul;
 mod oidc;
 mod open_api;
+mod outage;
 mod restarts;
 mod sealing;
 mod second_factors;

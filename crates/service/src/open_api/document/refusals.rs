@@ -97,7 +97,7 @@ pub(crate) const REFUSALS: [Refusal; 11] = [
         status: 503,
         name: "ServerUnavailable",
         codes: &["SERVER_UNAVAILABLE"],
-        about: "The service is not available for a while.",
+        about: "The service cannot reach its database, or has too much to do.",
         r#where: Where::Everywhere,
     },
     Refusal {
@@ -148,7 +148,9 @@ fn response(refusal: &Refusal) -> Response {
     };
     match refusal.status {
         401 => response.header(WWW_AUTHENTICATE.to_string(), header(Type::String, "Asks for HTTP Basic.")),
-        429 => response.header(RETRY_AFTER.to_string(), header(Type::Integer, "Seconds until the next try.")),
+        429 | 503 => {
+            response.header(RETRY_AFTER.to_string(), header(Type::Integer, "Seconds until the next try."))
+        }
         _ => response,
     }
     .build()
