@@ -7,11 +7,13 @@ use wink_service::{Settings, StartError};
 
 const ANOTHER: &str = "another, of 32 characters or more";
 
+type Change = fn(&mut Settings);
+
 #[tokio::test]
 async fn a_new_key_is_taken_once_what_tells_the_old_one_is_deleted() {
     let app = TestApp::new().await;
     app.app.stop().await;
-    let cases: [(&str, fn(&mut Settings)); 3] = [
+    let cases: [(&str, Change); 3] = [
         ("source_key_sha256", |settings| settings.source_key = Some(ANOTHER.into())),
         ("webhook_key_sha256", |settings| settings.webhook_key = Some(ANOTHER.into())),
         ("master_key_sha256", |settings| settings.master_key = Some(ANOTHER.into())),

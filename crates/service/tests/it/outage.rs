@@ -78,12 +78,11 @@ impl Network {
 
 async fn carry(mut near: TcpStream, options: &PgConnectOptions) {
     let socket = options.get_socket().map(|folder| folder.join(format!(".s.PGSQL.{}", options.get_port())));
-    let _ = match socket {
-        Some(socket) => copy_bidirectional(&mut near, &mut UnixStream::connect(socket).await.unwrap()).await,
-        None => {
-            let address = (options.get_host(), options.get_port());
-            copy_bidirectional(&mut near, &mut TcpStream::connect(address).await.unwrap()).await
-        }
+    let _ = if let Some(socket) = socket {
+        copy_bidirectional(&mut near, &mut UnixStream::connect(socket).await.unwrap()).await
+    } else {
+        let address = (options.get_host(), options.get_port());
+        copy_bidirectional(&mut near, &mut TcpStream::connect(address).await.unwrap()).await
     };
 }
 
