@@ -114,6 +114,11 @@ impl<K: RotatingKey> Keyring<K> {
                 tokio::task::spawn_blocking(K::make).await.ok().flatten().ok_or(KeyringError::Unusable)?
             }
         };
+        // Making one takes a while, and processes that start together all do so: the first that is stored is used by all.
+        self.read_again().await?;
+        if let Some(key) = self.newest() {
+            return Ok(key);
+        }
         let number = self.0.store.last_rotating_key(K::KIND).await?.unwrap_or(0) + 1;
         let sealed = self.0.at_rest.seal(&text, &row(K::KIND, number))?;
         let made_at = self.0.clock.now_millis();
