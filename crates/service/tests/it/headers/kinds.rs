@@ -136,12 +136,15 @@ async fn what_broke_on_our_side() {
     let url = text(&app.get(&path).await.json()["data"]["rawFiles"][0]["url"]);
     let file = url.strip_prefix("https://wink.example").unwrap().to_owned();
     answered(&app, 200, of(Method::GET, &file), "").await;
+    app.run_sql("ALTER TABLE webhooks RENAME TO others").await;
+    answered(&app, 500, of(Method::GET, "/v1/webhooks").header(AUTHORIZATION, app.basic()), "").await;
     // Nothing can be read any more.
     app.app.stop().await;
-    for path in ["/v1/users", "/link/v1/session", "/invite/nobody", &file] {
+    let cases = [("/v1/users", 503), ("/link/v1/session", 503), ("/invite/nobody", 500), (&file, 500)];
+    for (path, status) in cases {
         let authorization =
             if path.starts_with("/link") { format!("Bearer {}", widget.token) } else { app.basic() };
-        answered(&app, 500, of(Method::GET, path).header(AUTHORIZATION, authorization), "").await;
+        answered(&app, status, of(Method::GET, path).header(AUTHORIZATION, authorization), "").await;
     }
     answered(&app, 503, of(Method::GET, "/readyz"), "").await;
 }
