@@ -15,6 +15,8 @@ static READER: LazyLock<Reader> = LazyLock::new(|| Reader::new().expect("a datab
 /// Reads an Authorization header as both APIs do, with the token in it; the same as a token, as header and claims of one
 /// that is rightly signed, and as a list's cursor.
 pub fn token(input: &[u8]) {
+    // Examples are text files.
+    let input = input.strip_suffix(b"\n").unwrap_or(input);
     if let Ok(value) = HeaderValue::from_bytes(input) {
         let headers = HeaderMap::from_iter([(AUTHORIZATION, value)]);
         open_api::fuzzing::credentials(&headers);
