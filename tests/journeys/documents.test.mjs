@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { DESKTOP, PHONE, look, openPage } from './lib/browser.mjs';
 import { inlinePage } from './lib/host.mjs';
 import { called, calls, journeys, untilCalled } from './lib/journey.mjs';
-import { HEIC, PROGRAM, asFromCamera, jpeg, pdf, png } from './lib/pictures.mjs';
+import { HEIC, PROGRAM, asFromCamera, jpeg, pdf, png, tiff } from './lib/pictures.mjs';
 import { Widget } from './lib/widget.mjs';
 
 const here = journeys({ service: { pace: 60 } });
@@ -389,6 +389,24 @@ test('where a photo was taken stays on the device, and which side is up does not
     return [bitmap.width, bitmap.height];
   }, [...arrived]);
   assert.deepEqual(size, [300, 400]);
+});
+
+test('the notes of a scan stay on the device, and what it shows does not', async () => {
+  const opened = await at('Payslip');
+  const { page, widget } = opened;
+  const seen = await pieces(page);
+  const scan = tiff();
+  await browse(opened, file('scan.tif', 'image/tiff', scan));
+  await widget.dialog.getByText(/^TIFF · /).waitFor();
+  await upload(opened);
+  await untilCalled(page, 'onUploadsCreated');
+  const arrived = joined(seen);
+  for (const trace of ['GPS', 'XMP', 'Camera', 'north']) {
+    assert.ok(scan.includes(trace) && !arrived.includes(trace), trace);
+  }
+  assert.equal(arrived.length, scan.length);
+  assert.deepEqual(arrived.subarray(0, 8), scan.subarray(0, 8));
+  assert.deepEqual(arrived.subarray(300, 304), scan.subarray(300, 304));
 });
 
 test("a picture's own notes stay on the device", async () => {

@@ -77,6 +77,36 @@ export function asFromCamera(photo, orientation) {
   return Buffer.concat([photo.subarray(0, 2), head, body, photo.subarray(2), Buffer.from('GPS trailer')]);
 }
 
+// A scan of four grey points, with where it was made and by what in the notes that TIFF knows.
+export function tiff() {
+  const entries = [
+    [0x0100, 3, 1, 2], [0x0101, 3, 1, 2], [0x0102, 3, 1, 8], [0x0103, 3, 1, 1], [0x0106, 3, 1, 1],
+    [0x0111, 4, 1, 300], [0x0116, 3, 1, 2], [0x0117, 4, 1, 4],
+    [0x02bc, 1, 20, 320], [0x8769, 4, 1, 200], [0x8825, 4, 1, 240],
+  ];
+  const file = Buffer.alloc(400);
+  file.write('II*\0', 0, 'latin1');
+  file.writeUInt32LE(8, 4);
+  const directory = (at, rows) => {
+    file.writeUInt16LE(rows.length, at);
+    for (const [index, [tag, type, count, value]] of rows.entries()) {
+      const place = at + 2 + index * 12;
+      file.writeUInt16LE(tag, place);
+      file.writeUInt16LE(type, place + 2);
+      file.writeUInt32LE(count, place + 4);
+      file.writeUInt32LE(value, place + 8);
+    }
+  };
+  directory(8, entries);
+  directory(200, [[0xa433, 2, 16, 345]]);
+  directory(240, [[0x0002, 5, 3, 365]]);
+  file.write('GREY', 300, 'latin1');
+  file.write('<x>GPS in XMP</x>   ', 320, 'latin1');
+  file.write('Camera by Maker\0', 345, 'latin1');
+  file.write('GPS 14 deg 35 min north.', 365, 'latin1');
+  return file;
+}
+
 // A PDF of so many empty pages.
 export function pdf({ pages = 1, isEncrypted = false } = {}) {
   const kids = Array.from({ length: pages }, (_, index) => `${index + 3} 0 R`).join(' ');
