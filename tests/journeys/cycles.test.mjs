@@ -94,5 +94,9 @@ test(`${CYCLES} openings leave no nodes, listeners or memory behind`, { timeout:
   assert.ok(after.nodes <= before.nodes * ALLOWANCE, `nodes: ${before.nodes} → ${after.nodes}`);
   assert.ok(after.listeners <= before.listeners * ALLOWANCE, `listeners: ${before.listeners} → ${after.listeners}`);
   assert.ok(after.heapBytes <= before.heapBytes * ALLOWANCE, `heap: ${before.heapBytes} → ${after.heapBytes}`);
-  assert.equal(after.wasmBytes, before.wasmBytes, 'wasm memory');
+  // The module's memory grows by whole pages, when the room that is left in it lies badly: once is no leak, again is.
+  if (after.wasmBytes > before.wasmBytes) {
+    await cycle(page, CYCLES);
+    assert.equal(await wasmBytes(session), after.wasmBytes, 'wasm memory');
+  }
 });
