@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The version that is installed; a newer one will do.
-const CARGO_FUZZ: &str = "0.13";
+const CARGO_FUZZ: &str = "^0.13";
 
 /// The targets, each with folders of examples to begin from.
 const TARGETS: [(&str, &[&str]); 4] = [
