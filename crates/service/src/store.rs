@@ -164,7 +164,11 @@ impl Store {
     /// A transaction that may write. SQLite lets one at a time do so. On PostgreSQL they run beside each other: what a
     /// write is decided on is read with [`Dialect::for_update`], or named in the write's own `WHERE`.
     async fn write(&self) -> Result<Transaction> {
-        Ok(self.pool.begin_with(self.dialect.begin_to_write()).await?)
+        // In a task of its own, which goes on where a request is given up: cut off in the middle of it, the connection would
+        // stay within a transaction that nobody ends.
+        let (pool, statement) = (self.pool.clone(), self.dialect.begin_to_write());
+        let begun = tokio::spawn(async move { pool.begin_with(statement).await }).await;
+        Ok(begun.map_err(|_| sqlx::Error::WorkerCrashed)??)
     }
 
     /// Has nobody else who asks for the same lock the same user before this transaction has ended: for what is decided

@@ -58,3 +58,33 @@ pub(super) async fn pool(database: &Database) -> Result<AnyPool> {
         .connect_with(database.options()?)
         .await?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::future::{Future as _, poll_fn};
+    use std::pin::pin;
+    use std::task::Poll;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_request_that_is_given_up_leaves_no_transaction_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("wink.db").display().to_string().parse().unwrap();
+        let store = Store::open(&database).await.unwrap();
+        for polls in 0..300 {
+            let mut begun = pin!(store.write());
+            let mut left = polls % 6;
+            poll_fn(|context| {
+                if left == 0 || begun.as_mut().poll(context).is_ready() {
+                    return Poll::Ready(());
+                }
+                left -= 1;
+                Poll::Pending
+            })
+            .await;
+        }
+        for _ in 0..50 {
+            store.write().await.unwrap().commit().await.unwrap();
+        }
+    }
+}
