@@ -5,7 +5,9 @@ import { after, before, describe, it } from 'node:test';
 import { DESKTOP, PHONE, launch, look, violations } from './lib/browser.mjs';
 import { Gallery } from './lib/gallery.mjs';
 import { clippedTexts, outside, smallTargets, unreachable } from './lib/layout.mjs';
+import { wordsOf } from './lib/words.mjs';
 
+const LANGUAGES = ['en', 'fil', 'id', 'zh-Hans', 'ar'];
 const SMALL = { ...PHONE, viewport: { width: 320, height: 568 } };
 // What 1280 by 1024 leaves at 400 % zoom.
 const ZOOMED = { ...DESKTOP, viewport: { width: 320, height: 256 } };
@@ -61,7 +63,7 @@ describe('gallery', () => {
     assert.deepEqual(await everywhere({ ...PHONE, colorScheme: 'light' }, quickly, 'ar'), []);
   });
 
-  for (const language of ['en', 'fil', 'id', 'zh-Hans', 'ar']) {
+  for (const language of LANGUAGES) {
     it(`fits 320 pixels, in ${language}`, async () => {
       const findings = await everywhere(SMALL, async (page) => [
         ...await outside(page), ...await clippedTexts(page), ...await smallTargets(page),
@@ -76,6 +78,23 @@ describe('gallery', () => {
     ]);
     assert.deepEqual(findings, []);
   });
+
+  for (const language of LANGUAGES) {
+    it(`waits for no approval that has expired, in ${language}`, async () => {
+      const words = await wordsOf(language);
+      const { page, widget, show } = await gallery.open(browser, PHONE);
+      await show('second-factor-approve', 'system', language);
+      await widget.dialog.getByText(words('ApproveWaiting')).waitFor();
+      assert.equal(await widget.dialog.getByRole('listitem').count(), 3);
+      await show('second-factor-approve-expired', 'system', language);
+      await widget.dialog.locator('.wink-clock').getByText(words('ApproveExpired')).waitFor();
+      await widget.button(words('ApproveAgain')).waitFor();
+      assert.equal(await widget.dialog.getByText(words('ApproveWaiting')).count(), 0);
+      assert.equal(await widget.dialog.locator('.wink-pulse').count(), 0);
+      assert.equal(await widget.dialog.getByRole('listitem').count(), 0, 'there is nothing to do on the device');
+      await page.context().close();
+    });
+  }
 
   it('is seen with forced colours', async () => {
     const { page, names, show } = await gallery.open(browser, DESKTOP);

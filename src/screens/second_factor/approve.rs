@@ -24,17 +24,21 @@ pub(super) fn part(view: View) -> Part {
         let digits = el("strong", "wink-number").text(number?);
         Some(el("p", "wink-panel wink-match").child(label).child(digits).into())
     };
-    let waiting = el("p", "wink-waiting")
-        .child(el("span", "wink-pulse").set("aria-hidden", "true"))
-        .child(bare("span").text(t(Key::ApproveWaiting)));
-    let fields =
+    let open = move || {
+        let waiting = el("p", "wink-waiting")
+            .child(el("span", "wink-pulse").set("aria-hidden", "true"))
+            .child(bare("span").text(t(Key::ApproveWaiting)));
         el("div", "wink-group")
             .child(bare("div").switch(move || number(view), panel))
             .child(bare("div").switch(
                 move || number(view).is_some(),
                 move |has_number| Some(steps(view, has_number).into()),
             ))
-            .child(waiting);
+            .child(waiting)
+    };
+    // Once it has expired there is nothing to do on the other device, and nothing that is waited for.
+    let is_open = move || read(view, |now| now.seconds_left > 0).unwrap_or(false);
+    let fields = bare("div").switch(is_open, move |is_open| is_open.then(|| open().into()));
     Part {
         title: t(Key::ApproveTitle).to_owned(),
         lead,
