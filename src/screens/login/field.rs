@@ -2,7 +2,7 @@
 
 use super::{is_sending, mobile, read_form};
 use crate::messages::{Key, field_label, t, t_with};
-use crate::ui::{El, Icon, bare, button, el, icon, live};
+use crate::ui::{El, Icon, bare, button, effect, el, icon, live};
 use crate::view::View;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -37,7 +37,17 @@ pub(super) fn field(view: View, position: usize, field: &LoginField) -> El {
         move || fault(view, position),
         move |fault| fault.map(|fault| fault_text(fault, &label).into()),
     );
-    let caps_lock = || el("p", "wink-hint").set("role", "status").text(t(Key::CapsLock));
+    // There before its words: what comes into the document together with them is not announced.
+    let caps_lock = || {
+        let text = move || if has_caps_lock.get() { t(Key::CapsLock) } else { "" };
+        el("p", "wink-hint").set("role", "status").live_text(text)
+    };
+    // A password manager looks for a password field, and nobody else is to read along.
+    effect(move || {
+        if is_sending(view) {
+            is_shown.set(false);
+        }
+    });
     el("div", "wink-field")
         .child(bare("label").set("for", id.clone()).text(field_label(field).to_owned()))
         .child(
@@ -47,8 +57,7 @@ pub(super) fn field(view: View, position: usize, field: &LoginField) -> El {
                 .maybe(is_password.then(|| reveal(is_shown, id))),
         )
         .maybe(hint)
-        .switch(move || has_caps_lock.get(), move |is_on| is_on.then(|| caps_lock().into()))
-        .child(fault)
+        .child(bare("div").maybe(is_password.then(caps_lock)).child(fault))
 }
 
 fn fault(view: View, position: usize) -> Option<FieldFault> {
