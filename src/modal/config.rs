@@ -4,7 +4,7 @@
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::console;
-use wink_flow::Settings;
+use wink_flow::{MOST_TOP_PROVIDERS, Settings};
 use wink_wire::{Language, ProviderType};
 
 /// A checked configuration.
@@ -48,7 +48,7 @@ impl Config {
         let settings = Settings {
             link_token: link_token.into(),
             template_id: keys.text("templateId"),
-            top_providers: keys.texts("topProviders"),
+            top_providers: keys.top_providers("topProviders"),
             providers: keys.texts("providers"),
             provider_types: keys.provider_types("providerTypes"),
             enable_search_bar: keys.switch("enableSearchBar"),
@@ -126,6 +126,15 @@ impl Keys<'_> {
             report(name, expected);
         }
         Some(texts)
+    }
+
+    /// The first ones are promoted; that there are more is reported.
+    fn top_providers(&self, name: &str) -> Option<Vec<String>> {
+        let ids = self.texts(name)?;
+        if ids.len() > MOST_TOP_PROVIDERS {
+            report(name, "an array of at most 10 provider ids");
+        }
+        Some(ids)
     }
 
     fn provider_types(&self, name: &str) -> Option<Vec<ProviderType>> {

@@ -34,6 +34,18 @@ test('a bad value of another key is named on the console and ignored', async () 
   assert.ok(!page.warnings.some((warning) => warning.includes('somethingElse')));
 });
 
+test('more than ten promoted providers are said to be too many, once', async () => {
+  const { page, widget } = await here.open({ topProviders: Array.from({ length: 11 }, (_, at) => `provider-${at}`) });
+  await widget.agree();
+  await widget.option(/./).first().waitFor();
+  assert.deepEqual(page.warnings.filter((warning) => warning.includes('topProviders')), [
+    'SmileLinkModal: topProviders should be an array of at most 10 provider ids; what is not is ignored.',
+  ]);
+  const ten = await here.open({ topProviders: Array.from({ length: 10 }, (_, at) => `provider-${at}`) });
+  await ten.widget.heading('Share your records with').waitFor();
+  assert.deepEqual(ten.page.warnings.filter((warning) => warning.includes('topProviders')), []);
+});
+
 test('promoted providers come first, in the order given', async () => {
   const { page, widget } = await here.open({ topProviders: ['sss', 'grab'] });
   await widget.agree();

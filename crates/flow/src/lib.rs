@@ -41,7 +41,7 @@ pub use event::{CallFailure, Event, Fit, Reply};
 pub use failure::{Action, Failure, FailureCause, Remedy, Retry};
 pub use flow::{Flow, Session};
 pub use login::{FieldFault, Form, Login, LoginForm, LoginNotice, LoginOptions, ProviderSummary, Submission};
-pub use preferences::{Preferences, Settings};
+pub use preferences::{MOST_TOP_PROVIDERS, Preferences, Settings};
 pub use second_factor::{
     Approve, Choice, ChooseAccount, ChooseDestination, ChooseImage, Entry, Factor, FactorPhase, OneTimeCode,
     ReadImage, SecondFactor, SecurityQuestions,

@@ -36,7 +36,7 @@ impl Settings {
 }
 
 /// Most ids that can be promoted to the top.
-const MOST_TOP_PROVIDERS: usize = 10;
+pub const MOST_TOP_PROVIDERS: usize = 10;
 
 /// Settings and template combined: what the host page says wins, then the template, then the default.
 #[derive(Clone, Debug, PartialEq, Eq)]
