@@ -5,6 +5,7 @@
 mod keyboard;
 mod listener;
 mod style;
+mod text_size;
 
 use keyboard::KeyboardSpace;
 pub(crate) use listener::{Listener, Phase};
@@ -78,6 +79,7 @@ impl Frame {
         let app: HtmlElement = document()?.create_element("div")?.unchecked_into();
         app.set_class_name("wink-app");
         dialog.append_child(&app)?;
+        text_size::follow(&dialog);
         let listeners = listen(&dialog, &host, on_cancel);
         let keyboard = KeyboardSpace::watch(&dialog);
         Ok(Self {

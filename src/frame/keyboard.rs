@@ -1,30 +1,46 @@
-//! Room for the on-screen keyboard: it covers the page without making it smaller, so the dialog is told how much
-//! of the window can be seen.
+//! Room for the on-screen keyboard: it covers the page without making it smaller, and the browser may push what is
+//! left of the page out of sight, so the dialog is told which part of the window can be seen.
 
 use super::listener::{Listener, Phase};
+use super::text_size;
+use crate::ui::reveal_in;
 use web_sys::{HtmlDialogElement, VisualViewport};
 
-/// Keeps `--wink-viewport-height` on the dialog up to date until it is dropped.
+/// Keeps `--wink-viewport-height` and `--wink-viewport-top` on the dialog up to date until it is dropped.
 pub(super) struct KeyboardSpace {
-    _listener: Listener,
+    _listeners: [Listener; 2],
 }
 
 impl KeyboardSpace {
     pub(super) fn watch(dialog: &HtmlDialogElement) -> Option<Self> {
         let viewport = web_sys::window()?.visual_viewport()?;
-        let (target, dialog) = (viewport.clone(), dialog.clone());
-        let listener =
-            Listener::new(&target, "resize", Phase::Bubbling, move |_| set_height(&dialog, &viewport));
-        Some(Self { _listener: listener })
+        let listen = |name, has_changed_size: bool| {
+            let (target, dialog, viewport) = (viewport.clone(), dialog.clone(), viewport.clone());
+            Listener::new(&target, name, Phase::Bubbling, move |_| {
+                fit(&dialog, &viewport);
+                // The browser has brought the field into sight before there was less room.
+                if has_changed_size {
+                    text_size::follow(&dialog);
+                    reveal_in(&dialog, "input:focus");
+                }
+            })
+        };
+        Some(Self { _listeners: [listen("resize", true), listen("scroll", false)] })
     }
 }
 
-fn set_height(dialog: &HtmlDialogElement, viewport: &VisualViewport) {
-    let style = dialog.style();
-    // Pinch zoom changes the size too, and is not a keyboard.
+fn fit(dialog: &HtmlDialogElement, viewport: &VisualViewport) {
+    // Pinch zoom changes size and place too, and is not a keyboard.
     let is_zoomed = (viewport.scale() - 1.0).abs() > 0.01;
-    #[expect(clippy::cast_possible_truncation, reason = "a window is some thousand pixels high at the most")]
-    let height = if is_zoomed { String::new() } else { (viewport.height() as i32).to_string() + "px" };
-    // Setting a property to nothing removes it.
-    let _ = style.set_property("--wink-viewport-height", &height);
+    let sizes =
+        [("--wink-viewport-height", viewport.height()), ("--wink-viewport-top", viewport.offset_top())];
+    for (name, size) in sizes {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a window is some thousand pixels high at the most"
+        )]
+        let size = if is_zoomed { String::new() } else { (size as i32).to_string() + "px" };
+        // Setting a property to nothing removes it.
+        let _ = dialog.style().set_property(name, &size);
+    }
 }
