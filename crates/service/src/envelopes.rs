@@ -59,6 +59,11 @@ impl Envelopes {
         })
     }
 
+    /// Whether there is a key already that widgets can use.
+    pub(crate) fn are_ready(&self) -> bool {
+        self.ring.has_key()
+    }
+
     /// Opens what was sealed under this additional data.
     pub(crate) async fn open<T: DeserializeOwned>(
         &self,

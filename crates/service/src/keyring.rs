@@ -140,6 +140,12 @@ impl<K: RotatingKey> Keyring<K> {
         Ok(known.get(&number).filter(|key| key.ends_at > now_millis).map(|key| Arc::clone(&key.key)))
     }
 
+    /// Whether there is a key already. One that is being replaced counts too: the new one comes within seconds.
+    pub(crate) fn has_key(&self) -> bool {
+        let now_millis = self.0.clock.now_millis();
+        self.known().values().any(|key| key.ends_at > now_millis)
+    }
+
     /// Replaces the key in time and deletes what is over, in the background.
     pub(crate) fn rotate_from_now_on(&self, stopping: CancellationToken) {
         let ring = self.clone();

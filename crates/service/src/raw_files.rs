@@ -3,12 +3,13 @@
 
 use crate::app::AppState;
 use crate::ids::equal_in_constant_time;
+use crate::store::retry_after_seconds;
 use axum::extract::{Path, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
     X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderName, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use std::fmt::Write as _;
 
@@ -59,7 +60,11 @@ fn percent_encoded(name: &str) -> String {
     })
 }
 
-fn broken(error: &dyn std::error::Error) -> Response {
+fn broken(error: &(dyn std::error::Error + 'static)) -> Response {
     tracing::error!(?error, "a file could not be read");
-    (StatusCode::INTERNAL_SERVER_ERROR, "something broke on our side\n").into_response()
+    let Some(seconds) = retry_after_seconds(error) else {
+        return (StatusCode::INTERNAL_SERVER_ERROR, "something broke on our side\n").into_response();
+    };
+    let words = format!("the service is not available for a while; come back in {seconds} s\n");
+    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, HeaderValue::from(seconds))], words).into_response()
 }

@@ -7,6 +7,7 @@ mod start;
 
 use crate::app::AppState;
 use crate::linking::{RETURN_PATH, Return, Returned, START_PATH};
+use crate::store::retry_after_seconds;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -15,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use html::{Closing, Page, Tone};
 use serde::Deserialize;
+use std::error::Error;
 use wink_wire::{ErrorCode, Secret};
 
 const STYLE: &str = include_str!("../data/sign-in.css");
@@ -68,7 +70,7 @@ async fn returned(
         Ok(returned) => page_for(returned).into_response(),
         Err(error) => {
             tracing::error!(?error, "coming back from a provider broke down");
-            broken().into_response()
+            broken(&error).into_response()
         }
     }
 }
@@ -152,7 +154,14 @@ fn page_for(returned: Returned) -> Page {
     Page::new(status, tone, title, text).closing(closing)
 }
 
-fn broken() -> Page {
+/// The page of a failure of ours.
+fn broken(error: &(dyn Error + 'static)) -> Page {
+    if let Some(seconds) = retry_after_seconds(error) {
+        let text = "The service is not available right now. Wait a minute and load this page again. If that does not \
+                    help, close this window and sign in again from where you came from.";
+        let page = Page::new(StatusCode::SERVICE_UNAVAILABLE, Tone::Bad, "Please wait a moment", text);
+        return page.retry_after(seconds);
+    }
     let text = "Something broke on our side, so nothing was linked. Close this window and sign in again from where \
                 you came from.";
     Page::new(StatusCode::INTERNAL_SERVER_ERROR, Tone::Bad, "That did not work", text)

@@ -66,6 +66,7 @@ pub(crate) use keys::ApiKey;
 pub(crate) use links::{Link, LinkFilter};
 pub(crate) use mails::Mail;
 pub(crate) use monitor::MonitorStatus;
+pub(crate) use outage::retry_after_seconds;
 pub(crate) use progress::{Change, NextSync};
 pub(crate) use records::{DateRule, KindsByAccount, Record, RecordFilter};
 pub(crate) use resetting::Reset;
@@ -90,6 +91,8 @@ use std::sync::Arc;
 pub(crate) enum StoreError {
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
+    #[error("PostgreSQL at {server} cannot be reached; is it running, and is WINK_DATABASE its address?")]
+    Unreachable { server: String, source: sqlx::Error },
     #[error("the database could not be brought up to date")]
     Migration(#[from] sqlx::migrate::MigrateError),
     #[error("a value could not be written as JSON")]
@@ -101,10 +104,7 @@ pub(crate) enum StoreError {
 impl StoreError {
     /// In how many seconds the same may be tried again, where the failure is one that passes.
     pub(crate) fn retry_after_seconds(&self) -> Option<u32> {
-        match self {
-            Self::Database(error) if outage::is_passing(error) => Some(outage::RETRY_AFTER_SECONDS),
-            _ => None,
-        }
+        retry_after_seconds(self)
     }
 }
 
@@ -117,6 +117,7 @@ impl fmt::Debug for StoreError {
                 write!(formatter, "Database({code} {})", error.message())
             }
             Self::Database(error) => write!(formatter, "Database({error})"),
+            Self::Unreachable { server, source } => write!(formatter, "Unreachable({server} {source})"),
             Self::Migration(error) => write!(formatter, "Migration({error})"),
             Self::Json(error) => write!(formatter, "Json({error})"),
             Self::Folder(error) => write!(formatter, "Folder({error})"),

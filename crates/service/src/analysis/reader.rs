@@ -4,7 +4,7 @@
 use super::ocr::{Ocr, OcrError};
 use super::page::Page;
 use super::pdf::{self, PdfContent};
-use super::{Document, Unsupported};
+use super::{Document, Finding, Reading, Unsupported};
 use crate::documents::{Format, open_picture};
 use image::DynamicImage;
 use std::io;
@@ -15,6 +15,17 @@ pub(super) enum Words {
     Pages(Vec<Page>),
     Unsupported(Unsupported),
     Failed(ArchiveErrorCode),
+}
+
+impl Words {
+    /// What was found of a document with these words: what `judge` says of its pages, or else why there are none.
+    pub(super) fn judged(self, judge: impl FnOnce(&[Page]) -> Finding) -> Finding {
+        match self {
+            Self::Pages(pages) => judge(&pages),
+            Self::Unsupported(why) => Reading::Unsupported(why).into(),
+            Self::Failed(code) => Reading::Failed(code).into(),
+        }
+    }
 }
 
 /// A file's content, as far as it goes without reading pictures.

@@ -1,7 +1,7 @@
 //! The analyst of real people's documents: payslips are read, whoever made them; other kinds are kept unread.
 
 use super::page::Page;
-use super::reader::{Words, words};
+use super::reader::words;
 use super::{Analyst, Document, Finding, Ocr, Reading, Unsupported, payslip};
 use crate::documents::DocumentType;
 use std::io;
@@ -31,11 +31,7 @@ impl Analyst for RealAnalyst {
             }
             DocumentType::Payslip | DocumentType::Others => {}
         }
-        Ok(match words(&self.ocr, document).await? {
-            Words::Pages(pages) => judge(document.kind, &pages),
-            Words::Unsupported(why) => Reading::Unsupported(why).into(),
-            Words::Failed(code) => Reading::Failed(code).into(),
-        })
+        Ok(words(&self.ocr, document).await?.judged(|pages| judge(document.kind, pages)))
     }
 }
 

@@ -5,7 +5,7 @@
 //! that code, and one named `unsupported` in `UNSUPPORTED`.
 
 use super::page::Page;
-use super::reader::{Words, words};
+use super::reader::words;
 use super::real::{kind_of, payslip_in};
 use super::{Analyst, Document, Finding, Ocr, Reading, Unsupported, payslip};
 use crate::documents::DocumentType;
@@ -44,11 +44,7 @@ impl Analyst for SandboxAnalyst {
             // A card is two pictures with hardly a word on them, and no sample ships.
             return Ok(Reading::Failed(ArchiveErrorCode::UnreadableFile).into());
         }
-        Ok(match words(&self.ocr, document).await? {
-            Words::Pages(pages) => judge(document.kind, &pages),
-            Words::Unsupported(why) => Reading::Unsupported(why).into(),
-            Words::Failed(code) => Reading::Failed(code).into(),
-        })
+        Ok(words(&self.ocr, document).await?.judged(|pages| judge(document.kind, pages)))
     }
 }
 

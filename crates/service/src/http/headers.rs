@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
@@ -24,6 +25,13 @@ const TRANSPORT: &str = "max-age=31536000";
 /// Where answers are for pages of every origin. The pages of signing in have none themselves, and need their script and
 /// style, where the widget's frame is sandboxed and so are the windows that it opens.
 const FOR_EVERY_ORIGIN: [&str; 4] = ["/link/", "/demo/", "/files/", "/sign-in/"];
+
+/// Where pages talk with the window that opened them, on whichever origin that is: those of signing in, and the sandbox's,
+/// which stands between them.
+const WITH_AN_OPENER: [&str; 2] = ["/sign-in/", "/sandbox/"];
+
+/// No other site has a hand on our other pages, also where it opened them. They may open those of signing in.
+const ALONE: &str = "same-origin-allow-popups";
 
 /// How browsers reach the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +51,9 @@ impl Transport {
 
 /// Middleware.
 pub(crate) async fn complete(transport: Transport, request: Request, next: Next) -> Response {
-    let is_for_every_origin = FOR_EVERY_ORIGIN.iter().any(|start| request.uri().path().starts_with(start));
+    let path = request.uri().path();
+    let is_for_every_origin = FOR_EVERY_ORIGIN.iter().any(|start| path.starts_with(start));
+    let has_an_opener = WITH_AN_OPENER.iter().any(|start| path.starts_with(start));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut say = |name: HeaderName, value: &'static str| {
@@ -56,6 +66,9 @@ pub(crate) async fn complete(transport: Transport, request: Request, next: Next)
     if transport == Transport::Https {
         say(STRICT_TRANSPORT_SECURITY, TRANSPORT);
     }
+    if is_page(headers) && !has_an_opener {
+        headers.entry(OPENER_POLICY).or_insert(HeaderValue::from_static(ALONE));
+    }
     if is_document(headers) {
         headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     }
@@ -64,8 +77,14 @@ pub(crate) async fn complete(transport: Transport, request: Request, next: Next)
 
 /// Whether a browser would show it as a page. A script's policy would become that of a worker.
 fn is_document(headers: &HeaderMap) -> bool {
-    let kind = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
-    [&b"text/html"[..], b"application/json", b"text/plain", b"image/svg"]
-        .iter()
-        .any(|it| kind.starts_with(it))
+    is_page(headers) || is_of(headers, &["application/json", "text/plain", "image/svg"])
+}
+
+fn is_page(headers: &HeaderMap) -> bool {
+    is_of(headers, &["text/html"])
+}
+
+fn is_of(headers: &HeaderMap, kinds: &[&str]) -> bool {
+    let told = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    kinds.iter().any(|kind| told.starts_with(kind.as_bytes()))
 }

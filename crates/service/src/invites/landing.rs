@@ -66,6 +66,11 @@ pub(super) fn unknown(words: &'static Words) -> Page {
     Page::new(StatusCode::NOT_FOUND, words).with(words.unknown.title, &escape(words.unknown.text))
 }
 
+/// The page while something that passes is in the way.
+pub(super) fn away(words: &'static Words) -> Page {
+    Page::new(StatusCode::SERVICE_UNAVAILABLE, words).with(words.away.title, &escape(words.away.text))
+}
+
 /// The page of a failure of ours.
 pub(super) fn broken(words: &'static Words) -> Page {
     Page::new(StatusCode::INTERNAL_SERVER_ERROR, words).with(words.broken.title, &escape(words.broken.text))

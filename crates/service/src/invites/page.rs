@@ -6,11 +6,11 @@ use super::{InvitesError, theme, words};
 use crate::app::AppState;
 use crate::http::rate_limit::RateLimit;
 use crate::open_api::{CreatedToken, create_token};
-use crate::store::{Invite, InviteStatus};
+use crate::store::{Invite, InviteStatus, retry_after_seconds};
 use axum::extract::{Path, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Serialize;
@@ -64,7 +64,10 @@ async fn show(State(state): State<AppState>, Path(key): Path<String>, headers: H
         Ok(page) => page.into_response(),
         Err(error) => {
             tracing::error!(?error, "an invite's page broke down");
-            landing::broken(own).into_response()
+            match retry_after_seconds(&error) {
+                Some(seconds) => come_back_in(seconds, landing::away(own)),
+                None => landing::broken(own).into_response(),
+            }
         }
     }
 }
@@ -122,8 +125,15 @@ async fn answer(
     };
     answered.await.unwrap_or_else(|error| {
         tracing::error!(?error, "an invite's link broke down");
-        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        match retry_after_seconds(&error) {
+            Some(seconds) => come_back_in(seconds, StatusCode::SERVICE_UNAVAILABLE),
+            None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        }
     })
+}
+
+fn come_back_in(seconds: u32, answer: impl IntoResponse) -> Response {
+    ([(RETRY_AFTER, HeaderValue::from(seconds))], answer).into_response()
 }
 
 fn standing(state: &AppState, invite: &Invite) -> Standing {

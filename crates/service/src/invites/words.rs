@@ -18,6 +18,7 @@ pub(super) struct Words {
     pub(super) expired: Notice,
     pub(super) used: Notice,
     pub(super) unknown: Notice,
+    pub(super) away: Notice,
     pub(super) broken: Notice,
     letter_end: &'static str,
 }
@@ -68,6 +69,10 @@ static ENGLISH: Words = Words {
         text: "A part of it may be missing. Copy the whole link from the e-mail, or ask the company that invited you \
                for a new invitation.",
     },
+    away: Notice {
+        title: "Please come back in a moment",
+        text: "The service is not available right now. Wait a minute and open the link again.",
+    },
     broken: Notice {
         title: "That did not work",
         text: "Something broke on our side. Open the link again in a few minutes.",
@@ -97,6 +102,10 @@ static FILIPINO: Words = Words {
         title: "Walang patutunguhan ang link na ito",
         text: "Maaaring may kulang na bahagi. Kopyahin ang buong link mula sa e-mail, o humingi ng bagong imbitasyon \
                sa kumpanyang nag-imbita sa iyo.",
+    },
+    away: Notice {
+        title: "Bumalik pagkalipas ng ilang sandali",
+        text: "Hindi magamit ang serbisyo sa ngayon. Maghintay ng isang minuto at buksan muli ang link.",
     },
     broken: Notice {
         title: "Hindi iyon gumana",
@@ -128,6 +137,10 @@ static INDONESIAN: Words = Words {
         text: "Mungkin ada bagian yang hilang. Salin seluruh tautan dari e-mail, atau mintalah undangan baru kepada \
                perusahaan yang mengundang Anda.",
     },
+    away: Notice {
+        title: "Silakan kembali sebentar lagi",
+        text: "Layanan sedang tidak tersedia. Tunggu satu menit, lalu buka lagi tautannya.",
+    },
     broken: Notice {
         title: "Itu tidak berhasil",
         text: "Ada yang rusak di pihak kami. Buka lagi tautannya dalam beberapa menit.",
@@ -155,6 +168,9 @@ static CHINESE: Words = Words {
         title: "此链接无效",
         text: "链接可能不完整。请从电子邮件中复制完整链接，或向邀请您的公司索取新的邀请。",
     },
+    away: Notice {
+        title: "请稍后再来", text: "服务目前不可用。请等一分钟，然后重新打开链接。"
+    },
     broken: Notice {
         title: "操作未成功", text: "我们这边出了问题。请过几分钟再打开链接。"
     },
@@ -180,6 +196,10 @@ static ARABIC: Words = Words {
         title: "هذا الرابط لا يؤدي إلى شيء",
         text: "قد يكون جزء منه ناقصاً. انسخ الرابط كاملاً من البريد الإلكتروني، أو اطلب دعوة جديدة من الشركة التي دعتك.",
     },
+    away: Notice {
+        title: "يرجى العودة بعد قليل",
+        text: "الخدمة غير متاحة حالياً. انتظر دقيقة ثم افتح الرابط مرة أخرى.",
+    },
     broken: Notice {
         title: "لم ينجح ذلك", text: "حدث خلل من جهتنا. افتح الرابط مرة أخرى بعد بضع دقائق."
     },
@@ -203,6 +223,7 @@ mod tests {
                 (words.used.text, vec!["{company}"]),
                 (words.failed, vec![]),
                 (words.unknown.text, vec![]),
+                (words.away.text, vec![]),
                 (words.broken.text, vec![]),
             ] {
                 assert!(values.iter().all(|value| text.contains(value)), "{text}");

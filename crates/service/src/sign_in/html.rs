@@ -3,9 +3,10 @@
 pub(super) use crate::http::html::escape;
 
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
+    X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderName, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; \
@@ -34,6 +35,7 @@ pub(super) struct Page {
     /// Already HTML.
     body: String,
     script: Option<&'static str>,
+    retry_after_seconds: Option<u32>,
 }
 
 impl Page {
@@ -49,12 +51,12 @@ impl Page {
             escape(title),
             escape(text)
         );
-        Self { status, title: title.to_owned(), body, script: None }
+        Self::with_body(status, title, body)
     }
 
     /// A page with a form or the like; `body` is HTML, in which every value is escaped.
     pub(super) fn with_body(status: StatusCode, title: &str, body: String) -> Self {
-        Self { status, title: title.to_owned(), body, script: None }
+        Self { status, title: title.to_owned(), body, script: None, retry_after_seconds: None }
     }
 
     /// A page at the end of a sign-in: the widget is told to look, and the window may close.
@@ -65,6 +67,12 @@ impl Page {
         };
         self.body = format!("<div id=\"returned\" data-closes-by=\"{value}\">{}</div>", self.body);
         self.script("/sign-in/return.js")
+    }
+
+    /// A page that says when to come back.
+    pub(super) const fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after_seconds = Some(seconds);
+        self
     }
 
     /// A page with a script of ours.
@@ -95,6 +103,10 @@ impl IntoResponse for Page {
             (REFERRER_POLICY, "no-referrer"),
             (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         ];
-        (self.status, headers, text).into_response()
+        let mut response = (self.status, headers, text).into_response();
+        if let Some(seconds) = self.retry_after_seconds {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 }

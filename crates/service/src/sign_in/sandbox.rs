@@ -222,5 +222,5 @@ fn refused() -> Response {
 
 fn broken(error: &PageError) -> Response {
     tracing::error!(?error, "the sandbox's sign-in page broke down");
-    super::broken().into_response()
+    super::broken(error).into_response()
 }

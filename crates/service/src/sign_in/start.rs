@@ -186,7 +186,7 @@ fn unavailable() -> Page {
 
 fn broken(error: &LinkingError) -> Response {
     tracing::error!(?error, "going on to a provider broke down");
-    super::broken().into_response()
+    super::broken(error).into_response()
 }
 
 #[cfg(test)]

@@ -16,7 +16,8 @@ pub struct Database(Address);
 #[derive(Clone)]
 enum Address {
     Sqlite(SqliteConnectOptions),
-    Postgres(AnyConnectOptions),
+    /// With where the server is, as it may be shown to people.
+    Postgres(AnyConnectOptions, String),
 }
 
 impl FromStr for Database {
@@ -28,8 +29,12 @@ impl FromStr for Database {
         Ok(Self(match text.split_once(':').map(|(scheme, _)| scheme) {
             Some("sqlite") => Address::Sqlite(SqliteConnectOptions::from_str(text).map_err(readable)?),
             Some("postgres" | "postgresql") => {
-                PgConnectOptions::from_str(text).map_err(readable)?;
-                Address::Postgres(AnyConnectOptions::from_str(text).map_err(readable)?)
+                let server = PgConnectOptions::from_str(text).map_err(readable)?;
+                let server = match server.get_socket() {
+                    Some(folder) => format!("{}, port {}", folder.display(), server.get_port()),
+                    None => format!("{}:{}", server.get_host(), server.get_port()),
+                };
+                Address::Postgres(AnyConnectOptions::from_str(text).map_err(readable)?, server)
             }
             _ if text.contains("://") => {
                 return Err("is neither a path nor sqlite://… nor postgres://…".to_owned());
@@ -43,7 +48,7 @@ impl fmt::Debug for Database {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Address::Sqlite(options) => write!(formatter, "Database({})", options.get_filename().display()),
-            Address::Postgres(_) => formatter.write_str("Database(postgres://***)"),
+            Address::Postgres(..) => formatter.write_str("Database(postgres://***)"),
         }
     }
 }
@@ -55,7 +60,7 @@ impl Database {
             Address::Sqlite(options) => {
                 Some(options.get_filename().parent().map(Path::to_path_buf).unwrap_or_default())
             }
-            Address::Postgres(_) => None,
+            Address::Postgres(..) => None,
         }
     }
 
@@ -68,14 +73,22 @@ impl Database {
     pub(crate) fn file(&self) -> Option<&Path> {
         match &self.0 {
             Address::Sqlite(options) => Some(options.get_filename()),
-            Address::Postgres(_) => None,
+            Address::Postgres(..) => None,
+        }
+    }
+
+    /// Where its server is, without whom one logs in as.
+    pub(super) fn server(&self) -> Option<&str> {
+        match &self.0 {
+            Address::Sqlite(_) => None,
+            Address::Postgres(_, server) => Some(server),
         }
     }
 
     pub(super) fn dialect(&self) -> Dialect {
         match &self.0 {
             Address::Sqlite(_) => Dialect::Sqlite,
-            Address::Postgres(_) => Dialect::Postgres,
+            Address::Postgres(..) => Dialect::Postgres,
         }
     }
 
@@ -90,7 +103,7 @@ impl Database {
                 let options = options.clone().filename(path).create_if_missing(true);
                 AnyConnectOptions::from_url(&options.to_url_lossy())
             }
-            Address::Postgres(options) => Ok(options.clone()),
+            Address::Postgres(options, _) => Ok(options.clone()),
         }
     }
 }
@@ -115,6 +128,7 @@ mod tests {
             let database = parse(address).unwrap();
             assert_eq!(database.dialect(), Dialect::Postgres, "{address}");
             assert_eq!(database.folder(), None);
+            assert!(!database.server().unwrap().contains("wink"), "nobody's name, and no password");
             assert!(!format!("{database:?}").contains("secret"));
         }
         assert!(parse("mysql://db.example/wink").is_err());

@@ -1,14 +1,23 @@
 //! Opening the database: its settings for each connection, its tables brought up to date.
 
 use super::dialect::Dialect;
-use super::{Database, Result, Store, migrations};
-use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyPool, Executor as _};
+use super::{Database, Result, Store, StoreError, migrations};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyConnection, AnyPool, Connection as _, Error, Executor as _};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// Connections that a process has at most.
 pub(crate) const MOST_CONNECTIONS: u32 = 8;
+
+/// How long somebody waits for a connection. Meanwhile it is tried again and again to reach PostgreSQL: a server that is
+/// started anew is back by then, and whoever asks while it is away is told so soon.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The same with SQLite, whose connections are all in use while writers wait: as long as each of these may.
+const PATIENCE_WITH_WRITERS: Duration = Duration::from_secs(30);
 
 /// What each connection to SQLite is told. Revoked data must be gone from the file too, not only from its index. Whoever
 /// writes waits until the database was written anew (see [`super::erasing`]).
@@ -45,8 +54,13 @@ impl Store {
 pub(super) async fn pool(database: &Database) -> Result<AnyPool> {
     sqlx::any::install_default_drivers();
     let dialect = database.dialect();
-    Ok(AnyPoolOptions::new()
+    let options = database.options()?;
+    let opened = AnyPoolOptions::new()
         .max_connections(MOST_CONNECTIONS)
+        .acquire_timeout(match dialect {
+            Dialect::Sqlite => PATIENCE_WITH_WRITERS,
+            Dialect::Postgres => PATIENCE,
+        })
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 if dialect == Dialect::Sqlite {
@@ -55,8 +69,25 @@ pub(super) async fn pool(database: &Database) -> Result<AnyPool> {
                 Ok(())
             })
         })
-        .connect_with(database.options()?)
-        .await?)
+        .connect_with(options.clone())
+        .await;
+    match (opened, database.server()) {
+        (Err(Error::PoolTimedOut), Some(server)) => {
+            Err(StoreError::Unreachable { server: server.to_owned(), source: why_not(&options).await })
+        }
+        (Err(source @ Error::Io(_)), Some(server)) => {
+            Err(StoreError::Unreachable { server: server.to_owned(), source })
+        }
+        (opened, _) => Ok(opened?),
+    }
+}
+
+/// Why a server is not reached. The pool, which has tried for a while, keeps that to itself.
+async fn why_not(options: &AnyConnectOptions) -> Error {
+    match timeout(Duration::from_secs(1), AnyConnection::connect_with(options)).await {
+        Ok(Err(error)) => error,
+        Ok(Ok(_)) | Err(_) => Error::PoolTimedOut,
+    }
 }
 
 #[cfg(test)]

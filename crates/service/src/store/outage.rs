@@ -2,9 +2,11 @@
 //! may succeed a little later. Any other is a fault that does not mend itself.
 
 use sqlx::Error;
+use std::error::Error as Failure;
+use std::iter::successors;
 
 /// When to come back.
-pub(super) const RETRY_AFTER_SECONDS: u32 = 5;
+const RETRY_AFTER_SECONDS: u32 = 5;
 
 /// Classes of `SQLSTATE`, which has five characters: lost connections, transactions that had to give way to others, and
 /// resources that ran out.
@@ -16,8 +18,16 @@ const STOPPING_OR_STARTING: [&str; 3] = ["57P01", "57P02", "57P03"];
 /// SQLite's: somebody else has been writing for too long. More exact ones have it as their last byte.
 const SQLITE_BUSY: u32 = 5;
 
+/// In how many seconds the same may be tried again, where what a failure comes from is one of the database's that passes.
+pub(crate) fn retry_after_seconds(failure: &(dyn Failure + 'static)) -> Option<u32> {
+    successors(Some(failure), |failure| (*failure).source())
+        .filter_map(|cause| cause.downcast_ref::<Error>())
+        .any(is_passing)
+        .then_some(RETRY_AFTER_SECONDS)
+}
+
 /// Whether an error passes.
-pub(super) fn is_passing(error: &Error) -> bool {
+fn is_passing(error: &Error) -> bool {
     match error {
         Error::PoolTimedOut | Error::PoolClosed | Error::Io(_) | Error::Tls(_) => true,
         Error::Database(error) => error.code().is_some_and(|code| is_passing_code(&code)),

@@ -5,7 +5,7 @@ mod clock;
 mod keys;
 mod users;
 
-use crate::support::{Place, Program, run};
+use crate::support::{Place, Program, eventually, run};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -40,6 +40,21 @@ async fn a_database_that_is_not_there_is_not_made_by_mistake() {
     }
 }
 
+/// A command that hung on for half a minute, as sqlx does where nothing is said, fails this test.
+#[tokio::test]
+async fn a_server_that_is_not_there_is_given_up_soon_and_named() {
+    let place = Place::new().await;
+    let server = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let address = format!("postgres://wink:hush@{server}/wink");
+    for command in [&["serve", "--listen", "127.0.0.1:0"][..], &["users", "list"]] {
+        let arguments: Vec<&str> = command.iter().copied().chain(["--database", &address]).collect();
+        let ended = tokio::time::timeout(Duration::from_secs(25), run(&place, &arguments)).await;
+        let complaint = ended.unwrap().refused();
+        assert!(complaint.contains(&format!("PostgreSQL at {server} cannot be reached")), "{complaint}");
+        assert!(complaint.contains("Connection refused") && !complaint.contains("hush"), "{complaint}");
+    }
+}
+
 #[tokio::test]
 async fn packagers_get_completions_and_manual_pages() {
     let place = Place::new().await;
@@ -62,7 +77,9 @@ async fn whether_it_is_ready_can_be_asked() {
     let place = Place::new().await;
     let mut program = Program::start(&place, &[], &[]).await;
     let address = program.address.to_string();
-    assert_eq!(run(&place, &["healthcheck", "--listen", &address]).await.printed(), "");
+    // It takes a while until the first key is made.
+    let asking = async || run(&place, &["healthcheck", "--listen", &address]).await.succeeded;
+    eventually("it is ready", asking).await;
     program.kill().await;
     let complaint = run(&place, &["healthcheck", "--listen", &address]).await.refused();
     assert!(complaint.contains("does not answer"), "{complaint}");

@@ -1,6 +1,6 @@
 //! Files, the playground's helpers, health.
 
-use crate::support::{Reply, TestApp, Widget, text};
+use crate::support::{Reply, TestApp, Widget, eventually, text};
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
@@ -109,10 +109,24 @@ async fn the_playground_is_off_unless_asked_for() {
 async fn health_is_told() {
     let app = TestApp::new().await;
     assert_eq!(fetch(&app, "/healthz", "identity").await.status, 200);
-    assert_eq!(fetch(&app, "/readyz", "identity").await.status, 200);
+    eventually("it is ready", async || fetch(&app, "/readyz", "identity").await.status == 200).await;
     app.app.begin_to_stop();
     assert_eq!(fetch(&app, "/healthz", "identity").await.status, 200);
     assert_eq!(fetch(&app, "/readyz", "identity").await.status, 503);
+}
+
+#[tokio::test]
+async fn it_is_not_ready_until_widgets_can_encrypt() {
+    let place = TestApp::new().await;
+    place.app.stop().await;
+    // Meanwhile no key can be made.
+    place.run_sql("DELETE FROM rotating_keys; ALTER TABLE rotating_keys RENAME TO others").await;
+    let app = place.another(|_| {}).await;
+    let reply = fetch(&app, "/readyz", "identity").await;
+    assert_eq!((reply.status, &*reply.body), (503, &b"the first key to encrypt for is not made yet\n"[..]));
+    place.run_sql("ALTER TABLE others RENAME TO rotating_keys").await;
+    app.widget().await;
+    assert_eq!(fetch(&app, "/readyz", "identity").await.status, 200);
 }
 
 #[tokio::test]

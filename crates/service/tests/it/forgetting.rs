@@ -4,7 +4,7 @@
 use crate::archives::Upload;
 use crate::archives::samples::sample;
 use crate::data::link;
-use crate::support::{Answer, Receiver, TestApp, Widget, bytes_of, eventually, run, text};
+use crate::support::{Answer, Receiver, TestApp, Widget, bytes_of, eventually, invite_template, run, text};
 use axum::http::Method;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -244,17 +244,7 @@ const INVITED: [&str; 2] = ["Marker the Invited", "marker-of-the-invited@example
 
 /// Invites somebody by an e-mail that lies in a folder. Answers with the user's id.
 async fn invited(app: &TestApp) -> String {
-    let template = json!({
-        "name": "Invitation",
-        "company": { "name": "XYZ Bank", "logoUrl": "https://xyzbank.co/logo.png" },
-        "email": {
-            "sendEmail": true, "senderName": "XYZ Bank", "replyAddress": "replies@xyz.co", "subject": "Hello",
-            "body": "Hello ${fullName}!",
-        },
-        "landingPage": { "header": "Share", "description": "It takes a minute.", "button": "START" },
-        "successPage": { "header": "Thank you", "description": "Wait for us.", "button": "Another" },
-    });
-    let template = app.post("/inviteTemplates", &template).await;
+    let template = app.post("/inviteTemplates", &invite_template()).await;
     assert_eq!(template.status, 201, "{}", template.json());
     let wish = json!({
         "fullName": INVITED[0], "email": INVITED[1], "templateId": template.json()["data"]["id"],

@@ -42,6 +42,11 @@ fn assert_complete(reply: &Reply, path: &str, what: &str) {
     let wanted = if is_for_all { "cross-origin" } else { "same-origin" };
     assert_eq!(reply.header("cross-origin-resource-policy"), wanted, "{what}");
     let kind = reply.header("content-type");
+    // Pages of signing in need the widget that opened them.
+    let is_alone = kind.starts_with("text/html")
+        && !["/sign-in/", "/sandbox/"].iter().any(|start| path.starts_with(start));
+    let wanted = if is_alone { "same-origin-allow-popups" } else { "" };
+    assert_eq!(reply.header("cross-origin-opener-policy"), wanted, "{what}");
     if ["text/html", "application/json", "text/plain", "image/svg"].iter().any(|it| kind.starts_with(it)) {
         let policy = reply.header("content-security-policy");
         assert!(policy.contains("frame-ancestors 'none'") || policy.contains("sandbox"), "{what}: {policy}");

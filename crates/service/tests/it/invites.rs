@@ -5,7 +5,7 @@ mod mail;
 mod progress;
 mod templates;
 
-use crate::support::{Reply, TestApp, text};
+use crate::support::{Reply, TestApp, invite_template as template, text};
 use axum::body::Body;
 use axum::http::{Method, Request};
 use serde_json::{Value, json};
@@ -13,31 +13,6 @@ use std::time::Duration;
 
 /// Longest that a test waits for something in the background, however busy the machine is.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A template as a host makes it.
-fn template() -> Value {
-    json!({
-        "name": "Email Template v1",
-        "company": { "name": "XYZ Bank", "logoUrl": "https://xyzbank.co/logo.png" },
-        "email": {
-            "sendEmail": true,
-            "senderName": "XYZ Bank",
-            "replyAddress": "replies@xyz.co",
-            "subject": "Please connect your work account, ${firstName}",
-            "body": "Hello ${firstName}!\n\n${companyName} asks you to share your income.",
-        },
-        "landingPage": {
-            "header": "Share your data with us at ${companyName}",
-            "description": "It takes a minute, ${fullName}.",
-            "button": "START NOW",
-        },
-        "successPage": {
-            "header": "Thank you for sharing your data with us at ${companyName}",
-            "description": "Please wait for us to get in touch!",
-            "button": "Connect another account",
-        },
-    })
-}
 
 /// Makes a template and invites George with it.
 async fn invite(app: &TestApp, template: &Value) -> Value {

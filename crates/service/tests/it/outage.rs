@@ -1,11 +1,20 @@
-//! A database that is away: both APIs say that it passes, and when to come back.
+//! A database that is away: both APIs and every page say that it passes, and when to come back.
 
 use crate::support::{Reply, TestApp, Widget};
+use axum::body::Body;
+use axum::http::Request;
 use reqwest::Url;
 use sqlx::postgres::PgConnectOptions;
+use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::{join, time};
+
+/// Longest that an answer may take while the database is away. sqlx tries for half a minute where nothing is said.
+const SOON: Duration = Duration::from_secs(25);
 
 fn assert_passing(reply: &Reply) {
     assert_eq!(reply.refusal(), (503, "SERVER_UNAVAILABLE".to_owned()));
@@ -13,11 +22,38 @@ fn assert_passing(reply: &Reply) {
     assert_eq!(reply.json()["requestId"], reply.header("x-request-id"));
 }
 
+/// What a person sees, or a program that fetches a file.
+async fn assert_page_away(app: &TestApp, path: &str, words: &str) {
+    let request = if path.ends_with("/token") { Request::post(path) } else { Request::get(path) };
+    let reply = app.send(request.body(Body::empty()).unwrap()).await;
+    assert_eq!((reply.status, reply.header("retry-after")), (503, "5"), "{path}");
+    let said = String::from_utf8_lossy(&reply.body);
+    assert!(said.contains(words), "{path}: {said}");
+}
+
 async fn assert_away(app: &TestApp, widget: &Widget) {
-    assert_passing(&app.get("/users").await);
-    assert_passing(&app.post("/users", &serde_json::json!({})).await);
-    assert_passing(&widget.get(app, "/session").await);
-    assert_eq!(app.get_raw("http://localhost/readyz").await.status, 503);
+    let user = serde_json::json!({});
+    let apis = async {
+        let (read, written, session) =
+            join!(app.get("/users"), app.post("/users", &user), widget.get(app, "/session"));
+        for reply in [read, written, session] {
+            assert_passing(&reply);
+        }
+    };
+    let not_ready = async { assert_eq!(app.get_raw("http://localhost/readyz").await.status, 503) };
+    let in_words = "The service is not available right now. Wait a minute";
+    let all = async {
+        join!(
+            apis,
+            not_ready,
+            assert_page_away(app, "/files/f-1/key", "not available for a while"),
+            assert_page_away(app, "/sign-in/start/a-1?ticket=t", in_words),
+            assert_page_away(app, "/sign-in/return?state=s&code=c", in_words),
+            assert_page_away(app, "/invite/key", in_words),
+            assert_page_away(app, "/invite/key/token", ""),
+        )
+    };
+    time::timeout(SOON, all).await.expect("an answer took too long");
 }
 
 #[tokio::test]
@@ -38,13 +74,16 @@ async fn a_table_that_is_not_there_does_not_pass() {
 /// PostgreSQL as it is reached through a network that can be cut.
 struct Network {
     address: String,
+    place: SocketAddr,
+    server: PgConnectOptions,
     is_cut: watch::Sender<bool>,
+    door: JoinHandle<()>,
 }
 
 impl Network {
     async fn to(database: &str) -> Self {
-        let options: PgConnectOptions = database.parse().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let place = listener.local_addr().unwrap();
         let mut address = Url::parse(database).unwrap();
         let pairs: Vec<(String, String)> = address
             .query_pairs()
@@ -53,26 +92,40 @@ impl Network {
             .collect();
         address.query_pairs_mut().clear().extend_pairs(pairs);
         address.set_host(Some("127.0.0.1")).unwrap();
-        address.set_port(Some(listener.local_addr().unwrap().port())).unwrap();
+        address.set_port(Some(place.port())).unwrap();
+        let server: PgConnectOptions = database.parse().unwrap();
         let is_cut = watch::Sender::new(false);
-        let cut = is_cut.subscribe();
+        let door = tokio::spawn(let_in(listener, server.clone(), is_cut.subscribe()));
+        Self { address: address.into(), place, server, is_cut, door }
+    }
+
+    /// Nobody listens there any more: connections are refused.
+    async fn take_away(&mut self) {
+        self.is_cut.send_replace(true);
+        self.door.abort();
+        let _ = (&mut self.door).await;
+    }
+
+    async fn bring_back(&mut self) {
+        self.is_cut.send_replace(false);
+        let listener = TcpListener::bind(self.place).await.unwrap();
+        self.door = tokio::spawn(let_in(listener, self.server.clone(), self.is_cut.subscribe()));
+    }
+}
+
+async fn let_in(listener: TcpListener, server: PgConnectOptions, cut: watch::Receiver<bool>) {
+    loop {
+        let (near, _) = listener.accept().await.unwrap();
+        if *cut.borrow() {
+            continue;
+        }
+        let (server, mut cut) = (server.clone(), cut.clone());
         tokio::spawn(async move {
-            loop {
-                let (near, _) = listener.accept().await.unwrap();
-                if *cut.borrow() {
-                    continue;
-                }
-                let mut cut = cut.clone();
-                let options = options.clone();
-                tokio::spawn(async move {
-                    tokio::select! {
-                        () = carry(near, &options) => {}
-                        _ = cut.wait_for(|is_cut| *is_cut) => {}
-                    }
-                });
+            tokio::select! {
+                () = carry(near, &server) => {}
+                _ = cut.wait_for(|is_cut| *is_cut) => {}
             }
         });
-        Self { address: address.into(), is_cut }
     }
 }
 
@@ -93,7 +146,7 @@ async fn a_database_behind_a_cut_network_passes_and_is_found_again() {
         // SQLite's is a file.
         return;
     }
-    let network = Network::to(place.database()).await;
+    let mut network = Network::to(place.database()).await;
     let app = place.another(|settings| settings.database = network.address.parse().unwrap()).await;
     let widget = app.widget().await;
     network.is_cut.send_replace(true);
@@ -101,4 +154,8 @@ async fn a_database_behind_a_cut_network_passes_and_is_found_again() {
     network.is_cut.send_replace(false);
     assert_eq!(app.get("/users").await.status, 200);
     assert_eq!(widget.get(&app, "/session").await.status, 200);
+    network.take_away().await;
+    assert_away(&app, &widget).await;
+    network.bring_back().await;
+    assert_eq!(app.get("/users").await.status, 200);
 }

@@ -6,6 +6,7 @@ mod command_line;
 mod crashed;
 mod database;
 mod host;
+mod inviting;
 mod looking;
 mod mail_server;
 mod openid;
@@ -20,6 +21,7 @@ pub(crate) use collector::collector;
 pub(crate) use crashed::{AFTER_A_LEASE, Crashed, time_goes_on};
 pub(crate) use database::Place;
 pub(crate) use host::ProductionHost;
+pub(crate) use inviting::invite_template;
 pub(crate) use looking::{bytes_of, eventually, stands_in};
 pub(crate) use mail_server::{MailServer, Manner};
 pub(crate) use openid::OpenId;
@@ -155,8 +157,19 @@ impl TestApp {
 
     /// Calls the Open API as a host's server would.
     pub(crate) async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Reply {
-        let request = Request::builder().method(method).uri(format!("/v1{path}"));
-        self.send(with_json(request.header(AUTHORIZATION, self.basic()), body)).await
+        self.call_as(&self.basic(), method, &format!("/v1{path}"), body).await
+    }
+
+    /// Calls either API as whoever this `Authorization` stands for.
+    pub(crate) async fn call_as(
+        &self,
+        authorization: &str,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Reply {
+        let request = Request::builder().method(method).uri(path).header(AUTHORIZATION, authorization);
+        self.send(with_json(request, body)).await
     }
 
     /// `GET` of the Open API.

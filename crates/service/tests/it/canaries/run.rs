@@ -4,7 +4,7 @@ use super::Canary;
 use super::Where::{self, *};
 use crate::archives::samples::{pdf_with_text, sample};
 use crate::support::{
-    Caller, Place, Program, Received, Receiver, bytes_of, collector, eventually, run, text,
+    Caller, Place, Program, Received, Receiver, bytes_of, collector, eventually, invite_template, run, text,
 };
 use axum::http::{HeaderMap, Method};
 use base64::Engine as _;
@@ -282,17 +282,7 @@ impl Run {
 
     /// Invites somebody, who comes by the link and opens the widget.
     async fn invite(&mut self) -> Caller {
-        let template = json!({
-            "name": "Invitation",
-            "company": { "name": "XYZ Bank", "logoUrl": "https://xyzbank.co/logo.png" },
-            "email": {
-                "sendEmail": true, "senderName": "XYZ Bank", "replyAddress": "replies@xyz.co", "subject": "Hello",
-                "body": "Hello ${fullName}!",
-            },
-            "landingPage": { "header": "Share, ${fullName}", "description": "A minute.", "button": "START" },
-            "successPage": { "header": "Thank you", "description": "Wait for us.", "button": "Another" },
-        });
-        let template = self.host.post("/v1/inviteTemplates", &template).await;
+        let template = self.host.post("/v1/inviteTemplates", &invite_template()).await;
         let wish = json!({
             "fullName": INVITED_NAME, "email": INVITED_ADDRESS, "templateId": template["data"]["id"],
         });

@@ -1,8 +1,7 @@
 //! A host with a key for real people.
 
-use super::{Reply, TestApp, Widget, open_session, run, text, with_json};
-use axum::http::header::AUTHORIZATION;
-use axum::http::{Method, Request};
+use super::{Reply, TestApp, Widget, open_session, run, text};
+use axum::http::Method;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -30,8 +29,7 @@ impl ProductionHost {
         path: &str,
         body: Option<&Value>,
     ) -> Reply {
-        let request = Request::builder().method(method).uri(format!("/v1{path}"));
-        app.send(with_json(request.header(AUTHORIZATION, &self.basic), body)).await
+        app.call_as(&self.basic, method, &format!("/v1{path}"), body).await
     }
 
     /// Opens a widget for a new user.

@@ -1,7 +1,6 @@
 //! The widget's side of the Link API.
 
 use super::{Reply, Sealer, TestApp, text, with_json};
-use axum::http::header::AUTHORIZATION;
 use axum::http::{Method, Request};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -43,8 +42,7 @@ impl Widget {
         path: &str,
         body: Option<&Value>,
     ) -> Reply {
-        let request = Request::builder().method(method).uri(format!("/link/v1{path}"));
-        app.send(with_json(request.header(AUTHORIZATION, format!("Bearer {}", self.token)), body)).await
+        app.call_as(&format!("Bearer {}", self.token), method, &format!("/link/v1{path}"), body).await
     }
 
     pub(crate) async fn get(&self, app: &TestApp, path: &str) -> Reply {
