@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// Accounts that are linked, in half a minute; `WINK_CRASH_ACCOUNTS` says another number, such as 1000.
+/// Accounts that are linked, in half a minute; `WINK_CRASH_ACCOUNTS` says another number, as `cargo xtask test` does.
 const ACCOUNTS: usize = 200;
 
 /// Times that the process is killed meanwhile.
@@ -44,8 +44,10 @@ async fn no_event_is_lost_when_the_process_is_killed_again_and_again() {
 
     let linked = tokio::spawn(people::link(Arc::clone(&fleet), accounts));
     for _ in 0..KILLS {
-        let life = Duration::from_millis(rand::rng().random_range(100..1500));
-        tokio::time::sleep(life).await;
+        // All over the time that it takes to link them, which grows with their number.
+        let life =
+            Duration::from_millis(rand::rng().random_range(100..1500)) * u32::try_from(accounts).unwrap();
+        tokio::time::sleep(life / u32::try_from(ACCOUNTS).unwrap()).await;
         fleet.kill_and_restart().await;
     }
     linked.await.unwrap();
