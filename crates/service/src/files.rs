@@ -111,7 +111,7 @@ impl Files {
 
     /// Deletes everything of a file, counted or not. One that is gone already is fine.
     pub(crate) async fn delete(&self, file_id: &str) -> Result<()> {
-        self.room.delete(file_id).await
+        self.room.delete(file_id).await.map(drop)
     }
 
     async fn check_key(&self) -> Result<()> {
@@ -138,13 +138,13 @@ impl Room {
         Ok(Self { objects, prefix })
     }
 
-    /// Deletes everything of a file, counted or not. One that is gone already is fine.
-    pub(crate) async fn delete(&self, file_id: &str) -> Result<()> {
+    /// Deletes everything of a file, counted or not. Answers with of how many pieces; one that is gone already is fine.
+    pub(crate) async fn delete(&self, file_id: &str) -> Result<usize> {
         let listed = self.objects.list_with_delimiter(Some(&self.path(file_id))).await?;
-        for object in listed.objects {
+        for object in &listed.objects {
             self.remove(&object.location).await?;
         }
-        Ok(())
+        Ok(listed.objects.len())
     }
 
     async fn remove(&self, path: &Path) -> Result<()> {

@@ -7,11 +7,13 @@ mod courier;
 mod html;
 mod landing;
 mod letter;
+mod letters;
 mod page;
 mod theme;
 mod variables;
 mod words;
 
+pub(crate) use letters::{LettersError, forget_letters};
 pub(crate) use page::router;
 pub(crate) use variables::check as check_variables;
 
@@ -21,7 +23,6 @@ use crate::linking::RETENTION_DAYS;
 use crate::mail::Mailer;
 use crate::store::{Invite, InviteTemplate, Look, NewInvite, Store, StoreError};
 use crate::templates::chosen;
-use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -130,7 +131,7 @@ impl Invites {
         Ok(invite)
     }
 
-    /// Forgets old invites now and from then on, in the background.
+    /// Forgets old invites now and from then on, in the background, and e-mails in a folder whose invites are gone.
     pub(crate) fn sweep_from_now_on(&self) {
         let invites = self.clone();
         self.0.tasks.spawn(async move {
@@ -141,11 +142,12 @@ impl Invites {
                     Ok(forgotten) => tracing::info!(forgotten, "old invites forgotten"),
                     Err(error) => tracing::error!(?error, "sweeping invites failed; it is tried again"),
                 }
-                let before = Timestamp::from_millisecond(kept_since).unwrap_or_default();
-                if let Err(error) = invites.0.mailer.forget_written_before(before).await {
+                if let Some(folder) = invites.0.mailer.folder()
+                    && let Err(error) = forget_letters(&invites.0.store, folder).await
+                {
                     tracing::error!(
                         ?error,
-                        "old e-mails could not be deleted from their folder; it is tried again"
+                        "e-mails could not be deleted from their folder; it is tried again"
                     );
                 }
                 tokio::select! {

@@ -2,9 +2,8 @@
 
 mod folder;
 
-pub(crate) use folder::forget_addressed_to;
+pub(crate) use folder::letters_in;
 
-use jiff::Timestamp;
 use lettre::message::Mailbox;
 use lettre::transport::smtp;
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
@@ -91,14 +90,12 @@ impl Mailer {
         &self.from
     }
 
-    /// Deletes e-mails from the folder that were written before then. What a mail server was given is not ours any more.
-    /// Answers with how many.
-    pub(crate) async fn forget_written_before(&self, before: Timestamp) -> std::io::Result<usize> {
-        let Way::Folder(_, folder) = &self.way else { return Ok(0) };
-        let folder = folder.clone();
-        let forgotten =
-            tokio::task::spawn_blocking(move || folder::forget_written_before(&folder, before)).await;
-        forgotten.unwrap_or_else(|error| Err(std::io::Error::other(error)))
+    /// Where e-mails lie. What a mail server was given is not ours any more.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        match &self.way {
+            Way::Folder(_, folder) => Some(folder),
+            Way::Smtp(_) => None,
+        }
     }
 
     /// Sends an e-mail once.

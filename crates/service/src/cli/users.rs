@@ -4,7 +4,7 @@ use super::failure::{CommandFailure, Result};
 use super::places::{DatabaseOption, Places};
 use crate::clock::{Clock, iso};
 use crate::files::Room;
-use crate::mail::forget_addressed_to;
+use crate::invites::{LettersError, forget_letters};
 use crate::store::{Account, AccountFilter, Archive, ArchiveFilter, Slice, Span, Store, User, UserFilter};
 use clap::{Args, Subcommand};
 use std::io::Write;
@@ -53,8 +53,9 @@ pub struct ShowUser {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Accounts and documents are revoked first, of which webhooks are told. Then every row about the user is \
-    deleted, with the receipts of what the person agreed to, and what lies in the place of uploaded files. Backups \
-    still have it."
+    deleted, with the receipts of what the person agreed to, and what lies in the place of uploaded files. What this \
+    machine cannot reach (files in another place, e-mails in a folder of another machine) is deleted by the services \
+    that run there, within a minute. Backups still have it."
 )]
 pub struct ForgetUser {
     #[command(flatten)]
@@ -154,17 +155,35 @@ impl ForgetUser {
         // Whatever must go goes now, and stays on the list: a running service looks for latecomers too.
         let doomed = store.doomed_files().await?;
         if !doomed.is_empty() {
-            let room = Room::open(&self.places.files())?;
+            let place = self.places.files();
+            let room = Room::open(&place)?;
+            let mut pieces = 0;
             for file in &doomed {
-                room.delete(file).await?;
+                pieces += room.delete(file).await?;
             }
-            writeln!(output, "contents of files: deleted")?;
+            if pieces > 0 {
+                writeln!(output, "contents of files: deleted")?;
+            } else {
+                writeln!(
+                    output,
+                    "contents of files: there are none in {place}; where they are kept elsewhere (WINK_FILES), a \
+                     running service deletes them within a minute"
+                )?;
+            }
         }
         // Where no mail server is named, e-mails lie in a folder.
         let mail = self.places.folder().join("mail");
-        let forgotten = forget_addressed_to(&mail, &sources.addresses);
-        if forgotten.map_err(|source| CommandFailure::File { path: mail, source })? > 0 {
-            writeln!(output, "e-mails in the folder: deleted")?;
+        match forget_letters(&store, &mail).await {
+            Ok(0) => {}
+            Ok(_) => writeln!(output, "e-mails in the folder: deleted")?,
+            Err(LettersError::Store(error)) => return Err(error.into()),
+            Err(LettersError::Folder(source)) => return Err(CommandFailure::File { path: mail, source }),
+        }
+        if sources.invites > 0 && self.places.database.database.is_on_a_server() {
+            writeln!(
+                output,
+                "e-mails in a folder of another machine: a service that runs there deletes them within a minute"
+            )?;
         }
         if store.erase_now().await? {
             writeln!(output, "user {}: forgotten", user.id)?;

@@ -5,6 +5,7 @@ use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use reqwest::Url;
+use std::fmt;
 use std::fs::DirBuilder;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -18,6 +19,15 @@ pub enum FilesPlace {
     Folder(PathBuf),
     /// A bucket.
     Bucket(Bucket),
+}
+
+impl fmt::Display for FilesPlace {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(folder) => write!(formatter, "{}", folder.display()),
+            Self::Bucket(bucket) => write!(formatter, "{}", bucket.address),
+        }
+    }
 }
 
 /// A bucket of an object storage.

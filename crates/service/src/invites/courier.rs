@@ -66,7 +66,7 @@ impl Invites {
         let parts = &self.0;
         let Some(invite) = parts.store.invite_of(mail).await? else { return Ok(()) };
         let words = self.words_of(&invite, &[]).await?;
-        let letter = match letter(&invite, &mail.id, parts.mailer.from(), words, parts.clock.now()) {
+        let letter = match letter(&invite, parts.mailer.from(), words, parts.clock.now()) {
             Ok(letter) => letter,
             Err(error) => {
                 tracing::error!(

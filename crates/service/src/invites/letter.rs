@@ -19,10 +19,9 @@ pub(super) enum Unwritable {
     Message(#[from] lettre::error::Error),
 }
 
-/// Writes the e-mail. It has the same id however often it is sent, so that mail programs know a repetition.
+/// Writes the e-mail. It has the same id however often it is sent, so that mail programs know a repetition: the invite's.
 pub(super) fn letter(
     invite: &Invite,
-    mail_id: &str,
     from: &Mailbox,
     words: &Words,
     now: Timestamp,
@@ -44,7 +43,7 @@ pub(super) fn letter(
         .to(Mailbox::new(Some(on_one_line(&invite.full_name)), to))
         .subject(line(&texts.subject))
         .date(SystemTime::from(now))
-        .message_id(Some(format!("<{mail_id}@{}>", from.email.domain())));
+        .message_id(Some(format!("<{}@{}>", invite.id, from.email.domain())));
     Ok(message.singlepart(SinglePart::plain(text))?)
 }
 
@@ -65,7 +64,7 @@ mod tests {
         let from: Mailbox = "Wink <invites@wink.example>".parse().unwrap();
         let now = "2026-11-22T10:00:00Z".parse().unwrap();
         let words = words::of(Language::English);
-        String::from_utf8(letter(invite, "m-1", &from, words, now).unwrap().formatted()).unwrap()
+        String::from_utf8(letter(invite, &from, words, now).unwrap().formatted()).unwrap()
     }
 
     /// The names of the headers of an e-mail.
@@ -95,7 +94,7 @@ mod tests {
         To: =?utf-8?b?R2VvcmdlIENpbWFmcmFuY2EgUGFsb21lcm8sIEpy?= <gpalomero1234@smileapi.io>
         Subject: Please connect your work account, George Cimafranca Palomero, Jr
         Date: Sun, 22 Nov 2026 10:00:00 +0000
-        Message-ID: <m-1@wink.example>
+        Message-ID: <iv-1@wink.example>
         MIME-Version: 1.0
         Content-Type: text/plain; charset=utf-8
         Content-Transfer-Encoding: quoted-printable

@@ -1,56 +1,56 @@
-//! The folder of e-mails that stands in for a mail server: what lies there is kept no longer than what it was made of.
+//! The folder of e-mails that stands in for a mail server: what lies there is kept no longer than what it is about.
 
-use jiff::Timestamp;
-use std::fs;
-use std::io;
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
 
 /// How much of an e-mail is looked at: its head is shorter.
-const HEAD_BYTES: usize = 8 * 1024;
+const HEAD_BYTES: u64 = 8 * 1024;
 
-/// Deletes e-mails that say that they were written before then. Answers with how many.
-pub(crate) fn forget_written_before(folder: &Path, before: Timestamp) -> io::Result<usize> {
-    forget(folder, |head| {
-        let date = head.lines().find_map(|line| line.strip_prefix("Date:"));
-        let written = date.and_then(|date| jiff::fmt::rfc2822::parse(date.trim()).ok());
-        written.is_some_and(|written| written.timestamp() <= before)
-    })
+/// An e-mail in the folder.
+#[derive(Debug)]
+pub(crate) struct Letter {
+    path: PathBuf,
+    /// The id of what it is about, which its own begins with.
+    pub(crate) about: String,
 }
 
-/// Deletes e-mails to these addresses. Answers with how many.
-pub(crate) fn forget_addressed_to(folder: &Path, addresses: &[String]) -> io::Result<usize> {
-    if addresses.is_empty() {
-        return Ok(0);
+impl Letter {
+    /// Deletes it. One that is gone already is fine.
+    pub(crate) fn delete(&self) -> io::Result<()> {
+        match fs::remove_file(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed,
+        }
     }
-    forget(folder, |head| addresses.iter().any(|address| head.contains(&format!("<{address}>"))))
 }
 
-fn forget(folder: &Path, is_to_go: impl Fn(&str) -> bool) -> io::Result<usize> {
+/// Every e-mail in a folder that says what it is about. There may be no folder.
+pub(crate) fn letters_in(folder: &Path) -> io::Result<Vec<Letter>> {
     let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries?,
     };
-    let mut forgotten = 0;
+    let mut letters = Vec::new();
     for entry in entries {
         let path = entry?.path();
         if path.extension().is_none_or(|extension| extension != "eml") {
             continue;
         }
-        let mut bytes = match fs::read(&path) {
+        let mut head = Vec::new();
+        match File::open(&path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head)) {
             // Another process was faster.
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            bytes => bytes?,
+            read => read?,
         };
-        bytes.truncate(HEAD_BYTES);
-        if is_to_go(&String::from_utf8_lossy(&bytes)) {
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                removed => {
-                    removed?;
-                    forgotten += 1;
-                }
-            }
+        if let Some(about) = about(&String::from_utf8_lossy(&head)) {
+            letters.push(Letter { path, about });
         }
     }
-    Ok(forgotten)
+    Ok(letters)
+}
+
+fn about(head: &str) -> Option<String> {
+    let id = head.lines().find_map(|line| line.strip_prefix("Message-ID:"))?;
+    Some(id.trim().strip_prefix('<')?.split_once('@')?.0.to_owned())
 }

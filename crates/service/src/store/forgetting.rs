@@ -8,8 +8,8 @@ use super::{Connection, Result, Store};
 pub(crate) struct Sources {
     pub(crate) accounts: Vec<String>,
     pub(crate) archives: Vec<String>,
-    /// Where invitations were sent to.
-    pub(crate) addresses: Vec<String>,
+    /// How often the user was invited.
+    pub(crate) invites: usize,
 }
 
 /// Tables of what a user did, in an order in which rows can be deleted.
@@ -44,7 +44,7 @@ impl Store {
         let sources = Sources {
             accounts: texts("SELECT id FROM accounts WHERE user_id = $1").await?,
             archives: texts("SELECT id FROM archives WHERE user_id = $1").await?,
-            addresses: texts("SELECT email FROM invites WHERE user_id = $1").await?,
+            invites: texts("SELECT id FROM invites WHERE user_id = $1").await?.len(),
         };
         transaction.commit().await?;
         Ok(sources)

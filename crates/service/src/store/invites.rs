@@ -6,7 +6,11 @@ use super::{Connection, InviteTexts, Json, Result, Slice, Store};
 use crate::events::{Event, EventType};
 use crate::ids::new_id;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use utoipa::ToSchema;
+
+/// Ids that are asked for at once.
+const AT_ONCE: usize = 500;
 
 /// How far an invited person has come. `EMAIL_OPENED` is the specification's and never happens here: the e-mails are
 /// plain text, and nobody is watched while reading.
@@ -80,6 +84,22 @@ pub(crate) struct InviteLog {
 }
 
 impl Store {
+    /// Which of these invites there are.
+    pub(crate) async fn invites_among(&self, ids: &[&str]) -> Result<HashSet<String>> {
+        let mut found = HashSet::new();
+        for some in ids.chunks(AT_ONCE) {
+            let places: Vec<String> = (1..=some.len()).map(|number| format!("${number}")).collect();
+            let sql = format!("SELECT id FROM invites WHERE id IN ({})", places.join(", "));
+            let mut asked = sqlx::query_as(&sql);
+            for id in some {
+                asked = asked.bind(*id);
+            }
+            let rows: Vec<(String,)> = asked.fetch_all(&self.pool).await?;
+            found.extend(rows.into_iter().map(|(id,)| id));
+        }
+        Ok(found)
+    }
+
     /// Makes an invite with its user, and has its e-mail sent.
     pub(crate) async fn add_invite(&self, new: &NewInvite<'_>) -> Result<Invite> {
         let mut transaction = self.write().await?;

@@ -1,6 +1,8 @@
 //! What is deleted is gone: from every table, from SQLite's files byte by byte, and from the data folder. By
 //! revocation, by age, and by forgetting a person altogether.
 
+mod elsewhere;
+
 use crate::archives::Upload;
 use crate::archives::samples::sample;
 use crate::data::link;
@@ -242,8 +244,8 @@ async fn what_hosts_were_told_and_answered_is_forgotten_too() {
 
 const INVITED: [&str; 2] = ["Marker the Invited", "marker-of-the-invited@example.com"];
 
-/// Invites somebody by an e-mail that lies in a folder. Answers with the user's id.
-async fn invited(app: &TestApp) -> String {
+/// Invites somebody by an e-mail that lies in the folder of this data folder. Answers with the user's id.
+async fn invited(app: &TestApp, folder: &Path) -> String {
     let template = app.post("/inviteTemplates", &invite_template()).await;
     assert_eq!(template.status, 201, "{}", template.json());
     let wish = json!({
@@ -251,29 +253,30 @@ async fn invited(app: &TestApp) -> String {
     });
     let invite = app.post("/invites", &wish).await;
     assert_eq!(invite.status, 201, "{}", invite.json());
-    eventually("the e-mail lies in the folder", async || emails(app) == 1).await;
-    are_there(app, INVITED).await;
+    eventually("the e-mail lies in the folder", async || emails(folder) == 1).await;
     text(&invite.json()["data"]["userId"])
 }
 
-fn emails(app: &TestApp) -> usize {
-    std::fs::read_dir(app.data_folder().join("mail")).unwrap().count()
+fn emails(folder: &Path) -> usize {
+    std::fs::read_dir(folder.join("mail")).unwrap().count()
 }
 
 #[tokio::test]
 async fn who_was_invited_is_forgotten_with_the_email() {
     let app = TestApp::new().await;
-    let user = invited(&app).await;
+    let user = invited(&app, &app.data_folder()).await;
+    are_there(&app, INVITED).await;
     let printed = run(app.place(), &["users", "forget", &user]).await.printed();
     assert!(printed.contains("e-mails in the folder: deleted"), "{printed}");
     are_gone(&app, INVITED).await;
-    assert_eq!(emails(&app), 0);
+    assert_eq!(emails(&app.data_folder()), 0);
 }
 
 #[tokio::test]
 async fn invitations_and_their_emails_are_kept_for_sixty_days() {
     let app = TestApp::new().await;
-    invited(&app).await;
+    invited(&app, &app.data_folder()).await;
+    are_there(&app, INVITED).await;
     app.clock.advance(59 * DAY);
     let day_before = app.another(|_| {}).await;
     tokio::time::sleep(Duration::from_millis(200)).await;
@@ -281,5 +284,5 @@ async fn invitations_and_their_emails_are_kept_for_sixty_days() {
     app.clock.advance(DAY);
     let later = app.another(|_| {}).await;
     are_gone(&later, INVITED).await;
-    eventually("the e-mail is gone", async || emails(&later) == 0).await;
+    eventually("the e-mail is gone", async || emails(&later.data_folder()) == 0).await;
 }

@@ -1,0 +1,35 @@
+//! E-mails of invites that lie in a folder: each is deleted once its invite is. Whoever forgets somebody reaches the folder
+//! of this machine; every process that writes e-mails into one looks for itself, so no machine keeps what another forgot.
+
+use crate::mail::letters_in;
+use crate::store::{Store, StoreError};
+use std::io;
+use std::path::Path;
+use tokio::task::spawn_blocking;
+
+/// E-mails could not be deleted from their folder.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LettersError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the folder of e-mails failed")]
+    Folder(#[from] io::Error),
+}
+
+/// Deletes the e-mails in a folder whose invites are gone. Answers with how many.
+pub(crate) async fn forget_letters(store: &Store, folder: &Path) -> Result<usize, LettersError> {
+    let folder = folder.to_owned();
+    let letters = joined(spawn_blocking(move || letters_in(&folder)).await)?;
+    let ids: Vec<&str> = letters.iter().map(|letter| letter.about.as_str()).collect();
+    let kept = store.invites_among(&ids).await?;
+    let mut forgotten = 0;
+    for letter in letters.iter().filter(|letter| !kept.contains(&letter.about)) {
+        letter.delete()?;
+        forgotten += 1;
+    }
+    Ok(forgotten)
+}
+
+fn joined<T>(ended: Result<io::Result<T>, tokio::task::JoinError>) -> io::Result<T> {
+    ended.unwrap_or_else(|error| Err(io::Error::other(error)))
+}
