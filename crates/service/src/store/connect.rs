@@ -75,7 +75,7 @@ pub(super) async fn pool(database: &Database) -> Result<AnyPool> {
         (Err(Error::PoolTimedOut), Some(server)) => {
             Err(StoreError::Unreachable { server: server.to_owned(), source: why_not(&options).await })
         }
-        (Err(source @ Error::Io(_)), Some(server)) => {
+        (Err(source @ (Error::Io(_) | Error::Tls(_) | Error::Protocol(_))), Some(server)) => {
             Err(StoreError::Unreachable { server: server.to_owned(), source })
         }
         (opened, _) => Ok(opened?),

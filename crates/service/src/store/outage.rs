@@ -30,6 +30,8 @@ pub(crate) fn retry_after_seconds(failure: &(dyn Failure + 'static)) -> Option<u
 fn is_passing(error: &Error) -> bool {
     match error {
         Error::PoolTimedOut | Error::PoolClosed | Error::Io(_) | Error::Tls(_) => true,
+        // A server that hangs up in the middle of a greeting has said nonsense for sqlx.
+        Error::Protocol(_) => true,
         Error::Database(error) => error.code().is_some_and(|code| is_passing_code(&code)),
         _ => false,
     }
@@ -74,6 +76,7 @@ mod tests {
     fn what_never_came_to_the_database() {
         assert!(is_passing(&Error::PoolTimedOut) && is_passing(&Error::PoolClosed));
         assert!(is_passing(&Error::Io(std::io::ErrorKind::ConnectionReset.into())));
+        assert!(is_passing(&Error::Protocol("unexpected response from SSLRequest: 0x00".into())));
         assert!(!is_passing(&Error::RowNotFound));
     }
 }
