@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use oidc::Oidc;
 use sandbox::Sandbox;
 use std::collections::BTreeMap;
-use wink_wire::{Answer, ChallengeKind, ErrorCode, LoginOption, Secret};
+use wink_wire::{Answer, ChallengeKind, ErrorCode, Language, LoginOption, Secret};
 
 /// What a person typed, in which login option. Lives in memory only, and not for long.
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +91,8 @@ pub(crate) struct SignInRequest<'a> {
     pub(crate) nonce: &'a Secret,
     /// The verifier's SHA-256, as RFC 7636 has it (`S256`).
     pub(crate) code_challenge: &'a str,
+    /// What the page had best speak.
+    pub(crate) language: Language,
 }
 
 /// The state handed back is not one of this connector's, or the source broke its own rules.

@@ -4,6 +4,7 @@ pub(crate) mod body;
 pub(crate) mod client_address;
 pub(crate) mod headers;
 pub(crate) mod html;
+pub(crate) mod languages;
 pub(crate) mod nul;
 pub(crate) mod rate_limit;
 pub(crate) mod request_id;

@@ -8,7 +8,9 @@ mod sweeper;
 mod view;
 mod worker;
 
-pub(crate) use sign_in::{Begun, Browser, Departure, RETURN_PATH, Return, Returned, START_PATH, Way};
+pub(crate) use sign_in::{
+    Begun, Browser, CameBack, Departure, RETURN_PATH, Return, Returned, START_PATH, Way,
+};
 pub(crate) use sweeper::RETENTION_DAYS;
 pub(crate) use view::view_of;
 

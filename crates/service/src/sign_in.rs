@@ -4,9 +4,11 @@
 mod html;
 mod sandbox;
 mod start;
+mod words;
 
 use crate::app::AppState;
-use crate::linking::{RETURN_PATH, Return, Returned, START_PATH};
+use crate::http::languages::languages;
+use crate::linking::{CameBack, RETURN_PATH, Return, Returned, START_PATH};
 use crate::store::retry_after_seconds;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Query, State};
@@ -17,7 +19,8 @@ use axum::routing::{get, post};
 use html::{Closing, Page, Tone};
 use serde::Deserialize;
 use std::error::Error;
-use wink_wire::{ErrorCode, Secret};
+use wink_wire::{ErrorCode, Language, Secret};
+use words::Words;
 
 const STYLE: &str = include_str!("../data/sign-in.css");
 const START_SCRIPT: &str = include_str!("../data/sign-in-start.js");
@@ -60,17 +63,20 @@ async fn returned(
     headers: HeaderMap,
     Query(sent): Query<FromProvider>,
 ) -> Response {
+    let own = words_for(&headers, None);
     let answer = match (sent.code, sent.error) {
         (Some(code), None) => Return::Code(code),
         (_, Some(error)) => Return::Refused(code_for(&error)),
-        (None, None) => return unknown().into_response(),
+        (None, None) => return page_for(Returned::Unknown, own).into_response(),
     };
     let browser = start::browser_of(&headers, &state.address(&headers));
     match state.linking.sign_in_returned(sent.state.expose(), &answer, browser.as_ref()).await {
-        Ok(returned) => page_for(returned).into_response(),
+        Ok(CameBack { returned, language }) => {
+            page_for(returned, words_for(&headers, language)).into_response()
+        }
         Err(error) => {
             tracing::error!(?error, "coming back from a provider broke down");
-            broken(&error).into_response()
+            broken(&error, own).into_response()
         }
     }
 }
@@ -91,78 +97,31 @@ fn code_for(error: &str) -> ErrorCode {
     }
 }
 
-fn unknown() -> Page {
-    page_for(Returned::Unknown)
+/// The words for somebody: in the language of the widget that they come from, where that is known, else in their browser's.
+fn words_for(headers: &HeaderMap, known: Option<Language>) -> &'static Words {
+    words::of(known.unwrap_or_else(|| Language::first_of(languages(headers))))
 }
 
-fn page_for(returned: Returned) -> Page {
-    let (status, tone, closing, title, text) = match returned {
-        Returned::SignedIn => (
-            StatusCode::OK,
-            Tone::Good,
-            Closing::ByItself,
-            "You are signed in",
-            "Your account is being linked. You can close this window and go back to where you came from.",
-        ),
-        Returned::Denied => (
-            StatusCode::OK,
-            Tone::Neutral,
-            Closing::ByItself,
-            "Nothing was shared",
-            "You did not allow it, so your account is not linked. You can close this window.",
-        ),
-        Returned::NotTaken => (
-            StatusCode::BAD_REQUEST,
-            Tone::Bad,
-            Closing::ByHand,
-            "That sign-in did not work",
-            "The provider did not confirm it, so nothing was linked. Close this window and sign in again from where \
-             you came from.",
-        ),
-        Returned::TooLate => (
-            StatusCode::GONE,
-            Tone::Bad,
-            Closing::ByHand,
-            "This took too long",
-            "For your safety a sign-in has to be finished within ten minutes. Close this window and sign in again \
-             from where you came from.",
-        ),
-        Returned::Over => (
-            StatusCode::CONFLICT,
-            Tone::Bad,
-            Closing::ByHand,
-            "This sign-in is over",
-            "It was finished or given up before, so this page does nothing. You can close this window.",
-        ),
-        Returned::OtherBrowser => (
-            StatusCode::FORBIDDEN,
-            Tone::Bad,
-            Closing::ByHand,
-            "This sign-in began in another browser",
-            "If somebody sent you a link, this kept your data from them: nothing was linked. If you began it yourself, \
-             close this window and sign in from where you began, in the same browser.",
-        ),
-        Returned::Unknown => (
-            StatusCode::BAD_REQUEST,
-            Tone::Bad,
-            Closing::ByHand,
-            "This page cannot be used",
-            "It does not belong to a sign-in that was started here, so nothing was linked. Close this window and \
-             start again from where you came from.",
-        ),
+fn page_for(returned: Returned, words: &Words) -> Page {
+    let (status, tone, closing, notice) = match returned {
+        Returned::SignedIn => (StatusCode::OK, Tone::Good, Closing::ByItself, words.signed_in),
+        Returned::Denied => (StatusCode::OK, Tone::Neutral, Closing::ByItself, words.denied),
+        Returned::NotTaken => (StatusCode::BAD_REQUEST, Tone::Bad, Closing::ByHand, words.not_taken),
+        Returned::TooLate => (StatusCode::GONE, Tone::Bad, Closing::ByHand, words.too_late),
+        Returned::Over => (StatusCode::CONFLICT, Tone::Bad, Closing::ByHand, words.over),
+        Returned::OtherBrowser => (StatusCode::FORBIDDEN, Tone::Bad, Closing::ByHand, words.other_browser),
+        Returned::Unknown => (StatusCode::BAD_REQUEST, Tone::Bad, Closing::ByHand, words.unknown),
     };
-    Page::new(status, tone, title, text).closing(closing)
+    Page::new(status, tone, notice, words.language).closing(closing)
 }
 
 /// The page of a failure of ours.
-fn broken(error: &(dyn Error + 'static)) -> Page {
-    if let Some(seconds) = retry_after_seconds(error) {
-        let text = "The service is not available right now. Wait a minute and load this page again. If that does not \
-                    help, close this window and sign in again from where you came from.";
-        let page = Page::new(StatusCode::SERVICE_UNAVAILABLE, Tone::Bad, "Please wait a moment", text);
-        return page.retry_after(seconds);
+fn broken(error: &(dyn Error + 'static), words: &Words) -> Page {
+    match retry_after_seconds(error) {
+        Some(seconds) => {
+            let page = Page::new(StatusCode::SERVICE_UNAVAILABLE, Tone::Bad, words.away, words.language);
+            page.retry_after(seconds)
+        }
+        None => Page::new(StatusCode::INTERNAL_SERVER_ERROR, Tone::Bad, words.broken, words.language),
     }
-    let text = "Something broke on our side, so nothing was linked. Close this window and sign in again from where \
-                you came from.";
-    Page::new(StatusCode::INTERNAL_SERVER_ERROR, Tone::Bad, "That did not work", text)
 }

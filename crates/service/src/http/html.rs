@@ -1,5 +1,12 @@
 //! Texts in HTML.
 
+use wink_wire::Language;
+
+/// Which way a language is written, as pages say it.
+pub(crate) fn direction(language: Language) -> &'static str {
+    if language == Language::Arabic { "rtl" } else { "ltr" }
+}
+
 /// A text as it may stand in an element or in an attribute between quotation marks.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 16);

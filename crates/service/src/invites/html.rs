@@ -1,7 +1,7 @@
 //! The frame around an invite's pages: one card under a policy that lets in the widget and the logo, and nothing else.
 
 use super::words::Words;
-use crate::http::html::escape;
+use crate::http::html::{direction, escape};
 use crate::store::{Invite, InviteCompany};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
@@ -10,7 +10,6 @@ use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
-use wink_wire::Language;
 
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
@@ -120,7 +119,7 @@ impl Page {
 
     fn html(&self) -> String {
         let language = self.words.language;
-        let direction = if language == Language::Arabic { "rtl" } else { "ltr" };
+        let direction = direction(language);
         let colours = self.style_key.as_ref().map_or_else(String::new, |key| {
             format!("<link rel=\"stylesheet\" href=\"/invite/{}/theme.css\">\n", escape(key))
         });

@@ -4,11 +4,12 @@
 use super::landing::{self, Standing};
 use super::{InvitesError, theme, words};
 use crate::app::AppState;
+use crate::http::languages::languages;
 use crate::http::rate_limit::RateLimit;
 use crate::open_api::{CreatedToken, create_token};
 use crate::store::{Invite, InviteStatus, retry_after_seconds};
 use axum::extract::{Path, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -18,9 +19,6 @@ use wink_wire::{Language, Secret};
 
 const STYLE: &str = include_str!("../../data/invite/page.css");
 const SCRIPT: &str = include_str!("../../data/invite/page.js");
-
-/// Most languages of a browser that are looked at.
-const MOST_LANGUAGES: usize = 20;
 
 /// Everything under `/invite` and `/invites`.
 pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
@@ -138,11 +136,4 @@ fn come_back_in(seconds: u32, answer: impl IntoResponse) -> Response {
 
 fn standing(state: &AppState, invite: &Invite) -> Standing {
     Standing::of(invite, state.clock.now_millis())
-}
-
-/// The languages that a browser asks for, the best first, as browsers send them.
-fn languages(headers: &HeaderMap) -> Vec<&str> {
-    let asked = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let tags = asked.split(',').map(|tag| tag.split(';').next().unwrap_or_default().trim());
-    tags.take(MOST_LANGUAGES).collect()
 }

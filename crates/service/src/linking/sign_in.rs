@@ -11,7 +11,7 @@ use crate::ids::{equal_in_constant_time, new_secret, s256, sha256_hex};
 use crate::records::RecordKind;
 use crate::store::{Account, AccountStatus, Change, LinkingStep, PendingSignIn, Session};
 use crate::templates;
-use wink_wire::{ErrorCode, Secret};
+use wink_wire::{ErrorCode, Language, Secret};
 
 /// How long the person may take at the provider, in milliseconds.
 const EXPIRES_MILLIS: i64 = 10 * 60_000;
@@ -34,6 +34,8 @@ pub(crate) struct Begun {
     pub(crate) company_name: String,
     /// What will be read.
     pub(crate) kinds: Vec<RecordKind>,
+    /// What the widget speaks.
+    pub(crate) language: Language,
 }
 
 /// Who says that it is the person who began this that goes on to the provider.
@@ -82,6 +84,14 @@ pub(crate) enum Returned {
     Unknown,
 }
 
+/// Somebody who has come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CameBack {
+    pub(crate) returned: Returned,
+    /// What the widget speaks, where they come to a sign-in that waits for them.
+    pub(crate) language: Option<Language>,
+}
+
 impl Browser {
     /// One that we have not seen before.
     pub(crate) fn new() -> Result<Self> {
@@ -126,6 +136,7 @@ impl Linking {
             ticket,
             proof: new_secret("")?,
             company_name: template.company_name,
+            language: template.language,
             browser_sha256: None,
             redirect_uri: format!("{service_address}{RETURN_PATH}"),
             expires_at: self.0.clock.now_millis() + EXPIRES_MILLIS,
@@ -150,6 +161,7 @@ impl Linking {
             provider_name: provider.name.clone(),
             company_name: sign_in.company_name,
             kinds: provider.record_kinds(),
+            language: sign_in.language,
         }))
     }
 
@@ -184,6 +196,7 @@ impl Linking {
             state: &sign_in.state,
             nonce: &sign_in.nonce,
             code_challenge: &s256(sign_in.verifier.expose()),
+            language: sign_in.language,
         };
         match self.connector(&account)?.sign_in_address(provider, request).await? {
             Ok(address) => Ok(Departure::To(address)),
@@ -201,10 +214,20 @@ impl Linking {
         state: &str,
         returned: &Return,
         browser: Option<&Browser>,
-    ) -> Result<Returned> {
+    ) -> Result<CameBack> {
         let Some(account) = self.0.store.account_by_sign_in_state(state).await? else {
-            return Ok(Returned::Unknown);
+            return Ok(CameBack { returned: Returned::Unknown, language: None });
         };
+        let language = account.sign_in.as_ref().map(|sign_in| sign_in.language);
+        Ok(CameBack { returned: self.came_back(account, returned, browser).await?, language })
+    }
+
+    async fn came_back(
+        &self,
+        account: Account,
+        returned: &Return,
+        browser: Option<&Browser>,
+    ) -> Result<Returned> {
         let sign_in = match self.still_waiting(&account).await? {
             Ok(sign_in) => sign_in,
             Err(returned) => return Ok(returned),

@@ -2,12 +2,16 @@
 
 pub(super) use crate::http::html::escape;
 
+use super::words::Notice;
+use crate::http::html::direction;
+
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use wink_wire::Language;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
@@ -31,6 +35,7 @@ pub(super) enum Closing {
 #[derive(Clone, Debug)]
 pub(super) struct Page {
     status: StatusCode,
+    language: Language,
     title: String,
     /// Already HTML.
     body: String,
@@ -40,7 +45,7 @@ pub(super) struct Page {
 
 impl Page {
     /// A page with a message.
-    pub(super) fn new(status: StatusCode, tone: Tone, title: &str, text: &str) -> Self {
+    pub(super) fn new(status: StatusCode, tone: Tone, notice: Notice, language: Language) -> Self {
         let (class, mark) = match tone {
             Tone::Good => ("good", "✓"),
             Tone::Neutral => ("neutral", "–"),
@@ -48,15 +53,20 @@ impl Page {
         };
         let body = format!(
             "<p class=\"mark {class}\" aria-hidden=\"true\">{mark}</p><h1>{}</h1><p>{}</p>",
-            escape(title),
-            escape(text)
+            escape(notice.title),
+            escape(notice.text)
         );
-        Self::with_body(status, title, body)
+        Self::with_body(status, notice.title.to_owned(), body, language)
     }
 
     /// A page with a form or the like; `body` is HTML, in which every value is escaped.
-    pub(super) fn with_body(status: StatusCode, title: &str, body: String) -> Self {
-        Self { status, title: title.to_owned(), body, script: None, retry_after_seconds: None }
+    pub(super) const fn with_body(
+        status: StatusCode,
+        title: String,
+        body: String,
+        language: Language,
+    ) -> Self {
+        Self { status, language, title, body, script: None, retry_after_seconds: None }
     }
 
     /// A page at the end of a sign-in: the widget is told to look, and the window may close.
@@ -87,11 +97,13 @@ impl IntoResponse for Page {
         let script = self.script.map(|path| format!("<script src=\"{path}\" defer></script>"));
         let script = script.unwrap_or_default();
         let text = format!(
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+            "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n\
              <link rel=\"stylesheet\" href=\"/sign-in/pages.css\">\n{script}\n</head>\n\
              <body><main>{}</main></body>\n</html>\n",
+            self.language.tag(),
+            direction(self.language),
             escape(&self.title),
             self.body
         );

@@ -2,6 +2,8 @@
 //! or an address that is not our way back, gets no further than the first page.
 
 use super::html::{Page, Tone, escape};
+use super::words::{Words, with};
+use super::words_for;
 use crate::app::{AppState, SANDBOX};
 use crate::connectors::sandbox::page::{self, Asked, CLIENT_ID, Exchange, PageError};
 use crate::linking::RETURN_PATH;
@@ -12,7 +14,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::json;
-use wink_wire::Secret;
+use wink_wire::{Language, Secret};
 
 /// What the page's address asks for (RFC 6749, 4.1.1; RFC 7636, 4.3).
 #[derive(Deserialize)]
@@ -23,6 +25,9 @@ pub(super) struct Wish {
     state: String,
     code_challenge: String,
     code_challenge_method: String,
+    /// In which languages (OpenID Connect Core, 3.1.2.1).
+    #[serde(default)]
+    ui_locales: String,
 }
 
 #[derive(Deserialize)]
@@ -37,6 +42,8 @@ pub(super) struct Credentials {
 pub(super) struct Decision {
     ticket: Secret,
     decision: String,
+    /// What the page spoke.
+    language: Option<Language>,
 }
 
 #[derive(Deserialize)]
@@ -58,8 +65,10 @@ pub(super) async fn ask(
     headers: HeaderMap,
     wish: Asking,
 ) -> Response {
-    let Some(name) = checked(&state, &provider, &headers, wish.as_ref().ok()) else { return refused() };
-    login_page(&provider, name, query.as_deref(), "", None).into_response()
+    let words = spoken(&headers, wish.as_ref().ok());
+    let Some(name) = checked(&state, &provider, &headers, wish.as_ref().ok()) else { return refused(words) };
+    let site = Site { id: &provider, name, words };
+    site.login_page(query.as_deref(), "", None).into_response()
 }
 
 pub(super) async fn log_in(
@@ -70,11 +79,13 @@ pub(super) async fn log_in(
     wish: Asking,
     form: Result<Form<Credentials>, FormRejection>,
 ) -> Response {
-    let (Some(provider_name), Ok(Query(wish)), Ok(Form(typed))) =
+    let words = spoken(&headers, wish.as_ref().ok());
+    let (Some(name), Ok(Query(wish)), Ok(Form(typed))) =
         (checked(&state, &provider, &headers, wish.as_ref().ok()), &wish, form)
     else {
-        return refused();
+        return refused(words);
     };
+    let site = Site { id: &provider, name, words };
     let asked = Asked {
         provider_id: &provider,
         redirect_uri: &wish.redirect_uri,
@@ -83,32 +94,31 @@ pub(super) async fn log_in(
     };
     let now_millis = state.clock.now_millis();
     match page::log_in(&state.store, &asked, &typed.name, &typed.password, now_millis).await {
-        Ok(Some(ticket)) => {
-            consent_page(&provider, provider_name, typed.name.trim(), &ticket).into_response()
-        }
+        Ok(Some(ticket)) => site.consent_page(typed.name.trim(), &ticket).into_response(),
         Ok(None) => {
-            let words = "That did not match. Check both and try again.";
-            login_page(&provider, provider_name, query.as_deref(), &typed.name, Some(words)).into_response()
+            let fault = Some(words.sandbox.mismatch);
+            site.login_page(query.as_deref(), &typed.name, fault).into_response()
         }
-        Err(error) => broken(&error),
+        Err(error) => broken(&error, words),
     }
 }
 
 pub(super) async fn decide(
     State(state): State<AppState>,
     Path(_): Path<String>,
+    headers: HeaderMap,
     form: Result<Form<Decision>, FormRejection>,
 ) -> Response {
-    let Ok(Form(decided)) = form else { return refused() };
+    let Ok(Form(decided)) = form else { return refused(words_for(&headers, None)) };
+    let words = words_for(&headers, decided.language);
     let is_allowed = decided.decision == "allow";
     match page::decide(&state.store, &decided.ticket, is_allowed, state.clock.now_millis()).await {
         Ok(Some(address)) => Redirect::to(&address).into_response(),
         Ok(None) => {
-            let text = "It was answered before, or it took too long. Close this window and sign in again from where \
-                        you came from.";
-            Page::new(StatusCode::GONE, Tone::Bad, "This page is over", text).into_response()
+            let page = Page::new(StatusCode::GONE, Tone::Bad, words.sandbox.answered, words.language);
+            page.into_response()
         }
-        Err(error) => broken(&error),
+        Err(error) => broken(&error, words),
     }
 }
 
@@ -134,8 +144,14 @@ pub(super) async fn token(
     match page::is_redeemed(&state.store, exchange, state.clock.now_millis()).await {
         Ok(true) => Json(json!({ "access_token": "sandbox", "token_type": "Bearer" })).into_response(),
         Ok(false) => refused("invalid_grant"),
-        Err(error) => broken(&error),
+        Err(error) => broken(&error, words_for(&HeaderMap::new(), None)),
     }
+}
+
+/// The words that the page is asked for in, else those of the browser's language.
+fn spoken(headers: &HeaderMap, wish: Option<&Query<Wish>>) -> &'static Words {
+    let asked = wish.and_then(|Query(wish)| wish.ui_locales.split(' ').find_map(Language::of));
+    words_for(headers, asked)
 }
 
 /// The provider's name, where the wish is one that our own service has made.
@@ -156,71 +172,91 @@ fn checked<'a>(
     is_ours.then_some(provider.name.as_str())
 }
 
-fn header(provider_name: &str) -> String {
-    let letter: String = provider_name.chars().take(1).collect();
-    format!(
-        "<p class=\"ribbon\">Sandbox: a pretend page of {name}</p>\
-         <p class=\"brand\"><span class=\"monogram\" aria-hidden=\"true\">{letter}</span>{name}</p>",
-        name = escape(provider_name),
-        letter = escape(&letter),
-    )
+/// A pretended provider's site.
+struct Site<'a> {
+    id: &'a str,
+    name: &'a str,
+    words: &'static Words,
 }
 
-fn login_page(
-    provider_id: &str,
-    provider_name: &str,
-    query: Option<&str>,
-    typed: &str,
-    fault: Option<&str>,
-) -> Page {
-    let fault = fault.map_or_else(String::new, |words| {
-        format!("<p class=\"fault\" role=\"alert\" id=\"fault\">{}</p>", escape(words))
-    });
-    let body = format!(
-        "{header}<h1>Sign in to {name}</h1>{fault}\
-         <form method=\"post\" action=\"/sandbox/sign-in/{id}?{query}\">\
-         <label for=\"name\">User name, e-mail or mobile number</label>\
-         <input id=\"name\" name=\"name\" autocomplete=\"username\" autocapitalize=\"none\" spellcheck=\"false\" \
-           maxlength=\"254\" required value=\"{typed}\">\
-         <label for=\"password\">Password</label>\
-         <input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" \
-           maxlength=\"128\" required>\
-         <button class=\"primary\">Sign in</button></form>\
-         <p class=\"small\">Sandbox people: George with 123456, Ryan with 654321.</p>",
-        header = header(provider_name),
-        name = escape(provider_name),
-        id = escape(provider_id),
-        query = escape(query.unwrap_or_default()),
-        typed = escape(typed),
-    );
-    Page::with_body(StatusCode::OK, &format!("Sign in to {provider_name}"), body)
+impl Site<'_> {
+    fn header(&self) -> String {
+        let letter: String = self.name.chars().take(1).collect();
+        format!(
+            "<p class=\"ribbon\">{ribbon}</p>\
+             <p class=\"brand\"><span class=\"monogram\" aria-hidden=\"true\">{letter}</span><bdi>{name}</bdi></p>",
+            ribbon = self.named(self.words.sandbox.ribbon),
+            name = escape(self.name),
+            letter = escape(&letter),
+        )
+    }
+
+    fn named(&self, text: &str) -> String {
+        with(text, "{provider}", self.name)
+    }
+
+    fn page(&self, title: &str, body: String) -> Page {
+        let title = title.replace("{provider}", self.name);
+        Page::with_body(StatusCode::OK, title, body, self.words.language)
+    }
+
+    fn login_page(&self, query: Option<&str>, typed: &str, fault: Option<&str>) -> Page {
+        let words = &self.words.sandbox;
+        let fault = fault.map_or_else(String::new, |words| {
+            format!("<p class=\"fault\" role=\"alert\" id=\"fault\">{}</p>", escape(words))
+        });
+        let body = format!(
+            "{header}<h1>{title}</h1>{fault}\
+             <form method=\"post\" action=\"/sandbox/sign-in/{id}?{query}\">\
+             <label for=\"name\">{name}</label>\
+             <input id=\"name\" name=\"name\" dir=\"auto\" autocomplete=\"username\" autocapitalize=\"none\" \
+               spellcheck=\"false\" maxlength=\"254\" required value=\"{typed}\">\
+             <label for=\"password\">{password}</label>\
+             <input id=\"password\" name=\"password\" type=\"password\" dir=\"auto\" \
+               autocomplete=\"current-password\" maxlength=\"128\" required>\
+             <button class=\"primary\">{sign_in}</button></form>\
+             <p class=\"small\">{people}</p>",
+            header = self.header(),
+            title = self.named(words.sign_in_to),
+            id = escape(self.id),
+            query = escape(query.unwrap_or_default()),
+            name = words.name,
+            typed = escape(typed),
+            password = words.password,
+            sign_in = words.sign_in,
+            people = words.people,
+        );
+        self.page(words.sign_in_to, body)
+    }
+
+    fn consent_page(&self, person: &str, ticket: &Secret) -> Page {
+        let words = &self.words.sandbox;
+        let asked_for: String = words.asked_for.iter().map(|text| format!("<li>{text}</li>")).collect();
+        let body = format!(
+            "{header}<h1>{question}</h1><p>{signed_in_as}</p><ul>{asked_for}</ul>\
+             <form method=\"post\" action=\"/sandbox/sign-in/{id}/decision\">\
+             <input type=\"hidden\" name=\"ticket\" value=\"{ticket}\">\
+             <input type=\"hidden\" name=\"language\" value=\"{language}\">\
+             <button class=\"primary\" name=\"decision\" value=\"allow\">{allow}</button>\
+             <button class=\"secondary\" name=\"decision\" value=\"deny\">{deny}</button></form>",
+            header = self.header(),
+            question = self.named(words.question),
+            signed_in_as = with(words.signed_in_as, "{person}", person),
+            id = escape(self.id),
+            ticket = escape(ticket.expose()),
+            language = self.words.language.tag(),
+            allow = words.allow,
+            deny = words.deny,
+        );
+        self.page(words.question, body)
+    }
 }
 
-fn consent_page(provider_id: &str, provider_name: &str, person: &str, ticket: &Secret) -> Page {
-    let body = format!(
-        "{header}<h1>Let Wink read your {name} records?</h1>\
-         <p>You are signed in as <strong>{person}</strong>. Wink asks for a copy of:</p>\
-         <ul><li>Your name and contact details</li><li>Where you work</li><li>What you are paid</li></ul>\
-         <form method=\"post\" action=\"/sandbox/sign-in/{id}/decision\">\
-         <input type=\"hidden\" name=\"ticket\" value=\"{ticket}\">\
-         <button class=\"primary\" name=\"decision\" value=\"allow\">Allow</button>\
-         <button class=\"secondary\" name=\"decision\" value=\"deny\">Don’t allow</button></form>",
-        header = header(provider_name),
-        name = escape(provider_name),
-        id = escape(provider_id),
-        person = escape(person),
-        ticket = escape(ticket.expose()),
-    );
-    Page::with_body(StatusCode::OK, &format!("Let Wink read your {provider_name} records?"), body)
+fn refused(words: &Words) -> Response {
+    Page::new(StatusCode::BAD_REQUEST, Tone::Bad, words.sandbox.incomplete, words.language).into_response()
 }
 
-fn refused() -> Response {
-    let text = "Its address is not complete, or is not one that was made here. Close this window and start again from \
-                where you came from.";
-    Page::new(StatusCode::BAD_REQUEST, Tone::Bad, "This page cannot be used", text).into_response()
-}
-
-fn broken(error: &PageError) -> Response {
+fn broken(error: &PageError, words: &Words) -> Response {
     tracing::error!(?error, "the sandbox's sign-in page broke down");
-    super::broken(error).into_response()
+    super::broken(error, words).into_response()
 }

@@ -2,10 +2,11 @@
 //! nobody says so, the person is told who asks, and goes on if they began it themselves. Either way the browser keeps a
 //! cookie, without which the way back is closed.
 
-use super::html::{Page, Tone, escape};
-use super::page_for;
+use super::html::{Closing, Page, Tone, escape};
+use super::words::{Words, with};
+use super::{page_for, words_for};
 use crate::app::AppState;
-use crate::linking::{Begun, Browser, Departure, LinkingError, Way};
+use crate::linking::{Begun, Browser, Departure, LinkingError, Returned, Way};
 use crate::records::RecordKind;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -16,7 +17,7 @@ use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
 use serde::Deserialize;
 use std::fmt::Write as _;
-use wink_wire::Secret;
+use wink_wire::{Language, Secret};
 
 /// Where our page goes on to, followed by an account's id.
 pub(super) const DEPART_PATH: &str = "/sign-in/go";
@@ -36,6 +37,8 @@ pub(super) struct Wish {
     page: String,
     /// What the widget said; without it the person did.
     proof: Option<Secret>,
+    /// What the page spoke.
+    language: Option<Language>,
 }
 
 /// Shows the page, and has the browser keep a cookie.
@@ -45,11 +48,12 @@ pub(super) async fn start(
     headers: HeaderMap,
     asked: Result<Query<Ticket>, QueryRejection>,
 ) -> Response {
-    let Ok(Query(Ticket { ticket })) = asked else { return super::unknown().into_response() };
+    let own = words_for(&headers, None);
+    let Ok(Query(Ticket { ticket })) = asked else { return page_for(Returned::Unknown, own).into_response() };
     let shown = async {
         let begun = match state.linking.sign_in_begun(&account_id, &ticket).await? {
             Ok(begun) => begun,
-            Err(returned) => return Ok(page_for(returned).into_response()),
+            Err(returned) => return Ok(page_for(returned, own).into_response()),
         };
         let address = state.address(&headers);
         // One that is there already stays: an older window of this browser may be at the provider with it.
@@ -60,7 +64,7 @@ pub(super) async fn start(
         let cookie = [(SET_COOKIE, cookie_for(&browser, &address).to_string())];
         Ok::<_, LinkingError>((cookie, start_page(&begun, &ticket, &browser)).into_response())
     };
-    shown.await.unwrap_or_else(|error| broken(&error))
+    shown.await.unwrap_or_else(|error| broken(&error, own))
 }
 
 /// Goes on to the provider. A `GET`, because browsers send the cookie with no other request from a page in a sandbox;
@@ -71,11 +75,15 @@ pub(super) async fn depart(
     headers: HeaderMap,
     wish: Result<Query<Wish>, QueryRejection>,
 ) -> Response {
-    let Ok(Query(wish)) = wish else { return super::unknown().into_response() };
+    let Ok(Query(wish)) = wish else {
+        return page_for(Returned::Unknown, words_for(&headers, None)).into_response();
+    };
+    let words = words_for(&headers, wish.language);
     let address = state.address(&headers);
     let is_ours = |browser: &Browser| browser.page_key(&account_id) == wish.page;
     let Some(browser) = browser_of(&headers, &address).filter(is_ours) else {
-        return no_cookie().into_response();
+        let page = Page::new(StatusCode::BAD_REQUEST, Tone::Bad, words.no_cookie, words.language);
+        return page.into_response();
     };
     let way = wish.proof.map_or(Way::Confirmed, Way::Proof);
     let departure = state.linking.sign_in_departs(&account_id, &wish.ticket, &way, &browser, &address);
@@ -84,9 +92,12 @@ pub(super) async fn depart(
             let headers = [(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
             (headers, Redirect::to(&address)).into_response()
         }
-        Ok(Departure::Unavailable) => unavailable().into_response(),
-        Ok(Departure::Not(returned)) => page_for(returned).into_response(),
-        Err(error) => broken(&error),
+        Ok(Departure::Unavailable) => {
+            let page = Page::new(StatusCode::BAD_GATEWAY, Tone::Bad, words.unavailable, words.language);
+            page.closing(Closing::ByHand).into_response()
+        }
+        Ok(Departure::Not(returned)) => page_for(returned, words).into_response(),
+        Err(error) => broken(&error, words),
     }
 }
 
@@ -119,74 +130,52 @@ fn is_secure(address: &str) -> bool {
 }
 
 fn start_page(begun: &Begun, ticket: &Secret, browser: &Browser) -> Page {
-    let provider = escape(&begun.provider_name);
+    let words = super::words::of(begun.language);
+    let start = &words.start;
+    let at_provider = |text| with(text, "{provider}", &begun.provider_name);
     let company = match begun.company_name.as_str() {
-        "" => "a company".to_owned(),
-        name => format!("<strong>{}</strong>", escape(name)),
+        "" => start.a_company.to_owned(),
+        name => format!("<strong><bdi>{}</bdi></strong>", escape(name)),
     };
     let onward = format!(
-        "{DEPART_PATH}/{}?ticket={}&page={}",
+        "{DEPART_PATH}/{}?ticket={}&page={}&language={}",
         begun.account_id,
         ticket.expose(),
-        browser.page_key(&begun.account_id)
+        browser.page_key(&begun.account_id),
+        begun.language.tag()
     );
     let onward = escape(&onward);
     let body = format!(
         "<div id=\"start\" data-onward=\"{onward}\">\
-         <p id=\"moment\" role=\"status\">One moment…</p>\
-         <div id=\"confirm\"><h1>Did you begin this yourself?</h1>\
-         <p>You are about to sign in at {provider}, so that {company} gets a copy of:</p><ul>{shared}</ul>\
-         <p class=\"caution\">If somebody sent you this link, close this page: <strong>they would get your data</strong>. \
-         Go on only if you have just chosen {provider} yourself, in this browser.</p>\
-         <a class=\"button primary\" href=\"{onward}\">I began this: go on to {provider}</a>\
-         <p class=\"small\">Otherwise just close this page. Nothing is shared.</p></div></div>",
-        shared = list(&begun.kinds),
+         <p id=\"moment\" role=\"status\">{moment}</p>\
+         <div id=\"confirm\"><h1>{question}</h1>\
+         <p>{about}</p><ul>{shared}</ul><p class=\"caution\">{caution}</p>\
+         <a class=\"button primary\" href=\"{onward}\">{go_on}</a>\
+         <p class=\"small\">{otherwise}</p></div></div>",
+        moment = start.moment,
+        question = start.question,
+        about = at_provider(start.about).replace("{company}", &company),
+        shared = list(&begun.kinds, words),
+        caution = at_provider(start.caution),
+        go_on = at_provider(start.go_on),
+        otherwise = start.otherwise,
     );
-    Page::with_body(StatusCode::OK, &format!("Signing in at {}", begun.provider_name), body)
-        .script("/sign-in/start.js")
+    let title = start.title.replace("{provider}", &begun.provider_name);
+    Page::with_body(StatusCode::OK, title, body, words.language).script("/sign-in/start.js")
 }
 
-/// What is read, in the words of somebody who is not concerned with kinds of records.
-fn list(kinds: &[RecordKind]) -> String {
+fn list(kinds: &[RecordKind], words: &Words) -> String {
     let mut list = String::new();
-    for words in kinds.iter().filter_map(|kind| words_for(*kind)) {
+    for text in kinds.iter().filter_map(|kind| words.start.kind(*kind)) {
         // Writing to a string does not fail.
-        let _ = write!(list, "<li>{words}</li>");
+        let _ = write!(list, "<li>{text}</li>");
     }
     list
 }
 
-const fn words_for(kind: RecordKind) -> Option<&'static str> {
-    Some(match kind {
-        RecordKind::Identity => "your name, birthday and contact details",
-        RecordKind::Rating => "how you are rated there",
-        RecordKind::Document => "your documents",
-        RecordKind::Employment => "where you work and worked",
-        RecordKind::Income => "what you are paid",
-        RecordKind::Contribution => "what you pay into social insurance",
-        RecordKind::Liability => "your loans",
-        RecordKind::Transaction => "the single payments to and from you",
-        // They are computed from the others.
-        RecordKind::EstimatedIncome | RecordKind::Insight => return None,
-    })
-}
-
-fn no_cookie() -> Page {
-    let text = "It needs a cookie, so that a sign-in ends in the browser in which it began, and this browser did not \
-                keep it. Allow cookies for this address, close this window and sign in again from where you came from.";
-    Page::new(StatusCode::BAD_REQUEST, Tone::Bad, "This page cannot go on", text)
-}
-
-fn unavailable() -> Page {
-    let text = "Its sign-in page cannot be reached at the moment, so nothing was shared. Close this window and try \
-                again later from where you came from.";
-    Page::new(StatusCode::BAD_GATEWAY, Tone::Bad, "The provider does not answer", text)
-        .closing(super::html::Closing::ByHand)
-}
-
-fn broken(error: &LinkingError) -> Response {
+fn broken(error: &LinkingError, words: &Words) -> Response {
     tracing::error!(?error, "going on to a provider broke down");
-    super::broken(error).into_response()
+    super::broken(error, words).into_response()
 }
 
 #[cfg(test)]

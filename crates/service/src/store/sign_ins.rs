@@ -2,7 +2,7 @@
 
 use super::{Account, Json, Result, Store};
 use serde::{Deserialize, Serialize};
-use wink_wire::Secret;
+use wink_wire::{Language, Secret};
 
 /// A sign-in at the provider that waits for the person to come back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub(crate) struct PendingSignIn {
     /// Who gets the data, as people know the company; may be empty.
     #[serde(default)]
     pub(crate) company_name: String,
+    /// What the widget speaks.
+    #[serde(default)]
+    pub(crate) language: Language,
     /// The hash of what the browser holds that went on to the provider: the way back is open to no other.
     #[serde(default)]
     pub(crate) browser_sha256: Option<String>,

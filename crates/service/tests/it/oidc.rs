@@ -169,6 +169,7 @@ async fn signed_in_its_answers_are_the_persons_data() {
         ("client_id", "wink"),
         ("scope", "openid profile email offline_access"),
         ("code_challenge_method", "S256"),
+        ("ui_locales", "en"),
         ("prompt", "consent"),
         ("redirect_uri", "http://localhost/sign-in/return"),
     ] {

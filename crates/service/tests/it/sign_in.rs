@@ -1,5 +1,7 @@
 //! Signing in at the provider: what the widget is told, what the provider's page does, and what coming back does.
 
+mod languages;
+
 use crate::support::{Reply, TestApp, Widget, text};
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST};

@@ -32,6 +32,9 @@ const KEPT_MILLIS: i64 = 60 * 60 * 1000;
 /// us made-up tokens must not have us ask the provider for each.
 const FRESH_MILLIS: i64 = 10_000;
 
+/// In which languages the page had best be (OpenID Connect Core, 3.1.2.1).
+const UI_LOCALES: &str = "ui_locales";
+
 /// What id tokens may be signed with: whatever shows who signed. (With a shared secret, we could have.)
 const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
@@ -103,6 +106,9 @@ impl ProviderClient {
             .add_scopes(self.config.scopes.iter().cloned().map(Scope::new))
             .add_extra_param("code_challenge", request.code_challenge.to_owned())
             .add_extra_param("code_challenge_method", "S256");
+        if !self.config.parameters.contains_key(UI_LOCALES) {
+            asked = asked.add_extra_param(UI_LOCALES, request.language.tag());
+        }
         for (name, value) in &self.config.parameters {
             asked = asked.add_extra_param(name, value);
         }

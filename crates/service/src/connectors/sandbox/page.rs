@@ -59,6 +59,7 @@ pub(super) fn address(provider: &Provider, request: SignInRequest<'_>) -> String
         ("redirect_uri", request.redirect_uri),
         ("state", request.state.expose()),
         ("code_challenge", request.code_challenge),
+        ("ui_locales", request.language.tag()),
     ] {
         // Writing to a string does not fail.
         let _ = write!(address, "&{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
