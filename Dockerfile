@@ -16,6 +16,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,targe
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates \
+        fonts-droid-fallback \
         tesseract-ocr tesseract-ocr-eng tesseract-ocr-fil tesseract-ocr-ind tesseract-ocr-chi-sim tesseract-ocr-ara \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin wink \

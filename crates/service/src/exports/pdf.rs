@@ -5,7 +5,7 @@ mod fonts;
 mod layout;
 
 use super::sheet::Sheet;
-use fonts::Face;
+use fonts::{Face, Part};
 use krilla::Document;
 use krilla::color::luma;
 use krilla::error::KrillaError;
@@ -14,6 +14,7 @@ use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke};
+use krilla::surface::Surface;
 use krilla::text::TextDirection;
 use layout::{HEIGHT, MARGIN, Mark, Page, WIDTH};
 
@@ -47,9 +48,8 @@ pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>, PdfError> {
                 Mark::Text { x, y, size, is_bold, text } => {
                     surface.set_stroke(None);
                     surface.set_fill(Some(Fill::default()));
-                    let font = if is_bold { &bold } else { &regular };
-                    let place = Point::from_xy(x, y);
-                    surface.draw_text(place, font.drawn(), size, &text, false, TextDirection::Auto);
+                    let face = if is_bold { &bold } else { &regular };
+                    draw(&mut surface, face, (x, y), size, &text);
                 }
                 Mark::Rule { y } => {
                     let mut rule = PathBuilder::new();
@@ -70,11 +70,18 @@ pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>, PdfError> {
         }
         surface.set_stroke(None);
         surface.set_fill(Some(Fill::default()));
-        let place = Point::from_xy(MARGIN, HEIGHT - MARGIN / 2.0);
         let footer = format!("Page {number} of {count}");
-        surface.draw_text(place, regular.drawn(), layout::SMALL, &footer, false, TextDirection::Auto);
+        draw(&mut surface, &regular, (MARGIN, HEIGHT - MARGIN / 2.0), layout::SMALL, &footer);
         surface.finish();
         page.finish();
     }
     document.finish().map_err(PdfError::Write)
+}
+
+/// Draws a line of text, which begins at `x`.
+fn draw(surface: &mut Surface<'_>, face: &Face, (mut x, y): (f32, f32), size: f32, text: &str) {
+    for Part { font, text, width } in face.parts(text, size) {
+        surface.draw_text(Point::from_xy(x, y), font, size, text, false, TextDirection::Auto);
+        x += width;
+    }
 }

@@ -1,11 +1,43 @@
-//! `DejaVu` Sans, which has the letters of most alphabets and is part of the program. What it lacks, such as Chinese, is
-//! drawn as an empty box; the text that can be copied from the document has it all the same.
+//! `DejaVu` Sans, which has the letters of most alphabets and is part of the program; for Chinese letters, a font of the
+//! machine's where one is installed. What neither has is drawn as an empty box; the text that can be copied from the
+//! document has it all the same.
 
 use super::PdfError;
 use krilla::text::Font;
+use std::cell::OnceCell;
+use std::fs;
+use std::sync::LazyLock;
 
-/// A font, to measure with and to draw with.
+/// Where Debian's packages put fonts with Chinese letters, and which of a file's fonts it is: fonts-droid-fallback,
+/// fonts-wqy-microhei and fonts-noto-cjk.
+const CHINESE: [Place; 3] = [
+    ("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf", 0),
+    ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
+    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
+];
+
+/// Read with the first letter that needs it, and kept.
+static INSTALLED: LazyLock<Option<File>> = LazyLock::new(|| find(&CHINESE));
+
+type Place = (&'static str, u32);
+
+/// A file of fonts, and which of them it is.
+type File = (&'static [u8], u32);
+
+/// A font, to measure with and to draw with, and another for letters that it lacks.
 pub(super) struct Face {
+    own: Cut,
+    other: OnceCell<Option<Cut>>,
+}
+
+/// A part of a text that is drawn in one font.
+pub(super) struct Part<'a> {
+    pub(super) font: Font,
+    pub(super) text: &'a str,
+    pub(super) width: f32,
+}
+
+struct Cut {
     drawn: Font,
     measured: rustybuzz::Face<'static>,
 }
@@ -20,23 +52,103 @@ impl Face {
     }
 
     fn of(file: &'static [u8]) -> Result<Self, PdfError> {
-        let drawn = Font::new(file.into(), 0).ok_or(PdfError::Font)?;
-        let measured = rustybuzz::Face::from_slice(file, 0).ok_or(PdfError::Font)?;
-        Ok(Self { drawn, measured })
-    }
-
-    pub(super) fn drawn(&self) -> Font {
-        self.drawn.clone()
+        Ok(Self { own: Cut::of((file, 0)).ok_or(PdfError::Font)?, other: OnceCell::new() })
     }
 
     /// How wide a text is at a size, letter by letter.
     pub(super) fn width(&self, text: &str, size: f32) -> f32 {
+        text.chars().map(|letter| self.cut(letter).width(letter)).sum::<f32>() * size
+    }
+
+    /// A text in parts that follow each other, at a size.
+    pub(super) fn parts<'a>(&self, text: &'a str, size: f32) -> Vec<Part<'a>> {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let cut = self.cut(first);
+            let end = rest.find(|letter| !std::ptr::eq(self.cut(letter), cut)).unwrap_or(rest.len());
+            let (text, left) = rest.split_at(end);
+            let width = text.chars().map(|letter| cut.width(letter)).sum::<f32>() * size;
+            parts.push(Part { font: cut.drawn.clone(), text, width });
+            rest = left;
+        }
+        parts
+    }
+
+    /// The font that a letter is drawn in.
+    fn cut(&self, letter: char) -> &Cut {
+        if self.own.has(letter) {
+            return &self.own;
+        }
+        let other = self.other.get_or_init(|| INSTALLED.and_then(Cut::of));
+        other.as_ref().filter(|cut| cut.has(letter)).unwrap_or(&self.own)
+    }
+}
+
+impl Cut {
+    fn of((file, index): File) -> Option<Self> {
+        let (drawn, measured) = (Font::new(file.into(), index)?, rustybuzz::Face::from_slice(file, index)?);
+        Some(Self { drawn, measured })
+    }
+
+    fn has(&self, letter: char) -> bool {
+        self.measured.glyph_index(letter).is_some()
+    }
+
+    /// In parts of the size.
+    fn width(&self, letter: char) -> f32 {
         let em = f32::from(u16::try_from(self.measured.units_per_em()).unwrap_or(u16::MAX));
-        let advance = |letter| {
-            // A letter that is not there is drawn as a box, the font's first glyph.
-            let glyph = self.measured.glyph_index(letter).unwrap_or_default();
-            f32::from(self.measured.glyph_hor_advance(glyph).unwrap_or(0))
+        // A letter that is not there is drawn as a box, the font's first glyph.
+        let glyph = self.measured.glyph_index(letter).unwrap_or_default();
+        f32::from(self.measured.glyph_hor_advance(glyph).unwrap_or(0)) / em
+    }
+}
+
+/// The first of these that is there and can be read. It is never given back, as long as the process lives.
+fn find(places: &[Place]) -> Option<File> {
+    places.iter().find_map(|(path, index)| {
+        let content: &'static [u8] = fs::read(path).ok()?.leak();
+        Cut::of((content, *index))?;
+        Some((content, *index))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A face that lacks Arabic letters, and one beside it that has them.
+    fn two() -> Face {
+        let face = Face::of(dejavu::serif::regular()).unwrap();
+        assert!(face.other.set(Cut::of((dejavu::sans::regular(), 0))).is_ok());
+        face
+    }
+
+    #[test]
+    fn letters_that_the_font_lacks_come_from_the_other() {
+        let (face, text) = (two(), "Pay سلام 100");
+        let parts = face.parts(text, 8.0);
+        assert_eq!(parts.iter().map(|part| part.text).collect::<Vec<_>>(), ["Pay ", "سلام", " 100"]);
+        let width: f32 = parts.iter().map(|part| part.width).sum();
+        assert!((width - face.width(text, 8.0)).abs() < 0.01);
+        assert!(parts[0].font == parts[2].font && parts[0].font != parts[1].font);
+        let nobody_has_it = face.parts("\u{10ffff}", 8.0);
+        assert!(nobody_has_it.len() == 1 && nobody_has_it[0].font == parts[0].font);
+        assert!(face.parts("", 8.0).is_empty());
+    }
+
+    #[test]
+    fn the_first_font_that_can_be_read_is_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str, content: &[u8]| {
+            let path = folder.path().join(name);
+            fs::write(&path, content).unwrap();
+            (&*path.to_str().unwrap().to_owned().leak(), 0)
         };
-        text.chars().map(advance).sum::<f32>() * size / em
+        let (nonsense, font) =
+            (place("nonsense.ttf", b"no font"), place("font.ttf", dejavu::sans::regular()));
+        let found = find(&[("/nowhere/font.ttf", 0), nonsense, font]).unwrap();
+        assert_eq!(found.0, dejavu::sans::regular());
+        assert!(find(&[nonsense]).is_none());
     }
 }
