@@ -39,7 +39,7 @@ pub(super) struct Credentials {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Decision {
+pub(super) struct Decided {
     ticket: Secret,
     decision: String,
     /// What the page spoke.
@@ -107,7 +107,7 @@ pub(super) async fn decide(
     State(state): State<AppState>,
     Path(_): Path<String>,
     headers: HeaderMap,
-    form: Result<Form<Decision>, FormRejection>,
+    form: Result<Form<Decided>, FormRejection>,
 ) -> Response {
     let Ok(Form(decided)) = form else { return refused(words_for(&headers, None)) };
     let words = words_for(&headers, decided.language);
@@ -231,7 +231,7 @@ impl Site<'_> {
 
     fn consent_page(&self, person: &str, ticket: &Secret) -> Page {
         let words = &self.words.sandbox;
-        let asked_for: String = words.asked_for.iter().map(|text| format!("<li>{text}</li>")).collect();
+        let asked_for = words.asked_for.map(|text| format!("<li>{text}</li>")).concat();
         let body = format!(
             "{header}<h1>{question}</h1><p>{signed_in_as}</p><ul>{asked_for}</ul>\
              <form method=\"post\" action=\"/sandbox/sign-in/{id}/decision\">\

@@ -29,9 +29,8 @@ pub(crate) fn retry_after_seconds(failure: &(dyn Failure + 'static)) -> Option<u
 /// Whether an error passes.
 fn is_passing(error: &Error) -> bool {
     match error {
-        Error::PoolTimedOut | Error::PoolClosed | Error::Io(_) | Error::Tls(_) => true,
-        // A server that hangs up in the middle of a greeting has said nonsense for sqlx.
-        Error::Protocol(_) => true,
+        // A server that hangs up in the middle of a greeting has broken the protocol for sqlx.
+        Error::PoolTimedOut | Error::PoolClosed | Error::Io(_) | Error::Tls(_) | Error::Protocol(_) => true,
         Error::Database(error) => error.code().is_some_and(|code| is_passing_code(&code)),
         _ => false,
     }

@@ -53,7 +53,7 @@ async fn assert_away(app: &TestApp, widget: &Widget) {
             assert_page_away(app, "/invite/key/token", ""),
         )
     };
-    time::timeout(SOON, all).await.expect("an answer took too long");
+    time::timeout(SOON, all).await.unwrap();
 }
 
 #[tokio::test]
