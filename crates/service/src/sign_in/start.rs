@@ -150,7 +150,7 @@ fn start_page(begun: &Begun, ticket: &Secret, browser: &Browser) -> Page {
          <p id=\"moment\" role=\"status\">{moment}</p>\
          <div id=\"confirm\"><h1>{question}</h1>\
          <p>{about}</p><ul>{shared}</ul><p class=\"caution\">{caution}</p>\
-         <a class=\"button primary\" href=\"{onward}\">{go_on}</a>\
+         <a class=\"button primary\" href=\"{onward}\"><span>{go_on}</span></a>\
          <p class=\"small\">{otherwise}</p></div></div>",
         moment = start.moment,
         question = start.question,
