@@ -2,9 +2,10 @@
 //! are written, which way lines run.
 
 use super::Key;
-use js_sys::Intl::PluralRules;
-use js_sys::{Array, Number, Object};
-use std::cell::Cell;
+use js_sys::Intl::{NumberFormat, PluralRules};
+use js_sys::{Array, Function, Object};
+use std::cell::{Cell, RefCell};
+use wasm_bindgen::JsValue;
 use wink_wire::Language;
 
 /// A language and its texts, in the order of the keys; English texts are part of the program.
@@ -14,10 +15,19 @@ pub(super) struct Spoken {
     pub(super) texts: Option<&'static [&'static str]>,
 }
 
+/// What the browser knows of a language. Making these takes longer than using them, and results are counted at every
+/// keystroke.
+struct Formats {
+    language: Language,
+    plural: PluralRules,
+    number: Function,
+}
+
 thread_local! {
     static SPOKEN: Cell<Spoken> = const { Cell::new(Spoken { language: Language::English, texts: None }) };
     /// The English texts, once one of them was needed.
     static ENGLISH: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
+    static FORMATS: RefCell<Option<Formats>> = const { RefCell::new(None) };
 }
 
 impl Key {
@@ -65,13 +75,37 @@ pub(super) fn text(key: Key) -> &'static str {
 
 /// A whole number in the reader's way.
 pub(super) fn number(count: usize) -> String {
-    Number::from(u32::try_from(count).unwrap_or(u32::MAX)).to_locale_string(locale()).into()
+    let text = with_formats(|formats| formats.number.call1(&JsValue::UNDEFINED, &in_script(count).into()));
+    text.ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// The CLDR plural category of a number: zero, one, two, few, many or other.
 pub(super) fn plural_category(count: usize) -> String {
-    let rules = PluralRules::new(&Array::of1(&locale().into()), &Object::new());
-    rules.select(f64::from(u32::try_from(count).unwrap_or(u32::MAX))).into()
+    with_formats(|formats| formats.plural.select(in_script(count))).into()
+}
+
+fn in_script(count: usize) -> f64 {
+    u32::try_from(count).unwrap_or(u32::MAX).into()
+}
+
+fn with_formats<T>(work: impl FnOnce(&Formats) -> T) -> T {
+    FORMATS.with_borrow_mut(|formats| {
+        if formats.as_ref().is_none_or(|formats| formats.language != language()) {
+            *formats = None;
+        }
+        work(formats.get_or_insert_with(Formats::new))
+    })
+}
+
+impl Formats {
+    fn new() -> Self {
+        let (locale, options) = (Array::of1(&locale().into()), Object::new());
+        Self {
+            language: language(),
+            plural: PluralRules::new(&locale, &options),
+            number: NumberFormat::new(&locale, &options).format(),
+        }
+    }
 }
 
 /// The form for a category, out of `one:…⇥other:…`; the last one where there is none of its own.

@@ -62,13 +62,30 @@ impl Logo {
             .on("load", |event| mark_loaded(&event, true))
             .on("error", |event| mark_loaded(&event, false))
     }
+
+    /// Has a picture that is there become another one, or none.
+    pub(crate) fn change_picture(picture: &Element, url: &str) {
+        if picture.get_attribute("src").unwrap_or_default() != url {
+            set_loaded(picture, false);
+            // Fails only for a name that no attribute can have.
+            let _ = if url.is_empty() {
+                picture.remove_attribute("src")
+            } else {
+                picture.set_attribute("src", url)
+            };
+        }
+    }
 }
 
 fn mark_loaded(event: &Event, is_loaded: bool) {
     if let Some(picture) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-        // Fails only for a class name with a space in it.
-        let _ = picture.class_list().toggle_with_force("wink-logo-loaded", is_loaded);
+        set_loaded(&picture, is_loaded);
     }
+}
+
+fn set_loaded(picture: &Element, is_loaded: bool) {
+    // Fails only for a class name with a space in it.
+    let _ = picture.class_list().toggle_with_force("wink-logo-loaded", is_loaded);
 }
 
 /// The first letters of the first two words. The style sheet makes them capitals.

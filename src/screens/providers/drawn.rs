@@ -1,49 +1,55 @@
-//! The lines that are in the document. Those still wanted are kept, others are used again for what is new.
+//! The lines that are in the document. A row stays in its place and changes what it shows, because moving it or taking it
+//! out costs the browser more; what is not needed for now waits behind the others.
 
 use super::Parts;
 use super::row::{Asked, Patterns, Row};
 use super::window::Line;
 use web_sys::{Element, Node};
 
-/// The lines that are in the document, in order.
+/// The lines that are in the document.
 pub(super) struct Drawn {
     patterns: Patterns,
+    /// In the document's order, those that wait at the end.
     rows: Vec<Row>,
-    /// Rows of providers that were taken out of the document.
-    spare: Vec<Row>,
 }
 
 impl Drawn {
     /// No lines yet.
     pub(super) fn new() -> Self {
-        Self { patterns: Patterns::new(), rows: Vec::new(), spare: Vec::new() }
+        Self { patterns: Patterns::new(), rows: Vec::new() }
     }
 
     /// Shows these lines and no others.
     pub(super) fn show(&mut self, parts: Parts, parent: &Element, lines: &[Line], asked: &Asked) {
+        let order: Vec<u32> = self.rows.iter().map(|row| row.number).collect();
         let mut before = std::mem::take(&mut self.rows);
-        let mut kept: Vec<Option<Row>> = lines
-            .iter()
-            .map(|line| before.iter().position(|row| row.line == *line).map(|place| before.remove(place)))
-            .collect();
+        let mut take = |fits: &dyn Fn(&Row) -> bool| before.iter().position(fits).map(|at| before.remove(at));
+        let mut kept: Vec<Option<Row>> = lines.iter().map(|line| take(&|row| row.is_at(*line))).collect();
         for (slot, line) in kept.iter_mut().zip(lines) {
-            let is_usable = |row: &Row| row.can_be(*line);
-            let again = || before.iter().position(is_usable).map(|place| before.remove(place));
-            let row = slot
-                .take()
-                .or_else(again)
-                .or_else(|| self.spare.iter().position(is_usable).map(|place| self.spare.swap_remove(place)));
-            if let Some(mut row) = row.or_else(|| self.patterns.line(*line)) {
+            let again = || match line {
+                Line::Row { .. } => take(&Row::is_for_providers),
+                Line::Heading(_) => None,
+            };
+            let row = slot.take().or_else(again).or_else(|| self.patterns.line(*line));
+            if let Some(mut row) = row {
                 row.show(parts, &self.patterns, *line, asked);
                 self.rows.push(row);
             }
         }
-        for row in before {
-            row.root.remove();
+        for mut row in before {
             if row.is_for_providers() {
-                self.spare.push(row);
+                row.rest();
+                self.rows.push(row);
+            } else {
+                row.root.remove();
             }
         }
+        if self.rows.iter().map(|row| row.number).ne(order) {
+            self.put_in_order(parent);
+        }
+    }
+
+    fn put_in_order(&self, parent: &Element) {
         let mut next: Option<Node> = None;
         for row in self.rows.iter().rev() {
             let is_in_place = row.root.is_connected() && row.root.next_sibling() == next;

@@ -68,8 +68,9 @@ fn visible(parts: Parts) -> (usize, usize) {
     let (from, extent) = parts.seen.get();
     // The body grows again without a word where an on-screen keyboard goes away.
     let extent = if margin == 0 && extent > 0 { extent } else { extent.max(FIRST_EXTENT) };
-    let (from, extent) = (usize::try_from(from).unwrap_or(0), usize::try_from(extent).unwrap_or(0));
-    parts.listing(|listing| Layout::new(listing).visible(from, extent, margin))
+    // Above the list stand the heading and the search field, so it may begin somewhere below.
+    let px = |px: i32| usize::try_from(px).unwrap_or(0);
+    parts.listing(|listing| Layout::new(listing).visible(px(from), px(from + extent), margin))
 }
 
 fn set(node: Node, property: &str, value: &[&str]) {

@@ -1,5 +1,5 @@
-//! One line of the list. Its elements are used again for one provider after another: making them anew takes longer than
-//! there is at a keystroke.
+//! One line of the list. Its elements and texts are used again for one provider after another: making them anew takes
+//! longer than there is at a keystroke.
 
 use super::window::{Heading, Line};
 use super::{Parts, keys};
@@ -7,12 +7,20 @@ use crate::messages::{Key, kind_name, place_name, t};
 use crate::ui::{El, Icon, Logo, LogoSize, bare, el, icon};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
-use web_sys::Element;
+use web_sys::{Element, Node};
 use wink_flow::Catalogue;
 use wink_wire::catalogue::{Connection, Row as Provider};
 
-/// A line that is in the document, or was.
+/// The class of a row that waits.
+const SPARE: &str = "wink-row wink-row-spare";
+
+/// Stands where a text will be written. It is not empty, so that there is a text to write to.
+const BLANK: &str = " ";
+
+/// A line that is in the document.
 pub(super) struct Row {
+    /// What tells it from the others, whatever it shows.
+    pub(super) number: u32,
     pub(super) line: Line,
     pub(super) root: Element,
     /// `None` for a heading.
@@ -21,21 +29,33 @@ pub(super) struct Row {
     filled: Option<(u32, String)>,
     count: usize,
     is_active: Option<bool>,
+    class: &'static str,
 }
 
-/// The elements of a row that change with the provider.
+/// The parts of a row that change with the provider.
 struct Cells {
     logo: Element,
+    monogram: Words,
+    /// The picture over the monogram, once there was one, and what listens to it.
+    picture: Option<(Element, AnyViewState)>,
     name: Element,
-    note: Element,
-    /// The picture over the monogram, with its listeners.
-    picture: Option<AnyViewState>,
+    /// The name in pieces, every second of which is marked.
+    pieces: Vec<Words>,
+    note: Words,
+}
+
+/// A text in the document that is changed rather than replaced, because an element or a text that comes or goes costs
+/// the browser several times as much.
+struct Words {
+    node: Node,
+    text: String,
 }
 
 /// What lines are made from.
 pub(super) struct Patterns {
     row: Option<Element>,
     mark: Option<Element>,
+    lines: u32,
 }
 
 /// What all rows depend on.
@@ -48,19 +68,19 @@ pub(super) struct Asked {
 impl Patterns {
     pub(super) fn new() -> Self {
         let text = el("span", "wink-row-text")
-            .child(el("span", "wink-row-name").child(bare("bdi")))
-            .child(el("span", "wink-row-note"));
-        let row = el("div", "wink-row")
+            .child(el("span", "wink-row-name").child(bare("bdi").text(BLANK)))
+            .child(el("span", "wink-row-note").text(BLANK));
+        let row = bare("div")
             .set("role", "option")
-            .child(bare("span").set("aria-hidden", "true"))
+            .child(bare("span").set("aria-hidden", "true").text(BLANK))
             .child(text)
             .child(el("span", "wink-badge").child(icon(Icon::Check)).text(t(Key::ConnectedBadge)))
             .child(icon(Icon::ChevronRight));
-        Self { row: element(row), mark: element(bare("mark")) }
+        Self { row: element(row), mark: element(bare("mark").text(BLANK)), lines: 0 }
     }
 
     /// An empty line of this kind.
-    pub(super) fn line(&self, line: Line) -> Option<Row> {
+    pub(super) fn line(&mut self, line: Line) -> Option<Row> {
         let (root, cells) = match line {
             Line::Heading(heading) => (section(heading)?, None),
             Line::Row { .. } => {
@@ -69,14 +89,28 @@ impl Patterns {
                 (root, Some(cells))
             }
         };
-        Some(Row { line, root, cells, filled: None, count: 0, is_active: None })
+        self.lines += 1;
+        Some(Row {
+            number: self.lines,
+            line,
+            root,
+            cells,
+            filled: None,
+            count: 0,
+            is_active: None,
+            class: "",
+        })
     }
 }
 
 impl Row {
-    /// Whether it can become that line.
-    pub(super) fn can_be(&self, line: Line) -> bool {
-        self.is_for_providers() && matches!(line, Line::Row { .. })
+    /// Whether it stands in that line's place.
+    pub(super) fn is_at(&self, line: Line) -> bool {
+        match (self.line, line) {
+            (Line::Heading(own), Line::Heading(other)) => own == other,
+            (Line::Row { place: own, .. }, Line::Row { place: other, .. }) => own == other,
+            _ => false,
+        }
     }
 
     /// Rather than a heading.
@@ -86,10 +120,10 @@ impl Row {
 
     /// Shows a line; what stands there already is left alone.
     pub(super) fn show(&mut self, parts: Parts, patterns: &Patterns, line: Line, asked: &Asked) {
-        let was = std::mem::replace(&mut self.line, line);
-        let (Line::Row { place, position }, Some(cells)) = (line, &mut self.cells) else { return };
-        let is_new = self.filled.is_none();
-        if is_new || was != line {
+        let is_placed = self.filled.is_some() && self.is_at(line);
+        self.line = line;
+        let Line::Row { place, position } = line else { return };
+        if !is_placed {
             set(&self.root, "id", &keys::option_id(place));
             set(&self.root, "aria-posinset", &(place + 1).to_string());
         }
@@ -102,22 +136,42 @@ impl Row {
             self.is_active = Some(is_active);
             set(&self.root, "aria-selected", if is_active { "true" } else { "false" });
         }
-        let is_filled = |(filled, query): &(u32, String)| *filled == position && *query == asked.query;
-        if self.filled.as_ref().is_some_and(is_filled) {
-            return;
-        }
         let catalogue = parts.catalogue();
         let Some(provider) = catalogue.as_ref().and_then(|catalogue| catalogue.row(position)) else { return };
+        let is_connected = parts.view.peek(|flow| {
+            flow.session().is_some_and(|session| session.connected_account(provider.id).is_some())
+        });
+        // The style sheet shows the badge or the chevron.
+        let was_spare = self.class == SPARE;
+        self.set_class(if is_connected { "wink-row wink-row-connected" } else { "wink-row" });
+        if was_spare {
+            let _ = self.root.remove_attribute("aria-hidden");
+        }
+        let is_filled = |(filled, query): &(u32, String)| *filled == position && *query == asked.query;
+        let (false, Some(cells)) = (self.filled.as_ref().is_some_and(is_filled), &mut self.cells) else {
+            return;
+        };
         if self.filled.as_ref().is_none_or(|(filled, _)| *filled != position) {
             cells.fill(&provider);
-            let is_connected = parts.view.peek(|flow| {
-                flow.session().is_some_and(|session| session.connected_account(provider.id).is_some())
-            });
-            // The style sheet shows the one or the other.
-            let _ = self.root.class_list().toggle_with_force("wink-row-connected", is_connected);
         }
         cells.write_name(patterns, &asked.query, provider.name);
         self.filled = Some((position, asked.query.clone()));
+    }
+
+    /// Keeps it in the document, unseen and unread, until there is something to show again.
+    pub(super) fn rest(&mut self) {
+        if self.set_class(SPARE) {
+            set(&self.root, "aria-hidden", "true");
+        }
+    }
+
+    /// Whether that is another one than before.
+    fn set_class(&mut self, class: &'static str) -> bool {
+        let is_new = std::mem::replace(&mut self.class, class) != class;
+        if is_new {
+            set(&self.root, "class", class);
+        }
+        is_new
     }
 }
 
@@ -128,38 +182,76 @@ impl Cells {
         let text = logo.next_element_sibling()?;
         let name = text.first_element_child()?;
         let note = name.next_element_sibling()?;
-        Some(Self { logo, name: name.first_element_child()?, note, picture: None })
+        let name = name.first_element_child()?;
+        Some(Self {
+            monogram: Words::of(&logo)?,
+            logo,
+            picture: None,
+            pieces: vec![Words::of(&name)?],
+            name,
+            note: Words::of(&note)?,
+        })
     }
 
     /// Everything but the name.
     fn fill(&mut self, provider: &Provider<'_>) {
         let logo = Logo::new(provider.id, provider.name, LogoSize::Medium);
         set(&self.logo, "class", &logo.class);
-        // The picture goes along with the text.
-        self.logo.set_text_content(Some(&logo.monogram));
-        self.picture = (!provider.logo_url.is_empty()).then(|| {
-            let mut picture = AnyView::from(Logo::picture(provider.logo_url)).build();
-            picture.mount(&self.logo, None);
-            picture
-        });
-        self.note.set_text_content(Some(&note(provider)));
+        self.monogram.write(&logo.monogram);
+        self.note.write(&note(provider));
+        match &self.picture {
+            Some((picture, _)) => Logo::change_picture(picture, provider.logo_url),
+            None if provider.logo_url.is_empty() => {}
+            None => {
+                let mut view = AnyView::from(Logo::picture(provider.logo_url)).build();
+                view.mount(&self.logo, None);
+                self.picture = view.elements().into_iter().next().map(|picture| (picture, view));
+            }
+        }
     }
 
     /// The name, with what the query matches marked.
-    fn write_name(&self, patterns: &Patterns, query: &str, name: &str) {
+    fn write_name(&mut self, patterns: &Patterns, query: &str, name: &str) {
         let piece = |from, to| name.get(from..to).unwrap_or_default();
-        let mut done = 0;
-        self.name.set_text_content(None);
+        let (mut done, mut used) = (0, 0);
         for (start, end) in Catalogue::highlights(query, name) {
-            let mark = patterns.mark.as_ref().and_then(copy);
-            if let Some(mark) = mark {
-                mark.set_text_content(Some(piece(start, end)));
-                let _ = self.name.append_with_str_1(piece(done, start));
-                let _ = self.name.append_with_node_1(&mark);
-                done = end;
+            if self.pieces.len() < used + 3 && self.add_pieces(patterns).is_none() {
+                break;
             }
+            self.pieces[used].write(piece(done, start));
+            self.pieces[used + 1].write(piece(start, end));
+            done = end;
+            used += 2;
         }
-        let _ = self.name.append_with_str_1(piece(done, name.len()));
+        self.pieces[used].write(piece(done, name.len()));
+        for rest in &mut self.pieces[used + 1..] {
+            rest.write("");
+        }
+    }
+
+    /// One that is marked and the one after it.
+    fn add_pieces(&mut self, patterns: &Patterns) -> Option<()> {
+        let mark = copy(patterns.mark.as_ref()?)?;
+        let marked = Words::of(&mark)?;
+        self.name.append_with_node_1(&mark).ok()?;
+        self.name.append_with_str_1(BLANK).ok()?;
+        self.pieces.push(marked);
+        self.pieces.push(Words { node: self.name.last_child()?, text: BLANK.to_owned() });
+        Some(())
+    }
+}
+
+impl Words {
+    /// The text at the beginning of an element.
+    fn of(element: &Element) -> Option<Self> {
+        Some(Self { node: element.first_child()?, text: BLANK.to_owned() })
+    }
+
+    fn write(&mut self, text: &str) {
+        if self.text != text {
+            text.clone_into(&mut self.text);
+            self.node.set_node_value(Some(text));
+        }
     }
 }
 

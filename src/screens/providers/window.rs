@@ -70,11 +70,11 @@ impl Layout {
         self.rows * ROW_HEIGHT + headings * HEADING_HEIGHT
     }
 
-    /// The rows to draw when `from` to `from + extent` px of the list can be seen, and so many more on either side.
-    pub(super) fn visible(self, from: usize, extent: usize, margin: usize) -> (usize, usize) {
+    /// The rows to draw when `from` to `to` px of the list can be seen, and so many more on either side.
+    pub(super) fn visible(self, from: usize, to: usize, margin: usize) -> (usize, usize) {
         // Headings are left out of the count: two rows are higher than both of them.
         let first = (from / ROW_HEIGHT).saturating_sub(margin + 2).min(self.rows);
-        let last = ((from + extent) / ROW_HEIGHT + margin + 1).min(self.rows);
+        let last = (to / ROW_HEIGHT + margin + 1).min(self.rows);
         (first, last)
     }
 
@@ -154,10 +154,11 @@ mod tests {
     fn only_the_rows_around_the_scroll_position_are_drawn() {
         let layout = Layout::new(&listing(10_000, 5));
         for margin in [0, MARGIN] {
-            let (first, last) = layout.visible(layout.top_of(5_000), 640, margin);
+            let from = layout.top_of(5_000);
+            let (first, last) = layout.visible(from, from + 640, margin);
             assert!(first <= 5_000 - margin && last > 5_010 + margin, "{first} {last}");
             assert!(last - first <= 14 + 2 * margin, "{first} {last}");
-            assert_eq!(layout.visible(layout.height(), 640, margin).1, 10_000);
+            assert_eq!(layout.visible(layout.height(), layout.height() + 640, margin).1, 10_000);
         }
     }
 }
