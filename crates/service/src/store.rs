@@ -42,6 +42,7 @@ mod sign_ins;
 mod tasks;
 mod templates;
 mod tokens;
+mod transaction;
 mod users;
 mod webhooks;
 
@@ -84,6 +85,7 @@ use dialect::Dialect;
 use erasing::Erasing;
 use std::fmt;
 use std::sync::Arc;
+use transaction::Turn;
 
 /// The database did what it must not. Nothing a caller can mend: it is logged, and becomes a `SERVER_UNAVAILABLE` where it
 /// passes, else a `SERVER_ERROR`.
@@ -130,15 +132,13 @@ pub(crate) type Result<T> = std::result::Result<T, StoreError>;
 /// What a step within a transaction works on.
 type Connection = sqlx::AnyConnection;
 
-/// A transaction. Dropped without a commit, it has changed nothing.
-type Transaction = sqlx::Transaction<'static, sqlx::Any>;
-
 /// Access to the database; clones share its connections.
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     pool: sqlx::AnyPool,
     dialect: Dialect,
     erasing: Arc<Erasing>,
+    turn: Turn,
 }
 
 /// Which part of a list: at most `limit` rows older than the row numbered `after`.
@@ -160,16 +160,6 @@ impl Store {
     pub(crate) async fn ping(&self) -> Result<()> {
         sqlx::query("SELECT 1").execute(&self.pool).await?;
         Ok(())
-    }
-
-    /// A transaction that may write. SQLite lets one at a time do so. On PostgreSQL they run beside each other: what a
-    /// write is decided on is read with [`Dialect::for_update`], or named in the write's own `WHERE`.
-    async fn write(&self) -> Result<Transaction> {
-        // In a task of its own, which goes on where a request is given up: cut off in the middle of it, the connection would
-        // stay within a transaction that nobody ends.
-        let (pool, statement) = (self.pool.clone(), self.dialect.begin_to_write());
-        let begun = tokio::spawn(async move { pool.begin_with(statement).await }).await;
-        Ok(begun.map_err(|_| sqlx::Error::WorkerCrashed)??)
     }
 
     /// Has nobody else who asks for the same lock the same user before this transaction has ended: for what is decided

@@ -32,7 +32,7 @@ impl Store {
         }
         let pool = pool(database).await?;
         migrations::run(database, &pool).await?;
-        Ok(Self { pool, dialect: database.dialect(), erasing: Arc::default() })
+        Ok(Self { pool, dialect: database.dialect(), erasing: Arc::default(), turn: Arc::default() })
     }
 
     /// Copies an SQLite database as it is now to a file that must not exist, whoever reads and writes meanwhile.
