@@ -3,7 +3,7 @@
 use crate::messages::{Key, country_names, t, t_with};
 use crate::ui::{
     El, Icon, Node, Rank, Tone, action, bare, effect, el, focus_in, has_fine_pointer, heading, icon, live,
-    notice, submit,
+    next_frame, notice, submit,
 };
 use crate::view::View;
 use leptos::prelude::*;
@@ -57,9 +57,8 @@ fn form(view: View) -> El {
         .on("submit", move |event| {
             event.prevent_default();
             view.send(Event::SurveySubmitted);
-            if let Some(root) = root.get_untracked() {
-                focus_in(&root, "[aria-invalid]");
-            }
+            // Once it is known of the field.
+            next_frame(root, |root| focus_in(&root, "[aria-invalid]"));
         })
         .child(body)
         .child(el("div", "wink-foot").child(submit(t(Key::SurveySend), busy)))

@@ -4,28 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PHONE, look } from './lib/browser.mjs';
 import { called, calls, journeys } from './lib/journey.mjs';
+import { tabTo, untilFocused } from './lib/keyboard.mjs';
 
 const here = journeys();
-
-// What has the focus, by role-like name, inside the widget's shadow root.
-function focused(page) {
-  return page.evaluate(() => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    return `${element?.tagName} ${element?.getAttribute('aria-label') ?? element?.textContent.trim()} ${element?.getAttribute('autocomplete') ?? ''}`;
-  });
-}
-
-async function tabTo(page, wanted) {
-  const seen = [];
-  for (let presses = 0; presses < 30; presses += 1) {
-    const now = await focused(page);
-    if (wanted.test(now)) return;
-    seen.push(now);
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`no ${wanted} among ${seen.join(' | ')}`);
-}
 
 test('from consent to done', async () => {
   const { page, widget } = await here.open();
@@ -67,14 +48,6 @@ test('Escape clears the search first, and closes then', async () => {
   await widget.dialog.waitFor({ state: 'detached' });
   assert.deepEqual((await calls(page, 'onClose')).map(({ argument }) => argument.reason), ['close']);
 });
-
-// The tag and the text, or the id, of what has the focus; where a screen takes it by itself, it is there soon.
-async function untilFocused(page, wanted) {
-  await page.waitForFunction(([tag, text]) => {
-    const inside = document.querySelector('wink-link').shadowRoot.activeElement;
-    return inside?.tagName === tag && (inside.textContent.trim().startsWith(text) || inside.id === text);
-  }, wanted);
-}
 
 test('focus goes to the heading of each new screen', async () => {
   // Where a finger types, a focused field would bring up the keyboard over what there is to read first.
