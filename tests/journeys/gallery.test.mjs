@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DESKTOP, PHONE, launch, look, violations } from './lib/browser.mjs';
 import { Gallery } from './lib/gallery.mjs';
-import { clippedTexts, outside, smallTargets, unreachable } from './lib/layout.mjs';
+import { clippedTexts, cutTexts, outside, overlaps, smallTargets, unreachable } from './lib/layout.mjs';
 import { wordsOf } from './lib/words.mjs';
 
 const LANGUAGES = ['en', 'fil', 'id', 'zh-Hans', 'ar'];
@@ -72,12 +72,15 @@ describe('gallery', () => {
     });
   }
 
-  it('can be used at 400 % zoom', async () => {
-    const findings = await everywhere(ZOOMED, async (page) => [
-      ...await outside(page), ...await unreachable(page),
-    ]);
-    assert.deepEqual(findings, []);
-  });
+  for (const language of LANGUAGES) {
+    it(`can be used at 400 % zoom, in ${language}`, async () => {
+      const findings = await everywhere(ZOOMED, async (page) => [
+        ...await outside(page), ...await clippedTexts(page), ...await cutTexts(page), ...await overlaps(page),
+        ...await unreachable(page),
+      ], language);
+      assert.deepEqual(findings, []);
+    });
+  }
 
   for (const language of LANGUAGES) {
     it(`waits for no approval that has expired, in ${language}`, async () => {
@@ -95,25 +98,6 @@ describe('gallery', () => {
       await page.context().close();
     });
   }
-
-  it('is seen with forced colours', async () => {
-    const { page, names, show } = await gallery.open(browser, DESKTOP);
-    await page.emulateMedia({ forcedColors: 'active' });
-    const findings = [];
-    for (const name of names) {
-      await show(name);
-      const found = await page.evaluate(() => {
-        const buttons = document.querySelector('wink-link').shadowRoot.querySelectorAll('.wink-button');
-        // A background that is dropped leaves a button without an edge.
-        return [...buttons].filter((button) => getComputedStyle(button).borderTopStyle === 'none')
-          .map((button) => `no edge around “${button.textContent}”`);
-      });
-      findings.push(...found.map((finding) => `${name}: ${finding}`));
-    }
-    await show('login');
-    await page.screenshot({ path: `${process.env.WINK_ARTEFACTS}/gallery/forced-colours.png` });
-    assert.deepEqual(findings, []);
-  });
 
   it('has a page to browse it', async () => {
     const page = await (await browser.newContext()).newPage();

@@ -85,3 +85,81 @@ export function unreachable(page) {
     return findings;
   });
 }
+
+// Texts of which one lies on another. What can be scrolled together is compared whole, all else as far as it is seen.
+export function overlaps(page) {
+  return page.evaluate(() => {
+    const root = document.querySelector('wink-link').shadowRoot;
+    const scrolls = (at) => ['auto', 'scroll'].includes(getComputedStyle(at).overflowY);
+    const scrollerOf = (element) => {
+      let at = element;
+      while (at && !scrolls(at)) at = at.parentElement;
+      return at;
+    };
+    // As far as nothing cuts it off, up to an element or the dialog.
+    const uncut = (rect, element, end) => {
+      let [left, top, right, bottom] = [rect.left, rect.top, rect.right, rect.bottom];
+      for (let at = element; at && at !== end; at = at.parentElement) {
+        if (getComputedStyle(at).overflowY === 'visible') continue;
+        const box = at.getBoundingClientRect();
+        [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
+        [top, bottom] = [Math.max(top, box.top), Math.min(bottom, box.bottom)];
+      }
+      return { left, top, right, bottom };
+    };
+    const texts = [];
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (!node.data.trim() || !element.checkVisibility() || element.closest('.wink-hidden, option')) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const rect of range.getClientRects()) {
+        const scroller = scrollerOf(element);
+        texts.push({ node, scroller, whole: uncut(rect, element, scroller), seen: uncut(rect, element) });
+      }
+    }
+    const findings = [];
+    texts.forEach((one, at) => {
+      for (const other of texts.slice(at + 1)) {
+        if (one.node === other.node) continue;
+        const [a, b] = one.scroller === other.scroller ? [one.whole, other.whole] : [one.seen, other.seen];
+        const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        // The boxes of lines that are set close touch, and their letters do not.
+        if (width > 2 && height > 5) findings.push(`“${one.node.data}” lies on “${other.node.data}”`);
+      }
+    });
+    return findings;
+  });
+}
+
+// Texts that are cut off with no way to scroll to the rest. Names of any length are shortened in rows and in the head.
+export function cutTexts(page) {
+  return page.evaluate(() => {
+    const root = document.querySelector('wink-link').shadowRoot;
+    const findings = [];
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      const isShortened = element.closest('.wink-hidden, [hidden], option, .wink-row-name, .wink-row-note, .wink-brand-name');
+      if (!node.data.trim() || isShortened) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const text = range.getBoundingClientRect();
+      if (text.width === 0) continue;
+      for (let at = element; at && at !== root; at = at.parentElement) {
+        const { overflowX, overflowY } = getComputedStyle(at);
+        if (['auto', 'scroll'].includes(overflowX) || ['auto', 'scroll'].includes(overflowY)) break;
+        const box = at.getBoundingClientRect();
+        const isCut = (overflowX !== 'visible' && (text.left < box.left - 1 || text.right > box.right + 1))
+          || (overflowY !== 'visible' && (text.top < box.top - 1 || text.bottom > box.bottom + 1));
+        if (isCut) {
+          findings.push(`cut off by ${at.className || at.tagName}: “${node.data}”`);
+          break;
+        }
+      }
+    }
+    return findings;
+  });
+}
