@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DESKTOP, look } from './lib/browser.mjs';
+import { signInFromInvite } from './lib/invite.mjs';
 import { called, calls, journeys } from './lib/journey.mjs';
 import { asFromCamera, jpeg } from './lib/pictures.mjs';
 import { ProviderPage, chooseSignIn, openWindow } from './lib/provider.mjs';
@@ -49,6 +50,8 @@ test('a wrong password keeps the rest, and Escape closes', async () => {
   await widget.dialog.waitFor({ state: 'detached' });
   assert.deepEqual((await calls(page, 'onClose'))[0].argument, { reason: 'close' });
 });
+
+test('signed in at the provider, from the page of an invite', () => signInFromInvite(here));
 
 test('signed in at the provider, in a window', async () => {
   const { page, widget } = await here.open({}, { device: NARROW });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, look, openPage } from './lib/browser.mjs';
-import { invite, linkIn, lookAtPage } from './lib/invite.mjs';
+import { invite, linkIn, lookAtPage, signInFromInvite } from './lib/invite.mjs';
 import { journeys, untilTrue } from './lib/journey.mjs';
 import { Widget } from './lib/widget.mjs';
 
@@ -67,6 +67,10 @@ for (const [place, device, winkTemplateId] of [
     await page.context().close();
   });
 }
+
+test('signed in at the provider: its window and the widget on the page of the invite reach each other', () => {
+  return signInFromInvite(here);
+});
 
 test('in Arabic, from right to left, in 320 pixels', async () => {
   const invited = await invite(here.service);

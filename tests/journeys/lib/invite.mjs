@@ -4,7 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
+import { DESKTOP, openPage } from './browser.mjs';
 import { untilTrue } from './journey.mjs';
+import { chooseSignIn, openWindow } from './provider.mjs';
+import { Widget } from './widget.mjs';
 
 const require = createRequire(import.meta.url);
 const axeSource = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -82,4 +85,25 @@ export async function lookAtPage(page, name) {
     width: document.documentElement.clientWidth, scroll: document.documentElement.scrollWidth,
   }));
   assert.ok(scroll <= width, `${name} scrolls sideways`);
+}
+
+// Signs in at the provider from the page of an invite, which other sites have no hand on.
+export async function signInFromInvite({ browser, service }) {
+  const page = await openPage(browser, DESKTOP);
+  const widget = new Widget(page);
+  const landed = await page.goto((await invite(service)).inviteLandingPageUrl);
+  assert.equal(landed.headers()['cross-origin-opener-policy'], 'same-origin-allow-popups');
+  await page.getByRole('button', { name: 'Start now' }).click();
+  await widget.agree();
+  await chooseSignIn(widget, 'upwork', 'Upwork');
+  const provider = await openWindow(page, widget, 'Upwork');
+  // Cut off from the widget, the page before this one would ask the person.
+  await provider.page.getByRole('heading', { name: 'Sign in to Upwork' }).waitFor();
+  assert.ok(await provider.page.evaluate(() => window.opener !== null));
+  const closed = provider.page.waitForEvent('close');
+  await provider.logIn('George', '123456');
+  await provider.decide('Allow');
+  await widget.heading('Upwork is linked').waitFor();
+  await closed;
+  assert.deepEqual([page.troubles, provider.troubles], [[], []]);
 }
