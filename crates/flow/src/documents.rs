@@ -229,7 +229,7 @@ impl Upload {
     pub(crate) fn announcement(&self) -> Option<Vec<NewFile>> {
         let file = |file: &PickedFile| match file.check {
             FileCheck::Passed(CheckedFile { format, size_bytes, .. }) => {
-                Some(NewFile { name: file.name.clone(), format, size_bytes, side: file.side })
+                Some(NewFile { name: file.name.clone(), format, size_bytes, side: file.side, sha256: None })
             }
             _ => None,
         };

@@ -21,7 +21,7 @@ use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::documents::{HEAD_BYTES, format_of, inspect};
 use crate::files::{Files, FilesError};
-use crate::ids::{NoRandomness, new_id};
+use crate::ids::{NoRandomness, new_id, sha256_hex};
 use crate::store::{Archive, ArchiveFile, ArchiveStatus, Reset, Store, StoreError};
 use axum::body::Bytes;
 use std::sync::Arc;
@@ -49,6 +49,8 @@ pub(crate) enum ArchivesError {
     OffsetMismatch { field: String, received_bytes: u64 },
     #[error("nothing can be added to the archive")]
     Over,
+    #[error("{field} is not what was announced")]
+    OtherContent { field: String },
     #[error("too many unfinished uploads")]
     TooMany,
     #[error(transparent)]
@@ -200,11 +202,15 @@ impl Archives {
             return Err(mismatch(index, file));
         }
         for (index, file) in archive.files.iter().enumerate() {
-            match self.inspect(file).await {
-                Ok(Ok(())) => {}
-                Ok(Err(code)) => return Err(refused(index, code)),
+            match self.inspect(index, file).await {
+                Ok(()) => {}
                 // Deleted meanwhile.
                 Err(ArchivesError::Files(FilesError::Gone)) => return Err(ArchivesError::Over),
+                Err(error @ ArchivesError::OtherContent { .. }) => {
+                    // Nobody can go on with it; the same files announced again are to begin anew.
+                    self.revoke(id).await?;
+                    return Err(error);
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -260,15 +266,20 @@ impl Archives {
         self.0.contents.read(file_id, size_bytes).await
     }
 
-    async fn inspect(&self, file: &ArchiveFile) -> Result<std::result::Result<(), ArchiveErrorCode>> {
+    async fn inspect(&self, index: usize, file: &ArchiveFile) -> Result<()> {
         let _turn = self.0.contents.turn_to_inspect().await?;
         let content = self.0.contents.read(&file.id, file.size_bytes).await?;
-        let format = file.format;
-        let inspected = tokio::task::spawn_blocking(move || inspect(format, &content)).await;
-        Ok(inspected.unwrap_or_else(|panicked| {
+        let (format, sha256) = (file.format, file.sha256.clone());
+        let inspected = tokio::task::spawn_blocking(move || {
+            if sha256.is_some_and(|announced| announced != sha256_hex(&content)) {
+                return Err(other_content(index));
+            }
+            inspect(format, &content).map_err(|code| refused(index, code))
+        });
+        inspected.await.unwrap_or_else(|panicked| {
             tracing::error!(%panicked, "a file could not be looked into");
-            Err(ArchiveErrorCode::UnreadableFile)
-        }))
+            Err(refused(index, ArchiveErrorCode::UnreadableFile))
+        })
     }
 }
 
@@ -282,6 +293,10 @@ fn check_head(index: usize, file: &ArchiveFile, head: &[u8]) -> Result<()> {
 
 fn refused(index: usize, code: ArchiveErrorCode) -> ArchivesError {
     ArchivesError::FileRefused { field: format!("files.{index}"), code }
+}
+
+fn other_content(index: usize) -> ArchivesError {
+    ArchivesError::OtherContent { field: format!("files.{index}") }
 }
 
 fn mismatch(index: usize, file: &ArchiveFile) -> ArchivesError {

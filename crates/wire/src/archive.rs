@@ -1,9 +1,11 @@
 //! An archive: documents that a person uploads instead of logging in somewhere.
 //!
 //! An upload goes in three steps, so that a lost connection costs one piece at most: announce the files, send each
-//! in pieces in order, submit. Announcing again with the same key answers with the same archive, and an archive
-//! always says how much of each file has arrived.
+//! in pieces in order, submit. Announcing again with the same key answers with the same archive, and so does announcing
+//! the same content again before everything was sent, with any key. An archive always says how much of each file has
+//! arrived.
 
+use crate::Sha256;
 use serde::{Deserialize, Serialize};
 
 /// Largest file, in bytes: 15 MB.
@@ -43,6 +45,10 @@ pub struct NewFile {
     /// Which side of the document it shows, for types that have two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<Side>,
+    /// The digest of what is going to be sent. An upload whose files all have one can be gone on with later, and what
+    /// arrived is held against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<Sha256>,
 }
 
 /// Kinds of document that the widget offers.
@@ -112,7 +118,7 @@ pub struct ArchiveView {
     pub status: ArchiveStatus,
     /// Its files, in the order in which they were announced.
     pub files: Vec<FileView>,
-    /// When it was announced, ISO 8601 in UTC.
+    /// When it was last announced, ISO 8601 in UTC.
     pub created_at: String,
     /// With `ERROR`: why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -145,7 +151,7 @@ pub struct FileView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ArchiveStatus {
-    /// Announced; pieces are arriving. Hosts do not see it yet, and it is forgotten after a day.
+    /// Announced; pieces are arriving. Hosts do not see it yet, and it is forgotten a day after it was last announced.
     Uploading,
     /// Submitted; being read.
     Started,

@@ -31,6 +31,7 @@ mod account;
 mod archive;
 pub mod catalogue;
 mod challenge;
+mod digest;
 mod employer;
 mod language;
 mod palette;
@@ -50,6 +51,7 @@ pub use challenge::{
     ChooseDestination, ChooseImage, Destination, ImageChoice, OneTimeCode, Picture, ReadImage,
     SecurityQuestions,
 };
+pub use digest::Sha256;
 pub use employer::{EmployerReported, ReportEmployer};
 pub use language::Language;
 pub use palette::{Palette, Rgb};

@@ -41,6 +41,8 @@ pub enum ProblemCode {
     OffsetMismatch,
     /// 409: the archive has been submitted or revoked; nothing can be added.
     ArchiveOver,
+    /// 409: what arrived is not what was announced. It was deleted; announce it again.
+    ContentMismatch,
     /// 422: what is sealed cannot be opened: with a key that is over, for something else, or altered. Read the session
     /// for the key in force and seal it anew.
     SealRefused,

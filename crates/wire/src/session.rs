@@ -50,7 +50,7 @@ pub struct SessionView {
     pub catalogue_hash: String,
     /// Accounts of this user that are connected or under way.
     pub accounts: Vec<AccountView>,
-    /// Documents of this user that are uploaded or under way.
+    /// Documents of this user that were submitted, and uploads that can be gone on with.
     #[serde(default)]
     pub archives: Vec<ArchiveView>,
 }

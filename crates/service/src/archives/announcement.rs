@@ -13,7 +13,8 @@ const LONGEST_NAME: usize = 255;
 const MOST_UNFINISHED: u32 = 20;
 
 impl Archives {
-    /// Announces an upload, or finds the one that the same key announced before.
+    /// Announces an upload, or finds the one that is there already: announced with the same key, or of the same
+    /// content and not submitted.
     pub(crate) async fn announce(&self, session: &Session, wish: &StartArchive) -> Result<Announced> {
         let parts = &self.0;
         if !(8..=64).contains(&wish.idempotency_key.chars().count()) {
@@ -88,6 +89,7 @@ fn checked_files(file_type: DocumentType, wish: &StartArchive) -> Result<Vec<Arc
             size_bytes: file.size_bytes,
             received_bytes: 0,
             url_key: new_secret("")?.expose().to_owned(),
+            sha256: file.sha256.map(wink_wire::Sha256::hex),
         });
     }
     check_sides(file_type, &files)?;
@@ -114,11 +116,5 @@ fn check_sides(file_type: DocumentType, files: &[ArchiveFile]) -> Result<()> {
 
 fn is_the_same(archive: &Archive, file_type: DocumentType, files: &[ArchiveFile]) -> bool {
     // A revoked archive has no files left to compare.
-    archive.file_type == file_type
-        && (archive.files.is_empty()
-            || archive
-                .files
-                .iter()
-                .map(|file| (file.size_bytes, file.format, file.side))
-                .eq(files.iter().map(|file| (file.size_bytes, file.format, file.side))))
+    archive.file_type == file_type && (archive.files.is_empty() || archive.has_files(files))
 }

@@ -48,6 +48,7 @@ impl Archives {
                 size_bytes,
                 received_bytes: 0,
                 url_key: new_secret("")?.expose().to_owned(),
+                sha256: None,
             });
         }
         let new = NewArchive {

@@ -208,6 +208,16 @@ impl From<ArchivesError> for Refusal {
                 ProblemCode::ArchiveOver,
                 "the archive was submitted or revoked; nothing can be added to it",
             ),
+            ArchivesError::OtherContent { field } => Self {
+                field: Some(field),
+                ..Self::new(
+                    StatusCode::CONFLICT,
+                    ProblemCode::ContentMismatch,
+                    format!(
+                        "{message}, by its digest; what arrived was deleted, so announce the files again"
+                    ),
+                )
+            },
             ArchivesError::TooMany => Self {
                 message: "too many uploads were begun and not finished; delete some".to_owned(),
                 ..Self::too_many(UNFINISHED_RETRY_SECONDS)

@@ -89,7 +89,8 @@ async fn view(state: &AppState, session: &Session, headers: &HeaderMap) -> Resul
     let template = templates::template_of(&state.store, session, &state.address(headers)).await?;
     let accounts = state.store.live_accounts_of_user(&session.user_id, MOST_ACCOUNTS).await?;
     let kept = state.store.kinds_by_account(&session.user_id).await?;
-    let archives = state.store.live_archives_of_user(&session.user_id, MOST_ARCHIVES).await?;
+    let mut archives = state.store.live_archives_of_user(&session.user_id, MOST_ARCHIVES).await?;
+    archives.extend(state.store.begun_archives_of_user(&session.user_id, &session.mode).await?);
     Ok(SessionView {
         session_id: session.id.clone(),
         sealing_key: state.envelopes.public_key().await?,

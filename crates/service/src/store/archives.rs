@@ -1,7 +1,7 @@
 //! Archives as rows: announcing one, finding them.
 
 use super::columns::text_columns;
-use super::{Json, Result, Slice, Span, Store};
+use super::{Connection, Json, Result, Slice, Span, Store};
 use crate::documents::{DocumentType, Format, Side};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
@@ -85,6 +85,8 @@ pub(crate) struct ArchiveFile {
     #[sqlx(try_from = "i64")]
     pub(crate) received_bytes: u64,
     pub(crate) url_key: String,
+    /// The digest of its content in hexadecimal digits, where that was announced.
+    pub(crate) sha256: Option<String>,
 }
 
 /// A file as its address finds it.
@@ -116,8 +118,23 @@ pub(crate) struct NewArchive<'a> {
 #[derive(Clone, Debug)]
 pub(crate) enum Announced {
     New(Archive),
-    /// The same key was used before, for this archive.
+    /// It is there already: this key announced it before, or the same content was announced and not submitted.
     Known(Archive),
+}
+
+impl Archive {
+    /// Whether this is an upload that the same files can go on with.
+    fn can_go_on(&self) -> bool {
+        self.status == ArchiveStatus::Uploading
+            && self.given_by == GivenBy::User
+            && self.files.iter().all(|file| file.sha256.is_some())
+    }
+
+    /// Whether its files are these. Names say nothing.
+    pub(crate) fn has_files(&self, files: &[ArchiveFile]) -> bool {
+        let content = |file: &ArchiveFile| (file.size_bytes, file.format, file.side, file.sha256.clone());
+        self.files.iter().map(content).eq(files.iter().map(content))
+    }
 }
 
 /// Which archives a list shows. Those still being uploaded are in none.
@@ -134,7 +151,7 @@ pub(super) fn select(which: &str) -> String {
     format!(
         "SELECT archives.seq, archives.id, tenant_id, user_id, mode, given_by, file_type, classification, version,
              status, analysis, error_code, reference, unsupported, attempts, created_at, updated_at,
-             archive_files.id AS file_id, name, format, side, sub_type, size_bytes, received_bytes, url_key
+             archive_files.id AS file_id, name, format, side, sub_type, size_bytes, received_bytes, url_key, sha256
          FROM (SELECT * FROM archives {which}) AS archives
          LEFT JOIN archive_files ON archive_id = archives.id
          ORDER BY archives.seq DESC, position"
@@ -161,8 +178,8 @@ fn seq(row: &AnyRow) -> Option<i64> {
 }
 
 impl Store {
-    /// Announces an archive, unless the session has already used this idempotency key or the user has
-    /// `most_unfinished` uploads that were never submitted: then it answers with none.
+    /// Announces an archive, unless it is there already, or the user has `most_unfinished` uploads that were never
+    /// submitted: then it answers with none.
     pub(crate) async fn announce_archive(
         &self,
         new: &NewArchive<'_>,
@@ -179,6 +196,11 @@ impl Store {
             .fetch_all(&mut *transaction)
             .await?;
             if let Some(archive) = gather(&known)?.pop() {
+                return Ok(Some(Announced::Known(archive)));
+            }
+            if let Some(archive) = go_on_with_unfinished(&mut transaction, new).await? {
+                remember_start(&mut transaction, session_id, idempotency_key, &archive.id).await?;
+                transaction.commit().await?;
                 return Ok(Some(Announced::Known(archive)));
             }
         }
@@ -208,8 +230,8 @@ impl Store {
         for (position, file) in (0_i64..).zip(new.files) {
             sqlx::query(
                 "INSERT INTO archive_files (id, archive_id, position, name, format, side, size_bytes,
-                     received_bytes, url_key, sub_type)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)",
+                     received_bytes, url_key, sub_type, sha256)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10)",
             )
             .bind(&file.id)
             .bind(new.id)
@@ -220,18 +242,12 @@ impl Store {
             .bind(i64::try_from(file.size_bytes).unwrap_or(i64::MAX))
             .bind(&file.url_key)
             .bind(&file.sub_type)
+            .bind(&file.sha256)
             .execute(&mut *transaction)
             .await?;
         }
         if let Some((session_id, idempotency_key)) = new.start {
-            sqlx::query(
-                "INSERT INTO archive_starts (session_id, idempotency_key, archive_id) VALUES ($1, $2, $3)",
-            )
-            .bind(session_id)
-            .bind(idempotency_key)
-            .bind(new.id)
-            .execute(&mut *transaction)
-            .await?;
+            remember_start(&mut transaction, session_id, idempotency_key, new.id).await?;
         }
         let rows = sqlx::query(&select("WHERE id = $1")).bind(new.id).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
@@ -277,6 +293,14 @@ impl Store {
         gather(&rows)
     }
 
+    /// A user's uploads that were begun and can be gone on with, newest first.
+    pub(crate) async fn begun_archives_of_user(&self, user_id: &str, mode: &str) -> Result<Vec<Archive>> {
+        let mut connection = self.pool.acquire().await?;
+        let mut begun = unfinished(&mut connection, user_id, mode).await?;
+        begun.retain(|archive| archive.files.iter().any(|file| file.received_bytes > 0));
+        Ok(begun)
+    }
+
     /// A tenant's archives, newest first.
     pub(crate) async fn archives(&self, filter: &ArchiveFilter, slice: Slice) -> Result<Vec<Archive>> {
         let rows = sqlx::query(&select(
@@ -308,4 +332,51 @@ impl Store {
         .fetch_optional(&self.pool)
         .await?)
     }
+}
+
+/// A user's uploads that the same files can go on with, newest first.
+async fn unfinished(connection: &mut Connection, user_id: &str, mode: &str) -> Result<Vec<Archive>> {
+    let rows = sqlx::query(&select("WHERE user_id = $1 AND mode = $2 AND status = 'UPLOADING'"))
+        .bind(user_id)
+        .bind(mode)
+        .fetch_all(connection)
+        .await?;
+    let mut archives = gather(&rows)?;
+    archives.retain(Archive::can_go_on);
+    Ok(archives)
+}
+
+/// Finds the unfinished upload of the same content, and announces it anew: it has another day, and the source is what
+/// was said last.
+async fn go_on_with_unfinished(connection: &mut Connection, new: &NewArchive<'_>) -> Result<Option<Archive>> {
+    let unfinished = unfinished(connection, new.user_id, new.mode).await?;
+    let is_same = |archive: &Archive| archive.file_type == new.file_type && archive.has_files(new.files);
+    let Some(mut archive) = unfinished.into_iter().find(is_same) else { return Ok(None) };
+    let announced = sqlx::query(
+        "UPDATE archives SET created_at = $2, updated_at = $2, provider_id = $3
+         WHERE id = $1 AND status = 'UPLOADING'",
+    )
+    .bind(&archive.id)
+    .bind(new.created_at)
+    .bind(new.provider_id)
+    .execute(connection)
+    .await?;
+    archive.created_at = new.created_at;
+    // Submitted, revoked or forgotten a moment ago.
+    Ok((announced.rows_affected() > 0).then_some(archive))
+}
+
+async fn remember_start(
+    connection: &mut Connection,
+    session_id: &str,
+    idempotency_key: &str,
+    archive_id: &str,
+) -> Result<()> {
+    sqlx::query("INSERT INTO archive_starts (session_id, idempotency_key, archive_id) VALUES ($1, $2, $3)")
+        .bind(session_id)
+        .bind(idempotency_key)
+        .bind(archive_id)
+        .execute(connection)
+        .await?;
+    Ok(())
 }

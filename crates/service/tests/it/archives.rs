@@ -1,6 +1,7 @@
 //! Documents: uploading them in pieces, what is refused, what becomes of them.
 
 mod analysis;
+mod begun;
 mod bucket;
 mod giving;
 mod hosts;
