@@ -1,14 +1,14 @@
 //! The files that the person picked. Screens put them in and show pictures of them, the runtime has them looked at
 //! and sends them; the flow knows each by its id only.
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, FileList, ImageBitmap};
 use wink_flow::{CheckedFile, FileFault, FileId, NewPick};
-use wink_wire::{ArchiveErrorCode, FileFormat};
+use wink_wire::{ArchiveErrorCode, FileFormat, Sha256};
 
 #[wasm_bindgen]
 extern "C" {
@@ -30,6 +30,8 @@ extern "C" {
     fn pages(this: &Found) -> Option<u32>;
     #[wasm_bindgen(method, getter)]
     fn blob(this: &Found) -> Option<Blob>;
+    #[wasm_bindgen(method, getter)]
+    fn sha256(this: &Found) -> Option<Uint8Array>;
     #[wasm_bindgen(method, getter)]
     fn preview(this: &Found) -> JsValue;
 }
@@ -92,12 +94,13 @@ impl Files {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 15 MB")]
         let size_bytes = content.size() as u64;
         let format = format_named(&found.format().unwrap_or_default());
+        let sha256 = found.sha256().and_then(|digest| digest.to_vec().try_into().ok()).map(Sha256);
         let preview = found.preview();
         self.with(id, |kept| {
             kept.content = Some(content);
             kept.preview = preview;
         });
-        Ok(CheckedFile { format, size_bytes, pages: found.pages() })
+        Ok(CheckedFile { format, size_bytes, pages: found.pages(), sha256 })
     }
 
     /// Waits for the picture of a file that was looked at. Whether there is one; it may come late or never.

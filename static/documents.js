@@ -13,11 +13,12 @@ const LARGEST_PICTURE_BYTES = 100 * 1024 * 1024;
 const PREVIEW_SIDE = 216;
 const JPEG_QUALITY = 0.9;
 
-// Looks at a file. Answers `{ blob, format, pages, preview }`, or `{ fault }`. The preview of a PDF is promised: nothing
-// waits for it, and it is `null` where there is none.
+// Looks at a file. Answers `{ blob, format, pages, preview, sha256 }`, or `{ fault }`. The preview of a PDF is promised:
+// nothing waits for it, and it is `null` where there is none.
 export async function check(file) {
   try {
-    return await look(file);
+    const found = await look(file);
+    return { ...found, sha256: await digestOf(found.blob).catch(() => undefined) };
   } catch (error) {
     return { fault: typeof error === 'string' ? error : 'UNREADABLE_FILE' };
   }
@@ -28,6 +29,11 @@ export function draw(preview, canvas) {
   canvas.width = preview.width;
   canvas.height = preview.height;
   canvas.getContext('2d').drawImage(preview, 0, 0);
+}
+
+// Of what is sent, so that it is known again after a reload. Pages that are not from a secure origin have no `subtle`.
+async function digestOf(blob) {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
 }
 
 async function look(file) {

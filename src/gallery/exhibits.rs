@@ -122,7 +122,8 @@ mod tests {
             | UploadNotice::FileInTheWay
             | UploadNotice::TooMany
             | UploadNotice::Failed(_)
-            | UploadNotice::Unreachable => {}
+            | UploadNotice::Unreachable
+            | UploadNotice::NotDeleted => {}
         }
     }
 

@@ -342,6 +342,7 @@ texts! {
     BadgeRead => "Uploaded and read",
     BadgeKept => "Uploaded",
     BadgeUnread => "Could not be read",
+    BadgeBegun => "Not sent completely",
 
     // Upload
     UploadPayslipTitle => "Upload your payslip",
@@ -350,6 +351,8 @@ texts! {
     UploadTaxLead => "Add every page: one PDF, or a picture of each page.",
     UploadIdTitle => "Upload your company ID",
     UploadIdLead => "Lay the card on a dark surface, without glare.",
+    UploadBegun => "You began to send {files}. Choose the same again, and it goes on where it stopped.",
+    DeleteBegun => "Delete what was sent",
     UploadRules => "PDF, PNG, JPEG or TIFF, up to 15 MB. Where a picture was taken is removed before it is sent.",
     SideFront => "Front",
     SideBack => "Back",

@@ -1,4 +1,5 @@
-//! Choosing what kind of document to upload. What is uploaded already is there too, and opens.
+//! Choosing what kind of document to upload. What is uploaded already is there too, and opens; what was begun is
+//! marked.
 
 use crate::messages::{Key, file_type_detail, file_type_name, t, t_with};
 use crate::ui::{
@@ -7,8 +8,8 @@ use crate::ui::{
 };
 use crate::view::View;
 use leptos::prelude::*;
-use wink_flow::{Event, FILE_TYPES, FileTypeList, State};
-use wink_wire::{ArchiveView, FileType};
+use wink_flow::{Event, FILE_TYPES, FileTypeList, Flow, State};
+use wink_wire::{ArchiveStatus, ArchiveView, FileType};
 
 pub(super) fn screen(view: View) -> AnyView {
     let known = view.peek(|flow| match flow.state() {
@@ -51,8 +52,13 @@ fn rows(view: View, archives: &[ArchiveView]) -> Vec<El> {
     for file_type in FILE_TYPES {
         let mut uploaded = archives.iter().filter(|archive| archive.file_type == file_type).peekable();
         if uploaded.peek().is_none() {
-            let detail = el("span", "wink-muted").text(file_type_detail(file_type));
-            rows.push(row(view, file_type, Event::FileTypeChosen(file_type), detail));
+            let is_begun = |flow: &Flow| flow.session().is_some_and(|it| it.begun(file_type).is_some());
+            let below = if view.peek(is_begun) {
+                archive_badge(ArchiveStatus::Uploading)
+            } else {
+                el("span", "wink-muted").text(file_type_detail(file_type))
+            };
+            rows.push(row(view, file_type, Event::FileTypeChosen(file_type), below));
         }
         rows.extend(uploaded.map(|archive| {
             let event = Event::DocumentChosen(archive.archive_id.clone());

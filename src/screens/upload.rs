@@ -1,5 +1,6 @@
 //! Choosing files and sending them: a place for the document, or one for each of its sides.
 
+mod begun;
 mod card;
 mod foot;
 mod picker;
@@ -34,6 +35,10 @@ pub(super) fn screen(view: View) -> AnyView {
     let body = el("div", "wink-body")
         .child(heading(move || t(title)))
         .child(el("p", "wink-lead").text(t(lead)))
+        .switch(
+            move || view.read(begun::files),
+            move |files| files.map(|files| begun::notice_of(view, &files).into()),
+        )
         .children(upload.sides().iter().map(|side| place(view, picker, *side)))
         .child(el("div", "wink-group").switch(
             move || read(view, |upload| upload.notice.clone()).flatten(),
@@ -100,6 +105,7 @@ fn notice_of(view: View, said: &UploadNotice) -> El {
             notice(Tone::Problem, text, None)
         }
         UploadNotice::Unreachable => problem(Key::FailedUnreachable),
+        UploadNotice::NotDeleted => problem(Key::DeleteFailed),
         UploadNotice::Failed(None) => problem(Key::NoticeUploadFailed),
         UploadNotice::Failed(Some(reference)) => {
             let text = t_with(Key::NoticeUploadFailedReference, &[("reference", reference)]);
@@ -108,20 +114,21 @@ fn notice_of(view: View, said: &UploadNotice) -> El {
     }
 }
 
-/// What had the focus goes away when a file comes or goes, and with each phase: the focus goes where the person reads
-/// on.
+/// What had the focus goes away when a file comes or goes, with each phase, and when what was begun is deleted: the
+/// focus goes where the person reads on.
 fn follow_with_focus(view: View, root: Node) {
     let now = move || {
         read(view, |upload| {
-            (upload.files.iter().map(|file| file.id.0).collect::<Vec<_>>(), upload.is_choosing())
+            let ids = upload.files.iter().map(|file| file.id.0).collect::<Vec<_>>();
+            (ids, upload.is_choosing(), view.read(begun::files).is_some())
         })
     };
+    let mut before: (Vec<u32>, bool, bool) = (Vec::new(), true, view.peek(begun::files).is_some());
     let (version, now) = changes(move || now().unwrap_or_default());
-    let mut before: (Vec<u32>, bool) = (Vec::new(), true);
     effect(move || {
         version.get();
         let (Some(root), Some(now)) = (root.get(), now()) else { return };
-        let is_first = before.0.is_empty() && now.0.is_empty() && before.1 == now.1;
+        let is_first = before.0.is_empty() && now.0.is_empty() && (before.1, before.2) == (now.1, now.2);
         let selector = match (before.1, now.1) {
             (true, false) => "#wink-cancel".to_owned(),
             (false, true) => ".wink-foot button".to_owned(),

@@ -4,7 +4,7 @@
 use crate::effect::Attempt;
 use crate::login::ProviderSummary;
 use crate::state::{Contact, Revocation, Watch};
-use wink_wire::{ArchiveErrorCode, ArchiveView, FileFormat, FileType, MOST_FILES, NewFile, Side};
+use wink_wire::{ArchiveErrorCode, ArchiveView, FileFormat, FileType, MOST_FILES, NewFile, Sha256, Side};
 
 /// Kinds of document in the order in which they are offered.
 pub const FILE_TYPES: [FileType; 3] = [FileType::Payslip, FileType::TaxDocument, FileType::CompanyId];
@@ -29,6 +29,8 @@ pub struct Upload {
     pub notice: Option<UploadNotice>,
     /// What is under way.
     pub phase: UploadPhase,
+    /// The call that deletes what an earlier opening has begun to send.
+    pub(crate) discarding: Option<Attempt>,
 }
 
 /// Names the content of a file that the runtime holds; unique within one opening of the widget.
@@ -88,6 +90,9 @@ pub struct CheckedFile {
     pub size_bytes: u64,
     /// Its pages, for a PDF whose pages could be counted.
     pub pages: Option<u32>,
+    /// The digest of its content, by which the service knows it again after a reload. `None` where the browser makes
+    /// none: the page is not from a secure origin.
+    pub sha256: Option<Sha256>,
 }
 
 /// Why a file cannot be sent.
@@ -118,6 +123,8 @@ pub enum UploadNotice {
     Failed(Option<String>),
     /// The service could not be reached, and nothing was sent.
     Unreachable,
+    /// What was begun could not be deleted.
+    NotDeleted,
 }
 
 /// What is under way on the upload screen.
@@ -182,7 +189,14 @@ impl FileTypeList {
 
 impl Upload {
     pub(crate) const fn new(file_type: FileType, provider: Option<ProviderSummary>) -> Self {
-        Self { file_type, provider, files: Vec::new(), notice: None, phase: UploadPhase::Choosing }
+        Self {
+            file_type,
+            provider,
+            files: Vec::new(),
+            notice: None,
+            phase: UploadPhase::Choosing,
+            discarding: None,
+        }
     }
 
     /// The places that files go: one without a name, or one for each side.
@@ -228,8 +242,8 @@ impl Upload {
     /// What the service is told of the files; `None` unless all can be sent.
     pub(crate) fn announcement(&self) -> Option<Vec<NewFile>> {
         let file = |file: &PickedFile| match file.check {
-            FileCheck::Passed(CheckedFile { format, size_bytes, .. }) => {
-                Some(NewFile { name: file.name.clone(), format, size_bytes, side: file.side, sha256: None })
+            FileCheck::Passed(CheckedFile { format, size_bytes, sha256, .. }) => {
+                Some(NewFile { name: file.name.clone(), format, size_bytes, side: file.side, sha256 })
             }
             _ => None,
         };

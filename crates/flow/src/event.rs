@@ -118,6 +118,8 @@ pub enum Event {
     UploadSubmitted,
     /// The upload under way was thought better of.
     UploadCancelled,
+    /// "Delete what was sent" of an upload that an earlier opening began.
+    DiscardPressed,
     /// "Upload another document".
     UploadAnotherPressed,
     /// "Upload another file" where one could not be read.

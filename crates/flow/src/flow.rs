@@ -74,6 +74,8 @@ pub struct Session {
     pub accounts: Vec<KnownAccount>,
     /// Documents that are uploaded, in the order in which they were.
     pub archives: Vec<ArchiveView>,
+    /// Uploads that an earlier opening began, newest first: the same files go on where they stopped.
+    begun: Vec<ArchiveView>,
     pub(crate) catalogue_hash: String,
 }
 
@@ -227,6 +229,8 @@ impl Flow {
 
 impl Session {
     pub(crate) fn new(view: SessionView, settings: &Settings) -> Self {
+        let is_begun = |archive: &&ArchiveView| archive.status == ArchiveStatus::Uploading;
+        let begun = view.archives.iter().filter(is_begun).cloned().collect();
         Self {
             preferences: Preferences::combine(settings, &view.template),
             user_id: view.user_id,
@@ -238,7 +242,13 @@ impl Session {
             catalogue_hash: view.catalogue_hash,
             accounts: view.accounts.iter().map(KnownAccount::from).collect(),
             archives: view.archives.into_iter().filter(is_uploaded).collect(),
+            begun,
         }
+    }
+
+    /// The upload of a kind of document that an earlier opening began last, and that can be gone on with.
+    pub fn begun(&self, file_type: FileType) -> Option<&ArchiveView> {
+        self.begun.iter().find(|archive| archive.file_type == file_type)
     }
 
     /// An uploaded document.
@@ -255,8 +265,7 @@ impl Session {
     }
 }
 
-/// Whether a document is there: neither on its way nor gone. What an earlier visit left half sent cannot be gone on
-/// with, because its content is not here any more; the service forgets it by itself.
+/// Whether a document is there: neither on its way nor gone.
 fn is_uploaded(archive: &ArchiveView) -> bool {
     !matches!(archive.status, ArchiveStatus::Uploading | ArchiveStatus::Revoked)
 }
@@ -271,6 +280,14 @@ impl Shared {
             None => session.archives.push(view.clone()),
         }
         session.archives.retain(is_uploaded);
+        self.forget_begun(&view.archive_id);
+    }
+
+    /// What was begun is finished, or gone.
+    pub(crate) fn forget_begun(&mut self, archive_id: &str) {
+        if let Some(session) = &mut self.session {
+            session.begun.retain(|begun| begun.archive_id != archive_id);
+        }
     }
 
     pub(crate) fn offers_upload(&self) -> bool {

@@ -29,7 +29,7 @@ fn pick(stage: Stage, id: u32, side: Option<Side>, name: &str) -> Stage {
 
 fn pass(stage: Stage, id: u32, format: FileFormat, size_bytes: u64) -> Stage {
     let pages = (format == FileFormat::Pdf).then_some(2);
-    stage.send(Event::FileChecked(FileId(id), Ok(CheckedFile { format, size_bytes, pages })))
+    stage.send(Event::FileChecked(FileId(id), Ok(CheckedFile { format, size_bytes, pages, sha256: None })))
 }
 
 fn refused(look: Look, fault: FileFault) -> Stage {
@@ -62,6 +62,28 @@ fn tax(look: Look) -> Stage {
     let stage = pass(stage, 1, FileFormat::Pdf, 600_000);
     let stage = pick(stage, 2, None, "IMG_20261121_a name as long as telephones make them 0934.jpg");
     pass(stage, 2, FileFormat::Jpeg, 2_400_000)
+}
+
+/// What an earlier opening began.
+fn begun(look: Look) -> Stage {
+    at_file_types(look, &[ArchiveStatus::Uploading]).send(Event::FileTypeChosen(FileType::Payslip))
+}
+
+fn begun_several(look: Look) -> Stage {
+    let settings = Settings { enable_upload: Some(true), ..Settings::new("link-token") };
+    Stage::session(settings, look, |session| {
+        let mut view = archive(ArchiveStatus::Uploading);
+        view.file_type = FileType::TaxDocument;
+        let file = view.files.remove(0);
+        let long = "IMG_20261121_".to_owned() + &"a_name_without_a_space_".repeat(5) + "0934.jpg";
+        for name in [&long, "page 2.jpg", "page 3.jpg", "page 4.jpg"] {
+            view.files.push(wink_wire::FileView { name: name.into(), ..file.clone() });
+        }
+        session.archives = vec![view];
+    })
+    .list(CATALOGUE)
+    .send(Event::UploadInsteadPressed)
+    .send(Event::FileTypeChosen(FileType::TaxDocument))
 }
 
 fn sending(look: Look) -> Stage {
@@ -115,6 +137,14 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
     let mut all = vec![
         exhibit("file-types", |look| at_file_types(look, &[])),
         exhibit("file-types-returning", |look| at_file_types(look, &[Analyzed, Error])),
+        exhibit("file-types-begun", |look| at_file_types(look, &[ArchiveStatus::Uploading])),
+        exhibit("upload-begun", begun),
+        exhibit("upload-begun-several", begun_several),
+        exhibit("upload-begun-not-deleted", |look| {
+            begun(look)
+                .send(Event::DiscardPressed)
+                .fail(|request| matches!(request, Request::RevokeArchive { .. }), CallFailure::Unreachable)
+        }),
         exhibit("upload", |look| at_upload(look, FileType::Payslip)),
         exhibit("upload-nothing-picked", |look| {
             at_upload(look, FileType::Payslip).send(Event::UploadSubmitted)

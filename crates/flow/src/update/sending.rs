@@ -1,7 +1,8 @@
 //! Sending files: announced, then piece by piece, then submitted.
 //!
 //! What comes next is always worked out from what the service says has arrived, so that whatever gets lost on the
-//! way (a piece, an answer, the connection) is mended by reading the archive and going on from there.
+//! way (a piece, an answer, the connection) is mended by reading the archive and going on from there. So is a reload:
+//! announcing the same files again answers with what has arrived of them.
 
 use super::upload::{Told, forget_settled, tell};
 use super::{Answer, archive_watch, is_passing, pause_millis};
@@ -104,6 +105,7 @@ pub(super) fn update(
 /// Tells the service to forget what has arrived; nobody waits for its answer.
 fn give_up(shared: &mut Shared, sending: &Sending, effects: &mut Vec<Effect>) {
     if let Some(archive) = &sending.archive {
+        shared.forget_begun(&archive.archive_id);
         shared.call(Request::RevokeArchive { archive_id: archive.archive_id.clone() }, effects);
     }
 }
@@ -157,7 +159,8 @@ fn replied(
 /// Whether an answer is about what is being sent.
 fn fits(view: &ArchiveView, upload: &Upload, sending: &Sending) -> bool {
     let is_same = sending.archive.as_ref().is_none_or(|archive| archive.archive_id == view.archive_id);
-    is_same && view.files.len() == upload.files.len() && !view.archive_id.is_empty()
+    let is_whole = view.files.len() == upload.files.len() || view.status == ArchiveStatus::Revoked;
+    is_same && is_whole && !view.archive_id.is_empty()
 }
 
 fn take_in(
@@ -189,6 +192,16 @@ fn take_in(
                 go_on(shared, &upload, &mut sending, effects);
                 upload.phase = UploadPhase::Sending(sending);
             }
+            State::Upload(upload)
+        }
+        // Deleted elsewhere, as by a second tab that sent the same: it is begun anew.
+        ArchiveStatus::Revoked if sending.stumbles < MOST_STUMBLES => {
+            shared.forget_begun(&view.archive_id);
+            sending.stumbles += 1;
+            sending.archive = None;
+            sending.key = shared.attempt();
+            go_on(shared, &upload, &mut sending, effects);
+            upload.phase = UploadPhase::Sending(sending);
             State::Upload(upload)
         }
         ArchiveStatus::Revoked => {

@@ -1,17 +1,17 @@
 //! Choosing files: what is picked is looked at by the runtime, and sent once all of it can be.
 
-use super::{consent, documents, sending};
+use super::{Answer, consent, documents, sending};
 use crate::documents::{
     CheckedFile, FileCheck, FileFault, FileId, NewPick, PickedFile, Place, Upload, UploadNotice, UploadPhase,
     Uploaded,
 };
-use crate::effect::{CloseReason, Effect, HostCallback, UiEventName, UploadRef};
-use crate::event::Event;
+use crate::effect::{CloseReason, Effect, HostCallback, Request, UiEventName, UploadRef};
+use crate::event::{CallFailure, Event, Reply};
 use crate::failure::{Action, FailureCause};
 use crate::flow::{Shared, close};
 use crate::login::ProviderSummary;
 use crate::state::{Agreement, State};
-use wink_wire::{ArchiveStatus, ArchiveView, FileType, Side};
+use wink_wire::{ArchiveStatus, ArchiveView, FileType, ProblemCode, Side};
 
 pub(super) fn enter(
     shared: &Shared,
@@ -36,6 +36,9 @@ pub(super) fn update(
             if let Some(file) = upload.file_mut(id) {
                 file.has_preview = true;
             }
+        }
+        Event::Replied(attempt, answer) if upload.discarding == Some(attempt) => {
+            discarded(shared, &mut upload, &answer);
         }
         event => {
             return match &upload.phase {
@@ -62,6 +65,7 @@ fn choosing(shared: &mut Shared, mut upload: Box<Upload>, event: Event, effects:
         }
         Event::RetryPressed => look_again(&mut upload, effects),
         Event::UploadSubmitted => submit(shared, &mut upload, effects),
+        Event::DiscardPressed => discard(shared, &mut upload, effects),
         Event::BackPressed => {
             forget_all(&upload.files, effects);
             return documents::enter(shared, upload.provider, effects);
@@ -69,6 +73,32 @@ fn choosing(shared: &mut Shared, mut upload: Box<Upload>, event: Event, effects:
         _ => {}
     }
     State::Upload(upload)
+}
+
+/// Deletes what an earlier opening has begun to send.
+fn discard(shared: &mut Shared, upload: &mut Upload, effects: &mut Vec<Effect>) {
+    let begun = shared.session.as_ref().and_then(|session| session.begun(upload.file_type));
+    if let (Some(begun), None) = (begun, upload.discarding) {
+        let request = Request::RevokeArchive { archive_id: begun.archive_id.clone() };
+        upload.notice = None;
+        upload.discarding = Some(shared.call(request, effects));
+    }
+}
+
+fn discarded(shared: &mut Shared, upload: &mut Upload, answer: &Answer) {
+    upload.discarding = None;
+    match answer {
+        Ok(Reply::Archive(view, _)) => shared.forget_begun(&view.archive_id),
+        Err(CallFailure::Refused(problem)) if problem.code == ProblemCode::MissingResource => {
+            // It was forgotten meanwhile.
+            let begun = shared.session.as_ref().and_then(|session| session.begun(upload.file_type));
+            if let Some(id) = begun.map(|begun| begun.archive_id.clone()) {
+                shared.forget_begun(&id);
+            }
+        }
+        _ if upload.is_choosing() => upload.notice = Some(UploadNotice::NotDeleted),
+        _ => {}
+    }
 }
 
 fn pick(upload: &mut Upload, place: Place, picks: Vec<NewPick>, effects: &mut Vec<Effect>) {

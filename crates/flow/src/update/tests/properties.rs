@@ -136,6 +136,7 @@ fn documents() -> impl Strategy<Value = Event> {
         Just(Event::UploadSubmitted),
         Just(Event::UploadSubmitted),
         Just(Event::UploadCancelled),
+        Just(Event::DiscardPressed),
         Just(Event::UploadAnotherPressed),
         Just(Event::OtherFilePressed),
     ]

@@ -117,6 +117,7 @@ fn events() -> Vec<(&'static str, Event)> {
         ("file previewed", Event::FilePreviewed(FileId(1))),
         ("upload", Event::UploadSubmitted),
         ("upload cancelled", Event::UploadCancelled),
+        ("nothing begun discarded", Event::DiscardPressed),
         ("upload another", Event::UploadAnotherPressed),
         ("other file", Event::OtherFilePressed),
     ]
