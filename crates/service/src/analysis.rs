@@ -15,9 +15,9 @@ mod sandbox;
 pub(crate) use ocr::Ocr;
 pub(crate) use payslip::Payslip;
 
-use crate::app::SANDBOX;
 use crate::archives::Contents;
 use crate::documents::DocumentType;
+use crate::scope::SANDBOX;
 use crate::store::ArchiveFile;
 use real::RealAnalyst;
 use sandbox::SandboxAnalyst;

@@ -1,9 +1,5 @@
 //! The service as one value: made from its settings, answering requests until it is stopped. `main` serves it on a
-//! socket; tests call it directly.
-
-mod settings;
-
-pub use settings::Settings;
+//! socket; tests call it directly. What answers where is in `router`.
 
 use crate::analysis::{Analysts, Ocr};
 use crate::api_secrets::ApiSecrets;
@@ -16,41 +12,23 @@ use crate::connectors::sandbox::Sandbox;
 use crate::envelopes::Envelopes;
 use crate::exports::Exports;
 use crate::files::{Files, FilesPlace};
-use crate::http::client_address::look_behind_proxies;
-use crate::http::headers::{self, Transport};
-use crate::http::nul;
 use crate::http::rate_limit::RateLimit;
-use crate::http::request_id;
-use crate::invites::{self, Invites};
+use crate::invites::Invites;
 use crate::keyring::Keyring;
 use crate::keys::{self, ApiCredentials, KeysError};
 use crate::linking::Linking;
 use crate::mail::{BadMailSettings, Mailer};
 use crate::metrics::Metrics;
 use crate::sealing::{SealingKey, Unsealable};
+use crate::settings::Settings;
+use crate::state::AppState;
 use crate::store::{Store, StoreError};
 use crate::tokens::Tokens;
 use crate::webhooks::{NoClient, Webhooks};
-use crate::{assets, health, link_api, open_api, playground, raw_files, reference, sign_in, templates};
+use crate::{pages, router, templates};
 use axum::Router;
-use axum::extract::Request;
-use axum::http::HeaderMap;
-use axum::http::header::HOST;
-use axum::middleware::{from_fn, map_request};
-use axum::routing::get;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio_util::sync::CancellationToken;
-use tower_http::compression::CompressionLayer;
-
-/// The mode of keys and sessions about invented people.
-pub(crate) const SANDBOX: &str = "SANDBOX";
-
-/// How often rate limits forget addresses that have been quiet.
-const FORGET_EVERY: Duration = Duration::from_secs(60);
-
-/// Pieces of files that an address may send where it may make one other request on the Link API.
-const PIECES_PER_REQUEST: u32 = 10;
 
 /// The service could not start.
 #[derive(Debug, thiserror::Error)]
@@ -86,50 +64,6 @@ pub struct App {
     /// Whether somebody has revoked the sandbox's API key.
     is_revoked: bool,
     stopping: CancellationToken,
-}
-
-/// What handlers share. Nothing in it changes: everything durable is in the database.
-#[derive(Clone)]
-pub(crate) struct AppState {
-    pub(crate) store: Store,
-    /// Every provider.
-    catalogue: Arc<Catalogue>,
-    /// Those at which people have real accounts.
-    real_catalogue: Arc<Catalogue>,
-    pub(crate) linking: Linking,
-    pub(crate) archives: Archives,
-    pub(crate) exports: Arc<Exports>,
-    pub(crate) webhooks: Webhooks,
-    pub(crate) invites: Invites,
-    pub(crate) envelopes: Envelopes,
-    pub(crate) tokens: Tokens,
-    pub(crate) secrets: ApiSecrets,
-    pub(crate) secret_limit: RateLimit,
-    pub(crate) clock: Clock,
-    pub(crate) stopping: CancellationToken,
-    pub(crate) link_token_minutes: u16,
-    public_url: Option<Arc<str>>,
-}
-
-impl AppState {
-    /// The providers that keys and sessions of a mode can link: all in the sandbox, else those that are real.
-    pub(crate) fn catalogue(&self, mode: &str) -> &Catalogue {
-        if mode == SANDBOX { &self.catalogue } else { &self.real_catalogue }
-    }
-
-    /// The list of this hash, in whichever mode.
-    pub(crate) fn catalogue_named(&self, hash: &str) -> Option<&Catalogue> {
-        [&self.catalogue, &self.real_catalogue].into_iter().find(|one| one.hash() == hash).map(|one| &**one)
-    }
-
-    /// The service's address, for links to itself.
-    pub(crate) fn address(&self, headers: &HeaderMap) -> String {
-        if let Some(url) = &self.public_url {
-            return url.to_string();
-        }
-        let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-        format!("http://{host}")
-    }
 }
 
 impl App {
@@ -225,54 +159,12 @@ impl App {
 
     /// Everything that the service answers.
     pub fn router(&self) -> Router {
-        let (open_limit, link_limit, pieces_limit) = (
-            RateLimit::per_second(self.settings.rate_limit),
-            RateLimit::per_second(self.settings.link_rate_limit),
-            RateLimit::per_second(self.settings.link_rate_limit.saturating_mul(PIECES_PER_REQUEST)),
-        );
-        let invites_limit = RateLimit::per_second(self.settings.link_rate_limit);
-        let pages_limit = RateLimit::per_second(self.settings.link_rate_limit);
-        let trusted_proxies = self.settings.trusted_proxies.clone();
-        let transport = Transport::of(self.state.public_url.as_deref());
-        self.keep_forgetting([
-            open_limit.clone(),
-            link_limit.clone(),
-            pieces_limit.clone(),
-            invites_limit.clone(),
-            pages_limit.clone(),
-            self.state.secret_limit.clone(),
-        ]);
-        let pages = Router::new()
-            .route("/files/{id}/{key}", get(raw_files::get).with_state(self.state.clone()))
-            .merge(sign_in::router(&self.state))
-            .layer(from_fn(nul::refuse_plainly));
-        let mut router = Router::new()
-            .nest("/v1", open_api::router(&self.state, open_limit))
-            .nest("/link/v1", link_api::router(&self.state, link_limit, pieces_limit))
-            .merge(pages_limit.guard(pages))
-            .merge(invites::router(&self.state, invites_limit).layer(from_fn(nul::refuse_plainly)))
-            .merge(reference::router())
-            .route("/healthz", get(health::alive))
-            .route("/readyz", get(health::ready).with_state(self.state.clone()))
-            .route("/demo/document.svg", get(templates::document_logo))
-            .route("/demo/lumina.svg", get(templates::lumina_logo))
-            .route("/demo/nocturne.svg", get(templates::nocturne_logo));
-        if self.settings.playground {
-            router = router.nest("/playground", playground::router(&self.state));
-        }
-        assets::add_to(router, self.settings.assets.as_deref())
-            .layer(map_request(move |mut request: Request| {
-                look_behind_proxies(&trusted_proxies, &mut request);
-                async move { request }
-            }))
-            .layer(CompressionLayer::new().gzip(true).br(true))
-            .layer(from_fn(move |request, next| headers::complete(transport, request, next)))
-            .layer(from_fn(request_id::give))
+        router::router(&self.state, &self.settings)
     }
 
     /// What is measured, for who watches the service.
     pub(crate) fn metrics_router(&self, metrics: Metrics) -> Router {
-        metrics.router(self.state.clone())
+        pages::metrics::router(metrics, self.state.clone())
     }
 
     /// The sandbox's API key and secret.
@@ -297,18 +189,6 @@ impl App {
         self.state.webhooks.stop().await;
         self.state.invites.stop().await;
         self.state.store.close().await;
-    }
-
-    fn keep_forgetting(&self, limits: [RateLimit; 6]) {
-        let stopping = self.stopping.clone();
-        tokio::spawn(async move {
-            loop {
-                tokio::select! {
-                    () = stopping.cancelled() => return,
-                    () = tokio::time::sleep(FORGET_EVERY) => limits.iter().for_each(RateLimit::forget_the_quiet),
-                }
-            }
-        });
     }
 }
 

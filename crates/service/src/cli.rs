@@ -23,8 +23,8 @@ pub use papers::{Completions, Man};
 pub use users::UsersCommand;
 pub use webhooks::{Deliveries, Listen, Redeliver, WebhooksCommand};
 
-use crate::app::Settings;
 use crate::files::{FilesKey, FilesPlace};
+use crate::settings::Settings;
 use crate::store::Database;
 use crate::webhooks::Reach;
 use clap::{Parser, Subcommand, ValueEnum};

@@ -1,20 +1,15 @@
 //! Invites: an e-mail leads a person to a page of this service, on which the widget opens.
 //!
-//! [`letter`] writes the e-mail, [`courier`] has it sent, [`page`] answers at the link. How far an invite has come is
+//! [`letter`] writes the e-mail, [`courier`] has it sent; `pages/invite` answers at the link. How far an invite has come is
 //! decided by `store`, in the transactions of what happens.
 
 mod courier;
-mod html;
-mod landing;
 mod letter;
 mod letters;
-mod page;
-mod theme;
-mod variables;
-mod words;
+pub(crate) mod variables;
+pub(crate) mod words;
 
 pub(crate) use letters::{LettersError, forget_letters};
-pub(crate) use page::router;
 pub(crate) use variables::check as check_variables;
 
 use crate::clock::Clock;
@@ -169,13 +164,13 @@ impl Invites {
     }
 
     /// How an invite's Wink template looks; the default look where it names none, or one that is gone.
-    async fn look_of(&self, invite: &Invite) -> Result<Look> {
+    pub(crate) async fn look_of(&self, invite: &Invite) -> Result<Look> {
         let Some(id) = &invite.wink_template_id else { return Ok(Look::default()) };
         Ok(self.0.store.template(&invite.tenant_id, id).await?.unwrap_or_default())
     }
 
     /// The words of the service's own texts: in the Wink template's language, else the person's, else English.
-    async fn words_of(&self, invite: &Invite, languages: &[&str]) -> Result<&'static Words> {
+    pub(crate) async fn words_of(&self, invite: &Invite, languages: &[&str]) -> Result<&'static Words> {
         Ok(words_for(&self.look_of(invite).await?, languages))
     }
 }
@@ -195,7 +190,7 @@ pub(crate) fn landing_page(invite: &Invite) -> String {
 }
 
 /// What an invite's variables stand for. Whoever has no first name is called by the full one.
-fn values(invite: &Invite) -> Values<'_> {
+pub(crate) fn values(invite: &Invite) -> Values<'_> {
     Values {
         company_name: &invite.texts.company.name,
         first_name: invite.first_name.as_deref().unwrap_or(&invite.full_name),
@@ -204,12 +199,12 @@ fn values(invite: &Invite) -> Values<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::store::{InviteCompany, InviteEmail, InvitePage, InviteStatus, InviteTexts, Json};
 
     /// An invite as `store` has it.
-    pub(super) fn invite() -> Invite {
+    pub(crate) fn invite() -> Invite {
         let page = |header: &str, button: &str| InvitePage {
             header: header.to_owned(),
             description: "It takes a minute, ${firstName}.".to_owned(),

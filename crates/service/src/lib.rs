@@ -19,7 +19,6 @@ mod exports;
 mod files;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
-mod health;
 mod http;
 mod ids;
 mod insights;
@@ -32,20 +31,21 @@ mod logging;
 mod mail;
 mod metrics;
 mod open_api;
-mod playground;
-mod raw_files;
+mod pages;
 mod records;
-mod reference;
+mod router;
+mod scope;
 mod sealing;
 mod serve;
-mod sign_in;
+mod settings;
+mod state;
 mod store;
 mod templates;
 mod tokens;
 mod traces;
 mod webhooks;
 
-pub use app::{App, Settings, StartError};
+pub use app::{App, StartError};
 pub use banner::banner;
 pub use cli::{
     Backup, Cli, ClockCommand, Command, CommandFailure, Completions, Deliveries, Healthcheck, KeysCommand,
@@ -57,5 +57,6 @@ pub use keys::ApiCredentials;
 pub use logging::{Logging, start_logging};
 pub use metrics::Metrics;
 pub use serve::{interruption, serve, serve_metrics};
+pub use settings::Settings;
 pub use store::Database;
 pub use webhooks::{Listener, Reach, listen};

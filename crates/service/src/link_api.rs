@@ -11,11 +11,11 @@ pub(crate) mod fuzzing;
 mod problem;
 mod sessions;
 
-use crate::app::AppState;
 use crate::http::body::{LARGEST_BODY_BYTES, read_json};
 use crate::http::nul;
 use crate::http::rate_limit::RateLimit;
 use crate::http::request_id::REQUEST_ID;
+use crate::state::AppState;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};

@@ -14,13 +14,13 @@ pub(crate) use sign_in::{
 pub(crate) use sweeper::RETENTION_DAYS;
 pub(crate) use view::view_of;
 
-use crate::app::SANDBOX;
 use crate::catalogue::{Catalogue, Provider};
 use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::connectors::{ConnectorFault, Connectors, Login};
 use crate::ids::{NoRandomness, SourceKey, new_id, new_reference};
 use crate::metrics;
+use crate::scope::SANDBOX;
 use crate::store::{
     Account, AccountStatus, Change, LinkingStep, NewAccount, Reset, Session, Started, Store, StoreError,
 };

@@ -4,24 +4,13 @@
 //! Without [`Metrics::install`] nothing is counted. What happened is counted by this process; what waits is counted in
 //! the database when it is asked for, and is the same for all processes that share it.
 
-use crate::app::AppState;
-use axum::Router;
-use axum::extract::State;
-use axum::http::{Method, StatusCode, header::CONTENT_TYPE};
-use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
+use axum::http::Method;
 use metrics::{counter, gauge, histogram};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use std::time::Duration;
 
 /// Upper bounds of the buckets of durations, in seconds.
 const SECONDS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
-
-/// How often what was measured is put into its buckets, should nobody ask.
-const UPKEEP_EVERY: Duration = Duration::from_secs(10);
-
-/// The format of Prometheus's text.
-const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// What this process has counted. Clones share it.
 #[derive(Clone)]
@@ -38,46 +27,15 @@ impl Metrics {
         Ok(Self(handle))
     }
 
-    /// `GET /metrics`, for the address that only monitoring reaches.
-    pub(crate) fn router(self, state: AppState) -> Router {
-        let upkeep = self.clone();
-        let stopping = state.stopping.clone();
-        tokio::spawn(async move {
-            loop {
-                tokio::select! {
-                    () = stopping.cancelled() => return,
-                    () = tokio::time::sleep(UPKEEP_EVERY) => upkeep.0.run_upkeep(),
-                }
-            }
-        });
-        Router::new().route("/metrics", get(show)).with_state((self, state))
+    /// Puts what was measured into its buckets.
+    pub(crate) fn run_upkeep(&self) {
+        self.0.run_upkeep();
     }
-}
 
-async fn show(State((metrics, state)): State<(Metrics, AppState)>) -> Response {
-    let now_millis = state.clock.now_millis();
-    match state.store.queues(now_millis).await {
-        Ok(queues) => {
-            set("wink_accounts_under_way", queues.accounts);
-            set("wink_documents_under_way", queues.archives);
-            set("wink_webhook_deliveries_pending", queues.deliveries);
-            set("wink_webhook_lanes_due", queues.due_lanes);
-            set("wink_files_to_delete", queues.doomed_files);
-        }
-        Err(error) => {
-            tracing::warn!(?error, "what waits could not be counted");
-            return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response();
-        }
+    /// Everything counted, as Prometheus's text.
+    pub(crate) fn render(&self) -> String {
+        self.0.render()
     }
-    let (used, idle) = state.store.connections();
-    gauge!("wink_database_connections", "state" => "used").set(used);
-    gauge!("wink_database_connections", "state" => "idle").set(idle);
-    ([(CONTENT_TYPE, TEXT)], metrics.0.render()).into_response()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "no queue is so long")]
-fn set(name: &'static str, length: i64) {
-    gauge!(name).set(length as f64);
 }
 
 /// A request was answered. `route` is the pattern of its path, none where there is no such path.

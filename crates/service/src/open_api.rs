@@ -39,10 +39,10 @@ pub(crate) use payload::payload_of;
 pub(crate) use records::{Item, item};
 pub(crate) use tokens::{CreatedToken, create_token};
 
-use crate::app::AppState;
 use crate::http::body::LARGEST_BODY_BYTES;
 use crate::http::nul;
 use crate::http::rate_limit::RateLimit;
+use crate::state::AppState;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn, from_fn_with_state};

@@ -19,10 +19,10 @@ pub(crate) enum BadVariable {
 /// What stands in the place of each.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_field_names, reason = "as hosts write the variables")]
-pub(super) struct Values<'a> {
-    pub(super) company_name: &'a str,
-    pub(super) first_name: &'a str,
-    pub(super) full_name: &'a str,
+pub(crate) struct Values<'a> {
+    pub(crate) company_name: &'a str,
+    pub(crate) first_name: &'a str,
+    pub(crate) full_name: &'a str,
 }
 
 /// Whether a text uses only variables that there are.
@@ -39,7 +39,7 @@ pub(crate) fn check(text: &str) -> Result<(), BadVariable> {
 }
 
 /// A text with its variables' values. A value is never looked at for variables.
-pub(super) fn fill(text: &str, values: Values<'_>) -> String {
+pub(crate) fn fill(text: &str, values: Values<'_>) -> String {
     let mut filled = String::with_capacity(text.len() + 32);
     for (plain, name) in parts(text) {
         filled.push_str(plain);

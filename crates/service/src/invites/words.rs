@@ -5,40 +5,40 @@ use wink_wire::Language;
 
 /// The texts of a language.
 #[derive(Debug)]
-pub(super) struct Words {
-    pub(super) language: Language,
+pub(crate) struct Words {
+    pub(crate) language: Language,
     /// Under the button of the landing page.
-    pub(super) opens: &'static str,
-    pub(super) valid_until: &'static str,
+    pub(crate) opens: &'static str,
+    pub(crate) valid_until: &'static str,
     /// The button came to nothing.
-    pub(super) failed: &'static str,
-    pub(super) no_script: &'static str,
+    pub(crate) failed: &'static str,
+    pub(crate) no_script: &'static str,
     /// Under the button of the success page.
-    pub(super) all_done: &'static str,
-    pub(super) expired: Notice,
-    pub(super) used: Notice,
-    pub(super) unknown: Notice,
-    pub(super) away: Notice,
-    pub(super) broken: Notice,
+    pub(crate) all_done: &'static str,
+    pub(crate) expired: Notice,
+    pub(crate) used: Notice,
+    pub(crate) unknown: Notice,
+    pub(crate) away: Notice,
+    pub(crate) broken: Notice,
     letter_end: &'static str,
 }
 
 /// What a page without a button says: what is wrong, and what to do next.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Notice {
-    pub(super) title: &'static str,
-    pub(super) text: &'static str,
+pub(crate) struct Notice {
+    pub(crate) title: &'static str,
+    pub(crate) text: &'static str,
 }
 
 impl Words {
     /// The end of the e-mail.
-    pub(super) fn letter_end(&self, date: &str) -> String {
+    pub(crate) fn letter_end(&self, date: &str) -> String {
         self.letter_end.replace("{date}", date)
     }
 }
 
 /// The texts of a language.
-pub(super) const fn of(language: Language) -> &'static Words {
+pub(crate) const fn of(language: Language) -> &'static Words {
     match language {
         Language::English => &ENGLISH,
         Language::Filipino => &FILIPINO,

@@ -2,8 +2,8 @@
 
 use super::problem::Refusal;
 use super::{Answer, body};
-use crate::app::AppState;
 use crate::linking::{Wish, view_of};
+use crate::state::AppState;
 use crate::store::{Account, AccountStatus, KindsByAccount, Session, Started};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};

@@ -3,8 +3,8 @@
 use super::accounts::{Wait, longest_wait};
 use super::problem::Refusal;
 use super::{Answer, body};
-use crate::app::AppState;
 use crate::archives::view_of;
+use crate::state::AppState;
 use crate::store::{Announced, Archive, Session};
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};

@@ -1,8 +1,8 @@
 //! Bearer authentication with the session token.
 
 use super::problem::Refusal;
-use crate::app::AppState;
 use crate::ids::sha256_hex;
+use crate::state::AppState;
 use crate::store::Session;
 use crate::tokens::TokenUse;
 use axum::extract::{Request, State};

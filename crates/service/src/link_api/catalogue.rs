@@ -2,7 +2,7 @@
 
 use super::Answer;
 use super::problem::Refusal;
-use crate::app::AppState;
+use crate::state::AppState;
 use crate::store::Session;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;

@@ -2,9 +2,9 @@
 
 use super::problem::Refusal;
 use super::{Answer, body};
-use crate::app::AppState;
 use crate::clock::iso;
 use crate::ids::{new_id, sha256_hex};
+use crate::state::AppState;
 use crate::store::{NewConsent, Session};
 use crate::templates;
 use axum::extract::{Request, State};

@@ -2,9 +2,9 @@
 
 use super::problem::Refusal;
 use super::{Answer, body};
-use crate::app::AppState;
 use crate::clock::iso;
 use crate::ids::new_id;
+use crate::state::AppState;
 use crate::store::Session;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;

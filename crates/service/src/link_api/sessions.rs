@@ -2,10 +2,10 @@
 
 use super::problem::Refusal;
 use super::{Answer, body};
-use crate::app::AppState;
 use crate::archives;
 use crate::ids::{new_id, sha256_hex};
 use crate::linking::view_of;
+use crate::state::AppState;
 use crate::store::{Exchange, NewSession, Session};
 use crate::templates;
 use crate::tokens::{Claims, TokenUse};

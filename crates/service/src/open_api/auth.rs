@@ -2,8 +2,8 @@
 
 use super::error::ApiError;
 use crate::api_secrets::Verdict;
-use crate::app::AppState;
 use crate::http::rate_limit::address_of;
+use crate::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;

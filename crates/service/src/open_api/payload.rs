@@ -10,11 +10,11 @@ use super::error::ApiError;
 use super::links::{self, BareLink};
 use super::page::PageQuery;
 use super::users::{self, SessionView};
-use crate::app::AppState;
 use crate::insights::{EstimatedIncome, Insight};
 use crate::records::{
     Contribution, Document, Employment, Identity, Income, Liability, Rating, RecordKind, Transaction,
 };
+use crate::state::AppState;
 use crate::store::{
     AccountFilter, AccountStatus, ArchiveFilter, ArchiveStatus, LinkFilter, Record, RecordFilter, Result,
     Slice, SourceType, Span, Store,

@@ -2,7 +2,7 @@
 //! wrong address. They are not in the document that is published.
 
 use super::error::ApiError;
-use crate::app::AppState;
+use crate::state::AppState;
 use axum::Router;
 use axum::routing::{MethodFilter, on};
 

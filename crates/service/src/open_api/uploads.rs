@@ -7,7 +7,7 @@ use super::document::{CreationDays, Id, OfUser, Paging};
 use super::envelope::{Envelope, List, ok};
 use super::page::PageQuery;
 use super::params::Params;
-use crate::app::AppState;
+use crate::state::AppState;
 use crate::store::ArchiveFilter;
 use axum::Extension;
 use axum::extract::{Path, State};

@@ -1,6 +1,6 @@
 //! The sandbox's own sign-in, as a provider's authorization server has it (RFC 6749 with RFC 7636): who logs in, what
 //! is asked for, and a code that can be exchanged once by whoever knows the verifier. The pages themselves are in
-//! `crate::sign_in`.
+//! `pages/sign_in`.
 
 use super::login::Plan;
 use crate::catalogue::Provider;

@@ -1,12 +1,15 @@
 //! What answers at an invite's link: the page, its colours, and the link token for the widget, which is made in the
 //! click itself. The address is the key: 256 random bits that only the invited person and the host have.
 
-use super::landing::{self, Standing};
-use super::{InvitesError, theme, words};
-use crate::app::AppState;
+mod html;
+mod landing;
+mod theme;
+
 use crate::http::languages::languages;
 use crate::http::rate_limit::RateLimit;
+use crate::invites::{InvitesError, words};
 use crate::open_api::{CreatedToken, create_token};
+use crate::state::AppState;
 use crate::store::{Invite, InviteStatus, retry_after_seconds};
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
@@ -14,6 +17,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use landing::Standing;
 use serde::Serialize;
 use wink_wire::{Language, Secret};
 

@@ -1,6 +1,6 @@
 //! Whether the process lives, and whether it can take requests.
 
-use crate::app::AppState;
+use crate::state::AppState;
 use axum::extract::State;
 use axum::http::StatusCode;
 

@@ -6,9 +6,9 @@ mod sandbox;
 mod start;
 mod words;
 
-use crate::app::AppState;
 use crate::http::languages::languages;
 use crate::linking::{CameBack, RETURN_PATH, Return, Returned, START_PATH};
+use crate::state::AppState;
 use crate::store::retry_after_seconds;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Query, State};
@@ -22,9 +22,9 @@ use std::error::Error;
 use wink_wire::{ErrorCode, Language, Secret};
 use words::Words;
 
-const STYLE: &str = include_str!("../data/sign-in.css");
-const START_SCRIPT: &str = include_str!("../data/sign-in-start.js");
-const RETURN_SCRIPT: &str = include_str!("../data/sign-in-return.js");
+const STYLE: &str = include_str!("../../data/sign-in.css");
+const START_SCRIPT: &str = include_str!("../../data/sign-in-start.js");
+const RETURN_SCRIPT: &str = include_str!("../../data/sign-in-return.js");
 
 /// Longest form that the sandbox's page takes, in bytes.
 const LARGEST_FORM_BYTES: usize = 8 * 1024;

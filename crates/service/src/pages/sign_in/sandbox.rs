@@ -4,9 +4,10 @@
 use super::html::{Page, Tone, escape};
 use super::words::{Words, with};
 use super::words_for;
-use crate::app::{AppState, SANDBOX};
 use crate::connectors::sandbox::page::{self, Asked, CLIENT_ID, Exchange, PageError};
 use crate::linking::RETURN_PATH;
+use crate::scope::SANDBOX;
+use crate::state::AppState;
 use axum::Json;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Path, Query, RawQuery, State};

@@ -1,12 +1,12 @@
 //! Helpers of the playground, for the sandbox only and off unless asked for: they do what a host's server would,
 //! so that the page need not hold the API secret. Only the playground's own page may call them.
 
-use crate::app::AppState;
 use crate::http::body::{LARGEST_BODY_BYTES, read_json};
 use crate::ids::new_id;
 use crate::keys::SANDBOX_TENANT;
 use crate::open_api::{CreatedToken, Item, create_token, item};
 use crate::records::RecordKind;
+use crate::state::AppState;
 use crate::store::{RecordFilter, Slice};
 use axum::extract::{DefaultBodyLimit, Query, Request, State};
 use axum::http::header::{CACHE_CONTROL, HOST, ORIGIN};

@@ -5,9 +5,9 @@
 use super::html::{Closing, Page, Tone, escape};
 use super::words::{Words, with};
 use super::{page_for, words_for};
-use crate::app::AppState;
 use crate::linking::{Begun, Browser, Departure, LinkingError, Returned, Way};
 use crate::records::RecordKind;
+use crate::state::AppState;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, COOKIE, REFERRER_POLICY, SET_COOKIE};

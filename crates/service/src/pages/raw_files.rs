@@ -1,8 +1,8 @@
 //! `GET /files/{id}/{key}`: the content of a submitted file or of an export, for whoever was given its address. The key cannot be
 //! guessed, only hosts are told it, and it ends with the file: when what it belongs to is revoked, after 60 days at the latest.
 
-use crate::app::AppState;
 use crate::ids::equal_in_constant_time;
+use crate::state::AppState;
 use crate::store::retry_after_seconds;
 use axum::extract::{Path, State};
 use axum::http::header::{

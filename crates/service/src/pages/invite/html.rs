@@ -1,7 +1,7 @@
 //! The frame around an invite's pages: one card under a policy that lets in the widget and the logo, and nothing else.
 
-use super::words::Words;
 use crate::http::html::{direction, escape};
+use crate::invites::words::Words;
 use crate::store::{Invite, InviteCompany};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,

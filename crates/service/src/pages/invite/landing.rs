@@ -1,11 +1,11 @@
 //! What an invite's link shows: the way into the widget, thanks, or why there is none and what to do next.
 
 use super::html::{Button, Page, logo_origins, mail_link};
-use super::variables::fill;
-use super::words::{Notice, Words};
-use super::{expires_at, values};
 use crate::clock::{day, iso};
 use crate::http::html::escape;
+use crate::invites::variables::fill;
+use crate::invites::words::{Notice, Words};
+use crate::invites::{expires_at, values};
 use crate::store::{Invite, InvitePage, InviteStatus};
 use axum::http::StatusCode;
 
@@ -107,8 +107,8 @@ fn in_words(text: &str, invite: &Invite) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::invite;
     use super::*;
+    use crate::invites::tests::invite;
 
     #[test]
     fn a_link_stands_as_its_invite_does() {

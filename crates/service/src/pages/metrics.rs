@@ -1,0 +1,59 @@
+//! `GET /metrics`: what this process has counted, and what waits in the database now.
+
+use crate::metrics::Metrics;
+use crate::state::AppState;
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use metrics::gauge;
+use std::time::Duration;
+
+/// How often what was measured is put into its buckets, should nobody ask.
+const UPKEEP_EVERY: Duration = Duration::from_secs(10);
+
+/// The format of Prometheus's text.
+const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// `GET /metrics`, for the address that only monitoring reaches.
+pub(crate) fn router(metrics: Metrics, state: AppState) -> Router {
+    let upkeep = metrics.clone();
+    let stopping = state.stopping.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                () = stopping.cancelled() => return,
+                () = tokio::time::sleep(UPKEEP_EVERY) => upkeep.run_upkeep(),
+            }
+        }
+    });
+    Router::new().route("/metrics", get(show)).with_state((metrics, state))
+}
+
+async fn show(State((metrics, state)): State<(Metrics, AppState)>) -> Response {
+    let now_millis = state.clock.now_millis();
+    match state.store.queues(now_millis).await {
+        Ok(queues) => {
+            set("wink_accounts_under_way", queues.accounts);
+            set("wink_documents_under_way", queues.archives);
+            set("wink_webhook_deliveries_pending", queues.deliveries);
+            set("wink_webhook_lanes_due", queues.due_lanes);
+            set("wink_files_to_delete", queues.doomed_files);
+        }
+        Err(error) => {
+            tracing::warn!(?error, "what waits could not be counted");
+            return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response();
+        }
+    }
+    let (used, idle) = state.store.connections();
+    gauge!("wink_database_connections", "state" => "used").set(used);
+    gauge!("wink_database_connections", "state" => "idle").set(idle);
+    ([(CONTENT_TYPE, TEXT)], metrics.render()).into_response()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no queue is so long")]
+fn set(name: &'static str, length: i64) {
+    gauge!(name).set(length as f64);
+}
