@@ -54,18 +54,18 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// Longest body of a template, in bytes: a consent's 65,535 characters may each be written as an escape.
+/// Maximum size of a template's body, in bytes: each of a consent's 65,535 characters may be a JSON escape.
 const LARGEST_TEXTS_BODY_BYTES: usize = 1024 * 1024;
 
 /// Everything under `/v1`.
 pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
-    // Documents are large.
+    // Documents are larger than other bodies.
     let giving = OpenApiRouter::new()
         .routes(routes!(archives::giving::create))
         .routes(routes!(archives::giving::classify))
         .routes(routes!(archives::giving::upload_payslip))
         .layer(DefaultBodyLimit::max(archives::giving::LARGEST_DOCUMENTS_BODY_BYTES));
-    // So may be texts.
+    // Texts can be too.
     let texts = OpenApiRouter::new()
         .routes(routes!(consent_templates::list, consent_templates::create))
         .routes(routes!(invite_templates::list, invite_templates::create))
@@ -152,10 +152,10 @@ fn nothing_here() -> ApiError {
     ApiError::missing("there is nothing at this address")
 }
 
-/// What a handler answers.
+/// The result of a handler.
 type Answer = Result<Response, ApiError>;
 
-/// What a host is told when a handler panics. The panic itself is in the log, by the panic hook.
+/// The response when a handler panics. The panic hook logs the panic itself.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     ApiError::server_error().into_response()
 }

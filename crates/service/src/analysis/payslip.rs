@@ -1,5 +1,5 @@
-//! Payslips: whether a document is one, and what it says. A value is found by the label beside it: behind the label
-//! in its cell, in the next cell of the line, or in the cell below; Arabic also has it before the label.
+//! Detects payslips and reads their values. A value is found by its label: after the label in the same cell, in the
+//! next cell of the line, or in the cell below. In Arabic it can also stand before the label.
 
 mod labels;
 mod values;
@@ -12,13 +12,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use values::NumericDates;
 
-/// The beginning of a first page in which an employer is looked for that has no label, in parts of its lines.
+/// One third of the first page's lines, from the top, is searched for an employer without a label.
 const HEAD_OF_PAGE: usize = 3;
 
-/// How many lines below its label a value may stand.
+/// Maximum number of lines from a label down to its value.
 const LINES_BELOW: usize = 2;
 
-/// What a payslip says, as the Open API shows it. What it does not say is left out.
+/// The data read from a payslip. Values that were not found are left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ArchivePayslip)]
@@ -61,14 +61,14 @@ pub(crate) struct Payslip {
     pub(crate) pag_ibig_number: Option<String>,
 }
 
-/// Whether pages are a payslip's, by the words on them.
+/// Whether pages belong to a payslip, judged by their words.
 pub(crate) fn is_payslip(pages: &[Page]) -> bool {
     let text = text_on(pages);
     let has = |words: &&[&str]| words.iter().any(|word| has_word(&text, word));
     SIGNS.iter().filter(|(_, words)| has(words)).map(|(points, _)| points).sum::<u32>() >= ENOUGH_POINTS
 }
 
-/// What a payslip says. None where not even an amount was found.
+/// Reads a payslip. Returns `None` if no amount was found.
 pub(crate) fn read(pages: &[Page]) -> Option<Payslip> {
     let sheet = Sheet::of(pages);
     let (gross, net) = (sheet.find(Field::Gross, values::amount), sheet.find(Field::Net, values::amount));
@@ -103,20 +103,20 @@ pub(crate) fn read(pages: &[Page]) -> Option<Payslip> {
     })
 }
 
-/// Every line of a document, with the labels that were made out.
+/// The lines of a document and the labels found on them.
 struct Sheet<'a> {
     lines: Vec<&'a Line>,
     found: Vec<Found<'a>>,
 }
 
-/// A label that stands on the sheet.
+/// A label found on the page.
 struct Found<'a> {
     field: Field,
-    /// Its place among the field's labels: the surest come first.
+    /// Its rank among the field's labels: the most reliable first.
     rank: usize,
     line: usize,
     cell: usize,
-    /// What stands behind it in its cell.
+    /// The text after the label in its cell.
     rest: &'a str,
     is_arabic: bool,
     is_about_the_year: bool,
@@ -155,7 +155,7 @@ impl<'a> Sheet<'a> {
         Self { lines, found }
     }
 
-    /// The value of a field: the first thing beside one of its labels that can be read as one.
+    /// The value of a field: the first text beside one of its labels that parses as one.
     fn find<T>(&self, field: Field, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         let labels = self.found.iter().filter(|label| label.field == field);
         labels.flat_map(|label| self.beside(label)).find_map(read)
@@ -182,7 +182,7 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The label that a text begins with: the longest one, with its field, its rank, and what comes behind it.
+/// The longest label that a text starts with: its field, its rank, and the text after it.
 fn label_of(text: &str) -> Option<(Field, usize, &'static str, &str)> {
     LABELS
         .iter()
@@ -193,7 +193,7 @@ fn label_of(text: &str) -> Option<(Field, usize, &'static str, &str)> {
         .max_by_key(|(_, _, label, _)| label.len())
 }
 
-/// What comes behind a label that a text begins with, whatever signs stand in and around it.
+/// The text after a label that a text starts with, ignoring punctuation.
 fn after_label<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     let mut wanted = label.chars().peekable();
     let is_spaced = !label.chars().any(is_han);
@@ -222,13 +222,13 @@ fn after_label<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     wanted.peek().is_none().then_some("")
 }
 
-/// A person's name has no digits.
+/// Whether a text can be a person's name: it has no digits.
 fn person(text: &str) -> Option<String> {
     values::name(text).filter(|name| !name.contains(|letter: char| letter.is_ascii_digit()))
 }
 
-/// The employer where no label says it: in the head of the first page, whatever is called like a company, or else
-/// the largest letters that are no title.
+/// Finds an employer without a label at the top of the first page: a text that looks like a company's name, or else
+/// the text in the largest letters that is no title.
 fn employer_above(pages: &[Page]) -> Option<String> {
     let lines = &pages.first()?.lines;
     let head = lines.len().div_ceil(HEAD_OF_PAGE).min(12);
@@ -254,19 +254,19 @@ fn text_of(line: &Line) -> String {
     line.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Everything that stands on pages, [`plain`].
+/// All text of the pages, as [`plain`] text.
 pub(super) fn text_on(pages: &[Page]) -> String {
     plain(&pages.iter().map(Page::text).collect::<Vec<_>>().join(" "))
 }
 
-/// Small letters and digits, a blank for whatever is between.
+/// Lower-case letters and digits, with one space in place of everything else.
 fn plain(text: &str) -> String {
     let letters: String =
         text.to_lowercase().chars().map(|sign| if sign.is_alphanumeric() { sign } else { ' ' }).collect();
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a word, or several, stand in a plain text, not as a part of other words; Chinese has no blanks.
+/// Whether a plain text contains whole words. Chinese has no spaces, so parts of words count there.
 fn has_word(text: &str, word: &str) -> bool {
     let is_spaced = !word.chars().any(is_han);
     text.match_indices(word).any(|(at, _)| {

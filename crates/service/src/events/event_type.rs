@@ -4,8 +4,8 @@ use crate::store::columns::text_columns;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A type of event. Those of parts that are outside this project can be subscribed to, and never happen: verifications,
-/// records, and sites, which alone complete a session.
+/// A type of event. You can subscribe to all types. Events of verifications, records and sites, and with them
+/// `USER_SESSION_COMPLETED`, never happen here: the service does not offer those parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = WebhookEventType)]
@@ -47,34 +47,34 @@ pub(crate) enum EventType {
     RecordCompleted,
     UserSessionCompleted,
     UserSessionReset,
-    /// Not an event: who subscribes to it is told of every one.
+    /// Not an event: a subscription to it receives all events.
     AllEvents,
 }
 
 text_columns!(EventType);
 
 impl EventType {
-    /// The type of a name, if there is one.
+    /// Parses the name of a type.
     pub(crate) fn named(name: &str) -> Option<Self> {
         serde_json::from_value(name.into()).ok()
     }
 
-    /// Its name.
+    /// The type's name.
     pub(crate) fn name(self) -> String {
         serde_json::to_value(self).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
-    /// Whether somebody who subscribed to this type is told of an event of another.
+    /// Whether a subscription to this type includes events of another type.
     pub(crate) fn covers(self, event_type: Self) -> bool {
         self == Self::AllEvents || self == event_type
     }
 
-    /// Whether an event of this type carries what was read, where the webhook asks for it.
+    /// Whether events of this type include the data that was read, if the webhook asks for it.
     pub(crate) const fn carries_payload(self) -> bool {
         matches!(self, Self::TaskFinished | Self::AccountSyncTaskFinished)
     }
 
-    /// Whether the specification has the login name in an event of this type.
+    /// Whether events of this type include the login name, by the specification.
     pub(crate) const fn carries_login_name(self) -> bool {
         matches!(self, Self::AccountConnected | Self::AccountFailed)
     }

@@ -1,4 +1,4 @@
-//! Estimated incomes: what somebody earned in each month that is over, from the best that the source tells.
+//! Estimated incomes: what a person earned in each past month, computed from the best data of the source.
 
 use crate::records::codes::Currency;
 use crate::records::{Amount, Contribution, Dates, Income, Keyed, RecordItem, RecordKind, Transaction};
@@ -7,16 +7,16 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// What somebody earned in a month.
+/// What a person earned in a month.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct EstimatedIncome {
-    /// As `YYYY-MM`.
+    /// The month as `YYYY-MM`.
     #[schema(example = "2026-10")]
     pub(crate) month: String,
     #[schema(value_type = Currency)]
     pub(crate) currency: String,
-    /// The same as `amount`, under its former name.
+    /// The same value as `amount`, under its former name.
     #[schema(deprecated, value_type = f64)]
     pub(crate) base_amount: Amount,
     #[schema(value_type = f64)]
@@ -24,7 +24,7 @@ pub(crate) struct EstimatedIncome {
 }
 
 impl EstimatedIncome {
-    /// The first of the month.
+    /// The first day of the month.
     pub(crate) fn first_day(&self) -> Option<Date> {
         format!("{}-01", self.month).parse().ok()
     }
@@ -39,20 +39,20 @@ impl RecordItem for EstimatedIncome {
     }
 }
 
-/// What a source tells of earnings.
+/// A source's data about earnings.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Earnings {
     pub(crate) incomes: Vec<Income>,
     pub(crate) transactions: Vec<Transaction>,
     pub(crate) contributions: Vec<Contribution>,
-    /// Hundredths of a percent of the pay; without it, contributions tell nothing.
+    /// Contributions as hundredths of a percent of pay. Without it, contributions yield no estimate.
     pub(crate) contribution_basis_points: Option<i64>,
 }
 
-/// Hundredths by month and currency.
+/// Hundredths of the currency, by month and currency.
 type ByMonth = BTreeMap<(Date, String), i64>;
 
-/// One estimate for each month before that of `cutoff` and each currency, oldest first.
+/// One estimate for each currency and each month before that of `cutoff`, oldest first.
 pub(crate) fn estimates(earnings: &Earnings, cutoff: Date) -> Vec<Keyed<EstimatedIncome>> {
     let mut months = ByMonth::new();
     if !earnings.incomes.is_empty() {
@@ -79,7 +79,7 @@ pub(crate) fn estimates(earnings: &Earnings, cutoff: Date) -> Vec<Keyed<Estimate
     .collect()
 }
 
-/// Gives each month its share of a period's pay, day by day. Nothing is lost to rounding.
+/// Splits a period's pay between months by days. Rounding loses nothing.
 fn spread(months: &mut ByMonth, income: &Income) {
     let Some(amount) = income.gross_amount.or(income.base_amount).or(income.net_amount) else { return };
     let start = income.start_date;

@@ -1,4 +1,4 @@
-//! The figures: each has the name that the specification gives it, and is left out where nothing stored tells it.
+//! The figures, under the specification's names. A figure is left out if no stored data yields it.
 
 use super::facts::{Facts, Month, month_number, months_between};
 use super::sample::Sample;
@@ -10,23 +10,23 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Object, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-/// Figures about a person, as of a moment.
+/// Figures about a person at a point in time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Insight {
-    /// What was stored at this time counts.
+    /// The figures use the data stored by this time.
     #[schema(format = DateTime)]
     cutoff_time: String,
     features: Features,
 }
 
-/// Figures by name.
+/// The figures by name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Features(Map<String, Value>);
 
 impl Insight {
-    /// Computes every figure.
+    /// Computes all figures.
     pub(crate) fn of(facts: &Facts, cutoff_millis: i64) -> Self {
         Self { cutoff_time: iso(cutoff_millis), features: Features::of(facts) }
     }
@@ -40,13 +40,13 @@ impl RecordItem for Insight {
     }
 }
 
-/// The windows of months that incomes are looked at through.
+/// The periods, in months, over which incomes are summed up.
 const WINDOWS: [i32; 5] = [3, 6, 9, 12, 18];
 
 const STATUS: &str = "employments_current_status";
 
-/// Figures that the specification has where a product in early access (MAW) is enabled, which is not offered: they are in
-/// the document, and in no answer.
+/// Figures of a product in early access (MAW), which the service does not offer. They are in the document but in no
+/// response.
 const UNCOMPUTED: [&str; 9] = [
     "link_days_since_first",
     "link_days_since_last",
@@ -59,12 +59,12 @@ const UNCOMPUTED: [&str; 9] = [
     "link_day730_count",
 ];
 
-/// A figure: how it is written, and its value where there is one.
+/// A figure: its format, and its value if there is one.
 #[derive(Clone, Copy, Debug)]
 enum Figure {
     Whole(Option<f64>),
     Money(Option<f64>),
-    /// A part of one, to four digits.
+    /// A share between 0 and 1, with four digits.
     Ratio(Option<f64>),
 }
 
@@ -90,7 +90,7 @@ impl Features {
     }
 }
 
-/// Every figure but the one that is a text. Which there are does not depend on the facts.
+/// All figures apart from the one text. The list of names does not depend on the facts.
 fn figures(facts: &Facts) -> Vec<(String, Figure)> {
     let mut list = Vec::new();
     incomes(facts, &mut list);
@@ -199,7 +199,7 @@ fn liabilities(facts: &Facts, list: &mut Vec<(String, Figure)>) {
     }
 }
 
-/// The six statistics that most amounts come with.
+/// The six statistics that most amounts have.
 fn six(name: &str, sum: &str, sample: &Sample) -> [(String, Figure); 6] {
     [
         (format!("{name}_{sum}"), Figure::Money(Some(sample.sum()))),
@@ -222,7 +222,7 @@ fn current_status(facts: &Facts) -> Option<&'static str> {
     })
 }
 
-/// Months between two instalments; none for those that do not come by whole months.
+/// Months between two instalments. `None` for intervals that are not whole months.
 pub(super) const fn months_of(period: PayPeriod) -> Option<i32> {
     match period {
         PayPeriod::Monthly => Some(1),
@@ -237,7 +237,7 @@ fn to_float(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::INFINITY, f64::from)
 }
 
-/// The document lists the same names as are computed, and those of what is not offered.
+/// The document lists the computed names and those of the product that is not offered.
 impl PartialSchema for Features {
     fn schema() -> RefOr<Schema> {
         let nobody = Facts {

@@ -17,7 +17,7 @@ use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 use wink_wire::ErrorCode;
 
-/// What a user shares from one provider.
+/// A user's account at a provider.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Account)]
@@ -35,7 +35,7 @@ struct AccountView {
     monitor: MonitorView,
 }
 
-/// How the connection to the provider stands.
+/// The state of the connection to the provider.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = AccountConnection)]
@@ -44,20 +44,20 @@ struct ConnectionView {
     /// Why the account could not be connected.
     #[schema(required, schema_with = error_code_schema)]
     error_code: Option<String>,
-    /// The same in words.
+    /// The error for developers.
     #[schema(required)]
     error_message: Option<String>,
     #[schema(format = DateTime)]
     updated_at: String,
 }
 
-/// Whether the account's data is renewed every month.
+/// Whether the account's data is refreshed every month.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = AccountMonitor)]
 struct MonitorView {
     status: MonitorStatus,
-    /// Since when; absent where there never was a monitor.
+    /// When the status last changed. Absent for accounts that never had a monitor.
     #[schema(nullable = false, format = DateTime)]
     #[serde(skip_serializing_if = "Option::is_none")]
     updated_at: Option<String>,
@@ -76,7 +76,7 @@ enum ConnectionStatus {
 
 /// List Accounts
 ///
-/// The accounts of your users, the newest first.
+/// Lists the accounts of your users, newest first.
 #[utoipa::path(get, path = "/accounts", operation_id = "list-accounts", tag = "Accounts",
     params(Paging, OfUser, CreationDays),
     responses((status = 200, body = Envelope<List<AccountView>>)))]
@@ -108,7 +108,7 @@ pub(super) async fn get(
 
 /// Revoke Account
 ///
-/// Ends the connection and deletes what was read through it. It cannot be brought back.
+/// Disconnects the account and deletes its data. This cannot be undone.
 #[utoipa::path(delete, path = "/accounts/{id}", operation_id = "delete-account", tag = "Accounts",
     params(Id), responses((status = 200, body = Done)))]
 pub(super) async fn revoke(
@@ -123,7 +123,7 @@ pub(super) async fn revoke(
 
 /// Disable Monitor
 ///
-/// Ends the monthly renewal of an account's data. What was read stays.
+/// Stops the monthly refresh of an account's data. Data already read is kept.
 #[utoipa::path(post, path = "/accounts/{accountId}/disableMonitor", operation_id = "disable-account-monitor",
     tag = "Accounts", params(AccountId), responses((status = 200, body = Done)))]
 pub(super) async fn disable_monitor(
@@ -139,12 +139,12 @@ pub(super) async fn disable_monitor(
     }
 }
 
-/// The account in question, under the specification's name for it.
+/// The account, under the specification's name for the parameter.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path, rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes the address")]
 struct AccountId {
-    /// The account's id.
+    /// The account's ID.
     #[param(min_length = 1, max_length = 200)]
     account_id: String,
 }

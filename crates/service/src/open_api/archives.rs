@@ -1,4 +1,4 @@
-//! `/v1/archives`: documents that users submitted, and those that hosts give ([`giving`]). The list of kinds,
+//! `/v1/archives`: documents that users submit and that hosts send ([`giving`]). The list of document types,
 //! `/v1/fileTypes`, is in [`super::file_types`].
 
 mod analyses;
@@ -28,7 +28,7 @@ use wink_wire::ArchiveErrorCode;
 
 const FILTERS: [&str; 4] = ["userId", "fileType", "startDate", "endDate"];
 
-/// One submitted document: its files, and what was read from them.
+/// A submitted document: its files and the data read from them.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Archive)]
@@ -36,7 +36,7 @@ pub(super) struct ArchiveView {
     pub(super) id: String,
     #[schema(format = DateTime)]
     pub(super) created_at: String,
-    /// Whose files these are.
+    /// The user whose document it is.
     pub(super) provider_id: &'static str,
     pub(super) user_id: String,
     pub(super) r#type: &'static str,
@@ -51,13 +51,13 @@ pub(super) struct ArchiveView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = AnyExtraction)]
     extraction: Option<Extraction>,
-    /// Absent: whether a document is genuine is not judged.
+    /// Always absent: the service does not judge whether a document is genuine.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Validation)]
     validation: Option<()>,
 }
 
-/// How the document stands.
+/// The state of the document.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ArchiveState)]
@@ -72,7 +72,7 @@ pub(super) struct StateView {
     updated_at: String,
 }
 
-/// A file as it was uploaded.
+/// An uploaded file.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = RawFile)]
@@ -83,14 +83,14 @@ pub(super) struct RawFileView {
     name: String,
     #[schema(required)]
     sub_type: Option<String>,
-    /// In kilobytes, as the specification has it.
+    /// The size in kilobytes.
     size: u64,
     #[schema(schema_with = format_schema)]
     format: &'static str,
     url: String,
 }
 
-/// What kind of document it was found to be.
+/// The document type that the service detected.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ArchiveClassification)]
@@ -99,7 +99,7 @@ struct Classification {
     file_type: &'static str,
 }
 
-/// What was read, with the kind of document. [`AnyExtraction`] describes it.
+/// The data read from the document, with its type. [`AnyExtraction`] describes it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Extraction {
@@ -109,10 +109,10 @@ struct Extraction {
 
 /// List Archives
 ///
-/// The documents that your users submitted, the newest first.
+/// Lists the documents of your users, newest first.
 #[utoipa::path(get, path = "/archives", operation_id = "list-archives", tag = "Archives",
     params(Paging, OfUser,
-        ("fileType" = Option<String>, Query, description = "Only this kind of document"), CreationDays),
+        ("fileType" = Option<String>, Query, description = "Only documents of this type"), CreationDays),
     responses((status = 200, body = Envelope<List<ArchiveView>>)))]
 pub(super) async fn list(
     State(state): State<AppState>,
@@ -147,7 +147,7 @@ pub(super) async fn get(
 
 /// Revoke Archive
 ///
-/// Deletes the document, its files, and what was read from them. It cannot be brought back.
+/// Deletes the document, its files and the data read from them. This cannot be undone.
 #[utoipa::path(delete, path = "/archives/{id}", operation_id = "delete-archive", tag = "Archives",
     params(Id), responses((status = 200, body = Done)))]
 pub(super) async fn revoke(
@@ -198,7 +198,7 @@ fn status_schema() -> Object {
     one_of(["STARTED", "ANALYZED", "UNSUPPORTED", "ERROR", "REVOKED"])
 }
 
-/// The specification has one code twice, once misspelt; the right one is given.
+/// The specification lists one code twice, once misspelt; this is the correct spelling.
 fn error_code_schema() -> Object {
     or_null(one_of([
         "MISSING_MANDATARY_FIELD",

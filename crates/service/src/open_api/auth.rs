@@ -14,14 +14,14 @@ use base64::engine::general_purpose::STANDARD;
 use std::net::IpAddr;
 use wink_wire::Secret;
 
-/// Who asks: what the API key stands for.
+/// The caller, as its API key identifies it.
 #[derive(Clone, Debug)]
 pub(super) struct Caller {
     pub(super) tenant_id: String,
     pub(super) mode: String,
 }
 
-/// Middleware: lets nobody through without a right key and secret.
+/// Middleware: rejects every request without a valid key and secret.
 pub(super) async fn check(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let address = address_of(&request);
     match caller(&state, request.headers(), address).await {
@@ -37,7 +37,7 @@ async fn caller(state: &AppState, headers: &HeaderMap, address: IpAddr) -> Resul
     let (key, secret) = credentials(headers).ok_or_else(|| {
         ApiError::unauthorized("send your API key and secret with HTTP Basic authentication")
     })?;
-    // The same words for a wrong key and a wrong secret, so that keys cannot be probed.
+    // One message for a wrong key and a wrong secret, so that callers cannot find out which keys exist.
     let wrong = || ApiError::unauthorized("the API key or secret is wrong");
     let known = state.store.api_key(&key).await?;
     let is_remembered = known.as_ref().is_some_and(|known| state.secrets.is_remembered(&key, known, &secret));

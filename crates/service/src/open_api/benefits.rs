@@ -13,12 +13,12 @@ use crate::store::DateRule;
 use axum::Extension;
 use axum::extract::{Path, State};
 
-/// The specification knows no `accountId` here.
+/// The specification has no `accountId` filter here.
 const FILTERS_OF_LIABILITIES: [&str; 4] = ["userId", "sourceId", "startDate", "endDate"];
 
 /// List Contributions
 ///
-/// What was paid into social insurance, by the person and the employer together.
+/// Lists payments into social insurance: the person's and the employer's shares together.
 #[utoipa::path(get, path = "/contributions", operation_id = "list-contributions", tag = "Contributions",
     params(Paging, OfUser, OfSource, StartDays), responses((status = 200, body = Envelope<List<DataItem<Contribution>>>)))]
 pub(super) async fn list_contributions(
@@ -44,7 +44,7 @@ pub(super) async fn get_contribution(
 
 /// List Liabilities
 ///
-/// Loans.
+/// Lists the loans of your users.
 #[utoipa::path(get, path = "/liabilities", operation_id = "list-liabilities", tag = "Liabilities",
     params(Paging, OfUser, OfSourceAlone, StartDays), responses((status = 200, body = Envelope<List<DataItem<Liability>>>)))]
 pub(super) async fn list_liabilities(

@@ -22,32 +22,32 @@ const LONGEST_NAME: usize = 200;
 const LONGEST_VERSION: usize = 64;
 const LONGEST_TEXT: usize = 65_535;
 
-/// A text to keep.
+/// A new consent template.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ConsentTemplatePost)]
 struct ConsentTemplatePost {
-    /// What kind of text it is.
+    /// The kind of text.
     #[schema(value_type = String, required, min_length = 1, max_length = 200, example = "Terms and Conditions")]
     consent_type: Option<String>,
-    /// What people see as its name.
+    /// The name that people see.
     #[schema(value_type = String, required = false, min_length = 1, max_length = 200,
         example = "Terms and Conditions")]
     #[serde(default, deserialize_with = "given")]
     title: Option<String>,
     #[schema(value_type = String, required, min_length = 1, max_length = 64, example = "1.0.0")]
     version: Option<String>,
-    /// How people agree.
+    /// How people give their consent, in their words.
     #[schema(value_type = String, required = false, min_length = 0, max_length = 200,
         example = "I agree to the terms and conditions")]
     #[serde(default, deserialize_with = "given")]
     consent_method: Option<String>,
-    /// The text itself. A line that begins with `# ` is a heading.
+    /// The text. A line that starts with `# ` is a heading.
     #[schema(value_type = String, required, min_length = 1, max_length = 65535)]
     consent_text: Option<String>,
 }
 
-/// A text that people can be asked to agree to.
+/// A consent text that people agree to.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ConsentTemplate)]
@@ -68,7 +68,7 @@ struct ConsentTemplateView {
 
 /// Create Consent Template
 ///
-/// Keeps a text that people can be asked to agree to. It is never changed: make another one with a new version.
+/// Creates a consent text. It cannot be changed later; create another one with a new version instead.
 #[utoipa::path(post, path = "/consentTemplates", operation_id = "create-consent-template",
     tag = "Consent Templates", request_body = ConsentTemplatePost,
     responses((status = 201, body = Envelope<ConsentTemplateView>)))]
@@ -79,7 +79,7 @@ pub(super) async fn create(
 ) -> Answer {
     let post: ConsentTemplatePost = read_json(request).await?.unwrap_or_default();
     let title = post.title.as_deref().map(|title| line("title", Some(title), LONGEST_NAME)).transpose()?;
-    // An empty one is allowed, and says nothing.
+    // An empty method is allowed and counts as absent.
     let method = post.consent_method.as_deref().filter(|method| !method.is_empty());
     let new = NewConsentTemplate {
         id: &new_id("ct"),
@@ -96,7 +96,7 @@ pub(super) async fn create(
 
 /// List Consent Templates
 ///
-/// Your consent templates, the newest first.
+/// Lists your consent templates, newest first.
 #[utoipa::path(get, path = "/consentTemplates", operation_id = "list-consent-templates",
     tag = "Consent Templates", params(Paging),
     responses((status = 200, body = Envelope<List<ConsentTemplateView>>)))]
@@ -112,7 +112,7 @@ pub(super) async fn list(
 
 /// Delete Consent Template
 ///
-/// Deletes a consent template. Wink templates that refer to it go on showing its text.
+/// Deletes a consent template. Wink templates that use it keep showing its text.
 #[utoipa::path(delete, path = "/consentTemplates/{id}", operation_id = "delete-consent-template",
     tag = "Consent Templates", params(Id), responses((status = 200, body = Done)))]
 pub(super) async fn delete(

@@ -1,8 +1,8 @@
 //! The OpenAPI document of this API, published at `/v1/openapi.json` and readable at `/docs/api`.
 //!
-//! A handler's `#[utoipa::path]` says what is its own: address, parameters, body, and the data it answers with.
-//! `routes!` takes the route from the same lines, so that the two cannot drift apart. What holds for every operation
-//! is added here: who may call it, how it refuses, and what comes with every answer.
+//! A handler's `#[utoipa::path]` describes its address, parameters, body and the data it returns. `routes!` takes the
+//! route from the same lines, so the two cannot drift apart. This module adds what all operations share:
+//! authentication, error responses, and the headers of every response.
 
 mod parameters;
 mod refusals;
@@ -24,40 +24,40 @@ use utoipa::openapi::server::Server;
 use utoipa::openapi::tag::{Tag, TagBuilder};
 use utoipa::openapi::{Components, Header, OpenApi, PathItem, RefOr};
 
-/// The name of the only way to sign a request.
+/// The name of the only authentication scheme.
 const BASIC: &str = "basicAuth";
 
 const TITLE: &str = "Wink Open API";
-const DESCRIPTION: &str = "Employment and income data that people share, for hosts' servers. Every answer is an \
-    envelope of `code`, `message` and `requestId`, with `data` where there is any. Fields and parameters that an \
-    operation does not know are ignored.";
+const DESCRIPTION: &str = "Read the employment and income data that people share with you. Call this API from \
+    your server. Every response is an envelope with `code`, `message` and `requestId`, and `data` where the \
+    operation returns data. Unknown fields and parameters are ignored.";
 
-/// What the operations are about, in reading order.
+/// The tags and their descriptions, in reading order.
 const TAGS: [(&str, &str); 24] = [
     ("Users", "The people who link their accounts."),
-    ("Tokens", "What the widget opens with."),
-    ("Providers", "Where accounts can be linked."),
-    ("Accounts", "What a user has linked."),
-    ("Tasks", "How the reading of an account goes."),
-    ("Identities", "Who a user is."),
-    ("Employments", "A user's jobs."),
-    ("Incomes", "What a user is paid, and when."),
-    ("Estimated Incomes", "What a user earns a month, estimated from what was read."),
-    ("Contributions", "What is paid into social insurance for a user."),
-    ("Liabilities", "What a user owes."),
-    ("Transactions", "Single payments to and by a user."),
-    ("Ratings", "How a user is rated at work."),
-    ("Documents", "Papers that a source keeps about a user."),
-    ("Insights", "Figures computed from what was read."),
-    ("Links", "Which sources belong to a user."),
-    ("Archives", "Documents that users submit, and what was read from them."),
-    ("Uploads", "The files of those documents."),
-    ("File Types", "Kinds of document that can be uploaded."),
-    ("Invites", "E-mails that lead people to the widget."),
-    ("Invite Templates", "The texts of those e-mails."),
-    ("Consent Templates", "What people agree to."),
-    ("Wink Templates", "How the widget looks, and what it offers."),
-    ("Webhooks", "Where events are sent to."),
+    ("Tokens", "Link tokens, with which the widget opens."),
+    ("Providers", "The sources of employment and income data."),
+    ("Accounts", "The accounts that your users have linked."),
+    ("Tasks", "Runs that read an account or a document, with their results."),
+    ("Identities", "Names, contact details and addresses of your users."),
+    ("Employments", "Jobs of your users, past and present."),
+    ("Incomes", "What your users are paid, one item per pay period."),
+    ("Estimated Incomes", "What your users earn per month, estimated from their data."),
+    ("Contributions", "Payments into social insurance."),
+    ("Liabilities", "Loans of your users."),
+    ("Transactions", "Single payments to and from your users."),
+    ("Ratings", "How your users are rated at work."),
+    ("Documents", "Documents that a source issued to a user."),
+    ("Insights", "Figures computed from a user's data."),
+    ("Links", "How often other organizations linked the same person."),
+    ("Archives", "Documents that users upload or that you send, with the data read from them."),
+    ("Uploads", "The files of archives. An older form of Archives."),
+    ("File Types", "The document types that can be uploaded."),
+    ("Invites", "E-mails that invite people to link an account."),
+    ("Invite Templates", "The texts of invites: the e-mail and its landing page."),
+    ("Consent Templates", "The consent texts that people agree to."),
+    ("Wink Templates", "How the widget looks and what it offers."),
+    ("Webhooks", "Endpoints on your server that receive events."),
 ];
 
 type Headers = [(HeaderName, &'static str); 2];
@@ -70,7 +70,7 @@ pub(super) fn serve(
     move || ready(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], text.clone()))
 }
 
-/// Adds to the operations that handlers describe what holds for all of them.
+/// Completes the operations that handlers describe with what all of them share.
 fn complete(mut document: OpenApi) -> OpenApi {
     document.info = InfoBuilder::new().title(TITLE).version("1.14.0").description(Some(DESCRIPTION)).build();
     document.servers = Some(vec![Server::new("/v1")]);
@@ -89,8 +89,8 @@ fn complete_operation(operation: &mut Operation) {
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response {
             if response.description.is_empty() {
-                let words = if status == "201" { "Created" } else { "OK" };
-                words.clone_into(&mut response.description);
+                let description = if status == "201" { "Created" } else { "OK" };
+                description.clone_into(&mut response.description);
             }
             response.headers.insert(REQUEST_ID.to_string(), RefOr::T(request_id_header()));
         }
@@ -118,23 +118,24 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
 
 fn basic() -> SecurityScheme {
     let mut http = Http::new(HttpAuthScheme::Basic);
-    http.description = Some("The API key as user name, the API secret as password.".to_owned());
+    http.description =
+        Some("Use the API key as the user name and the API secret as the password.".to_owned());
     SecurityScheme::Http(http)
 }
 
 fn request_id_header() -> Header {
     HeaderBuilder::new()
         .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
-        .description(Some("The same as `requestId` in the body; finds the request in our log."))
+        .description(Some("The same value as `requestId` in the body. Quote it when you report a problem."))
         .build()
 }
 
-/// A text that is one of these.
+/// A string schema with these values.
 pub(super) fn one_of<const N: usize>(values: [&'static str; N]) -> Object {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(values)).build()
 }
 
-/// The same text, or null.
+/// The same schema, or null.
 pub(super) fn or_null(text: Object) -> Object {
     let mut values = text.enum_values.clone().unwrap_or_default();
     values.push(serde_json::Value::Null);

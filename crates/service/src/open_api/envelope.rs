@@ -1,4 +1,4 @@
-//! The envelope around every answer: `{code, message, requestId, data}`.
+//! The envelope around every response: `{code, message, requestId, data}`.
 
 use super::document::one_of;
 use crate::http::request_id;
@@ -9,31 +9,31 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::Object;
 
-/// What every answer of success says, in the specification's examples also where something was created.
+/// The code of every successful response; the specification's examples use it for 201 too.
 const CODE: &str = "OK";
 
-/// An answer with data.
+/// A response with data.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Envelope<T> {
     #[schema(schema_with = code_schema)]
     code: &'static str,
-    /// In words, for people.
+    /// The outcome, for developers.
     message: &'static str,
-    /// Finds the request in our log; also in the X-Request-Id header.
+    /// Identifies the request. Also in the X-Request-Id header.
     request_id: String,
     data: T,
 }
 
-/// An answer without data.
+/// A response without data.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Done {
     #[schema(schema_with = code_schema)]
     code: &'static str,
-    /// In words, for people.
+    /// The outcome, for developers.
     message: &'static str,
-    /// Finds the request in our log; also in the X-Request-Id header.
+    /// Identifies the request. Also in the X-Request-Id header.
     request_id: String,
 }
 
@@ -41,14 +41,14 @@ pub(super) struct Done {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct List<T> {
-    /// What to pass as `cursor` for the next page; null on the last one.
+    /// Pass it as `cursor` to get the next page. Null on the last page.
     #[schema(required)]
     pub(super) next_cursor: Option<String>,
     pub(super) items: Vec<T>,
 }
 
 impl<T> Default for List<T> {
-    /// A list that nothing is in.
+    /// A list that is always empty.
     fn default() -> Self {
         Self { next_cursor: None, items: Vec::new() }
     }
@@ -75,7 +75,7 @@ fn success(status: StatusCode, data: impl Serialize) -> Response {
     (status, Json(Envelope { code: CODE, message: "Success", request_id, data })).into_response()
 }
 
-/// The specification has one list of codes, whatever is answered; here `OK` is the one.
+/// The specification has one list of codes for all responses; success always has `OK`.
 fn code_schema() -> Object {
     one_of([
         "OK",

@@ -1,4 +1,4 @@
-//! `/v1/eincomes` and `/v1/insights`: what is computed from what was read.
+//! `/v1/eincomes` and `/v1/insights`: figures computed from the data that was read.
 
 use super::Answer;
 use super::auth::Caller;
@@ -17,22 +17,23 @@ use axum::extract::{Path, State};
 use jiff::civil::Date;
 use utoipa::IntoParams;
 
-/// Between which months.
+/// Filters by month.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes what `month` reads")]
 struct Months {
-    /// Only this month, as `YYYY-MM`, and later ones.
+    /// Only this month and later ones, as `YYYY-MM`.
     #[param(pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")]
     start_month: Option<String>,
-    /// Only this month, as `YYYY-MM`, and earlier ones.
+    /// Only this month and earlier ones, as `YYYY-MM`.
     #[param(pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")]
     end_month: Option<String>,
 }
 
 /// List Estimated Incomes
 ///
-/// What your users earned month by month, computed from pay, else payments, else contributions.
+/// Lists what your users earned per month. Computed from incomes if there are any, else from transactions, else from
+/// contributions.
 #[utoipa::path(get, path = "/eincomes", operation_id = "list-eincomes", tag = "Estimated Incomes",
     params(Paging, OfUser, OfSourceAlone, Months),
     responses((status = 200, body = Envelope<List<DataItem<EstimatedIncome>>>)))]
@@ -60,7 +61,7 @@ pub(super) async fn get_eincome(
 
 /// List Insights
 ///
-/// Figures about your users, the newest first: one set for each time that a source was read.
+/// Lists figures about your users, newest first. Each time a source is read adds one set of figures.
 #[utoipa::path(get, path = "/insights", operation_id = "list-insights", tag = "Insights",
     params(Paging, OfUser, OfSourceAlone), responses((status = 200, body = Envelope<List<DataItem<Insight>>>)))]
 pub(super) async fn list_insights(
@@ -83,7 +84,7 @@ pub(super) async fn get_insight(
     get(&state, &caller, RecordKind::Insight, &id).await
 }
 
-/// The first day of a month written as `YYYY-MM`.
+/// The first day of a month in the form `YYYY-MM`.
 fn month(params: &Params, name: &str) -> Result<Option<Date>, ApiError> {
     let Some(text) = params.given(name) else { return Ok(None) };
     let wrong = || ApiError::invalid(format!("{name} must be a month written as YYYY-MM"));

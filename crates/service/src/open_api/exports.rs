@@ -16,24 +16,25 @@ use axum::extract::{Path, Request, State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What to write.
+/// The export to generate.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct ExportPost {
     export_extension_type: ExportFormat,
 }
 
-/// A file with everything that was stored of an account when it was made.
+/// A file with everything stored about an account at the time of the export.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = AccountExport)]
 struct ExportView {
     account_id: String,
     id: String,
-    /// Where the file is, for whoever knows the address; it ends with the account's data.
+    /// The file's address. Anyone who has the address can download the file. It stops working when the account's data is
+    /// deleted.
     download_url: String,
     export_extension_type: ExportFormat,
-    /// Of the file, to tell whether it arrived as it was made.
+    /// The file's MD5 checksum, to verify the download.
     md5: String,
     #[schema(format = DateTime)]
     created_at: String,
@@ -41,7 +42,7 @@ struct ExportView {
 
 /// Generate account export
 ///
-/// Makes a file of everything that is stored of a connected account.
+/// Creates a file with everything stored about a connected account.
 #[utoipa::path(post, path = "/accounts/{id}/exports/generate", operation_id = "generate-account-export",
     tag = "Accounts", params(Id), request_body = ExportPost,
     responses((status = 200, body = Envelope<ExportView>)))]

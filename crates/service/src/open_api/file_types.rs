@@ -1,4 +1,4 @@
-//! `/v1/fileTypes`: kinds of document that can be uploaded.
+//! `/v1/fileTypes`: the document types that can be uploaded.
 
 use super::Answer;
 use super::document::Paging;
@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 
 const FILTERS: [&str; 4] = ["type", "active", "enabled", "ocr"];
 
-/// A kind of document that can be uploaded.
+/// A document type that can be uploaded.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = FileType)]
@@ -22,15 +22,15 @@ struct FileTypeView {
     logo_url: String,
     #[schema(example = "PAYSLIP")]
     r#type: &'static str,
-    /// The type in words.
+    /// The type's display name.
     type_label: &'static str,
-    /// Whether it can be uploaded at the moment.
+    /// Whether documents of this type can be uploaded now.
     active: bool,
-    /// Whether you may use it.
+    /// Whether you may use this type.
     enabled: bool,
-    /// Whether what such a document says is read.
+    /// Whether the service reads data from documents of this type.
     ocr: bool,
-    /// What can be read from it.
+    /// The data that can be read from such a document.
     supported: Vec<Supported>,
 }
 
@@ -55,19 +55,19 @@ enum Supported {
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes what `list` reads")]
 struct FileTypeFilters {
-    /// Only this kind.
+    /// Only this type.
     r#type: Option<String>,
-    /// Only kinds that can be uploaded at the moment, or that cannot.
+    /// `true`: only types that can be uploaded now. `false`: only types that cannot.
     active: Option<bool>,
-    /// Only kinds that you may use, or that you may not.
+    /// `true`: only types that you may use. `false`: only types that you may not use.
     enabled: Option<bool>,
-    /// Only kinds that are read, or that are not.
+    /// `true`: only types that the service reads. `false`: only types that it does not read.
     ocr: Option<bool>,
 }
 
 /// List File Types
 ///
-/// The kinds of document that can be uploaded.
+/// Lists the document types that can be uploaded.
 #[utoipa::path(get, path = "/fileTypes", operation_id = "list-file-types", tag = "File Types",
     params(Paging, FileTypeFilters),
     responses((status = 200, body = Envelope<List<FileTypeView>>)))]

@@ -1,4 +1,4 @@
-//! `/v1/inviteTemplates`: what invitations say.
+//! `/v1/inviteTemplates`: the texts of invites.
 
 mod texts;
 
@@ -19,7 +19,7 @@ use serde::Serialize;
 use texts::{InviteTemplatePost, read};
 use utoipa::ToSchema;
 
-/// What an invitation says.
+/// The texts of an invite.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = InviteTemplate)]
@@ -35,8 +35,8 @@ struct InviteTemplateView {
 
 /// Create Invite Template
 ///
-/// Keeps what an invitation says: the e-mail, the page that its link leads to, and that page after linking. Plain text
-/// with the variables `${companyName}`, `${firstName}` and `${fullName}`.
+/// Creates the texts of an invite: the e-mail, its landing page, and that page after linking. All texts are plain text
+/// and may use the variables `${companyName}`, `${firstName}` and `${fullName}`.
 #[utoipa::path(post, path = "/inviteTemplates", operation_id = "create-invite-template",
     tag = "Invite Templates", request_body = InviteTemplatePost,
     responses((status = 201, body = Envelope<InviteTemplateView>)))]
@@ -56,7 +56,7 @@ pub(super) async fn create(
 
 /// List Invite Templates
 ///
-/// Your invite templates, the newest first.
+/// Lists your invite templates, newest first.
 #[utoipa::path(get, path = "/inviteTemplates", operation_id = "list-invite-templates",
     tag = "Invite Templates", params(Paging),
     responses((status = 200, body = Envelope<List<InviteTemplateView>>)))]
@@ -84,7 +84,7 @@ pub(super) async fn get(
 
 /// Update Invite Template
 ///
-/// Changes everything that invitations made from now on say. Those that were made before stay as they are.
+/// Replaces the texts for new invites. Existing invites keep their texts.
 #[utoipa::path(put, path = "/inviteTemplates/{id}", operation_id = "update-invite-template",
     tag = "Invite Templates", params(Id), request_body = InviteTemplatePost,
     responses((status = 200, body = Envelope<InviteTemplateView>)))]
@@ -104,7 +104,7 @@ pub(super) async fn change(
 
 /// Delete Invite Template
 ///
-/// Deletes an invite template. Invites that were made of it go on.
+/// Deletes an invite template. Existing invites keep their texts and links.
 #[utoipa::path(delete, path = "/inviteTemplates/{id}", operation_id = "delete-invite-template",
     tag = "Invite Templates", params(Id), responses((status = 200, body = Done)))]
 pub(super) async fn delete(

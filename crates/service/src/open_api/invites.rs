@@ -25,34 +25,34 @@ const LONGEST_NAME: usize = 64;
 const LONGEST_EMAIL: usize = 200;
 const LONGEST_ID: usize = 64;
 
-/// Somebody to invite.
+/// The person to invite.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct InvitePost {
     #[schema(value_type = String, required, min_length = 1, max_length = 200,
         example = "George Cimafranca Palomero, Jr")]
     full_name: Option<String>,
-    /// What `${firstName}` stands for; without one, it is the full name.
+    /// The value of `${firstName}` in the texts. Defaults to the full name.
     #[schema(value_type = String, required = false, min_length = 1, max_length = 64, example = "George")]
     #[serde(default, deserialize_with = "given")]
     first_name: Option<String>,
     #[schema(value_type = String, required = false, min_length = 1, max_length = 64, example = "Palomero")]
     #[serde(default, deserialize_with = "given")]
     last_name: Option<String>,
-    /// Where the e-mail goes.
+    /// The person's e-mail address.
     #[schema(value_type = String, required, min_length = 1, max_length = 200, format = Email,
         example = "gpalomero1234@smileapi.io")]
     email: Option<String>,
-    /// What the invitation says.
+    /// The ID of the invite template.
     #[schema(value_type = String, required, min_length = 1, max_length = 64)]
     template_id: Option<String>,
-    /// How the widget looks.
+    /// The ID of the Wink template that the widget uses.
     #[schema(value_type = String, required = false, min_length = 1, max_length = 64)]
     #[serde(default, deserialize_with = "given")]
     wink_template_id: Option<String>,
 }
 
-/// Somebody who was invited.
+/// An invited person.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Invite)]
@@ -74,22 +74,22 @@ struct InviteView {
     #[schema(value_type = String, required = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     wink_template_id: Option<String>,
-    /// The user who was made for the invited person.
+    /// The user created for this person.
     user_id: String,
     status: InviteStatus,
     #[schema(format = DateTime)]
     updated_at: String,
-    /// When the e-mail was sent; null until then. Where none is sent, when the invite was made.
+    /// When the e-mail was sent. Null until then. Without an e-mail: when the invite was created.
     #[schema(format = DateTime, required)]
     invited_at: Option<String>,
-    /// When the person linked an account or uploaded documents; null until then.
+    /// When the person linked an account or uploaded documents. Null until then.
     #[schema(format = DateTime, required)]
     linked_at: Option<String>,
-    /// Where the link leads.
+    /// The address of the landing page.
     invite_landing_page_url: String,
 }
 
-/// A step that an invite has come.
+/// A change of an invite's status.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = InviteLog)]
@@ -104,7 +104,7 @@ struct InviteLogView {
 
 /// Create Invite
 ///
-/// Makes a user and invites that person: the e-mail that the template describes is sent, with a link that can be used for
+/// Creates a user and invites that person. The service sends the template's e-mail with a link that is valid for
 /// 14 days.
 #[utoipa::path(post, path = "/invites", operation_id = "create-invite", tag = "Invites",
     request_body = InvitePost, responses((status = 201, body = Envelope<InviteView>)))]
@@ -147,7 +147,7 @@ pub(super) async fn create(
 
 /// List Invites
 ///
-/// Everybody whom you invited, the newest first.
+/// Lists the people you invited, newest first.
 #[utoipa::path(get, path = "/invites", operation_id = "list-invites", tag = "Invites",
     params(Paging), responses((status = 200, body = Envelope<List<InviteView>>)))]
 pub(super) async fn list(
@@ -174,7 +174,7 @@ pub(super) async fn get(
 
 /// List Invite Logs
 ///
-/// How an invite has come to where it stands, the newest step first.
+/// Lists the status changes of an invite, newest first.
 #[utoipa::path(get, path = "/invites/{inviteId}/logs", operation_id = "list-invite-log", tag = "Invites",
     params(InviteId, Paging), responses((status = 200, body = Envelope<List<InviteLogView>>)))]
 pub(super) async fn logs(

@@ -1,4 +1,4 @@
-//! `/v1/documents`: documents that sources issued. Those that people upload are archives.
+//! `/v1/documents`: documents that sources issued. Documents that people upload are archives.
 
 use super::Answer;
 use super::auth::Caller;
@@ -15,7 +15,7 @@ use axum::extract::{Path, State};
 
 /// List Documents
 ///
-/// Papers that a source issued. Those that people upload are archives.
+/// Lists documents that sources issued to your users. For documents that people upload, see Archives.
 #[utoipa::path(get, path = "/documents", operation_id = "list-documents", tag = "Documents",
     params(Paging, OfUser, OfSource), responses((status = 200, body = Envelope<List<DataItem<Document>>>)))]
 pub(super) async fn list_documents(

@@ -1,4 +1,4 @@
-//! `/v1/links`: how often other organizations linked the same person, where both take part.
+//! `/v1/links`: how often other participating organizations linked the same person.
 
 use super::Answer;
 use super::auth::Caller;
@@ -18,35 +18,35 @@ use utoipa::ToSchema;
 
 const FILTERS: [&str; 2] = ["userId", "sourceId"];
 
-/// How often others linked the person of an account before.
+/// How often other organizations linked an account's person before you did.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = LinkPayload)]
 pub(super) struct BareLink {
     #[schema(example = "link-17bbf36498de4d68a0d4f86c7b62f69f")]
     id: String,
-    /// From when others count: 180 days before the account was connected.
+    /// The start of the period: 180 days before the account was connected.
     #[schema(format = DateTime)]
     start_date: String,
-    /// Until when: the account was connected.
+    /// The end of the period: when the account was connected.
     #[schema(format = DateTime)]
     end_date: String,
-    /// Empty where nobody else linked the person.
+    /// Empty if no other organization linked the person.
     records: Vec<LinkRecord>,
 }
 
-/// What others did.
+/// Accounts that other organizations linked.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct LinkRecord {
-    /// How many accounts.
+    /// The number of accounts.
     count: i64,
-    /// When last, for each organization.
+    /// The most recent time for each organization.
     #[schema(value_type = Vec<jiff::Timestamp>)]
     linked_at: Vec<String>,
 }
 
-/// A link, and whose account it is about.
+/// A link and the account it describes.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Link)]
 struct LinkView {
@@ -58,8 +58,8 @@ struct LinkView {
 
 /// List Links
 ///
-/// How often other organizations linked your users' accounts in the 180 days before you did. Only organizations that
-/// take part count, and only they see any.
+/// Lists how often other organizations linked your users in the 180 days before you did. Only participating
+/// organizations are counted, and only they get results.
 #[utoipa::path(get, path = "/links", operation_id = "list-links", tag = "Links",
     params(Paging, OfUser, OfSourceAlone), responses((status = 200, body = Envelope<List<LinkView>>)))]
 pub(super) async fn list(
@@ -90,7 +90,7 @@ pub(super) async fn get(
     Ok(ok(view(link.ok_or_else(missing)?)))
 }
 
-/// A link without whose account it is about.
+/// A link without the account it describes.
 pub(super) fn bare(link: &Link) -> BareLink {
     let linked_at: Vec<_> = link.linked_at.iter().copied().map(iso).collect();
     BareLink {

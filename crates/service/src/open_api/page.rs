@@ -1,7 +1,7 @@
 //! Pages of a list: size and cursor.
 //!
-//! A cursor remembers the filters of the page that it came from, as the specification has it, so it can be sent
-//! alone. It is opaque to callers and trusted for nothing: whose data a list shows comes from the API key.
+//! A cursor includes the filters of its page, as the specification requires, so it can be sent alone. It is opaque to
+//! callers and grants nothing: the API key alone decides whose data a list shows.
 
 use super::envelope::List;
 use super::error::ApiError;
@@ -15,12 +15,12 @@ use std::collections::BTreeMap;
 const USUAL_SIZE: u32 = 10;
 const LARGEST_SIZE: u32 = 150;
 
-/// What one request for a page of a list asks for.
+/// A request for a page of a list.
 #[derive(Debug)]
 pub(super) struct PageQuery {
     list: &'static str,
     filters: BTreeMap<String, String>,
-    /// The filters in force: those of the cursor where there is one.
+    /// The filters that apply: the cursor's if there is one.
     pub(super) params: Params,
     after: Option<i64>,
     size: u32,
@@ -37,7 +37,7 @@ pub(super) struct Cursor {
 }
 
 impl PageQuery {
-    /// Reads `size`, `cursor` and the named filters of a list.
+    /// Parses `size`, `cursor` and the named filters of a list.
     pub(super) fn read(list: &'static str, params: &Params, filters: &[&str]) -> Result<Self, ApiError> {
         let size = match params.given("size") {
             None => USUAL_SIZE,
@@ -59,19 +59,19 @@ impl PageQuery {
         Ok(Self { list, params: Params::of(filters.clone()), filters, after, size })
     }
 
-    /// The first page of a list with these filters, as long as `size` says.
+    /// Requests the first page of a list, with these filters and `size` items.
     pub(super) fn first(list: &'static str, filters: &[(&str, &str)], size: u32) -> Self {
         let filters: BTreeMap<String, String> =
             filters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         Self { list, params: Params::of(filters.clone()), filters, after: None, size }
     }
 
-    /// What to read: one row more than the page, to know whether there is another page.
+    /// The rows to read: one more than the page holds, to know whether another page follows.
     pub(super) fn slice(&self) -> Slice {
         Slice { after: self.after, limit: self.size + 1 }
     }
 
-    /// Makes a page of the rows that were read.
+    /// Builds a page from the rows that were read.
     pub(super) fn page<R, T>(
         &self,
         mut rows: Vec<R>,

@@ -1,4 +1,4 @@
-//! Query parameters, read by name with words about what is wrong.
+//! Query parameters: parsed by name, with an error message for each invalid one.
 
 use super::error::ApiError;
 use crate::store::Span;
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
-/// The query. A name given more than once holds its values with commas between, as the specification's lists do.
+/// The query. Values of a repeated name are joined with commas, the form of the specification's lists.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Params(BTreeMap<String, String>);
 
@@ -34,7 +34,7 @@ impl Params {
         Self(filters)
     }
 
-    /// A value as it was given.
+    /// A value as sent.
     pub(super) fn given(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
@@ -53,16 +53,16 @@ impl Params {
         }
     }
 
-    /// A list with commas between.
+    /// A comma-separated list.
     pub(super) fn list(&self, name: &str) -> Vec<&str> {
         let values = self.text(name).unwrap_or_default();
         values.split(',').map(str::trim).filter(|value| !value.is_empty()).collect()
     }
 
-    /// A day as `YYYY-MM-DD`.
+    /// A day in the form `YYYY-MM-DD`.
     pub(super) fn date(&self, name: &str) -> Result<Option<Date>, ApiError> {
         let Some(text) = self.given(name) else { return Ok(None) };
-        // jiff reads more ways of writing a date than the specification has.
+        // jiff accepts more date formats than the specification has.
         match text.parse::<Date>() {
             Ok(date) if date.to_string() == text => Ok(Some(date)),
             _ => Err(ApiError::invalid(format!("{name} must be a date written as YYYY-MM-DD"))),

@@ -1,5 +1,5 @@
-//! `/v1/accounts/{id}/payload` and `/v1/users/{id}/payload`: everything that is stored of a source at once. Events that
-//! carry it have the same.
+//! `/v1/accounts/{id}/payload` and `/v1/users/{id}/payload`: all stored data of a source in one response. Events with
+//! a payload carry the same.
 
 use super::Answer;
 use super::accounts;
@@ -25,16 +25,16 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-/// Items of a kind that an account's payload holds at most.
+/// Maximum items of each kind in an account's payload.
 const MOST_ITEMS: u32 = 10_000;
 
-/// Items of a kind that a user's payload holds at most; the cursor leads to the rest.
+/// Maximum items of each kind in a user's payload; cursors lead to the rest.
 const LARGEST_PAGE: u32 = 150;
 
-/// Accounts and archives that a user's payload holds at most.
+/// Maximum accounts and archives in a user's payload.
 const MOST_SOURCES: u32 = 500;
 
-/// An item without where it came from.
+/// An item without its metadata.
 #[derive(Serialize)]
 struct Bare {
     id: String,
@@ -42,7 +42,7 @@ struct Bare {
     payload: Map<String, Value>,
 }
 
-/// The same as its document has it.
+/// The schema of [`Bare`].
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes `Bare`")]
 struct BareItem<T> {
@@ -52,7 +52,7 @@ struct BareItem<T> {
     payload: T,
 }
 
-/// Everything that is stored of an account.
+/// Everything stored about an account.
 #[derive(Serialize, ToSchema)]
 #[schema(as = AccountPayload)]
 struct AccountPayload {
@@ -83,15 +83,15 @@ struct AccountData {
     liabilities: Vec<Bare>,
     #[schema(value_type = Vec<BareItem<EstimatedIncome>>)]
     eincomes: Vec<Bare>,
-    /// One, where this organization takes part.
+    /// One link if your organization participates in links, otherwise empty.
     links: Vec<BareLink>,
-    /// The newest one.
+    /// The newest insight.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = BareItem<Insight>)]
     insight: Option<Bare>,
 }
 
-/// Where a payload came from.
+/// The source of a payload.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct PayloadMetadata {
@@ -101,18 +101,18 @@ struct PayloadMetadata {
     provider_id: String,
 }
 
-/// Everything that is stored of a user, a page of each kind.
+/// Everything stored about a user, with one page of each kind of item.
 #[derive(Serialize, ToSchema)]
 struct UserPayload {
     metadata: SessionView,
-    /// Always empty: forms are not offered.
+    /// Always empty: the service has no forms.
     #[schema(value_type = Vec<Form>)]
     forms: [(); 0],
     accounts: Vec<AccountOfUser>,
     archives: Vec<ArchiveOfUser>,
 }
 
-/// What a user filled in on a Wink site.
+/// A form that a user filled in on a Wink site.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes what would be in `UserPayload::forms`")]
 struct Form {
@@ -137,7 +137,7 @@ struct AccountOfUser {
 struct ArchiveOfUser {
     id: String,
     file_type: &'static str,
-    /// What was read of a document, as items.
+    /// The items read from a document.
     payload: PagedData,
 }
 
@@ -171,7 +171,7 @@ struct PagedData {
 
 /// Get Account Payload
 ///
-/// Everything that is stored of an account.
+/// Everything stored about an account.
 #[utoipa::path(get, path = "/accounts/{id}/payload", operation_id = "get-account-payload", tag = "Accounts",
     params(Id), responses((status = 200, body = Envelope<AccountPayload>)))]
 pub(super) async fn of_account(
@@ -206,7 +206,8 @@ pub(super) async fn of_account(
 
 /// Get User Session Payload
 ///
-/// What is stored of a user's connected accounts, a page of each kind; the cursors are those of the kinds' own lists.
+/// Returns what is stored about a user's connected accounts and documents, with one page of each kind of item. Use the
+/// cursors with the list operation of that kind.
 #[utoipa::path(get, path = "/users/{id}/payload", operation_id = "get-user-session-payload", tag = "Users",
     params(Id), responses((status = 200, body = Envelope<UserPayload>)))]
 pub(super) async fn of_user(
@@ -244,7 +245,7 @@ pub(super) async fn of_user(
     Ok(ok(UserPayload { metadata: users::session(&user), forms: [], accounts, archives }))
 }
 
-/// What is stored of an account, with so many items of a kind at most; the cursors are those of the kinds' own lists.
+/// What is stored about an account, with at most `size` items of each kind. Cursors work in the list of that kind.
 pub(crate) async fn payload_of(
     store: &Store,
     tenant_id: &str,
@@ -272,7 +273,7 @@ async fn paged(store: &Store, tenant_id: &str, account_id: &str, size: u32) -> R
     })
 }
 
-/// The first page of a list, as that list itself would give it.
+/// The first page of a list, as the list operation returns it.
 async fn page_of(
     store: &Store,
     tenant_id: &str,
@@ -285,7 +286,7 @@ async fn page_of(
     Ok(query.page(records, |record| record.seq, bare))
 }
 
-/// An account's link, of which there is one at most.
+/// An account's link. There is at most one.
 async fn links_of(store: &Store, tenant_id: &str, account_id: &str) -> Result<Vec<BareLink>> {
     let (tenant_id, account_id) = (tenant_id.to_owned(), Some(account_id.to_owned()));
     let filter = LinkFilter { tenant_id, user_id: None, account_id };

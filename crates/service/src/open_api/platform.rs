@@ -1,4 +1,4 @@
-//! `/v1/ratings` and `/v1/transactions`: what platforms know of those who work over them.
+//! `/v1/ratings` and `/v1/transactions`: data about people who work through platforms.
 
 use super::Answer;
 use super::auth::Caller;
@@ -15,7 +15,7 @@ use axum::extract::{Path, State};
 
 /// List Ratings
 ///
-/// How your users are rated where they work.
+/// Lists how your users are rated at work.
 #[utoipa::path(get, path = "/ratings", operation_id = "list-ratings", tag = "Ratings",
     params(Paging, OfUser, OfSource), responses((status = 200, body = Envelope<List<DataItem<Rating>>>)))]
 pub(super) async fn list_ratings(
@@ -40,7 +40,7 @@ pub(super) async fn get_rating(
 
 /// List Transactions
 ///
-/// Single payments, those to the person positive.
+/// Lists single payments. Payments to the person are positive, payments by the person negative.
 #[utoipa::path(get, path = "/transactions", operation_id = "list-transactions", tag = "Transactions",
     params(Paging, OfUser, OfSource, StartDays), responses((status = 200, body = Envelope<List<DataItem<Transaction>>>)))]
 pub(super) async fn list_transactions(

@@ -35,30 +35,30 @@ struct ProviderView<'a> {
     /// The legal name.
     #[schema(example = "Upwork Global Inc.")]
     long_name: &'a str,
-    /// Empty where there is no logo.
+    /// The address of the logo. Empty if there is none.
     logo_url: &'a str,
     #[serde(rename = "type")]
     #[schema(schema_with = type_schema)]
     kind: &'static str,
-    /// The type in words.
+    /// The type's display name.
     #[schema(schema_with = type_label_schema)]
     type_label: &'static str,
     #[schema(schema_with = sub_type_schema)]
     sub_type: &'a str,
-    /// The subtype in words.
+    /// The subtype's display name.
     #[schema(schema_with = sub_type_label_schema)]
     sub_type_label: &'static str,
-    /// Whether it works at the moment.
+    /// Whether the provider works now.
     active: bool,
-    /// Whether you may use it.
+    /// Whether you may use the provider.
     enabled: bool,
-    /// Whether it asks for a second factor.
+    /// Whether logging in needs a second factor.
     mfa: bool,
-    /// Whether an account there can be connected; if not, documents can be uploaded.
+    /// Whether accounts can be connected. If not, people can upload documents.
     account_connection: bool,
-    /// What can be read there.
+    /// The data that can be read.
     supported: Vec<DataPoint>,
-    /// Whether an account's data can be renewed every month.
+    /// Whether the service can refresh an account's data every month.
     monitor_supported: bool,
 }
 
@@ -72,25 +72,25 @@ struct ProviderFilters {
     r#type: Option<String>,
     /// Only providers of this subtype.
     sub_type: Option<String>,
-    /// Only providers that work at the moment, or that do not.
+    /// `true`: only providers that work now. `false`: only providers that do not.
     active: Option<bool>,
-    /// Only providers that you may use, or that you may not.
+    /// `true`: only providers that you may use. `false`: only providers that you may not use.
     enabled: Option<bool>,
-    /// Only providers that accounts can be connected at, or those for documents only.
+    /// `true`: only providers where accounts can be connected. `false`: only providers for documents.
     account_connection: Option<bool>,
-    /// Only providers with this in one of their names.
+    /// Only providers with a name that contains this text.
     name: Option<String>,
-    /// Only these providers, with commas between.
+    /// Only providers with these IDs, comma-separated.
     #[param(style = Form, explode = false)]
     ids: Option<Vec<String>>,
-    /// These providers first, with commas between.
+    /// The IDs of providers to list first, comma-separated.
     #[param(style = Form, explode = false, max_items = 10)]
     top_ids: Option<Vec<String>>,
 }
 
 /// List Providers
 ///
-/// The sources that your users can connect, the best known first.
+/// Lists the sources that your users can connect, best known first.
 #[utoipa::path(get, path = "/providers", operation_id = "list-providers", tag = "Providers",
     params(Paging, ProviderFilters),
     responses((status = 200, body = Envelope<List<ProviderView>>)))]
@@ -119,10 +119,10 @@ pub(super) async fn get(
     Ok(ok(view(provider.ok_or_else(|| ApiError::missing("there is no such provider"))?)))
 }
 
-/// The providers that pass every filter: the promoted ones first, then the best known.
+/// The providers that match all filters: `topIds` first, then the best known.
 fn chosen<'a>(catalogue: &'a Catalogue, params: &Params) -> Result<Vec<&'a Provider>, ApiError> {
     let top_ids = params.list("topIds");
-    // Empty ones name nobody, and count all the same.
+    // Empty entries count towards the maximum too.
     if params.text("topIds").is_some_and(|given| given.split(',').count() > MOST_TOP_IDS) {
         return Err(ApiError::invalid(format!("topIds may name at most {MOST_TOP_IDS} providers")));
     }
@@ -135,7 +135,7 @@ fn chosen<'a>(catalogue: &'a Catalogue, params: &Params) -> Result<Vec<&'a Provi
     let passes = |provider: &&Provider| {
         kind.is_none_or(|kind| kind == type_name(provider.kind))
             && sub_type.is_none_or(|sub_type| sub_type == provider.sub_type)
-            // Every provider that is in the catalogue works and is allowed.
+            // Every provider in the catalogue works and is allowed.
             && active.unwrap_or(true)
             && enabled.unwrap_or(true)
             && direct.is_none_or(|direct| direct == (provider.connection == Connection::Direct))
@@ -172,7 +172,7 @@ fn view(provider: &Provider) -> ProviderView<'_> {
     }
 }
 
-/// What can be read there; nothing where accounts cannot be connected.
+/// The data that can be read; empty if accounts cannot be connected.
 fn supported(provider: &Provider) -> Vec<DataPoint> {
     let mut points: Vec<_> = provider.record_kinds().into_iter().map(DataPoint::from).collect();
     if !points.is_empty() {

@@ -1,5 +1,4 @@
-//! `/v1/identities`, `/v1/employments`, `/v1/incomes`: what was read from sources; and what every list of such items
-//! shares.
+//! `/v1/identities`, `/v1/employments`, `/v1/incomes`: items read from sources, and what all lists of items share.
 
 use super::Answer;
 use super::auth::Caller;
@@ -23,7 +22,7 @@ pub(super) const DATED_FILTERS: [&str; 5] = ["userId", "accountId", "sourceId", 
 
 /// List Identities
 ///
-/// Who your users are, as their sources know them.
+/// Lists who your users are, according to their sources.
 #[utoipa::path(get, path = "/identities", operation_id = "list-identities", tag = "Identities",
     params(Paging, OfUser, OfSource), responses((status = 200, body = Envelope<List<DataItem<Identity>>>)))]
 pub(super) async fn list_identities(
@@ -37,7 +36,7 @@ pub(super) async fn list_identities(
 
 /// List Employments
 ///
-/// Jobs, past and present.
+/// Lists jobs, past and present.
 #[utoipa::path(get, path = "/employments", operation_id = "list-employments", tag = "Employments",
     params(Paging, OfUser, OfSource, OverlappedDays), responses((status = 200, body = Envelope<List<DataItem<Employment>>>)))]
 pub(super) async fn list_employments(
@@ -46,14 +45,14 @@ pub(super) async fn list_employments(
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("employments", &params, &DATED_FILTERS)?;
-    // A job that began earlier and still lasts belongs to the range too.
+    // The range includes jobs that started earlier and have not ended.
     let dates = DateRule::Overlaps(query.params.date("startDate")?, query.params.date("endDate")?);
     list(&state, caller, RecordKind::Employment, &query, dates).await
 }
 
 /// List Incomes
 ///
-/// Pay, a period at a time.
+/// Lists pay, one item per pay period.
 #[utoipa::path(get, path = "/incomes", operation_id = "list-incomes", tag = "Incomes",
     params(Paging, OfUser, OfSource, StartDays), responses((status = 200, body = Envelope<List<DataItem<Income>>>)))]
 pub(super) async fn list_incomes(
@@ -99,7 +98,7 @@ pub(super) async fn get_income(
     get(&state, &caller, RecordKind::Income, &id).await
 }
 
-/// A page of the items of a kind.
+/// A page of items of a kind.
 pub(super) async fn list(
     state: &AppState,
     caller: Caller,
@@ -126,7 +125,7 @@ pub(super) async fn get(state: &AppState, caller: &Caller, kind: RecordKind, id:
     Ok(ok(item(record.ok_or_else(|| ApiError::missing("there is no such item"))?)))
 }
 
-/// An item as the Open API shows it: id, what the source gave, and where it came from.
+/// An item as the Open API shows it: ID, payload and metadata.
 #[derive(Debug, Serialize)]
 pub(crate) struct Item {
     id: String,
@@ -135,7 +134,7 @@ pub(crate) struct Item {
     metadata: Metadata,
 }
 
-/// The same as its document has it; the payload was made from the type that is named.
+/// The schema of [`Item`]; `T` is the type that the payload was built from.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes `Item`")]
 pub(super) struct DataItem<T> {
@@ -146,7 +145,7 @@ pub(super) struct DataItem<T> {
     metadata: Metadata,
 }
 
-/// Where an item came from.
+/// The source of an item.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Metadata {
@@ -157,7 +156,7 @@ pub(super) struct Metadata {
     #[schema(nullable = false, deprecated)]
     #[serde(skip_serializing_if = "Option::is_none")]
     account_id: Option<String>,
-    /// The account or archive that it was read from.
+    /// The account or archive that the item was read from.
     source_id: String,
     source_type: SourceType,
     user_id: String,
@@ -165,7 +164,7 @@ pub(super) struct Metadata {
 }
 
 impl Metadata {
-    /// Of what came from an account.
+    /// The metadata of an item from an account.
     pub(super) fn of_account(
         account_id: String,
         user_id: String,
@@ -184,7 +183,7 @@ impl Metadata {
         }
     }
 
-    /// Of what came from a source of any type.
+    /// The metadata of an item from a source of any type.
     pub(super) fn of_source(
         source_type: SourceType,
         source_id: String,
@@ -199,13 +198,13 @@ impl Metadata {
         }
     }
 
-    /// Of an item that was made, or changed, later than its source.
+    /// The metadata of an item created or changed later than its source.
     pub(super) fn item_made_at(self, millis: i64) -> Self {
         Self { item_created_at: iso(millis), ..self }
     }
 }
 
-/// Dresses a stored item for the Open API.
+/// Converts a stored item to its form in the Open API.
 pub(crate) fn item(record: Record) -> Item {
     Item {
         id: record.id,

@@ -1,4 +1,4 @@
-//! `/v1/tasks`: what was done for a source, and what it stored.
+//! `/v1/tasks`: runs that read a source, with the data each one stored.
 
 use super::Answer;
 use super::auth::Caller;
@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 
 const FILTERS: [&str; 4] = ["userId", "sourceId", "startDate", "endDate"];
 
-/// What was done for a source.
+/// A run that read a source.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Task)]
@@ -29,12 +29,12 @@ struct TaskView {
     kind: TaskKind,
     #[schema(format = DateTime)]
     started_at: String,
-    /// Absent while it is under way.
+    /// Absent while the task is in progress.
     #[schema(nullable = false, format = DateTime)]
     #[serde(skip_serializing_if = "Option::is_none")]
     finished_at: Option<String>,
     status: Status,
-    /// What was new or had changed when it finished.
+    /// The kinds of data that were new or changed.
     #[schema(value_type = Vec<DataPoint>)]
     datapoints: Vec<String>,
     metadata: Metadata,
@@ -49,7 +49,7 @@ enum Status {
 
 /// List Tasks
 ///
-/// Readings of accounts and documents, the newest first.
+/// Lists the runs that read accounts and documents, newest first.
 #[utoipa::path(get, path = "/tasks", operation_id = "list-tasks", tag = "Tasks",
     params(Paging, OfUser, OfSourceAlone, CreationDays), responses((status = 200, body = Envelope<List<TaskView>>)))]
 pub(super) async fn list(

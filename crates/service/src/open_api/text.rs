@@ -1,4 +1,4 @@
-//! Texts in bodies, read with words about what is wrong with one.
+//! Texts in request bodies, with an error message for each invalid one.
 
 use super::error::ApiError;
 use reqwest::Url;
@@ -6,12 +6,12 @@ use serde::{Deserialize, Deserializer};
 
 const LONGEST_LOGO_ADDRESS: usize = 200;
 
-/// A field that may be left out, but is not null.
+/// An optional field that must not be null.
 pub(super) fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     String::deserialize(deserializer).map(Some)
 }
 
-/// A text of 1 to `longest` characters that must be there.
+/// A required text of 1 to `longest` characters.
 pub(super) fn bounded<'a>(field: &str, text: Option<&'a str>, longest: usize) -> Result<&'a str, ApiError> {
     let text = text.ok_or_else(|| missing(field))?;
     if !(1..=longest).contains(&text.chars().count()) {
@@ -20,7 +20,7 @@ pub(super) fn bounded<'a>(field: &str, text: Option<&'a str>, longest: usize) ->
     Ok(text)
 }
 
-/// The same on one line: without line breaks and other control characters.
+/// The same on one line, without control characters.
 pub(super) fn line<'a>(field: &str, text: Option<&'a str>, longest: usize) -> Result<&'a str, ApiError> {
     let text = bounded(field, text, longest)?;
     if text.contains(|letter: char| letter.is_control() || ['\u{2028}', '\u{2029}'].contains(&letter)) {
@@ -43,7 +43,7 @@ pub(super) fn logo<'a>(field: &str, address: Option<&'a str>) -> Result<&'a str,
     Err(ApiError::invalid(format!("{field} {words}")))
 }
 
-/// Whether a picture may be at an address: elsewhere over https, or on this service.
+/// Whether an address may be used for a picture: any https address, or a path on this service.
 fn is_logo(address: &str) -> bool {
     let is_path = address.starts_with('/') && !address.starts_with("//") && !address.contains('\\');
     is_path || Url::parse(address).is_ok_and(|url| url.scheme() == "https" && url.has_host())

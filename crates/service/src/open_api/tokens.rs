@@ -1,4 +1,4 @@
-//! `/v1/tokens`: link tokens for hosts to hand to the widget.
+//! `/v1/tokens`: link tokens that hosts pass to the widget.
 
 use super::Answer;
 use super::auth::Caller;
@@ -18,7 +18,7 @@ use wink_wire::Secret;
 
 const MINUTE_MILLIS: i64 = 60_000;
 
-/// A link token as its host sees it, once.
+/// A new link token. The service shows it only once.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Token)]
@@ -27,10 +27,10 @@ pub(crate) struct CreatedToken {
     pub(crate) id: String,
     #[schema(format = DateTime)]
     pub(crate) expires_at: String,
-    /// Whether this token leads to invented or to real people.
+    /// Whether the token opens the sandbox, with test data, or production.
     #[schema(value_type = Mode)]
     pub(crate) mode: String,
-    /// What the widget opens with.
+    /// The token to pass to the widget.
     #[schema(value_type = String)]
     pub(crate) access_token: Secret,
 }
@@ -46,10 +46,10 @@ enum Mode {
 
 /// Refresh Token
 ///
-/// Makes another link token for a user, for whom the widget is to open again.
+/// Creates another link token for a user. Each token opens one session of the widget.
 #[utoipa::path(post, path = "/tokens", operation_id = "create-token", tag = "Tokens",
     params(("userId" = String, Query, min_length = 1, max_length = 200,
-        description = "Whom the token is for")),
+        description = "The ID of the user who will use the token")),
     responses((status = 201, body = Envelope<CreatedToken>)))]
 pub(super) async fn create(
     State(state): State<AppState>,
@@ -62,7 +62,7 @@ pub(super) async fn create(
     Ok(created(create_token(&state, &caller.tenant_id, &caller.mode, &user.id).await?))
 }
 
-/// Makes a link token for a user.
+/// Creates a link token for a user.
 pub(crate) async fn create_token(
     state: &AppState,
     tenant_id: &str,

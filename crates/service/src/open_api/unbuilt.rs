@@ -1,5 +1,5 @@
-//! Operations of the specification that are outside this project: they answer 501, so that a host can tell them from a
-//! wrong address. They are not in the document that is published.
+//! Operations of the specification that this project does not offer. They return 501, so that a host can tell them from
+//! a wrong address. The published document leaves them out.
 
 use super::error::ApiError;
 use crate::state::AppState;
@@ -9,7 +9,7 @@ use axum::routing::{MethodFilter, on};
 const GET: MethodFilter = MethodFilter::GET;
 const POST: MethodFilter = MethodFilter::POST;
 
-/// What the specification has as alpha and beta.
+/// The specification's alpha and beta operations.
 const OUTSIDE: [(&str, MethodFilter); 29] = [
     ("/alpha/blacklists", GET.or(POST)),
     ("/alpha/blacklists/{id}", GET),
@@ -42,7 +42,7 @@ const OUTSIDE: [(&str, MethodFilter); 29] = [
     ("/beta/socialSecurities/{id}", GET),
 ];
 
-/// What they answer.
+/// The response of these operations.
 pub(super) async fn answer() -> ApiError {
     ApiError::unbuilt()
 }

@@ -1,4 +1,4 @@
-//! `/v1/uploads`: the former name of archives, without what was read from them.
+//! `/v1/uploads`: the former name of archives, without the data read from them.
 
 use super::Answer;
 use super::archives::{self, ArchiveView, RawFileView, StateView};
@@ -15,7 +15,7 @@ use axum::http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// One submitted document: its files.
+/// A submitted document and its files.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Upload)]
@@ -23,7 +23,7 @@ struct UploadView {
     id: String,
     #[schema(format = DateTime)]
     created_at: String,
-    /// Whose files these are.
+    /// The user whose document it is.
     provider_id: &'static str,
     user_id: String,
     r#type: &'static str,
@@ -40,7 +40,7 @@ impl From<ArchiveView> for UploadView {
 
 /// List Uploads
 ///
-/// The documents that your users submitted, the newest first; archives tell more.
+/// Lists the documents of your users, newest first. Use `GET /archives` to get the data read from them too.
 #[utoipa::path(get, path = "/uploads", operation_id = "list-uploads", tag = "Uploads",
     params(Paging, OfUser, CreationDays), responses((status = 200, body = Envelope<List<UploadView>>)))]
 pub(super) async fn list(

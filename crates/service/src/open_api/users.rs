@@ -24,16 +24,16 @@ const MOST_METADATA: usize = 5;
 const LONGEST_KEY: usize = 50;
 const LONGEST_VALUE: usize = 500;
 
-/// What a new user starts with. All of it may be left out.
+/// A new user. All fields are optional.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 struct UserPost {
-    /// Your own keys and values: at most 5, ASCII, with keys of up to 50 and values of up to 500 characters.
+    /// Your own keys and values, at most 5, in ASCII. Keys have up to 50 characters, values up to 500.
     #[schema(schema_with = metadata_schema)]
     external_metadata: BTreeMap<String, String>,
 }
 
-/// Somebody who shares employment and income data.
+/// A person who shares employment and income data.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = User)]
@@ -44,19 +44,19 @@ struct UserView {
     external_metadata: BTreeMap<String, String>,
     #[schema(format = DateTime)]
     created_at: String,
-    /// The providers that this user is connected to.
+    /// The IDs of the providers where the user has a connected account.
     #[schema(deprecated)]
     providers: Vec<String>,
     session: SessionView,
 }
 
-/// How far the user has come.
+/// The user's progress.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = UserSession)]
 pub(super) struct SessionView {
     channel: SessionChannel,
-    /// The Wink site that the user came by; absent, as sites are not offered.
+    /// Always absent: the service has no Wink sites.
     #[schema(nullable = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     channel_id: Option<String>,
@@ -64,7 +64,7 @@ pub(super) struct SessionView {
     status: SessionStatus,
 }
 
-/// How a user came: sites are not offered.
+/// How the user reached the widget. Always `Default`: the service has no Wink sites.
 #[derive(Serialize, Deserialize, ToSchema)]
 enum SessionChannel {
     WinkSite,
@@ -77,11 +77,11 @@ enum SessionChannel {
 enum SessionStatus {
     InProgress,
     Completed,
-    /// Sessions are reset, and begin anew.
+    /// Never returned: after a reset the session starts over as `IN_PROGRESS`.
     Revoked,
 }
 
-/// A new user with a first link token.
+/// A new user and its first link token.
 #[derive(Serialize, ToSchema)]
 struct UserCreated {
     user: UserView,
@@ -90,7 +90,7 @@ struct UserCreated {
 
 /// Create User
 ///
-/// Makes a user, and a link token with which the widget opens for that user.
+/// Creates a user and a link token. Pass the token to the widget.
 #[utoipa::path(post, path = "/users", operation_id = "create-user", tag = "Users",
     request_body = Option<UserPost>, responses((status = 201, body = Envelope<UserCreated>)))]
 pub(super) async fn create(
@@ -111,7 +111,7 @@ pub(super) async fn create(
 
 /// List Users
 ///
-/// Your users, the newest first.
+/// Lists your users, newest first.
 #[utoipa::path(get, path = "/users", operation_id = "list-users", tag = "Users",
     params(Paging, CreationDays), responses((status = 200, body = Envelope<List<UserView>>)))]
 pub(super) async fn list(
@@ -139,7 +139,7 @@ pub(super) async fn get(
 
 /// Reset User Session
 ///
-/// Deletes what the user shared: accounts are disconnected, documents revoked. It cannot be brought back.
+/// Deletes what the user shared: disconnects accounts and deletes documents with their data. This cannot be undone.
 #[utoipa::path(post, path = "/users/{id}/resetSession", operation_id = "reset-user-session", tag = "Users",
     params(Id), responses((status = 200, body = Done)))]
 pub(super) async fn reset_session(
@@ -155,7 +155,7 @@ pub(super) async fn reset_session(
     Ok(done())
 }
 
-/// How far a user has come.
+/// The progress of a user.
 pub(super) fn session(user: &User) -> SessionView {
     let status =
         if user.providers.0.is_empty() { SessionStatus::InProgress } else { SessionStatus::Completed };

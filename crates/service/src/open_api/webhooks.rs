@@ -1,4 +1,4 @@
-//! `/v1/webhooks`: where hosts want to be told of what.
+//! `/v1/webhooks`: the endpoints to which hosts subscribe events.
 
 use super::Answer;
 use super::auth::Caller;
@@ -24,32 +24,32 @@ const LONGEST_NAME: usize = 200;
 const LONGEST_URL: usize = 500;
 const LONGEST_SECRET: usize = 64;
 
-/// A webhook to make.
+/// A new webhook.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 #[schema(as = WebhookPostRequest)]
 struct WebhookPost {
     #[schema(value_type = String, required, min_length = 1, max_length = 200)]
     name: Option<String>,
-    /// Where events are sent: an address that begins with https:// and is reached over the public internet. With sandbox
-    /// keys also one of the service's own machine, over plain http too.
+    /// The address that receives events. It must start with https:// and be reachable over the public internet. Webhooks
+    /// of sandbox keys may also use an address of the service's own machine, with http:// or https://.
     #[schema(value_type = String, required, min_length = 1, max_length = 500, pattern = "^https?://",
         example = "https://webhook.clienturl.xyz")]
     url: Option<String>,
     #[schema(value_type = Vec<EventType>, required)]
     event_types: Option<Vec<String>>,
-    /// Whether events are sent.
+    /// Whether the service sends events to this webhook.
     #[schema(value_type = bool, required)]
     active: Option<bool>,
-    /// Whether what was read is put into `TASK_FINISHED` and `ACCOUNT_SYNC_TASK_FINISHED`.
+    /// Whether `TASK_FINISHED` and `ACCOUNT_SYNC_TASK_FINISHED` events include the data that was read.
     #[schema(default = false)]
     include_payload: bool,
-    /// What events are signed with: `Smile-Signature` is the hex HMAC-SHA512 of the body.
+    /// The key that signs events: the `Smile-Signature` header is the hex HMAC-SHA512 of the body.
     #[schema(value_type = String, required, min_length = 1, max_length = 64, example = "a little secret")]
     secret: Option<Secret>,
 }
 
-/// Where a host wants to be told of what.
+/// An endpoint that receives events.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Webhook)]
@@ -59,7 +59,7 @@ struct WebhookView {
     created_at: String,
     name: String,
     url: String,
-    /// Absent where it cannot be read, because it was encrypted with a key that the service no longer has.
+    /// Absent if the service no longer has the key that encrypted it.
     #[schema(value_type = String)]
     #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<Secret>,
@@ -72,7 +72,7 @@ struct WebhookView {
 
 /// Create Webhook
 ///
-/// Has events sent to an address from now on.
+/// Creates an endpoint that receives future events.
 #[utoipa::path(post, path = "/webhooks", operation_id = "create-webhook", tag = "Webhooks",
     request_body = WebhookPost, responses((status = 200, body = Envelope<WebhookView>)))]
 pub(super) async fn create(
@@ -98,7 +98,7 @@ pub(super) async fn create(
 
 /// List Webhooks
 ///
-/// Your webhooks, the newest first.
+/// Lists your webhooks, newest first.
 #[utoipa::path(get, path = "/webhooks", operation_id = "list-webhooks", tag = "Webhooks",
     params(Paging), responses((status = 200, body = Envelope<List<WebhookView>>)))]
 pub(super) async fn list(
@@ -125,7 +125,7 @@ pub(super) async fn get(
 
 /// Delete Webhook
 ///
-/// Ends a webhook, with what it is still to be told and the log of its deliveries.
+/// Deletes a webhook, its pending events and its delivery log.
 #[utoipa::path(delete, path = "/webhooks/{id}", operation_id = "delete-webhook", tag = "Webhooks",
     params(Id), responses((status = 200, body = Done)))]
 pub(super) async fn delete(
@@ -159,7 +159,7 @@ fn view(webhook: Webhook, webhooks: &Webhooks) -> WebhookView {
     }
 }
 
-/// The types of these names, each once.
+/// Parses the names of event types and removes duplicates.
 fn event_types(names: Vec<String>) -> Result<Vec<EventType>, ApiError> {
     let mut types = Vec::with_capacity(names.len());
     for name in names {

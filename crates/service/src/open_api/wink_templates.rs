@@ -1,5 +1,5 @@
 //! `/v1/winkTemplates`: how the widget looks and what it offers. The public specification has no operations for them;
-//! these are ours, in its style.
+//! ours follow its style.
 
 mod colors;
 mod reading;
@@ -25,19 +25,19 @@ use utoipa::ToSchema;
 use utoipa::openapi::schema::Object;
 use wink_wire::{Language, ProviderType, Switches};
 
-/// How the widget looks, and what it offers.
+/// How the widget looks and what it offers.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = WinkTemplate)]
 struct WinkTemplateView {
     #[schema(example = "wtpl-17bbf36498de4d68a0d4f86c7b62f69f")]
     id: String,
-    /// Grows by one with each change.
+    /// Increases by one with each update.
     #[schema(minimum = 1)]
     version: i64,
     #[schema(format = DateTime)]
     created_at: String,
-    /// When this version was made.
+    /// When this version was created.
     #[schema(format = DateTime)]
     updated_at: String,
     name: String,
@@ -57,7 +57,7 @@ struct WinkTemplateView {
     consent: Option<ConsentView>,
 }
 
-/// Colours.
+/// The colours.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = WinkTemplateTheme)]
@@ -65,12 +65,12 @@ struct ThemeView {
     #[schema(required, example = "#0b6e4f")]
     primary_color: Option<String>,
     color_scheme: ColorScheme,
-    /// What follows from the primary colour; null without one.
+    /// The colours computed from the primary colour. Null without a primary colour.
     #[schema(required)]
     computed: Option<ComputedColors>,
 }
 
-/// Features by the names of the widget's configuration; null leaves what is usual.
+/// Widget features, named as in the widget's configuration. Null: the default.
 #[derive(ToSchema)]
 #[schema(as = WinkTemplateSwitches, rename_all = "camelCase")]
 #[expect(dead_code, clippy::struct_field_names, reason = "describes the Link API's type")]
@@ -85,20 +85,20 @@ struct SwitchesView {
     enable_consent_page: Option<bool>,
 }
 
-/// The text of yours that people agree to.
+/// The consent text that people agree to.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = WinkTemplateConsent)]
 struct ConsentView {
     consent_template_id: String,
     version: String,
-    /// Hex SHA-256 of the text, as it stands in receipts.
+    /// The text's SHA-256 as hex, the same as in consent receipts.
     text_sha256: String,
 }
 
 /// Create Wink Template
 ///
-/// Keeps how the widget looks and what it offers. Its id is what `templateId` of the widget's configuration names.
+/// Creates a Wink template. Pass its ID as `templateId` in the widget's configuration.
 #[utoipa::path(post, path = "/winkTemplates", operation_id = "create-wink-template", tag = "Wink Templates",
     request_body = WinkTemplatePost, responses((status = 201, body = Envelope<WinkTemplateView>)))]
 pub(super) async fn create(
@@ -116,7 +116,7 @@ pub(super) async fn create(
 
 /// List Wink Templates
 ///
-/// Your Wink templates as they are now, the newest first.
+/// Lists your Wink templates in their latest version, newest first.
 #[utoipa::path(get, path = "/winkTemplates", operation_id = "list-wink-templates", tag = "Wink Templates",
     params(Paging), responses((status = 200, body = Envelope<List<WinkTemplateView>>)))]
 pub(super) async fn list(
@@ -131,9 +131,9 @@ pub(super) async fn list(
 
 /// Get Wink Template
 ///
-/// A Wink template as it is now, or as a version of it was, also once it is deleted.
+/// Returns a Wink template, in its latest or an earlier version. Deleted templates are returned too.
 #[utoipa::path(get, path = "/winkTemplates/{id}", operation_id = "get-wink-template", tag = "Wink Templates",
-    params(Id, ("version" = Option<i64>, Query, minimum = 1, description = "Which version; else the newest")),
+    params(Id, ("version" = Option<i64>, Query, minimum = 1, description = "The version. Defaults to the latest.")),
     responses((status = 200, body = Envelope<WinkTemplateView>)))]
 pub(super) async fn get(
     State(state): State<AppState>,
@@ -151,7 +151,8 @@ pub(super) async fn get(
 
 /// Update Wink Template
 ///
-/// Makes a new version. Sessions that are open keep the one that they were opened with, and receipts the one that was shown.
+/// Creates a new version. Open sessions keep the version they started with, and consent receipts the version that was
+/// shown.
 #[utoipa::path(put, path = "/winkTemplates/{id}", operation_id = "update-wink-template", tag = "Wink Templates",
     params(Id), request_body = WinkTemplatePost, responses((status = 200, body = Envelope<WinkTemplateView>)))]
 pub(super) async fn change(
@@ -172,7 +173,7 @@ pub(super) async fn change(
 
 /// Delete Wink Template
 ///
-/// Ends a Wink template: who opens the widget with it from now on sees the usual look.
+/// Deletes a Wink template. When the widget opens with a deleted template, it uses the default look.
 #[utoipa::path(delete, path = "/winkTemplates/{id}", operation_id = "delete-wink-template",
     tag = "Wink Templates", params(Id), responses((status = 200, body = Done)))]
 pub(super) async fn delete(

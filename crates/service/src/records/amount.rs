@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Money in hundredths of its unit; travels as a number in units.
+/// Money in hundredths of its unit. In JSON it is a number of units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Amount(pub(crate) i64);
 
@@ -12,13 +12,13 @@ impl Amount {
         Self(units * 100)
     }
 
-    /// In units, for what is computed from amounts.
+    /// Converts to units, for computations.
     #[expect(clippy::cast_precision_loss, reason = "exact up to ninety trillion units")]
     pub(crate) fn to_units(self) -> f64 {
         self.0 as f64 / 100.0
     }
 
-    /// The nearest hundredth.
+    /// Rounds units to the nearest hundredth.
     #[expect(clippy::cast_possible_truncation, reason = "a cast from a float ends at the bounds")]
     pub(crate) fn from_units(units: f64) -> Self {
         Self((units * 100.0).round() as i64)

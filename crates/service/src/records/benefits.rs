@@ -1,4 +1,4 @@
-//! What somebody pays into social insurance, and borrows from it.
+//! A person's payments into social insurance, and loans.
 
 use super::codes::Currency;
 use super::{Amount, Dates, PayPeriod, RecordItem, RecordKind};
@@ -6,11 +6,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// One payment into social insurance, by the person and the employer together.
+/// One payment into social insurance: the person's and the employer's shares together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Contribution {
-    /// The last day of the month that it is for.
+    /// The last day of the month that the payment is for.
     pub(crate) date: Date,
     #[schema(value_type = Currency)]
     pub(crate) currency: String,
@@ -29,11 +29,11 @@ impl RecordItem for Contribution {
     }
 }
 
-/// A loan. What the source does not give is left out, because the specification takes no null there.
+/// A loan. Fields without a value are left out, because the specification does not allow null in them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Liability {
-    /// As the source calls it, for example `Salary Loan`.
+    /// The source's name for the loan, for example `Salary Loan`.
     #[serde(rename = "type")]
     pub(crate) kind: String,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,25 +1,25 @@
-//! The codes of currencies and countries that the Open API knows: those of its specification, in its order. They describe
-//! and check; what is stored are texts.
+//! The currency and country codes of the Open API's specification, in its order. They serve the document and validation;
+//! the database stores plain texts.
 
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-/// A currency, by its ISO 4217 code.
+/// An ISO 4217 currency code.
 pub(crate) struct Currency;
 
-/// A country, by its ISO 3166 code of two letters.
+/// A two-letter ISO 3166 country code.
 pub(crate) struct Country;
 
 impl Currency {
-    /// Whether it is the code of one.
+    /// Whether a text is such a code.
     pub(crate) fn is_code(text: &str) -> bool {
         CURRENCIES.contains(&text)
     }
 }
 
 impl Country {
-    /// Whether it is the code of one.
+    /// Whether a text is such a code.
     pub(crate) fn is_code(text: &str) -> bool {
         COUNTRIES.contains(&text)
     }
@@ -27,7 +27,7 @@ impl Country {
 
 impl PartialSchema for Currency {
     fn schema() -> RefOr<Schema> {
-        one_of(&CURRENCIES, "ISO 4217", "PHP")
+        one_of(&CURRENCIES, "An ISO 4217 currency code.", "PHP")
     }
 }
 
@@ -35,7 +35,7 @@ impl ToSchema for Currency {}
 
 impl PartialSchema for Country {
     fn schema() -> RefOr<Schema> {
-        one_of(&COUNTRIES, "ISO 3166", "PH")
+        one_of(&COUNTRIES, "A two-letter ISO 3166 country code.", "PH")
     }
 }
 

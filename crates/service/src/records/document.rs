@@ -1,11 +1,11 @@
-//! Documents that a source issued. Those that people upload are archives, and not here.
+//! Documents that a source issued. Documents that people upload are archives.
 
 use super::{Dates, RecordItem, RecordKind};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A document, as its issuer describes it.
+/// A document that a source issued.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_field_names, reason = "the specification's names")]
@@ -13,7 +13,7 @@ pub(crate) struct Document {
     pub(crate) name: String,
     #[schema(required)]
     pub(crate) doc_id: Option<String>,
-    /// `VALID` where the issuer vouches for it.
+    /// `VALID` if the issuer confirms it.
     #[schema(required)]
     pub(crate) status: Option<String>,
     pub(crate) document_type: DocumentKind,
@@ -27,7 +27,7 @@ pub(crate) struct Document {
     pub(crate) remarks: Option<String>,
 }
 
-/// Kinds of document.
+/// The kind of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum DocumentKind {

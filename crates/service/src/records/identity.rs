@@ -1,4 +1,4 @@
-//! Who a person is: one item a source.
+//! Who a person is: one item for each source.
 
 use super::codes::Country;
 use super::{Dates, RecordItem, RecordKind};
@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Who the person is, as the source knows it.
+/// Who the person is, according to the source.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Identity {
@@ -35,7 +35,7 @@ pub(crate) struct Identity {
     pub(crate) reference_id: Option<String>,
     #[schema(required)]
     pub(crate) profile_url: Option<String>,
-    /// Absent where the source names none.
+    /// Absent if the source has no employer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, deprecated)]
     pub(crate) latest_employer_name: Option<String>,
@@ -75,7 +75,7 @@ pub(crate) enum Citizenship {
     Others,
 }
 
-/// What an e-mail address is for.
+/// The purpose of an e-mail address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) enum EmailKind {
     Primary,
@@ -84,7 +84,7 @@ pub(crate) enum EmailKind {
     Personal,
 }
 
-/// Whether an address is the one to use first.
+/// Whether an address is the person's main one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) enum AddressRank {
     Primary,
@@ -100,7 +100,7 @@ pub(crate) struct Email {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Phone {
-    /// E.164.
+    /// The number in E.164 form, for example `+639171234567`.
     pub(crate) number: String,
     #[serde(rename = "type")]
     pub(crate) kind: PhoneKind,
@@ -113,7 +113,7 @@ pub(crate) enum PhoneKind {
     Unspecified,
 }
 
-/// Where a person is found in a social network.
+/// The person's profile in a social network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SocialProfile {

@@ -1,4 +1,4 @@
-//! What platforms know of the people who work over them: how good they are found, and what they earn piece by piece.
+//! Data about people who work through platforms: ratings and single payments.
 
 use super::codes::Currency;
 use super::{Amount, Dates, RecordItem, RecordKind};
@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// How good somebody is found.
+/// How a person is rated at work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_field_names, reason = "the specification's names")]
@@ -34,7 +34,7 @@ impl RecordItem for Rating {
     }
 }
 
-/// One movement of money. What the person pays is negative.
+/// A single payment. Payments by the person are negative.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Transaction {

@@ -1,4 +1,4 @@
-//! Jobs, and what was paid for them.
+//! Jobs and pay.
 
 use super::codes::Currency;
 use super::{Amount, Dates, RecordItem, RecordKind};
@@ -27,7 +27,7 @@ pub(crate) struct Employment {
     #[schema(required)]
     pub(crate) status: Option<String>,
     pub(crate) start_date: Date,
-    /// Absent while the job lasts.
+    /// Null for a current job.
     #[schema(required)]
     pub(crate) end_date: Option<Date>,
     #[schema(required)]
@@ -73,7 +73,7 @@ impl RecordItem for Income {
     }
 }
 
-/// How often somebody is paid, or pays.
+/// How often payments are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) enum PayPeriod {
     Hourly,

@@ -1,11 +1,11 @@
-//! Exports of accounts' data, as rows. A row is there before its file, and is forgotten with its account.
+//! Rows of account exports. A row is written before its file and deleted with its account.
 
 use super::columns::text_columns;
 use super::{Result, Store};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What an export is written as.
+/// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = ExportExtensionType)]
@@ -17,7 +17,7 @@ pub(crate) enum ExportFormat {
 text_columns!(ExportFormat);
 
 impl ExportFormat {
-    /// How files of this format end.
+    /// The file name extension.
     pub(crate) const fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
@@ -33,7 +33,7 @@ impl ExportFormat {
     }
 }
 
-/// An export.
+/// An export of an account's data.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct Export {
     pub(crate) id: String,
@@ -42,13 +42,13 @@ pub(crate) struct Export {
     pub(crate) size_bytes: i64,
     pub(crate) md5: String,
     pub(crate) url_key: String,
-    /// The object that holds its content; empty while it is being made.
+    /// The object that holds the file; empty while the export is being written.
     pub(crate) piece: String,
     pub(crate) created_at: i64,
 }
 
 impl Store {
-    /// Announces an export. False where the account is not connected.
+    /// Adds an export. Returns false if the account is not connected.
     pub(crate) async fn begin_export(&self, export: &Export) -> Result<bool> {
         let mut transaction = self.write().await?;
         let sql = format!(
@@ -77,7 +77,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Says what an export's file came to. False where the account was revoked meanwhile.
+    /// Records an export's finished file. Returns false if the account was revoked meanwhile.
     pub(crate) async fn finish_export(&self, export: &Export) -> Result<bool> {
         let finished = sqlx::query(
             "UPDATE exports SET size_bytes = $2, md5 = $3, piece = $4 WHERE id = $1 AND piece = ''",
@@ -91,7 +91,7 @@ impl Store {
         Ok(finished.rows_affected() > 0)
     }
 
-    /// An export whose file is there.
+    /// Finds an export whose file is finished.
     pub(crate) async fn export(&self, id: &str) -> Result<Option<Export>> {
         Ok(sqlx::query_as(
             "SELECT id, account_id, format, size_bytes, md5, url_key, piece, created_at

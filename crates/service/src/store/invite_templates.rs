@@ -1,10 +1,10 @@
-//! Invite templates: what invitations say.
+//! Invite templates: the texts of invites.
 
 use super::{Json, Result, Slice, Store};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A template.
+/// An invite template.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct InviteTemplate {
     pub(crate) seq: i64,
@@ -13,7 +13,7 @@ pub(crate) struct InviteTemplate {
     pub(crate) texts: Json<InviteTexts>,
 }
 
-/// Everything that an invitation says, variables and all. It stands in a column, in the specification's shape.
+/// All texts of an invite, with their variables. Stored in one column, in the specification's shape.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct InviteTexts {
@@ -23,40 +23,40 @@ pub(crate) struct InviteTexts {
     pub(crate) success_page: InvitePage,
 }
 
-/// Who invites.
+/// The company that invites.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct InviteCompany {
-    /// Its name, on the landing page and in messages.
+    /// The company's name on the landing page and in the e-mail.
     #[schema(example = "XYZ Bank")]
     pub(crate) name: String,
-    /// Its logo, on the landing page.
+    /// The company's logo on the landing page.
     #[schema(example = "https://xyzbank.co/logo.png")]
     pub(crate) logo_url: String,
 }
 
-/// What the e-mail says.
+/// The e-mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct InviteEmail {
-    /// Whether one is sent.
+    /// Whether the service sends the e-mail.
     pub(crate) send_email: bool,
-    /// Whom it is from, by name.
+    /// The sender's name.
     pub(crate) sender_name: String,
-    /// Where answers to it go.
+    /// The reply-to address.
     #[schema(format = Email)]
     pub(crate) reply_address: String,
     pub(crate) subject: String,
-    /// The text, before the link.
+    /// The text above the link.
     pub(crate) body: String,
 }
 
-/// What a page says.
+/// The texts of a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) struct InvitePage {
     pub(crate) header: String,
     pub(crate) description: String,
-    /// What is on the button.
+    /// The label of the button.
     pub(crate) button: String,
 }
 
@@ -84,7 +84,7 @@ impl Store {
         .await?)
     }
 
-    /// Changes a tenant's invite template, if there is one. Invites that were made of it stay as they are.
+    /// Updates a tenant's invite template, if it exists. Existing invites keep their texts.
     pub(crate) async fn change_invite_template(
         &self,
         tenant_id: &str,
@@ -105,7 +105,7 @@ impl Store {
         .await?)
     }
 
-    /// A tenant's invite templates, newest first.
+    /// Lists a tenant's invite templates, newest first.
     pub(crate) async fn invite_templates(
         &self,
         tenant_id: &str,
@@ -122,7 +122,7 @@ impl Store {
         .await?)
     }
 
-    /// A tenant's invite template.
+    /// Finds a tenant's invite template.
     pub(crate) async fn invite_template(&self, tenant_id: &str, id: &str) -> Result<Option<InviteTemplate>> {
         Ok(sqlx::query_as(&format!(
             "SELECT {COLUMNS} FROM invite_templates WHERE tenant_id = $1 AND id = $2"
@@ -133,7 +133,7 @@ impl Store {
         .await?)
     }
 
-    /// Deletes a tenant's invite template. False where there is none. Invites that were made of it go on.
+    /// Deletes a tenant's invite template. Returns false if it does not exist. Existing invites stay valid.
     pub(crate) async fn delete_invite_template(&self, tenant_id: &str, id: &str) -> Result<bool> {
         let deleted = sqlx::query("DELETE FROM invite_templates WHERE tenant_id = $1 AND id = $2")
             .bind(tenant_id)

@@ -1,4 +1,4 @@
-//! Invites: people whom a host has invited, and how far they have come.
+//! Invites: people whom a host has invited, and their progress.
 
 use super::events::record;
 use super::users::insert_user;
@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use utoipa::ToSchema;
 
-/// Ids that are asked for at once.
+/// Maximum number of IDs in one query.
 const AT_ONCE: usize = 500;
 
-/// How far an invited person has come. `EMAIL_OPENED` is the specification's and never happens here: the e-mails are
-/// plain text, and nobody is watched while reading.
+/// The progress of an invited person. `EMAIL_OPENED` never happens: the e-mails are plain text and do not track their
+/// readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum InviteStatus {
@@ -40,7 +40,7 @@ pub(crate) struct Invite {
     pub(crate) last_name: Option<String>,
     pub(crate) email: String,
     pub(crate) template_id: String,
-    /// The template's, as they were when the person was invited.
+    /// The template's texts at the time of the invite.
     pub(crate) texts: Json<InviteTexts>,
     pub(crate) wink_template_id: Option<String>,
     pub(crate) status: InviteStatus,
@@ -48,12 +48,12 @@ pub(crate) struct Invite {
     pub(crate) service_address: String,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
-    /// When the e-mail was sent, or the invite was made where none is.
+    /// When the e-mail was sent; without an e-mail, when the invite was created.
     pub(crate) invited_at: Option<i64>,
     pub(crate) linked_at: Option<i64>,
 }
 
-/// An invite to make, with a user of its own.
+/// A new invite with a new user.
 #[derive(Clone, Debug)]
 pub(crate) struct NewInvite<'a> {
     pub(crate) id: &'a str,
@@ -69,12 +69,12 @@ pub(crate) struct NewInvite<'a> {
     pub(crate) wink_template_id: Option<&'a str>,
     pub(crate) url_key: &'a str,
     pub(crate) service_address: &'a str,
-    /// The e-mail to send, if there is one.
+    /// The e-mail to send, if any.
     pub(crate) mail_id: Option<&'a str>,
     pub(crate) created_at: i64,
 }
 
-/// A step that an invite has come.
+/// A change of an invite's status.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct InviteLog {
     pub(crate) seq: i64,
@@ -84,7 +84,7 @@ pub(crate) struct InviteLog {
 }
 
 impl Store {
-    /// Which of these invites there are.
+    /// Returns which of these invites exist.
     pub(crate) async fn invites_among(&self, ids: &[&str]) -> Result<HashSet<String>> {
         let mut found = HashSet::new();
         for some in ids.chunks(AT_ONCE) {
@@ -100,7 +100,7 @@ impl Store {
         Ok(found)
     }
 
-    /// Makes an invite with its user, and has its e-mail sent.
+    /// Adds an invite with its user, and queues its e-mail.
     pub(crate) async fn add_invite(&self, new: &NewInvite<'_>) -> Result<Invite> {
         let mut transaction = self.write().await?;
         let no_metadata = std::collections::BTreeMap::new();
@@ -143,7 +143,7 @@ impl Store {
         Ok(invite)
     }
 
-    /// A tenant's invites, newest first.
+    /// Lists a tenant's invites, newest first.
     pub(crate) async fn invites(&self, tenant_id: &str, slice: Slice) -> Result<Vec<Invite>> {
         Ok(sqlx::query_as(
             "SELECT * FROM invites WHERE tenant_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
@@ -155,7 +155,7 @@ impl Store {
         .await?)
     }
 
-    /// A tenant's invite.
+    /// Finds a tenant's invite.
     pub(crate) async fn invite(&self, tenant_id: &str, id: &str) -> Result<Option<Invite>> {
         Ok(sqlx::query_as("SELECT * FROM invites WHERE tenant_id = $1 AND id = $2")
             .bind(tenant_id)
@@ -164,7 +164,7 @@ impl Store {
             .await?)
     }
 
-    /// The invite that a landing page's address leads to.
+    /// Finds the invite of a landing page's address.
     pub(crate) async fn invite_at(&self, url_key: &str) -> Result<Option<Invite>> {
         Ok(sqlx::query_as("SELECT * FROM invites WHERE url_key = $1")
             .bind(url_key)
@@ -172,7 +172,7 @@ impl Store {
             .await?)
     }
 
-    /// An invite's steps, newest first.
+    /// Lists an invite's status changes, newest first.
     pub(crate) async fn invite_logs(&self, invite_id: &str, slice: Slice) -> Result<Vec<InviteLog>> {
         Ok(sqlx::query_as(
             "SELECT seq, id, status, created_at FROM invite_logs WHERE invite_id = $1 AND seq < $2
@@ -185,7 +185,7 @@ impl Store {
         .await?)
     }
 
-    /// The person has come to the landing page, or to the widget. Whoever is further already stays there.
+    /// Records that the person opened the landing page or the widget. Later statuses are kept.
     pub(crate) async fn advance_invite(&self, id: &str, status: InviteStatus, now_millis: i64) -> Result<()> {
         let mut transaction = self.write().await?;
         let advanced = sqlx::query(
@@ -204,7 +204,7 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes invites made before `before_millis`, with their logs. Answers with how many.
+    /// Deletes invites created before `before_millis`, with their logs. Returns their number.
     pub(crate) async fn forget_invites(&self, before_millis: i64) -> Result<u64> {
         let forgotten = sqlx::query("DELETE FROM invites WHERE created_at <= $1")
             .bind(before_millis)
@@ -218,7 +218,7 @@ impl Store {
     }
 }
 
-/// The person has been told of the invite, within the caller's transaction. None where there is no such invite any more.
+/// Records that the e-mail was sent, within the caller's transaction. Returns `None` if the invite no longer exists.
 pub(super) async fn invited(
     connection: &mut Connection,
     id: &str,
@@ -238,7 +238,7 @@ pub(super) async fn invited(
     Ok(invite)
 }
 
-/// A user has linked an account or submitted documents, within the caller's transaction.
+/// Records that a user has linked an account or submitted documents, within the caller's transaction.
 pub(super) async fn linked(connection: &mut Connection, user_id: &str, now_millis: i64) -> Result<()> {
     let linked: Vec<(String, String)> = sqlx::query_as(
         "UPDATE invites SET status = 'LINKED', linked_at = $2, updated_at = $2
@@ -256,7 +256,7 @@ pub(super) async fn linked(connection: &mut Connection, user_id: &str, now_milli
     Ok(())
 }
 
-/// Something that a user shared was revoked, within the caller's transaction. With the last of it the invite is too.
+/// Records that a user's source was revoked, within the caller's transaction. Revoking the last one revokes the invite.
 pub(super) async fn revoked(connection: &mut Connection, user_id: &str, now_millis: i64) -> Result<()> {
     // Locks it: of two revocations at once, the second one sees what the first one has done.
     sqlx::query("UPDATE invites SET status = status WHERE user_id = $1 AND status = 'LINKED'")

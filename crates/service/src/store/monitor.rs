@@ -1,4 +1,4 @@
-//! Accounts that are read again without the person (Continuous Data Sync): when, and whether at all.
+//! Accounts that the service reads again without the person (Continuous Data Sync).
 
 use super::account_events;
 use super::columns::text_columns;
@@ -7,23 +7,23 @@ use super::{Account, Connection, Result, Store};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// How it stands with reading an account again, as the host sees it.
+/// The state of an account's monthly refresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = AccountMonitorStatus)]
 pub(crate) enum MonitorStatus {
     Active,
-    /// The source asks for the person; linking the same source once more goes on with it.
+    /// The source asks the person to log in. The refresh resumes when the person links the same source again.
     UserActionRequired,
     Unsupported,
-    /// The host wants no more.
+    /// You have stopped the refresh.
     CustomerDisabled,
 }
 
 text_columns!(MonitorStatus);
 
 impl Store {
-    /// Claims accounts that are to be read again, and starts a task for each.
+    /// Claims accounts that are due to be read again, and starts a task for each.
     pub(crate) async fn claim_due_syncs(
         &self,
         lease_owner: &str,
@@ -52,8 +52,8 @@ impl Store {
         Ok(claimed)
     }
 
-    /// Ends reading an account again, for good. One that is being read just now stays as it is. False where it is not
-    /// read again anyhow.
+    /// Stops the monthly refresh of an account for good. A refresh in progress finishes. Returns false if the account has
+    /// no refresh.
     pub(crate) async fn disable_monitor(&self, account_id: &str, now_millis: i64) -> Result<bool> {
         let mut transaction = self.write().await?;
         let disabled: Option<Account> = sqlx::query_as(
@@ -75,7 +75,7 @@ impl Store {
     }
 }
 
-/// Says how it stands with reading an account again, within the caller's transaction.
+/// Sets the state of an account's monthly refresh, within the caller's transaction.
 pub(super) async fn set_monitor(
     connection: &mut Connection,
     account: &mut Account,

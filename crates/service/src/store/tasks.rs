@@ -1,4 +1,4 @@
-//! Tasks: what was done for a source, and what it stored.
+//! Tasks: runs that read a source, with the data each one stored.
 
 use super::columns::text_columns;
 use super::{Account, Archive, Connection, Result, Slice, Span, Store};
@@ -6,7 +6,7 @@ use crate::ids::new_id;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What a task is for.
+/// The purpose of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = TaskType)]
@@ -17,7 +17,7 @@ pub(crate) enum TaskKind {
     UpdateAccount,
 }
 
-/// What kind of thing data comes from.
+/// The type of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum SourceType {
@@ -25,13 +25,13 @@ pub(crate) enum SourceType {
     /// The former name of archives.
     Upload,
     Archive,
-    /// Of a part of the specification that is not offered.
+    /// Never returned: the service does not offer this part of the specification.
     SocialSecurity,
 }
 
 text_columns!(TaskKind, SourceType);
 
-/// What items and tasks belong to.
+/// The source that items and tasks belong to.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_field_names, reason = "the columns' names")]
 pub(super) struct Source<'a> {
@@ -78,11 +78,11 @@ pub(crate) struct Task {
     pub(crate) provider_id: String,
     pub(crate) started_at: i64,
     pub(crate) finished_at: Option<i64>,
-    /// The data points of what it stored, with commas between.
+    /// The data points it stored, comma-separated.
     pub(crate) datapoints: String,
 }
 
-/// Which tasks a list shows.
+/// The filters of a list of tasks.
 #[derive(Clone, Debug)]
 pub(crate) struct TaskFilter {
     pub(crate) tenant_id: String,
@@ -95,7 +95,7 @@ const COLUMNS: &str =
     "seq, id, kind, user_id, source_type, source_id, provider_id, started_at, finished_at, datapoints";
 
 impl Store {
-    /// A tenant's tasks, newest first.
+    /// Lists a tenant's tasks, newest first.
     pub(crate) async fn tasks(&self, filter: &TaskFilter, slice: Slice) -> Result<Vec<Task>> {
         Ok(sqlx::query_as(&format!(
             "SELECT {COLUMNS} FROM tasks
@@ -114,7 +114,7 @@ impl Store {
         .await?)
     }
 
-    /// One of a tenant's tasks.
+    /// Finds a task of a tenant.
     pub(crate) async fn task(&self, tenant_id: &str, id: &str) -> Result<Option<Task>> {
         Ok(sqlx::query_as(&format!("SELECT {COLUMNS} FROM tasks WHERE tenant_id = $1 AND id = $2"))
             .bind(tenant_id)
@@ -149,7 +149,7 @@ pub(super) async fn start_task(
     Ok(())
 }
 
-/// Finishes whatever is under way for a source, within the caller's transaction. Answers with what it was.
+/// Finishes the tasks in progress for a source, within the caller's transaction. Returns their kinds.
 pub(super) async fn finish_tasks(
     connection: &mut Connection,
     source_id: &str,

@@ -1,7 +1,7 @@
-//! What the specification has for documents of every type: what is read of one, and whether it is genuine. Only
-//! payslips are read, and nothing is judged; the other shapes are here so that whoever makes a client from our document
-//! gets the same one as from the specification.
-#![expect(dead_code, reason = "these describe answers, which are made elsewhere")]
+//! The specification's schemas for every document type: the extracted data and the validation. The service reads only
+//! payslips and validates nothing. The other schemas are here so that a client generated from our document equals one
+//! generated from the specification.
+#![expect(dead_code, reason = "these describe responses, which are built elsewhere")]
 
 use crate::analysis::Payslip;
 use crate::records::codes::Currency;
@@ -9,7 +9,7 @@ use crate::records::{Gender, MaritalStatus};
 use jiff::civil::Date;
 use utoipa::ToSchema;
 
-/// What was read, whatever the document's type.
+/// The data read from a document of any type.
 #[derive(ToSchema)]
 #[schema(as = ArchiveAnalysis)]
 pub(super) struct AnyAnalysis {
@@ -27,7 +27,7 @@ pub(super) struct AnyAnalysis {
     certificate: EmploymentCertificate,
 }
 
-/// What was read, with the document's type.
+/// The data read from a document, with its type.
 #[derive(ToSchema)]
 #[serde(tag = "fileType", content = "analysis", rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = ArchiveExtraction)]
@@ -66,7 +66,7 @@ pub(super) struct MeterBill {
     present_reading: Option<f64>,
 }
 
-/// Structs of which every field may be left out.
+/// Declares structs whose fields are all optional.
 macro_rules! partial {
     ($($(#[$about:meta])* $name:ident { $($field:ident: $type:ident,)* })*) => {$(
         #[derive(ToSchema)]
@@ -105,7 +105,7 @@ partial! {
         remark: String,
     }
 
-    /// What every bill says.
+    /// The fields common to all bills.
     #[schema(as = ArchiveBillAnalysis)]
     Bill {
         full_name: String,
@@ -156,7 +156,7 @@ partial! {
     }
 }
 
-/// Whether a document is genuine, by what was looked at.
+/// Whether a document is genuine, for each aspect checked. The service never returns this.
 #[derive(ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ArchiveValidation)]

@@ -1,5 +1,5 @@
 //! `POST /v1/archives`, `POST /v1/archives/classify` and `POST /v1/archives/-/payslips/uploadRawFile`: documents that
-//! a host gives, base64 in JSON.
+//! a host sends, as base64 in JSON.
 
 use super::super::Answer;
 use super::super::auth::Caller;
@@ -25,13 +25,13 @@ use std::time::Duration;
 use utoipa::ToSchema;
 use wink_wire::MOST_FILES;
 
-/// Longest body with documents in it, in bytes: two files of 15 MB, which base64 makes a third longer.
+/// Maximum size of a body with documents, in bytes: two files of 15 MB, which base64 makes a third larger.
 pub(in crate::open_api) const LARGEST_DOCUMENTS_BODY_BYTES: usize = 42 * 1024 * 1024;
 
-/// How long a caller waits for a classification; then it is answered that it is not known yet.
+/// How long a caller waits for a classification. After that the response leaves it out.
 const LONGEST_CLASSIFICATION: Duration = Duration::from_secs(60);
 
-/// Longest name of a file that is kept, in characters; more is cut off.
+/// Maximum length of a stored file name, in characters; longer names are cut.
 const LONGEST_NAME: usize = 255;
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -39,39 +39,39 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// A document that you give.
+/// A document to read.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct ArchiveCreateRequest {
-    /// Whose document it is; without it, a user is made.
+    /// The user whose document it is. Without it, the service creates a user.
     user_id: Option<String>,
-    /// What it is, of those that `GET /fileTypes` lists; without it, that is found out.
+    /// The document's type, one of `GET /fileTypes`. Without it, the service detects the type.
     file_type: Option<String>,
-    /// Its pages, in their order; the two sides of a company's card.
+    /// The document's pages in order. For a `COMPANY_ID`: the front and the back of the card.
     #[schema(min_items = 1, max_items = 10)]
     raw_files: Vec<FileObject>,
 }
 
-/// A document of which you do not know what it is.
+/// A document whose type you do not know.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct ArchiveClassifyRequest {
-    /// Whose document it is; without it, a user is made.
+    /// The user whose document it is. Without it, the service creates a user.
     user_id: Option<String>,
-    /// Its pages, in their order.
+    /// The document's pages in order.
     #[schema(min_items = 1, max_items = 10)]
     raw_files: Vec<FileObject>,
 }
 
-/// A payslip that you give.
+/// A payslip to read.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct ArchivePayslipRawFileUploadRequest {
-    /// Whose payslip it is.
+    /// The user whose payslip it is.
     user_id: String,
     #[schema(inline)]
     file_extension_type: FileExtension,
-    /// The file in base64; at most 15 MB before that.
+    /// The file, encoded as base64. At most 15 MB before encoding.
     file_content: String,
 }
 
@@ -81,11 +81,11 @@ struct ArchivePayslipRawFileUploadRequest {
 #[expect(clippy::struct_field_names, reason = "the names are the specification's")]
 struct FileObject {
     file_subtype: Option<FileSubtype>,
-    /// What it is called; without it, it is called after the document's type.
+    /// The file's name. Without it, the file is named after the document's type.
     file_name: Option<String>,
     #[schema(inline)]
     file_extension_type: FileExtension,
-    /// The file in base64; at most 15 MB before that.
+    /// The file, encoded as base64. At most 15 MB before encoding.
     file_content: String,
 }
 
@@ -98,7 +98,7 @@ enum FileExtension {
     Jpeg,
 }
 
-/// Which part of a document a file is.
+/// The part of the document that a file holds.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum FileSubtype {
@@ -129,8 +129,8 @@ impl FileSubtype {
 
 /// Create Archive
 ///
-/// Takes a document and starts reading it; how that went is in the archive's state afterwards. The whole body has at
-/// most 42 MB.
+/// Accepts a document and starts to read it. The archive's state shows the outcome later. The body may be at most
+/// 42 MB.
 #[utoipa::path(post, path = "/archives", operation_id = "create-archive", tag = "Archives",
     request_body = ArchiveCreateRequest, responses((status = 200, body = Envelope<ArchiveView>)))]
 pub(in crate::open_api) async fn create(
@@ -154,8 +154,8 @@ pub(in crate::open_api) async fn create(
 
 /// Classify Archive
 ///
-/// Takes a document, finds out what it is, and answers then. Should that take longer than a minute, `classification`
-/// is missing in the answer and in the archive later.
+/// Accepts a document, detects its type and returns it. If detection takes longer than a minute, the response has no
+/// `classification`; read the archive later to get it.
 #[utoipa::path(post, path = "/archives/classify", operation_id = "create-and-classify-archive", tag = "Archives",
     request_body = ArchiveClassifyRequest, responses((status = 200, body = Envelope<ArchiveView>)))]
 pub(in crate::open_api) async fn classify(
@@ -173,7 +173,7 @@ pub(in crate::open_api) async fn classify(
 
 /// Upload payslip file
 ///
-/// Takes a payslip and starts reading it.
+/// Accepts a payslip and starts to read it.
 #[utoipa::path(post, path = "/archives/-/payslips/uploadRawFile", operation_id = "upload-payslip-file",
     tag = "Archives", request_body = ArchivePayslipRawFileUploadRequest,
     responses((status = 200, body = Envelope<ArchiveView>)))]
@@ -231,7 +231,7 @@ async fn give(
     Ok(state.archives.give(Given { tenant_id, user_id, mode, kind, files }).await?)
 }
 
-/// Reads a body as [`create`] does, but for whose it is.
+/// Parses the body as [`create`] does, apart from the user.
 #[cfg(feature = "fuzzing")]
 pub(in crate::open_api) fn read_given(input: &[u8]) {
     let Ok(post) = serde_json::from_slice::<ArchiveCreateRequest>(input) else { return };
@@ -247,7 +247,7 @@ fn given_file(kind: DocumentType, index: usize, file: FileObject) -> Result<Give
         FileExtension::Png => (Format::Png, "png"),
         FileExtension::Jpg | FileExtension::Jpeg => (Format::Jpeg, "jpg"),
     };
-    // Many encoders break lines.
+    // Many encoders insert line breaks.
     let mut text = file.file_content.into_bytes();
     text.retain(|byte| !byte.is_ascii_whitespace());
     let content = BASE64

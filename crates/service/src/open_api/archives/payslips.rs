@@ -1,4 +1,4 @@
-//! `/v1/archives/-/payslips/…`: payslips as predictions, and what a host says of one after looking at it.
+//! `/v1/archives/-/payslips/…`: payslips as predictions, and the results of hosts' manual checks.
 
 use super::super::Answer;
 use super::super::auth::Caller;
@@ -23,25 +23,25 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-/// Longest text that a host may put in place of one that was read, in characters.
+/// Maximum length of a corrected text, in characters.
 const LONGEST_TEXT: usize = 500;
 
-/// A payslip as it was read, or as its host found it.
+/// The data read from a payslip, with your corrections.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ArchivePayslipPrediction)]
 struct Prediction {
     #[serde(flatten)]
     #[schema(value_type = Payslip)]
     payslip: Value,
-    /// Absent: nothing is looked up in the registers that the numbers come from.
+    /// Always absent: the service does not query the registers that issue the numbers.
     #[serde(rename = "matchResult", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = MatchResult)]
     match_result: Option<()>,
-    /// Where the payslip came from; `itemCreatedAt` is when it was read, or checked last.
+    /// The payslip's source. `itemCreatedAt` is when it was read or last checked.
     metadata: Metadata,
 }
 
-/// How well the name on a payslip fits its numbers in the registers, from 0 to 100.
+/// How well the name on a payslip matches its numbers in the registers, from 0 to 100. The service never returns this.
 #[derive(ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ArchivePayslipMatchResult)]
@@ -60,20 +60,20 @@ struct MatchResult {
     employee_name_and_tax_number_match_score: Option<u8>,
 }
 
-/// What somebody found who looked at a payslip.
+/// The result of a manual check of a payslip.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct ArchivePayslipManualResultSendRequest {
     archive_id: String,
-    /// Whether it is a payslip.
+    /// Whether the file is a payslip.
     valid_file: bool,
-    /// Which fields were looked at.
+    /// The names of the fields that were checked.
     checked_fields: Option<Vec<String>>,
-    /// What they should say.
+    /// The corrected values.
     data: Option<CheckedPayslip>,
 }
 
-/// What a payslip says, as a host found it. What is missing stays as it was read.
+/// Corrected values of a payslip. Fields left out keep the value that was read.
 #[derive(Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 #[schema(as = ArchivePayslipCheck)]
@@ -132,10 +132,10 @@ impl CheckedPayslip {
 
 /// Get the payslip prediction data
 ///
-/// What a payslip says, once it was read.
+/// Returns the data read from a payslip.
 #[utoipa::path(get, path = "/archives/-/payslips/queryPrediction", operation_id = "get-archive-payslip-data",
     tag = "Archives", params(("archiveId" = String, Query, min_length = 1, max_length = 200,
-        description = "The payslip's archive")),
+        description = "The ID of the payslip's archive")),
     responses((status = 200, body = Envelope<Prediction>)))]
 pub(in crate::open_api) async fn query(
     State(state): State<AppState>,
@@ -152,7 +152,7 @@ pub(in crate::open_api) async fn query(
 
 /// List the payslip predictions
 ///
-/// What your users' payslips say that were read, the newest first.
+/// Lists the data read from your users' payslips, newest first.
 #[utoipa::path(get, path = "/archives/-/payslips/listPredictions",
     operation_id = "list-archive-payslip-predictions", tag = "Archives", params(Paging, CreationDays),
     responses((status = 200, body = Envelope<List<Prediction>>)))]
@@ -164,7 +164,7 @@ pub(in crate::open_api) async fn list(
     let query = PageQuery::read("payslipPredictions", &params, &["startDate", "endDate"])?;
     let span = query.params.span()?;
     let archives = state.store.read_payslips(&caller.tenant_id, span, query.slice()).await?;
-    // Only those that were read are among them, so each is one.
+    // The query returns only payslips that were read, so none is dropped here.
     let page = query.page(archives, |archive| archive.seq, prediction);
     Ok(ok(List {
         next_cursor: page.next_cursor,
@@ -174,8 +174,8 @@ pub(in crate::open_api) async fn list(
 
 /// Send payslip manual check result
 ///
-/// Says what somebody found who looked at a payslip that was read. Values in `data` replace those that were read; a
-/// file that is no payslip ends in `ERROR`.
+/// Reports the result of a manual check of a payslip that was read. Values in `data` replace the values that were
+/// read. With `validFile: false` the archive's status becomes `ERROR`.
 #[utoipa::path(post, path = "/archives/-/payslips/sendManualResult", operation_id = "send-payslip-manual-result",
     tag = "Archives", request_body = ArchivePayslipManualResultSendRequest,
     responses((status = 200, body = Done)))]
@@ -198,7 +198,7 @@ pub(in crate::open_api) async fn send_manual_result(
     Ok(done())
 }
 
-/// None where nothing was read.
+/// `None` if nothing was read.
 fn prediction(archive: Archive) -> Option<Prediction> {
     if archive.status != ArchiveStatus::Analyzed || archive.file_type != DocumentType::Payslip {
         return None;

@@ -1,5 +1,5 @@
 //! Parameters that several operations share. They describe what [`super::super::page`] and
-//! [`super::super::params`] read; nothing is ever made of these types.
+//! [`super::super::params`] read; the types are never constructed.
 #![expect(dead_code, reason = "descriptions only")]
 
 use jiff::civil::Date;
@@ -9,83 +9,83 @@ use utoipa::IntoParams;
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(in super::super) struct Paging {
-    /// The most items that a page holds.
+    /// The maximum number of items on the page.
     #[param(minimum = 1, maximum = 150, default = 10)]
     size: Option<u32>,
-    /// The `nextCursor` of the page before. It remembers that page's filters; others beside it are ignored.
+    /// The `nextCursor` of the previous page. It includes that page's filters; filters sent with a cursor are ignored.
     cursor: Option<String>,
 }
 
-/// The item in question.
+/// The item.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
 pub(in super::super) struct Id {
-    /// The item's id.
+    /// The item's ID.
     #[param(min_length = 1, max_length = 200)]
     id: String,
 }
 
-/// The invite in question.
+/// The invite.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path, rename_all = "camelCase")]
 pub(in super::super) struct InviteId {
-    /// The invite's id.
+    /// The invite's ID.
     #[param(min_length = 1, max_length = 200)]
     invite_id: String,
 }
 
-/// Whose.
+/// Filters by user.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(in super::super) struct OfUser {
-    /// Only what belongs to this user.
+    /// Only items of the user with this ID.
     user_id: Option<String>,
 }
 
-/// From where.
+/// Filters by source.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(in super::super) struct OfSource {
-    /// Only what came from this account; `sourceId` says the same.
+    /// Only items read from the account with this ID. The same filter as `sourceId`.
     account_id: Option<String>,
-    /// Only what came from this account or archive.
+    /// Only items read from the account or archive with this ID.
     source_id: Option<String>,
 }
 
-/// From where, for lists that never knew an `accountId`.
+/// Filters by source, for lists without `accountId`.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(in super::super) struct OfSourceAlone {
-    /// Only what came from this account or archive.
+    /// Only items read from the account or archive with this ID.
     source_id: Option<String>,
 }
 
-/// Between which days, by creation.
+/// Filters by day of creation.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(in super::super) struct CreationDays {
-    /// Only what was made on this day or later, in UTC.
+    /// Only items created on or after this day (UTC).
     start_date: Option<Date>,
-    /// Only what was made on this day or earlier, in UTC.
+    /// Only items created on or before this day (UTC).
     end_date: Option<Date>,
 }
 
-/// Between which days, by beginning.
+/// Filters by the day an item starts.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(in super::super) struct StartDays {
-    /// Only what begins on this day or later.
+    /// Only items that start on or after this day.
     start_date: Option<Date>,
-    /// Only what begins on this day or earlier.
+    /// Only items that start on or before this day.
     end_date: Option<Date>,
 }
 
-/// Between which days, by duration.
+/// Filters by the days an item covers.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(in super::super) struct OverlappedDays {
-    /// Only what lasted until this day or longer, or still lasts.
+    /// Only items that had not ended before this day.
     start_date: Option<Date>,
-    /// Only what began on this day or earlier.
+    /// Only items that started on or before this day.
     end_date: Option<Date>,
 }

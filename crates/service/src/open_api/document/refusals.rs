@@ -1,4 +1,4 @@
-//! How operations refuse: which statuses, with which codes, and where each can happen.
+//! The error responses: their statuses and codes, and which operations return them.
 
 use super::request_id_header;
 use crate::http::request_id::REQUEST_ID;
@@ -12,36 +12,35 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response};
 /// One status.
 pub(crate) struct Refusal {
     pub(crate) status: u16,
-    /// In the document's components.
+    /// The response's name in the document's components.
     name: &'static str,
     pub(crate) codes: &'static [&'static str],
     about: &'static str,
     r#where: Where,
 }
 
-/// Which operations refuse in this way.
+/// Which operations list this error.
 enum Where {
-    /// The specification's own refusals, which it lists for every operation: whoever reads an answer is ready for each
-    /// of them, wherever it comes.
+    /// The errors that the specification lists for every operation, so that a client handles them everywhere.
     Everywhere,
-    /// Where a body is taken.
+    /// Operations with a request body.
     Body,
 }
 
-/// Every way to refuse.
+/// Every error response.
 pub(crate) const REFUSALS: [Refusal; 11] = [
     Refusal {
         status: 400,
         name: "InvalidParameters",
         codes: &["INVALID_PARAMETERS", "INVALID_CREDENTIALS"],
-        about: "A parameter or the body is not as it should be; the message names it.",
+        about: "A parameter or the body is invalid. The message names the field and what it must be.",
         r#where: Where::Everywhere,
     },
     Refusal {
         status: 401,
         name: "InvalidToken",
         codes: &["INVALID_TOKEN"],
-        about: "The API key or secret is missing or wrong.",
+        about: "The API key or secret is missing or wrong. Send both with HTTP Basic authentication.",
         r#where: Where::Everywhere,
     },
     Refusal {
@@ -55,61 +54,61 @@ pub(crate) const REFUSALS: [Refusal; 11] = [
         status: 404,
         name: "MissingResource",
         codes: &["MISSING_RESOURCE"],
-        about: "There is no such thing, or it is somebody else's.",
+        about: "The resource does not exist, or your API key may not see it.",
         r#where: Where::Everywhere,
     },
     Refusal {
         status: 413,
         name: "BodyTooLarge",
         codes: &["INVALID_PARAMETERS"],
-        about: "The body is too long.",
+        about: "The body is too large.",
         r#where: Where::Body,
     },
     Refusal {
         status: 415,
         name: "NotJson",
         codes: &["INVALID_PARAMETERS"],
-        about: "The body is of a type that is not taken.",
+        about: "The body's content type is not supported. Send `Content-Type: application/json`.",
         r#where: Where::Everywhere,
     },
     Refusal {
         status: 429,
         name: "RequestLimitExceeded",
         codes: &["REQUEST_LIMIT_EXCEEDED"],
-        about: "Too many requests from this address.",
+        about: "Too many requests from this address. Retry after the seconds in the `Retry-After` header.",
         r#where: Where::Everywhere,
     },
     Refusal {
         status: 500,
         name: "ServerError",
         codes: &["SERVER_ERROR"],
-        about: "Something broke on our side; the request id finds it in our log.",
+        about: "An error in the service. Report it with the request ID.",
         r#where: Where::Everywhere,
     },
     Refusal {
         status: 501,
         name: "UnsupportedMethod",
         codes: &["UNSUPPORTED_METHOD"],
-        about: "This is not available here.",
+        about: "This operation is not available.",
         r#where: Where::Everywhere,
     },
     Refusal {
         status: 503,
         name: "ServerUnavailable",
         codes: &["SERVER_UNAVAILABLE"],
-        about: "The service cannot reach its database, or has too much to do.",
+        about: "The service is overloaded or cannot reach its database. Retry after the seconds in the `Retry-After` header.",
         r#where: Where::Everywhere,
     },
     Refusal {
         status: 504,
         name: "TimeLimitExceeded",
         codes: &["TIME_LIMIT_EXCEEDED"],
-        about: "This took too long.",
+        about: "The operation took too long. Retry it.",
         r#where: Where::Everywhere,
     },
 ];
 
-/// The refusals of an operation.
+/// The error responses of an operation.
 pub(super) fn of(operation: &Operation) -> Vec<(String, RefOr<Response>)> {
     REFUSALS
         .iter()
@@ -121,7 +120,7 @@ pub(super) fn of(operation: &Operation) -> Vec<(String, RefOr<Response>)> {
         .collect()
 }
 
-/// Every refusal under its name.
+/// Every error response under its name.
 pub(super) fn components() -> impl Iterator<Item = (String, RefOr<Response>)> {
     REFUSALS.iter().map(|refusal| (refusal.name.to_owned(), RefOr::T(response(refusal))))
 }
@@ -130,11 +129,11 @@ fn response(refusal: &Refusal) -> Response {
     let text = |about: &str| ObjectBuilder::new().schema_type(Type::String).description(Some(about));
     let schema = ObjectBuilder::new()
         .schema_type(Type::Object)
-        .property("code", text("Why").enum_values(Some(refusal.codes.iter().copied())))
+        .property("code", text("The reason, for programs.").enum_values(Some(refusal.codes.iter().copied())))
         .required("code")
-        .property("message", text("In words, for people."))
+        .property("message", text("The reason, for developers."))
         .required("message")
-        .property("requestId", text("Finds the request in our log; also in the X-Request-Id header."))
+        .property("requestId", text("Identifies the request. Also in the X-Request-Id header."))
         .required("requestId");
     let response = ResponseBuilder::new()
         .description(refusal.about)
@@ -147,10 +146,14 @@ fn response(refusal: &Refusal) -> Response {
             .build()
     };
     match refusal.status {
-        401 => response.header(WWW_AUTHENTICATE.to_string(), header(Type::String, "Asks for HTTP Basic.")),
-        429 | 503 => {
-            response.header(RETRY_AFTER.to_string(), header(Type::Integer, "Seconds until the next try."))
-        }
+        401 => response.header(
+            WWW_AUTHENTICATE.to_string(),
+            header(Type::String, "Requests HTTP Basic authentication."),
+        ),
+        429 | 503 => response.header(
+            RETRY_AFTER.to_string(),
+            header(Type::Integer, "Seconds to wait before the next attempt."),
+        ),
         _ => response,
     }
     .build()

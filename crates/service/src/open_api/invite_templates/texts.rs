@@ -1,4 +1,4 @@
-//! Reading an invite template's texts, with words about what is wrong.
+//! Validates the texts of an invite template.
 
 use super::super::error::ApiError;
 use super::super::text::{bounded, line, logo, missing};
@@ -12,30 +12,30 @@ const LONGEST_NAME: usize = 64;
 const LONGEST_LINE: usize = 200;
 const LONGEST_TEXT: usize = 5000;
 
-/// What an invitation is to say.
+/// The texts of an invite template.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct InviteTemplatePost {
-    /// What you call it.
+    /// Your name for the template.
     #[schema(value_type = String, required, min_length = 1, max_length = 64, example = "Email Template v1")]
     name: Option<String>,
     #[schema(value_type = InviteCompanyPost, required)]
     company: Option<InviteCompanyPost>,
     #[schema(value_type = InviteEmailPost, required)]
     email: Option<InviteEmailPost>,
-    /// What the page says that the link leads to.
+    /// The landing page, which the e-mail's link opens.
     #[schema(value_type = InvitePagePost, required)]
     landing_page: Option<InvitePagePost>,
-    /// What the page says once the person has linked an account or uploaded documents.
+    /// The landing page after the person has linked an account or uploaded documents.
     #[schema(value_type = InvitePagePost, required)]
     success_page: Option<InvitePagePost>,
 }
 
-/// Who invites.
+/// The company that invites.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct InviteCompanyPost {
-    /// The company's name, on the landing page and in messages.
+    /// The company's name on the landing page and in the e-mail.
     #[schema(value_type = String, required, min_length = 1, max_length = 200, example = "XYZ Bank")]
     name: Option<String>,
     /// The company's logo on the landing page: an https address, or a path on this service.
@@ -44,29 +44,29 @@ struct InviteCompanyPost {
     logo_url: Option<String>,
 }
 
-/// What the e-mail is to say.
+/// The e-mail.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct InviteEmailPost {
-    /// Whether an e-mail is sent. Otherwise you bring people to `inviteLandingPageUrl` yourself.
+    /// Whether the service sends the e-mail. If not, send people to `inviteLandingPageUrl` yourself.
     #[schema(value_type = bool, required)]
     send_email: Option<bool>,
-    /// Whom the e-mail is from, by name.
+    /// The sender's name.
     #[schema(value_type = String, required, min_length = 1, max_length = 200, example = "XYZ Bank")]
     sender_name: Option<String>,
-    /// Where answers to it go.
+    /// The reply-to address.
     #[schema(value_type = String, required, min_length = 1, max_length = 200, format = Email,
         example = "replies@xyz.co")]
     reply_address: Option<String>,
     #[schema(value_type = String, required, min_length = 1, max_length = 200)]
     subject: Option<String>,
-    /// The text. The link comes after it.
+    /// The text. The service adds the link below it.
     #[schema(value_type = String, required, min_length = 1, max_length = 5000,
         example = "Hello ${firstName}, please share your employment and income data with us.")]
     body: Option<String>,
 }
 
-/// What a page is to say.
+/// The texts of a page.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct InvitePagePost {
@@ -75,12 +75,12 @@ struct InvitePagePost {
     header: Option<String>,
     #[schema(value_type = String, required, min_length = 1, max_length = 5000)]
     description: Option<String>,
-    /// What is on the button that opens the widget.
+    /// The label of the button that opens the widget.
     #[schema(value_type = String, required, min_length = 1, max_length = 200, example = "START NOW")]
     button: Option<String>,
 }
 
-/// The name and the texts.
+/// Validates the name and the texts.
 pub(super) fn read(post: &InviteTemplatePost) -> Result<(&str, InviteTexts), ApiError> {
     let name = line("name", post.name.as_deref(), LONGEST_NAME)?;
     let company = post.company.as_ref().ok_or_else(|| missing("company"))?;
@@ -117,12 +117,12 @@ fn read_page(field: &str, post: Option<&InvitePagePost>) -> Result<InvitePage, A
     })
 }
 
-/// A text on one line, with variables.
+/// Reads a one-line text that may hold variables.
 fn one_line(field: &str, text: Option<&str>) -> Result<String, ApiError> {
     with_variables(field, line(field, text, LONGEST_LINE)?)
 }
 
-/// A text of several lines, with variables.
+/// Reads a text of several lines that may hold variables.
 fn text(field: &str, text: Option<&str>) -> Result<String, ApiError> {
     with_variables(field, bounded(field, text, LONGEST_TEXT)?)
 }

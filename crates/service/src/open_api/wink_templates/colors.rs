@@ -1,10 +1,10 @@
-//! A template's colours as hosts see them, with what is computed of them.
+//! A template's colours as hosts see them, with the colours computed from them.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use wink_wire::{Palette, Rgb};
 
-/// Light, dark, or as the system has it.
+/// Light, dark, or the system's setting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = WinkTemplateColorScheme)]
@@ -34,21 +34,21 @@ impl From<ColorScheme> for wink_wire::ColorScheme {
     }
 }
 
-/// Colours that follow from the primary one, each readable where it is used: a contrast of 4.5 to 1 or more.
+/// Colours computed from the primary colour. Each has a contrast of at least 4.5 to 1 where it is used.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = WinkTemplateComputedColors)]
 pub(super) struct ComputedColors {
-    /// Text on the primary colour.
+    /// The colour of text on the primary colour.
     #[schema(example = "#ffffff")]
     on_primary: String,
-    /// The contrast of that text, by the formula of WCAG 2.2.
+    /// The contrast ratio of that text, by the formula of WCAG 2.2.
     #[schema(minimum = 4.5, maximum = 21)]
     contrast: f64,
-    /// The primary colour as text on light surfaces.
+    /// The primary colour, adjusted for text on light surfaces.
     #[schema(example = "#0b6e4f")]
     accent_on_light: String,
-    /// The primary colour as text on dark surfaces.
+    /// The primary colour, adjusted for text on dark surfaces.
     #[schema(example = "#4f9a83")]
     accent_on_dark: String,
 }
@@ -58,7 +58,7 @@ impl ComputedColors {
         let palette = Palette::new(Rgb::parse(primary)?);
         Some(Self {
             on_primary: palette.on_primary.to_string(),
-            // Rounded down, so that it never says more than there is.
+            // Rounded down, so that it never claims more contrast than there is.
             contrast: (palette.on_primary.contrast(palette.primary) * 100.0).floor() / 100.0,
             accent_on_light: palette.accent_on_light.to_string(),
             accent_on_dark: palette.accent_on_dark.to_string(),

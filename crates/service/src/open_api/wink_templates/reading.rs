@@ -1,4 +1,4 @@
-//! Reading a Wink template, with words about what is wrong.
+//! Validates a Wink template.
 
 use super::super::error::ApiError;
 use super::super::text::{line, logo};
@@ -14,45 +14,45 @@ use wink_wire::{Language, ProviderType, Rgb, Switches, Theme};
 const LONGEST_NAME: usize = 64;
 const LONGEST_LINE: usize = 200;
 
-/// Sources that are shown first, at most; the widget takes no more.
+/// Maximum number of providers shown first; the widget has the same limit.
 const MOST_TOP_PROVIDERS: usize = 10;
 
-/// Sources that a template can list, at most.
+/// Maximum number of providers in a template.
 const MOST_PROVIDERS: usize = 1000;
 
-/// How the widget is to look, and what it is to offer. What is left out is as usual.
+/// How the widget looks and what it offers. Fields left out use the default.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct WinkTemplatePost {
-    /// What you call it.
+    /// Your name for the template.
     #[schema(value_type = String, required, min_length = 1, max_length = 64, example = "Loans, green")]
     name: Option<String>,
-    /// Who asks for the data, as people read it.
+    /// The name of the company that asks for the data, as people see it.
     #[schema(value_type = String, required, min_length = 1, max_length = 200, example = "XYZ Bank")]
     company_name: Option<String>,
     /// The company's logo: an https address, or a path on this service.
     #[schema(min_length = 1, max_length = 200, example = "https://xyzbank.co/logo.png")]
     logo_url: Option<String>,
     theme: Option<ThemePost>,
-    /// What the widget speaks: the person's language where it is one of these, else the first. All, if there are none.
+    /// The widget's languages: the person's language if it is in this list, else the first one. Empty: all languages.
     #[schema(schema_with = languages_schema)]
     languages: Option<Vec<String>>,
-    /// Only sources of these types are shown. All, if there are none.
+    /// The widget shows only providers of these types. Empty: all types.
     #[schema(schema_with = provider_types_schema)]
     provider_types: Option<Vec<String>>,
-    /// Only these sources are shown, by their ids. All, if there are none.
+    /// The IDs of the only providers that the widget shows. Empty: all providers.
     #[schema(max_items = 1000)]
     providers: Option<Vec<String>>,
-    /// These sources are shown first, in this order.
+    /// The IDs of providers that the widget shows first, in this order.
     #[schema(max_items = 10)]
     top_providers: Option<Vec<String>>,
     switches: Option<SwitchesPost>,
-    /// The text that people agree to; else the service's own.
+    /// The ID of the consent template that people agree to. Defaults to the service's own text.
     #[schema(min_length = 1, max_length = 64)]
     consent_template_id: Option<String>,
 }
 
-/// Colours. What stands on them is computed.
+/// The colours. The service computes readable text colours from them.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = WinkTemplateThemePost)]
@@ -63,7 +63,7 @@ struct ThemePost {
     color_scheme: Option<String>,
 }
 
-/// Features by the names of the widget's configuration.
+/// Widget features, named as in the widget's configuration.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = WinkTemplateSwitchesPost)]
@@ -75,7 +75,7 @@ struct SwitchesPost {
     enable_consent_page: Option<bool>,
 }
 
-/// The name and the look.
+/// Validates the name and the look.
 pub(super) async fn read(
     state: &AppState,
     tenant_id: &str,
@@ -123,7 +123,7 @@ fn read_theme(post: Option<&ThemePost>) -> Result<Theme, ApiError> {
     })
 }
 
-/// Everything that a list holds, each once.
+/// Parses the values of a list and removes duplicates.
 fn read_all<T: PartialEq>(
     field: &str,
     given: Option<&Vec<String>>,
@@ -170,7 +170,7 @@ fn provider_type(name: &str) -> Result<ProviderType, String> {
     }
 }
 
-/// A copy of the text, so that it stays what it was whatever becomes of the consent template.
+/// Copies the text, so that it stays the same when the consent template is deleted.
 async fn consent(
     state: &AppState,
     tenant_id: &str,
