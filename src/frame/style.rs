@@ -5,8 +5,34 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CssStyleSheet, Document, ShadowRoot};
 
-const FRAME_CSS: &str = include_str!("../../static/frame.css");
-const WINK_CSS: &str = include_str!("../../static/wink.css");
+const FRAME_CSS: &str =
+    concat!(include_str!("../../static/tokens.css"), include_str!("../../static/frame.css"));
+
+/// What each part of the dialog looks like; the sheets are beside the parts. Of two rules that are equally specific the
+/// later wins, so what is general comes first, and what depends on the device last.
+const WINK_CSS: &str = concat!(
+    include_str!("../ui/base.css"),
+    include_str!("../app.css"),
+    include_str!("../ui/button.css"),
+    include_str!("../ui/logo.css"),
+    include_str!("../ui/data_points.css"),
+    include_str!("../ui/panel.css"),
+    include_str!("../screens/consent.css"),
+    include_str!("../ui/words.css"),
+    include_str!("../ui/badge.css"),
+    include_str!("../ui/choice.css"),
+    include_str!("../ui/notice.css"),
+    include_str!("../ui/field.css"),
+    include_str!("../screens/login.css"),
+    include_str!("../screens/upload.css"),
+    include_str!("../screens/providers.css"),
+    include_str!("../screens/connecting.css"),
+    include_str!("../screens/second_factor.css"),
+    include_str!("../screens/opening.css"),
+    include_str!("../ui/motion.css"),
+    include_str!("../ui/low_height.css"),
+    include_str!("../ui/forced_colours.css"),
+);
 
 #[wasm_bindgen]
 extern "C" {

@@ -29,7 +29,8 @@ const LEAST_CONTRAST: f64 = 4.5;
 const WHITE: Rgb = Rgb { red: 255, green: 255, blue: 255 };
 const INK: Rgb = Rgb { red: 16, green: 20, blue: 28 };
 const BLACK: Rgb = Rgb { red: 0, green: 0, blue: 0 };
-// The least favourable surfaces of `static/wink.css`: what is readable on these is readable on the others.
+// `--wink-subtle` of `static/tokens.css`, the surfaces with the least contrast: text that is readable on these is
+// readable on the others.
 const LIGHT_SURFACE: Rgb = Rgb { red: 241, green: 243, blue: 247 };
 const DARK_SURFACE: Rgb = Rgb { red: 38, green: 43, blue: 54 };
 
@@ -117,6 +118,14 @@ mod tests {
         for wrong in ["", "#fff", "0b6e4f", "#0b6e4", "#zzzzzz", "#éééé", "red"] {
             assert_eq!(Rgb::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_surfaces_are_those_of_the_token_sheet() {
+        let tokens = include_str!("../../../static/tokens.css");
+        let subtle =
+            format!("--wink-subtle: var(--wink-light, {LIGHT_SURFACE}) var(--wink-dark, {DARK_SURFACE});");
+        assert!(tokens.contains(&subtle), "static/tokens.css lacks `{subtle}`");
     }
 
     #[test]

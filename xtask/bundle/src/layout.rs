@@ -33,6 +33,8 @@ pub(crate) struct Sources {
 #[derive(Debug)]
 pub(crate) struct Texts {
     pub(crate) loader: String,
+    /// The colours: before every style sheet that uses them.
+    pub(crate) tokens_css: String,
     pub(crate) frame_css: String,
     pub(crate) documents: String,
     /// Catalogues as they travel, by the tag of the language.
@@ -54,6 +56,7 @@ impl Sources {
         };
         let texts = Texts {
             loader: text("static/loader.js")?,
+            tokens_css: text("static/tokens.css")?,
             frame_css: text("static/frame.css")?,
             documents: text("static/documents.js")?,
             messages: wink_messages::catalogues(root)?,
@@ -89,7 +92,7 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
 /// which meets both fetches it once.
 pub(crate) fn files(texts: &Texts, module: &Module, page_preview: &PagePreview) -> Result<Files> {
     let mut files = Files::new();
-    let frame_css = lean::css(&texts.frame_css);
+    let frame_css = lean::css(&(texts.tokens_css.clone() + &texts.frame_css));
     let documents = page_preview.named_in(&lean::script(&texts.documents)?)?;
     let documents_name = format!("documents-{}.js", hash(&[documents.as_bytes()], HASH_DIGITS));
     for (script, folder) in [("v2/smile.v2.js", ""), ("v1/smile.v1.js", "../v2/")] {
@@ -112,6 +115,7 @@ pub(crate) fn files(texts: &Texts, module: &Module, page_preview: &PagePreview) 
     files.insert(format!("v2/{}", page_preview.glue_name()), page_preview.glue.clone().into_bytes());
     files.insert(format!("v2/{}", page_preview.wasm_name()), page_preview.wasm.clone());
     files.insert("index.html".to_owned(), page::for_dist(&texts.page)?.into_bytes());
+    files.insert("playground/tokens.css".to_owned(), texts.tokens_css.clone().into_bytes());
     for (name, content) in &texts.playground {
         files.insert(format!("playground/{name}"), content.clone());
     }
@@ -137,6 +141,7 @@ pub(crate) fn gallery(texts: &Texts, module: &Module) -> Files {
     for (tag, text) in &texts.messages {
         files.insert(format!("gallery/messages/{tag}.txt"), text.clone().into_bytes());
     }
+    files.insert("gallery/tokens.css".to_owned(), texts.tokens_css.clone().into_bytes());
     files.insert("gallery/wink.js".to_owned(), module.glue.clone().into_bytes());
     files.insert("gallery/wink.wasm".to_owned(), module.wasm.clone());
     files
@@ -183,6 +188,7 @@ mod tests {
         Texts {
             loader: "let at = [__WINK_GLUE__, __WINK_WASM__, __WINK_FRAME_CSS__, __WINK_MESSAGES__, __WINK_DOCUMENTS__];\n"
                 .into(),
+            tokens_css: "b { --none: ; }\n".into(),
             frame_css: "a { color: red; }\n".into(),
             documents: "// Head.\nlook('./page-preview.js', './page-preview.wasm');\n".into(),
             messages: vec![("id", "7\nTutup".into())],
@@ -202,11 +208,11 @@ mod tests {
 
         assert_eq!(
             text("v2/smile.v2.js"),
-            "let at = [\"wink-00ff.js\", \"wink-00ff.wasm\", \"a{color:red}\", {\"id\":\"messages-id-3caa753b03183a43.txt\"}, \"documents-33c670b5f58fab5e.js\"];\n"
+            "let at = [\"wink-00ff.js\", \"wink-00ff.wasm\", \"b{--none: }a{color:red}\", {\"id\":\"messages-id-3caa753b03183a43.txt\"}, \"documents-33c670b5f58fab5e.js\"];\n"
         );
         assert_eq!(
             text("v1/smile.v1.js"),
-            "let at = [\"../v2/wink-00ff.js\", \"../v2/wink-00ff.wasm\", \"a{color:red}\", {\"id\":\"../v2/messages-id-3caa753b03183a43.txt\"}, \"../v2/documents-33c670b5f58fab5e.js\"];\n"
+            "let at = [\"../v2/wink-00ff.js\", \"../v2/wink-00ff.wasm\", \"b{--none: }a{color:red}\", {\"id\":\"../v2/messages-id-3caa753b03183a43.txt\"}, \"../v2/documents-33c670b5f58fab5e.js\"];\n"
         );
         assert_eq!(
             text("v2/documents-33c670b5f58fab5e.js"),
@@ -218,6 +224,7 @@ mod tests {
             [
                 "index.html",
                 "playground/playground.css",
+                "playground/tokens.css",
                 "samples/slip.pdf",
                 "v1/smile.v1.js",
                 "v2/documents-33c670b5f58fab5e.js",
@@ -238,7 +245,13 @@ mod tests {
         let names: Vec<_> = files.keys().map(String::as_str).collect();
         assert_eq!(
             names,
-            ["gallery/index.html", "gallery/messages/id.txt", "gallery/wink.js", "gallery/wink.wasm"]
+            [
+                "gallery/index.html",
+                "gallery/messages/id.txt",
+                "gallery/tokens.css",
+                "gallery/wink.js",
+                "gallery/wink.wasm"
+            ]
         );
     }
 }

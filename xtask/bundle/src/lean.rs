@@ -55,10 +55,15 @@ pub(crate) fn css(text: &str) -> String {
             lean.push_str(&rest[..length]);
             rest = &rest[length..];
         } else if next.is_whitespace() {
-            push_blank(&mut lean);
             rest = rest.trim_start();
+            if lean.ends_with(':') && rest.starts_with([';', '}']) {
+                // An empty variable: older browsers want its blank.
+                lean.push(' ');
+            } else {
+                push_blank(&mut lean);
+            }
         } else {
-            if matches!(next, '{' | '}' | ';' | ',') {
+            if matches!(next, '{' | '}' | ';' | ',') && !lean.ends_with(": ") {
                 lean.truncate(lean.trim_end_matches(' ').len());
             }
             if next == '}' && lean.ends_with(';') {
@@ -127,6 +132,8 @@ mod tests {
             ("a::before { content: \" ; /* \\\" */ \" }", "a::before{content:\" ; /* \\\" */ \"}"),
             ("a{margin:0 auto/**/1px}", "a{margin:0 auto 1px}"),
             ("dialog :focus { x: y }", "dialog :focus{x:y}"),
+            ("a { --none: ;\n  --some: x; }", "a{--none: ;--some:x}"),
+            ("a { --none: ; }", "a{--none: }"),
         ] {
             assert_eq!(css(given), wanted);
         }

@@ -6,7 +6,8 @@ use anyhow::{Context as _, Result};
 const START: &str = "<!-- trunk -->";
 const END: &str = "<!-- /trunk -->";
 /// The scripts are deferred and so run in this order, once the page is there.
-const TAGS: &str = r#"<link rel="stylesheet" href="playground/playground.css">
+const TAGS: &str = r#"<link rel="stylesheet" href="playground/tokens.css">
+    <link rel="stylesheet" href="playground/playground.css">
     <script src="v2/smile.v2.js" defer></script>
     <script src="playground/playground.js" defer></script>"#;
 

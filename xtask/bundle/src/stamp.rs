@@ -24,6 +24,7 @@ pub(crate) fn of(sources: &Sources) -> Result<String> {
         &sources.gallery,
         &sources.page_preview,
         texts.loader.as_bytes(),
+        texts.tokens_css.as_bytes(),
         texts.frame_css.as_bytes(),
         texts.documents.as_bytes(),
         texts.page.as_bytes(),

@@ -1,5 +1,6 @@
 //! The house rules that no tool checks: how long a file is and how it opens, what may not stand in one.
 
+mod colours;
 mod messages;
 mod rules;
 
@@ -21,6 +22,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let files = texts(project)?;
     let mut findings = rules::findings(&files);
     findings.extend(messages::findings(&files));
+    findings.extend(colours::findings(&files));
     for finding in &findings {
         eprintln!("  {finding}");
     }

@@ -10,7 +10,8 @@ use axum::response::Redirect;
 use axum::routing::get;
 
 const PAGE: &str = include_str!("reference/page.html");
-const STYLE: &str = include_str!("reference/page.css");
+const STYLE: &str =
+    concat!(include_str!("../../../../static/tokens.css"), include_str!("reference/page.css"));
 const SCRIPT: &str = include_str!("reference/page.js");
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
