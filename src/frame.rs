@@ -135,12 +135,12 @@ fn no_page() -> JsValue {
 fn listen(dialog: &HtmlDialogElement, host: &Element, on_cancel: OnCancel) -> Vec<Listener> {
     // Escape. The flow decides, so the browser must not close the dialog by itself…
     let ask = Rc::clone(&on_cancel);
-    let cancel = Listener::new(dialog, "cancel", Phase::Bubbling, move |event: Event| {
+    let cancel = Listener::new(dialog, "cancel", Phase::AtTarget, move |event: Event| {
         event.prevent_default();
         ask();
     });
     // …but Chromium does all the same on a second Escape without a click in between.
-    let closed = Listener::new(dialog, "close", Phase::Bubbling, move |_| on_cancel());
+    let closed = Listener::new(dialog, "close", Phase::AtTarget, move |_| on_cancel());
     let mut listeners = vec![cancel, closed];
     // A focus trap of the host's listens on the document. It would take Tab and the focus away from a dialog that
     // is not its own, so it does not get to see either of them.

@@ -150,8 +150,13 @@
 
     var reason = 'close';
     function onClick() { leave(reason); }
-    function onCancel(event) { event.preventDefault(); leave(reason); }
-    function onClose() { leave(reason); }
+    // Only the dialog's own: `cancel` and `close` of elements inside it arrive here too.
+    function onCancel(event) {
+      if (event.target !== dialog) return;
+      event.preventDefault();
+      leave(reason);
+    }
+    function onClose(event) { if (event.target === dialog) leave(reason); }
     close.addEventListener('click', onClick);
     dialog.addEventListener('cancel', onCancel);
     dialog.addEventListener('close', onClose);

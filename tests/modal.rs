@@ -132,6 +132,27 @@ async fn escape_closes_once() {
 }
 
 #[wasm_bindgen_test]
+async fn events_of_elements_inside_do_not_close_it() {
+    let modal = modal();
+    modal.open().unwrap();
+    until_screen("ConsentPageOpened").await;
+    let dialog = dialog(&hosts()[0]);
+    // As an input for files is when its chooser is cancelled, and as a popover or a dialog inside would be.
+    let inside = document().create_element("input").unwrap();
+    dialog.query_selector(".wink-root").unwrap().unwrap().append_child(&inside).unwrap();
+    for name in ["cancel", "close", "toggle", "beforetoggle", "reset", "error", "abort"] {
+        let event = js_sys::eval(&format!("new Event('{name}', {{ bubbles: true, cancelable: true }})"));
+        let event: web_sys::Event = event.unwrap().unchecked_into();
+        inside.dispatch_event(&event).unwrap();
+        assert!(!event.default_prevented(), "{name} is left to the element that it is about");
+        TimeoutFuture::new(0).await;
+        assert!(modal.is_open() && dialog.open(), "{name} inside does not close the dialog");
+    }
+    assert_eq!(calls(), "ConsentPageOpened");
+    modal.close();
+}
+
+#[wasm_bindgen_test]
 async fn two_modals_never_meet() {
     let (first, second) = (modal(), modal());
     first.open().unwrap();

@@ -16,7 +16,7 @@ impl KeyboardSpace {
         let viewport = web_sys::window()?.visual_viewport()?;
         let listen = |name, has_changed_size: bool| {
             let (target, dialog, viewport) = (viewport.clone(), dialog.clone(), viewport.clone());
-            Listener::new(&target, name, Phase::Bubbling, move |_| {
+            Listener::new(&target, name, Phase::AtTarget, move |_| {
                 fit(&dialog, &viewport);
                 // The browser has brought the field into sight before there was less room.
                 if has_changed_size {

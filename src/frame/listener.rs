@@ -11,12 +11,13 @@ pub(crate) struct Listener {
     closure: Closure<dyn FnMut(Event)>,
 }
 
-/// When in an event's way a listener hears of it.
+/// Which events a listener hears, and when.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Phase {
-    /// After its target, as most listeners do.
-    Bubbling,
-    /// Before its target.
+    /// Only events of the target itself. Events of elements inside it bubble up under the same names: a file chooser that
+    /// is cancelled fires `cancel` at its input, and that is not the dialog's.
+    AtTarget,
+    /// All events on their way down to the target or to an element inside it.
     Capturing,
 }
 
@@ -25,9 +26,13 @@ impl Listener {
         target: &EventTarget,
         name: &'static str,
         phase: Phase,
-        on_event: impl FnMut(Event) + 'static,
+        mut on_event: impl FnMut(Event) + 'static,
     ) -> Self {
-        let closure = Closure::<dyn FnMut(Event)>::new(on_event);
+        let closure = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            if phase == Phase::Capturing || event.target() == event.current_target() {
+                on_event(event);
+            }
+        });
         // Adding a listener fails only for a target that is none.
         let _ = target.add_event_listener_with_callback_and_bool(
             name,

@@ -13,7 +13,7 @@ pub(super) fn watch(say: &Rc<dyn Fn(Event)>) -> Vec<Listener> {
     let changes = [("online", Network::Good), ("offline", Network::Offline)];
     let listener = |(name, network)| {
         let say = Rc::clone(say);
-        Listener::new(&page, name, Phase::Bubbling, move |_| say(Event::NetworkChanged(network)))
+        Listener::new(&page, name, Phase::AtTarget, move |_| say(Event::NetworkChanged(network)))
     };
     changes.into_iter().map(listener).collect()
 }

@@ -125,10 +125,10 @@ impl News {
             }
         };
         let page = web_sys::window()?;
-        let mut listeners = vec![Listener::new(&page, "message", Phase::Bubbling, hear(Rc::clone(say)))];
+        let mut listeners = vec![Listener::new(&page, "message", Phase::AtTarget, hear(Rc::clone(say)))];
         let channel = BroadcastChannel::new(CHANNEL).ok();
         if let Some(channel) = &channel {
-            listeners.push(Listener::new(channel, "message", Phase::Bubbling, hear(Rc::clone(say))));
+            listeners.push(Listener::new(channel, "message", Phase::AtTarget, hear(Rc::clone(say))));
         }
         Some(Self { channel, _listeners: listeners })
     }

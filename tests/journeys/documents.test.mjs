@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, look, openPage } from './lib/browser.mjs';
 import { inlinePage } from './lib/host.mjs';
-import { called, calls, journeys, untilCalled } from './lib/journey.mjs';
+import { called, calls, journeys, settled, untilCalled } from './lib/journey.mjs';
 import { HEIC, PROGRAM, asFromCamera, jpeg, pdf, png, tiff } from './lib/pictures.mjs';
 import { Widget } from './lib/widget.mjs';
 
@@ -494,6 +494,37 @@ test('a piece whose answer is lost is not sent again', async () => {
   await widget.heading('Uploaded').waitFor();
   assert.deepEqual(seen, [...new Set(seen)]);
 });
+
+// The browser fires `cancel` at the input whose chooser was left without a file, and the event bubbles.
+async function leaveChooser(page, button) {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button.click()]);
+  await chooser.element().evaluate((input) => input.dispatchEvent(new Event('cancel', { bubbles: true })));
+  await settled(page);
+}
+
+for (const [name, device] of [['a telephone', PHONE], ['a desk', DESKTOP]]) {
+  test(`a chooser that is left without a file leaves the screen as it was, on ${name}`, async () => {
+    const opened = await at('Payslip', { device });
+    const { page, widget } = opened;
+    const isOpen = async () => {
+      await widget.heading('Upload your payslip').waitFor();
+      assert.deepEqual(await calls(page, 'onClose'), []);
+    };
+    if (device === PHONE) {
+      await leaveChooser(page, widget.button('Take a photo'));
+      await isOpen();
+    }
+    await leaveChooser(page, widget.button('Browse files'));
+    await isOpen();
+    await browse(opened, file('payslip.png', 'image/png', png(50, 50)));
+    await leaveChooser(page, widget.dialog.getByRole('button', { name: /^Replace/ }));
+    await isOpen();
+    await widget.dialog.getByText('payslip.png').waitFor();
+    await page.keyboard.press('Escape');
+    await widget.dialog.waitFor({ state: 'detached' });
+    assert.deepEqual((await calls(page, 'onClose')).map(({ argument }) => argument.reason), ['close']);
+  });
+}
 
 test('an upload that is cancelled is gone at the service, and its file still here', async () => {
   const opened = await at('Payslip');

@@ -20,7 +20,7 @@ pub(super) fn list(parts: Parts) -> El {
     if let Some(window) = web_sys::window() {
         let resized = move |_| parts.look();
         // Ends with the list.
-        StoredValue::new_local(Listener::new(&window, "resize", Phase::Bubbling, resized));
+        StoredValue::new_local(Listener::new(&window, "resize", Phase::AtTarget, resized));
     }
     effect(move || {
         if parts.list.get().is_some() && parts.body.get().is_some() {

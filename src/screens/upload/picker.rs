@@ -108,7 +108,11 @@ impl Picker {
         el("div", "wink-drop")
             .set("data-slim", if has_files { "true" } else { "false" })
             .on("dragover", move |event| lit(&event, true))
-            .on("dragleave", move |event| lit(&event, false))
+            .on("dragleave", move |event| {
+                if !stays_inside(&event) {
+                    lit(&event, false);
+                }
+            })
             .on("drop", move |event| {
                 lit(&event, false);
                 self.dropped(&event, side);
@@ -116,6 +120,14 @@ impl Picker {
             .maybe(hint)
             .child(buttons)
     }
+}
+
+/// Whether what is dragged only moves between the place and an element in it, which fires `dragleave` as well.
+fn stays_inside(event: &web_sys::Event) -> bool {
+    let place = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    let event: &DragEvent = event.unchecked_ref();
+    let next = event.related_target().and_then(|target| target.dyn_into::<Element>().ok());
+    place.zip(next).is_some_and(|(place, next)| place.contains(Some(&next)))
 }
 
 /// Shows that what is dragged can be dropped here.
