@@ -1,9 +1,9 @@
 //! What the document screens know: which kinds of document there are, the files that were picked, and how far they
 //! have been sent. What is in a file stays with the runtime, under the file's [`FileId`].
 
-use crate::effect::Attempt;
-use crate::login::ProviderSummary;
-use crate::state::{Contact, Revocation, Watch};
+use crate::attempt::Attempt;
+use crate::link::{Contact, Revocation, Watch};
+use crate::provider::ProviderSummary;
 use wink_wire::{ArchiveErrorCode, ArchiveView, FileFormat, FileType, MOST_FILES, NewFile, Sha256, Side};
 
 /// Kinds of document in the order in which they are offered.

@@ -1,20 +1,10 @@
 //! Everything that the flow asks of the outside.
 
+use crate::attempt::Attempt;
 use crate::documents::FileId;
 use crate::sign_in::WindowCommand;
 use std::collections::BTreeMap;
 use wink_wire::{Answer, ErrorCode, FileType, Language, Mode, NewFile, Secret};
-
-/// Names one asynchronous undertaking; an answer to an older one is dropped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Attempt(pub(crate) u32);
-
-impl Attempt {
-    /// The number itself, unique within one opening of the widget.
-    pub const fn number(self) -> u32 {
-        self.0
-    }
-}
 
 /// One thing to do outside the flow. Effects are carried out in the order in which they are returned.
 #[derive(Clone, Debug, PartialEq, Eq)]

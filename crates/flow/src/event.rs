@@ -1,7 +1,9 @@
 //! Everything that can happen.
 
+use crate::attempt::Attempt;
 use crate::documents::{CheckedFile, FileFault, FileId, NewPick, Place};
-use crate::effect::{Attempt, Timer};
+use crate::effect::Timer;
+use crate::login::Fit;
 use crate::second_factor::Entry;
 use crate::sign_in::Network;
 use crate::survey::SurveyField;
@@ -124,15 +126,6 @@ pub enum Event {
     UploadAnotherPressed,
     /// "Upload another file" where one could not be read.
     OtherFilePressed,
-}
-
-/// Whether a value fits its field's pattern, as the browser judged it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fit {
-    /// It fits, or there is no pattern.
-    Fits,
-    /// It does not.
-    DoesNotFit,
 }
 
 /// A good answer of the service.

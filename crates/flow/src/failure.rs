@@ -1,6 +1,6 @@
 //! What can go wrong with an account or a document, and the one table of what can be done about it.
 
-use crate::state::Link;
+use crate::link::Link;
 use wink_wire::{ArchiveErrorCode, ArchiveStatus, ArchiveView, ErrorCode};
 
 /// What the error screen knows.

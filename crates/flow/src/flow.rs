@@ -1,24 +1,19 @@
-//! The flow as a value: the screen, and what outlives a screen.
+//! The flow as a value: one screen, what outlives it, and what the widget asks about both.
 
 use crate::catalogue::Catalogue;
 use crate::documents::FileTypeList;
-use crate::effect::{
-    AccountRef, Attempt, CloseReason, Effect, HostCallback, Request, Timer, TimerKind, UiEvent, UiEventName,
-};
+use crate::effect::Effect;
 use crate::event::Event;
-use crate::failure::{Failure, Remedy, Retry};
-use crate::login::ProviderSummary;
-use crate::preferences::{Preferences, Settings};
+use crate::failure::{Failure, Remedy};
+use crate::link::Revocation;
+use crate::preferences::Settings;
+use crate::shared::{CatalogueState, Session, Shared};
 use crate::sign_in::Network;
-use crate::state::{Agreement, KnownAccount, ListContent, State};
+use crate::state::{Agreement, State};
 use crate::survey::SurveyStage;
 use crate::update;
 use std::sync::Arc;
-use wink_wire::catalogue::Connection;
-use wink_wire::{
-    AccountStatus, ArchiveStatus, ArchiveView, ColorScheme, ConsentDocument, FileType, Language, LinkStep,
-    Mode, Palette, ProviderType, Rgb, Secret, SessionView,
-};
+use wink_wire::{Language, LinkStep, Secret};
 
 /// The journey of one opening of the widget.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,73 +22,10 @@ pub struct Flow {
     pub(crate) state: State,
 }
 
-/// What outlives a screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Shared {
-    pub(crate) settings: Settings,
-    pub(crate) session: Option<Session>,
-    pub(crate) agreement: Agreement,
-    pub(crate) catalogue: CatalogueState,
-    /// What the person last looked for, for the way back to the list.
-    pub(crate) query: String,
-    pub(crate) kind: Option<ProviderType>,
-    pub(crate) session_token: Option<Secret>,
-    pub(crate) network: Network,
-    /// The call that takes long.
-    pub(crate) slow_call: Option<Attempt>,
-    last_attempt: u32,
-}
-
-/// Whether the catalogue is here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum CatalogueState {
-    Absent,
-    Loading(Attempt),
-    Ready(Arc<Catalogue>),
-    Unavailable,
-}
-
-/// What the service said when the session opened, combined with the host's settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// The user whose accounts are linked.
-    pub user_id: String,
-    /// Whether the accounts are pretend.
-    pub mode: Mode,
-    /// Settings and template combined.
-    pub preferences: Preferences,
-    /// Address of the company's logo.
-    pub logo_url: Option<String>,
-    /// Colours, where the template names a primary colour that can be read.
-    pub palette: Option<Palette>,
-    /// Light, dark, or as the system has it.
-    pub color_scheme: ColorScheme,
-    /// What the person agrees to.
-    pub consent: ConsentDocument,
-    /// Accounts that are connected or under way.
-    pub accounts: Vec<KnownAccount>,
-    /// Documents that are uploaded, in the order in which they were.
-    pub archives: Vec<ArchiveView>,
-    /// Uploads that an earlier opening began, newest first: the same files go on where they stopped.
-    begun: Vec<ArchiveView>,
-    pub(crate) catalogue_hash: String,
-}
-
 impl Flow {
     /// Starts a journey, with the session token of an earlier opening where there was one.
     pub fn open(settings: Settings, session_token: Option<Secret>) -> (Self, Vec<Effect>) {
-        let mut shared = Shared {
-            settings,
-            session: None,
-            agreement: Agreement::Open,
-            catalogue: CatalogueState::Absent,
-            query: String::new(),
-            kind: None,
-            session_token,
-            network: Network::Good,
-            slow_call: None,
-            last_attempt: 0,
-        };
+        let mut shared = Shared::new(settings, session_token);
         let mut effects = Vec::new();
         let state = update::opening::start(&mut shared, &mut effects);
         (Self { shared, state }, effects)
@@ -163,7 +95,7 @@ impl Flow {
             State::Survey(survey) => matches!(survey.stage, SurveyStage::Typing | SurveyStage::NotSent),
             State::FileTypes(_) => self.has_list(),
             State::Upload(upload) => upload.is_choosing(),
-            State::Document(page) => !matches!(page.revocation, crate::state::Revocation::Running(_)),
+            State::Document(page) => !matches!(page.revocation, Revocation::Running(_)),
             _ => false,
         }
     }
@@ -225,186 +157,4 @@ impl Flow {
             | State::Closed => 100,
         }
     }
-}
-
-impl Session {
-    pub(crate) fn new(view: SessionView, settings: &Settings) -> Self {
-        let is_begun = |archive: &&ArchiveView| archive.status == ArchiveStatus::Uploading;
-        let begun = view.archives.iter().filter(is_begun).cloned().collect();
-        Self {
-            preferences: Preferences::combine(settings, &view.template),
-            user_id: view.user_id,
-            mode: view.mode,
-            logo_url: view.template.logo_url,
-            palette: view.template.theme.primary.as_deref().and_then(Rgb::parse).map(Palette::new),
-            color_scheme: view.template.theme.color_scheme,
-            consent: view.template.consent,
-            catalogue_hash: view.catalogue_hash,
-            accounts: view.accounts.iter().map(KnownAccount::from).collect(),
-            archives: view.archives.into_iter().filter(is_uploaded).collect(),
-            begun,
-        }
-    }
-
-    /// The upload of a kind of document that an earlier opening began last, and that can be gone on with.
-    pub fn begun(&self, file_type: FileType) -> Option<&ArchiveView> {
-        self.begun.iter().find(|archive| archive.file_type == file_type)
-    }
-
-    /// An uploaded document.
-    pub fn archive(&self, archive_id: &str) -> Option<&ArchiveView> {
-        self.archives.iter().find(|archive| archive.archive_id == archive_id)
-    }
-
-    /// The account of a provider that is connected.
-    pub fn connected_account(&self, provider_id: &str) -> Option<&KnownAccount> {
-        let connected = |account: &&KnownAccount| {
-            account.provider_id == provider_id && account.status == AccountStatus::Connected
-        };
-        self.accounts.iter().find(connected)
-    }
-}
-
-/// Whether a document is there: neither on its way nor gone.
-fn is_uploaded(archive: &ArchiveView) -> bool {
-    !matches!(archive.status, ArchiveStatus::Uploading | ArchiveStatus::Revoked)
-}
-
-impl Shared {
-    /// Keeps what is known of a document, for the lists.
-    pub(crate) fn remember_archive(&mut self, view: &ArchiveView) {
-        let Some(session) = &mut self.session else { return };
-        let known = session.archives.iter_mut().find(|known| known.archive_id == view.archive_id);
-        match known {
-            Some(known) => *known = view.clone(),
-            None => session.archives.push(view.clone()),
-        }
-        session.archives.retain(is_uploaded);
-        self.forget_begun(&view.archive_id);
-    }
-
-    /// What was begun is finished, or gone.
-    pub(crate) fn forget_begun(&mut self, archive_id: &str) {
-        if let Some(session) = &mut self.session {
-            session.begun.retain(|begun| begun.archive_id != archive_id);
-        }
-    }
-
-    pub(crate) fn offers_upload(&self) -> bool {
-        self.session.as_ref().is_some_and(|session| session.preferences.enable_upload)
-    }
-
-    /// Whether documents are all that a source takes, and they can be uploaded.
-    pub(crate) fn takes_documents_only(&self, provider_id: &str) -> bool {
-        let CatalogueState::Ready(catalogue) = &self.catalogue else { return false };
-        let row = catalogue.find(provider_id);
-        self.offers_upload() && row.is_some_and(|row| row.connection == Connection::DocumentsOnly)
-    }
-
-    /// Not for who came from a source, nor for who has uploaded something and comes back.
-    pub(crate) fn asks_for_employer(&self, list: &FileTypeList) -> bool {
-        let has_documents = self.session.as_ref().is_some_and(|session| !session.archives.is_empty());
-        self.has_list() && list.provider.is_none() && !has_documents
-    }
-
-    pub(crate) fn has_list(&self) -> bool {
-        self.session.as_ref().is_some_and(|session| session.preferences.single_provider().is_none())
-    }
-
-    pub(crate) fn starts_with_consent(&self) -> bool {
-        self.session.as_ref().is_some_and(|session| session.preferences.starts_with_consent())
-    }
-
-    /// What can be done about a failure: by the table, but never a way that leads nowhere.
-    pub(crate) fn remedy(&self, failure: &Failure) -> Remedy {
-        let has_other_ways = match &failure.retry {
-            Retry::LogIn(link) => link.form.as_ref().is_some_and(|form| form.has_other_ways()),
-            Retry::Reopen => false,
-        };
-        let remedy = failure.cause.remedy();
-        let remedy = if has_other_ways { remedy } else { remedy.without_other_ways() };
-        if self.has_list() { remedy } else { remedy.without_list() }
-    }
-
-    /// A name for a new undertaking.
-    pub(crate) const fn attempt(&mut self) -> Attempt {
-        self.last_attempt += 1;
-        Attempt(self.last_attempt)
-    }
-
-    pub(crate) fn call(&mut self, request: Request, effects: &mut Vec<Effect>) -> Attempt {
-        let attempt = self.attempt();
-        effects.push(Effect::Call(attempt, request));
-        attempt
-    }
-
-    pub(crate) fn wait(&mut self, kind: TimerKind, millis: u32, effects: &mut Vec<Effect>) -> Attempt {
-        let attempt = self.attempt();
-        effects.push(Effect::Wait(Timer { kind, attempt }, millis));
-        attempt
-    }
-
-    /// Tells the host that a screen is shown.
-    pub(crate) fn shown(
-        &self,
-        name: UiEventName,
-        provider_id: Option<&str>,
-        account_id: Option<&str>,
-        effects: &mut Vec<Effect>,
-    ) {
-        let Some(session) = &self.session else { return };
-        effects.push(Effect::Tell(HostCallback::Ui(UiEvent {
-            name,
-            mode: session.mode,
-            user_id: session.user_id.clone(),
-            provider_id: provider_id.map(str::to_owned),
-            account_id: account_id.map(str::to_owned),
-            file_type: None,
-        })));
-    }
-
-    /// Tells the host that a screen about a kind of document is shown.
-    pub(crate) fn shown_archive(&self, name: UiEventName, file_type: FileType, effects: &mut Vec<Effect>) {
-        self.shown(name, None, None, effects);
-        if let Some(Effect::Tell(HostCallback::Ui(event))) = effects.last_mut() {
-            event.file_type = Some(file_type);
-        }
-    }
-
-    pub(crate) fn account_ref(&self, account_id: &str, provider_id: &str) -> AccountRef {
-        AccountRef {
-            account_id: account_id.to_owned(),
-            provider_id: provider_id.to_owned(),
-            user_id: self.session.as_ref().map(|session| session.user_id.clone()).unwrap_or_default(),
-        }
-    }
-
-    /// What is known of a provider before its login options are loaded.
-    pub(crate) fn summary(&self, provider_id: &str) -> ProviderSummary {
-        let row = match &self.catalogue {
-            CatalogueState::Ready(catalogue) => catalogue.find(provider_id),
-            _ => None,
-        };
-        ProviderSummary {
-            id: provider_id.to_owned(),
-            name: row.map(|row| row.name.to_owned()).unwrap_or_default(),
-            logo_url: row.map(|row| row.logo_url.to_owned()).unwrap_or_default(),
-        }
-    }
-
-    /// What the list shows for the current query and filter.
-    pub(crate) fn list_content(&self) -> ListContent {
-        match &self.catalogue {
-            CatalogueState::Absent | CatalogueState::Loading(_) => ListContent::Loading,
-            CatalogueState::Ready(catalogue) => ListContent::Ready(catalogue.search(&self.query, self.kind)),
-            CatalogueState::Unavailable => ListContent::Unavailable,
-        }
-    }
-}
-
-/// Ends the journey: the dialog goes first, the host is told last.
-pub(crate) fn close(reason: CloseReason, effects: &mut Vec<Effect>) -> State {
-    effects.push(Effect::Teardown);
-    effects.push(Effect::Tell(HostCallback::Closed(reason)));
-    State::Closed
 }

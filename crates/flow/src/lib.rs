@@ -12,6 +12,7 @@
 //! assert_eq!(effects.len(), 2); // take the dialog away, then tell the host
 //! ```
 
+mod attempt;
 mod catalogue;
 mod digits;
 mod documents;
@@ -19,37 +20,43 @@ mod effect;
 mod event;
 mod failure;
 mod flow;
+mod link;
 mod login;
 mod mobile;
 mod preferences;
+mod provider;
 mod second_factor;
+mod shared;
 mod sign_in;
 mod state;
 mod survey;
 mod update;
 
+pub use attempt::{Attempt, Window};
 pub use catalogue::{Catalogue, Listing};
 pub use documents::{
     CheckedFile, DocumentPage, FILE_TYPES, FileCheck, FileFault, FileId, FileTypeList, NewPick, PickedFile,
     Place, Sending, Upload, UploadNotice, UploadPhase, Uploaded,
 };
 pub use effect::{
-    AccountRef, Attempt, CloseReason, Effect, HostCallback, Request, Timer, TimerKind, UiEvent, UiEventName,
-    UploadRef,
+    AccountRef, CloseReason, Effect, HostCallback, Request, Timer, TimerKind, UiEvent, UiEventName, UploadRef,
 };
-pub use event::{CallFailure, Event, Fit, Reply};
+pub use event::{CallFailure, Event, Reply};
 pub use failure::{Action, Failure, FailureCause, Remedy, Retry};
-pub use flow::{Flow, Session};
-pub use login::{FieldFault, Form, Login, LoginForm, LoginNotice, LoginOptions, ProviderSummary, Submission};
+pub use flow::Flow;
+pub use link::{Contact, Link, Revocation, Watch};
+pub use login::{FieldFault, Fit, Form, Login, LoginForm, LoginNotice, LoginOptions, Submission};
 pub use preferences::{MOST_TOP_PROVIDERS, Preferences, Settings};
+pub use provider::ProviderSummary;
 pub use second_factor::{
     Approve, Choice, ChooseAccount, ChooseDestination, ChooseImage, Entry, Factor, FactorPhase, OneTimeCode,
     ReadImage, SecondFactor, SecurityQuestions,
 };
-pub use sign_in::{Network, SignIn, Window, WindowCommand};
+pub use shared::Session;
+pub use sign_in::{Network, SignIn, WindowCommand};
 pub use state::{
-    AccountPage, AgreedDocument, Agreement, Connected, Connecting, Consent, Contact, Document, KnownAccount,
-    Link, ListContent, ProviderList, Revocation, ScreenKind, State, Watch,
+    AccountPage, AgreedDocument, Agreement, Connected, Connecting, Consent, Document, KnownAccount,
+    ListContent, ProviderList, ScreenKind, State,
 };
 pub use survey::{Survey, SurveyField, SurveyStage};
 pub use wink_search::Range;

@@ -1,25 +1,13 @@
 //! What the login screens know: fields come from the provider's login option, values from the person.
 
-use crate::effect::Attempt;
-use crate::event::Fit;
+use crate::attempt::{Attempt, Window};
 use crate::mobile;
-use crate::sign_in::Window;
+use crate::provider::ProviderSummary;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use wink_wire::{
     CallingCountry, ErrorCode, FieldKind, LoginField, LoginMethod, LoginOption, Mode, ProviderDetail, Secret,
 };
-
-/// What every screen about a provider shows of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ProviderSummary {
-    /// Stable id.
-    pub id: String,
-    /// Name as people know it; empty until it is known.
-    pub name: String,
-    /// Address of its logo, or empty.
-    pub logo_url: String,
-}
 
 /// The login screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +68,15 @@ pub enum FieldFault {
     /// Nothing was typed.
     Missing,
     /// It does not look as it should.
+    DoesNotFit,
+}
+
+/// Whether a value fits its field's pattern, as the browser judged it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// It fits, or there is no pattern.
+    Fits,
+    /// It does not.
     DoesNotFit,
 }
 

@@ -10,6 +10,7 @@ mod choose_account;
 mod choose_destination;
 mod choose_image;
 mod one_time_code;
+mod part;
 mod read_image;
 mod security_questions;
 
@@ -19,12 +20,14 @@ pub use choose_account::ChooseAccount;
 pub use choose_destination::ChooseDestination;
 pub use choose_image::ChooseImage;
 pub use one_time_code::OneTimeCode;
+pub use part::Entry;
 pub use read_image::ReadImage;
 pub use security_questions::SecurityQuestions;
 
-use crate::effect::Attempt;
-use crate::state::Link;
-use wink_wire::{Answer, ChallengeKind, Secret};
+use crate::attempt::Attempt;
+use crate::link::Link;
+use part::{Entered, Part};
+use wink_wire::{Answer, ChallengeKind};
 
 /// The second-factor screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,43 +73,6 @@ impl FactorPhase {
     /// Whether something is under way that has to be waited for.
     pub const fn is_busy(self) -> bool {
         matches!(self, Self::Sending(_) | Self::Resending(_))
-    }
-}
-
-/// Something that a person entered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entry {
-    /// The text of the field at a position, as it is now.
-    Typed(usize, Secret),
-    /// The choice at a position.
-    Chosen(Choice),
-}
-
-/// What an entry led to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Entered {
-    /// It makes no sense here.
-    Nothing,
-    /// It is kept.
-    Kept,
-    /// It is kept, and with it the answer is such that it can be sent at once.
-    Complete,
-}
-
-/// What each kind can do.
-trait Part {
-    /// Takes in what was entered.
-    fn enter(&mut self, entry: Entry) -> Entered;
-
-    /// The answer, once it is complete.
-    fn answer(&self) -> Option<Answer>;
-
-    /// The answer was wrong: what has to be entered anew is forgotten.
-    fn refused(&mut self);
-
-    /// Whether the answer is given here, and not elsewhere.
-    fn is_answered_here(&self) -> bool {
-        true
     }
 }
 
@@ -178,9 +144,4 @@ impl Factor {
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
-}
-
-/// Whether there is nothing but spaces.
-fn is_blank(text: &Secret) -> bool {
-    text.expose().trim().is_empty()
 }

@@ -1,7 +1,7 @@
 //! Signing in at the provider itself, in a window of its own.
 
-use crate::effect::Attempt;
-use crate::state::Link;
+use crate::attempt::{Attempt, Window};
+use crate::link::Link;
 use wink_wire::SignInWindow;
 
 /// The screen behind the window.
@@ -13,19 +13,6 @@ pub struct SignIn {
     pub page: SignInWindow,
     /// What is known of the window.
     pub window: Window,
-}
-
-/// What is known of the window in which a person signs in at the provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Window {
-    /// It is open.
-    Open(Attempt),
-    /// It cannot be seen any more. The person may have come back just now, so nothing is said until a timer runs out.
-    Vanishing(Attempt),
-    /// It cannot be seen any more: closed, or cut off from this page.
-    Gone,
-    /// The browser did not open it.
-    Blocked,
 }
 
 /// What is to be done with the window.

@@ -1,10 +1,12 @@
 //! What each screen knows: one variant per screen, holding what that screen needs and nothing else.
 
+use crate::attempt::Attempt;
 use crate::catalogue::Listing;
 use crate::documents::{DocumentPage, FileTypeList, Upload, Uploaded};
-use crate::effect::Attempt;
 use crate::failure::Failure;
-use crate::login::{Login, LoginForm, LoginOptions, ProviderSummary};
+use crate::link::{Link, Revocation};
+use crate::login::{Login, LoginOptions};
+use crate::provider::ProviderSummary;
 use crate::second_factor::SecondFactor;
 use crate::sign_in::SignIn;
 use crate::survey::Survey;
@@ -195,39 +197,6 @@ impl From<&AccountView> for KnownAccount {
     }
 }
 
-/// One account on its way from credentials to connected; it passes from screen to screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
-    /// The provider.
-    pub provider: ProviderSummary,
-    /// The account.
-    pub account_id: String,
-    /// What was typed, the password aside; absent where an account of an earlier visit was picked up.
-    pub form: Option<Box<LoginForm>>,
-    /// How the account is watched.
-    pub watch: Watch,
-}
-
-/// The standing question to the service how the account is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Watch {
-    /// The question under way, or the pause before it is asked again.
-    pub attempt: Attempt,
-    /// Version of the newest view taken in.
-    pub version: u64,
-    /// Whether the service can be reached.
-    pub contact: Contact,
-}
-
-/// Whether the service can be reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Contact {
-    /// It answers.
-    Good,
-    /// So many questions in a row went unanswered.
-    Lost(u32),
-}
-
 /// The connecting screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Connecting {
@@ -274,17 +243,4 @@ pub enum AgreedDocument {
     Unfolded(AgreedText),
     /// It could not be loaded.
     Unavailable,
-}
-
-/// How far revoking has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Revocation {
-    /// Not asked for.
-    Idle,
-    /// The person is asked to confirm.
-    Confirming,
-    /// Under way.
-    Running(Attempt),
-    /// It did not work; the account is still connected.
-    Failed,
 }

@@ -1,6 +1,6 @@
 //! "Can't find your employer?": what is asked of somebody whose employer is not in the list.
 
-use crate::effect::Attempt;
+use crate::attempt::Attempt;
 use crate::login::FieldFault;
 
 /// The employer survey.

@@ -8,10 +8,12 @@
 )]
 
 mod account;
+mod answer;
 mod archive_watch;
 mod connecting;
 mod consent;
 mod documents;
+mod ending;
 mod failed;
 #[cfg(test)]
 pub(crate) mod fixtures;
@@ -27,13 +29,12 @@ mod tests;
 mod upload;
 mod watch;
 
-use crate::effect::{CloseReason, Effect, HostCallback};
-use crate::event::{CallFailure, Event, Reply};
-use crate::failure::{Failure, FailureCause, Retry};
-use crate::flow::{CatalogueState, Shared, close};
+use crate::effect::{CloseReason, Effect};
+use crate::event::{CallFailure, Event};
+use crate::shared::{CatalogueState, Shared};
 use crate::sign_in::Network;
 use crate::state::{Agreement, State};
-use wink_wire::{Problem, ProblemCode};
+use ending::{close, is_over, link_over};
 
 pub(crate) fn update(shared: &mut Shared, state: State, event: Event, effects: &mut Vec<Effect>) -> State {
     if state == State::Closed {
@@ -95,64 +96,3 @@ pub(crate) fn update(shared: &mut Shared, state: State, event: Event, effects: &
         State::Closed => State::Closed,
     }
 }
-
-const fn is_over(code: ProblemCode) -> bool {
-    matches!(code, ProblemCode::SessionExpired | ProblemCode::TokenExpired | ProblemCode::InvalidToken)
-}
-
-/// The link token or the session is no good any more; only the host page can hand out another.
-///
-/// Several calls may be refused for it; the host is told once.
-fn link_over(state: State, problem: &Problem, effects: &mut Vec<Effect>) -> State {
-    if let State::Failed(Failure { cause: FailureCause::LinkExpired | FailureCause::LinkInvalid, .. }) = state
-    {
-        return state;
-    }
-    effects.push(Effect::Tell(HostCallback::TokenExpired));
-    let cause = match problem.code {
-        ProblemCode::InvalidToken => FailureCause::LinkInvalid,
-        _ => FailureCause::LinkExpired,
-    };
-    State::Failed(Failure { cause, reference: Some(problem.request_id.clone()), retry: Retry::Reopen })
-}
-
-/// The cause that a failed call comes to, where nothing more particular is known, with its reference.
-fn cause_of(shared: &Shared, failure: &CallFailure) -> (FailureCause, Option<String>) {
-    use wink_wire::ErrorCode::SystemError;
-    match failure {
-        CallFailure::Unreachable if shared.network == Network::Offline => (FailureCause::Offline, None),
-        CallFailure::Unreachable => (FailureCause::Unreachable, None),
-        CallFailure::Nonsense => (FailureCause::Account(SystemError), None),
-        CallFailure::Insecure => (FailureCause::Insecure, None),
-        CallFailure::Refused(problem) => {
-            let cause = match problem.code {
-                ProblemCode::ServerUnavailable => FailureCause::Unreachable,
-                ProblemCode::RequestLimitExceeded => FailureCause::Busy,
-                _ => FailureCause::Account(SystemError),
-            };
-            (cause, Some(problem.request_id.clone()))
-        }
-    }
-}
-
-/// Whether a call failed in a way that passes by itself: it is tried again.
-const fn is_passing(answer: &Answer) -> bool {
-    match answer {
-        Err(CallFailure::Unreachable) => true,
-        Err(CallFailure::Refused(problem)) => matches!(
-            problem.code,
-            ProblemCode::RequestLimitExceeded | ProblemCode::ServerError | ProblemCode::ServerUnavailable
-        ),
-        _ => false,
-    }
-}
-
-/// How long to wait before a lost connection is tried again, after so many tries.
-fn pause_millis(tries: u32) -> u32 {
-    const FIRST_MILLIS: u32 = 1_000;
-    const LONGEST_MILLIS: u32 = 8_000;
-    FIRST_MILLIS.checked_shl(tries.min(8)).unwrap_or(u32::MAX).min(LONGEST_MILLIS)
-}
-
-/// What `Replied` carries.
-type Answer = Result<Reply, CallFailure>;

@@ -1,6 +1,6 @@
 //! A yes on another device: there is nothing to enter here, and the account goes on by itself.
 
-use super::{Entered, Entry, Part};
+use super::part::{Entered, Entry, Part};
 use wink_wire::Answer;
 
 /// A yes on another device.

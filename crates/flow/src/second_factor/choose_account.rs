@@ -1,6 +1,7 @@
 //! Which of several accounts behind one login.
 
-use super::{Choice, Entered, Entry, Part};
+use super::choice::Choice;
+use super::part::{Entered, Entry, Part};
 use wink_wire::Answer;
 
 /// Which of several accounts.

@@ -1,6 +1,7 @@
 //! Where the code shall be sent.
 
-use super::{Choice, Entered, Entry, Part};
+use super::choice::Choice;
+use super::part::{Entered, Entry, Part};
 use wink_wire::Answer;
 
 /// Where the code shall be sent.

@@ -1,6 +1,7 @@
 //! The picture that the person has once chosen at the provider.
 
-use super::{Choice, Entered, Entry, Part};
+use super::choice::Choice;
+use super::part::{Entered, Entry, Part};
 use wink_wire::Answer;
 
 /// Which of several pictures.

@@ -1,6 +1,6 @@
 //! A one-time code. It is sent as soon as it has its full length.
 
-use super::{Entered, Entry, Part};
+use super::part::{Entered, Entry, Part, is_blank};
 use crate::digits::with_ascii_digits;
 use wink_wire::{Answer, Secret};
 
@@ -55,7 +55,7 @@ impl Part for OneTimeCode {
     }
 
     fn answer(&self) -> Option<Answer> {
-        (!super::is_blank(&self.code)).then(|| Answer::OneTimeCode(self.code.clone()))
+        (!is_blank(&self.code)).then(|| Answer::OneTimeCode(self.code.clone()))
     }
 
     fn refused(&mut self) {

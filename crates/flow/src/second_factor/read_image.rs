@@ -1,6 +1,6 @@
 //! What a picture shows. It is never sent by itself: whoever reads has to look twice.
 
-use super::{Entered, Entry, Part};
+use super::part::{Entered, Entry, Part, is_blank};
 use wink_wire::{Answer, Secret};
 
 /// What a picture shows.
@@ -27,7 +27,7 @@ impl Part for ReadImage {
     }
 
     fn answer(&self) -> Option<Answer> {
-        (!super::is_blank(&self.text)).then(|| Answer::ReadImage(self.text.clone()))
+        (!is_blank(&self.text)).then(|| Answer::ReadImage(self.text.clone()))
     }
 
     fn refused(&mut self) {

@@ -1,7 +1,7 @@
 //! Security questions. Each must be answered; a wrong answer keeps what was typed, because the provider does not say
 //! which one it was.
 
-use super::{Entered, Entry, Part, is_blank};
+use super::part::{Entered, Entry, Part, is_blank};
 use wink_wire::{Answer, Secret};
 
 /// Security questions.

@@ -3,8 +3,9 @@
 use super::{consent, login, opening, providers};
 use crate::effect::{Effect, HostCallback, Request, UiEventName};
 use crate::event::{Event, Reply};
-use crate::flow::Shared;
-use crate::state::{AccountPage, AgreedDocument, KnownAccount, Revocation, State};
+use crate::link::Revocation;
+use crate::shared::Shared;
+use crate::state::{AccountPage, AgreedDocument, KnownAccount, State};
 use wink_wire::AccountStatus;
 
 pub(super) fn enter(shared: &Shared, account: KnownAccount, effects: &mut Vec<Effect>) -> State {

@@ -3,11 +3,11 @@
 //! As with accounts, the service answers a standing question when something changes, and a lost connection is tried
 //! again by itself with growing pauses.
 
-use super::{is_passing, pause_millis};
+use super::answer::{is_passing, pause_millis};
 use crate::effect::{Effect, Request, TimerKind};
 use crate::event::{Event, Reply};
-use crate::flow::Shared;
-use crate::state::{Contact, Watch};
+use crate::link::{Contact, Watch};
+use crate::shared::Shared;
 use wink_wire::{ArchiveStatus, ArchiveView};
 
 /// Between two questions that bring no news, as with accounts.

@@ -1,11 +1,13 @@
 //! Connecting, and connected.
 
+use super::ending::close;
 use super::{login, watch};
 use crate::effect::{CloseReason, Effect, TimerKind};
 use crate::event::Event;
-use crate::flow::{Shared, close};
-use crate::login::ProviderSummary;
-use crate::state::{Connected, Connecting, Contact, Link, State, Watch};
+use crate::link::{Contact, Link, Watch};
+use crate::provider::ProviderSummary;
+use crate::shared::Shared;
+use crate::state::{Connected, Connecting, State};
 use wink_wire::LinkStep;
 
 /// After this long the person is told that connecting can take longer, and that leaving is safe.

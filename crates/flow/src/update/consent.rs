@@ -1,9 +1,10 @@
 //! The consent screen, and the receipt of what was agreed to.
 
-use super::{Answer, opening};
+use super::answer::Answer;
+use super::opening;
 use crate::effect::{Effect, Request, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
-use crate::flow::Shared;
+use crate::shared::Shared;
 use crate::state::{Agreement, Consent, Document, State};
 
 pub(super) fn enter(shared: &Shared, effects: &mut Vec<Effect>) -> State {
@@ -55,9 +56,9 @@ pub(super) fn receipt_replied(
 ) -> State {
     match answer {
         Ok(Reply::ConsentRecorded(_)) => shared.agreement = Agreement::Recorded,
-        Err(CallFailure::Refused(problem)) if super::is_over(problem.code) => {
+        Err(CallFailure::Refused(problem)) if super::ending::is_over(problem.code) => {
             shared.agreement = Agreement::Unrecorded;
-            return super::link_over(state, &problem, effects);
+            return super::ending::link_over(state, &problem, effects);
         }
         _ => shared.agreement = Agreement::Unrecorded,
     }

@@ -4,9 +4,10 @@ use super::{archive_watch, consent, providers, survey, upload};
 use crate::documents::{DocumentPage, FILE_TYPES, FileTypeList};
 use crate::effect::{Effect, Request, UiEventName};
 use crate::event::{Event, Reply};
-use crate::flow::Shared;
-use crate::login::ProviderSummary;
-use crate::state::{Agreement, Revocation, State};
+use crate::link::Revocation;
+use crate::provider::ProviderSummary;
+use crate::shared::Shared;
+use crate::state::{Agreement, State};
 use wink_wire::{ArchiveStatus, ArchiveView};
 
 /// Shows the list of kinds; `provider` is the source that was chosen before, where there was one.

@@ -1,10 +1,11 @@
 //! The ways on from the error screen.
 
+use super::ending::close;
 use super::{login, opening};
 use crate::effect::{CloseReason, Effect};
 use crate::event::Event;
 use crate::failure::{Action, Failure, Retry};
-use crate::flow::{Shared, close};
+use crate::shared::Shared;
 use crate::state::State;
 
 pub(super) fn update(

@@ -1,15 +1,16 @@
 //! Logging in: from the provider's login options to the account.
 
-use super::{Answer, account, cause_of, connecting, consent, documents, opening, providers, sign_in, watch};
+use super::answer::{Answer, cause_of};
+use super::{account, connecting, consent, documents, opening, providers, sign_in, watch};
 use crate::effect::{Effect, HostCallback, Request, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
 use crate::failure::{Failure, FailureCause, Retry};
-use crate::flow::Shared;
-use crate::login::{
-    FieldFault, Form, Login, LoginForm, LoginNotice, LoginOptions, ProviderSummary, Submission,
-};
+use crate::link::{Contact, Link, Watch};
+use crate::login::{FieldFault, Form, Login, LoginForm, LoginNotice, LoginOptions, Submission};
+use crate::provider::ProviderSummary;
+use crate::shared::Shared;
 use crate::sign_in::Network;
-use crate::state::{Agreement, Contact, Link, State, Watch};
+use crate::state::{Agreement, State};
 use std::sync::Arc;
 use wink_wire::{
     AccountStatus, AccountView, ErrorCode, LinkStep, LoginMethod, LoginOption, Mode, ProblemCode,

@@ -1,10 +1,14 @@
 //! Exchanging the link token for a session, and where the journey starts from there.
 
-use super::{Answer, cause_of, consent, is_over, link_over, login, providers};
-use crate::effect::{Attempt, Effect, Request};
+use super::answer::{Answer, cause_of};
+use super::ending::{is_over, link_over};
+use super::{consent, login, providers};
+use crate::attempt::Attempt;
+use crate::effect::{Effect, Request};
 use crate::event::{CallFailure, Event, Reply};
 use crate::failure::{Failure, Retry};
-use crate::flow::{Session, Shared};
+use crate::preferences::Preferences;
+use crate::shared::{Session, Shared};
 use crate::state::State;
 use wink_wire::SessionView;
 
@@ -54,7 +58,7 @@ fn replied(shared: &mut Shared, attempt: Attempt, answer: Answer, effects: &mut 
 fn enter(shared: &mut Shared, view: SessionView, effects: &mut Vec<Effect>) -> State {
     shared.session = Some(Session::new(view, &shared.settings));
     let preferences = shared.session.as_ref().map(|session| &session.preferences);
-    let starts_with_consent = preferences.is_none_or(crate::Preferences::starts_with_consent);
+    let starts_with_consent = preferences.is_none_or(Preferences::starts_with_consent);
     // The list is fetched while the person reads.
     providers::load(shared, effects);
     if starts_with_consent { consent::enter(shared, effects) } else { after_consent(shared, effects) }
@@ -63,7 +67,7 @@ fn enter(shared: &mut Shared, view: SessionView, effects: &mut Vec<Effect>) -> S
 /// Where the journey goes once the person has agreed, or need not yet.
 pub(super) fn after_consent(shared: &mut Shared, effects: &mut Vec<Effect>) -> State {
     let preferences = shared.session.as_ref().map(|session| &session.preferences);
-    match preferences.and_then(crate::Preferences::single_provider).map(str::to_owned) {
+    match preferences.and_then(Preferences::single_provider).map(str::to_owned) {
         Some(provider_id) => login::choose_provider(shared, &provider_id, effects),
         None => providers::enter(shared, effects),
     }

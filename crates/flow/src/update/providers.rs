@@ -1,10 +1,11 @@
 //! Choosing a provider.
 
-use super::{Answer, consent, documents, login, survey};
+use super::answer::Answer;
+use super::{consent, documents, login, survey};
 use crate::catalogue::Catalogue;
 use crate::effect::{Effect, Request, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
-use crate::flow::{CatalogueState, Shared};
+use crate::shared::{CatalogueState, Shared};
 use crate::state::{ListContent, ProviderList, State};
 use std::sync::Arc;
 
@@ -66,9 +67,9 @@ pub(super) fn catalogue_replied(
         (Ok(Reply::Catalogue(text)), Some(session)) => {
             CatalogueState::Ready(Arc::new(Catalogue::new(text, &session.preferences)))
         }
-        (Err(CallFailure::Refused(problem)), _) if super::is_over(problem.code) => {
+        (Err(CallFailure::Refused(problem)), _) if super::ending::is_over(problem.code) => {
             shared.catalogue = CatalogueState::Unavailable;
-            return super::link_over(state, &problem, effects);
+            return super::ending::link_over(state, &problem, effects);
         }
         _ => CatalogueState::Unavailable,
     };

@@ -1,11 +1,13 @@
 //! The second factor, whatever its kind: when an answer is sent, and what comes of it.
 
-use super::{Answer, login, watch};
+use super::answer::Answer;
+use super::{login, watch};
 use crate::effect::{Effect, Request, TimerKind, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
-use crate::flow::Shared;
+use crate::link::Link;
 use crate::second_factor::{Factor, FactorPhase, SecondFactor};
-use crate::state::{Link, State};
+use crate::shared::Shared;
+use crate::state::State;
 use wink_wire::{Challenge, ErrorCode, ProblemCode};
 
 const SECOND_MILLIS: u32 = 1_000;

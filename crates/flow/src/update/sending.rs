@@ -4,15 +4,18 @@
 //! way (a piece, an answer, the connection) is mended by reading the archive and going on from there. So is a reload:
 //! announcing the same files again answers with what has arrived of them.
 
+use super::answer::{Answer, is_passing, pause_millis};
+use super::archive_watch;
 use super::upload::{Told, forget_settled, tell};
-use super::{Answer, archive_watch, is_passing, pause_millis};
+use crate::attempt::Attempt;
 use crate::documents::{
     FileCheck, FileFault, Sending, Upload, UploadNotice, UploadPhase, Uploaded, progress,
 };
-use crate::effect::{Attempt, Effect, Request, TimerKind, UiEventName};
+use crate::effect::{Effect, Request, TimerKind, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
-use crate::flow::Shared;
-use crate::state::{Contact, State};
+use crate::link::Contact;
+use crate::shared::Shared;
+use crate::state::State;
 use wink_wire::{ArchiveErrorCode, ArchiveStatus, ArchiveView, LARGEST_PIECE_BYTES, Problem, ProblemCode};
 
 /// Answers in a row that bring nothing on, after which it is not going to work.

@@ -4,11 +4,12 @@
 //! it sends when the person comes back, only decide what is said meanwhile.
 
 use super::{connecting, login, watch};
+use crate::attempt::Window;
 use crate::effect::{Effect, TimerKind};
 use crate::event::Event;
-use crate::flow::Shared;
 use crate::login::LoginForm;
-use crate::sign_in::{SignIn, Window, WindowCommand};
+use crate::shared::Shared;
+use crate::sign_in::{SignIn, WindowCommand};
 use crate::state::State;
 use wink_wire::{LinkStep, LoginMethod, SignInWindow};
 

@@ -1,10 +1,12 @@
 //! The employer survey: records what is missing in the list, thanks, and goes on to documents or closes.
 
-use super::{Answer, documents, providers};
+use super::answer::Answer;
+use super::ending::close;
+use super::{documents, providers};
 use crate::effect::{CloseReason, Effect, Request, TimerKind, UiEventName};
 use crate::event::{Event, Reply};
-use crate::flow::{Shared, close};
 use crate::login::FieldFault;
+use crate::shared::Shared;
 use crate::state::State;
 use crate::survey::{LONGEST_NAME, Survey, SurveyStage};
 use wink_wire::ProblemCode;

@@ -10,10 +10,12 @@ mod survey;
 mod table;
 
 use super::fixtures;
+use crate::attempt::Attempt;
 use crate::documents::{CheckedFile, FileId, NewPick, Place};
-use crate::effect::{Attempt, CloseReason, Effect, HostCallback, Request};
-use crate::event::{CallFailure, Event, Fit, Reply};
+use crate::effect::{CloseReason, Effect, HostCallback, Request};
+use crate::event::{CallFailure, Event, Reply};
 use crate::flow::Flow;
+use crate::login::Fit;
 use crate::preferences::Settings;
 use crate::second_factor::Entry;
 use crate::state::{ScreenKind, State};

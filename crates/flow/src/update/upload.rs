@@ -1,6 +1,8 @@
 //! Choosing files: what is picked is looked at by the runtime, and sent once all of it can be.
 
-use super::{Answer, consent, documents, sending};
+use super::answer::Answer;
+use super::ending::close;
+use super::{consent, documents, sending};
 use crate::documents::{
     CheckedFile, FileCheck, FileFault, FileId, NewPick, PickedFile, Place, Upload, UploadNotice, UploadPhase,
     Uploaded,
@@ -8,8 +10,8 @@ use crate::documents::{
 use crate::effect::{CloseReason, Effect, HostCallback, Request, UiEventName, UploadRef};
 use crate::event::{CallFailure, Event, Reply};
 use crate::failure::{Action, FailureCause};
-use crate::flow::{Shared, close};
-use crate::login::ProviderSummary;
+use crate::provider::ProviderSummary;
+use crate::shared::Shared;
 use crate::state::{Agreement, State};
 use wink_wire::{ArchiveStatus, ArchiveView, FileType, ProblemCode, Side};
 

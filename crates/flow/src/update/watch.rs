@@ -3,13 +3,15 @@
 //! The service answers a standing question as soon as the account changes. A lost connection is tried again by
 //! itself, with growing pauses; the account goes on meanwhile.
 
-use super::{Answer, connecting, is_passing, login, pause_millis, second_factor, sign_in};
+use super::answer::{Answer, is_passing, pause_millis};
+use super::{connecting, login, second_factor, sign_in};
 use crate::effect::{Effect, HostCallback, Request, Timer, TimerKind, UiEventName};
 use crate::event::{CallFailure, Reply};
 use crate::failure::{Failure, FailureCause, Retry};
-use crate::flow::Shared;
+use crate::link::{Contact, Link};
 use crate::second_factor::Factor;
-use crate::state::{Connected, Contact, KnownAccount, Link, State};
+use crate::shared::Shared;
+use crate::state::{Connected, KnownAccount, State};
 use wink_wire::{AccountStatus, AccountView, ErrorCode, LinkStep};
 
 /// Between two questions that bring no news: the service holds a question back for much longer, but should it

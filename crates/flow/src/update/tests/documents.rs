@@ -3,7 +3,7 @@
 use super::*;
 use crate::documents::{FileCheck, FileFault, Upload, UploadNotice, UploadPhase};
 use crate::effect::TimerKind;
-use crate::state::{Contact, Revocation};
+use crate::link::{Contact, Revocation};
 use wink_wire::{ArchiveErrorCode, Side};
 
 fn upload(walk: &Walk) -> &Upload {

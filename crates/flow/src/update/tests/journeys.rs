@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::failure::{Action, FailureCause};
+use crate::link::Contact;
 use crate::login::{FieldFault, Form, LoginForm, LoginNotice, Submission};
-use crate::state::{Contact, ListContent};
+use crate::state::ListContent;
 use wink_wire::{AccountStatus, Answer, DataPoint, Language, LinkStep};
 
 fn form(walk: &Walk) -> &LoginForm {

@@ -1,9 +1,10 @@
 //! Signing in at the provider: the window, the ways in which it ends, and the numbers typed on the way there.
 
 use super::*;
+use crate::attempt::Window;
 use crate::effect::{Timer, TimerKind};
 use crate::login::{FieldFault, Form, LoginForm, LoginNotice};
-use crate::sign_in::{Network, SignIn, Window, WindowCommand};
+use crate::sign_in::{Network, SignIn, WindowCommand};
 use wink_wire::{AccountStatus, CallingCountry, FieldKind, LoginField, LoginMethod, LoginOption};
 
 fn sign_in(walk: &Walk) -> &SignIn {

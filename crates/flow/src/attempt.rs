@@ -1,0 +1,25 @@
+//! Names of what is in progress: calls and timers, and the window in which a person signs in at the provider.
+
+/// Names one asynchronous undertaking; an answer to an older one is dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Attempt(pub(crate) u32);
+
+impl Attempt {
+    /// The number itself, unique within one opening of the widget.
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
+
+/// What is known of the window in which a person signs in at the provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// It is open.
+    Open(Attempt),
+    /// It cannot be seen any more. The person may have come back just now, so nothing is said until a timer runs out.
+    Vanishing(Attempt),
+    /// It cannot be seen any more: closed, or cut off from this page.
+    Gone,
+    /// The browser did not open it.
+    Blocked,
+}

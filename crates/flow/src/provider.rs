@@ -1,0 +1,12 @@
+//! A provider as the screens name it.
+
+/// What every screen about a provider shows of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProviderSummary {
+    /// Stable id.
+    pub id: String,
+    /// Name as people know it; empty until it is known.
+    pub name: String,
+    /// Address of its logo, or empty.
+    pub logo_url: String,
+}

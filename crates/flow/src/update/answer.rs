@@ -1,0 +1,48 @@
+//! What a call brought, whichever screen asked: its cause where it failed, whether that passes, and how long to pause.
+
+use crate::event::{CallFailure, Reply};
+use crate::failure::FailureCause;
+use crate::shared::Shared;
+use crate::sign_in::Network;
+use wink_wire::ProblemCode;
+
+/// What `Replied` carries.
+pub(super) type Answer = Result<Reply, CallFailure>;
+
+/// The cause that a failed call comes to, where nothing more particular is known, with its reference.
+pub(super) fn cause_of(shared: &Shared, failure: &CallFailure) -> (FailureCause, Option<String>) {
+    use wink_wire::ErrorCode::SystemError;
+    match failure {
+        CallFailure::Unreachable if shared.network == Network::Offline => (FailureCause::Offline, None),
+        CallFailure::Unreachable => (FailureCause::Unreachable, None),
+        CallFailure::Nonsense => (FailureCause::Account(SystemError), None),
+        CallFailure::Insecure => (FailureCause::Insecure, None),
+        CallFailure::Refused(problem) => {
+            let cause = match problem.code {
+                ProblemCode::ServerUnavailable => FailureCause::Unreachable,
+                ProblemCode::RequestLimitExceeded => FailureCause::Busy,
+                _ => FailureCause::Account(SystemError),
+            };
+            (cause, Some(problem.request_id.clone()))
+        }
+    }
+}
+
+/// Whether a call failed in a way that passes by itself: it is tried again.
+pub(super) const fn is_passing(answer: &Answer) -> bool {
+    match answer {
+        Err(CallFailure::Unreachable) => true,
+        Err(CallFailure::Refused(problem)) => matches!(
+            problem.code,
+            ProblemCode::RequestLimitExceeded | ProblemCode::ServerError | ProblemCode::ServerUnavailable
+        ),
+        _ => false,
+    }
+}
+
+/// How long to wait before a lost connection is tried again, after so many tries.
+pub(super) fn pause_millis(tries: u32) -> u32 {
+    const FIRST_MILLIS: u32 = 1_000;
+    const LONGEST_MILLIS: u32 = 8_000;
+    FIRST_MILLIS.checked_shl(tries.min(8)).unwrap_or(u32::MAX).min(LONGEST_MILLIS)
+}
