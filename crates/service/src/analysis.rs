@@ -15,7 +15,7 @@ mod sandbox;
 pub(crate) use ocr::Ocr;
 pub(crate) use payslip::Payslip;
 
-use crate::archives::Contents;
+use crate::contents::Contents;
 use crate::documents::DocumentType;
 use crate::scope::SANDBOX;
 use crate::store::ArchiveFile;

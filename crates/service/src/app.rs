@@ -16,6 +16,7 @@ use crate::http::rate_limit::RateLimit;
 use crate::invites::Invites;
 use crate::keyring::Keyring;
 use crate::keys::{self, ApiCredentials, KeysError};
+use crate::link_tokens::LinkTokens;
 use crate::linking::Linking;
 use crate::mail::{BadMailSettings, Mailer};
 use crate::metrics::Metrics;
@@ -25,7 +26,7 @@ use crate::state::AppState;
 use crate::store::{Store, StoreError};
 use crate::tokens::Tokens;
 use crate::webhooks::{NoClient, Webhooks};
-use crate::{pages, router, templates};
+use crate::{clock_sync, pages, router, templates};
 use axum::Router;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -73,7 +74,7 @@ impl App {
     /// Something that the service needs is missing or broken; the causes say what.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Self, StartError> {
         let store = Store::open(&settings.database).await?;
-        clock.look(&store).await?;
+        clock_sync::sync(&clock, &store).await?;
         let (oidc, providers) = open_oidc(&settings, &store, &clock).await?;
         let real_catalogue = Arc::new(Catalogue::of(providers.clone())?);
         let catalogue = Arc::new(Catalogue::load_with(settings.employers, providers)?);
@@ -92,7 +93,7 @@ impl App {
         let at_rest = SealingKey::new(&master_key, b"rotating keys")?;
         templates::seed(&store, keys::SANDBOX_TENANT, now_millis).await?;
         let stopping = CancellationToken::new();
-        clock.follow(store.clone(), stopping.clone());
+        clock_sync::spawn(clock.clone(), store.clone(), stopping.clone());
         let sandbox = Sandbox::new(store.clone(), clock.clone(), settings.sandbox_pace);
         let connectors = Connectors::new(sandbox, oidc);
         let linking = Linking::new(
@@ -134,7 +135,8 @@ impl App {
         invites.sweep_from_now_on();
         invites.send_from_now_on();
         let public_url = settings.public_url.as_deref().map(|url| url.trim_end_matches('/').into());
-        let link_token_minutes = settings.link_token_minutes;
+        let link_tokens =
+            LinkTokens::new(tokens.clone(), store.clone(), clock.clone(), settings.link_token_minutes);
         let stop = stopping.clone();
         let state = AppState {
             store,
@@ -151,7 +153,7 @@ impl App {
             secret_limit: RateLimit::per_minute(settings.secret_limit),
             clock,
             stopping: stop,
-            link_token_minutes,
+            link_tokens,
             public_url,
         };
         Ok(Self { state, settings, credentials, is_revoked, stopping })

@@ -3,7 +3,6 @@
 
 mod announcement;
 mod checking;
-mod contents;
 mod given;
 mod income;
 mod sweeper;
@@ -11,7 +10,6 @@ mod view;
 mod worker;
 
 pub(crate) use checking::Check;
-pub(crate) use contents::Contents;
 pub(crate) use given::{Given, GivenFile};
 pub(crate) use view::view_of;
 
@@ -19,6 +17,7 @@ use crate::analysis::Analysts;
 use crate::catalogue::Catalogue;
 use crate::changes::Changes;
 use crate::clock::Clock;
+use crate::contents::{Contents, ContentsError};
 use crate::documents::{HEAD_BYTES, format_of, inspect};
 use crate::files::{Files, FilesError};
 use crate::ids::{NoRandomness, new_id, sha256_hex};
@@ -55,12 +54,21 @@ pub(crate) enum ArchivesError {
     TooMany,
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("a file could not be read or written")]
-    Files(#[from] FilesError),
+    #[error(transparent)]
+    Contents(ContentsError),
     #[error("a file or a program that reads it failed")]
     Io(#[from] std::io::Error),
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
+}
+
+impl From<ContentsError> for ArchivesError {
+    fn from(error: ContentsError) -> Self {
+        match error {
+            ContentsError::Store(error) => Self::Store(error),
+            error @ (ContentsError::Files(_) | ContentsError::Closed(_)) => Self::Contents(error),
+        }
+    }
 }
 
 type Result<T> = std::result::Result<T, ArchivesError>;
@@ -205,7 +213,9 @@ impl Archives {
             match self.inspect(index, file).await {
                 Ok(()) => {}
                 // Deleted meanwhile.
-                Err(ArchivesError::Files(FilesError::Gone)) => return Err(ArchivesError::Over),
+                Err(ArchivesError::Contents(ContentsError::Files(FilesError::Gone))) => {
+                    return Err(ArchivesError::Over);
+                }
                 Err(error @ ArchivesError::OtherContent { .. }) => {
                     // Nobody can go on with it; the same files announced again are to begin anew.
                     self.revoke(id).await?;
@@ -248,7 +258,7 @@ impl Archives {
             tracing::info!(archive = id, "archive revoked");
             self.0.changes.announce(id);
         }
-        self.0.contents.delete(reset.doomed.iter().map(String::as_str)).await
+        Ok(self.0.contents.delete(reset.doomed.iter().map(String::as_str)).await?)
     }
 
     /// Stops working, and leaves what is under way to the next process.
@@ -263,7 +273,7 @@ impl Archives {
 
     /// The content of a file.
     pub(crate) async fn content(&self, file_id: &str, size_bytes: u64) -> Result<Vec<u8>> {
-        self.0.contents.read(file_id, size_bytes).await
+        Ok(self.0.contents.read(file_id, size_bytes).await?)
     }
 
     async fn inspect(&self, index: usize, file: &ArchiveFile) -> Result<()> {

@@ -1,6 +1,6 @@
 //! What is printed at the start: where the service is, and what to try it with.
 
-use crate::connectors::sandbox::people::PEOPLE;
+use crate::catalogue::people::PEOPLE;
 use crate::keys::ApiCredentials;
 use std::fmt::Write as _;
 use std::net::SocketAddr;

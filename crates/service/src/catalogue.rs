@@ -4,6 +4,7 @@ mod data;
 mod data_points;
 mod employers;
 mod labels;
+pub(crate) mod people;
 mod samples;
 
 pub(crate) use labels::{SUB_TYPES, TYPES, sub_type_label, type_label, type_name};

@@ -1,16 +1,11 @@
 //! The time, injected: the service asks its clock and never the system, so that tests can move it. In the sandbox it
-//! can be moved too, by `wink-service clock`: how far is in the database, and [`Clock::follow`] takes it from there.
+//! can be moved too, by `wink-service clock`: how far is in the database, and `clock_sync` takes it from there.
 
-use crate::store::{Store, StoreError};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
-
-/// How often the database is asked how far the clock is moved.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Says what time it is, and waits for a time to come.
 #[derive(Clone, Debug)]
@@ -81,39 +76,15 @@ impl Clock {
 }
 
 impl Clock {
-    /// Moves the clock to where the database says that it is.
-    pub(crate) async fn look(&self, store: &Store) -> Result<(), StoreError> {
-        if let Source::System(ahead) = &self.0 {
-            let moved = store.clock_offset().await?;
-            ahead.send_if_modified(|ahead| {
-                if *ahead == moved {
-                    return false;
-                }
-                tracing::info!(ahead_millis = moved, "the clock was moved");
-                *ahead = moved;
-                true
-            });
-        }
-        Ok(())
-    }
-
-    /// Goes with the database's clock from now on, in the background.
-    pub(crate) fn follow(&self, store: Store, stopping: CancellationToken) {
-        let clock = self.clone();
-        tokio::spawn(async move {
-            loop {
-                tokio::select! {
-                    () = stopping.cancelled() => return,
-                    () = tokio::time::sleep(LOOK_EVERY) => {}
-                }
-                if let Err(error) = clock.look(&store).await {
-                    tracing::warn!(
-                        ?error,
-                        "the clock goes on as it is; the database does not say where it is"
-                    );
-                }
+    /// Sets how far the clock is ahead of the system's; a manual clock is moved by [`Clock::advance`] alone. Answers with
+    /// whether it was another distance before.
+    pub(crate) fn set_ahead(&self, ahead_millis: i64) -> bool {
+        match &self.0 {
+            Source::System(ahead) => {
+                ahead.send_if_modified(|ahead| std::mem::replace(ahead, ahead_millis) != ahead_millis)
             }
-        });
+            Source::Manual(_) => false,
+        }
     }
 }
 

@@ -14,8 +14,9 @@ pub(crate) use variables::check as check_variables;
 
 use crate::clock::Clock;
 use crate::ids::{NoRandomness, new_id, new_secret};
-use crate::linking::RETENTION_DAYS;
+use crate::link_tokens::LinkTokenError;
 use crate::mail::Mailer;
+use crate::retention::{DAY_MILLIS, RETENTION_DAYS};
 use crate::store::{Invite, InviteTemplate, Look, NewInvite, Store, StoreError};
 use crate::templates::chosen;
 use std::sync::Arc;
@@ -30,8 +31,6 @@ use words::Words;
 /// How long an invite can be used, in days.
 pub(crate) const VALID_DAYS: i64 = 14;
 
-const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
-
 /// How often old invites are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
@@ -42,6 +41,8 @@ pub(crate) enum InvitesError {
     Store(#[from] StoreError),
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
+    #[error(transparent)]
+    LinkToken(#[from] LinkTokenError),
 }
 
 type Result<T> = std::result::Result<T, InvitesError>;

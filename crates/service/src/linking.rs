@@ -11,7 +11,6 @@ mod worker;
 pub(crate) use sign_in::{
     Begun, Browser, CameBack, Departure, RETURN_PATH, Return, Returned, START_PATH, Way,
 };
-pub(crate) use sweeper::RETENTION_DAYS;
 pub(crate) use view::view_of;
 
 use crate::catalogue::{Catalogue, Provider};

@@ -33,11 +33,8 @@ mod users;
 mod webhooks;
 mod wink_templates;
 
-pub(crate) use accounts::in_words as account_error;
-pub(crate) use archives::told_error as archive_error;
 pub(crate) use payload::payload_of;
 pub(crate) use records::{Item, item};
-pub(crate) use tokens::{CreatedToken, create_token};
 
 use crate::http::body::LARGEST_BODY_BYTES;
 use crate::http::nul;

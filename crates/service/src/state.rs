@@ -8,6 +8,7 @@ use crate::envelopes::Envelopes;
 use crate::exports::Exports;
 use crate::http::rate_limit::RateLimit;
 use crate::invites::Invites;
+use crate::link_tokens::LinkTokens;
 use crate::linking::Linking;
 use crate::scope::SANDBOX;
 use crate::store::Store;
@@ -37,7 +38,7 @@ pub(crate) struct AppState {
     pub(crate) secret_limit: RateLimit,
     pub(crate) clock: Clock,
     pub(crate) stopping: CancellationToken,
-    pub(crate) link_token_minutes: u16,
+    pub(crate) link_tokens: LinkTokens,
     pub(crate) public_url: Option<Arc<str>>,
 }
 

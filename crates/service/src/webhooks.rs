@@ -19,9 +19,9 @@ pub use listener::{Listener, listen};
 pub(crate) use sender::NoClient;
 
 use crate::clock::Clock;
-use crate::events::EventType;
 use crate::ids::new_id;
 use crate::sealing::{SealingKey, Unsealable};
+use crate::store::EventType;
 use crate::store::{NewWebhook, Store, StoreError, Webhook};
 use dispatcher::Slots;
 use sender::Sender;

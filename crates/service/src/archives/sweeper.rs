@@ -2,15 +2,13 @@
 //! long enough, and files whose rows are gone. Any number of processes may do it at once.
 
 use super::{Archives, LEASE_MILLIS, Result};
-use crate::linking::RETENTION_DAYS;
+use crate::retention::{DAY_MILLIS, RETENTION_DAYS};
 use std::time::Duration;
 
 const EVERY: Duration = Duration::from_secs(1);
 
 /// What is in no hurry is done once in so many rounds.
 const TIDY_EVERY_ROUNDS: u64 = 60;
-
-const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 /// No piece is on its way for longer.
 const LATE_PIECE_MILLIS: i64 = 5 * 60 * 1000;
@@ -62,6 +60,6 @@ impl Archives {
         }
         // A command beside the service may have deleted something.
         parts.store.distrust_log();
-        parts.contents.delete_doomed(now_millis - LATE_PIECE_MILLIS).await
+        Ok(parts.contents.delete_doomed(now_millis - LATE_PIECE_MILLIS).await?)
     }
 }

@@ -1,6 +1,6 @@
 //! Sample people of a login option: those of the sandbox who can log in this way, with what they type.
 
-use crate::connectors::sandbox::people::{PEOPLE, Person};
+use crate::catalogue::people::{PEOPLE, Person};
 use wink_wire::{FieldKind, LoginField, SamplePerson};
 
 pub(super) fn sample_people(fields: &[LoginField]) -> Vec<SamplePerson> {

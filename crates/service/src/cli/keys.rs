@@ -3,6 +3,7 @@
 use super::failure::{CommandFailure, Result};
 use super::places::DatabaseOption;
 use crate::clock::{Clock, iso};
+use crate::clock_sync;
 use crate::keys;
 use clap::{Args, Subcommand, ValueEnum};
 use std::io::Write;
@@ -104,7 +105,7 @@ impl CreateKey {
                     .to_owned(),
             ));
         }
-        clock.look(&store).await?;
+        clock_sync::sync(clock, &store).await?;
         let made = keys::create(&store, &self.tenant, self.mode.name(), clock.now_millis()).await?;
         writeln!(output, "API key     {}\nAPI secret  {}", made.api_key, made.api_secret.expose())?;
         writeln!(output, "\nThe secret is not kept and cannot be shown again.")?;
@@ -116,7 +117,7 @@ impl CreateKey {
 impl RevokeKey {
     async fn run(&self, clock: &Clock, output: &mut impl Write) -> Result<()> {
         let store = self.database.open().await?;
-        clock.look(&store).await?;
+        clock_sync::sync(clock, &store).await?;
         if store.revoke_api_key(&self.key, clock.now_millis()).await?.is_none() {
             return Err(CommandFailure::Refused(format!(
                 "there is no API key {}; `wink-service keys list` shows them",

@@ -3,6 +3,7 @@
 use super::failure::{CommandFailure, Result};
 use super::places::{DatabaseOption, Places};
 use crate::clock::{Clock, iso};
+use crate::clock_sync;
 use crate::files::Room;
 use crate::invites::{LettersError, forget_letters};
 use crate::store::{Account, AccountFilter, Archive, ArchiveFilter, Slice, Span, Store, User, UserFilter};
@@ -138,7 +139,7 @@ impl ShowUser {
 impl ForgetUser {
     async fn run(&self, clock: &Clock, output: &mut impl Write) -> Result<()> {
         let store = self.places.database.open().await?;
-        clock.look(&store).await?;
+        clock_sync::sync(clock, &store).await?;
         let (_, user) = find(&store, &self.user).await?;
         let sources = store.close_user(&user.id).await?;
         for id in &sources.accounts {

@@ -3,6 +3,7 @@
 use super::failure::Result;
 use super::places::DatabaseOption;
 use crate::clock::{Clock, iso};
+use crate::clock_sync;
 use crate::store::{DeliveryFilter, LoggedAttempt, LoggedDelivery, Which};
 use axum::http::StatusCode;
 use clap::{Args, Subcommand, ValueEnum};
@@ -127,7 +128,7 @@ impl Redeliver {
     /// The database or the output fails.
     pub async fn run(&self, clock: &Clock, output: &mut impl Write) -> Result<()> {
         let store = self.database.open().await?;
-        clock.look(&store).await?;
+        clock_sync::sync(clock, &store).await?;
         let filter = self.selection.filter(self.given_up.then_some(Status::GivenUp));
         // Of an event that was redelivered before, what came of it last counts.
         let mut deliveries = store.logged_deliveries(&filter, Which::Newest, i32::MAX as u32).await?;

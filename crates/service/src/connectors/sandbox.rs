@@ -4,7 +4,6 @@
 mod factors;
 mod login;
 pub(crate) mod page;
-pub(crate) mod people;
 mod pictures;
 mod records;
 
@@ -13,12 +12,12 @@ use super::{
     Verdict,
 };
 use crate::catalogue::Provider;
+use crate::catalogue::people::{self, Person, person_named};
 use crate::clock::Clock;
 use crate::store::{PendingSignIn, Store};
 use factors::{Chain, Decision, Factor};
 use jiff::civil::Date;
 use login::Plan;
-use people::{Person, person_named};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use wink_wire::{Answer, ErrorCode, Secret};

@@ -224,7 +224,7 @@ impl From<ArchivesError> for Refusal {
             },
             ArchivesError::Store(error) => error.into(),
             ArchivesError::NoRandomness(error) => error.into(),
-            ArchivesError::Files(error) => {
+            ArchivesError::Contents(error) => {
                 tracing::error!(?error, "the storage of files failed");
                 Self::server_error()
             }

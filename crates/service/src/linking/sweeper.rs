@@ -2,6 +2,7 @@
 //! due, deleting data that was kept long enough. Any number of processes may do it at once.
 
 use super::{LEASE_MILLIS, Linking, Result};
+use crate::retention::{DAY_MILLIS, RETENTION_DAYS};
 use std::time::Duration;
 use wink_wire::ErrorCode;
 
@@ -9,11 +10,6 @@ const EVERY: Duration = Duration::from_secs(1);
 
 /// What is in no hurry is done once in so many rounds.
 const TIDY_EVERY_ROUNDS: u64 = 60;
-
-/// Days after which a connected account's data is deleted, as the consent text promises.
-pub(crate) const RETENTION_DAYS: u16 = 60;
-
-const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 impl Linking {
     /// Sweeps now and from then on, in the background.

@@ -8,6 +8,7 @@ use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
 use crate::clock::iso;
+use crate::messages::account_error;
 use crate::state::AppState;
 use crate::store::{Account, AccountFilter, AccountStatus, MonitorStatus};
 use axum::Extension;
@@ -170,7 +171,7 @@ fn view(account: Account) -> AccountView {
         connection_status: status,
         connection: ConnectionView {
             status,
-            error_message: account.error_code.as_deref().map(in_words),
+            error_message: account.error_code.as_deref().map(account_error),
             error_code: account.error_code,
             updated_at: iso(account.updated_at),
         },
@@ -180,29 +181,6 @@ fn view(account: Account) -> AccountView {
             updated_at: account.monitor_updated_at.map(iso),
         },
     }
-}
-
-/// What an error code means, for a host's developer.
-pub(crate) fn in_words(code: &str) -> String {
-    let words = match code {
-        "ACCOUNT_DISABLED" => "The provider has disabled the account",
-        "ACCOUNT_INACCESSIBLE" => "The account cannot be reached at the provider",
-        "ACCOUNT_INCOMPLETE" => "The account was not set up completely at the provider",
-        "ACCOUNT_LOCKED" => "The provider has locked the account",
-        "AUTH_REQUIRED" => "The person must log in at the provider first",
-        "EXPIRED_CREDENTIALS" => "The password has expired",
-        "INVALID_ACCOUNT_TYPE" => "This kind of account holds no such data",
-        "INVALID_AUTH" => "The provider refused the login",
-        "INVALID_CREDENTIALS" => "The credentials are wrong",
-        "INVALID_MFA" => "The answer to the second factor was wrong",
-        "MFA_TIMEOUT" => "The second factor was not answered in time",
-        "SERVICE_UNAVAILABLE" => "The provider is not available",
-        "TOS_REQUIRED" => "The person must accept the provider's terms first",
-        "UNSUPPORTED_AUTH_TYPE" => "This way to log in is not supported",
-        "UNSUPPORTED_MFA_METHOD" => "This kind of second factor is not supported",
-        _ => "Something broke on our side",
-    };
-    words.to_owned()
 }
 
 fn error_code_schema() -> Object {

@@ -14,8 +14,9 @@ use super::page::PageQuery;
 use super::params::Params;
 use crate::clock::iso;
 use crate::documents::{DocumentType, Format, Side};
+use crate::messages::{archive_error, specified_code, why_unread};
 use crate::state::AppState;
-use crate::store::{Archive, ArchiveEnd, ArchiveFile, ArchiveFilter, ArchiveStatus};
+use crate::store::{Archive, ArchiveFile, ArchiveFilter, ArchiveStatus};
 use analyses::{AnyAnalysis, AnyExtraction, Validation};
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -24,7 +25,6 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::Object;
-use wink_wire::ArchiveErrorCode;
 
 const FILTERS: [&str; 4] = ["userId", "fileType", "startDate", "endDate"];
 
@@ -179,7 +179,7 @@ pub(super) fn view(archive: Archive, address: &str) -> ArchiveView {
         state: StateView {
             status: status_name(archive.status),
             error_code: code.map(specified_code),
-            error_message: code.map(in_words).or_else(|| archive.unsupported.as_deref().map(why_unread)),
+            error_message: code.map(archive_error).or_else(|| archive.unsupported.as_deref().map(why_unread)),
             updated_at: iso(archive.updated_at),
         },
         raw_files: archive
@@ -262,44 +262,5 @@ fn usual_sub_type(kind: DocumentType, side: Option<Side>) -> Option<&'static str
         (_, Some(Side::Front)) => Some("COMPANY_ID_FRONT"),
         (_, Some(Side::Back)) => Some("COMPANY_ID_BACK"),
         (DocumentType::TaxDocument | DocumentType::CompanyId | DocumentType::Others, None) => None,
-    }
-}
-
-/// The specification has fewer codes than the widget; the message tells them apart.
-fn specified_code(code: &str) -> &'static str {
-    if code == ArchiveErrorCode::SystemError.name() { "SYSTEM_ERROR" } else { "MISSING_MANDATORY_FIELD" }
-}
-
-/// Why nothing was read of an archive, as a host is told: a code and words.
-pub(crate) fn told_error(end: &ArchiveEnd) -> Option<(&'static str, &'static str)> {
-    match end {
-        ArchiveEnd::Analyzed { .. } => None,
-        ArchiveEnd::Unsupported { why } => Some(("UNSUPPORTED", why_unread(why))),
-        ArchiveEnd::Failed { error_code, .. } => Some((specified_code(error_code), in_words(error_code))),
-    }
-}
-
-/// What an error code means, for a host's developer.
-fn in_words(code: &str) -> &'static str {
-    match code {
-        "UNREADABLE_FILE" => {
-            "The document could not be read: it is damaged, or an image that cannot be made out"
-        }
-        "WRONG_DOCUMENT" => "The document is not of the type it was uploaded as",
-        "UNSUPPORTED_FORMAT" => "The file is not of a format that is taken",
-        "FILE_TOO_LARGE" => "The file is too large",
-        "EMPTY_FILE" => "The file is empty",
-        "ENCRYPTED_FILE" => "The file asks for a password",
-        _ => "Something broke on our side",
-    }
-}
-
-/// Why a document is kept unread, for a host's developer.
-fn why_unread(why: &str) -> &'static str {
-    match why {
-        "PICTURES" => {
-            "The document is a picture, and Tesseract, the program that reads pictures, is not installed on the service"
-        }
-        _ => "Documents of this type are kept, but cannot be read by machine",
     }
 }

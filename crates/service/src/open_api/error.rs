@@ -7,6 +7,7 @@ use crate::http::request_id;
 use crate::ids::NoRandomness;
 use crate::invites::InvitesError;
 use crate::keyring::KeyringError;
+use crate::link_tokens::LinkTokenError;
 use crate::linking::LinkingError;
 use crate::store::StoreError;
 use axum::Json;
@@ -196,11 +197,21 @@ fn refusal_in_words(code: ArchiveErrorCode) -> &'static str {
     }
 }
 
+impl From<LinkTokenError> for ApiError {
+    fn from(error: LinkTokenError) -> Self {
+        match error {
+            LinkTokenError::Store(error) => error.into(),
+            LinkTokenError::Keyring(error) => error.into(),
+        }
+    }
+}
+
 impl From<InvitesError> for ApiError {
     fn from(error: InvitesError) -> Self {
         match error {
             InvitesError::Store(error) => error.into(),
             InvitesError::NoRandomness(error) => error.into(),
+            InvitesError::LinkToken(error) => error.into(),
         }
     }
 }

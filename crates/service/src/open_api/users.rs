@@ -7,10 +7,10 @@ use super::envelope::{Done, Envelope, List, created, done, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
-use super::tokens::{CreatedToken, create_token};
 use crate::clock::iso;
 use crate::http::body::read_json;
 use crate::ids::new_id;
+use crate::link_tokens::CreatedToken;
 use crate::state::AppState;
 use crate::store::{User, UserFilter};
 use axum::Extension;
@@ -104,7 +104,7 @@ pub(super) async fn create(
     let id = new_id(&caller.tenant_id);
     let now_millis = state.clock.now_millis();
     state.store.add_user(&caller.tenant_id, &id, &external_metadata, now_millis).await?;
-    let token = create_token(&state, &caller.tenant_id, &caller.mode, &id).await?;
+    let token = state.link_tokens.create(&caller.tenant_id, &caller.mode, &id).await?;
     let user = state.store.user(&caller.tenant_id, &id).await?.ok_or_else(ApiError::server_error)?;
     Ok(created(UserCreated { user: view(user), token }))
 }

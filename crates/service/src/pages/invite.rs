@@ -8,7 +8,7 @@ mod theme;
 use crate::http::languages::languages;
 use crate::http::rate_limit::RateLimit;
 use crate::invites::{InvitesError, words};
-use crate::open_api::{CreatedToken, create_token};
+use crate::link_tokens::CreatedToken;
 use crate::state::AppState;
 use crate::store::{Invite, InviteStatus, retry_after_seconds};
 use axum::extract::{Path, State};
@@ -98,11 +98,8 @@ async fn token(State(state): State<AppState>, Path(key): Path<String>) -> Respon
         if !standing(&state, invite).opens() {
             return Ok(StatusCode::GONE.into_response());
         }
-        let made = create_token(&state, &invite.tenant_id, &invite.mode, &invite.user_id).await;
-        let CreatedToken { access_token, .. } = match made {
-            Ok(token) => token,
-            Err(error) => return Ok(error.into_response()),
-        };
+        let made = state.link_tokens.create(&invite.tenant_id, &invite.mode, &invite.user_id).await?;
+        let CreatedToken { access_token, .. } = made;
         let now_millis = state.clock.now_millis();
         state.store.advance_invite(&invite.id, InviteStatus::WinkWidgetOpened, now_millis).await?;
         let template_id = invite.wink_template_id.clone();

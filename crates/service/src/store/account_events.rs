@@ -1,9 +1,9 @@
 //! What hosts are told of an account's changes, within the transactions of these.
 
+use super::event::{Event, REVOKED, TaskEnd};
 use super::events::{forget_person, record};
 use super::kept::Kept;
 use super::{Account, Connection, LinkFilter, Result, Slice, TaskKind, links};
-use crate::events::{Event, REVOKED, TaskEnd};
 
 /// The error code of reading an account again without success: the person has to do something, or it is tried later.
 const SYNC_FAILED: &str = "ACCOUNT_INACCESSIBLE";

@@ -1,11 +1,11 @@
 //! What a document says as items, and the tasks that read it: within the transactions of its archive's changes.
 
+use super::event::{Event, TaskEnd};
 use super::events::record;
 use super::kept::keep;
 use super::tasks::{TaskKind, finish_tasks, start_task};
 use super::{Archive, Connection, Result};
 use crate::documents::DocumentType;
-use crate::events::{Event, TaskEnd};
 use crate::records::{Income, Keyed, RecordKind};
 
 /// A payslip is one income, whatever is read of it later.

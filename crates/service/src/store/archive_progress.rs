@@ -3,11 +3,13 @@
 //! A change names the version that it was decided on, as an account's does: whoever comes second changes nothing.
 
 use super::archives::{gather, select};
+use super::event::{Event, REVOKED_ARCHIVE};
+use super::event_type::EventType;
 use super::events::{forget_person, record};
 use super::invites;
 use super::{Archive, Connection, GivenBy, Json, Result, Store, archive_items};
 use crate::documents::DocumentType;
-use crate::events::{Event, EventType, REVOKED_ARCHIVE};
+use crate::messages::{archive_error, specified_code, why_unread};
 use crate::records::Income;
 
 /// What reading an archive came to.
@@ -19,6 +21,15 @@ pub(crate) enum ArchiveEnd {
 }
 
 impl ArchiveEnd {
+    /// Why nothing was read of the archive, as a host is told: a code and words.
+    fn told(&self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Analyzed { .. } => None,
+            Self::Unsupported { why } => Some(("UNSUPPORTED", why_unread(why))),
+            Self::Failed { error_code, .. } => Some((specified_code(error_code), archive_error(error_code))),
+        }
+    }
+
     /// What the document says of pay.
     fn income(&self) -> Option<&Income> {
         match self {
@@ -93,7 +104,7 @@ impl Store {
         if change.execute(&mut *transaction).await?.rows_affected() == 0 {
             return Ok(None);
         }
-        let error = crate::open_api::archive_error(end);
+        let error = end.told();
         let event_type = if error.is_none() { EventType::ArchiveAnalyzed } else { EventType::ArchiveFailed };
         tell(&mut transaction, &archive.id, event_type, error, now_millis).await?;
         let (income, error_code) = (end.income(), error.map(|(code, _)| code));

@@ -1,7 +1,7 @@
 //! Deliveries' progress: lanes under lease, attempts, their log.
 
+use super::event_type::EventType;
 use super::{Json, Result, Store};
-use crate::events::EventType;
 
 /// A webhook's lane that a process works on.
 #[derive(Clone, Debug, sqlx::FromRow)]

@@ -1,8 +1,8 @@
 //! The log of deliveries, and redelivering by hand.
 
+use super::event_type::EventType;
 use super::events::queue;
 use super::{Result, Store};
-use crate::events::EventType;
 
 /// A delivery as the log shows it.
 #[derive(Clone, Debug, sqlx::FromRow)]

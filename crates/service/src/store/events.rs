@@ -4,8 +4,9 @@
 //! Deliveries of one webhook about one subject wait in a lane, which is worked on by one process at a time. That keeps
 //! their order.
 
+use super::event::Event;
+use super::event_type::EventType;
 use super::{Connection, Json, Result, Store};
-use crate::events::{Event, EventType};
 use crate::ids::new_id;
 
 /// Writes events, within the caller's transaction, in the order in which they are given. Events that nobody has

@@ -1,9 +1,10 @@
 //! Invites: people whom a host has invited, and their progress.
 
+use super::event::Event;
+use super::event_type::EventType;
 use super::events::record;
 use super::users::insert_user;
 use super::{Connection, InviteTexts, Json, Result, Slice, Store};
-use crate::events::{Event, EventType};
 use crate::ids::new_id;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;

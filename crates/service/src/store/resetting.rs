@@ -1,10 +1,10 @@
 //! Resetting a user's session: everything that the user shared is revoked, and hosts are told so, all at once.
 
 use super::archive_progress::revoke_archive;
+use super::event::Event;
 use super::events::record;
 use super::progress::revoke_account;
 use super::{Result, Store};
-use crate::events::Event;
 
 /// What a reset has revoked.
 #[derive(Clone, Debug, Default)]

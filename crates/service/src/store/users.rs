@@ -1,8 +1,8 @@
 //! Users: people whose accounts a host links.
 
+use super::event::Event;
 use super::events::record;
 use super::{Connection, Json, Result, Slice, Span, Store};
-use crate::events::Event;
 use std::collections::BTreeMap;
 
 /// A user, with what its accounts say about it.

@@ -1,7 +1,7 @@
 //! Webhooks as rows: where a tenant wants to be told of what.
 
+use super::event_type::EventType;
 use super::{Json, Result, Slice, Store};
-use crate::events::EventType;
 
 /// A webhook.
 #[derive(Clone, Debug, sqlx::FromRow)]

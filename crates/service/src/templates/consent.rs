@@ -1,6 +1,6 @@
 //! The text that a person agrees to, in each language.
 
-use crate::linking::RETENTION_DAYS;
+use crate::retention::RETENTION_DAYS;
 use crate::store::OwnConsent;
 use wink_wire::{ConsentDocument, DataPoint, Language};
 

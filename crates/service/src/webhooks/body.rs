@@ -19,7 +19,7 @@ const MOST_ITEMS: u32 = 300;
 struct Envelope<'a> {
     id: &'a str,
     version: u8,
-    r#type: crate::events::EventType,
+    r#type: crate::store::EventType,
     created_at: String,
     data: Map<String, Value>,
 }

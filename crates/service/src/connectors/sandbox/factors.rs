@@ -1,9 +1,9 @@
 //! The sandbox's second factors: what each asks, and which answer is right. The right answers are public; they are in
 //! the README.
 
-use super::people::Person;
 use super::pictures;
 use crate::catalogue::SecondFactor;
+use crate::catalogue::people::Person;
 use crate::connectors::{ConnectorFault, Outcome};
 use serde::{Deserialize, Serialize};
 use wink_wire::{

@@ -1,7 +1,7 @@
 //! What the sandbox makes of the credentials typed: who logs in, or which failure was asked for.
 
 use super::factors::{Factor, chain_named};
-use super::people::{GEORGE, PEOPLE, Person};
+use crate::catalogue::people::{GEORGE, PEOPLE, Person};
 use crate::connectors::Login;
 use serde::{Deserialize, Serialize};
 use wink_wire::{ErrorCode, FieldKind, LoginField};

@@ -7,8 +7,8 @@ mod incomes;
 mod jobs;
 mod platform;
 
-use super::people::Person;
 use crate::catalogue::Provider;
+use crate::catalogue::people::Person;
 use crate::records::{
     Address, AddressRank, AddressTag, Citizenship, Email, EmailKind, Identity, Keyed, Phone, PhoneKind,
     RecordKind, SourceRecords,

@@ -3,7 +3,7 @@
 use super::incomes::{finished_months, monthly_base};
 use super::number_of;
 use crate::catalogue::Provider;
-use crate::connectors::sandbox::people::Person;
+use crate::catalogue::people::Person;
 use crate::records::{Amount, Contribution, Keyed, Liability, PayPeriod};
 use jiff::ToSpan as _;
 use jiff::civil::Date;

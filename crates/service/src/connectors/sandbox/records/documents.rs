@@ -2,7 +2,7 @@
 
 use super::number_of;
 use crate::catalogue::Provider;
-use crate::connectors::sandbox::people::Person;
+use crate::catalogue::people::Person;
 use crate::records::{Document, DocumentKind, Keyed};
 use jiff::ToSpan as _;
 use jiff::civil::Date;

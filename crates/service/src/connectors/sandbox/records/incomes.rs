@@ -1,7 +1,7 @@
 //! Pay for the twelve months before the present one, and for as much of it as is over.
 
 use crate::catalogue::Provider;
-use crate::connectors::sandbox::people::Person;
+use crate::catalogue::people::Person;
 use crate::records::{Amount, Employment, Income, Keyed, PayPeriod};
 use jiff::ToSpan as _;
 use jiff::civil::Date;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::catalogue::Catalogue;
-use crate::connectors::sandbox::people::{GEORGE, PEOPLE, RYAN};
+use crate::catalogue::people::{GEORGE, PEOPLE, RYAN};
 use crate::records::{Amount, RecordItem};
 use jiff::ToSpan as _;
 use jiff::civil::date;

@@ -1,13 +1,25 @@
 //! The contents of archives' files: what the database counts of them, in the storage. Everything that opens a file
 //! takes turns, as content may be large.
 
-use super::{ArchivesError, Result};
 use crate::files::{Files, FilesError, Piece};
-use crate::store::{ArchiveFile, Store};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use crate::store::{ArchiveFile, Store, StoreError};
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
 /// Files that are looked into, or read, at the same time: each may take much memory.
 const MOST_AT_ONCE: usize = 2;
+
+/// A file's content could not be read, stored or deleted; the same may be tried again.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ContentsError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("a file could not be read or written")]
+    Files(#[from] FilesError),
+    #[error("nothing is read any more")]
+    Closed(#[from] AcquireError),
+}
+
+type Result<T> = std::result::Result<T, ContentsError>;
 
 /// Contents by the rows that say which pieces count.
 #[derive(Debug)]
@@ -20,19 +32,19 @@ pub(crate) struct Contents {
 }
 
 impl Contents {
-    pub(super) fn new(store: Store, files: Files) -> Self {
+    pub(crate) fn new(store: Store, files: Files) -> Self {
         let turns = || Semaphore::new(MOST_AT_ONCE);
         Self { store, files, inspecting: turns(), reading: turns() }
     }
 
     /// To be held while a file that is being sent is looked into.
-    pub(super) async fn turn_to_inspect(&self) -> Result<SemaphorePermit<'_>> {
-        Ok(self.inspecting.acquire().await.map_err(std::io::Error::other)?)
+    pub(crate) async fn turn_to_inspect(&self) -> Result<SemaphorePermit<'_>> {
+        Ok(self.inspecting.acquire().await?)
     }
 
     /// To be held while a document is read.
     pub(crate) async fn turn_to_read(&self) -> Result<SemaphorePermit<'_>> {
-        Ok(self.reading.acquire().await.map_err(std::io::Error::other)?)
+        Ok(self.reading.acquire().await?)
     }
 
     /// The content of a file, which must be all there.
@@ -45,7 +57,7 @@ impl Contents {
     }
 
     /// Stores a piece and counts it. False where somebody was faster, or the file is gone: then nothing was stored.
-    pub(super) async fn take(
+    pub(crate) async fn take(
         &self,
         archive_id: &str,
         file: &ArchiveFile,
@@ -61,7 +73,7 @@ impl Contents {
     }
 
     /// Deletes the content of files whose rows are gone.
-    pub(super) async fn delete<'a>(&self, file_ids: impl IntoIterator<Item = &'a str>) -> Result<()> {
+    pub(crate) async fn delete<'a>(&self, file_ids: impl IntoIterator<Item = &'a str>) -> Result<()> {
         for id in file_ids {
             self.files.delete(id).await?;
         }
@@ -70,7 +82,7 @@ impl Contents {
 
     /// Deletes what is left of every doomed file, and forgets those that were doomed before `before_millis`: by then
     /// no piece can be on its way any more.
-    pub(super) async fn delete_doomed(&self, before_millis: i64) -> Result<()> {
+    pub(crate) async fn delete_doomed(&self, before_millis: i64) -> Result<()> {
         for id in self.store.doomed_files().await? {
             self.files.delete(&id).await?;
             self.store.forget_doomed_file(&id, before_millis).await?;
@@ -79,8 +91,8 @@ impl Contents {
     }
 }
 
-impl From<ArchivesError> for std::io::Error {
-    fn from(error: ArchivesError) -> Self {
+impl From<ContentsError> for std::io::Error {
+    fn from(error: ContentsError) -> Self {
         Self::other(error)
     }
 }

@@ -1,15 +1,12 @@
 //! What happened, as hosts are told: the types of event, and what each says. Ids and counts only; the one thing about
 //! a person, the login name, is apart, so that it can be forgotten.
 //!
-//! An event is recorded by [`crate::store`] in the transaction of what it reports, and sent by [`crate::webhooks`].
+//! An event is recorded by [`super::events`] in the transaction of what it reports, and sent by [`crate::webhooks`].
 
-mod event_type;
-
-pub(crate) use event_type::EventType;
-
+use super::event_type::EventType;
+use super::{Account, Archive, TaskKind};
 use crate::clock::iso;
 use crate::records::RecordKind;
-use crate::store::{Account, Archive, TaskKind};
 use serde_json::{Value, json};
 
 /// Something that happened.
@@ -69,7 +66,7 @@ impl<'a> Event<'a> {
     pub(crate) fn account_failed(account: &'a Account, error_code: &str) -> Self {
         let login_name = account.login_name.as_deref();
         let more =
-            json!({ "errorCode": error_code, "errorMessage": crate::open_api::account_error(error_code) });
+            json!({ "errorCode": error_code, "errorMessage": crate::messages::account_error(error_code) });
         Self { login_name, ..Self::of_account(EventType::AccountFailed, account, more) }
     }
 

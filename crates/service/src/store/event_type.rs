@@ -1,6 +1,6 @@
 //! The names of events, as the specification has them.
 
-use crate::store::columns::text_columns;
+use super::columns::text_columns;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,0 +1,95 @@
+//! Making link tokens: what a host hands to the widget, which opens with it.
+
+use crate::clock::{Clock, iso};
+use crate::ids::{new_id, sha256_hex};
+use crate::keyring::KeyringError;
+use crate::store::{NewLinkToken, Store, StoreError};
+use crate::tokens::{Claims, TokenUse, Tokens};
+use serde::Serialize;
+use utoipa::ToSchema;
+use wink_wire::Secret;
+
+const MINUTE_MILLIS: i64 = 60_000;
+
+/// No link token could be made; the same may be tried again.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LinkTokenError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the token could not be signed")]
+    Keyring(#[from] KeyringError),
+}
+
+/// A new link token. The service shows it only once.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Token)]
+pub(crate) struct CreatedToken {
+    #[schema(example = "tk-ac86a0f7d46545f89adee8607a727573")]
+    pub(crate) id: String,
+    #[schema(format = DateTime)]
+    pub(crate) expires_at: String,
+    /// Whether the token opens the sandbox, with test data, or production.
+    #[schema(value_type = Mode)]
+    pub(crate) mode: String,
+    /// The token to pass to the widget.
+    #[schema(value_type = String)]
+    pub(crate) access_token: Secret,
+}
+
+/// The values of `mode`.
+#[derive(ToSchema)]
+#[schema(rename_all = "SCREAMING_SNAKE_CASE")]
+#[expect(dead_code, reason = "the key's row holds the value")]
+enum Mode {
+    Sandbox,
+    Production,
+}
+
+/// Makes link tokens. Clones share the keys.
+#[derive(Clone)]
+pub(crate) struct LinkTokens {
+    tokens: Tokens,
+    store: Store,
+    clock: Clock,
+    valid_minutes: u16,
+}
+
+impl LinkTokens {
+    pub(crate) const fn new(tokens: Tokens, store: Store, clock: Clock, valid_minutes: u16) -> Self {
+        Self { tokens, store, clock, valid_minutes }
+    }
+
+    /// Creates a link token for a user.
+    pub(crate) async fn create(
+        &self,
+        tenant_id: &str,
+        mode: &str,
+        user_id: &str,
+    ) -> Result<CreatedToken, LinkTokenError> {
+        let id = new_id("tk");
+        let created_at = self.clock.now_millis();
+        let expires_at = created_at + i64::from(self.valid_minutes) * MINUTE_MILLIS;
+        let claims = Claims {
+            aud: TokenUse::Link,
+            jti: id.clone(),
+            tenant: tenant_id.to_owned(),
+            sub: user_id.to_owned(),
+            mode: mode.to_owned(),
+            exp: expires_at / 1000,
+        };
+        let access_token = self.tokens.sign(&claims).await?;
+        let token_sha256 = sha256_hex(access_token.expose());
+        let token = NewLinkToken {
+            id: &id,
+            token_sha256: &token_sha256,
+            tenant_id,
+            user_id,
+            mode,
+            created_at,
+            expires_at,
+        };
+        self.store.add_link_token(&token).await?;
+        Ok(CreatedToken { id, expires_at: iso(expires_at), mode: mode.to_owned(), access_token })
+    }
+}
