@@ -17,7 +17,7 @@ pub(crate) use payslip::Payslip;
 
 use crate::contents::Contents;
 use crate::documents::DocumentType;
-use crate::scope::SANDBOX;
+use crate::scope::Mode;
 use crate::store::ArchiveFile;
 use real::RealAnalyst;
 use sandbox::SandboxAnalyst;
@@ -101,7 +101,10 @@ impl Analysts {
     }
 
     /// Who reads documents of a mode.
-    pub(crate) fn of(&self, mode: &str) -> &dyn Analyst {
-        if mode == SANDBOX { &self.sandbox } else { &self.real }
+    pub(crate) fn of(&self, mode: Mode) -> &dyn Analyst {
+        match mode {
+            Mode::Sandbox => &self.sandbox,
+            Mode::Production => &self.real,
+        }
     }
 }

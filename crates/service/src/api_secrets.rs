@@ -151,12 +151,12 @@ impl ApiSecrets {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scope::{Mode, Scope};
     use std::time::Duration;
 
     fn key(sha256: &str, argon2: Option<String>) -> ApiKey {
         ApiKey {
-            tenant_id: "t".into(),
-            mode: "SANDBOX".into(),
+            scope: Scope::of_new_key("t", Mode::Sandbox),
             secret_sha256: sha256.into(),
             secret_argon2: argon2,
         }

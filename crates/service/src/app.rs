@@ -20,6 +20,7 @@ use crate::link_tokens::LinkTokens;
 use crate::linking::Linking;
 use crate::mail::{BadMailSettings, Mailer};
 use crate::metrics::Metrics;
+use crate::scope::Scope;
 use crate::sealing::{SealingKey, Unsealable};
 use crate::settings::Settings;
 use crate::state::AppState;
@@ -91,7 +92,7 @@ impl App {
         let source_key = keys::source_key(&store, &folder, settings.source_key.as_ref()).await?;
         let master_key = keys::master_key(&store, &folder, settings.master_key.as_ref()).await?;
         let at_rest = SealingKey::new(&master_key, b"rotating keys")?;
-        templates::seed(&store, keys::SANDBOX_TENANT, now_millis).await?;
+        templates::seed(&store, &Scope::sandbox(), now_millis).await?;
         let stopping = CancellationToken::new();
         clock_sync::spawn(clock.clone(), store.clone(), stopping.clone());
         let sandbox = Sandbox::new(store.clone(), clock.clone(), settings.sandbox_pace);

@@ -17,6 +17,7 @@ use crate::ids::{NoRandomness, new_id, new_secret};
 use crate::link_tokens::LinkTokenError;
 use crate::mail::Mailer;
 use crate::retention::{DAY_MILLIS, RETENTION_DAYS};
+use crate::scope::Scope;
 use crate::store::{Invite, InviteTemplate, Look, NewInvite, Store, StoreError};
 use crate::templates::chosen;
 use std::sync::Arc;
@@ -74,8 +75,7 @@ impl Parts {
 /// Whom a host wants to invite.
 #[derive(Debug)]
 pub(crate) struct Wish<'a> {
-    pub(crate) tenant_id: &'a str,
-    pub(crate) mode: &'a str,
+    pub(crate) scope: &'a Scope,
     pub(crate) full_name: &'a str,
     pub(crate) first_name: Option<&'a str>,
     pub(crate) last_name: Option<&'a str>,
@@ -107,9 +107,8 @@ impl Invites {
         let mail_id = texts.email.send_email.then(|| new_id("mail"));
         let new = NewInvite {
             id: &new_id("iv"),
-            tenant_id: wish.tenant_id,
-            mode: wish.mode,
-            user_id: &new_id(wish.tenant_id),
+            scope: wish.scope,
+            user_id: &new_id(wish.scope.tenant()),
             full_name: wish.full_name,
             first_name: wish.first_name,
             last_name: wish.last_name,
@@ -167,7 +166,7 @@ impl Invites {
     /// How an invite's Wink template looks; the default look where it names none, or one that is gone.
     pub(crate) async fn look_of(&self, invite: &Invite) -> Result<Look> {
         let Some(id) = &invite.wink_template_id else { return Ok(Look::default()) };
-        Ok(self.0.store.template(&invite.tenant_id, id).await?.unwrap_or_default())
+        Ok(self.0.store.template(invite.scope.tenant(), id).await?.unwrap_or_default())
     }
 
     /// The words of the service's own texts: in the Wink template's language, else the person's, else English.
@@ -229,8 +228,7 @@ pub(crate) mod tests {
         Invite {
             seq: 1,
             id: "iv-1".into(),
-            tenant_id: "sandbox".into(),
-            mode: "SANDBOX".into(),
+            scope: Scope::sandbox(),
             user_id: "sandbox-1".into(),
             full_name: "George Cimafranca Palomero, Jr".into(),
             first_name: Some("George".into()),

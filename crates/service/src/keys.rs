@@ -6,6 +6,7 @@ use crate::api_secrets::{ApiSecrets, Unhashable, Verdict};
 use crate::clock::Clock;
 use crate::files::FilesKey;
 use crate::ids::{NoRandomness, SourceKey, equal_in_constant_time, new_id, new_secret, sha256_hex};
+use crate::scope::{self, Scope};
 use crate::store::{ApiKey, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::fs::OpenOptions;
@@ -37,7 +38,6 @@ const SHORTEST_WEBHOOK_KEY: usize = 32;
 const SHORTEST_SOURCE_KEY: usize = 32;
 
 /// The one tenant there is so far, and the prefix of its users' ids.
-pub(crate) const SANDBOX_TENANT: &str = "sandbox";
 
 /// What a host's server identifies itself with.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -111,7 +111,7 @@ pub(crate) async fn prepare(
         Ok(Secret::from(serde_json::to_string_pretty(&made).map_err(malformed)?))
     })?;
     let credentials: ApiCredentials = serde_json::from_str(text.expose()).map_err(malformed)?;
-    store.put_tenant(SANDBOX_TENANT, now_millis).await?;
+    store.put_tenant(scope::SANDBOX_TENANT, now_millis).await?;
     let ApiCredentials { api_key, api_secret } = &credentials;
     if let Some(known) = store.api_key(api_key).await?
         && secrets.compare(api_key, Some(&known), api_secret).await? == Verdict::Right
@@ -119,29 +119,23 @@ pub(crate) async fn prepare(
         return Ok(credentials);
     }
     let hash = secrets.hash(api_secret).await?;
-    let key = ApiKey {
-        tenant_id: SANDBOX_TENANT.to_owned(),
-        mode: "SANDBOX".to_owned(),
-        secret_sha256: String::new(),
-        secret_argon2: Some(hash.clone()),
-    };
+    let key =
+        ApiKey { scope: Scope::sandbox(), secret_sha256: String::new(), secret_argon2: Some(hash.clone()) };
     store.put_api_key(api_key, &key, now_millis).await?;
     secrets.remember(api_key, &hash, api_secret);
     Ok(credentials)
 }
 
-/// Makes an API key for a tenant, who is made too where there is none of the name. The database keeps the secret's hash.
+/// Makes an API key of a scope for a tenant, who is made too where there is none of the name. The database keeps the secret's hash.
 pub(crate) async fn create(
     store: &Store,
-    tenant_id: &str,
-    mode: &str,
+    scope: &Scope,
     now_millis: i64,
 ) -> Result<ApiCredentials, KeysError> {
     let credentials = ApiCredentials { api_key: new_id("wk"), api_secret: new_secret("ws_")? };
-    store.put_tenant(tenant_id, now_millis).await?;
+    store.put_tenant(scope.tenant(), now_millis).await?;
     let key = ApiKey {
-        tenant_id: tenant_id.to_owned(),
-        mode: mode.to_owned(),
+        scope: scope.clone(),
         secret_sha256: String::new(),
         secret_argon2: Some(ApiSecrets::new(Clock::default())?.hash(&credentials.api_secret).await?),
     };

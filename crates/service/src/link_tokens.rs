@@ -3,6 +3,7 @@
 use crate::clock::{Clock, iso};
 use crate::ids::{new_id, sha256_hex};
 use crate::keyring::KeyringError;
+use crate::scope::{Mode, Scope};
 use crate::store::{NewLinkToken, Store, StoreError};
 use crate::tokens::{Claims, TokenUse, Tokens};
 use serde::Serialize;
@@ -30,8 +31,8 @@ pub(crate) struct CreatedToken {
     #[schema(format = DateTime)]
     pub(crate) expires_at: String,
     /// Whether the token opens the sandbox, with test data, or production.
-    #[schema(value_type = Mode)]
-    pub(crate) mode: String,
+    #[schema(value_type = TokenMode)]
+    pub(crate) mode: Mode,
     /// The token to pass to the widget.
     #[schema(value_type = String)]
     pub(crate) access_token: Secret,
@@ -39,9 +40,9 @@ pub(crate) struct CreatedToken {
 
 /// The values of `mode`.
 #[derive(ToSchema)]
-#[schema(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schema(as = Mode, rename_all = "SCREAMING_SNAKE_CASE")]
 #[expect(dead_code, reason = "the key's row holds the value")]
-enum Mode {
+enum TokenMode {
     Sandbox,
     Production,
 }
@@ -61,35 +62,23 @@ impl LinkTokens {
     }
 
     /// Creates a link token for a user.
-    pub(crate) async fn create(
-        &self,
-        tenant_id: &str,
-        mode: &str,
-        user_id: &str,
-    ) -> Result<CreatedToken, LinkTokenError> {
+    pub(crate) async fn create(&self, scope: &Scope, user_id: &str) -> Result<CreatedToken, LinkTokenError> {
         let id = new_id("tk");
         let created_at = self.clock.now_millis();
         let expires_at = created_at + i64::from(self.valid_minutes) * MINUTE_MILLIS;
         let claims = Claims {
             aud: TokenUse::Link,
             jti: id.clone(),
-            tenant: tenant_id.to_owned(),
+            tenant: scope.tenant().to_owned(),
             sub: user_id.to_owned(),
-            mode: mode.to_owned(),
+            mode: scope.mode(),
             exp: expires_at / 1000,
         };
         let access_token = self.tokens.sign(&claims).await?;
         let token_sha256 = sha256_hex(access_token.expose());
-        let token = NewLinkToken {
-            id: &id,
-            token_sha256: &token_sha256,
-            tenant_id,
-            user_id,
-            mode,
-            created_at,
-            expires_at,
-        };
+        let token =
+            NewLinkToken { id: &id, token_sha256: &token_sha256, user_id, scope, created_at, expires_at };
         self.store.add_link_token(&token).await?;
-        Ok(CreatedToken { id, expires_at: iso(expires_at), mode: mode.to_owned(), access_token })
+        Ok(CreatedToken { id, expires_at: iso(expires_at), mode: scope.mode(), access_token })
     }
 }

@@ -19,7 +19,7 @@ use crate::clock::Clock;
 use crate::connectors::{ConnectorFault, Connectors, Login};
 use crate::ids::{NoRandomness, SourceKey, new_id, new_reference};
 use crate::metrics;
-use crate::scope::SANDBOX;
+use crate::scope::Mode;
 use crate::store::{
     Account, AccountStatus, Change, LinkingStep, NewAccount, Reset, Session, Started, Store, StoreError,
 };
@@ -119,7 +119,7 @@ impl Linking {
         let parts = &self.0;
         let (provider, option) = self.chosen(wish)?;
         check_credentials(option, wish)?;
-        if session.mode != SANDBOX && !parts.connectors.is_real(provider) {
+        if session.scope.mode() == Mode::Production && !parts.connectors.is_real(provider) {
             return Err(invalid(
                 "providerId",
                 "has sandbox accounts only, and this session is not the sandbox's",
@@ -138,7 +138,7 @@ impl Linking {
             .store
             .start_account(&NewAccount {
                 id: &id,
-                tenant_id: &session.tenant_id,
+                tenant_id: session.scope.tenant(),
                 user_id: &session.user_id,
                 provider_id: &provider.id,
                 connector: connector.name(),

@@ -10,7 +10,7 @@ use crate::http::rate_limit::RateLimit;
 use crate::invites::Invites;
 use crate::link_tokens::LinkTokens;
 use crate::linking::Linking;
-use crate::scope::SANDBOX;
+use crate::scope::Mode;
 use crate::store::Store;
 use crate::tokens::Tokens;
 use crate::webhooks::Webhooks;
@@ -44,8 +44,11 @@ pub(crate) struct AppState {
 
 impl AppState {
     /// The providers that keys and sessions of a mode can link: all in the sandbox, else those that are real.
-    pub(crate) fn catalogue(&self, mode: &str) -> &Catalogue {
-        if mode == SANDBOX { &self.catalogue } else { &self.real_catalogue }
+    pub(crate) fn catalogue(&self, mode: Mode) -> &Catalogue {
+        match mode {
+            Mode::Sandbox => &self.catalogue,
+            Mode::Production => &self.real_catalogue,
+        }
     }
 
     /// The list of this hash, in whichever mode.

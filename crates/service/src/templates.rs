@@ -2,6 +2,7 @@
 
 mod consent;
 
+use crate::scope::Scope;
 use crate::store::{Look, Session, Store, StoreError};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
@@ -12,7 +13,7 @@ const NOCTURNE_LOGO: &str = include_str!("../data/nocturne.svg");
 const DOCUMENT_LOGO: &str = include_str!("../data/document.svg");
 
 /// Puts the sandbox's templates in place.
-pub(crate) async fn seed(store: &Store, tenant_id: &str, now_millis: i64) -> Result<(), StoreError> {
+pub(crate) async fn seed(store: &Store, scope: &Scope, now_millis: i64) -> Result<(), StoreError> {
     let demo = Look {
         company_name: "Lumina Lending".to_owned(),
         logo: Some("/demo/lumina.svg".to_owned()),
@@ -26,15 +27,15 @@ pub(crate) async fn seed(store: &Store, tenant_id: &str, now_millis: i64) -> Res
         theme: Theme { primary: Some("#7c6cf2".to_owned()), color_scheme: ColorScheme::Dark },
         ..Look::default()
     };
-    store.seed_template(tenant_id, "wtpl-demo", &demo, now_millis).await?;
+    store.seed_template(scope.tenant(), "wtpl-demo", &demo, now_millis).await?;
     let filipino = Look {
         company_name: "Bayani Savings".to_owned(),
         language: Some(Language::Filipino),
         theme: Theme { primary: Some("#b3541e".to_owned()), color_scheme: ColorScheme::System },
         ..Look::default()
     };
-    store.seed_template(tenant_id, "wtpl-dark", &dark, now_millis).await?;
-    store.seed_template(tenant_id, "wtpl-fil", &filipino, now_millis).await
+    store.seed_template(scope.tenant(), "wtpl-dark", &dark, now_millis).await?;
+    store.seed_template(scope.tenant(), "wtpl-fil", &filipino, now_millis).await
 }
 
 /// The template of a session. A template that does not exist must not keep a person from linking: it counts as

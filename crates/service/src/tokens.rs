@@ -5,6 +5,7 @@
 pub(crate) mod fuzzing;
 
 use crate::keyring::{Keyring, KeyringError, RotatingKey};
+use crate::scope::Mode;
 use crate::store::KeyKind;
 use aws_lc_rs::rand;
 use base64::Engine as _;
@@ -45,7 +46,7 @@ pub(crate) struct Claims {
     pub(crate) tenant: String,
     /// The user.
     pub(crate) sub: String,
-    pub(crate) mode: String,
+    pub(crate) mode: Mode,
     /// When it ends, in seconds since 1970.
     pub(crate) exp: i64,
 }

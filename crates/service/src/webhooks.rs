@@ -20,6 +20,7 @@ pub(crate) use sender::NoClient;
 
 use crate::clock::Clock;
 use crate::ids::new_id;
+use crate::scope::Scope;
 use crate::sealing::{SealingKey, Unsealable};
 use crate::store::EventType;
 use crate::store::{NewWebhook, Store, StoreError, Webhook};
@@ -66,8 +67,7 @@ struct Parts {
 /// A webhook that a host wants.
 #[derive(Debug)]
 pub(crate) struct Wish<'a> {
-    pub(crate) tenant_id: &'a str,
-    pub(crate) mode: &'a str,
+    pub(crate) scope: &'a Scope,
     pub(crate) name: &'a str,
     pub(crate) url: &'a str,
     pub(crate) secret: &'a Secret,
@@ -100,12 +100,11 @@ impl Webhooks {
     /// Keeps a webhook, which is told of what happens from now on.
     pub(crate) async fn add(&self, wish: &Wish<'_>) -> Result<Webhook> {
         let parts = &self.0;
-        address::check(wish.url, parts.reach, wish.mode)?;
+        address::check(wish.url, parts.reach, wish.scope.mode())?;
         let id = new_id("wh");
         let new = NewWebhook {
             id: &id,
-            tenant_id: wish.tenant_id,
-            mode: wish.mode,
+            scope: wish.scope,
             name: wish.name,
             url: wish.url,
             sealed_secret: &parts.sealing_key.seal(wish.secret, &id)?,

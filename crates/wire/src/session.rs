@@ -55,7 +55,8 @@ pub struct SessionView {
     pub archives: Vec<ArchiveView>,
 }
 
-/// Whether a token opens real or pretend accounts.
+/// Whether a token opens real or pretend accounts. There is no third: what names another mode cannot be read, so that a
+/// mode that is not understood never passes for one that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Mode {
@@ -63,9 +64,20 @@ pub enum Mode {
     Sandbox,
     /// Real accounts.
     Production,
-    /// A mode newer than this build.
-    #[serde(other)]
-    Unknown,
+}
+
+impl Mode {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Sandbox, Self::Production];
+
+    /// The name on the wire and in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sandbox => "SANDBOX",
+            Self::Production => "PRODUCTION",
+        }
+    }
 }
 
 /// A Wink template: what the host configured at the service rather than in the page.

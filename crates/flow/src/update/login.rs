@@ -13,8 +13,7 @@ use crate::sign_in::Network;
 use crate::state::{Agreement, State};
 use std::sync::Arc;
 use wink_wire::{
-    AccountStatus, AccountView, ErrorCode, LinkStep, LoginMethod, LoginOption, Mode, ProblemCode,
-    ProviderDetail,
+    AccountStatus, AccountView, ErrorCode, LinkStep, LoginMethod, LoginOption, ProblemCode, ProviderDetail,
 };
 
 /// A provider was chosen: shows the account that is connected there, picks up the one that is under way, or shows the
@@ -160,7 +159,7 @@ fn update_form(
         }
         (Submission::Typing, Event::LoginSubmitted) => {
             form.notice = None;
-            let mode = shared.session.as_ref().map_or(Mode::Unknown, |session| session.mode);
+            let mode = shared.session.as_ref().map(|session| session.mode);
             if form.check(mode) {
                 sign_in::open_window(shared, &mut form, effects);
                 submit(shared, &provider, &mut form, effects);

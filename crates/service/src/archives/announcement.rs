@@ -31,9 +31,8 @@ impl Archives {
             .announce_archive(
                 &NewArchive {
                     id: &new_id("u"),
-                    tenant_id: &session.tenant_id,
+                    scope: &session.scope,
                     user_id: &session.user_id,
-                    mode: &session.mode,
                     given_by: GivenBy::User,
                     provider_id: wish.provider_id.as_deref(),
                     file_type,

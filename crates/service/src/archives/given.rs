@@ -3,6 +3,7 @@
 use super::{Archives, ArchivesError, LEASE_MILLIS, Result, refused};
 use crate::documents::{DocumentType, Format, Side, format_of, inspect};
 use crate::ids::{new_id, new_secret};
+use crate::scope::Scope;
 use crate::store::{Announced, Archive, ArchiveFile, GivenBy, NewArchive};
 use wink_wire::{ArchiveErrorCode, LARGEST_FILE_BYTES};
 
@@ -12,9 +13,8 @@ const PIECE_BYTES: usize = 1024 * 1024;
 /// A document that a host gives.
 #[derive(Debug)]
 pub(crate) struct Given {
-    pub(crate) tenant_id: String,
+    pub(crate) scope: Scope,
     pub(crate) user_id: String,
-    pub(crate) mode: String,
     pub(crate) kind: DocumentType,
     pub(crate) files: Vec<GivenFile>,
 }
@@ -53,9 +53,8 @@ impl Archives {
         }
         let new = NewArchive {
             id: &new_id("u"),
-            tenant_id: &given.tenant_id,
+            scope: &given.scope,
             user_id: &given.user_id,
-            mode: &given.mode,
             given_by: GivenBy::Tenant,
             provider_id: None,
             file_type: given.kind,

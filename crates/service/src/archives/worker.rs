@@ -40,7 +40,7 @@ impl Archives {
         } else {
             let document =
                 Document { kind: archive.file_type, files: &archive.files, contents: &parts.contents };
-            parts.analysts.of(&archive.mode).read(document).await?
+            parts.analysts.of(archive.scope.mode()).read(document).await?
         };
         let end = match reading {
             Reading::Payslip(payslip) => {

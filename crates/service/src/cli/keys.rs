@@ -5,6 +5,7 @@ use super::places::DatabaseOption;
 use crate::clock::{Clock, iso};
 use crate::clock_sync;
 use crate::keys;
+use crate::scope::{Mode, Scope};
 use clap::{Args, Subcommand, ValueEnum};
 use std::io::Write;
 
@@ -84,7 +85,7 @@ impl ListKeys {
         let keys = store.api_keys().await?;
         for key in &keys {
             let standing = key.revoked_at.map_or_else(String::new, |at| format!(", revoked {}", iso(at)));
-            let (tenant, mode) = (&key.tenant_id, &key.mode);
+            let (tenant, mode) = (key.scope.tenant(), key.scope.mode_name());
             writeln!(output, "{}  {tenant}  {mode}  made {}{standing}", key.key, iso(key.created_at))?;
         }
         if keys.is_empty() {
@@ -106,7 +107,8 @@ impl CreateKey {
             ));
         }
         clock_sync::sync(clock, &store).await?;
-        let made = keys::create(&store, &self.tenant, self.mode.name(), clock.now_millis()).await?;
+        let scope = Scope::of_new_key(&self.tenant, self.mode.into());
+        let made = keys::create(&store, &scope, clock.now_millis()).await?;
         writeln!(output, "API key     {}\nAPI secret  {}", made.api_key, made.api_secret.expose())?;
         writeln!(output, "\nThe secret is not kept and cannot be shown again.")?;
         store.close().await;
@@ -130,11 +132,11 @@ impl RevokeKey {
     }
 }
 
-impl KeyMode {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Sandbox => "SANDBOX",
-            Self::Production => "PRODUCTION",
+impl From<KeyMode> for Mode {
+    fn from(mode: KeyMode) -> Self {
+        match mode {
+            KeyMode::Sandbox => Self::Sandbox,
+            KeyMode::Production => Self::Production,
         }
     }
 }

@@ -36,7 +36,7 @@ pub(super) async fn provider(
     Extension(session): Extension<Session>,
     Path(id): Path<String>,
 ) -> Answer {
-    let provider = state.catalogue(&session.mode).provider(&id);
+    let provider = state.catalogue(session.scope.mode()).provider(&id);
     let provider = provider.ok_or_else(|| Refusal::missing("there is no such provider"))?;
     Ok(Json(provider.detail()).into_response())
 }

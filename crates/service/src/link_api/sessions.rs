@@ -13,7 +13,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse as _;
 use axum::{Extension, Json};
-use wink_wire::{Language, Mode, OpenSession, ProblemCode, SessionOpened, SessionView};
+use wink_wire::{Language, OpenSession, ProblemCode, SessionOpened, SessionView};
 
 /// How long a session lasts, in milliseconds.
 const LIFE_MILLIS: i64 = 4 * 60 * 60 * 1000;
@@ -90,15 +90,15 @@ async fn view(state: &AppState, session: &Session, headers: &HeaderMap) -> Resul
     let accounts = state.store.live_accounts_of_user(&session.user_id, MOST_ACCOUNTS).await?;
     let kept = state.store.kinds_by_account(&session.user_id).await?;
     let mut archives = state.store.live_archives_of_user(&session.user_id, MOST_ARCHIVES).await?;
-    archives.extend(state.store.begun_archives_of_user(&session.user_id, &session.mode).await?);
+    archives.extend(state.store.begun_archives_of_user(&session.user_id, session.scope.mode()).await?);
     Ok(SessionView {
         session_id: session.id.clone(),
         sealing_key: state.envelopes.public_key().await?,
         user_id: session.user_id.clone(),
-        mode: if session.mode == "SANDBOX" { Mode::Sandbox } else { Mode::Production },
+        mode: session.scope.mode(),
         expires_in_seconds: ((session.expires_at - now_millis).max(0) / 1000).try_into().unwrap_or(u32::MAX),
         template,
-        catalogue_hash: state.catalogue(&session.mode).hash().to_owned(),
+        catalogue_hash: state.catalogue(session.scope.mode()).hash().to_owned(),
         accounts: accounts.iter().map(|account| view_of(account, &kept, now_millis)).collect(),
         archives: archives.iter().map(archives::view_of).collect(),
     })

@@ -88,7 +88,7 @@ pub(super) async fn list(
 ) -> Answer {
     let query = PageQuery::read("accounts", &params, &["userId", "startDate", "endDate"])?;
     let filter = AccountFilter {
-        tenant_id: caller.tenant_id,
+        tenant_id: caller.scope.tenant().to_owned(),
         user_id: query.params.text("userId").map(str::to_owned),
         created: query.params.span()?,
     };
@@ -151,7 +151,7 @@ struct AccountId {
 }
 
 pub(super) async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Account, ApiError> {
-    let account = state.store.account_of_tenant(&caller.tenant_id, id).await?;
+    let account = state.store.account_of_tenant(caller.scope.tenant(), id).await?;
     account.ok_or_else(|| ApiError::missing("there is no such account"))
 }
 

@@ -123,7 +123,7 @@ pub(super) async fn list(
     let query = PageQuery::read("archives", &params, &FILTERS)?;
     let text = |name: &str| query.params.text(name).map(str::to_owned);
     let filter = ArchiveFilter {
-        tenant_id: caller.tenant_id,
+        tenant_id: caller.scope.tenant().to_owned(),
         user_id: text("userId"),
         file_type: text("fileType"),
         created: query.params.span()?,
@@ -161,7 +161,7 @@ pub(super) async fn revoke(
 }
 
 pub(super) async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Archive, ApiError> {
-    let archive = state.store.archive_of_tenant(&caller.tenant_id, id).await?;
+    let archive = state.store.archive_of_tenant(caller.scope.tenant(), id).await?;
     archive.ok_or_else(|| ApiError::missing("there is no such archive"))
 }
 

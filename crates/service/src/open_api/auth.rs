@@ -3,6 +3,7 @@
 use super::error::ApiError;
 use crate::api_secrets::Verdict;
 use crate::http::rate_limit::address_of;
+use crate::scope::Scope;
 use crate::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -17,8 +18,7 @@ use wink_wire::Secret;
 /// The caller, as its API key identifies it.
 #[derive(Clone, Debug)]
 pub(super) struct Caller {
-    pub(super) tenant_id: String,
-    pub(super) mode: String,
+    pub(super) scope: Scope,
 }
 
 /// Middleware: rejects every request without a valid key and secret.
@@ -53,7 +53,7 @@ async fn caller(state: &AppState, headers: &HeaderMap, address: IpAddr) -> Resul
         }
     }
     let known = known.ok_or_else(wrong)?;
-    Ok(Caller { tenant_id: known.tenant_id, mode: known.mode })
+    Ok(Caller { scope: known.scope })
 }
 
 pub(super) fn credentials(headers: &HeaderMap) -> Option<(String, Secret)> {

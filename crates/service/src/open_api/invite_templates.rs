@@ -50,7 +50,7 @@ pub(super) async fn create(
     let now_millis = state.clock.now_millis();
     let id = new_id("tpl");
     let template =
-        state.store.add_invite_template(&caller.tenant_id, &id, (name, &texts), now_millis).await?;
+        state.store.add_invite_template(caller.scope.tenant(), &id, (name, &texts), now_millis).await?;
     Ok(created(view(template)))
 }
 
@@ -66,7 +66,7 @@ pub(super) async fn list(
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("inviteTemplates", &params, &[])?;
-    let templates = state.store.invite_templates(&caller.tenant_id, query.slice()).await?;
+    let templates = state.store.invite_templates(caller.scope.tenant(), query.slice()).await?;
     Ok(ok(query.page(templates, |template| template.seq, view)))
 }
 
@@ -78,7 +78,7 @@ pub(super) async fn get(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    let template = state.store.invite_template(&caller.tenant_id, &id).await?;
+    let template = state.store.invite_template(caller.scope.tenant(), &id).await?;
     Ok(ok(view(template.ok_or_else(no_such_template)?)))
 }
 
@@ -98,7 +98,7 @@ pub(super) async fn change(
     let (name, texts) = read(&post)?;
     let now_millis = state.clock.now_millis();
     let template =
-        state.store.change_invite_template(&caller.tenant_id, &id, (name, &texts), now_millis).await?;
+        state.store.change_invite_template(caller.scope.tenant(), &id, (name, &texts), now_millis).await?;
     Ok(ok(view(template.ok_or_else(no_such_template)?)))
 }
 
@@ -112,7 +112,7 @@ pub(super) async fn delete(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    if state.store.delete_invite_template(&caller.tenant_id, &id).await? {
+    if state.store.delete_invite_template(caller.scope.tenant(), &id).await? {
         Ok(done())
     } else {
         Err(no_such_template())

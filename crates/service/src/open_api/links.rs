@@ -69,8 +69,11 @@ pub(super) async fn list(
 ) -> Answer {
     let query = PageQuery::read("links", &params, &FILTERS)?;
     let text = |name: &str| query.params.text(name).map(str::to_owned);
-    let filter =
-        LinkFilter { tenant_id: caller.tenant_id, user_id: text("userId"), account_id: text("sourceId") };
+    let filter = LinkFilter {
+        tenant_id: caller.scope.tenant().to_owned(),
+        user_id: text("userId"),
+        account_id: text("sourceId"),
+    };
     let links = state.store.links(&filter, query.slice()).await?;
     Ok(ok(query.page(links, |link| link.seq, view)))
 }
@@ -85,7 +88,11 @@ pub(super) async fn get(
 ) -> Answer {
     let missing = || ApiError::missing("there is no such link");
     let account_id = Link::account_of(&id).ok_or_else(missing)?;
-    let filter = LinkFilter { tenant_id: caller.tenant_id, user_id: None, account_id: Some(account_id) };
+    let filter = LinkFilter {
+        tenant_id: caller.scope.tenant().to_owned(),
+        user_id: None,
+        account_id: Some(account_id),
+    };
     let link = state.store.links(&filter, Slice { after: None, limit: 1 }).await?.pop();
     Ok(ok(view(link.ok_or_else(missing)?)))
 }

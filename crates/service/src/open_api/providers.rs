@@ -100,7 +100,7 @@ pub(super) async fn list(
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("providers", &params, &FILTERS)?;
-    let chosen = chosen(state.catalogue(&caller.mode), &query.params)?;
+    let chosen = chosen(state.catalogue(caller.scope.mode()), &query.params)?;
     let slice = query.slice();
     let begin = slice.after.map_or(0, |position| usize::try_from(position + 1).unwrap_or(0));
     let rows: Vec<_> = (0_i64..).zip(chosen).skip(begin).take(slice.limit as usize).collect();
@@ -115,7 +115,7 @@ pub(super) async fn get(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    let provider = state.catalogue(&caller.mode).provider(&id);
+    let provider = state.catalogue(caller.scope.mode()).provider(&id);
     Ok(ok(view(provider.ok_or_else(|| ApiError::missing("there is no such provider"))?)))
 }
 

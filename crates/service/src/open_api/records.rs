@@ -108,7 +108,7 @@ pub(super) async fn list(
 ) -> Answer {
     let text = |name: &str| query.params.text(name).map(str::to_owned);
     let filter = RecordFilter {
-        tenant_id: caller.tenant_id,
+        tenant_id: caller.scope.tenant().to_owned(),
         kind,
         user_id: text("userId"),
         source_id: text("sourceId"),
@@ -121,7 +121,7 @@ pub(super) async fn list(
 
 /// One item of a kind.
 pub(super) async fn get(state: &AppState, caller: &Caller, kind: RecordKind, id: &str) -> Answer {
-    let record = state.store.record(&caller.tenant_id, kind, id).await?;
+    let record = state.store.record(caller.scope.tenant(), kind, id).await?;
     Ok(ok(item(record.ok_or_else(|| ApiError::missing("there is no such item"))?)))
 }
 

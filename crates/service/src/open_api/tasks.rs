@@ -60,7 +60,7 @@ pub(super) async fn list(
     let query = PageQuery::read("tasks", &params, &FILTERS)?;
     let text = |name: &str| query.params.text(name).map(str::to_owned);
     let filter = TaskFilter {
-        tenant_id: caller.tenant_id,
+        tenant_id: caller.scope.tenant().to_owned(),
         user_id: text("userId"),
         source_id: text("sourceId"),
         started: query.params.span()?,
@@ -77,7 +77,7 @@ pub(super) async fn get(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    let task = state.store.task(&caller.tenant_id, &id).await?;
+    let task = state.store.task(caller.scope.tenant(), &id).await?;
     Ok(ok(view(task.ok_or_else(|| ApiError::missing("there is no such task"))?)))
 }
 

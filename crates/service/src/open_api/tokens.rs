@@ -23,7 +23,7 @@ pub(super) async fn create(
     params: Params,
 ) -> Answer {
     let user_id = params.text("userId").ok_or_else(|| ApiError::invalid("userId is missing"))?;
-    let user = state.store.user(&caller.tenant_id, user_id).await?;
+    let user = state.store.user(caller.scope.tenant(), user_id).await?;
     let user = user.ok_or_else(|| ApiError::missing("there is no such user"))?;
-    Ok(created(state.link_tokens.create(&caller.tenant_id, &caller.mode, &user.id).await?))
+    Ok(created(state.link_tokens.create(&caller.scope, &user.id).await?))
 }

@@ -83,8 +83,7 @@ pub(super) async fn create(
     let post: WebhookPost = read_json(request).await?.unwrap_or_default();
     let secret = post.secret.ok_or_else(|| missing("secret"))?;
     let wish = Wish {
-        tenant_id: &caller.tenant_id,
-        mode: &caller.mode,
+        scope: &caller.scope,
         name: bounded("name", post.name.as_deref(), LONGEST_NAME)?,
         url: bounded("url", post.url.as_deref(), LONGEST_URL)?,
         event_types: &event_types(post.event_types.ok_or_else(|| missing("eventTypes"))?)?,
@@ -107,7 +106,7 @@ pub(super) async fn list(
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("webhooks", &params, &[])?;
-    let webhooks = state.store.webhooks(&caller.tenant_id, query.slice()).await?;
+    let webhooks = state.store.webhooks(caller.scope.tenant(), query.slice()).await?;
     Ok(ok(query.page(webhooks, |webhook| webhook.seq, |webhook| view(webhook, &state.webhooks))))
 }
 
@@ -119,7 +118,7 @@ pub(super) async fn get(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    let webhook = state.store.webhook(&caller.tenant_id, &id).await?;
+    let webhook = state.store.webhook(caller.scope.tenant(), &id).await?;
     Ok(ok(view(webhook.ok_or_else(no_such_webhook)?, &state.webhooks)))
 }
 
@@ -133,7 +132,7 @@ pub(super) async fn delete(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    if state.store.delete_webhook(&caller.tenant_id, &id).await? {
+    if state.store.delete_webhook(caller.scope.tenant(), &id).await? {
         tracing::info!(webhook = id, "webhook deleted");
         Ok(done())
     } else {

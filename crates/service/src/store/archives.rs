@@ -3,6 +3,7 @@
 use super::columns::text_columns;
 use super::{Connection, Json, Result, Slice, Span, Store};
 use crate::documents::{DocumentType, Format, Side};
+use crate::scope::{Mode, Scope};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{FromRow as _, Row as _};
@@ -46,10 +47,9 @@ text_columns!(ArchiveStatus, GivenBy, DocumentType, Format, Side);
 pub(crate) struct Archive {
     pub(crate) seq: i64,
     pub(crate) id: String,
-    pub(crate) tenant_id: String,
+    #[sqlx(flatten)]
+    pub(crate) scope: Scope,
     pub(crate) user_id: String,
-    /// Whether the person is invented.
-    pub(crate) mode: String,
     pub(crate) given_by: GivenBy,
     pub(crate) file_type: DocumentType,
     /// What it was found to be.
@@ -102,9 +102,8 @@ pub(crate) struct SubmittedFile {
 #[derive(Clone, Debug)]
 pub(crate) struct NewArchive<'a> {
     pub(crate) id: &'a str,
-    pub(crate) tenant_id: &'a str,
+    pub(crate) scope: &'a Scope,
     pub(crate) user_id: &'a str,
-    pub(crate) mode: &'a str,
     pub(crate) given_by: GivenBy,
     pub(crate) provider_id: Option<&'a str>,
     pub(crate) file_type: DocumentType,
@@ -218,13 +217,13 @@ impl Store {
              VALUES ($1, $2, $3, $4, $5, 1, 'UPLOADING', 0, $6, $6, $7, $8)",
         )
         .bind(new.id)
-        .bind(new.tenant_id)
+        .bind(new.scope.tenant())
         .bind(new.user_id)
         .bind(new.provider_id)
         .bind(new.file_type)
         .bind(new.created_at)
         .bind(new.given_by)
-        .bind(new.mode)
+        .bind(new.scope.mode_name())
         .execute(&mut *transaction)
         .await?;
         for (position, file) in (0_i64..).zip(new.files) {
@@ -294,7 +293,7 @@ impl Store {
     }
 
     /// A user's uploads that were begun and can be gone on with, newest first.
-    pub(crate) async fn begun_archives_of_user(&self, user_id: &str, mode: &str) -> Result<Vec<Archive>> {
+    pub(crate) async fn begun_archives_of_user(&self, user_id: &str, mode: Mode) -> Result<Vec<Archive>> {
         let mut connection = self.pool.acquire().await?;
         let mut begun = unfinished(&mut connection, user_id, mode).await?;
         begun.retain(|archive| archive.files.iter().any(|file| file.received_bytes > 0));
@@ -335,10 +334,10 @@ impl Store {
 }
 
 /// A user's uploads that the same files can go on with, newest first.
-async fn unfinished(connection: &mut Connection, user_id: &str, mode: &str) -> Result<Vec<Archive>> {
+async fn unfinished(connection: &mut Connection, user_id: &str, mode: Mode) -> Result<Vec<Archive>> {
     let rows = sqlx::query(&select("WHERE user_id = $1 AND mode = $2 AND status = 'UPLOADING'"))
         .bind(user_id)
-        .bind(mode)
+        .bind(mode.name())
         .fetch_all(connection)
         .await?;
     let mut archives = gather(&rows)?;
@@ -349,7 +348,7 @@ async fn unfinished(connection: &mut Connection, user_id: &str, mode: &str) -> R
 /// Finds the unfinished upload of the same content, and announces it anew: it has another day, and the source is what
 /// was said last.
 async fn go_on_with_unfinished(connection: &mut Connection, new: &NewArchive<'_>) -> Result<Option<Archive>> {
-    let unfinished = unfinished(connection, new.user_id, new.mode).await?;
+    let unfinished = unfinished(connection, new.user_id, new.scope.mode()).await?;
     let is_same = |archive: &Archive| archive.file_type == new.file_type && archive.has_files(new.files);
     let Some(mut archive) = unfinished.into_iter().find(is_same) else { return Ok(None) };
     let announced = sqlx::query(

@@ -50,7 +50,7 @@ impl Store {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(consent.id)
-        .bind(&session.tenant_id)
+        .bind(session.scope.tenant())
         .bind(&session.user_id)
         .bind(&session.id)
         .bind(consent.text_version)

@@ -2,6 +2,7 @@
 
 use super::event_type::EventType;
 use super::{Json, Result, Store};
+use crate::scope::Scope;
 
 /// A webhook's lane that a process works on.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -20,13 +21,14 @@ pub(crate) struct Delivery {
     pub(crate) attempts: i64,
     pub(crate) event_id: String,
     pub(crate) event_type: EventType,
-    pub(crate) tenant_id: String,
+    /// Of the webhook.
+    #[sqlx(flatten)]
+    pub(crate) scope: Scope,
     pub(crate) subject_id: String,
     pub(crate) login_name: Option<String>,
     pub(crate) data: Json<serde_json::Value>,
     pub(crate) happened_at: i64,
     pub(crate) webhook_id: String,
-    pub(crate) mode: String,
     pub(crate) url: String,
     pub(crate) sealed_secret: String,
     pub(crate) includes_payload: i64,

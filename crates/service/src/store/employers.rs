@@ -18,7 +18,7 @@ impl Store {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(id)
-        .bind(&session.tenant_id)
+        .bind(session.scope.tenant())
         .bind(&session.user_id)
         .bind(&session.id)
         .bind(&report.name)

@@ -208,7 +208,13 @@ impl<'a> Event<'a> {
             "providers": [archive.given_by.provider_id()],
         });
         add(&mut data, more);
-        Self { tenant_id: &archive.tenant_id, subject_id: &archive.id, event_type, login_name: None, data }
+        Self {
+            tenant_id: archive.scope.tenant(),
+            subject_id: &archive.id,
+            event_type,
+            login_name: None,
+            data,
+        }
     }
 
     fn of_task(event_type: EventType, account: &'a Account, more: Value) -> Self {

@@ -6,6 +6,7 @@ use super::events::record;
 use super::users::insert_user;
 use super::{Connection, InviteTexts, Json, Result, Slice, Store};
 use crate::ids::new_id;
+use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use utoipa::ToSchema;
@@ -33,8 +34,8 @@ super::columns::text_columns!(InviteStatus);
 pub(crate) struct Invite {
     pub(crate) seq: i64,
     pub(crate) id: String,
-    pub(crate) tenant_id: String,
-    pub(crate) mode: String,
+    #[sqlx(flatten)]
+    pub(crate) scope: Scope,
     pub(crate) user_id: String,
     pub(crate) full_name: String,
     pub(crate) first_name: Option<String>,
@@ -58,8 +59,7 @@ pub(crate) struct Invite {
 #[derive(Clone, Debug)]
 pub(crate) struct NewInvite<'a> {
     pub(crate) id: &'a str,
-    pub(crate) tenant_id: &'a str,
-    pub(crate) mode: &'a str,
+    pub(crate) scope: &'a Scope,
     pub(crate) user_id: &'a str,
     pub(crate) full_name: &'a str,
     pub(crate) first_name: Option<&'a str>,
@@ -105,15 +105,15 @@ impl Store {
     pub(crate) async fn add_invite(&self, new: &NewInvite<'_>) -> Result<Invite> {
         let mut transaction = self.write().await?;
         let no_metadata = std::collections::BTreeMap::new();
-        insert_user(&mut transaction, new.tenant_id, new.user_id, &no_metadata, new.created_at).await?;
+        insert_user(&mut transaction, new.scope.tenant(), new.user_id, &no_metadata, new.created_at).await?;
         let invite: Invite = sqlx::query_as(
             "INSERT INTO invites (id, tenant_id, mode, user_id, full_name, first_name, last_name, email,
                  template_id, texts, wink_template_id, status, url_key, service_address, created_at, updated_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15) RETURNING *",
         )
         .bind(new.id)
-        .bind(new.tenant_id)
-        .bind(new.mode)
+        .bind(new.scope.tenant())
+        .bind(new.scope.mode_name())
         .bind(new.user_id)
         .bind(new.full_name)
         .bind(new.first_name)
@@ -233,7 +233,7 @@ pub(super) async fn invited(
             .await?;
     if let Some(invite) = &invite {
         log(connection, id, InviteStatus::Invited, now_millis).await?;
-        let event = Event::of_invite(&invite.tenant_id, &invite.user_id, id, EventType::InviteInvited);
+        let event = Event::of_invite(invite.scope.tenant(), &invite.user_id, id, EventType::InviteInvited);
         record(connection, &[event], now_millis).await?;
     }
     Ok(invite)

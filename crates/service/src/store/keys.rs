@@ -1,12 +1,13 @@
 //! Tenants and their API keys.
 
 use super::{Connection, Result, Store};
+use crate::scope::{Mode, Scope};
 
 /// An API key as stored: the secret only as a hash, by Argon2id or, as formerly, by SHA-256.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct ApiKey {
-    pub(crate) tenant_id: String,
-    pub(crate) mode: String,
+    #[sqlx(flatten)]
+    pub(crate) scope: Scope,
     pub(crate) secret_sha256: String,
     pub(crate) secret_argon2: Option<String>,
 }
@@ -15,8 +16,8 @@ pub(crate) struct ApiKey {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct ListedKey {
     pub(crate) key: String,
-    pub(crate) tenant_id: String,
-    pub(crate) mode: String,
+    #[sqlx(flatten)]
+    pub(crate) scope: Scope,
     pub(crate) created_at: i64,
     pub(crate) revoked_at: Option<i64>,
 }
@@ -43,8 +44,8 @@ impl Store {
              SET secret_sha256 = excluded.secret_sha256, secret_argon2 = excluded.secret_argon2",
         )
         .bind(key)
-        .bind(&value.tenant_id)
-        .bind(&value.mode)
+        .bind(value.scope.tenant())
+        .bind(value.scope.mode_name())
         .bind(&value.secret_sha256)
         .bind(&value.secret_argon2)
         .bind(now_millis)
@@ -111,8 +112,9 @@ impl Store {
 /// The name of an API key that links real people, if there is any.
 pub(super) async fn production_key(connection: &mut Connection) -> Result<Option<String>> {
     let found: Option<(String,)> = sqlx::query_as(
-        "SELECT key FROM api_keys WHERE mode = 'PRODUCTION' AND revoked_at IS NULL ORDER BY created_at LIMIT 1",
+        "SELECT key FROM api_keys WHERE mode = $1 AND revoked_at IS NULL ORDER BY created_at LIMIT 1",
     )
+    .bind(Mode::Production.name())
     .fetch_optional(connection)
     .await?;
     Ok(found.map(|(key,)| key))

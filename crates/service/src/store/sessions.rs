@@ -1,6 +1,7 @@
 //! Sessions: a widget that was let in, for one user.
 
 use super::{Result, Store};
+use crate::scope::Scope;
 
 /// A session to keep. Whose it is comes from the link token.
 #[derive(Clone, Debug)]
@@ -18,14 +19,14 @@ pub(crate) struct NewSession<'a> {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct Session {
     pub(crate) id: String,
-    pub(crate) tenant_id: String,
+    #[sqlx(flatten)]
+    pub(crate) scope: Scope,
     pub(crate) user_id: String,
     pub(crate) template_id: Option<String>,
     /// The template's version when the session was opened; none where there was no such template.
     pub(crate) template_version: Option<i64>,
     pub(crate) host_language: Option<String>,
     pub(crate) browser_language: Option<String>,
-    pub(crate) mode: String,
     pub(crate) expires_at: i64,
 }
 

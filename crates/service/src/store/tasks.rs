@@ -57,7 +57,7 @@ impl<'a> From<&'a Account> for Source<'a> {
 impl<'a> From<&'a Archive> for Source<'a> {
     fn from(archive: &'a Archive) -> Self {
         Self {
-            tenant_id: &archive.tenant_id,
+            tenant_id: archive.scope.tenant(),
             user_id: &archive.user_id,
             source_type: SourceType::Archive,
             id: &archive.id,

@@ -1,17 +1,27 @@
 //! Link tokens: short-lived, and good for one session.
 
 use super::{NewSession, Result, Store};
+use crate::scope::Scope;
 
 /// A link token to keep.
 #[derive(Clone, Debug)]
 pub(crate) struct NewLinkToken<'a> {
     pub(crate) id: &'a str,
     pub(crate) token_sha256: &'a str,
-    pub(crate) tenant_id: &'a str,
     pub(crate) user_id: &'a str,
-    pub(crate) mode: &'a str,
+    pub(crate) scope: &'a Scope,
     pub(crate) created_at: i64,
     pub(crate) expires_at: i64,
+}
+
+/// A link token as kept.
+#[derive(sqlx::FromRow)]
+struct LinkToken {
+    #[sqlx(flatten)]
+    scope: Scope,
+    user_id: String,
+    expires_at: i64,
+    used_at: Option<i64>,
 }
 
 /// What became of an exchange.
@@ -32,9 +42,9 @@ impl Store {
         )
         .bind(token.id)
         .bind(token.token_sha256)
-        .bind(token.tenant_id)
+        .bind(token.scope.tenant())
         .bind(token.user_id)
-        .bind(token.mode)
+        .bind(token.scope.mode_name())
         .bind(token.created_at)
         .bind(token.expires_at)
         .execute(&self.pool)
@@ -49,14 +59,14 @@ impl Store {
         session: &NewSession<'_>,
     ) -> Result<Exchange> {
         let mut transaction = self.write().await?;
-        let found: Option<(String, String, String, i64, Option<i64>)> = sqlx::query_as(&format!(
+        let found: Option<LinkToken> = sqlx::query_as(&format!(
             "SELECT tenant_id, user_id, mode, expires_at, used_at FROM link_tokens WHERE token_sha256 = $1 {}",
             self.dialect.for_update()
         ))
         .bind(token_sha256)
         .fetch_optional(&mut *transaction)
         .await?;
-        let Some((tenant_id, user_id, mode, expires_at, used_at)) = found else {
+        let Some(LinkToken { scope, user_id, expires_at, used_at }) = found else {
             return Ok(Exchange::NotOurs);
         };
         if used_at.is_some() {
@@ -79,12 +89,12 @@ impl Store {
         )
         .bind(session.id)
         .bind(session.token_sha256)
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(user_id)
         .bind(session.template_id)
         .bind(session.host_language)
         .bind(session.browser_language)
-        .bind(mode)
+        .bind(scope.mode_name())
         .bind(session.created_at)
         .bind(session.expires_at)
         .execute(&mut *transaction)

@@ -2,6 +2,7 @@
 
 use super::event_type::EventType;
 use super::{Json, Result, Slice, Store};
+use crate::scope::Scope;
 
 /// A webhook.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -25,8 +26,7 @@ pub(crate) struct Webhook {
 #[derive(Clone, Debug)]
 pub(crate) struct NewWebhook<'a> {
     pub(crate) id: &'a str,
-    pub(crate) tenant_id: &'a str,
-    pub(crate) mode: &'a str,
+    pub(crate) scope: &'a Scope,
     pub(crate) name: &'a str,
     pub(crate) url: &'a str,
     pub(crate) sealed_secret: &'a str,
@@ -49,8 +49,8 @@ impl Store {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) RETURNING {COLUMNS}"
         ))
         .bind(new.id)
-        .bind(new.tenant_id)
-        .bind(new.mode)
+        .bind(new.scope.tenant())
+        .bind(new.scope.mode_name())
         .bind(new.name)
         .bind(new.url)
         .bind(new.sealed_secret)

@@ -2,6 +2,7 @@
 //! have it talk to what only the inside may reach. Therefore addresses are checked when a webhook is made and again, as
 //! what its name leads to then, at every connection.
 
+use crate::scope::Mode;
 use clap::ValueEnum;
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -33,11 +34,8 @@ pub(crate) enum BadAddress {
     NotPublic(IpAddr),
 }
 
-/// The mode of API keys for trying out.
-const SANDBOX: &str = "SANDBOX";
-
 /// Checks what can be checked of an address without looking its name up.
-pub(super) fn check(address: &str, reach: Reach, mode: &str) -> Result<Url, BadAddress> {
+pub(super) fn check(address: &str, reach: Reach, mode: Mode) -> Result<Url, BadAddress> {
     if address.chars().any(|character| character.is_whitespace() || character.is_control()) {
         return Err(BadAddress::Spaces);
     }
@@ -46,7 +44,7 @@ pub(super) fn check(address: &str, reach: Reach, mode: &str) -> Result<Url, BadA
     let is_this_machine = ip.is_some_and(|ip| ip.is_loopback()) || url.host_str() == Some("localhost");
     match url.scheme() {
         "https" => {}
-        "http" if is_this_machine && mode == SANDBOX && reach != Reach::Public => {}
+        "http" if is_this_machine && mode == Mode::Sandbox && reach != Reach::Public => {}
         _ => return Err(BadAddress::NotHttps),
     }
     if !url.username().is_empty() || url.password().is_some() {
@@ -61,11 +59,8 @@ pub(super) fn check(address: &str, reach: Reach, mode: &str) -> Result<Url, BadA
 /// Looks names up for one mode, and leaves out what may not be reached.
 pub(super) struct Resolver {
     pub(super) reach: Reach,
-    pub(super) mode: &'static str,
+    pub(super) mode: Mode,
 }
-
-/// The modes that there are.
-pub(super) const MODES: [&str; 2] = [SANDBOX, "PRODUCTION"];
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
@@ -89,10 +84,10 @@ fn literal(url: &Url) -> Option<IpAddr> {
     url.host_str()?.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
-fn permits(reach: Reach, mode: &str, ip: IpAddr) -> bool {
+fn permits(reach: Reach, mode: Mode, ip: IpAddr) -> bool {
     match reach {
         Reach::Any => true,
-        Reach::Loopback if mode == SANDBOX && ip.is_loopback() => true,
+        Reach::Loopback if mode == Mode::Sandbox && ip.is_loopback() => true,
         Reach::Loopback | Reach::Public => match ip {
             IpAddr::V4(ip) => is_public_v4(ip),
             IpAddr::V6(ip) => is_public_v6(ip),
@@ -140,7 +135,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
 mod tests {
     use super::*;
 
-    fn taken(address: &str, reach: Reach, mode: &str) -> bool {
+    fn taken(address: &str, reach: Reach, mode: Mode) -> bool {
         check(address, reach, mode).is_ok()
     }
 
@@ -149,13 +144,13 @@ mod tests {
         for address in
             ["https://hooks.example.com/wink?x=1", "https://8.8.8.8:8443/", "https://[2606:4700::1]/"]
         {
-            assert!(taken(address, Reach::Public, "PRODUCTION"), "{address}");
+            assert!(taken(address, Reach::Public, Mode::Production), "{address}");
         }
     }
 
     #[test]
     fn other_schemes_credentials_and_spaces_are_refused() {
-        let refusal = |address| check(address, Reach::Loopback, SANDBOX).unwrap_err();
+        let refusal = |address| check(address, Reach::Loopback, Mode::Sandbox).unwrap_err();
         assert_eq!(refusal("http://hooks.example.com/"), BadAddress::NotHttps);
         assert_eq!(refusal("ftp://localhost/"), BadAddress::NotHttps);
         assert_eq!(refusal("https://user:pass@hooks.example.com/"), BadAddress::Credentials);
@@ -169,14 +164,16 @@ mod tests {
     fn this_machine_is_for_trying_out() {
         for address in ["http://127.0.0.1:9/", "http://localhost:9/", "http://[::1]:9/", "https://127.0.0.1/"]
         {
-            assert!(taken(address, Reach::Loopback, SANDBOX), "{address}");
-            assert!(!taken(address, Reach::Loopback, "PRODUCTION") || address.contains("https://localhost"));
+            assert!(taken(address, Reach::Loopback, Mode::Sandbox), "{address}");
+            assert!(
+                !taken(address, Reach::Loopback, Mode::Production) || address.contains("https://localhost")
+            );
         }
-        assert!(!taken("http://localhost:9/", Reach::Public, SANDBOX));
-        assert!(!taken("https://127.0.0.1/", Reach::Public, SANDBOX));
+        assert!(!taken("http://localhost:9/", Reach::Public, Mode::Sandbox));
+        assert!(!taken("https://127.0.0.1/", Reach::Public, Mode::Sandbox));
         // However it is written.
-        assert!(!taken("https://0x7f.1/", Reach::Public, SANDBOX));
-        assert!(!taken("https://2130706433/", Reach::Public, SANDBOX));
+        assert!(!taken("https://0x7f.1/", Reach::Public, Mode::Sandbox));
+        assert!(!taken("https://2130706433/", Reach::Public, Mode::Sandbox));
     }
 
     #[test]
@@ -204,17 +201,17 @@ mod tests {
             "[2001::1]",
         ] {
             let address = format!("https://{address}/");
-            assert!(!taken(&address, Reach::Loopback, SANDBOX), "{address}");
-            assert!(taken(&address, Reach::Any, "PRODUCTION"), "{address}");
+            assert!(!taken(&address, Reach::Loopback, Mode::Sandbox), "{address}");
+            assert!(taken(&address, Reach::Any, Mode::Production), "{address}");
         }
-        assert!(taken("https://[64:ff9b::808:808]/", Reach::Public, SANDBOX), "NAT64 of a public one");
+        assert!(taken("https://[64:ff9b::808:808]/", Reach::Public, Mode::Sandbox), "NAT64 of a public one");
     }
 
     #[tokio::test]
     async fn a_name_is_judged_by_what_it_leads_to() {
         let resolve = async |reach| {
             let name = "localhost".parse::<Name>().unwrap();
-            Resolver { reach, mode: SANDBOX }.resolve(name).await.map(Iterator::count)
+            Resolver { reach, mode: Mode::Sandbox }.resolve(name).await.map(Iterator::count)
         };
         assert!(resolve(Reach::Loopback).await.unwrap() > 0);
         let refusal = resolve(Reach::Public).await.unwrap_err().to_string();

@@ -82,7 +82,7 @@ impl Webhooks {
             }
         };
         let body = body::of(delivery, &parts.store).await?;
-        let parcel = Parcel { url: &delivery.url, mode: &delivery.mode, secret: &secret, body: &body };
+        let parcel = Parcel { url: &delivery.url, mode: delivery.scope.mode(), secret: &secret, body: &body };
         let stopped = async {
             parts.stopping.cancelled().await;
             tokio::time::sleep(LAST_PATIENCE).await;

@@ -1,7 +1,8 @@
 //! One try to deliver: a signed `POST`, and what came back, in words.
 
-use super::address::{self, MODES, Reach, Resolver};
+use super::address::{self, Reach, Resolver};
 use super::signature::{SIGNATURE, sign};
+use crate::scope::Mode;
 use axum::http::header::CONTENT_TYPE;
 use reqwest::{Client, Response, redirect};
 use std::error::Error as _;
@@ -24,15 +25,16 @@ pub(crate) struct NoClient(#[from] reqwest::Error);
 #[derive(Clone)]
 pub(super) struct Sender {
     reach: Reach,
-    /// One a mode, because they differ in what they may reach.
-    clients: [(&'static str, Client); MODES.len()],
+    /// Two, because they differ in what they may reach.
+    sandbox: Client,
+    production: Client,
 }
 
 /// What is sent where.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Parcel<'a> {
     pub(super) url: &'a str,
-    pub(super) mode: &'a str,
+    pub(super) mode: Mode,
     pub(super) secret: &'a Secret,
     pub(super) body: &'a [u8],
 }
@@ -49,8 +51,8 @@ pub(super) struct Outcome {
 
 impl Sender {
     pub(super) fn new(reach: Reach) -> Result<Self, NoClient> {
-        let [first, second] = MODES.map(|mode| client(reach, mode).map(|client| (mode, client)));
-        Ok(Self { reach, clients: [first?, second?] })
+        let (sandbox, production) = (client(reach, Mode::Sandbox)?, client(reach, Mode::Production)?);
+        Ok(Self { reach, sandbox, production })
     }
 
     /// Tries once.
@@ -85,13 +87,15 @@ impl Sender {
         request.send().await.map_err(|error| in_words(&error))
     }
 
-    fn client(&self, mode: &str) -> &Client {
-        let [(sandbox, trying_out), (_, strict)] = &self.clients;
-        if mode == *sandbox { trying_out } else { strict }
+    const fn client(&self, mode: Mode) -> &Client {
+        match mode {
+            Mode::Sandbox => &self.sandbox,
+            Mode::Production => &self.production,
+        }
     }
 }
 
-fn client(reach: Reach, mode: &'static str) -> Result<Client, reqwest::Error> {
+fn client(reach: Reach, mode: Mode) -> Result<Client, reqwest::Error> {
     let builder = || {
         Client::builder()
             .user_agent(concat!("wink-service/", env!("CARGO_PKG_VERSION")))

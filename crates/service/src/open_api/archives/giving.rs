@@ -219,16 +219,16 @@ async fn give(
     let files = files.collect::<Result<Vec<_>, _>>()?;
     check_sides(kind, &files)?;
     let user_id = if let Some(user_id) = user_id {
-        let user = state.store.user(&caller.tenant_id, &user_id).await?;
+        let user = state.store.user(caller.scope.tenant(), &user_id).await?;
         user.ok_or_else(|| ApiError::missing("there is no such user"))?.id
     } else {
-        let id = new_id(&caller.tenant_id);
+        let id = new_id(caller.scope.tenant());
         let now_millis = state.clock.now_millis();
-        state.store.add_user(&caller.tenant_id, &id, &BTreeMap::new(), now_millis).await?;
+        state.store.add_user(caller.scope.tenant(), &id, &BTreeMap::new(), now_millis).await?;
         id
     };
-    let Caller { tenant_id, mode } = caller;
-    Ok(state.archives.give(Given { tenant_id, user_id, mode, kind, files }).await?)
+    let Caller { scope } = caller;
+    Ok(state.archives.give(Given { scope, user_id, kind, files }).await?)
 }
 
 /// Parses the body as [`create`] does, apart from the user.

@@ -6,7 +6,7 @@ use super::words::{Words, with};
 use super::words_for;
 use crate::connectors::sandbox::page::{self, Asked, CLIENT_ID, Exchange, PageError};
 use crate::linking::RETURN_PATH;
-use crate::scope::SANDBOX;
+use crate::scope::Mode;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::rejection::{FormRejection, QueryRejection};
@@ -169,7 +169,7 @@ fn checked<'a>(
         && wish.code_challenge.len() == 43
         && !wish.state.is_empty()
         && wish.redirect_uri == state.address(headers) + RETURN_PATH;
-    let provider = state.catalogue(SANDBOX).provider(provider_id)?;
+    let provider = state.catalogue(Mode::Sandbox).provider(provider_id)?;
     is_ours.then_some(provider.name.as_str())
 }
 
