@@ -3,6 +3,7 @@
 //! It is a plain folder, but two addresses in it lie under `/v1`, where the Open API lives: what looks like a file
 //! of the widget is served before the API is asked.
 
+use crate::http::policy::{Allowed, Images, Policy, Scripts};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::{
@@ -19,9 +20,19 @@ use tower_http::services::ServeDir;
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// For pages: the playground works under the policy that hosts are told to use.
-const PAGE_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self' data: https:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
-     frame-ancestors 'self'; object-src 'none'";
+fn page_policy() -> HeaderValue {
+    let policy = Policy {
+        scripts: Scripts::OwnWithWebAssembly,
+        styles: Allowed::Own,
+        connections: Allowed::Own,
+        images: vec![Images::Own, Images::Data, Images::Https],
+        forms: Allowed::Own,
+        framing: Allowed::Own,
+        anything_else: Allowed::Own,
+        ..Policy::default()
+    };
+    policy.header()
+}
 
 /// Adds the folder, if there is one.
 pub(crate) fn add_to(router: Router, folder: Option<&Path>) -> Router {
@@ -74,7 +85,7 @@ fn with_headers(mut response: Response, path: &str) -> Response {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if is_page {
-        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
+        headers.insert(CONTENT_SECURITY_POLICY, page_policy());
         headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     } else {
         // The widget's files are for pages of every origin, isolated ones and those without an origin included.

@@ -3,8 +3,10 @@
 pub(crate) mod body;
 pub(crate) mod client_address;
 pub(crate) mod headers;
-pub(crate) mod html;
 pub(crate) mod languages;
 pub(crate) mod nul;
+pub(crate) mod page;
+pub(crate) mod policy;
 pub(crate) mod rate_limit;
 pub(crate) mod request_id;
+pub(crate) mod rich_text;

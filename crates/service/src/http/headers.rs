@@ -1,6 +1,7 @@
 //! What every answer tells browsers, unless whoever made the answer has said it otherwise: not to guess types, not to tell
 //! where somebody came from, not to be framed or read by other sites.
 
+use super::policy::Policy;
 use axum::extract::Request;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
@@ -15,9 +16,6 @@ const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resour
 
 /// Our pages ask for none of it; the camera is the browser's own file picker.
 const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
-
-/// What is no page of ours needs nothing.
-const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// A year, as long as the service is known to be reached over https.
 const TRANSPORT: &str = "max-age=31536000";
@@ -70,7 +68,8 @@ pub(crate) async fn complete(transport: Transport, request: Request, next: Next)
         headers.entry(OPENER_POLICY).or_insert(HeaderValue::from_static(ALONE));
     }
     if is_document(headers) {
-        headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
+        // What is no page of ours needs nothing.
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert_with(|| Policy::default().header());
     }
     response
 }

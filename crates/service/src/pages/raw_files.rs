@@ -1,6 +1,7 @@
 //! `GET /files/{id}/{key}`: the content of a submitted file or of an export, for whoever was given its address. The key cannot be
 //! guessed, only hosts are told it, and it ends with the file: when what it belongs to is revoked, after 60 days at the latest.
 
+use crate::http::policy::{Context, Policy};
 use crate::ids::equal_in_constant_time;
 use crate::state::AppState;
 use crate::store::retry_after_seconds;
@@ -37,15 +38,15 @@ async fn exported(state: &AppState, id: &str, key: &str) -> Response {
 }
 
 fn served(name: &str, content_type: &str, content: Vec<u8>) -> Response {
-    let headers: [(HeaderName, String); 6] = [
+    let headers: [(HeaderName, String); 5] = [
         (CONTENT_TYPE, content_type.to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent_encoded(name))),
         (CACHE_CONTROL, "no-store".to_owned()),
-        (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
         (REFERRER_POLICY, "no-referrer".to_owned()),
         (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
-    (headers, content).into_response()
+    let policy = Policy { context: Context::Sandbox, ..Policy::default() };
+    (headers, [(CONTENT_SECURITY_POLICY, policy.header())], content).into_response()
 }
 
 /// As RFC 5987 writes a value.

@@ -7,6 +7,7 @@ mod start;
 mod words;
 
 use crate::http::languages::languages;
+use crate::http::page::Page;
 use crate::linking::{CameBack, RETURN_PATH, Return, Returned, START_PATH};
 use crate::state::AppState;
 use crate::store::retry_after_seconds;
@@ -16,7 +17,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use html::{Closing, Page, Tone};
+use html::{Closing, Tone, last_message, message};
 use serde::Deserialize;
 use std::error::Error;
 use wink_wire::{ErrorCode, Language, Secret};
@@ -112,16 +113,16 @@ fn page_for(returned: Returned, words: &Words) -> Page {
         Returned::OtherBrowser => (StatusCode::FORBIDDEN, Tone::Bad, Closing::ByHand, words.other_browser),
         Returned::Unknown => (StatusCode::BAD_REQUEST, Tone::Bad, Closing::ByHand, words.unknown),
     };
-    Page::new(status, tone, notice, words.language).closing(closing)
+    last_message(status, tone, closing, notice, words.language)
 }
 
 /// The page of a failure of ours.
 fn broken(error: &(dyn Error + 'static), words: &Words) -> Page {
     match retry_after_seconds(error) {
         Some(seconds) => {
-            let page = Page::new(StatusCode::SERVICE_UNAVAILABLE, Tone::Bad, words.away, words.language);
+            let page = message(StatusCode::SERVICE_UNAVAILABLE, Tone::Bad, words.away, words.language);
             page.retry_after(seconds)
         }
-        None => Page::new(StatusCode::INTERNAL_SERVER_ERROR, Tone::Bad, words.broken, words.language),
+        None => message(StatusCode::INTERNAL_SERVER_ERROR, Tone::Bad, words.broken, words.language),
     }
 }

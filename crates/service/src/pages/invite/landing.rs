@@ -1,13 +1,14 @@
 //! What an invite's link shows: the way into the widget, thanks, or why there is none and what to do next.
 
-use super::html::{Button, Page, logo_origins, mail_link};
+use super::html::{Card, Offer, mail_link};
 use crate::clock::{day, iso};
-use crate::http::html::escape;
-use crate::invites::variables::fill;
+use crate::http::page::Page;
+use crate::http::rich_text::{fill, name};
 use crate::invites::words::{Notice, Words};
-use crate::invites::{expires_at, values};
+use crate::invites::{expires_at, values, variables};
 use crate::store::{Invite, InvitePage, InviteStatus};
 use axum::http::StatusCode;
+use maud::{Markup, html};
 
 /// How long after linking the link still thanks, and lets another account be linked: the visit in which it happened.
 const VISIT_MILLIS: i64 = 60 * 60 * 1000;
@@ -39,22 +40,20 @@ impl Standing {
 }
 
 /// The page of an invite.
-pub(super) fn page(invite: &Invite, standing: Standing, words: &'static Words) -> Page {
+pub(super) fn page(invite: &Invite, standing: Standing, words: &Words) -> Page {
     match standing {
         Standing::Open => {
-            let time =
-                format!("<time datetime=\"{}\">{}</time>", iso(expires_at(invite)), day(expires_at(invite)));
-            let notes = format!(
-                "<p class=\"small\">{}</p><p class=\"small\">{}</p>",
-                in_words(words.opens, invite),
-                escape(words.valid_until).replace("{date}", &time)
-            );
-            with_button(invite, &invite.texts.landing_page, Button::Primary, &notes, words)
+            let end = expires_at(invite);
+            let date = html! { time datetime=(iso(end)) { (day(end)) } };
+            let notes = html! {
+                p.small { (with_company(words.opens, invite)) }
+                p.small { (fill(words.valid_until, &[("date", &date)])) }
+            };
+            with_button(invite, &invite.texts.landing_page, Offer::First, notes, words)
         }
         Standing::Thanked => {
-            let notes = format!("<p class=\"small\">{}</p>", escape(words.all_done));
-            let page = with_button(invite, &invite.texts.success_page, Button::Secondary, &notes, words);
-            page.marked()
+            let notes = html! { p.small { (words.all_done) } };
+            with_button(invite, &invite.texts.success_page, Offer::Another, notes, words)
         }
         Standing::Used => without_button(invite, words.used, words),
         Standing::Expired => without_button(invite, words.expired, words),
@@ -62,47 +61,49 @@ pub(super) fn page(invite: &Invite, standing: Standing, words: &'static Words) -
 }
 
 /// The page of a link that is not one of ours.
-pub(super) fn unknown(words: &'static Words) -> Page {
-    Page::new(StatusCode::NOT_FOUND, words).with(words.unknown.title, &escape(words.unknown.text))
+pub(super) fn unknown(words: &Words) -> Page {
+    plain(StatusCode::NOT_FOUND, words.unknown, words)
 }
 
 /// The page while something that passes is in the way.
-pub(super) fn away(words: &'static Words) -> Page {
-    Page::new(StatusCode::SERVICE_UNAVAILABLE, words).with(words.away.title, &escape(words.away.text))
+pub(super) fn away(words: &Words) -> Page {
+    plain(StatusCode::SERVICE_UNAVAILABLE, words.away, words)
 }
 
 /// The page of a failure of ours.
-pub(super) fn broken(words: &'static Words) -> Page {
-    Page::new(StatusCode::INTERNAL_SERVER_ERROR, words).with(words.broken.title, &escape(words.broken.text))
+pub(super) fn broken(words: &Words) -> Page {
+    plain(StatusCode::INTERNAL_SERVER_ERROR, words.broken, words)
 }
 
-fn with_button(
-    invite: &Invite,
-    texts: &InvitePage,
-    button: Button,
-    notes: &str,
-    words: &'static Words,
-) -> Page {
-    let filled = |text: &str| fill(text, values(invite));
-    Page::new(StatusCode::OK, words)
-        .of_company(&invite.texts.company, logo_origins(invite))
-        .with(&filled(&texts.header), &escape(&filled(&texts.description)))
-        .opening(&invite.url_key, &filled(&texts.button), button)
-        .noting(notes)
+/// A page that is not about an invite.
+fn plain(status: StatusCode, notice: Notice, words: &Words) -> Page {
+    let text = html! { (notice.text) };
+    let card = Card { title: notice.title, invite: None, text, button: None, notes: html! {} };
+    card.page(status, words)
 }
 
-fn without_button(invite: &Invite, notice: Notice, words: &'static Words) -> Page {
-    Page::new(StatusCode::GONE, words)
-        .of_company(&invite.texts.company, logo_origins(invite))
-        .with(notice.title, &in_words(notice.text, invite))
-        .styled_for(&invite.url_key)
-        .noting(&mail_link(&invite.texts.email.reply_address))
+fn with_button(invite: &Invite, texts: &InvitePage, offer: Offer, notes: Markup, words: &Words) -> Page {
+    let filled = |text: &str| variables::fill(text, values(invite));
+    let (title, label) = (filled(&texts.header), filled(&texts.button));
+    let text = html! { (filled(&texts.description)) };
+    let card = Card { title: &title, invite: Some(invite), text, button: Some((&label, offer)), notes };
+    card.page(StatusCode::OK, words)
+}
+
+fn without_button(invite: &Invite, notice: Notice, words: &Words) -> Page {
+    let card = Card {
+        title: notice.title,
+        invite: Some(invite),
+        text: with_company(notice.text, invite),
+        button: None,
+        notes: mail_link(&invite.texts.email.reply_address),
+    };
+    card.page(StatusCode::GONE, words)
 }
 
 /// One of our texts with the company's name in it.
-fn in_words(text: &str, invite: &Invite) -> String {
-    let name = format!("<bdi>{}</bdi>", escape(&invite.texts.company.name));
-    escape(text).replace("{company}", &name)
+fn with_company(text: &str, invite: &Invite) -> Markup {
+    fill(text, &[("company", &name(&invite.texts.company.name))])
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! The sandbox's sign-in page: looks like a provider's, and lets the sandbox's people in. A client that is not ours,
 //! or an address that is not our way back, gets no further than the first page.
 
-use super::html::{Page, Tone, escape};
-use super::words::{Words, with};
+use super::html::{Tone, card, message};
+use super::words::Words;
 use super::words_for;
 use crate::connectors::sandbox::page::{self, Asked, CLIENT_ID, Exchange, PageError};
+use crate::http::page::Page;
+use crate::http::rich_text::{fill, name};
 use crate::linking::RETURN_PATH;
 use crate::scope::Mode;
 use crate::state::AppState;
@@ -13,6 +15,7 @@ use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Path, Query, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::json;
 use wink_wire::{Language, Secret};
@@ -116,7 +119,7 @@ pub(super) async fn decide(
     match page::decide(&state.store, &decided.ticket, is_allowed, state.clock.now_millis()).await {
         Ok(Some(address)) => Redirect::to(&address).into_response(),
         Ok(None) => {
-            let page = Page::new(StatusCode::GONE, Tone::Bad, words.sandbox.answered, words.language);
+            let page = message(StatusCode::GONE, Tone::Bad, words.sandbox.answered, words.language);
             page.into_response()
         }
         Err(error) => broken(&error, words),
@@ -181,80 +184,65 @@ struct Site<'a> {
 }
 
 impl Site<'_> {
-    fn header(&self) -> String {
+    fn page(&self, title: &str, content: &Markup) -> Page {
         let letter: String = self.name.chars().take(1).collect();
-        format!(
-            "<p class=\"ribbon\">{ribbon}</p>\
-             <p class=\"brand\"><span class=\"monogram\" aria-hidden=\"true\">{letter}</span><bdi>{name}</bdi></p>",
-            ribbon = self.named(self.words.sandbox.ribbon),
-            name = escape(self.name),
-            letter = escape(&letter),
-        )
+        let body = html! {
+            p.ribbon { (self.named(self.words.sandbox.ribbon)) }
+            p.brand {
+                span.monogram aria-hidden="true" { (letter) }
+                (name(self.name))
+            }
+            h1 { (self.named(title)) }
+            (content)
+        };
+        card(StatusCode::OK, title.replace("{provider}", self.name), &body, self.words.language)
     }
 
-    fn named(&self, text: &str) -> String {
-        with(text, "{provider}", self.name)
-    }
-
-    fn page(&self, title: &str, body: String) -> Page {
-        let title = title.replace("{provider}", self.name);
-        Page::with_body(StatusCode::OK, title, body, self.words.language)
+    fn named(&self, text: &str) -> Markup {
+        fill(text, &[("provider", &name(self.name))])
     }
 
     fn login_page(&self, query: Option<&str>, typed: &str, fault: Option<&str>) -> Page {
         let words = &self.words.sandbox;
-        let fault = fault.map_or_else(String::new, |words| {
-            format!("<p class=\"fault\" role=\"alert\" id=\"fault\">{}</p>", escape(words))
-        });
-        let body = format!(
-            "{header}<h1>{title}</h1>{fault}\
-             <form method=\"post\" action=\"/sandbox/sign-in/{id}?{query}\">\
-             <label for=\"name\">{name}</label>\
-             <input id=\"name\" name=\"name\" dir=\"auto\" autocomplete=\"username\" autocapitalize=\"none\" \
-               spellcheck=\"false\" maxlength=\"254\" required value=\"{typed}\">\
-             <label for=\"password\">{password}</label>\
-             <input id=\"password\" name=\"password\" type=\"password\" dir=\"auto\" \
-               autocomplete=\"current-password\" maxlength=\"128\" required>\
-             <button class=\"primary\">{sign_in}</button></form>\
-             <p class=\"small\">{people}</p>",
-            header = self.header(),
-            title = self.named(words.sign_in_to),
-            id = escape(self.id),
-            query = escape(query.unwrap_or_default()),
-            name = words.name,
-            typed = escape(typed),
-            password = words.password,
-            sign_in = words.sign_in,
-            people = words.people,
-        );
-        self.page(words.sign_in_to, body)
+        let action = format!("/sandbox/sign-in/{}?{}", self.id, query.unwrap_or_default());
+        let content = html! {
+            @if let Some(fault) = fault {
+                p.fault #fault role="alert" { (fault) }
+            }
+            form method="post" action=(action) {
+                label for="name" { (words.name) }
+                input #name name="name" dir="auto" autocomplete="username" autocapitalize="none"
+                    spellcheck="false" maxlength="254" required value=(typed);
+                label for="password" { (words.password) }
+                input #password name="password" type="password" dir="auto"
+                    autocomplete="current-password" maxlength="128" required;
+                button.primary { (words.sign_in) }
+            }
+            p.small { (words.people) }
+        };
+        self.page(words.sign_in_to, &content)
     }
 
     fn consent_page(&self, person: &str, ticket: &Secret) -> Page {
         let words = &self.words.sandbox;
-        let asked_for = words.asked_for.map(|text| format!("<li>{text}</li>")).concat();
-        let body = format!(
-            "{header}<h1>{question}</h1><p>{signed_in_as}</p><ul>{asked_for}</ul>\
-             <form method=\"post\" action=\"/sandbox/sign-in/{id}/decision\">\
-             <input type=\"hidden\" name=\"ticket\" value=\"{ticket}\">\
-             <input type=\"hidden\" name=\"language\" value=\"{language}\">\
-             <button class=\"primary\" name=\"decision\" value=\"allow\">{allow}</button>\
-             <button class=\"secondary\" name=\"decision\" value=\"deny\">{deny}</button></form>",
-            header = self.header(),
-            question = self.named(words.question),
-            signed_in_as = with(words.signed_in_as, "{person}", person),
-            id = escape(self.id),
-            ticket = escape(ticket.expose()),
-            language = self.words.language.tag(),
-            allow = words.allow,
-            deny = words.deny,
-        );
-        self.page(words.question, body)
+        let content = html! {
+            p { (fill(words.signed_in_as, &[("person", &name(person))])) }
+            ul {
+                @for text in words.asked_for { li { (text) } }
+            }
+            form method="post" action={ "/sandbox/sign-in/" (self.id) "/decision" } {
+                input type="hidden" name="ticket" value=(ticket.expose());
+                input type="hidden" name="language" value=(self.words.language.tag());
+                button.primary name="decision" value="allow" { (words.allow) }
+                button.secondary name="decision" value="deny" { (words.deny) }
+            }
+        };
+        self.page(words.question, &content)
     }
 }
 
 fn refused(words: &Words) -> Response {
-    Page::new(StatusCode::BAD_REQUEST, Tone::Bad, words.sandbox.incomplete, words.language).into_response()
+    message(StatusCode::BAD_REQUEST, Tone::Bad, words.sandbox.incomplete, words.language).into_response()
 }
 
 fn broken(error: &PageError, words: &Words) -> Response {

@@ -2,11 +2,12 @@
 //! nobody says so, the person is told who asks, and goes on if they began it themselves. Either way the browser keeps a
 //! cookie, without which the way back is closed.
 
-use super::html::{Closing, Page, Tone, escape};
-use super::words::{Words, with};
+use super::html::{Closing, Tone, card, last_message, message};
+use super::words::Words;
 use super::{page_for, words_for};
+use crate::http::page::{Page, Script};
+use crate::http::rich_text::{fill, name};
 use crate::linking::{Begun, Browser, Departure, LinkingError, Returned, Way};
-use crate::records::RecordKind;
 use crate::state::AppState;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -15,8 +16,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
+use maud::html;
 use serde::Deserialize;
-use std::fmt::Write as _;
 use wink_wire::{Language, Secret};
 
 /// Where our page goes on to, followed by an account's id.
@@ -82,7 +83,7 @@ pub(super) async fn depart(
     let address = state.address(&headers);
     let is_ours = |browser: &Browser| browser.page_key(&account_id) == wish.page;
     let Some(browser) = browser_of(&headers, &address).filter(is_ours) else {
-        let page = Page::new(StatusCode::BAD_REQUEST, Tone::Bad, words.no_cookie, words.language);
+        let page = message(StatusCode::BAD_REQUEST, Tone::Bad, words.no_cookie, words.language);
         return page.into_response();
     };
     let way = wish.proof.map_or(Way::Confirmed, Way::Proof);
@@ -93,8 +94,8 @@ pub(super) async fn depart(
             (headers, Redirect::to(&address)).into_response()
         }
         Ok(Departure::Unavailable) => {
-            let page = Page::new(StatusCode::BAD_GATEWAY, Tone::Bad, words.unavailable, words.language);
-            page.closing(Closing::ByHand).into_response()
+            let (status, notice) = (StatusCode::BAD_GATEWAY, words.unavailable);
+            last_message(status, Tone::Bad, Closing::ByHand, notice, words.language).into_response()
         }
         Ok(Departure::Not(returned)) => page_for(returned, words).into_response(),
         Err(error) => broken(&error, words),
@@ -132,11 +133,12 @@ fn is_secure(address: &str) -> bool {
 fn start_page(begun: &Begun, ticket: &Secret, browser: &Browser) -> Page {
     let words = super::words::of(begun.language);
     let start = &words.start;
-    let at_provider = |text| with(text, "{provider}", &begun.provider_name);
+    let provider = name(&begun.provider_name);
     let company = match begun.company_name.as_str() {
-        "" => start.a_company.to_owned(),
-        name => format!("<strong><bdi>{}</bdi></strong>", escape(name)),
+        "" => html! { (start.a_company) },
+        company => html! { strong { (name(company)) } },
     };
+    let filled = |text| fill(text, &[("provider", &provider), ("company", &company)]);
     let onward = format!(
         "{DEPART_PATH}/{}?ticket={}&page={}&language={}",
         begun.account_id,
@@ -144,33 +146,25 @@ fn start_page(begun: &Begun, ticket: &Secret, browser: &Browser) -> Page {
         browser.page_key(&begun.account_id),
         begun.language.tag()
     );
-    let onward = escape(&onward);
-    let body = format!(
-        "<div id=\"start\" data-onward=\"{onward}\">\
-         <p id=\"moment\" role=\"status\">{moment}</p>\
-         <div id=\"confirm\"><h1>{question}</h1>\
-         <p>{about}</p><ul>{shared}</ul><p class=\"caution\">{caution}</p>\
-         <a class=\"button primary\" href=\"{onward}\"><span>{go_on}</span></a>\
-         <p class=\"small\">{otherwise}</p></div></div>",
-        moment = start.moment,
-        question = start.question,
-        about = at_provider(start.about).replace("{company}", &company),
-        shared = list(&begun.kinds, words),
-        caution = at_provider(start.caution),
-        go_on = at_provider(start.go_on),
-        otherwise = start.otherwise,
-    );
+    let body = html! {
+        div #start data-onward=(onward) {
+            p #moment role="status" { (start.moment) }
+            div #confirm {
+                h1 { (start.question) }
+                p { (filled(start.about)) }
+                ul {
+                    @for text in begun.kinds.iter().filter_map(|kind| start.kind(*kind)) {
+                        li { (text) }
+                    }
+                }
+                p.caution { (filled(start.caution)) }
+                a.button.primary href=(onward) { span { (filled(start.go_on)) } }
+                p.small { (start.otherwise) }
+            }
+        }
+    };
     let title = start.title.replace("{provider}", &begun.provider_name);
-    Page::with_body(StatusCode::OK, title, body, words.language).script("/sign-in/start.js")
-}
-
-fn list(kinds: &[RecordKind], words: &Words) -> String {
-    let mut list = String::new();
-    for text in kinds.iter().filter_map(|kind| words.start.kind(*kind)) {
-        // Writing to a string does not fail.
-        let _ = write!(list, "<li>{text}</li>");
-    }
-    list
+    card(StatusCode::OK, title, &body, words.language).script(Script::Classic("/sign-in/start.js"))
 }
 
 fn broken(error: &LinkingError, words: &Words) -> Response {

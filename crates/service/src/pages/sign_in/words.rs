@@ -1,5 +1,5 @@
-//! What these pages say, in each language. `{provider}`, `{company}` and `{person}` stand for what their names say. What
-//! stands within a page is HTML, in which a few words may be strong.
+//! What these pages say, in each language. `{provider}`, `{company}` and `{person}` stand for what their names say. A
+//! few words of what stands within a page may be strong.
 
 mod arabic;
 mod chinese;
@@ -7,7 +7,6 @@ mod english;
 mod filipino;
 mod indonesian;
 
-use crate::http::html::escape;
 use crate::records::RecordKind;
 use wink_wire::Language;
 
@@ -106,11 +105,6 @@ pub(super) const fn of(language: Language) -> &'static Words {
     }
 }
 
-/// A text as HTML with a name in it, which may be written in the other direction.
-pub(super) fn with(text: &str, place: &str, name: &str) -> String {
-    text.replace(place, &format!("<bdi>{}</bdi>", escape(name)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,10 +179,5 @@ mod tests {
                 assert!(language == Language::English || text != *english, "not translated: {text}");
             }
         }
-    }
-
-    #[test]
-    fn a_name_stays_a_name() {
-        assert_eq!(with("At {provider}.", "{provider}", "<b>"), "At <bdi>&lt;b&gt;</bdi>.");
     }
 }

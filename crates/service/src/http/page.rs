@@ -1,0 +1,163 @@
+//! The frame around every page of the service: head, language and headers. What stands in a page is [`maud::Markup`],
+//! which escapes every value.
+
+use super::policy::Policy;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use maud::{DOCTYPE, Markup, html};
+use wink_wire::Language;
+
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// A page.
+#[derive(Debug)]
+pub(crate) struct Page {
+    status: StatusCode,
+    language: Language,
+    title: String,
+    body: Markup,
+    style_sheets: Vec<String>,
+    scripts: Vec<Script>,
+    icon: Icon,
+    policy: Policy,
+    keeping: Keeping,
+    retry_after_seconds: Option<u32>,
+}
+
+/// A script that a page loads, by its address. It runs once the page is there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Script {
+    Classic(&'static str),
+    Module(&'static str),
+}
+
+/// The picture of a page in the browser's tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Icon {
+    /// What the browser finds by itself.
+    Usual,
+    Nothing,
+}
+
+/// Who keeps a copy of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keeping {
+    /// Nobody. The page is for one person, and its address may hold a code.
+    Nobody,
+    /// Browsers, which ask each time whether it is still the same.
+    Checked,
+}
+
+impl Page {
+    /// A page that is allowed nothing, and that nobody keeps a copy of.
+    pub(crate) fn new(
+        status: StatusCode,
+        language: Language,
+        title: impl Into<String>,
+        body: Markup,
+    ) -> Self {
+        Self {
+            status,
+            language,
+            title: title.into(),
+            body,
+            style_sheets: Vec::new(),
+            scripts: Vec::new(),
+            icon: Icon::Usual,
+            policy: Policy::default(),
+            keeping: Keeping::Nobody,
+            retry_after_seconds: None,
+        }
+    }
+
+    /// Loads a style sheet, after those that it loads already.
+    pub(crate) fn style_sheet(mut self, address: impl Into<String>) -> Self {
+        self.style_sheets.push(address.into());
+        self
+    }
+
+    /// Loads a script, after those that it loads already.
+    pub(crate) fn script(mut self, script: Script) -> Self {
+        self.scripts.push(script);
+        self
+    }
+
+    /// Keeps browsers from looking for an icon.
+    pub(crate) const fn without_icon(mut self) -> Self {
+        self.icon = Icon::Nothing;
+        self
+    }
+
+    /// Allows the page what its policy says.
+    pub(crate) fn under(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Lets browsers keep a copy: the page is the same for everybody.
+    pub(crate) const fn for_everybody(mut self) -> Self {
+        self.keeping = Keeping::Checked;
+        self
+    }
+
+    /// Says when to come back.
+    pub(crate) const fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after_seconds = Some(seconds);
+        self
+    }
+
+    /// The page as browsers get it.
+    pub(crate) fn html(&self) -> String {
+        let direction = if self.language == Language::Arabic { "rtl" } else { "ltr" };
+        let page = html! {
+            (DOCTYPE)
+            html lang=(self.language.tag()) dir=(direction) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    title { (self.title) }
+                    @if self.icon == Icon::Nothing { link rel="icon" href="data:,"; }
+                    @for address in &self.style_sheets { link rel="stylesheet" href=(address); }
+                    @for script in &self.scripts {
+                        @match script {
+                            Script::Classic(address) => { script src=(address) defer {} }
+                            Script::Module(address) => { script src=(address) type="module" {} }
+                        }
+                    }
+                }
+                body { (self.body) }
+            }
+        };
+        page.into_string()
+    }
+}
+
+impl IntoResponse for Page {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, self.html()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        headers.insert(CONTENT_SECURITY_POLICY, self.policy.header());
+        // The address may hold a key or a code.
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        match self.keeping {
+            Keeping::Nobody => {
+                headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+                headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
+            }
+            Keeping::Checked => {
+                headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+            }
+        }
+        if let Some(seconds) = self.retry_after_seconds {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
