@@ -92,7 +92,7 @@ struct Modal {
     catalogues: Option<js_sys::Function>,
     /// What looks at picked files.
     documents: Option<js_sys::Function>,
-    /// The session of the first opening, for the next ones: the link token can be exchanged only once.
+    /// The session of the first opening, for the next ones, which need not exchange the link token.
     session: RefCell<Option<Secret>>,
     live: RefCell<Option<Live>>,
 }

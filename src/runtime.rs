@@ -3,6 +3,7 @@
 
 mod calls;
 mod client;
+mod exchange_key;
 mod json;
 mod network;
 mod popup;

@@ -79,7 +79,9 @@ mod tests {
             | FailureCause::LinkExpired
             | FailureCause::LinkInvalid
             | FailureCause::Busy
-            | FailureCause::Insecure => {}
+            | FailureCause::Insecure
+            | FailureCause::ConsentChanged
+            | FailureCause::NotOffered => {}
         }
     }
 
@@ -105,6 +107,8 @@ mod tests {
             FailureCause::LinkInvalid,
             FailureCause::Busy,
             FailureCause::Insecure,
+            FailureCause::ConsentChanged,
+            FailureCause::NotOffered,
         ];
         let accounts = ErrorCode::ALL.map(FailureCause::Account);
         let documents = ArchiveErrorCode::ALL.map(FailureCause::Document);

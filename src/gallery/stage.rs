@@ -23,7 +23,7 @@ impl Stage {
     pub(super) fn session(settings: Settings, look: Look, change: impl FnOnce(&mut SessionView)) -> Self {
         let mut session = samples::session(look);
         change(&mut session);
-        let opened = SessionOpened { session_token: "session-token".into(), session };
+        let opened = SessionOpened { session_token: "session-token".into(), session, resume_id: None };
         Self::opening(settings).answer(
             |request| matches!(request, Request::OpenSession { .. }),
             Reply::SessionOpened(opened.into()),

@@ -474,26 +474,14 @@ texts! {
     FailedLinkInvalid => "It may have been used before. Go back to {company} and start again.",
     FailedBusyTitle => "Many people are here right now",
     FailedBusy => "Wait a minute, then try again.",
+    FailedConsentTitle => "Agree once more",
+    FailedConsent => "Nothing was shared. Read what you agree to, then go on.",
+    FailedNotOfferedTitle => "This cannot be shared here",
+    FailedNotOffered => "{company} does not ask for it here. Nothing was shared; choose something else.",
     FailedInsecureTitle => "This page is not secure",
     FailedInsecure =>
         "Your browser encrypts what you type only on a page whose address begins with https. Nothing was sent; tell {company}.",
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_are_calm_and_well_formed() {
-        assert_eq!(
-            (Key::DialogLabel.english(), Key::FailedBusy.english()),
-            ("Link an account", "Wait a minute, then try again.")
-        );
-        for key in Key::ALL {
-            let text = key.english();
-            assert!(!text.is_empty() && text.trim() == text && !text.contains('\n'), "{key:?}");
-            assert!(!text.contains('!') && !text.to_lowercase().contains("please"), "{key:?}: {text}");
-            assert_eq!(text.matches('{').count(), text.matches('}').count(), "{key:?}: {text}");
-        }
-    }
-}
+mod tests;

@@ -20,6 +20,8 @@ pub(crate) const fn failure_words(cause: FailureCause) -> FailureWords {
         FailureCause::LinkInvalid => (Key::FailedLinkInvalidTitle, Key::FailedLinkInvalid),
         FailureCause::Busy => (Key::FailedBusyTitle, Key::FailedBusy),
         FailureCause::Insecure => (Key::FailedInsecureTitle, Key::FailedInsecure),
+        FailureCause::ConsentChanged => (Key::FailedConsentTitle, Key::FailedConsent),
+        FailureCause::NotOffered => (Key::FailedNotOfferedTitle, Key::FailedNotOffered),
         FailureCause::Document(code) => match code {
             D::UnsupportedFormat => (Key::FileFormatTitle, Key::FaultFormat),
             D::FileTooLarge => (Key::FileTooLargeTitle, Key::FaultTooLarge),

@@ -1,6 +1,7 @@
 //! The Link API's client: a request of the flow becomes a call, and whatever comes back becomes a reply that makes
 //! sense or a failure that says which way it does not.
 
+use super::exchange_key;
 use super::json::read;
 use super::sealing::Sealing;
 use super::upload;
@@ -76,9 +77,13 @@ impl Client {
         signal: Option<&AbortSignal>,
     ) -> Result<Reply, CallFailure> {
         let is_text = matches!(request, Request::LoadCatalogue { .. });
+        let exchange_key = match request {
+            Request::OpenSession { link_token, .. } => exchange_key::of(link_token).await,
+            _ => None,
+        };
         let call = match self.seal(request).await {
             Some(call) => call.ok_or(CallFailure::Nonsense)?,
-            None => self.describe(request),
+            None => self.describe(request, exchange_key),
         };
         let began_millis = js_sys::Date::now();
         let mut builder = RequestBuilder::new(&(self.base.clone() + &call.path))
@@ -154,7 +159,7 @@ impl Client {
         })
     }
 
-    fn describe(&self, request: &Request) -> Call {
+    fn describe(&self, request: &Request, exchange_key: Option<Secret>) -> Call {
         match request {
             Request::OpenSession { link_token, template_id, language, browser_languages } => {
                 let body = OpenSession {
@@ -162,6 +167,7 @@ impl Client {
                     template_id: template_id.clone(),
                     language: language.map(|language| language.tag().to_owned()),
                     browser_languages: browser_languages.clone(),
+                    exchange_key,
                 };
                 Call::post("/sessions".into(), &body, |body| {
                     Some(Reply::SessionOpened(Box::new(read(body)?)))

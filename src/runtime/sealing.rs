@@ -76,16 +76,16 @@ async fn seal(key: SealingKey, content: &Uint8Array, bound_to: &str) -> Option<S
 }
 
 /// None on a page that is not secure, where browsers have no such thing.
-fn subtle() -> Option<SubtleCrypto> {
+pub(super) fn subtle() -> Option<SubtleCrypto> {
     let subtle = web_sys::window()?.crypto().ok()?.subtle();
     (!subtle.is_undefined()).then_some(subtle)
 }
 
-async fn settled(promise: Result<Promise, JsValue>) -> Option<JsValue> {
+pub(super) async fn settled(promise: Result<Promise, JsValue>) -> Option<JsValue> {
     JsFuture::from(promise.ok()?).await.ok()
 }
 
-fn random(window: &Window, length: u32) -> Option<Uint8Array> {
+pub(super) fn random(window: &Window, length: u32) -> Option<Uint8Array> {
     let bytes = Uint8Array::new_with_length(length);
     window.crypto().ok()?.get_random_values_with_array_buffer_view(&bytes).ok()?;
     Some(bytes)

@@ -33,6 +33,10 @@ pub enum FailureCause {
     Busy,
     /// The page is not one on which the browser encrypts.
     Insecure,
+    /// The consent text in force is not the one that the person agreed to.
+    ConsentChanged,
+    /// The company does not ask for this.
+    NotOffered,
 }
 
 /// Where "Try again" leads.
@@ -135,7 +139,8 @@ impl FailureCause {
                 | D::WrongDocument,
             ) => (Action::OtherFile, Some(Action::Done)),
             Self::Document(D::SystemError) => (Action::TryAgain, Some(Action::Done)),
-            Self::Unreachable | Self::Offline | Self::Busy => (Action::TryAgain, None),
+            Self::Unreachable | Self::Offline | Self::Busy | Self::ConsentChanged => (Action::TryAgain, None),
+            Self::NotOffered => (Action::ChooseAnother, None),
             // Only the host page can hand out another link, or come from a secure address.
             Self::LinkExpired | Self::LinkInvalid | Self::Insecure => (Action::Exit, None),
         };

@@ -38,7 +38,8 @@ impl Settings {
 /// Most ids that can be promoted to the top.
 pub const MOST_TOP_PROVIDERS: usize = 10;
 
-/// Settings and template combined: what the host page says wins, then the template, then the default.
+/// Settings and template combined: what the host page says wins, then the template, then the default. A page can narrow
+/// what the template offers, never widen it: the service would refuse it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches of the SDK contract, not a state")]
 #[expect(missing_docs, reason = "the fields are the SDK contract's own")]
@@ -64,11 +65,12 @@ impl Preferences {
         let company_name = settings.company_name.clone().filter(|name| !name.trim().is_empty());
         Self {
             top_providers,
-            providers: settings.providers.as_ref().unwrap_or(&template.providers).clone(),
-            provider_types: settings.provider_types.as_ref().unwrap_or(&template.provider_types).clone(),
+            providers: narrowed(settings.providers.as_deref(), &template.providers),
+            provider_types: narrowed(settings.provider_types.as_deref(), &template.provider_types),
             enable_search_bar: switch(settings.enable_search_bar, switches.enable_search_bar, true),
             enable_type_bar: switch(settings.enable_type_bar, switches.enable_type_bar, true),
-            enable_upload: switch(settings.enable_upload, switches.enable_upload, false),
+            enable_upload: switches.enable_upload != Some(false)
+                && switch(settings.enable_upload, switches.enable_upload, false),
             enable_consent_page: switch(settings.enable_consent_page, switches.enable_consent_page, true),
             enable_sample_model: settings.enable_sample_model.unwrap_or(false),
             company_name: company_name.unwrap_or_else(|| template.company_name.clone()),
@@ -89,5 +91,54 @@ impl Preferences {
     /// screen then carries the consent.
     pub fn starts_with_consent(&self) -> bool {
         self.enable_consent_page || self.single_provider().is_none()
+    }
+}
+
+/// What both lists offer, where an empty list offers everything. A page that names nothing of what the template offers
+/// is given the template's list.
+fn narrowed<T: Clone + PartialEq>(page: Option<&[T]>, template: &[T]) -> Vec<T> {
+    let page = page.unwrap_or_default();
+    if template.is_empty() {
+        return page.to_vec();
+    }
+    let both: Vec<T> = page.iter().filter(|item| template.contains(item)).cloned().collect();
+    if both.is_empty() { template.to_vec() } else { both }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::update::fixtures;
+    use wink_wire::Switches;
+
+    #[test]
+    fn a_page_narrows_what_the_template_offers() {
+        let combine = |page: &[&str], template: &[&str]| {
+            let list = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+            let settings = Settings { providers: Some(list(page)), ..Settings::new("token") };
+            let template = Template { providers: list(template), ..fixtures::template() };
+            Preferences::combine(&settings, &template).providers
+        };
+        assert_eq!(combine(&["upwork"], &[]), ["upwork"]);
+        assert_eq!(combine(&[], &["upwork", "sss"]), ["upwork", "sss"]);
+        assert_eq!(combine(&["sss", "grab"], &["upwork", "sss"]), ["sss"]);
+        assert_eq!(combine(&["grab"], &["upwork", "sss"]), ["upwork", "sss"]);
+        assert_eq!(combine(&[], &[]), [""; 0]);
+    }
+
+    #[test]
+    fn a_page_cannot_switch_on_the_uploads_that_the_template_switches_off() {
+        for (page, template, is_on) in [
+            (Some(true), Some(false), false),
+            (Some(true), None, true),
+            (Some(false), Some(true), false),
+            (None, Some(true), true),
+            (None, None, false),
+        ] {
+            let settings = Settings { enable_upload: page, ..Settings::new("token") };
+            let switches = Switches { enable_upload: template, ..Switches::default() };
+            let template = Template { switches, ..fixtures::template() };
+            assert_eq!(Preferences::combine(&settings, &template).enable_upload, is_on);
+        }
     }
 }

@@ -27,6 +27,8 @@ pub(crate) struct Shared {
     pub(crate) query: String,
     pub(crate) kind: Option<ProviderType>,
     pub(crate) session_token: Option<Secret>,
+    /// The account or archive that is resumed once the catalogue is here.
+    pub(crate) resuming: Option<String>,
     pub(crate) network: Network,
     /// The call that takes long.
     pub(crate) slow_call: Option<Attempt>,
@@ -92,6 +94,21 @@ impl Session {
         self.begun.iter().find(|archive| archive.file_type == file_type)
     }
 
+    /// An upload that an earlier opening began.
+    pub(crate) fn begun_archive(&self, archive_id: &str) -> Option<&ArchiveView> {
+        self.begun.iter().find(|archive| archive.archive_id == archive_id)
+    }
+
+    /// Whether an account or an upload of this id is still in progress.
+    pub(crate) fn can_resume(&self, id: &str) -> bool {
+        let is_linking = |known: &KnownAccount| {
+            known.account_id == id
+                && matches!(known.status, AccountStatus::Pending | AccountStatus::AwaitingMfa)
+        };
+        let takes_documents = self.preferences.enable_upload;
+        self.accounts.iter().any(is_linking) || (takes_documents && self.begun_archive(id).is_some())
+    }
+
     /// An uploaded document.
     pub fn archive(&self, archive_id: &str) -> Option<&ArchiveView> {
         self.archives.iter().find(|archive| archive.archive_id == archive_id)
@@ -122,6 +139,7 @@ impl Shared {
             query: String::new(),
             kind: None,
             session_token,
+            resuming: None,
             network: Network::Good,
             slow_call: None,
             last_attempt: 0,

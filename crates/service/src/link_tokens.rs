@@ -74,7 +74,7 @@ impl LinkTokens {
             mode: scope.mode(),
             exp: expires_at / 1000,
         };
-        let access_token = self.tokens.sign(&claims).await?;
+        let (access_token, _) = self.tokens.sign(&claims).await?;
         let token_sha256 = sha256_hex(access_token.expose());
         let token =
             NewLinkToken { id: &id, token_sha256: &token_sha256, user_id, scope, created_at, expires_at };

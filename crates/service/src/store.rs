@@ -80,7 +80,7 @@ pub(crate) use sessions::{NewSession, Session};
 pub(crate) use sign_ins::PendingSignIn;
 pub(crate) use tasks::{SourceType, Task, TaskFilter, TaskKind};
 pub(crate) use templates::{Look, OwnConsent, WinkTemplate};
-pub(crate) use tokens::{Exchange, NewLinkToken};
+pub(crate) use tokens::{Exchange, NewLinkToken, OpenedBefore};
 pub(crate) use users::{User, UserFilter};
 pub(crate) use webhooks::{NewWebhook, Webhook};
 

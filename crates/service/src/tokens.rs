@@ -66,11 +66,21 @@ impl Tokens {
         Self(ring)
     }
 
-    /// A token that says this.
-    pub(crate) async fn sign(&self, claims: &Claims) -> Result<Secret, KeyringError> {
+    /// A token that says this, and the number of the key that signed it.
+    pub(crate) async fn sign(&self, claims: &Claims) -> Result<(Secret, i64), KeyringError> {
         let current = self.0.current().await?;
-        let header = Header { kid: Some(current.number.to_string()), ..Header::new(Algorithm::HS256) };
-        encode(&header, claims, &current.key.encoding).map(Secret::from).map_err(|_| KeyringError::Unusable)
+        Ok((sign(claims, current.number, &current.key)?, current.number))
+    }
+
+    /// The token that [`Self::sign`] made of the same claims with the key of this number. `None` once that key is
+    /// over.
+    pub(crate) async fn sign_again(
+        &self,
+        claims: &Claims,
+        number: i64,
+    ) -> Result<Option<Secret>, KeyringError> {
+        let key = self.0.numbered(number).await?;
+        key.map(|key| sign(claims, number, &key)).transpose()
     }
 
     /// What a token says. None where it is not one of ours, or not for this.
@@ -85,6 +95,12 @@ impl Tokens {
         validation.validate_exp = false;
         Ok(decode(token, &key.decoding, &validation).ok().map(|token| token.claims))
     }
+}
+
+/// HS256 signs without randomness: the same claims and key give the same token.
+fn sign(claims: &Claims, number: i64, key: &SigningKey) -> Result<Secret, KeyringError> {
+    let header = Header { kid: Some(number.to_string()), ..Header::new(Algorithm::HS256) };
+    encode(&header, claims, &key.encoding).map(Secret::from).map_err(|_| KeyringError::Unusable)
 }
 
 impl RotatingKey for SigningKey {

@@ -10,9 +10,14 @@ pub struct Sha256(pub [u8; 32]);
 impl Sha256 {
     /// As it is written on the wire.
     pub fn hex(self) -> String {
-        let half = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
-        self.0.iter().flat_map(|byte| [half(byte >> 4), half(byte & 15)]).collect()
+        hex_digits(self.0)
     }
+}
+
+/// Bytes as hexadecimal digits in lower case, two a byte.
+pub fn hex_digits(bytes: impl IntoIterator<Item = u8>) -> String {
+    let half = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    bytes.into_iter().flat_map(|byte| [half(byte >> 4), half(byte & 15)]).collect()
 }
 
 impl From<Sha256> for String {

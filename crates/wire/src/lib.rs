@@ -51,7 +51,7 @@ pub use challenge::{
     ChooseDestination, ChooseImage, Destination, ImageChoice, OneTimeCode, Picture, ReadImage,
     SecurityQuestions,
 };
-pub use digest::Sha256;
+pub use digest::{Sha256, hex_digits};
 pub use employer::{EmployerReported, ReportEmployer};
 pub use language::Language;
 pub use palette::{Palette, Rgb};
@@ -63,6 +63,6 @@ pub use provider::{
 pub use sealed::{SEALED_VERSION, Sealed, SealingKey, answer_context, credentials_context};
 pub use secret::Secret;
 pub use session::{
-    AgreedConsent, AgreedText, ColorScheme, ConsentDocument, ConsentGiven, ConsentReceipt, DataPoint, Mode,
-    OpenSession, SessionOpened, SessionView, Switches, Template, Theme,
+    AgreedConsent, AgreedText, ColorScheme, ConsentDocument, ConsentGiven, ConsentReceipt, DataPoint,
+    EXCHANGE_KEY_LENGTH, Mode, OpenSession, SessionOpened, SessionView, Switches, Template, Theme,
 };

@@ -33,6 +33,11 @@ pub enum ProblemCode {
     TokenExpired,
     /// 401: the session is over.
     SessionExpired,
+    /// 403: nothing is shared before the person has agreed to the text in force. Read the session again, show the text,
+    /// record the receipt and try again.
+    ConsentRequired,
+    /// 403: the session's template, or the link token, does not offer it.
+    NotOffered,
     /// 404: no such provider, account or catalogue.
     MissingResource,
     /// 409: the challenge answered is no longer the current one; read the account again.

@@ -3,7 +3,8 @@
 use crate::{AccountView, ArchiveView, Language, ProviderType, SealingKey, Secret};
 use serde::{Deserialize, Serialize};
 
-/// Exchanges a link token for a session. A link token can be exchanged once.
+/// Exchanges a link token for a session. A link token opens one session; sent again with the same key, it answers with
+/// that session again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OpenSession {
@@ -18,7 +19,14 @@ pub struct OpenSession {
     /// BCP 47 languages that the person's browser asks for, best first.
     #[serde(default)]
     pub browser_languages: Vec<String>,
+    /// 128 random bits in hexadecimal, made once for this token by the page that opens it. An answer that was lost, a
+    /// second opening and a reload all send it again. Without one, the token can be exchanged only once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange_key: Option<Secret>,
 }
+
+/// Characters of [`OpenSession::exchange_key`].
+pub const EXCHANGE_KEY_LENGTH: usize = 32;
 
 /// A new session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +36,10 @@ pub struct SessionOpened {
     pub session_token: Secret,
     /// What the session shows.
     pub session: SessionView,
+    /// Where a session that was open before stands: the account or archive that it began last and that is still in
+    /// progress.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resume_id: Option<String>,
 }
 
 /// What the widget knows at its first screen; read again when it is reopened.

@@ -1,7 +1,7 @@
 //! The error screen, for every code and for what has none.
 
 use super::{Exhibit, exhibit};
-use crate::gallery::samples::{CATALOGUE, failed, pending, upwork};
+use crate::gallery::samples::{CATALOGUE, Look, failed, pending, upwork};
 use crate::gallery::stage::Stage;
 use wink_flow::{CallFailure, Event, Network, Request, Settings};
 use wink_wire::{ErrorCode, LinkStep, Problem, ProblemCode};
@@ -19,6 +19,15 @@ pub(super) fn refused(code: ProblemCode) -> CallFailure {
 fn not_opened(failure: CallFailure) -> Stage {
     Stage::opening(Settings::new("link-token"))
         .fail(|request| matches!(request, Request::OpenSession { .. }), failure)
+}
+
+/// A log-in that the service refuses.
+fn at_log_in(look: Look, code: ProblemCode) -> Stage {
+    Stage::session(Settings::new("link-token"), look, |_| {})
+        .list(CATALOGUE)
+        .login(upwork())
+        .log_in()
+        .fail(|request| matches!(request, Request::StartAccount { .. }), refused(code))
 }
 
 /// Codes that are told on the error screen, under the name of their exhibit; the others belong on the login form.
@@ -50,6 +59,8 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         exhibit("failed-link-expired", |_| not_opened(refused(ProblemCode::TokenExpired))),
         exhibit("failed-link-invalid", |_| not_opened(refused(ProblemCode::InvalidToken))),
         exhibit("failed-insecure", |_| not_opened(CallFailure::Insecure)),
+        exhibit("failed-consent-changed", |look| at_log_in(look, ProblemCode::ConsentRequired)),
+        exhibit("failed-not-offered", |look| at_log_in(look, ProblemCode::NotOffered)),
         exhibit("failed-busy", |_| not_opened(refused(ProblemCode::RequestLimitExceeded))),
     ];
     exhibits.extend(CODES.map(|(name, code)| {

@@ -21,6 +21,8 @@ pub(super) fn cause_of(shared: &Shared, failure: &CallFailure) -> (FailureCause,
             let cause = match problem.code {
                 ProblemCode::ServerUnavailable => FailureCause::Unreachable,
                 ProblemCode::RequestLimitExceeded => FailureCause::Busy,
+                ProblemCode::ConsentRequired => FailureCause::ConsentChanged,
+                ProblemCode::NotOffered => FailureCause::NotOffered,
                 _ => FailureCause::Account(SystemError),
             };
             (cause, Some(problem.request_id.clone()))

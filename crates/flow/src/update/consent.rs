@@ -4,6 +4,7 @@ use super::answer::Answer;
 use super::opening;
 use crate::effect::{Effect, Request, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
+use crate::failure::{Failure, FailureCause, Retry};
 use crate::shared::Shared;
 use crate::state::{Agreement, Consent, Document, State};
 
@@ -45,6 +46,12 @@ pub(super) fn record(shared: &mut Shared, effects: &mut Vec<Effect>) {
         language: session.consent.language.clone(),
     };
     shared.agreement = Agreement::Sending(shared.call(request, effects));
+}
+
+/// The service has no receipt of the text in force: the session is read again, and the person agrees to what it says now.
+pub(super) const fn ask_again(shared: &mut Shared, reference: Option<String>) -> State {
+    shared.agreement = Agreement::Open;
+    State::Failed(Failure { cause: FailureCause::ConsentChanged, reference, retry: Retry::Reopen })
 }
 
 /// The receipt was answered; which screen is shown does not matter.

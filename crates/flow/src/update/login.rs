@@ -253,6 +253,9 @@ fn refused_for_good(
     sign_in::close_window(&mut form, effects);
     form.forget_passwords();
     let (cause, reference) = cause_of(shared, failure);
+    if cause == FailureCause::ConsentChanged {
+        return consent::ask_again(shared, reference);
+    }
     let link = new_link(shared, provider, String::new(), form);
     State::Failed(Failure { cause, reference, retry: Retry::LogIn(Box::new(link)) })
 }

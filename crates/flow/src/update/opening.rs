@@ -2,15 +2,14 @@
 
 use super::answer::{Answer, cause_of};
 use super::ending::{is_over, link_over};
-use super::{consent, login, providers};
+use super::{connecting, consent, login, providers, upload};
 use crate::attempt::Attempt;
 use crate::effect::{Effect, Request};
 use crate::event::{CallFailure, Event, Reply};
 use crate::failure::{Failure, Retry};
 use crate::preferences::Preferences;
 use crate::shared::{Session, Shared};
-use crate::state::State;
-use wink_wire::SessionView;
+use crate::state::{Agreement, State};
 
 pub(crate) fn start(shared: &mut Shared, effects: &mut Vec<Effect>) -> State {
     let request = match &shared.session_token {
@@ -41,9 +40,20 @@ fn replied(shared: &mut Shared, attempt: Attempt, answer: Answer, effects: &mut 
     match answer {
         Ok(Reply::SessionOpened(opened)) => {
             shared.session_token = Some(opened.session_token);
-            enter(shared, opened.session, effects)
+            let session = Session::new(opened.session, &shared.settings);
+            shared.resuming = opened.resume_id.filter(|id| session.can_resume(id));
+            if shared.resuming.is_none() {
+                return enter(shared, session, effects);
+            }
+            // The screen that follows names the provider, which is in the catalogue.
+            shared.session = Some(session);
+            providers::load(shared, effects);
+            State::Opening(attempt)
         }
-        Ok(Reply::Session(view)) => enter(shared, *view, effects),
+        Ok(Reply::Session(view)) => {
+            let session = Session::new(*view, &shared.settings);
+            enter(shared, session, effects)
+        }
         Err(CallFailure::Refused(problem)) if is_over(problem.code) => {
             link_over(State::Opening(attempt), &problem, effects)
         }
@@ -55,13 +65,29 @@ fn replied(shared: &mut Shared, attempt: Attempt, answer: Answer, effects: &mut 
     }
 }
 
-fn enter(shared: &mut Shared, view: SessionView, effects: &mut Vec<Effect>) -> State {
-    shared.session = Some(Session::new(view, &shared.settings));
+fn enter(shared: &mut Shared, session: Session, effects: &mut Vec<Effect>) -> State {
+    shared.session = Some(session);
     let preferences = shared.session.as_ref().map(|session| &session.preferences);
     let starts_with_consent = preferences.is_none_or(Preferences::starts_with_consent);
     // The list is fetched while the person reads.
     providers::load(shared, effects);
     if starts_with_consent { consent::enter(shared, effects) } else { after_consent(shared, effects) }
+}
+
+/// A reload of the page, or another opening with the same link token: goes on with what the session began last. The
+/// catalogue has been answered. Nothing is begun before the receipt is recorded, so the person is not asked again.
+pub(super) fn resume(shared: &mut Shared, id: &str, effects: &mut Vec<Effect>) -> State {
+    shared.agreement = Agreement::Recorded;
+    let session = shared.session.as_ref();
+    let account = session.and_then(|session| session.accounts.iter().find(|known| known.account_id == id));
+    if let Some(provider_id) = account.map(|account| account.provider_id.clone()) {
+        let provider = shared.summary(&provider_id);
+        return connecting::pick_up(shared, provider, id.to_owned(), effects);
+    }
+    match session.and_then(|session| session.begun_archive(id)).map(|archive| archive.file_type) {
+        Some(file_type) => upload::enter(shared, file_type, None, effects),
+        None => after_consent(shared, effects),
+    }
 }
 
 /// Where the journey goes once the person has agreed, or need not yet.

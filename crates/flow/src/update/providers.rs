@@ -1,7 +1,7 @@
 //! Choosing a provider.
 
 use super::answer::Answer;
-use super::{consent, documents, login, survey};
+use super::{consent, documents, login, opening, survey};
 use crate::catalogue::Catalogue;
 use crate::effect::{Effect, Request, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
@@ -73,6 +73,9 @@ pub(super) fn catalogue_replied(
         }
         _ => CatalogueState::Unavailable,
     };
+    if let (Some(id), State::Opening(_)) = (shared.resuming.take(), &state) {
+        return opening::resume(shared, &id, effects);
+    }
     match state {
         State::Providers(_) => show(shared),
         // The only source that the host named turns out to take documents only.

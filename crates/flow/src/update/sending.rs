@@ -5,14 +5,15 @@
 //! announcing the same files again answers with what has arrived of them.
 
 use super::answer::{Answer, is_passing, pause_millis};
-use super::archive_watch;
-use super::upload::{Told, forget_settled, tell};
+use super::upload::{Told, forget_all, forget_settled, tell};
+use super::{archive_watch, consent};
 use crate::attempt::Attempt;
 use crate::documents::{
     FileCheck, FileFault, Sending, Upload, UploadNotice, UploadPhase, Uploaded, progress,
 };
 use crate::effect::{Effect, Request, TimerKind, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
+use crate::failure::{Failure, FailureCause, Retry};
 use crate::link::Contact;
 use crate::shared::Shared;
 use crate::state::State;
@@ -136,6 +137,19 @@ fn replied(
             give_up(shared, &sending, effects);
             refuse(&mut upload, &sending, &problem);
             return State::Upload(upload);
+        }
+        Err(CallFailure::Refused(problem)) if problem.code == ProblemCode::ConsentRequired => {
+            forget_all(&upload.files, effects);
+            return consent::ask_again(shared, Some(problem.request_id));
+        }
+        Err(CallFailure::Refused(problem)) if problem.code == ProblemCode::NotOffered => {
+            forget_all(&upload.files, effects);
+            let reference = Some(problem.request_id);
+            return State::Failed(Failure {
+                cause: FailureCause::NotOffered,
+                reference,
+                retry: Retry::Reopen,
+            });
         }
         Err(CallFailure::Refused(problem))
             if sending.archive.is_some()

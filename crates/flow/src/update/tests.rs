@@ -3,7 +3,9 @@
 mod begun;
 mod documents;
 mod journeys;
+mod not_allowed;
 mod properties;
+mod resuming;
 mod second_factor;
 mod sign_in;
 mod survey;
@@ -49,6 +51,7 @@ impl Walk {
         walk.answer(Reply::SessionOpened(Box::new(SessionOpened {
             session_token: Secret::from("session-token"),
             session,
+            resume_id: None,
         })));
         walk
     }

@@ -199,7 +199,7 @@ pub(super) fn receipt_settled(
     State::Upload(upload)
 }
 
-fn forget_all(files: &[PickedFile], effects: &mut Vec<Effect>) {
+pub(super) fn forget_all(files: &[PickedFile], effects: &mut Vec<Effect>) {
     effects.extend(files.iter().map(|file| Effect::ForgetFile(file.id)));
 }
 

@@ -1,19 +1,22 @@
 //! Opening a session, and reading it again.
 
+use super::auth::session_over;
 use super::problem::Refusal;
 use super::{Answer, body};
 use crate::archives;
 use crate::ids::{new_id, sha256_hex};
 use crate::linking::view_of;
 use crate::state::AppState;
-use crate::store::{Exchange, NewSession, Session};
+use crate::store::{Exchange, NewSession, OpenedBefore, Session};
 use crate::templates;
 use crate::tokens::{Claims, TokenUse};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse as _;
 use axum::{Extension, Json};
-use wink_wire::{Language, OpenSession, ProblemCode, SessionOpened, SessionView};
+use wink_wire::{
+    EXCHANGE_KEY_LENGTH, Language, OpenSession, ProblemCode, Secret, SessionOpened, SessionView,
+};
 
 /// How long a session lasts, in milliseconds.
 const LIFE_MILLIS: i64 = 4 * 60 * 60 * 1000;
@@ -39,8 +42,9 @@ pub(super) async fn open(State(state): State<AppState>, headers: HeaderMap, requ
     let id = new_id("s");
     let created_at = state.clock.now_millis();
     let expires_at = created_at + LIFE_MILLIS;
+    let exchange_key_sha256 = exchange_key_sha256(&wish)?;
     let claims = Claims { aud: TokenUse::Session, jti: id.clone(), exp: expires_at / 1000, ..link };
-    let session_token = state.tokens.sign(&claims).await?;
+    let (session_token, signed_with) = state.tokens.sign(&claims).await?;
     let token_sha256 = sha256_hex(session_token.expose());
     let session = NewSession {
         id: &id,
@@ -50,25 +54,76 @@ pub(super) async fn open(State(state): State<AppState>, headers: HeaderMap, requ
         browser_language: first_spoken(wish.browser_languages.iter().take(MOST_LANGUAGES)),
         created_at,
         expires_at,
+        signed_with,
     };
-    let exchange = state.store.exchange_link_token(&sha256_hex(link_token), &session).await?;
-    let (code, message) = match exchange {
+    let exchange = state
+        .store
+        .exchange_link_token(&sha256_hex(link_token), exchange_key_sha256.as_deref(), &session)
+        .await?;
+    match exchange {
         Exchange::Done => {
-            let session = state.store.session(&token_sha256).await?.ok_or_else(Refusal::server_error)?;
-            let session = view(&state, &session, &headers).await?;
-            let opened = SessionOpened { session_token, session };
-            return Ok((StatusCode::CREATED, Json(opened)).into_response());
+            let (session, session_token) = view_for(&state, session_token, &headers).await?;
+            let opened = SessionOpened { session_token, session, resume_id: None };
+            Ok((StatusCode::CREATED, Json(opened)).into_response())
         }
-        Exchange::Expired => {
-            (ProblemCode::TokenExpired, "the link token has expired; make a new one with POST /v1/tokens")
+        Exchange::Again(before) => {
+            let claims = Claims { jti: before.id.clone(), exp: before.expires_at / 1000, ..claims };
+            let token = same_token(&state, &claims, &before).await?.ok_or_else(already_used)?;
+            let resume_id = state.store.last_in_progress(&before.id).await?;
+            let (session, session_token) = view_for(&state, token, &headers).await?;
+            Ok(Json(SessionOpened { session_token, session, resume_id }).into_response())
         }
-        Exchange::AlreadyUsed => (
-            ProblemCode::InvalidToken,
-            "the link token was already used: each opens one session; make a new one with POST /v1/tokens",
-        ),
-        Exchange::NotOurs => (ProblemCode::InvalidToken, "the link token is not one of ours"),
-    };
-    Err(Refusal::unauthorized(code, message))
+        Exchange::SessionOver => Err(session_over()),
+        Exchange::Expired => Err(Refusal::unauthorized(
+            ProblemCode::TokenExpired,
+            "the link token has expired; make a new one with POST /v1/tokens",
+        )),
+        Exchange::AlreadyUsed => Err(already_used()),
+        Exchange::NotOurs => {
+            Err(Refusal::unauthorized(ProblemCode::InvalidToken, "the link token is not one of ours"))
+        }
+    }
+}
+
+fn already_used() -> Refusal {
+    Refusal::unauthorized(
+        ProblemCode::InvalidToken,
+        "the link token was already used: each opens one session; make a new one with POST /v1/tokens",
+    )
+}
+
+/// What the widget's key is stored as; none where an older widget sends none.
+fn exchange_key_sha256(sent: &OpenSession) -> Result<Option<String>, Refusal> {
+    let Some(key) = &sent.exchange_key else { return Ok(None) };
+    let key = key.expose();
+    if key.len() != EXCHANGE_KEY_LENGTH || !key.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        let message = format!("exchangeKey must have {EXCHANGE_KEY_LENGTH} hexadecimal digits");
+        return Err(Refusal::invalid(Some("exchangeKey".to_owned()), message));
+    }
+    Ok(Some(sha256_hex(key)))
+}
+
+/// The token that the session was opened with. It is not stored: it is signed again, from the same claims and with the
+/// same key. `None` where another version of the service opened the session and signed something else.
+async fn same_token(
+    state: &AppState,
+    claims: &Claims,
+    before: &OpenedBefore,
+) -> Result<Option<Secret>, Refusal> {
+    let Some(number) = before.signed_with else { return Ok(None) };
+    let token = state.tokens.sign_again(claims, number).await?;
+    Ok(token.filter(|token| sha256_hex(token.expose()) == before.token_sha256))
+}
+
+/// What the session of this token shows, with the token.
+async fn view_for(
+    state: &AppState,
+    session_token: Secret,
+    headers: &HeaderMap,
+) -> Result<(SessionView, Secret), Refusal> {
+    let session = state.store.session(&sha256_hex(session_token.expose())).await?;
+    let session = view(state, &session.ok_or_else(Refusal::server_error)?, headers).await?;
+    Ok((session, session_token))
 }
 
 pub(super) async fn get(

@@ -13,6 +13,8 @@ pub(crate) struct NewSession<'a> {
     pub(crate) browser_language: Option<&'static str>,
     pub(crate) created_at: i64,
     pub(crate) expires_at: i64,
+    /// The number of the key that signed its token.
+    pub(crate) signed_with: i64,
 }
 
 /// A session.
@@ -41,6 +43,25 @@ impl Store {
         .bind(token_sha256)
         .fetch_optional(&self.pool)
         .await?)
+    }
+
+    /// The account or archive that a session began last and that is still in progress.
+    pub(crate) async fn last_in_progress(&self, session_id: &str) -> Result<Option<String>> {
+        let found: Option<(String, i64)> = sqlx::query_as(
+            "SELECT id, created_at FROM (
+                 SELECT accounts.id, accounts.created_at FROM account_starts
+                     JOIN accounts ON accounts.id = account_id
+                     WHERE session_id = $1 AND status IN ('PENDING', 'AWAITING_MFA')
+                 UNION ALL
+                 SELECT archives.id, archives.created_at FROM archive_starts
+                     JOIN archives ON archives.id = archive_id
+                     WHERE session_id = $1 AND status = 'UPLOADING'
+             ) AS begun ORDER BY created_at DESC LIMIT 1",
+        )
+        .bind(session_id)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(found.map(|(id, _)| id))
     }
 
     /// Deletes sessions and link tokens that ended before `before_millis`.

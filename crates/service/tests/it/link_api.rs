@@ -1,5 +1,7 @@
 //! The Link API apart from linking: tokens, sessions, look, consent, catalogue, CORS.
 
+mod exchange;
+
 use crate::support::{GEORGE_AT_UPWORK, TestApp, open_session, text, with_json};
 use axum::body::Body;
 use axum::http::{Method, Request};

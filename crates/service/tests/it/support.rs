@@ -29,7 +29,7 @@ pub(crate) use program::{Program, program, run};
 pub(crate) use receiver::{Answer, Received, Receiver, SECRET};
 pub(crate) use reply::{Reply, tamed};
 pub(crate) use sealing::{Sealer, made_ahead};
-pub(crate) use widget::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Widget, open_session};
+pub(crate) use widget::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Widget, open_session, open_session_with};
 
 use axum::Router;
 use axum::body::{Body, Bytes};

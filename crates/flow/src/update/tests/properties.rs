@@ -41,6 +41,7 @@ fn fitting(request: &Request, view: AccountView) -> Reply {
         Request::OpenSession { .. } => Reply::SessionOpened(Box::new(SessionOpened {
             session_token: SECRETS[1].into(),
             session: fixtures::session(),
+            resume_id: None,
         })),
         Request::ResumeSession { .. } => Reply::Session(Box::new(fixtures::session())),
         Request::RecordConsent { .. } => Reply::ConsentRecorded(receipt()),

@@ -132,6 +132,11 @@ impl Widget {
 
 /// `POST sessions` as the widget does it.
 pub(crate) async fn open_session(app: &TestApp, link_token: &str) -> Reply {
+    open_session_with(app, json!({ "linkToken": link_token })).await
+}
+
+/// `POST sessions` with this body.
+pub(crate) async fn open_session_with(app: &TestApp, body: Value) -> Reply {
     let request = Request::builder().method(Method::POST).uri("/link/v1/sessions").header("origin", "null");
-    app.send(with_json(request, Some(&json!({ "linkToken": link_token })))).await
+    app.send(with_json(request, Some(&body))).await
 }
