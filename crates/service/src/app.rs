@@ -13,9 +13,10 @@ use crate::envelopes::Envelopes;
 use crate::exports::Exports;
 use crate::files::{Files, FilesPlace};
 use crate::http::rate_limit::RateLimit;
+use crate::ids::SourceKey;
 use crate::invites::Invites;
 use crate::keyring::Keyring;
-use crate::keys::{self, ApiCredentials, KeysError};
+use crate::keys::{self, ApiCredentials, KeysError, SandboxKey, SharedKey};
 use crate::link_tokens::LinkTokens;
 use crate::linking::Linking;
 use crate::mail::{BadMailSettings, Mailer};
@@ -62,7 +63,7 @@ pub enum StartError {
 pub struct App {
     state: AppState,
     settings: Settings,
-    credentials: ApiCredentials,
+    sandbox_key: SandboxKey,
     /// Whether somebody has revoked the sandbox's API key.
     is_revoked: bool,
     stopping: CancellationToken,
@@ -87,10 +88,10 @@ impl App {
         let now_millis = clock.now_millis();
         let folder = settings.folder();
         let secrets = ApiSecrets::new(clock.clone()).map_err(KeysError::from)?;
-        let credentials = keys::prepare(&store, &secrets, &folder, now_millis).await?;
-        let is_revoked = store.api_key(&credentials.api_key).await?.is_none();
-        let source_key = keys::source_key(&store, &folder, settings.source_key.as_ref()).await?;
-        let master_key = keys::master_key(&store, &folder, settings.master_key.as_ref()).await?;
+        let sandbox_key = keys::prepare(&store, &secrets, &folder, now_millis).await?;
+        let is_revoked = store.api_key(&sandbox_key.credentials.api_key).await?.is_none();
+        let source_key = SharedKey::Source.load(&store, &folder, settings.source_key.as_ref()).await?;
+        let master_key = SharedKey::Master.load(&store, &folder, settings.master_key.as_ref()).await?;
         let at_rest = SealingKey::new(&master_key, b"rotating keys")?;
         templates::seed(&store, &Scope::sandbox(), now_millis).await?;
         let stopping = CancellationToken::new();
@@ -102,7 +103,7 @@ impl App {
             Arc::clone(&catalogue),
             connectors,
             clock.clone(),
-            source_key,
+            SourceKey::new(source_key),
             stopping.clone(),
         );
         linking.sweep_from_now_on();
@@ -157,7 +158,7 @@ impl App {
             link_tokens,
             public_url,
         };
-        Ok(Self { state, settings, credentials, is_revoked, stopping })
+        Ok(Self { state, settings, sandbox_key, is_revoked, stopping })
     }
 
     /// Everything that the service answers.
@@ -172,12 +173,12 @@ impl App {
 
     /// The sandbox's API key and secret.
     pub fn credentials(&self) -> &ApiCredentials {
-        &self.credentials
+        &self.sandbox_key.credentials
     }
 
-    /// The same, unless the key is revoked.
-    pub fn offered_credentials(&self) -> Option<&ApiCredentials> {
-        (!self.is_revoked).then_some(&self.credentials)
+    /// The sandbox's API key, unless it is revoked.
+    pub fn sandbox_key(&self) -> Option<&SandboxKey> {
+        (!self.is_revoked).then_some(&self.sandbox_key)
     }
 
     /// Answers who waits, and has everything under way stop where it is. Requests are still answered.
@@ -202,7 +203,7 @@ async fn open_oidc(
     clock: &Clock,
 ) -> Result<(Option<Oidc>, Vec<Provider>), StartError> {
     let Some(file) = &settings.connectors else { return Ok((None, Vec::new())) };
-    let key = keys::connector_key(store, &settings.folder(), settings.connector_key.as_ref()).await?;
+    let key = SharedKey::Connector.load(store, &settings.folder(), settings.connector_key.as_ref()).await?;
     let key = SealingKey::new(&key, b"logins").map_err(|error| StartError::Connectors(error.into()))?;
     let (oidc, providers) = Oidc::open(file, key, clock.clone())?;
     Ok((Some(oidc), providers))
@@ -255,7 +256,7 @@ async fn open_webhooks(
     clock: &Clock,
     stopping: &CancellationToken,
 ) -> Result<Webhooks, StartError> {
-    let key = keys::webhook_key(store, &settings.folder(), settings.webhook_key.as_ref()).await?;
+    let key = SharedKey::Webhook.load(store, &settings.folder(), settings.webhook_key.as_ref()).await?;
     let webhooks = Webhooks::new(
         store.clone(),
         clock.clone(),

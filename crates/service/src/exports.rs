@@ -7,11 +7,12 @@ mod table;
 
 use crate::clock::Clock;
 use crate::files::{Files, FilesError, Piece};
-use crate::ids::{NoRandomness, equal_in_constant_time, hex, new_id, new_secret};
+use crate::ids::{NoRandomness, equal_in_constant_time, new_id, new_secret};
 use crate::store::{Account, Export, ExportFormat, Store, StoreError};
 use md5::{Digest as _, Md5};
 use sheet::Sheet;
 use tokio::sync::Semaphore;
+use wink_wire::hex_digits;
 
 /// Exports that are made at the same time: each may take much memory.
 const MOST_AT_ONCE: usize = 2;
@@ -85,7 +86,7 @@ impl Exports {
         let Piece { size_bytes, name, .. } = self.files.write(&export.id, 0, &content).await?;
         let export = Export {
             size_bytes: i64::try_from(size_bytes).unwrap_or(i64::MAX),
-            md5: hex(&Md5::digest(&content)),
+            md5: hex_digits(Md5::digest(&content)),
             piece: name,
             ..export
         };

@@ -1,15 +1,12 @@
 //! Ids with their prefixes, random secrets, and the hashes under which secrets are stored.
 
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::{hmac, rand};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, Mac as _};
-use rand::TryRngCore as _;
-use rand::rngs::OsRng;
-use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
-use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
-use wink_wire::Secret;
+use wink_wire::{Secret, hex_digits};
 
 /// A new random id, for example `a-17bbf36498de4d68a0d4f86c7b62f69f`.
 pub(crate) fn new_id(prefix: &str) -> String {
@@ -29,7 +26,7 @@ pub(crate) fn new_reference() -> String {
 /// The operating system gives no randomness.
 pub(crate) fn new_secret(prefix: &str) -> Result<Secret, NoRandomness> {
     let mut bytes = [0; 32];
-    OsRng.try_fill_bytes(&mut bytes).map_err(|_| NoRandomness)?;
+    rand::fill(&mut bytes).map_err(|_| NoRandomness)?;
     Ok(Secret::from(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bytes))))
 }
 
@@ -40,12 +37,12 @@ pub(crate) struct NoRandomness;
 
 /// Hex SHA-256. For secrets it is enough, because ours are 256 random bits and cannot be guessed from a list.
 pub(crate) fn sha256_hex(bytes: impl AsRef<[u8]>) -> String {
-    hex(&Sha256::digest(bytes))
+    hex_digits(digest(&SHA256, bytes.as_ref()).as_ref().iter().copied())
 }
 
 /// The code challenge of a verifier, as RFC 7636 has it (`S256`).
 pub(crate) fn s256(verifier: &str) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(verifier))
+    URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()))
 }
 
 /// The key under which it is hashed who somebody is at a source. Without it the hashes cannot be tried out.
@@ -60,29 +57,19 @@ impl SourceKey {
 
     /// Hex HMAC-SHA-256 of some texts. Each is hashed with its length, so that no two lists are the same.
     pub(crate) fn of(&self, texts: &[&str]) -> String {
-        // A key of any length is good for HMAC.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.expose().as_bytes()) else {
-            return String::new();
-        };
+        let mut context =
+            hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, self.0.expose().as_bytes()));
         for text in texts {
-            mac.update(&(text.len() as u64).to_be_bytes());
-            mac.update(text.as_bytes());
+            context.update(&(text.len() as u64).to_be_bytes());
+            context.update(text.as_bytes());
         }
-        hex(&mac.finalize().into_bytes())
+        hex_digits(context.sign().as_ref().iter().copied())
     }
-}
-
-/// Bytes in lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// Compares in a time that does not depend on where the texts differ.
 pub(crate) fn equal_in_constant_time(left: &str, right: &str) -> bool {
-    left.as_bytes().ct_eq(right.as_bytes()).into()
+    verify_slices_are_equal(left.as_bytes(), right.as_bytes()).is_ok()
 }
 
 #[cfg(test)]
@@ -109,11 +96,14 @@ mod tests {
         assert_eq!(one.of(&["a", "bc"]), one.of(&["a", "bc"]));
         assert_ne!(one.of(&["a", "bc"]), one.of(&["ab", "c"]));
         assert_ne!(one.of(&["a", "bc"]), other.of(&["a", "bc"]));
+        // What is stored must still be found: HMAC-SHA-256 of the lengths and texts, as Python's `hmac` computes it.
+        assert_eq!(one.of(&["a", "bc"]), "6beecfb15f0ca3c69ba2c93861d6915a10d17bafc94a609807cb6aebab483d81");
     }
 
     #[test]
     fn hash_is_the_known_one() {
         assert!(sha256_hex("abc").starts_with("ba7816bf8f01cfea"));
         assert!(equal_in_constant_time("a", "a") && !equal_in_constant_time("a", "b"));
+        assert!(!equal_in_constant_time("a", "aa") && equal_in_constant_time("", ""));
     }
 }

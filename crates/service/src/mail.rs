@@ -79,7 +79,7 @@ impl Mailer {
         let way = if let Some(url) = smtp_url {
             Way::Smtp(server(url)?)
         } else {
-            std::fs::create_dir_all(folder).map_err(BadMailSettings::Folder)?;
+            crate::private::create_folder(folder).map_err(BadMailSettings::Folder)?;
             Way::Folder(AsyncFileTransport::new(folder), folder.to_owned())
         };
         Ok(Self { way, from })

@@ -7,13 +7,16 @@ use std::io::{Write as _, stdout};
 use tokio::net::TcpListener;
 use wink_service::{
     App, Cli, Clock, Command, Listen, Listener, Metrics, Serve, WebhooksCommand, banner, interruption,
-    listen, serve, serve_metrics, start_logging,
+    listen, restrict_new_files, serve, serve_metrics, start_logging,
 };
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let (clock, output) = (Clock::default(), &mut stdout());
-    let done = match Cli::parse().command {
+    let (clock, output, command) = (Clock::default(), &mut stdout(), Cli::parse().command);
+    if command.keeps_secrets() {
+        restrict_new_files();
+    }
+    let done = match command {
         Command::Serve(options) => return run(options).await,
         Command::Webhooks(WebhooksCommand::Listen(options)) => return receive(options).await,
         Command::Webhooks(WebhooksCommand::Deliveries(options)) => options.run(output).await,
@@ -43,9 +46,10 @@ async fn run(options: Serve) -> anyhow::Result<()> {
 
 async fn answer(options: Serve) -> anyhow::Result<()> {
     let interrupted = interruption().context("signals cannot be listened for")?;
-    let listener = TcpListener::bind(options.listen)
+    let listener = TcpListener::bind(options.listen())
         .await
-        .with_context(|| format!("{} cannot be listened on; WINK_LISTEN names another", options.listen))?;
+        .with_context(|| format!("{} cannot be listened on; WINK_LISTEN names another", options.listen()))?;
+    let address = listener.local_addr()?;
     let measured = match options.metrics_listen {
         Some(address) => {
             let socket = TcpListener::bind(address).await.with_context(|| {
@@ -55,9 +59,10 @@ async fn answer(options: Serve) -> anyhow::Result<()> {
         }
         None => None,
     };
-    let app = App::start(options.settings(), Clock::default()).await.context("the service cannot start")?;
+    let app =
+        App::start(options.settings(address), Clock::default()).await.context("the service cannot start")?;
     // Standard output is for this; the log is on standard error.
-    say(banner(listener.local_addr()?, app.offered_credentials()));
+    say(banner(address, app.sandbox_key()));
     let _metrics = measured.map(|(socket, metrics)| serve_metrics(&app, metrics, socket));
     serve(&app, listener, interrupted).await.context("the socket failed")
 }

@@ -3,9 +3,10 @@
 use super::failure::{CommandFailure, Result};
 use super::places::Places;
 use crate::files::FilesPlace;
-use crate::keys::KEY_FILES;
+use crate::keys::key_files;
+use crate::private;
 use clap::Args;
-use std::fs::{self, DirBuilder};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -80,7 +81,7 @@ impl Backup {
             return Ok(());
         }
         let mut copied = 0;
-        for name in KEY_FILES {
+        for name in key_files() {
             let from = self.places.folder().join(name);
             if from.is_file() {
                 copy(&from, &self.target.join(name))?;
@@ -95,11 +96,7 @@ impl Backup {
 /// Makes a folder for this user alone.
 fn make(folder: &Path) -> Result<()> {
     let failed = |source| CommandFailure::File { path: folder.to_owned(), source };
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(failed)?;
+    private::create_folder(folder).map_err(failed)?;
     if fs::read_dir(folder).map_err(failed)?.next().is_some() {
         return Err(CommandFailure::Refused(format!(
             "{} is not empty; name a folder that is, or one that does not exist",
@@ -132,8 +129,8 @@ fn copy_folder(from: &Path, to: &Path) -> Result<u64> {
 
 /// Copies a file. False where it is gone.
 fn copy(from: &Path, to: &Path) -> Result<bool> {
-    match fs::copy(from, to) {
-        Ok(_) => Ok(true),
+    match private::copy_file(from, to) {
+        Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(source) => Err(CommandFailure::File { path: from.to_owned(), source }),
     }

@@ -15,7 +15,7 @@ pub(super) struct DatabaseOption {
         env = "WINK_DATABASE",
         hide_env_values = true,
         value_name = "PATH|ADDRESS",
-        default_value = "data/wink.db"
+        default_value = Database::DEFAULT
     )]
     pub(super) database: Database,
 }

@@ -1,12 +1,12 @@
 //! Where contents are kept: a folder of this machine, or a bucket of an object storage that speaks Amazon's S3.
 
 use super::Result;
+use crate::private;
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use reqwest::Url;
 use std::fmt;
-use std::fs::DirBuilder;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -77,11 +77,7 @@ impl FilesPlace {
     pub(super) fn open(&self) -> Result<(Arc<dyn ObjectStore>, Path)> {
         match self {
             Self::Folder(folder) => {
-                let mut builder = DirBuilder::new();
-                builder.recursive(true);
-                #[cfg(unix)]
-                std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-                builder.create(folder)?;
+                private::create_folder(folder)?;
                 let objects = LocalFileSystem::new_with_prefix(folder)?;
                 // What is answered must be on the disk, and what is deleted leaves no folder behind.
                 Ok((Arc::new(objects.with_fsync(true).with_automatic_cleanup(true)), Path::default()))

@@ -20,6 +20,12 @@ enum Address {
     Postgres(AnyConnectOptions, String),
 }
 
+impl Default for Database {
+    fn default() -> Self {
+        Self(Address::Sqlite(SqliteConnectOptions::new().filename(Self::DEFAULT)))
+    }
+}
+
 impl FromStr for Database {
     type Err = String;
 
@@ -54,6 +60,9 @@ impl fmt::Debug for Database {
 }
 
 impl Database {
+    /// Where the database is where nothing is said.
+    pub(crate) const DEFAULT: &str = "data/wink.db";
+
     /// The folder that the database is in; none where it is on a server.
     pub(crate) fn folder(&self) -> Option<PathBuf> {
         match &self.0 {

@@ -2,6 +2,7 @@
 
 use super::dialect::Dialect;
 use super::{Database, Result, Store, StoreError, migrations};
+use crate::private;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, Connection as _, Error, Executor as _};
 use std::path::Path;
@@ -28,7 +29,11 @@ impl Store {
     /// Opens the database, making its folder and bringing its tables up to date.
     pub(crate) async fn open(database: &Database) -> Result<Self> {
         if let Some(folder) = database.folder().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)?;
+            private::create_folder(&folder)?;
+        }
+        if let Some(file) = database.file() {
+            // SQLite gives the files beside it the same permissions.
+            private::open_file(file)?;
         }
         let pool = pool(database).await?;
         migrations::run(database, &pool).await?;
@@ -37,6 +42,8 @@ impl Store {
 
     /// Copies an SQLite database as it is now to a file that must not exist, whoever reads and writes meanwhile.
     pub(crate) async fn copy_to(&self, file: &Path) -> Result<()> {
+        // SQLite writes into a file that is there, if it is empty.
+        private::open_file(file)?;
         sqlx::query("VACUUM INTO $1").bind(file.to_string_lossy().into_owned()).execute(&self.pool).await?;
         Ok(())
     }

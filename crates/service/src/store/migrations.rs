@@ -66,7 +66,7 @@ async fn applied(pool: &AnyPool, dialect: Dialect) -> Result<BTreeSet<i64>> {
 async fn turn_to_migrate(database: &Database) -> Result<Option<File>> {
     let Some(folder) = database.folder() else { return Ok(None) };
     let taken = tokio::task::spawn_blocking(move || {
-        let turn = File::create(folder.join("migrating.lock"))?;
+        let turn = crate::private::open_file(&folder.join("migrating.lock"))?;
         turn.lock()?;
         Ok(turn)
     });

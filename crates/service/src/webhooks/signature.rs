@@ -1,9 +1,9 @@
 //! `Smile-Signature`: hex HMAC-SHA512 of the raw body, with the webhook's secret as it was given.
 
-use crate::ids::{equal_in_constant_time, hex};
+use crate::ids::equal_in_constant_time;
 use aws_lc_rs::hmac;
 use axum::http::HeaderName;
-use wink_wire::Secret;
+use wink_wire::{Secret, hex_digits};
 
 /// The header that carries the signature.
 pub(super) const SIGNATURE: HeaderName = HeaderName::from_static("smile-signature");
@@ -11,7 +11,7 @@ pub(super) const SIGNATURE: HeaderName = HeaderName::from_static("smile-signatur
 /// The signature of a body.
 pub(super) fn sign(secret: &Secret, body: &[u8]) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA512, secret.expose().as_bytes());
-    hex(hmac::sign(&key, body).as_ref())
+    hex_digits(hmac::sign(&key, body).as_ref().iter().copied())
 }
 
 /// Whether a signature is a body's.

@@ -43,7 +43,7 @@ use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use tower::ServiceExt as _;
-use wink_service::{App, Clock, Reach, Settings, StartError};
+use wink_service::{App, Clock, Settings, StartError};
 
 /// What the clock says when a test begins.
 pub(crate) const BEGINNING: &str = "2026-11-22T10:00:00Z";
@@ -96,29 +96,12 @@ impl TestApp {
         Settings {
             database: place.database(),
             data: Some(place.data_folder()),
-            source_key: None,
-            master_key: None,
-            key_days: 30,
             made_ahead: Some(made_ahead()),
-            files: None,
-            files_key: None,
-            assets: None,
-            employers: 0,
             rate_limit: 0,
             secret_limit: 0,
-            trusted_proxies: Vec::new(),
             link_rate_limit: 0,
-            link_token_minutes: 300,
             sandbox_pace: Duration::ZERO,
-            playground: false,
-            tesseract: "tesseract".into(),
-            public_url: None,
-            webhook_key: None,
-            webhook_reach: Reach::Loopback,
-            smtp_url: None,
-            mail_from: None,
-            connectors: None,
-            connector_key: None,
+            ..Settings::default()
         }
     }
 

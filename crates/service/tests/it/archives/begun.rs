@@ -6,16 +6,13 @@ use crate::support::{Reply, TestApp, Widget, eventually, open_session, text};
 use axum::http::Method;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use std::time::Duration;
+use wink_wire::hex_digits;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 fn digest(content: &[u8]) -> String {
-    Sha256::digest(content).iter().fold(String::new(), |mut hex, byte| {
-        write!(hex, "{byte:02x}").unwrap();
-        hex
-    })
+    hex_digits(Sha256::digest(content))
 }
 
 /// What `POST archives` sends, with the digests of the files.

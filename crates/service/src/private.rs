@@ -1,0 +1,106 @@
+//! Files and folders that only the service's own user may read, whatever the umask.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io;
+use std::path::Path;
+
+/// Makes a folder, and those above it that are missing, for this user alone.
+pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Makes a file that must not exist yet, for this user alone.
+pub(crate) fn create_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Opens a file to write, which is made for this user alone where it is missing.
+pub(crate) fn open_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Copies a file's content to one that must not exist yet, for this user alone.
+pub(crate) fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
+    let mut source = File::open(from)?;
+    io::copy(&mut source, &mut create_file(to)?)?;
+    Ok(())
+}
+
+/// Has everything that this process makes from now on be for its user alone, also what libraries make.
+pub fn restrict_new_files() {
+    #[cfg(target_os = "linux")]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}
+
+/// Takes a file or folder away from other users, where it exists. Answers with whether that was necessary.
+pub(crate) fn tighten(path: &Path) -> io::Result<bool> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let found = match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            found => found?,
+        };
+        let mode = found.permissions().mode() & 0o7777;
+        if mode & 0o077 == 0 {
+            return Ok(false);
+        }
+        fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700))?;
+        Ok(true)
+    }
+    #[cfg(not(unix))]
+    {
+        fs::metadata(path).map(|_| false)
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn what_is_made_is_for_this_user_alone() {
+        let outer = tempfile::tempdir().unwrap();
+        let folder = outer.path().join("a/b");
+        create_folder(&folder).unwrap();
+        assert_eq!((mode(&folder), mode(&outer.path().join("a"))), (0o700, 0o700));
+        let (file, copy) = (folder.join("file"), folder.join("copy"));
+        drop(create_file(&file).unwrap());
+        assert!(create_file(&file).is_err(), "a file that is there is left alone");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+        copy_file(&file, &copy).unwrap();
+        assert_eq!(mode(&copy), 0o600, "whatever the original allows");
+    }
+
+    #[test]
+    fn what_others_could_read_is_taken_from_them() {
+        let outer = tempfile::tempdir().unwrap();
+        let file = outer.path().join("file");
+        assert!(!tighten(&file).unwrap(), "nothing there");
+        fs::write(&file, "").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o664)).unwrap();
+        assert!(tighten(&file).unwrap());
+        assert_eq!(mode(&file), 0o600);
+        assert!(!tighten(&file).unwrap(), "once is enough");
+        fs::set_permissions(outer.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        assert!(tighten(outer.path()).unwrap());
+        assert_eq!(mode(outer.path()), 0o700);
+    }
+}
