@@ -28,7 +28,7 @@ use crate::state::AppState;
 use crate::store::{Store, StoreError};
 use crate::tokens::Tokens;
 use crate::webhooks::{NoClient, Webhooks};
-use crate::{clock_sync, pages, router, templates};
+use crate::{clock_sync, data_folder, pages, router, templates};
 use axum::Router;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -75,6 +75,7 @@ impl App {
     /// # Errors
     /// Something that the service needs is missing or broken; the causes say what.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Self, StartError> {
+        data_folder::keep_private(&settings);
         let store = Store::open(&settings.database).await?;
         clock_sync::sync(&clock, &store).await?;
         let (oidc, providers) = open_oidc(&settings, &store, &clock).await?;

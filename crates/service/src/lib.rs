@@ -14,6 +14,7 @@ mod clock;
 mod clock_sync;
 mod connectors;
 mod contents;
+mod data_folder;
 mod documents;
 mod envelopes;
 mod exports;

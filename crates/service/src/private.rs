@@ -1,6 +1,8 @@
 //! Files and folders that only the service's own user may read, whatever the umask.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+#[cfg(unix)]
+use std::fs;
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::Path;
 
@@ -44,26 +46,35 @@ pub fn restrict_new_files() {
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
+/// Whether other users may read, write or look into a file or folder.
+#[cfg(unix)]
+pub(crate) fn is_shared(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
+}
+
 /// Takes a file or folder away from other users, where it exists. Answers with whether that was necessary.
+#[cfg(unix)]
 pub(crate) fn tighten(path: &Path) -> io::Result<bool> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let found = match fs::metadata(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-            found => found?,
-        };
-        let mode = found.permissions().mode() & 0o7777;
-        if mode & 0o077 == 0 {
-            return Ok(false);
-        }
-        fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700))?;
-        Ok(true)
+    use std::os::unix::fs::PermissionsExt as _;
+    if !is_shared(path) {
+        return Ok(false);
     }
-    #[cfg(not(unix))]
-    {
-        fs::metadata(path).map(|_| false)
-    }
+    let mode = fs::metadata(path)?.permissions().mode() & 0o700;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
+    Ok(true)
+}
+
+/// Permissions are another system's matter.
+#[cfg(not(unix))]
+pub(crate) fn is_shared(_: &Path) -> bool {
+    false
+}
+
+/// Permissions are another system's matter.
+#[cfg(not(unix))]
+pub(crate) fn tighten(_: &Path) -> io::Result<bool> {
+    Ok(false)
 }
 
 #[cfg(all(test, unix))]

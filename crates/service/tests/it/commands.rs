@@ -3,6 +3,7 @@
 mod backup;
 mod clock;
 mod keys;
+mod private;
 mod users;
 
 use crate::support::{Place, Program, eventually, run};

@@ -33,12 +33,24 @@ impl Program {
         variables: &[(&str, &str)],
         log: Stdio,
     ) -> Self {
-        let mut child = program()
+        let mut command = program();
+        command.envs(variables.iter().copied());
+        Self::serve(command, place, options, log).await
+    }
+
+    /// Starts it by a line of the shell, whose `$0` and `$@` are the program and its options.
+    pub(crate) async fn start_with(place: &Place, line: &str, log: Stdio) -> Self {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", line]).arg(program().as_std().get_program());
+        Self::serve(shell, place, &[], log).await
+    }
+
+    async fn serve(mut command: Command, place: &Place, options: &[&str], log: Stdio) -> Self {
+        let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--rate-limit", "0", "--link-rate-limit", "0"])
             .args(["--database", &place.database, "--data"])
             .arg(place.data_folder())
             .args(options)
-            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(log)
             .kill_on_drop(true)

@@ -1,0 +1,152 @@
+//! Takes what earlier versions, or a copy, have left readable for other users of the machine away from them.
+
+use crate::files::FilesPlace;
+use crate::keys::key_files;
+use crate::private::{is_shared, tighten};
+use crate::settings::Settings;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What SQLite makes beside a database, by the end of its name.
+const BESIDE_DATABASE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// What else lies in a data folder.
+const MAIL: &str = "mail";
+const FILES: &str = "files";
+const MIGRATING: &str = "migrating.lock";
+
+/// Has everything that is in the data folder be for the service's user alone, and says in the log what was not. The
+/// folder itself too, unless something else lies in it as well: then it may be anybody's.
+pub(crate) fn keep_private(settings: &Settings) {
+    let folder = settings.folder();
+    let database = settings.database.file();
+    for path in database.into_iter().flat_map(with_its_files) {
+        keep(&path);
+    }
+    for name in key_files().chain([MIGRATING, MAIL, FILES]) {
+        keep(&folder.join(name));
+    }
+    let letters = fs::read_dir(folder.join(MAIL)).into_iter().flatten().filter_map(Result::ok);
+    letters.for_each(|letter| keep(&letter.path()));
+    if let Some(FilesPlace::Folder(place)) = &settings.files {
+        keep(place);
+    }
+    if folder.as_os_str().is_empty() || !folder.exists() {
+        return;
+    }
+    match is_ours_alone(&folder, database) {
+        Ok(true) => keep(&folder),
+        Ok(false) if is_shared(&folder) => tracing::warn!(
+            folder = %folder.display(),
+            "other users can see what is in the data folder; other files lie in it too, so its permissions stay"
+        ),
+        Ok(false) => {}
+        Err(error) => tracing::warn!(folder = %folder.display(), %error, "the data folder could not be read"),
+    }
+}
+
+fn keep(path: &Path) {
+    match tighten(path) {
+        Ok(false) => {}
+        Ok(true) => {
+            tracing::warn!(path = %path.display(), "other users could read this; now only the service's can");
+        }
+        Err(error) => {
+            tracing::warn!(path = %path.display(), %error, "other users can read this, and it could not be changed");
+        }
+    }
+}
+
+/// A database, and what SQLite makes beside it.
+fn with_its_files(database: &Path) -> impl Iterator<Item = PathBuf> {
+    let with = |end: &str| {
+        let mut name = OsString::from(database);
+        name.push(end);
+        PathBuf::from(name)
+    };
+    [database.to_owned()].into_iter().chain(BESIDE_DATABASE.map(with))
+}
+
+/// Whether all that lies in a folder is the service's.
+fn is_ours_alone(folder: &Path, database: Option<&Path>) -> io::Result<bool> {
+    let files: Vec<OsString> = database
+        .into_iter()
+        .flat_map(with_its_files)
+        .filter_map(|path| Some(path.file_name()?.to_owned()))
+        .collect();
+    let is_ours = |name: &OsStr| {
+        files.iter().any(|file| file == name)
+            || key_files().chain([MIGRATING, MAIL, FILES]).any(|file| file == name)
+    };
+    for entry in fs::read_dir(folder)? {
+        if !is_ours(&entry?.file_name()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    fn open_to_all(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    /// A data folder as one with a usual umask was made.
+    fn old_folder(outer: &Path) -> (PathBuf, Settings) {
+        let folder = outer.join("data");
+        fs::create_dir_all(folder.join("mail")).unwrap();
+        fs::create_dir_all(folder.join("files")).unwrap();
+        for name in ["wink.db", "wink.db-wal", "wink.db-shm", "master-key", "mail/a.eml"] {
+            fs::write(folder.join(name), "").unwrap();
+            open_to_all(&folder.join(name), 0o644);
+        }
+        for name in ["", "mail", "files"] {
+            open_to_all(&folder.join(name), 0o755);
+        }
+        let database = folder.join("wink.db").to_str().unwrap().parse().unwrap();
+        (folder, Settings { database, ..Settings::default() })
+    }
+
+    #[test]
+    fn an_old_folder_is_taken_away_from_others() {
+        let outer = tempfile::tempdir().unwrap();
+        let (folder, settings) = old_folder(outer.path());
+        keep_private(&settings);
+        for name in ["wink.db", "wink.db-wal", "wink.db-shm", "master-key", "mail/a.eml"] {
+            assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
+        }
+        for name in ["", "mail", "files"] {
+            assert_eq!(mode(&folder.join(name)), 0o700, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_folder_of_others_keeps_its_permissions_and_so_do_their_files() {
+        let outer = tempfile::tempdir().unwrap();
+        let (folder, settings) = old_folder(outer.path());
+        let other = folder.join("somebody-elses");
+        fs::write(&other, "").unwrap();
+        open_to_all(&other, 0o644);
+        keep_private(&settings);
+        assert_eq!((mode(&folder), mode(&other)), (0o755, 0o644));
+        assert_eq!(mode(&folder.join("wink.db")), 0o600);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_not_made() {
+        let outer = tempfile::tempdir().unwrap();
+        let database = outer.path().join("data/wink.db").to_str().unwrap().parse().unwrap();
+        keep_private(&Settings { database, ..Settings::default() });
+        assert!(!outer.path().join("data").exists());
+    }
+}
