@@ -31,8 +31,6 @@ class Bindings:
 
     def __init__(self, service, seeds):
         self._dictionaries = {
-            # Any other text is no cursor, which no document can say.
-            'no cursor': [''],
             'payslip': [seeds.payslip],
             'format': ['PDF'],
             'file types': ['PAYSLIP', 'TAX_DOCUMENT'],
@@ -48,7 +46,8 @@ class Bindings:
             self._dictionaries |= {
                 key: values for key, values in ((name, kept), (f'spare {name}', spare)) if values
             }
-            self._dictionaries[f'{name} pages'] = ['', *([cursor] if cursor else [])]
+            # Any other text is no cursor, which no document can say.
+            self._dictionaries |= {f'{name} pages': [cursor]} if cursor else {}
 
     def dictionaries(self):
         return self._dictionaries
@@ -71,9 +70,8 @@ class Bindings:
         }
         if ends(path, method):
             bound = {key: (f'spare {source}', chance) for key, (source, chance) in bound.items()}
-        if 'cursor' in queries:
-            pages = f'{name} pages'
-            bound['query.cursor'] = (pages if path == f'/{name}' and pages in self._dictionaries else 'no cursor', 1.0)
+        if 'cursor' in queries and path == f'/{name}':
+            bound['query.cursor'] = (f'{name} pages', 1.0)
         return {key: binding for key, binding in bound.items() if binding[0] in self._dictionaries}
 
     def _fields(self, operation):
@@ -93,7 +91,8 @@ def _ids(service, path, seeds):
     """Ids to be kept and spare ones, of as many pages as it takes to have both; and where the second page begins."""
     kept, spare, cursors = [], [], ['']
     while cursors[-1] is not None and len(cursors) <= MOST_PAGES and not (kept and spare):
-        page = service.call('GET', f'{path}?size=150&cursor={cursors[-1]}')
+        after = f'&cursor={cursors[-1]}' if cursors[-1] else ''
+        page = service.call('GET', f'{path}?size=150{after}')
         for index, item in enumerate(page['items']):
             if 'id' in item:
                 (spare if _is_spare(item, index, seeds) else kept).append(item['id'])

@@ -15,6 +15,7 @@ LOGO = r'(company\.)?logoUrl must begin with https://'
 INVITATION = [ONE_LINE, ADDRESS, LOGO, r'[\w.]+ (uses|has) \$\{']
 LOOK = [ONE_LINE, LOGO, r'(providers|topProviders)\[\d+\] is ".*", which is no provider']
 WEBHOOK = [r'url (is not an address|must begin with https://|must not hold|leads to)']
+CURSOR = 'cursor must be the nextCursor of an earlier page'
 REFUSALS = {
     # OpenAPI 3.0 has no words for the keys of an object, which the public specification's prose bounds.
     'POST /users': ['externalMetadata may hold ASCII characters only', 'externalMetadata has a key of more than'],
@@ -30,6 +31,11 @@ REFUSALS = {
     'POST /winkTemplates': LOOK,
     'PUT /winkTemplates/{id}': LOOK,
 }
+
+
+def refusals(operation):
+    """What an operation may say to a request that is as described."""
+    return [*REFUSALS.get(operation, []), *([CURSOR] if operation.startswith('GET ') else [])]
 
 
 def failures(report):
@@ -63,9 +69,9 @@ def of_answers(events):
             if 200 <= status < 300:
                 succeeded[operation] = True
             is_as_described = case.get('meta', {}).get('generation', {}).get('mode') == 'positive'
-            if status == 400 and is_as_described and operation in REFUSALS:
+            if status == 400 and is_as_described and refusals(operation):
                 words = json.loads(base64.b64decode(answer['content']['$base64']))['message']
-                if not any(re.match(pattern, words) for pattern in REFUSALS[operation]):
+                if not any(re.match(pattern, words) for pattern in refusals(operation)):
                     refused[operation].add(words)
     for operation, has_succeeded in succeeded.items():
         if not has_succeeded:

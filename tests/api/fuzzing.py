@@ -63,7 +63,7 @@ def _config(bindings):
         if ends(path, method):
             # Ids from answers are those of what is to stay, too.
             lines += [f'phases.{phase}.extra-data-sources.responses = false' for phase in ('coverage', 'fuzzing')]
-        if name in findings.REFUSALS:
+        if findings.refusals(name):
             accepted = json.dumps([*ACCEPTED, '400'])
             lines += ['[operations.checks.positive_data_acceptance]', f'expected-statuses = {accepted}']
         lines += ['[operations.parameters]']

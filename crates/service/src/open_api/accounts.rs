@@ -89,7 +89,7 @@ pub(super) async fn list(
     let query = PageQuery::read("accounts", &params, &["userId", "startDate", "endDate"])?;
     let filter = AccountFilter {
         tenant_id: caller.scope.tenant().to_owned(),
-        user_id: query.params.text("userId").map(str::to_owned),
+        user_id: query.params.text("userId")?,
         created: query.params.span()?,
     };
     let accounts = state.store.accounts(&filter, query.slice()).await?;

@@ -112,7 +112,7 @@ struct Extraction {
 /// Lists the documents of your users, newest first.
 #[utoipa::path(get, path = "/archives", operation_id = "list-archives", tag = "Archives",
     params(Paging, OfUser,
-        ("fileType" = Option<String>, Query, description = "Only documents of this type"), CreationDays),
+        ("fileType" = Option<String>, Query, min_length = 1, description = "Only documents of this type"), CreationDays),
     responses((status = 200, body = Envelope<List<ArchiveView>>)))]
 pub(super) async fn list(
     State(state): State<AppState>,
@@ -121,11 +121,10 @@ pub(super) async fn list(
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("archives", &params, &FILTERS)?;
-    let text = |name: &str| query.params.text(name).map(str::to_owned);
     let filter = ArchiveFilter {
         tenant_id: caller.scope.tenant().to_owned(),
-        user_id: text("userId"),
-        file_type: text("fileType"),
+        user_id: query.params.text("userId")?,
+        file_type: query.params.text("fileType")?,
         created: query.params.span()?,
     };
     let archives = state.store.archives(&filter, query.slice()).await?;

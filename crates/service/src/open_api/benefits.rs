@@ -2,7 +2,7 @@
 
 use super::Answer;
 use super::auth::Caller;
-use super::document::{Id, OfSource, OfSourceAlone, OfUser, Paging, StartDays};
+use super::document::{Id, OfSource, OfUser, Paging, StartDays};
 use super::envelope::{Envelope, List};
 use super::page::PageQuery;
 use super::params::Params;
@@ -12,9 +12,6 @@ use crate::state::AppState;
 use crate::store::DateRule;
 use axum::Extension;
 use axum::extract::{Path, State};
-
-/// The specification has no `accountId` filter here.
-const FILTERS_OF_LIABILITIES: [&str; 4] = ["userId", "sourceId", "startDate", "endDate"];
 
 /// List Contributions
 ///
@@ -46,13 +43,13 @@ pub(super) async fn get_contribution(
 ///
 /// Lists the loans of your users.
 #[utoipa::path(get, path = "/liabilities", operation_id = "list-liabilities", tag = "Liabilities",
-    params(Paging, OfUser, OfSourceAlone, StartDays), responses((status = 200, body = Envelope<List<DataItem<Liability>>>)))]
+    params(Paging, OfUser, OfSource, StartDays), responses((status = 200, body = Envelope<List<DataItem<Liability>>>)))]
 pub(super) async fn list_liabilities(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
     params: Params,
 ) -> Answer {
-    let query = PageQuery::read("liabilities", &params, &FILTERS_OF_LIABILITIES)?;
+    let query = PageQuery::read("liabilities", &params, &DATED_FILTERS)?;
     let dates = DateRule::StartsWithin(query.params.date("startDate")?, query.params.date("endDate")?);
     list(&state, caller, RecordKind::Liability, &query, dates).await
 }

@@ -30,7 +30,7 @@ const BASIC: &str = "basicAuth";
 const TITLE: &str = "Wink Open API";
 const DESCRIPTION: &str = "Read the employment and income data that people share with you. Call this API from \
     your server. Every response is an envelope with `code`, `message` and `requestId`, and `data` where the \
-    operation returns data. Unknown fields and parameters are ignored.";
+    operation returns data. Unknown fields and parameters are ignored. A query parameter must not be empty.";
 
 /// The tags and their descriptions, in reading order.
 const TAGS: [(&str, &str); 24] = [

@@ -2,12 +2,12 @@
 
 use super::Answer;
 use super::auth::Caller;
-use super::document::{Id, OfSourceAlone, OfUser, Paging};
+use super::document::{Id, OfSource, OfUser, Paging};
 use super::envelope::{Envelope, List};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
-use super::records::{DataItem, get, list};
+use super::records::{DataItem, OWNER_FILTERS, get, list};
 use crate::insights::{EstimatedIncome, Insight};
 use crate::records::RecordKind;
 use crate::state::AppState;
@@ -16,6 +16,8 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use jiff::civil::Date;
 use utoipa::IntoParams;
+
+const FILTERS_OF_EINCOMES: [&str; 5] = ["userId", "accountId", "sourceId", "startMonth", "endMonth"];
 
 /// Filters by month.
 #[derive(IntoParams)]
@@ -35,14 +37,14 @@ struct Months {
 /// Lists what your users earned per month. Computed from incomes if there are any, else from transactions, else from
 /// contributions.
 #[utoipa::path(get, path = "/eincomes", operation_id = "list-eincomes", tag = "Estimated Incomes",
-    params(Paging, OfUser, OfSourceAlone, Months),
+    params(Paging, OfUser, OfSource, Months),
     responses((status = 200, body = Envelope<List<DataItem<EstimatedIncome>>>)))]
 pub(super) async fn list_eincomes(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
     params: Params,
 ) -> Answer {
-    let query = PageQuery::read("eincomes", &params, &["userId", "sourceId", "startMonth", "endMonth"])?;
+    let query = PageQuery::read("eincomes", &params, &FILTERS_OF_EINCOMES)?;
     let dates =
         DateRule::StartsWithin(month(&query.params, "startMonth")?, month(&query.params, "endMonth")?);
     list(&state, caller, RecordKind::EstimatedIncome, &query, dates).await
@@ -63,13 +65,13 @@ pub(super) async fn get_eincome(
 ///
 /// Lists figures about your users, newest first. Each time a source is read adds one set of figures.
 #[utoipa::path(get, path = "/insights", operation_id = "list-insights", tag = "Insights",
-    params(Paging, OfUser, OfSourceAlone), responses((status = 200, body = Envelope<List<DataItem<Insight>>>)))]
+    params(Paging, OfUser, OfSource), responses((status = 200, body = Envelope<List<DataItem<Insight>>>)))]
 pub(super) async fn list_insights(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
     params: Params,
 ) -> Answer {
-    let query = PageQuery::read("insights", &params, &["userId", "sourceId"])?;
+    let query = PageQuery::read("insights", &params, &OWNER_FILTERS)?;
     list(&state, caller, RecordKind::Insight, &query, DateRule::Any).await
 }
 
@@ -86,7 +88,7 @@ pub(super) async fn get_insight(
 
 /// The first day of a month in the form `YYYY-MM`.
 fn month(params: &Params, name: &str) -> Result<Option<Date>, ApiError> {
-    let Some(text) = params.given(name) else { return Ok(None) };
+    let Some(text) = params.given(name)? else { return Ok(None) };
     let wrong = || ApiError::invalid(format!("{name} must be a month written as YYYY-MM"));
     let first = format!("{text}-01");
     first.parse::<Date>().ok().filter(|date| date.to_string() == first).map(Some).ok_or_else(wrong)

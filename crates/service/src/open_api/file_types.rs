@@ -56,6 +56,7 @@ enum Supported {
 #[expect(dead_code, reason = "describes what `list` reads")]
 struct FileTypeFilters {
     /// Only this type.
+    #[param(required = false, min_length = 1)]
     r#type: Option<String>,
     /// `true`: only types that can be uploaded now. `false`: only types that cannot.
     active: Option<bool>,
@@ -76,12 +77,13 @@ pub(super) async fn list(State(state): State<AppState>, headers: HeaderMap, para
     let query = PageQuery::read("fileTypes", &params, &FILTERS)?;
     let flags =
         (query.params.boolean("active")?, query.params.boolean("enabled")?, query.params.boolean("ocr")?);
+    let wanted = query.params.given("type")?;
     let slice = query.slice();
     let after = slice.after.and_then(|after| usize::try_from(after).ok()).unwrap_or(0);
     let rows: Vec<(i64, FileTypeView)> = (1_i64..)
         .zip(DocumentType::ALL)
         .map(|(position, kind)| (position, view(kind, &state.address(&headers))))
-        .filter(|(_, kind)| query.params.text("type").is_none_or(|wanted| wanted == kind.r#type))
+        .filter(|(_, kind)| wanted.is_none_or(|wanted| wanted == kind.r#type))
         .filter(|(_, kind)| {
             let own = (kind.active, kind.enabled, kind.ocr);
             flags.0.is_none_or(|flag| flag == own.0)

@@ -68,11 +68,10 @@ pub(super) async fn list(
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("links", &params, &FILTERS)?;
-    let text = |name: &str| query.params.text(name).map(str::to_owned);
     let filter = LinkFilter {
         tenant_id: caller.scope.tenant().to_owned(),
-        user_id: text("userId"),
-        account_id: text("sourceId"),
+        user_id: query.params.text("userId")?,
+        account_id: query.params.text("sourceId")?,
     };
     let links = state.store.links(&filter, query.slice()).await?;
     Ok(ok(query.page(links, |link| link.seq, view)))

@@ -39,7 +39,7 @@ pub(super) struct Cursor {
 impl PageQuery {
     /// Parses `size`, `cursor` and the named filters of a list.
     pub(super) fn read(list: &'static str, params: &Params, filters: &[&str]) -> Result<Self, ApiError> {
-        let size = match params.given("size") {
+        let size = match params.given("size")? {
             None => USUAL_SIZE,
             Some(text) => {
                 text.parse().ok().filter(|size| (1..=LARGEST_SIZE).contains(size)).ok_or_else(|| {
@@ -47,8 +47,10 @@ impl PageQuery {
                 })?
             }
         };
-        let (after, filters) = match params.text("cursor") {
-            None => (None, params.only(filters)),
+        // Refused beside a cursor too, which has filters of its own.
+        let filters = params.only(filters)?;
+        let (after, filters) = match params.given("cursor")? {
+            None => (None, filters),
             Some(text) => {
                 let cursor = decode(text).filter(|cursor| cursor.list == list).ok_or_else(|| {
                     ApiError::invalid("cursor must be the nextCursor of an earlier page of this list")

@@ -14,7 +14,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use serde::Serialize;
 use std::collections::HashSet;
-use utoipa::openapi::schema::Object;
+use utoipa::openapi::schema::{ArrayBuilder, Object, ObjectBuilder, Type};
 use utoipa::{IntoParams, ToSchema};
 use wink_wire::catalogue::Connection;
 
@@ -68,9 +68,10 @@ struct ProviderView<'a> {
 #[expect(dead_code, reason = "describes what `chosen` reads")]
 struct ProviderFilters {
     /// Only providers of this type.
-    #[param(required = false)]
+    #[param(required = false, min_length = 1)]
     r#type: Option<String>,
     /// Only providers of this subtype.
+    #[param(min_length = 1)]
     sub_type: Option<String>,
     /// `true`: only providers that work now. `false`: only providers that do not.
     active: Option<bool>,
@@ -79,12 +80,13 @@ struct ProviderFilters {
     /// `true`: only providers where accounts can be connected. `false`: only providers for documents.
     account_connection: Option<bool>,
     /// Only providers with a name that contains this text.
+    #[param(min_length = 1)]
     name: Option<String>,
     /// Only providers with these IDs, comma-separated.
-    #[param(style = Form, explode = false)]
+    #[param(style = Form, explode = false, schema_with = ids_schema)]
     ids: Option<Vec<String>>,
     /// The IDs of providers to list first, comma-separated.
-    #[param(style = Form, explode = false, max_items = 10)]
+    #[param(style = Form, explode = false, schema_with = top_ids_schema)]
     top_ids: Option<Vec<String>>,
 }
 
@@ -121,17 +123,16 @@ pub(super) async fn get(
 
 /// The providers that match all filters: `topIds` first, then the best known.
 fn chosen<'a>(catalogue: &'a Catalogue, params: &Params) -> Result<Vec<&'a Provider>, ApiError> {
-    let top_ids = params.list("topIds");
-    // Empty entries count towards the maximum too.
-    if params.text("topIds").is_some_and(|given| given.split(',').count() > MOST_TOP_IDS) {
+    let top_ids = params.list("topIds")?.unwrap_or_default();
+    if top_ids.len() > MOST_TOP_IDS {
         return Err(ApiError::invalid(format!("topIds may name at most {MOST_TOP_IDS} providers")));
     }
-    let ids: HashSet<_> = params.list("ids").into_iter().collect();
+    let ids: Option<HashSet<_>> = params.list("ids")?.map(|ids| ids.into_iter().collect());
     let (active, enabled) = (params.boolean("active")?, params.boolean("enabled")?);
     let direct = params.boolean("accountConnection")?;
-    let name = params.text("name").map(str::to_lowercase);
-    let kind = params.text("type");
-    let sub_type = params.text("subType");
+    let name = params.given("name")?.map(str::to_lowercase);
+    let kind = params.given("type")?;
+    let sub_type = params.given("subType")?;
     let passes = |provider: &&Provider| {
         kind.is_none_or(|kind| kind == type_name(provider.kind))
             && sub_type.is_none_or(|sub_type| sub_type == provider.sub_type)
@@ -139,7 +140,7 @@ fn chosen<'a>(catalogue: &'a Catalogue, params: &Params) -> Result<Vec<&'a Provi
             && active.unwrap_or(true)
             && enabled.unwrap_or(true)
             && direct.is_none_or(|direct| direct == (provider.connection == Connection::Direct))
-            && (ids.is_empty() || ids.contains(provider.id.as_str()))
+            && ids.as_ref().is_none_or(|ids| ids.contains(provider.id.as_str()))
             && name.as_ref().is_none_or(|name| is_named(provider, name))
     };
     let top = top_ids.iter().filter_map(|id| catalogue.provider(id)).filter(passes);
@@ -179,6 +180,16 @@ fn supported(provider: &Provider) -> Vec<DataPoint> {
         points.push(DataPoint::Link);
     }
     points
+}
+
+/// One id or more.
+fn ids_schema() -> ArrayBuilder {
+    let id = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1));
+    ArrayBuilder::new().items(id).min_items(Some(1))
+}
+
+fn top_ids_schema() -> ArrayBuilder {
+    ids_schema().max_items(Some(MOST_TOP_IDS))
 }
 
 fn type_schema() -> Object {

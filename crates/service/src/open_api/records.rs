@@ -106,13 +106,12 @@ pub(super) async fn list(
     query: &PageQuery,
     dates: DateRule,
 ) -> Answer {
-    let text = |name: &str| query.params.text(name).map(str::to_owned);
     let filter = RecordFilter {
         tenant_id: caller.scope.tenant().to_owned(),
         kind,
-        user_id: text("userId"),
-        source_id: text("sourceId"),
-        account_id: text("accountId"),
+        user_id: query.params.text("userId")?,
+        source_id: query.params.text("sourceId")?,
+        account_id: query.params.text("accountId")?,
         dates,
     };
     let records = state.store.records(&filter, query.slice()).await?;

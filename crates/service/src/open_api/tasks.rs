@@ -58,11 +58,10 @@ pub(super) async fn list(
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("tasks", &params, &FILTERS)?;
-    let text = |name: &str| query.params.text(name).map(str::to_owned);
     let filter = TaskFilter {
         tenant_id: caller.scope.tenant().to_owned(),
-        user_id: text("userId"),
-        source_id: text("sourceId"),
+        user_id: query.params.text("userId")?,
+        source_id: query.params.text("sourceId")?,
         started: query.params.span()?,
     };
     let tasks = state.store.tasks(&filter, query.slice()).await?;

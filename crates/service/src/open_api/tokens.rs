@@ -22,7 +22,7 @@ pub(super) async fn create(
     Extension(caller): Extension<Caller>,
     params: Params,
 ) -> Answer {
-    let user_id = params.text("userId").ok_or_else(|| ApiError::invalid("userId is missing"))?;
+    let user_id = params.required("userId")?;
     let user = state.store.user(caller.scope.tenant(), user_id).await?;
     let user = user.ok_or_else(|| ApiError::missing("there is no such user"))?;
     Ok(created(state.link_tokens.create(&caller.scope, &user.id).await?))

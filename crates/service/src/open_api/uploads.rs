@@ -52,7 +52,7 @@ pub(super) async fn list(
     let query = PageQuery::read("uploads", &params, &["userId", "startDate", "endDate"])?;
     let filter = ArchiveFilter {
         tenant_id: caller.scope.tenant().to_owned(),
-        user_id: query.params.text("userId").map(str::to_owned),
+        user_id: query.params.text("userId")?,
         file_type: None,
         created: query.params.span()?,
     };

@@ -141,7 +141,7 @@ pub(super) async fn get(
     Path(id): Path<String>,
     params: Params,
 ) -> Answer {
-    let version = params.given("version").map(|text| match text.parse::<i64>() {
+    let version = params.given("version")?.map(|text| match text.parse::<i64>() {
         Ok(version) if version >= 1 => Ok(version),
         _ => Err(ApiError::invalid("version must be a whole number from 1")),
     });

@@ -9,6 +9,7 @@ mod data;
 mod document;
 mod failures;
 mod files;
+mod filters;
 mod forgetting;
 mod headers;
 mod invites;

@@ -184,8 +184,6 @@ async fn bad_parameters_are_named() {
         ("/users?size=ten", "size"),
         ("/users?cursor=%00", "cursor"),
         ("/users?cursor=abc", "cursor"),
-        ("/users?size=", "size"),
-        ("/users?startDate=", "startDate"),
         ("/users?startDate=yesterday", "startDate"),
         ("/accounts?endDate=2026-13-01", "endDate"),
         ("/incomes?startDate=20261101", "startDate"),
@@ -272,10 +270,10 @@ async fn providers_are_found() {
     let mut all = Vec::new();
     let mut cursor = String::new();
     loop {
-        let reply = app.get(&format!("/providers?size=50&topIds=dunzo&cursor={cursor}")).await;
+        let reply = app.get(&format!("/providers?size=50&topIds=dunzo{cursor}")).await;
         all.extend(reply.items().iter().map(|provider| text(&provider["id"])));
         match reply.json()["data"]["nextCursor"].as_str() {
-            Some(next) => next.clone_into(&mut cursor),
+            Some(next) => cursor = format!("&cursor={next}"),
             None => break,
         }
     }

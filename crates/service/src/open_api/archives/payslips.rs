@@ -142,7 +142,7 @@ pub(in crate::open_api) async fn query(
     Extension(caller): Extension<Caller>,
     params: Params,
 ) -> Answer {
-    let id = params.text("archiveId").ok_or_else(|| ApiError::invalid("archiveId is missing"))?;
+    let id = params.required("archiveId")?;
     let archive = find(&state, &caller, id).await?;
     let prediction = prediction(archive).ok_or_else(|| {
         ApiError::missing("the archive is not a payslip that was read; its state says how it stands")

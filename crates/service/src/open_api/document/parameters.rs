@@ -13,6 +13,7 @@ pub(in super::super) struct Paging {
     #[param(minimum = 1, maximum = 150, default = 10)]
     size: Option<u32>,
     /// The `nextCursor` of the previous page. It includes that page's filters; filters sent with a cursor are ignored.
+    #[param(min_length = 1)]
     cursor: Option<String>,
 }
 
@@ -39,6 +40,7 @@ pub(in super::super) struct InviteId {
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(in super::super) struct OfUser {
     /// Only items of the user with this ID.
+    #[param(min_length = 1)]
     user_id: Option<String>,
 }
 
@@ -47,8 +49,10 @@ pub(in super::super) struct OfUser {
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(in super::super) struct OfSource {
     /// Only items read from the account with this ID. The same filter as `sourceId`.
+    #[param(min_length = 1)]
     account_id: Option<String>,
     /// Only items read from the account or archive with this ID.
+    #[param(min_length = 1)]
     source_id: Option<String>,
 }
 
@@ -57,6 +61,7 @@ pub(in super::super) struct OfSource {
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(in super::super) struct OfSourceAlone {
     /// Only items read from the account or archive with this ID.
+    #[param(min_length = 1)]
     source_id: Option<String>,
 }
 
