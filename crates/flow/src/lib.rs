@@ -30,6 +30,7 @@ mod shared;
 mod sign_in;
 mod state;
 mod survey;
+mod under_way;
 mod update;
 
 pub use attempt::{Attempt, Window};

@@ -6,16 +6,18 @@ use crate::effect::{CloseReason, Effect, TimerKind};
 use crate::event::Event;
 use crate::link::{Contact, Link, Watch};
 use crate::provider::ProviderSummary;
+use crate::second_factor::SecondFactor;
 use crate::shared::Shared;
+use crate::sign_in::SignIn;
 use crate::state::{Connected, Connecting, State};
+use crate::under_way::UnderWay;
 use wink_wire::LinkStep;
 
 /// After this long the person is told that connecting can take longer, and that leaving is safe.
 const PATIENCE_MILLIS: u32 = 15_000;
 
-pub(super) fn show(shared: &mut Shared, link: Link, step: LinkStep, effects: &mut Vec<Effect>) -> State {
-    let patience = Some(shared.wait(TimerKind::Slow, PATIENCE_MILLIS, effects));
-    State::Connecting(Connecting { link, step, patience })
+pub(super) fn show(shared: &mut Shared, link: Link, step: LinkStep, effects: &mut Vec<Effect>) -> Connecting {
+    Connecting { link, step, patience: Some(shared.wait(TimerKind::Slow, PATIENCE_MILLIS, effects)) }
 }
 
 /// Picks up an account that an earlier visit left under way.
@@ -28,24 +30,27 @@ pub(super) fn pick_up(
     let watch = Watch { attempt: shared.attempt(), version: 0, contact: Contact::Good };
     let mut link = Link { provider, account_id, form: None, watch };
     watch::ask(shared, &mut link, effects);
-    show(shared, link, LinkStep::SigningIn, effects)
+    State::Connecting(show(shared, link, LinkStep::SigningIn, effects))
 }
 
 /// The service has come to a step; the screen may be another one still.
-pub(super) fn advance(shared: &mut Shared, state: State, step: LinkStep, effects: &mut Vec<Effect>) -> State {
-    match state {
-        State::Connecting(mut connecting) => {
+pub(super) fn advance(
+    shared: &mut Shared,
+    screen: UnderWay,
+    step: LinkStep,
+    effects: &mut Vec<Effect>,
+) -> State {
+    State::Connecting(match screen {
+        UnderWay::Connecting(mut connecting) => {
             connecting.step = step;
             watch::ask(shared, &mut connecting.link, effects);
-            State::Connecting(connecting)
+            connecting
         }
-        State::SecondFactor(factor) => {
-            let mut link = factor.link;
+        UnderWay::SignIn(SignIn { mut link, .. }) | UnderWay::SecondFactor(SecondFactor { mut link, .. }) => {
             watch::ask(shared, &mut link, effects);
             show(shared, link, step, effects)
         }
-        other => other,
-    }
+    })
 }
 
 pub(super) fn update(
@@ -56,7 +61,7 @@ pub(super) fn update(
 ) -> State {
     match event {
         Event::Replied(attempt, answer) if attempt == connecting.link.watch.attempt => {
-            return watch::replied(shared, State::Connecting(connecting), answer, effects);
+            return watch::replied(shared, UnderWay::Connecting(connecting), answer, effects);
         }
         Event::TimerFired(timer) if timer.kind == TimerKind::Reconnect => {
             watch::reconnect(shared, &mut connecting.link, Some(timer), effects);

@@ -11,6 +11,7 @@ use crate::provider::ProviderSummary;
 use crate::shared::Shared;
 use crate::sign_in::Network;
 use crate::state::{Agreement, State};
+use crate::under_way::UnderWay;
 use std::sync::Arc;
 use wink_wire::{
     AccountStatus, AccountView, ErrorCode, LinkStep, LoginMethod, LoginOption, ProblemCode, ProviderDetail,
@@ -284,8 +285,8 @@ fn started(
     let account = shared.account_ref(&view.account_id, &provider.id);
     effects.push(Effect::Tell(HostCallback::AccountCreated(account)));
     let link = new_link(shared, provider, view.account_id.clone(), form);
-    let state = connecting::show(shared, link, LinkStep::SigningIn, effects);
-    watch::take_in(shared, state, view, effects)
+    let connecting = connecting::show(shared, link, LinkStep::SigningIn, effects);
+    watch::take_in(shared, UnderWay::Connecting(connecting), view, effects)
 }
 
 /// The way back to the form: what was typed is still there, the password aside.

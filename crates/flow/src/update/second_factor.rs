@@ -7,7 +7,9 @@ use crate::event::{CallFailure, Event, Reply};
 use crate::link::Link;
 use crate::second_factor::{Factor, FactorPhase, SecondFactor};
 use crate::shared::Shared;
-use crate::state::State;
+use crate::sign_in::SignIn;
+use crate::state::{Connecting, State};
+use crate::under_way::UnderWay;
 use wink_wire::{Challenge, ErrorCode, ProblemCode};
 
 const SECOND_MILLIS: u32 = 1_000;
@@ -15,13 +17,13 @@ const SECOND_MILLIS: u32 = 1_000;
 /// The provider asks for a second factor: a new screen, or news for the one that is shown.
 pub(super) fn challenged(
     shared: &mut Shared,
-    state: State,
+    screen: UnderWay,
     challenge: &Challenge,
     asked: Factor,
     effects: &mut Vec<Effect>,
 ) -> State {
-    let mut factor = match state {
-        State::SecondFactor(factor) => {
+    let mut factor = match screen {
+        UnderWay::SecondFactor(factor) => {
             if factor.challenge_id == challenge.challenge_id {
                 news(factor, asked, challenge)
             } else if factor.factor.is_like(&asked) && !matches!(factor.phase, FactorPhase::Sending(_)) {
@@ -31,8 +33,9 @@ pub(super) fn challenged(
                 show(shared, factor.link, asked, challenge, effects)
             }
         }
-        State::Connecting(connecting) => show(shared, connecting.link, asked, challenge, effects),
-        other => return other,
+        UnderWay::SignIn(SignIn { link, .. }) | UnderWay::Connecting(Connecting { link, .. }) => {
+            show(shared, link, asked, challenge, effects)
+        }
     };
     watch::ask(shared, &mut factor.link, effects);
     State::SecondFactor(factor)
@@ -95,7 +98,7 @@ pub(super) fn update(
 ) -> State {
     match (event, factor.phase) {
         (Event::Replied(attempt, answer), _) if attempt == factor.link.watch.attempt => {
-            return watch::replied(shared, State::SecondFactor(factor), answer, effects);
+            return watch::replied(shared, UnderWay::SecondFactor(factor), answer, effects);
         }
         (Event::Replied(attempt, answer), FactorPhase::Sending(sent) | FactorPhase::Resending(sent))
             if attempt == sent =>
@@ -158,7 +161,7 @@ fn answered(
 ) -> State {
     match answer {
         Ok(Reply::Account(view)) if view.version > factor.link.watch.version => {
-            watch::take_in(shared, State::SecondFactor(factor), &view, effects)
+            watch::take_in(shared, UnderWay::SecondFactor(factor), &view, effects)
         }
         Ok(Reply::Account(_)) => State::SecondFactor(factor),
         Err(CallFailure::Refused(problem)) if problem.code == ProblemCode::ChallengeOver => {
@@ -168,7 +171,7 @@ fn answered(
             State::SecondFactor(factor)
         }
         Ok(_) | Err(CallFailure::Nonsense | CallFailure::Insecure) => {
-            watch::fail(shared, State::SecondFactor(factor), ErrorCode::SystemError, None, effects)
+            watch::fail(shared, UnderWay::SecondFactor(factor), ErrorCode::SystemError, None, effects)
         }
         Err(_) => {
             factor.phase = FactorPhase::NotSent;

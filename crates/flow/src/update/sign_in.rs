@@ -11,6 +11,7 @@ use crate::login::LoginForm;
 use crate::shared::Shared;
 use crate::sign_in::{SignIn, WindowCommand};
 use crate::state::State;
+use crate::under_way::UnderWay;
 use wink_wire::{LinkStep, LoginMethod, SignInWindow};
 
 /// A window that closed may have brought the news just before; the service is given so long to tell.
@@ -45,13 +46,13 @@ pub(super) fn seen_early(form: &mut LoginForm, event: &Event) {
 /// The account waits for the person to sign in at the provider.
 pub(super) fn waiting(
     shared: &mut Shared,
-    state: State,
+    screen: UnderWay,
     sign_in: &SignInWindow,
     effects: &mut Vec<Effect>,
 ) -> State {
-    let (mut link, window) = match state {
-        State::SignIn(shown) => (shown.link, shown.window),
-        State::Connecting(connecting) => {
+    let (mut link, window) = match screen {
+        UnderWay::SignIn(shown) => (shown.link, shown.window),
+        UnderWay::Connecting(connecting) => {
             let mut link = connecting.link;
             // Without a window this is an account of an earlier visit.
             let window = link.form.as_mut().and_then(|form| form.window.take()).unwrap_or(Window::Gone);
@@ -60,7 +61,8 @@ pub(super) fn waiting(
             }
             (link, window)
         }
-        other => return other,
+        // The provider starts again after a second factor; the window of that time is not this page's any more.
+        UnderWay::SecondFactor(factor) => (factor.link, Window::Gone),
     };
     watch::ask(shared, &mut link, effects);
     State::SignIn(SignIn { link, page: sign_in.clone(), window })
@@ -68,19 +70,19 @@ pub(super) fn waiting(
 
 /// The account has moved on from the provider's page, whose window closes by itself; or it never came to that page,
 /// and an empty window must not stay behind.
-pub(super) fn moved_on(shared: &mut Shared, state: State, effects: &mut Vec<Effect>) -> State {
-    match state {
-        State::SignIn(sign_in) => {
+pub(super) fn moved_on(shared: &mut Shared, screen: UnderWay, effects: &mut Vec<Effect>) -> UnderWay {
+    match screen {
+        UnderWay::SignIn(sign_in) => {
             effects.push(Effect::Window(WindowCommand::Release));
-            connecting::show(shared, sign_in.link, LinkStep::SigningIn, effects)
+            UnderWay::Connecting(connecting::show(shared, sign_in.link, LinkStep::SigningIn, effects))
         }
-        State::Connecting(mut connecting) => {
+        UnderWay::Connecting(mut connecting) => {
             if let Some(form) = &mut connecting.link.form {
                 close_window(form, effects);
             }
-            State::Connecting(connecting)
+            UnderWay::Connecting(connecting)
         }
-        other => other,
+        UnderWay::SecondFactor(factor) => UnderWay::SecondFactor(factor),
     }
 }
 
@@ -92,7 +94,7 @@ pub(super) fn update(
 ) -> State {
     match event {
         Event::Replied(attempt, answer) if attempt == sign_in.link.watch.attempt => {
-            return watch::replied(shared, State::SignIn(sign_in), answer, effects);
+            return watch::replied(shared, UnderWay::SignIn(sign_in), answer, effects);
         }
         Event::TimerFired(timer) if timer.kind == TimerKind::Reconnect => {
             watch::reconnect(shared, &mut sign_in.link, Some(timer), effects);

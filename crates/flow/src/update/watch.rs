@@ -12,6 +12,7 @@ use crate::link::{Contact, Link};
 use crate::second_factor::Factor;
 use crate::shared::Shared;
 use crate::state::{Connected, KnownAccount, State};
+use crate::under_way::UnderWay;
 use wink_wire::{AccountStatus, AccountView, ErrorCode, LinkStep};
 
 /// Between two questions that bring no news: the service holds a question back for much longer, but should it
@@ -28,22 +29,22 @@ pub(super) fn ask(shared: &mut Shared, link: &mut Link, effects: &mut Vec<Effect
 /// The standing question was answered.
 pub(super) fn replied(
     shared: &mut Shared,
-    mut state: State,
+    mut screen: UnderWay,
     answer: Answer,
     effects: &mut Vec<Effect>,
 ) -> State {
     match answer {
-        Ok(Reply::Account(view)) => take_in(shared, state, &view, effects),
+        Ok(Reply::Account(view)) => take_in(shared, screen, &view, effects),
         Err(CallFailure::Unreachable | CallFailure::Refused(_)) if is_passing(&answer) => {
-            if let Some(link) = link_of(&mut state) {
-                pause(shared, link, effects);
-            }
-            state
+            pause(shared, screen.link_mut(), effects);
+            screen.into()
         }
         Err(CallFailure::Refused(problem)) => {
-            fail(shared, state, ErrorCode::SystemError, Some(problem.request_id), effects)
+            fail(shared, screen, ErrorCode::SystemError, Some(problem.request_id), effects)
         }
-        _ => fail(shared, state, ErrorCode::SystemError, None, effects),
+        Ok(_) | Err(CallFailure::Unreachable | CallFailure::Nonsense | CallFailure::Insecure) => {
+            fail(shared, screen, ErrorCode::SystemError, None, effects)
+        }
     }
 }
 
@@ -74,7 +75,26 @@ pub(super) fn reconnect(
 
 /// There is a network again: nobody has to wait for the end of a pause.
 pub(super) fn back_online(shared: &mut Shared, mut state: State, effects: &mut Vec<Effect>) -> State {
-    if let Some(link) = link_of(&mut state) {
+    let link = match &mut state {
+        State::SignIn(sign_in) => Some(&mut sign_in.link),
+        State::Connecting(connecting) => Some(&mut connecting.link),
+        State::SecondFactor(factor) => Some(&mut factor.link),
+        State::Opening(_)
+        | State::Consent(_)
+        | State::Providers(_)
+        | State::Login(_)
+        | State::LoginOptions(_)
+        | State::Connected(_)
+        | State::Account(_)
+        | State::FileTypes(_)
+        | State::Upload(_)
+        | State::Uploaded(_)
+        | State::Document(_)
+        | State::Survey(_)
+        | State::Failed(_)
+        | State::Closed => None,
+    };
+    if let Some(link) = link {
         reconnect(shared, link, None, effects);
     }
     state
@@ -83,54 +103,44 @@ pub(super) fn back_online(shared: &mut Shared, mut state: State, effects: &mut V
 /// Takes in a view of the account, whichever call brought it. A view that is not newer changes nothing.
 pub(super) fn take_in(
     shared: &mut Shared,
-    mut state: State,
+    mut screen: UnderWay,
     view: &AccountView,
     effects: &mut Vec<Effect>,
 ) -> State {
-    let Some(link) = link_of(&mut state) else { return state };
+    let link = screen.link_mut();
     if view.account_id != link.account_id || view.provider_id != link.provider.id {
-        return fail(shared, state, ErrorCode::SystemError, None, effects);
+        return fail(shared, screen, ErrorCode::SystemError, None, effects);
     }
     link.watch.contact = Contact::Good;
     if view.version <= link.watch.version {
         link.watch.attempt = shared.wait(TimerKind::Reconnect, SHORTEST_PAUSE_MILLIS, effects);
-        return state;
+        return screen.into();
     }
     link.watch.version = view.version;
     remember(shared, view);
     if let (AccountStatus::Pending, Some(LinkStep::AtProvider), Some(window)) =
         (view.status, view.step, &view.sign_in)
     {
-        return sign_in::waiting(shared, state, window, effects);
+        return sign_in::waiting(shared, screen, window, effects);
     }
-    let state = sign_in::moved_on(shared, state, effects);
+    let screen = sign_in::moved_on(shared, screen, effects);
     match (view.status, &view.challenge) {
         (AccountStatus::Pending, _) => {
             let step = view.step.unwrap_or(LinkStep::SigningIn);
-            connecting::advance(shared, state, step, effects)
+            connecting::advance(shared, screen, step, effects)
         }
         (AccountStatus::AwaitingMfa, Some(challenge)) => match Factor::asked(&challenge.kind) {
-            Some(asked) => second_factor::challenged(shared, state, challenge, asked, effects),
-            None => cannot_be_answered(shared, state, view, effects),
+            Some(asked) => second_factor::challenged(shared, screen, challenge, asked, effects),
+            None => cannot_be_answered(shared, screen, view, effects),
         },
-        (AccountStatus::Connected, _) => connected(shared, state, view, effects),
+        (AccountStatus::Connected, _) => connected(shared, screen, view, effects),
         (AccountStatus::Error, _) => {
             let code = view.error_code.unwrap_or(ErrorCode::SystemError);
-            fail(shared, state, code, view.reference.clone(), effects)
+            fail(shared, screen, code, view.reference.clone(), effects)
         }
         (AccountStatus::Disconnected | AccountStatus::Unknown, _) | (AccountStatus::AwaitingMfa, None) => {
-            fail(shared, state, ErrorCode::SystemError, view.reference.clone(), effects)
+            fail(shared, screen, ErrorCode::SystemError, view.reference.clone(), effects)
         }
-    }
-}
-
-/// The account that a screen is about, while it is under way.
-pub(super) const fn link_of(state: &mut State) -> Option<&mut Link> {
-    match state {
-        State::SignIn(sign_in) => Some(&mut sign_in.link),
-        State::Connecting(connecting) => Some(&mut connecting.link),
-        State::SecondFactor(factor) => Some(&mut factor.link),
-        _ => None,
     }
 }
 
@@ -142,8 +152,8 @@ fn remember(shared: &mut Shared, view: &AccountView) {
     }
 }
 
-fn connected(shared: &mut Shared, state: State, view: &AccountView, effects: &mut Vec<Effect>) -> State {
-    let Some(link) = into_link(state) else { return State::Closed };
+fn connected(shared: &mut Shared, screen: UnderWay, view: &AccountView, effects: &mut Vec<Effect>) -> State {
+    let link = screen.into_link();
     // The same person's older account at this provider has made way for this one.
     if let (Some(replaced), Some(session)) = (&view.replaces, &mut shared.session) {
         session.accounts.retain(|known| known.account_id != *replaced);
@@ -169,24 +179,23 @@ fn connected(shared: &mut Shared, state: State, view: &AccountView, effects: &mu
 /// taken back.
 fn cannot_be_answered(
     shared: &mut Shared,
-    state: State,
+    screen: UnderWay,
     view: &AccountView,
     effects: &mut Vec<Effect>,
 ) -> State {
     shared.call(Request::RevokeAccount { account_id: view.account_id.clone() }, effects);
-    fail(shared, state, ErrorCode::UnsupportedMfaMethod, view.reference.clone(), effects)
+    fail(shared, screen, ErrorCode::UnsupportedMfaMethod, view.reference.clone(), effects)
 }
 
 /// The account has failed: the host is told, and the person sees it where it can be put right.
 pub(super) fn fail(
     shared: &mut Shared,
-    state: State,
+    screen: UnderWay,
     code: ErrorCode,
     reference: Option<String>,
     effects: &mut Vec<Effect>,
 ) -> State {
-    let state = sign_in::moved_on(shared, state, effects);
-    let Some(link) = into_link(state) else { return State::Closed };
+    let link = sign_in::moved_on(shared, screen, effects).into_link();
     if let Some(session) = &mut shared.session {
         session.accounts.retain(|known| known.account_id != link.account_id);
     }
@@ -196,14 +205,5 @@ pub(super) fn fail(
     match login::belongs_on_form(cause, link.form.as_deref()) {
         Some(code) => login::retry(shared, link, Some(code), effects),
         None => State::Failed(Failure { cause, reference, retry: Retry::LogIn(Box::new(link)) }),
-    }
-}
-
-fn into_link(state: State) -> Option<Link> {
-    match state {
-        State::SignIn(sign_in) => Some(sign_in.link),
-        State::Connecting(connecting) => Some(connecting.link),
-        State::SecondFactor(factor) => Some(factor.link),
-        _ => None,
     }
 }

@@ -87,6 +87,20 @@ fn allowed_so_fast_that_the_step_between_was_missed() {
 }
 
 #[test]
+fn a_provider_that_starts_again_after_a_second_factor_shows_its_page_again() {
+    let mut walk = Walk::at_second_factor();
+    walk.answer(account(fixtures::signing_in(3)));
+    assert_eq!(sign_in(&walk).window, Window::Gone, "a window opens only in a click");
+    assert!(walk.asks_for(|request| matches!(request, Request::WatchAccount { after_version: 3, .. })));
+    walk.send(Event::WindowPressed);
+    let page = fixtures::signing_in(3).sign_in;
+    assert!(matches!(
+        commands(&walk.effects)[..],
+        [WindowCommand::Open(_, opened)] if *opened == page
+    ));
+}
+
+#[test]
 fn denied_or_not_finished_is_told_where_it_can_be_tried_again() {
     for code in [ErrorCode::InvalidAuth, ErrorCode::AuthRequired] {
         let mut walk = Walk::at_sign_in();

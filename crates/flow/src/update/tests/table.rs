@@ -60,67 +60,134 @@ fn screens() -> Vec<(ScreenKind, Walk)> {
     ]
 }
 
-fn events() -> Vec<(&'static str, Event)> {
-    let stale = Attempt(9_999);
-    vec![
-        ("stale reply", Event::Replied(stale, Ok(account(fixtures::challenged(99, None))))),
-        ("stale failure", Event::Replied(stale, Err(CallFailure::Unreachable))),
-        ("stale timer", Event::TimerFired(Timer { kind: TimerKind::Reconnect, attempt: stale })),
-        ("close", Event::CloseRequested),
-        ("host close", Event::HostClosed),
-        ("back", Event::BackPressed),
-        ("consent", Event::ConsentGiven),
-        ("document", Event::DocumentToggled),
-        ("search", Event::SearchEdited("up".into())),
-        ("type", Event::TypeChosen(Some(ProviderType::Gig))),
-        ("provider", Event::ProviderChosen("sss".into())),
-        ("field", Event::FieldEdited(0, "x".into(), Fit::Fits)),
-        ("no such field", Event::FieldEdited(77, "x".into(), Fit::Fits)),
-        ("sample", Event::SampleChosen(0)),
-        ("submit", Event::LoginSubmitted),
-        ("other ways", Event::OtherWaysPressed),
-        ("option", Event::LoginOptionChosen(1)),
-        ("code", Event::FactorEntered(Entry::Typed(0, "12".into()))),
-        ("no such entry", Event::FactorEntered(Entry::Typed(7, "12".into()))),
-        ("choice of another kind", Event::FactorEntered(Entry::Chosen(Choice::at(0)))),
-        ("code sent", Event::FactorSubmitted),
-        ("resend", Event::ResendPressed),
-        ("log in differently", Event::LogInDifferentlyPressed),
-        ("reconnect", Event::ReconnectPressed),
-        ("retry", Event::RetryPressed),
-        ("choose another", Event::ChooseAnotherPressed),
-        ("exit", Event::ExitPressed),
-        ("done", Event::DonePressed),
-        ("offline", Event::NetworkChanged(Network::Offline)),
-        ("slow", Event::CallSlow(stale)),
-        ("country", Event::CallingCountryChosen(0, 1)),
-        ("window blocked", Event::WindowBlocked(stale)),
-        ("window gone", Event::WindowGone(stale)),
-        ("window returned", Event::WindowReturned),
-        ("window", Event::WindowPressed),
-        ("cancel", Event::CancelPressed),
-        ("employer missing", Event::EmployerMissingPressed),
-        ("survey", Event::SurveyEdited(SurveyField::Name, "Aling Nena".into())),
-        ("survey sent", Event::SurveySubmitted),
-        ("revoke", Event::RevokePressed),
-        ("revoke confirmed", Event::RevokeConfirmed),
-        ("revoke cancelled", Event::RevokeCancelled),
-        ("upload instead", Event::UploadInsteadPressed),
-        ("file type", Event::FileTypeChosen(FileType::TaxDocument)),
-        ("unknown file type", Event::FileTypeChosen(FileType::Unknown)),
-        ("no such document", Event::DocumentChosen("u-77".into())),
-        ("no files", Event::FilesPicked(Place::Add(None), Vec::new())),
-        ("files", Event::FilesPicked(Place::Add(None), vec![NewPick { id: FileId(9), name: "x".into() }])),
-        ("file removed", Event::FileRemoved(FileId(1))),
-        ("no such file removed", Event::FileRemoved(FileId(77))),
-        ("no such file checked", Event::FileChecked(FileId(77), Ok(PNG))),
-        ("file previewed", Event::FilePreviewed(FileId(1))),
-        ("upload", Event::UploadSubmitted),
-        ("upload cancelled", Event::UploadCancelled),
-        ("nothing begun discarded", Event::DiscardPressed),
-        ("upload another", Event::UploadAnotherPressed),
-        ("other file", Event::OtherFilePressed),
-    ]
+/// An attempt that no screen waits for.
+const STALE: Attempt = Attempt(9_999);
+
+/// Examples of events by their variants. A variant without a line does not compile, nor does a line without an example.
+macro_rules! examples {
+    ($($variant:pat => $($name:literal: $event:expr),+;)+) => {
+        fn events() -> Vec<(&'static str, Event)> {
+            const fn has_a_line(event: &Event) {
+                match event {
+                    $($variant => {})+
+                }
+            }
+            let examples = vec![$($(($name, $event)),+),+];
+            examples.iter().for_each(|(_, event)| has_a_line(event));
+            $($(assert!(matches!($event, $variant), "{} stands in another event's line", $name);)+)+
+            examples
+        }
+    };
+}
+
+examples! {
+    Event::Replied(..) =>
+        "stale reply": Event::Replied(STALE, Ok(account(fixtures::challenged(99, None)))),
+        "stale failure": Event::Replied(STALE, Err(CallFailure::Unreachable));
+    Event::TimerFired(..) =>
+        "stale timer": Event::TimerFired(Timer { kind: TimerKind::Reconnect, attempt: STALE });
+    Event::CloseRequested =>
+        "close": Event::CloseRequested;
+    Event::HostClosed =>
+        "host close": Event::HostClosed;
+    Event::BackPressed =>
+        "back": Event::BackPressed;
+    Event::ConsentGiven =>
+        "consent": Event::ConsentGiven;
+    Event::DocumentToggled =>
+        "document": Event::DocumentToggled;
+    Event::SearchEdited(..) =>
+        "search": Event::SearchEdited("up".into());
+    Event::TypeChosen(..) =>
+        "type": Event::TypeChosen(Some(ProviderType::Gig));
+    Event::ProviderChosen(..) =>
+        "provider": Event::ProviderChosen("sss".into());
+    Event::FieldEdited(..) =>
+        "field": Event::FieldEdited(0, "x".into(), Fit::Fits),
+        "no such field": Event::FieldEdited(77, "x".into(), Fit::Fits);
+    Event::SampleChosen(..) =>
+        "sample": Event::SampleChosen(0);
+    Event::LoginSubmitted =>
+        "submit": Event::LoginSubmitted;
+    Event::OtherWaysPressed =>
+        "other ways": Event::OtherWaysPressed;
+    Event::LoginOptionChosen(..) =>
+        "option": Event::LoginOptionChosen(1);
+    Event::CallingCountryChosen(..) =>
+        "country": Event::CallingCountryChosen(0, 1);
+    Event::WindowBlocked(..) =>
+        "window blocked": Event::WindowBlocked(STALE);
+    Event::WindowGone(..) =>
+        "window gone": Event::WindowGone(STALE);
+    Event::WindowReturned =>
+        "window returned": Event::WindowReturned;
+    Event::WindowPressed =>
+        "window": Event::WindowPressed;
+    Event::CancelPressed =>
+        "cancel": Event::CancelPressed;
+    Event::EmployerMissingPressed =>
+        "employer missing": Event::EmployerMissingPressed;
+    Event::SurveyEdited(..) =>
+        "survey": Event::SurveyEdited(SurveyField::Name, "Aling Nena".into());
+    Event::SurveySubmitted =>
+        "survey sent": Event::SurveySubmitted;
+    Event::NetworkChanged(..) =>
+        "offline": Event::NetworkChanged(Network::Offline);
+    Event::CallSlow(..) =>
+        "slow": Event::CallSlow(STALE);
+    Event::FactorEntered(..) =>
+        "code": Event::FactorEntered(Entry::Typed(0, "12".into())),
+        "no such entry": Event::FactorEntered(Entry::Typed(7, "12".into())),
+        "choice of another kind": Event::FactorEntered(Entry::Chosen(Choice::at(0)));
+    Event::FactorSubmitted =>
+        "code sent": Event::FactorSubmitted;
+    Event::ResendPressed =>
+        "resend": Event::ResendPressed;
+    Event::LogInDifferentlyPressed =>
+        "log in differently": Event::LogInDifferentlyPressed;
+    Event::ReconnectPressed =>
+        "reconnect": Event::ReconnectPressed;
+    Event::RetryPressed =>
+        "retry": Event::RetryPressed;
+    Event::ChooseAnotherPressed =>
+        "choose another": Event::ChooseAnotherPressed;
+    Event::ExitPressed =>
+        "exit": Event::ExitPressed;
+    Event::DonePressed =>
+        "done": Event::DonePressed;
+    Event::RevokePressed =>
+        "revoke": Event::RevokePressed;
+    Event::RevokeConfirmed =>
+        "revoke confirmed": Event::RevokeConfirmed;
+    Event::RevokeCancelled =>
+        "revoke cancelled": Event::RevokeCancelled;
+    Event::UploadInsteadPressed =>
+        "upload instead": Event::UploadInsteadPressed;
+    Event::FileTypeChosen(..) =>
+        "file type": Event::FileTypeChosen(FileType::TaxDocument),
+        "unknown file type": Event::FileTypeChosen(FileType::Unknown);
+    Event::DocumentChosen(..) =>
+        "no such document": Event::DocumentChosen("u-77".into());
+    Event::FilesPicked(..) =>
+        "no files": Event::FilesPicked(Place::Add(None), Vec::new()),
+        "files": Event::FilesPicked(Place::Add(None), vec![NewPick { id: FileId(9), name: "x".into() }]);
+    Event::FileRemoved(..) =>
+        "file removed": Event::FileRemoved(FileId(1)),
+        "no such file removed": Event::FileRemoved(FileId(77));
+    Event::FileChecked(..) =>
+        "no such file checked": Event::FileChecked(FileId(77), Ok(PNG));
+    Event::FilePreviewed(..) =>
+        "file previewed": Event::FilePreviewed(FileId(1));
+    Event::UploadSubmitted =>
+        "upload": Event::UploadSubmitted;
+    Event::UploadCancelled =>
+        "upload cancelled": Event::UploadCancelled;
+    Event::DiscardPressed =>
+        "nothing begun discarded": Event::DiscardPressed;
+    Event::UploadAnotherPressed =>
+        "upload another": Event::UploadAnotherPressed;
+    Event::OtherFilePressed =>
+        "other file": Event::OtherFilePressed;
 }
 
 #[expect(clippy::match_same_arms, reason = "a table, one line a way")]
@@ -168,6 +235,9 @@ fn expected(screen: ScreenKind, event: &str) -> Option<ScreenKind> {
 
 #[test]
 fn every_screen_meets_every_event() {
+    for kind in ScreenKind::ALL {
+        assert!(screens().iter().any(|(screen, _)| *screen == kind), "{kind:?} is not in the table");
+    }
     for (screen, walk) in screens() {
         assert_eq!(walk.kind(), screen);
         for (name, event) in events() {
