@@ -1,6 +1,7 @@
 //! Carries out what the flow asks for, one small handler an effect, and feeds back what comes of it. It owns every
 //! call and timer of an opening; dropping it ends them all.
 
+mod call;
 mod calls;
 mod client;
 mod exchange_key;

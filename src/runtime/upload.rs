@@ -1,14 +1,14 @@
 //! Uploads: having a picked file looked at, and the calls that carry its pieces.
 
 use super::Runtime;
-use super::client::{Call, read_reply};
-use crate::files::Files;
+use super::call::{Call, read_reply, segment, watch_query};
 use gloo_net::http::Method;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use wink_flow::{Event, FileId, Reply, Request};
-use wink_wire::StartArchive;
+use web_sys::Blob;
+use wink_flow::{Event, FileId, Reply};
+use wink_wire::{FileType, NewFile, StartArchive};
 
 /// Has a file looked at, and says what was found; a picture of it may follow.
 pub(super) fn check(runtime: &Rc<Runtime>, id: FileId) {
@@ -28,37 +28,41 @@ pub(super) fn check(runtime: &Rc<Runtime>, id: FileId) {
     });
 }
 
-/// The call for a request about an archive.
-pub(super) fn describe(request: &Request, files: &Files, key_of: impl Fn(u32) -> String) -> Call {
-    match request {
-        Request::StartArchive { key, file_type, provider_id, files } => {
-            let body = StartArchive {
-                idempotency_key: key_of(key.number()),
-                file_type: *file_type,
-                provider_id: provider_id.clone(),
-                files: files.clone(),
-            };
-            Call::post("/archives".into(), &body, archive)
-        }
-        Request::SendPiece { archive_id, file_id, content, offset_bytes, size_bytes } => {
-            let rest = ["/files/", &super::client::segment(file_id), "?offset=", &offset_bytes.to_string()];
-            let piece = files.piece(*content, *offset_bytes, *size_bytes);
-            Call {
-                content_type: "application/octet-stream",
-                body: Some(piece.map_or(JsValue::NULL, JsValue::from)),
-                ..Call::bare(Method::PUT, path(archive_id, &rest.concat()), archive)
-            }
-        }
-        Request::SubmitArchive { archive_id } => {
-            Call::bare(Method::POST, path(archive_id, "/submit"), archive)
-        }
-        Request::ReadArchive { archive_id, after_version: Some(version) } => {
-            Call::get(path(archive_id, &super::client::watch_query(*version)), archive)
-        }
-        Request::RevokeArchive { archive_id } => Call::bare(Method::DELETE, path(archive_id, ""), archive),
-        Request::ReadArchive { archive_id, .. } => Call::get(path(archive_id, ""), archive),
-        _ => Call::get(String::new(), |_| None),
+/// Announces files.
+pub(super) fn start(
+    idempotency_key: String,
+    file_type: FileType,
+    provider_id: Option<String>,
+    files: Vec<NewFile>,
+) -> Call {
+    let body = StartArchive { idempotency_key, file_type, provider_id, files };
+    Call::post("/archives".into(), &body, archive)
+}
+
+/// Sends a piece of a file.
+pub(super) fn send_piece(archive_id: &str, file_id: &str, offset_bytes: u64, piece: Option<Blob>) -> Call {
+    let rest = ["/files/", &segment(file_id), "?offset=", &offset_bytes.to_string()];
+    Call {
+        content_type: "application/octet-stream",
+        body: Some(piece.map_or(JsValue::NULL, JsValue::from)),
+        ..Call::bare(Method::PUT, path(archive_id, &rest.concat()), archive)
     }
+}
+
+/// Has what was sent read.
+pub(super) fn submit(archive_id: &str) -> Call {
+    Call::bare(Method::POST, path(archive_id, "/submit"), archive)
+}
+
+/// Asks about an archive; with a version the answer comes when the archive has changed.
+pub(super) fn read(archive_id: &str, after_version: Option<u64>) -> Call {
+    let rest = after_version.map(watch_query).unwrap_or_default();
+    Call::get(path(archive_id, &rest), archive)
+}
+
+/// Has an archive deleted.
+pub(super) fn revoke(archive_id: &str) -> Call {
+    Call::bare(Method::DELETE, path(archive_id, ""), archive)
 }
 
 fn archive(body: JsValue) -> Option<Reply> {
@@ -66,5 +70,5 @@ fn archive(body: JsValue) -> Option<Reply> {
 }
 
 fn path(archive_id: &str, rest: &str) -> String {
-    "/archives/".to_owned() + &super::client::segment(archive_id) + rest
+    "/archives/".to_owned() + &segment(archive_id) + rest
 }
