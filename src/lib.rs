@@ -2,6 +2,8 @@
 //!
 //! `wink-flow` decides, this crate acts and draws. See ARCHITECTURE.md for the way through.
 
+#![warn(clippy::indexing_slicing)]
+
 mod app;
 mod files;
 mod frame;

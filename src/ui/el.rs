@@ -2,6 +2,9 @@
 //! building, rebuilding and dropping it is compiled once for each: with some ninety elements that was half of the
 //! module. Here an element is a name, a list of attributes and a list of children, whatever it is. For the same
 //! reason most of the work is in functions that are not inlined.
+//!
+//! It can go when Leptos' own `view!` with erased types makes a module that is no larger (`cargo xtask bench size`); in
+//! 0.8 its `erase_components` is meant for development builds only.
 
 use super::live::{Live, changes, live};
 use crate::view::View;

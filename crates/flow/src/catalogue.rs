@@ -46,7 +46,8 @@ impl Catalogue {
         let mut promoted = vec![None; preferences.top_providers.len()];
         for (start, line) in lines(&text) {
             let Some(row) = read_line(line).filter(|row| is_allowed(row, preferences)) else { continue };
-            match preferences.top_providers.iter().position(|id| id == row.id).map(|at| &mut promoted[at]) {
+            let place = preferences.top_providers.iter().position(|id| id == row.id);
+            match place.and_then(|place| promoted.get_mut(place)) {
                 Some(place @ None) => *place = Some((start, row.kind)),
                 _ => others.push((start, row.kind)),
             }

@@ -12,6 +12,8 @@
 //! assert_eq!(effects.len(), 2); // take the dialog away, then tell the host
 //! ```
 
+#![warn(clippy::indexing_slicing)]
+
 mod attempt;
 mod catalogue;
 mod digits;

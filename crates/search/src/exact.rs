@@ -175,10 +175,45 @@ mod tests {
             Some(INITIALS)
         } else if is_long && own.contains(compact) {
             Some(INSIDE)
-        } else if compact.len() >= 3 && own.chars().filter(|c| !is_vowel(*c)).eq(compact.chars()) {
+        } else if compact.len() >= 3 && own.replace(['a', 'e', 'i', 'o', 'u'], "") == compact {
             Some(SKELETON)
         } else {
             None
+        }
+    }
+
+    #[test]
+    fn each_way_to_fit_has_its_score() {
+        for (query, name, score) in [
+            ("pag ibig fund", "Pag-IBIG Fund", Some(EXACT)),
+            ("pagibigfund", "Pag-IBIG Fund", Some(EXACT)),
+            ("pag", "Pag-IBIG Fund", Some(STARTS)),
+            ("pagibigf", "Pag-IBIG Fund", Some(STARTS)),
+            ("fund pag", "Pag-IBIG Fund", Some(WORDS)),
+            ("fu", "Pag-IBIG Fund", Some(WORDS)),
+            ("fund grab", "Pag-IBIG Fund", None),
+            ("sss", "Social Security System", Some(INITIALS)),
+            ("sc", "Social Credit", Some(INITIALS)),
+            ("sx", "Social Credit", None),
+            ("sss", "Social Security", None),
+            ("big", "Pag-IBIG Fund", Some(INSIDE)),
+            ("bigf", "Pag-IBIG Fund", Some(INSIDE)),
+            ("gibigfu", "Pag-IBIG Fund", Some(INSIDE)),
+            ("bigx", "Pag-IBIG Fund", None),
+            ("gi", "Pag-IBIG Fund", None),
+            ("展银", "星展银行", Some(INSIDE)),
+            ("grb", "Grab", Some(SKELETON)),
+            ("grbfd", "Grab Food", Some(SKELETON)),
+            ("grb", "Grab Food", None),
+            ("grbd", "Grab", None),
+            ("gr", "Gera", None),
+            ("grab", "Grb", None),
+        ] {
+            let mut builder = Builder::new();
+            builder.push(&mut std::iter::once(name));
+            let query = Query::new(query).unwrap();
+            let found = builder.finish().matches(&query).first().map(|(score, _)| *score);
+            assert_eq!(found, score, "{query:?} in {name}");
         }
     }
 

@@ -162,10 +162,33 @@ mod tests {
             ("ОАО «Ёлка»", "оао ёлка"),
             ("ＤＢＳ銀行（香港）", "ｄｂｓ銀行 香港"),
             ("بنك، الخليج", "بنك الخليج"),
+            ("Straße Æon æon Œuvre œuvre", "strasse aeon aeon oeuvre oeuvre"),
+            ("İzmir Ÿ", "izmir y"),
             ("--", ""),
         ] {
             assert_eq!(fold(text), folded, "{text}");
         }
+    }
+
+    #[test]
+    fn letters_tell_words_apart() {
+        assert_eq!(letters("abc") & !letters("ab"), letters("c"));
+        assert_eq!(letters("abc").count_ones(), 3);
+        assert_eq!(letters(""), 0);
+    }
+
+    #[test]
+    fn what_is_found_is_told_by_its_place_in_the_name() {
+        let find = |name, needle| with_offsets(name).find(needle);
+        assert_eq!(find("Pag-IBIG Fund", "gib"), Some((2, 6)));
+        assert_eq!(find("Café Ñandú", "nan"), Some((6, 10)));
+        assert_eq!(find("Straße", "sse"), Some((4, 7)));
+        assert_eq!(find("Grab", "x"), None);
+        let find = |name, needle| with_offsets(name).find_at_word_start(needle);
+        assert_eq!(find("Social Security", "se"), Some((7, 9)));
+        assert_eq!(find("Social Security", "ocial"), None);
+        assert_eq!(find("Straße", "s"), Some((0, 1)));
+        assert_eq!(find("aß s", "s"), Some((4, 5)), "the second half of a letter begins no word");
     }
 
     proptest! {

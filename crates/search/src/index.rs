@@ -121,7 +121,9 @@ impl Index {
         // How many there are of each score, then where the first of them goes.
         let mut places = [0; EXACT as usize + 1];
         for (score, _) in found {
-            places[usize::from(*score)] += 1;
+            if let Some(count) = places.get_mut(usize::from(*score)) {
+                *count += 1;
+            }
         }
         let mut next = 0;
         for place in places.iter_mut().rev() {
@@ -129,9 +131,12 @@ impl Index {
         }
         let mut rows = vec![0; found.len()];
         for (score, row) in found {
-            let place = &mut places[usize::from(*score)];
-            rows[*place] = *row;
-            *place += 1;
+            if let Some(place) = places.get_mut(usize::from(*score))
+                && let Some(slot) = rows.get_mut(*place)
+            {
+                *slot = *row;
+                *place += 1;
+            }
         }
         rows
     }
@@ -157,6 +162,35 @@ mod tests {
     fn scores(rows: &[Vec<String>], query: &Query) -> [Vec<(Score, u32)>; 2] {
         let index = index(rows);
         [index.matches(query), index.typo_matches(query)]
+    }
+
+    fn row(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn typos_are_forgiven_and_cost() {
+        let rows = [row(&["PhilHealth"]), row(&["Grab"]), row(&["Phil Health Corporation"])];
+        let found = |query: &str| index(&rows).typo_matches(&Query::new(query).unwrap());
+        assert_eq!(found("philhelth"), [(350, 0)]);
+        assert_eq!(found("philhelht"), [(300, 0)]);
+        assert_eq!(found("helth phil"), [(350, 2)]);
+        assert_eq!(found("philxxxxx"), []);
+        assert_eq!(found("grb"), [], "nothing is forgiven in a short word");
+    }
+
+    #[test]
+    fn another_name_counts_a_little_less_and_the_best_one_counts() {
+        let rows =
+            [row(&["Social Security System", "SSS"]), row(&["SSS", "SSS Plus"]), row(&["Grab", "Sss"])];
+        let found = index(&rows).matches(&Query::new("sss").unwrap());
+        assert_eq!(found, [(EXACT - ALIAS_LOSS, 0), (EXACT, 1), (EXACT - ALIAS_LOSS, 2)]);
+    }
+
+    #[test]
+    fn the_best_come_first_and_equals_keep_their_order() {
+        assert_eq!(Index::best_first(&[(5, 7), (EXACT, 1), (5, 3), (0, 2), (EXACT, 0)]), [1, 0, 7, 3, 2]);
+        assert_eq!(Index::best_first(&[]), [0; 0]);
     }
 
     proptest! {

@@ -6,6 +6,8 @@
 //!
 //! A crate of its own because it is compiled for speed, and everything else in the widget for size.
 
+#![warn(clippy::indexing_slicing)]
+
 mod exact;
 mod folding;
 mod index;

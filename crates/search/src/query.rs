@@ -59,3 +59,32 @@ impl Query {
         ranges
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn highlights_are_pieces_of_the_name_as_it_is_written() {
+        let shown = |query: &str, name: &'static str| {
+            let ranges = Query::new(query).unwrap().highlights(name);
+            ranges.into_iter().map(|(start, end)| &name[start..end]).collect::<Vec<_>>()
+        };
+        assert_eq!(shown("pag ibig", "Pag-IBIG Fund"), ["Pag-IBIG"]);
+        assert_eq!(shown("sec soc", "Social Security System"), ["Soc", "Sec"]);
+        assert_eq!(shown("soc so", "Social Security System"), ["So"], "what overlaps is marked once");
+        assert_eq!(shown("fund pag", "Pag-IBIG Fund"), ["Pag", "Fund"]);
+        assert_eq!(shown("manana", "Café Mañana"), ["Mañana"]);
+        assert_eq!(shown("zzz", "Grab"), [""; 0]);
+    }
+
+    #[test]
+    fn a_query_knows_its_words() {
+        assert_eq!(Query::new(" -- "), None);
+        let query = Query::new("Grb philhealth").unwrap();
+        assert_eq!((query.compact.as_str(), query.words.len()), ("grbphilhealth", 2));
+        assert_eq!(query.most_slips, 2, "none in the short word, two in the long one");
+        assert_eq!((query.vowelless, Query::new("grb").unwrap().vowelless), (false, true));
+        assert_eq!(query.mask, query.masks[0] | query.masks[1]);
+    }
+}

@@ -119,19 +119,25 @@ fn prefix_distance(typed: &str, own: &str, most: u8) -> Option<u8> {
         *cell = column;
     }
     let mut previous_typed = None;
+    let cell = |row: &[u8], column: usize| row.get(column).copied().unwrap_or(too_many);
     for (row, c) in (1usize..).zip(typed.chars()) {
         let mut current = [too_many; LONGEST + 1];
-        if row <= band {
-            current[0] = one_back[0] + 1;
+        if let Some(first) = current.first_mut().filter(|_| row <= band) {
+            *first = cell(&one_back, 0) + 1;
         }
         for at in row.saturating_sub(band + 1)..own_count.min(row + band) {
-            let own_letter = own_letters[at];
-            let substituted = one_back[at] + u8::from(own_letter != c);
-            let mut best = substituted.min(one_back[at + 1] + 1).min(current[at] + 1);
-            if at > 0 && previous_typed == Some(own_letter) && own_letters[at - 1] == c {
-                best = best.min(two_back[at - 1] + 1);
+            let Some(own_letter) = own_letters.get(at).copied() else { break };
+            let substituted = cell(&one_back, at) + u8::from(own_letter != c);
+            let mut best = substituted.min(cell(&one_back, at + 1) + 1).min(cell(&current, at) + 1);
+            if let Some(before) = at.checked_sub(1)
+                && previous_typed == Some(own_letter)
+                && own_letters.get(before) == Some(&c)
+            {
+                best = best.min(cell(&two_back, before) + 1);
             }
-            current[at + 1] = best.min(too_many);
+            if let Some(slot) = current.get_mut(at + 1) {
+                *slot = best.min(too_many);
+            }
         }
         if current.iter().all(|slips| *slips >= too_many) {
             return None;
@@ -160,6 +166,7 @@ mod tests {
             assert_eq!(prefix_distance(typed, own, 2), Some(slips), "{typed} {own}");
         }
         assert_eq!(prefix_distance("accenture", "tcs", 2), None);
+        assert_eq!(prefix_distance("abcd", "dcba", 2), None, "letters in another order are not swapped ones");
         assert_eq!(prefix_distance("philhelth", "philhealth", 0), None);
     }
 

@@ -213,19 +213,18 @@ impl Cells {
     /// The name, with what the query matches marked.
     fn write_name(&mut self, patterns: &Patterns, query: &str, name: &str) {
         let piece = |from, to| name.get(from..to).unwrap_or_default();
-        let (mut done, mut used) = (0, 0);
+        let (mut done, mut texts) = (0, Vec::new());
         for (start, end) in Catalogue::highlights(query, name) {
-            if self.pieces.len() < used + 3 && self.add_pieces(patterns).is_none() {
+            if self.pieces.len() < texts.len() + 3 && self.add_pieces(patterns).is_none() {
                 break;
             }
-            self.pieces[used].write(piece(done, start));
-            self.pieces[used + 1].write(piece(start, end));
+            texts.extend([piece(done, start), piece(start, end)]);
             done = end;
-            used += 2;
         }
-        self.pieces[used].write(piece(done, name.len()));
-        for rest in &mut self.pieces[used + 1..] {
-            rest.write("");
+        texts.push(piece(done, name.len()));
+        // Pieces of an earlier query become empty.
+        for (at, words) in self.pieces.iter_mut().enumerate() {
+            words.write(texts.get(at).copied().unwrap_or_default());
         }
     }
 

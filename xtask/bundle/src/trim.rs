@@ -1,6 +1,9 @@
 //! Makes what wasm-bindgen wrote smaller. Classes that no page can reach are taken out, with the code behind them. Names
 //! that only glue and module use between themselves become short: each import's has sixteen hexadecimal digits, in both
 //! files, which no compressor gets rid of.
+//!
+//! It works on text, so a new wasm-bindgen can break it (it then ends with an error). It can go when wasm-bindgen itself
+//! leaves out classes that nothing exports and writes short import names in release builds.
 
 use std::collections::BTreeMap;
 

@@ -73,7 +73,9 @@ macro_rules! examples {
                 }
             }
             let examples = vec![$($(($name, $event)),+),+];
-            examples.iter().for_each(|(_, event)| has_a_line(event));
+            for (_, event) in &examples {
+                has_a_line(event);
+            }
             $($(assert!(matches!($event, $variant), "{} stands in another event's line", $name);)+)+
             examples
         }
