@@ -9,12 +9,12 @@ import xml.etree.ElementTree as ElementTree
 
 # What no document can say of a request, in the words of the refusal.
 ONE_LINE = r'[\w.]+ must be on one line'
-FILES = [r'rawFiles\.\d+\.fileContent is not base64', r'rawFiles\.\d+ is not taken', 'rawFiles must be 1 to 10']
+FILES = [r'rawFiles\.\d+\.fileContent must be base64', r'rawFiles\.\d+ was rejected', 'rawFiles must hold 1 to 10']
 ADDRESS = r'(email|email\.replyAddress) is not an e-mail address'
-LOGO = r'(company\.)?logoUrl must begin with https://'
+LOGO = r'(company\.)?logoUrl must start with https://'
 INVITATION = [ONE_LINE, ADDRESS, LOGO, r'[\w.]+ (uses|has) \$\{']
 LOOK = [ONE_LINE, LOGO, r'(providers|topProviders)\[\d+\] is ".*", which is no provider']
-WEBHOOK = [r'url (is not an address|must begin with https://|must not hold|leads to)']
+WEBHOOK = [r'url (must be an address|must start with https://|must not contain|resolves to)']
 CURSOR = 'cursor must be the nextCursor of an earlier page'
 REFUSALS = {
     # OpenAPI 3.0 has no words for the keys of an object, which the public specification's prose bounds.

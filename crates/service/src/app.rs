@@ -40,22 +40,22 @@ pub enum StartError {
     #[error("the database could not be opened")]
     Store(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The storage of uploaded files could not be opened.
-    #[error("the storage of uploaded files could not be opened")]
+    #[error("the storage for uploaded files could not be opened")]
     Files(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The service's keys could not be made ready.
-    #[error("the service's keys could not be made ready")]
+    #[error("the service's keys could not be loaded")]
     Keys(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The provider catalogue is broken.
-    #[error("the provider catalogue is broken")]
+    #[error("the provider catalogue is invalid")]
     Catalogue(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The connectors could not be made ready.
-    #[error("the connectors could not be made ready")]
+    #[error("the connectors could not be set up")]
     Connectors(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// Webhooks could not be made ready.
-    #[error("webhooks could not be made ready")]
+    #[error("webhooks could not be set up")]
     Webhooks(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// E-mail could not be made ready.
-    #[error("e-mail could not be made ready")]
+    #[error("e-mail could not be set up")]
     Mail(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 

@@ -40,15 +40,15 @@ const FALLBACK_POLL: Duration = Duration::from_secs(1);
 pub(crate) enum ArchivesError {
     #[error("{message}")]
     Invalid { field: String, message: String },
-    #[error("{field} is not taken: {}", code.name())]
+    #[error("{field} was rejected: {}", code.name())]
     FileRefused { field: String, code: ArchiveErrorCode },
-    #[error("no such archive or file")]
+    #[error("there is no such archive or file")]
     Missing,
-    #[error("{field} has {received_bytes} bytes so far")]
+    #[error("{field} has received {received_bytes} bytes")]
     OffsetMismatch { field: String, received_bytes: u64 },
-    #[error("nothing can be added to the archive")]
+    #[error("the archive is closed for files")]
     Over,
-    #[error("{field} is not what was announced")]
+    #[error("{field} is not the announced file")]
     OtherContent { field: String },
     #[error("too many unfinished uploads")]
     TooMany,
@@ -56,7 +56,7 @@ pub(crate) enum ArchivesError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Contents(ContentsError),
-    #[error("a file or a program that reads it failed")]
+    #[error("a file, or a program that reads it, failed")]
     Io(#[from] std::io::Error),
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
@@ -171,7 +171,7 @@ impl Archives {
             return Err(invalid("body", "is empty; send at least one byte"));
         }
         if end_bytes > file.size_bytes {
-            return Err(invalid("offset", "leads beyond the size that was announced"));
+            return Err(invalid("offset", "is beyond the announced size of the file"));
         }
         if end_bytes == file.received_bytes {
             return Ok(archive);
@@ -287,7 +287,7 @@ impl Archives {
             inspect(format, &content).map_err(|code| refused(index, code))
         });
         inspected.await.unwrap_or_else(|panicked| {
-            tracing::error!(%panicked, "a file could not be looked into");
+            tracing::error!(%panicked, "a file could not be inspected");
             Err(refused(index, ArchiveErrorCode::UnreadableFile))
         })
     }

@@ -69,11 +69,11 @@ pub(crate) enum SecondFactor {
 /// The catalogue that was built into this service cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CatalogueError {
-    #[error("the provider file is not as it should be")]
+    #[error("the provider file is invalid")]
     File(#[from] toml::de::Error),
-    #[error("provider {provider} names the unknown {what}")]
+    #[error("provider {provider} has an unknown {what}")]
     Unknown { provider: String, what: String },
-    #[error("there are two providers {0}")]
+    #[error("two providers have the ID {0}")]
     Twice(String),
 }
 

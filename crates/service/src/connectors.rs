@@ -97,7 +97,7 @@ pub(crate) struct SignInRequest<'a> {
 
 /// The state handed back is not one of this connector's, or the source broke its own rules.
 #[derive(Debug, thiserror::Error)]
-#[error("the connector cannot go on: {0}")]
+#[error("the connector failed: {0}")]
 pub(crate) struct ConnectorFault(pub(crate) String);
 
 type Outcome<T> = Result<T, ConnectorFault>;

@@ -27,10 +27,10 @@ pub(crate) struct PrivateKey {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotOpened {
     /// The key is over or never was, it was sealed for something else, or it was altered: which of them is not said.
-    #[error("it cannot be opened")]
+    #[error("decryption failed")]
     Refused,
     /// It was opened and is not what it should be.
-    #[error("what was sealed is not as it should be")]
+    #[error("invalid encrypted data; see docs/link-api.md for its format")]
     Malformed,
     #[error(transparent)]
     Keyring(#[from] KeyringError),

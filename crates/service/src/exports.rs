@@ -28,7 +28,7 @@ pub(crate) enum ExportError {
     Files(#[from] FilesError),
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
-    #[error("the file could not be made")]
+    #[error("the export could not be written")]
     Unmade(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 

@@ -24,15 +24,17 @@ const KEY_CHECK: &str = "key-check";
 /// Contents could not be kept or found.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FilesError {
-    #[error("there is no such content, or no longer")]
+    #[error("the content does not exist or was deleted")]
     Gone,
-    #[error("content was altered, or sealed with another key")]
+    #[error("the content was altered, or encrypted with another key")]
     Unsealable,
-    #[error("the files were sealed with another key than the one that WINK_FILES_KEY or files-key holds")]
+    #[error(
+        "WINK_FILES_KEY (or the file files-key) differs from the key that the stored files were encrypted with"
+    )]
     WrongKey,
-    #[error("the storage of files failed")]
+    #[error("the file storage failed")]
     Storage(#[source] object_store::Error),
-    #[error("the folder of files could not be made")]
+    #[error("the folder for files could not be created")]
     Folder(#[from] io::Error),
 }
 

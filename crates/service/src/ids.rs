@@ -32,7 +32,7 @@ pub(crate) fn new_secret(prefix: &str) -> Result<Secret, NoRandomness> {
 
 /// The operating system gives no randomness.
 #[derive(Debug, thiserror::Error)]
-#[error("the operating system gives no randomness")]
+#[error("the operating system provides no randomness")]
 pub(crate) struct NoRandomness;
 
 /// Hex SHA-256. For secrets it is enough, because ours are 256 random bits and cannot be guessed from a list.

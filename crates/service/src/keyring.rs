@@ -35,7 +35,7 @@ pub(crate) trait RotatingKey: Send + Sync + Sized + 'static {
 /// The keys could not be read or made.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeyringError {
-    #[error("a key could not be made, or not be read")]
+    #[error("a key could not be created or read")]
     Unusable,
     #[error(transparent)]
     Unsealable(#[from] Unsealable),

@@ -78,7 +78,7 @@ pub(crate) fn router(state: &AppState, limit: RateLimit, pieces_limit: RateLimit
 }
 
 fn nothing_here() -> Refusal {
-    Refusal::missing("there is nothing at this address")
+    Refusal::missing("there is nothing at this address; check the path against the API document")
 }
 
 /// What a handler answers.
@@ -104,5 +104,5 @@ async fn forbid_storing(request: Request, next: Next) -> Response {
 
 /// Reads a body that must be there.
 async fn body<T: DeserializeOwned>(request: Request) -> Result<T, Refusal> {
-    read_json(request).await?.ok_or_else(|| Refusal::invalid(None, "the body is empty"))
+    read_json(request).await?.ok_or_else(|| Refusal::invalid(None, "the body is missing; send a JSON object"))
 }

@@ -41,11 +41,11 @@ const FALLBACK_POLL: Duration = Duration::from_secs(1);
 pub(crate) enum LinkingError {
     #[error("{message}")]
     Invalid { field: String, message: String },
-    #[error("no such account")]
+    #[error("there is no such account")]
     NoSuchAccount,
-    #[error("that challenge is over")]
+    #[error("the challenge is over")]
     ChallengeOver,
-    #[error("another code can be asked for in {seconds} seconds")]
+    #[error("a new code can be requested in {seconds} seconds")]
     TooEarly { seconds: u32 },
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -160,7 +160,10 @@ impl Linking {
                 }
             }
             Started::Known(account) if account.provider_id != provider.id => {
-                return Err(invalid("idempotencyKey", "was used before for another provider"));
+                return Err(invalid(
+                    "idempotencyKey",
+                    "was already used for another provider; use a new key",
+                ));
             }
             Started::Known(_) => {}
         }
@@ -310,7 +313,7 @@ fn check_credentials(option: &LoginOption, wish: &Wish) -> Result<()> {
         }
     }
     if wish.credentials.len() > option.fields.len() {
-        return Err(invalid("credentials", "has a field that this login option does not ask for"));
+        return Err(invalid("credentials", "has a field that this login option does not have"));
     }
     Ok(())
 }

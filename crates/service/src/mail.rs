@@ -36,28 +36,30 @@ enum Way {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BadMailSettings {
     // Neither shows the address, because a password stands in it.
-    #[error("WINK_SMTP_URL is not an address such as smtps://user:password@host or smtp://host?tls=required")]
+    #[error(
+        "WINK_SMTP_URL must be an address such as smtps://user:password@host or smtp://host?tls=required"
+    )]
     Address,
     #[error(
-        "WINK_SMTP_URL must begin with smtps:// or end in ?tls=required: the mail server is another machine"
+        "WINK_SMTP_URL must start with smtps:// or end in ?tls=required, because the mail server is another machine"
     )]
     Unencrypted,
-    #[error("WINK_MAIL_FROM is not an e-mail address such as Invitations <invites@example.com>")]
+    #[error("WINK_MAIL_FROM must be an e-mail address such as Invitations <invites@example.com>")]
     From,
-    #[error("the folder for e-mails could not be made")]
+    #[error("the folder for e-mails could not be created")]
     Folder(#[source] std::io::Error),
 }
 
 /// An e-mail was not sent.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotSent {
-    #[error("the mail server refused it for good")]
+    #[error("the mail server rejected the e-mail permanently")]
     Refused(#[source] smtp::Error),
-    #[error("the mail server did not take it")]
+    #[error("the mail server did not accept the e-mail")]
     NotTaken(#[source] smtp::Error),
-    #[error("the mail server took too long")]
+    #[error("the mail server did not answer in time")]
     TooSlow,
-    #[error("it could not be written into the folder")]
+    #[error("the e-mail could not be written to the folder")]
     Folder(#[source] lettre::transport::file::Error),
 }
 
@@ -152,10 +154,10 @@ mod tests {
             assert_eq!(refusal(url, None), "", "{url}");
         }
         for (url, words) in [
-            ("smtp://user:s3cret@mail.example.com", "must begin with smtps://"),
-            ("smtp://user:s3cret@mail.example.com?tls=opportunistic", "must begin with smtps://"),
-            ("https://user:s3cret@127.0.0.1", "is not an address"),
-            ("mail.example.com s3cret", "is not an address"),
+            ("smtp://user:s3cret@mail.example.com", "must start with smtps://"),
+            ("smtp://user:s3cret@mail.example.com?tls=opportunistic", "must start with smtps://"),
+            ("https://user:s3cret@127.0.0.1", "must be an address"),
+            ("mail.example.com s3cret", "must be an address"),
         ] {
             let said = refusal(url, None);
             assert!(said.contains(words) && !said.contains("s3cret"), "{url}: {said}");

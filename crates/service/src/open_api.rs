@@ -146,7 +146,7 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
 }
 
 fn nothing_here() -> ApiError {
-    ApiError::missing("there is nothing at this address")
+    ApiError::missing("there is nothing at this address; check the path against the API document")
 }
 
 /// The result of a handler.

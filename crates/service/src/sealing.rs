@@ -11,7 +11,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 /// A secret could not be encrypted, or not be read again.
 #[derive(Debug, thiserror::Error)]
-#[error("a stored secret cannot be read: it was encrypted with another key")]
+#[error("a stored secret cannot be decrypted: it was encrypted with another key")]
 pub(crate) struct Unsealable;
 
 /// A key that secrets are encrypted with. Clones share it.

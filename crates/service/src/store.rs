@@ -96,13 +96,15 @@ use transaction::Turn;
 pub(crate) enum StoreError {
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
-    #[error("PostgreSQL at {server} cannot be reached; is it running, and is WINK_DATABASE its address?")]
+    #[error(
+        "cannot connect to PostgreSQL at {server}; check that it runs and that WINK_DATABASE is its address"
+    )]
     Unreachable { server: String, source: sqlx::Error },
-    #[error("the database could not be brought up to date")]
+    #[error("the database could not be migrated")]
     Migration(#[from] sqlx::migrate::MigrateError),
-    #[error("a value could not be written as JSON")]
+    #[error("a value could not be serialized as JSON")]
     Json(#[from] serde_json::Error),
-    #[error("the database's folder could not be made")]
+    #[error("the database's folder could not be created")]
     Folder(#[from] std::io::Error),
 }
 

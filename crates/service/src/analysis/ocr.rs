@@ -32,7 +32,7 @@ const LEAST_CONFIDENCE: f64 = 35.0;
 pub(super) enum OcrError {
     #[error("Tesseract is not installed")]
     NotInstalled,
-    #[error("Tesseract did not read the picture: {0}")]
+    #[error("Tesseract could not read the picture: {0}")]
     Failed(String),
     #[error("Tesseract could not be run")]
     Io(#[from] io::Error),

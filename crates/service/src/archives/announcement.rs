@@ -46,7 +46,7 @@ impl Archives {
         match announced {
             None => Err(ArchivesError::TooMany),
             Some(Announced::Known(archive)) if !is_the_same(&archive, file_type, &files) => {
-                Err(invalid("idempotencyKey", "was used before for other files"))
+                Err(invalid("idempotencyKey", "was already used for other files; use a new key"))
             }
             Some(announced) => Ok(announced),
         }
@@ -56,7 +56,7 @@ impl Archives {
 fn checked_files(file_type: DocumentType, wish: &StartArchive) -> Result<Vec<ArchiveFile>> {
     let count = wish.files.len();
     if !(1..=MOST_FILES).contains(&count) {
-        return Err(invalid("files", &format!("must be 1 to {MOST_FILES}")));
+        return Err(invalid("files", &format!("must hold 1 to {MOST_FILES} files")));
     }
     let mut files = Vec::with_capacity(count);
     for (index, file) in wish.files.iter().enumerate() {
@@ -103,11 +103,11 @@ fn check_sides(file_type: DocumentType, files: &[ArchiveFile]) -> Result<()> {
                 sides.as_slice(),
                 [Some(Side::Front), Some(Side::Back)] | [Some(Side::Back), Some(Side::Front)]
             ),
-            "of a COMPANY_ID must be two, one with side FRONT and one with side BACK",
+            "of a COMPANY_ID must be two files: one with side FRONT and one with side BACK",
         ),
-        DocumentType::Payslip => (sides.as_slice() == [None], "of a PAYSLIP must be one, without a side"),
+        DocumentType::Payslip => (sides.as_slice() == [None], "of a PAYSLIP must be one file without a side"),
         DocumentType::TaxDocument | DocumentType::Others => {
-            (sides.iter().all(Option::is_none), "of a TAX_DOCUMENT have no side")
+            (sides.iter().all(Option::is_none), "of a TAX_DOCUMENT must not have a side")
         }
     };
     if are_right { Ok(()) } else { Err(invalid("files", words)) }

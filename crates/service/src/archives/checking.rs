@@ -23,7 +23,9 @@ impl Archives {
     pub(crate) async fn check(&self, archive: &Archive, check: Check) -> Result<()> {
         match (archive.file_type, archive.status) {
             (_, ArchiveStatus::Revoked | ArchiveStatus::Uploading) => return Err(ArchivesError::Missing),
-            (_, ArchiveStatus::Started) => return Err(invalid("archiveId", "is still being read")),
+            (_, ArchiveStatus::Started) => {
+                return Err(invalid("archiveId", "is still being read; wait until it is ANALYZED"));
+            }
             (DocumentType::TaxDocument | DocumentType::CompanyId, _) => {
                 return Err(invalid("archiveId", "is not a payslip"));
             }

@@ -96,7 +96,7 @@ impl Archives {
             Ok((Ok(()), content)) => Ok(content),
             Ok((Err(code), _)) => Err(refused(index, code)),
             Err(panicked) => {
-                tracing::error!(%panicked, "a file could not be looked into");
+                tracing::error!(%panicked, "a file could not be inspected");
                 Err(refused(index, ArchiveErrorCode::UnreadableFile))
             }
         }

@@ -14,7 +14,7 @@ pub enum CommandFailure {
     #[error("the database could not be read or written")]
     Store(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The place of uploaded files failed.
-    #[error("the place of uploaded files failed; WINK_FILES names it")]
+    #[error("the storage for uploaded files failed; check WINK_FILES")]
     Files(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A file or folder could not be read or written.
     #[error("{} could not be read or written", path.display())]
@@ -25,7 +25,7 @@ pub enum CommandFailure {
         source: io::Error,
     },
     /// Keys could not be made.
-    #[error("keys could not be made")]
+    #[error("the key could not be created")]
     Keys(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// Nothing could be printed.
     #[error("the output could not be written")]

@@ -51,7 +51,7 @@ struct Known {
 pub(crate) enum OidcError {
     #[error(transparent)]
     File(#[from] BadFile),
-    #[error("HTTP requests cannot be made")]
+    #[error("the HTTP client could not be created")]
     Http(#[from] reqwest::Error),
 }
 

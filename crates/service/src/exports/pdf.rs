@@ -26,9 +26,9 @@ const RULE_WIDTH: f32 = 0.5;
 /// The document could not be made.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PdfError {
-    #[error("a font cannot be read")]
+    #[error("a font could not be read")]
     Font,
-    #[error("the document cannot be written: {0:?}")]
+    #[error("the document could not be written: {0:?}")]
     Write(KrillaError),
 }
 

@@ -14,15 +14,15 @@ pub(crate) const LARGEST_BODY_BYTES: usize = 64 * 1024;
 /// A body that cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BadBody {
-    #[error("the body is longer than this operation takes")]
+    #[error("the body is larger than this operation allows")]
     TooLarge,
     #[error("the body ended early")]
     Broken,
     #[error("the body must be JSON, sent with Content-Type: application/json")]
     NotJson,
-    #[error("{field} must not hold the character NUL")]
+    #[error("{field} must not contain a NUL character")]
     Nul { field: String },
-    #[error("the body is not as it should be, at line {line} column {column}: {what}")]
+    #[error("invalid body at line {line} column {column}: {what}")]
     Malformed { line: usize, column: usize, what: &'static str },
 }
 

@@ -13,7 +13,7 @@ use std::time::SystemTime;
 /// An invite that no e-mail can be made of: it was kept by a version with other rules.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Unwritable {
-    #[error("an address is none")]
+    #[error("invalid e-mail address")]
     Address(#[from] lettre::address::AddressError),
     #[error(transparent)]
     Message(#[from] lettre::error::Error),

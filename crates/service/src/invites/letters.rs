@@ -12,7 +12,7 @@ use tokio::task::spawn_blocking;
 pub(crate) enum LettersError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("the folder of e-mails failed")]
+    #[error("the folder for e-mails failed")]
     Folder(#[from] io::Error),
 }
 

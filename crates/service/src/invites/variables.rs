@@ -9,10 +9,10 @@ const BEGIN: &str = "${";
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BadVariable {
     #[error(
-        "uses ${{{0}}}, which there is not; there are ${{companyName}}, ${{firstName}} and ${{fullName}}"
+        "uses the unknown variable ${{{0}}}; the variables are ${{companyName}}, ${{firstName}} and ${{fullName}}"
     )]
     Unknown(String),
-    #[error("has ${{ without a }} after it")]
+    #[error("has ${{ without a closing }}")]
     Open,
 }
 
@@ -99,11 +99,11 @@ mod tests {
     #[test]
     fn what_there_is_not_is_named() {
         let said = |text| check(text).unwrap_err().to_string();
-        assert!(said("Hi ${lastName}").starts_with("uses ${lastName}, which there is not"));
-        assert!(said("${ firstName }").starts_with("uses ${ firstName }, "));
-        assert!(said("${}").starts_with("uses ${}, "));
-        assert_eq!(said("Hi ${firstName"), "has ${ without a } after it");
-        assert_eq!(said("${companyName} ${"), "has ${ without a } after it");
+        assert!(said("Hi ${lastName}").starts_with("uses the unknown variable ${lastName}; "));
+        assert!(said("${ firstName }").starts_with("uses the unknown variable ${ firstName }; "));
+        assert!(said("${}").starts_with("uses the unknown variable ${}; "));
+        assert_eq!(said("Hi ${firstName"), "has ${ without a closing }");
+        assert_eq!(said("${companyName} ${"), "has ${ without a closing }");
     }
 
     proptest! {

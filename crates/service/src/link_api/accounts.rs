@@ -31,7 +31,7 @@ pub(super) fn longest_wait(
     wait: Result<Query<Wait>, QueryRejection>,
 ) -> Result<Option<(i64, Duration)>, Refusal> {
     let Query(wait) = wait.map_err(|_| {
-        Refusal::invalid(None, "afterVersion and waitSeconds must be whole numbers that are not negative")
+        Refusal::invalid(None, "afterVersion and waitSeconds must be whole numbers of 0 or more")
     })?;
     let longest = Duration::from_secs(wait.wait_seconds.unwrap_or(0).min(LONGEST_WAIT_SECONDS));
     Ok(wait.after_version.map(|after_version| (after_version, longest)))
@@ -90,7 +90,8 @@ pub(super) async fn consent(
     Path(id): Path<String>,
 ) -> Answer {
     let account = state.linking.account(&session.user_id, &id).await?;
-    let none = || Refusal::missing("nobody agreed to anything before this account was started");
+    let none =
+        || Refusal::missing("there is no consent receipt for this account: it was started without consent");
     let consent = account.consent.ok_or_else(none)?;
     let text = state.store.consent_text(&consent.text_sha256).await?.ok_or_else(none)?;
     Ok(Json(AgreedText { language: consent.language.clone(), text }).into_response())

@@ -40,7 +40,7 @@ pub(super) async fn receive(
     content: Result<Bytes, BytesRejection>,
 ) -> Answer {
     let Query(piece) = piece.map_err(|_| {
-        Refusal::invalid(Some("offset".to_owned()), "offset must be a whole number that is not negative")
+        Refusal::invalid(Some("offset".to_owned()), "offset must be a whole number of 0 or more")
     })?;
     let content = content.map_err(|rejection| Refusal::from_bytes(&rejection))?;
     let archive = state.archives.receive(&session.user_id, &id, &file_id, piece.offset, content).await?;

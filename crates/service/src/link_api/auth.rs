@@ -25,9 +25,17 @@ pub(super) async fn check(State(state): State<AppState>, mut request: Request, n
 
 async fn session(state: &AppState, headers: &HeaderMap) -> Result<Session, Refusal> {
     let token = bearer(headers).ok_or_else(|| {
-        Refusal::unauthorized(ProblemCode::InvalidToken, "send the session token as a bearer token")
+        Refusal::unauthorized(
+            ProblemCode::InvalidToken,
+            "send the session token in the Authorization header, as Bearer token",
+        )
     })?;
-    let unknown = || Refusal::unauthorized(ProblemCode::InvalidToken, "the session token is not one of ours");
+    let unknown = || {
+        Refusal::unauthorized(
+            ProblemCode::InvalidToken,
+            "unknown session token; open the widget with a new link token",
+        )
+    };
     state.tokens.read(token, TokenUse::Session).await?.ok_or_else(unknown)?;
     let session = state.store.session(&sha256_hex(token)).await?.ok_or_else(unknown)?;
     if session.expires_at <= state.clock.now_millis() {

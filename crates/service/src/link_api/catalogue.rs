@@ -15,7 +15,7 @@ pub(super) async fn list(
     Path(hash): Path<String>,
     request_headers: HeaderMap,
 ) -> Answer {
-    let changed = || Refusal::missing("the catalogue has changed; read the session for its hash");
+    let changed = || Refusal::missing("the catalogue has changed; read the session to get the current hash");
     let catalogue = state.catalogue_named(&hash).ok_or_else(changed)?;
     let headers = [
         (CONTENT_TYPE, "text/tab-separated-values; charset=utf-8"),

@@ -43,7 +43,8 @@ impl Refusal {
     }
 
     pub(super) fn wrong_method() -> Self {
-        let message = "this address does not take this method; the Allow header says which it takes";
+        let message =
+            "this address does not support this method; the Allow header lists the ones it supports";
         Self::new(StatusCode::METHOD_NOT_ALLOWED, ProblemCode::InvalidParameters, message)
     }
 
@@ -53,7 +54,7 @@ impl Refusal {
             ..Self::new(
                 StatusCode::TOO_MANY_REQUESTS,
                 ProblemCode::RequestLimitExceeded,
-                format!("too early; come back in {seconds} s"),
+                format!("too early; retry in {seconds} s"),
             )
         }
     }
@@ -67,10 +68,12 @@ impl Refusal {
                 ..Self::new(
                     StatusCode::UNPROCESSABLE_ENTITY,
                     ProblemCode::SealRefused,
-                    "it cannot be opened; read the session again for the key in force and seal it anew",
+                    "decryption failed; reload the session to get the current key, then encrypt again",
                 )
             },
-            NotOpened::Malformed => Self::invalid(field, "what was sealed is not as it should be"),
+            NotOpened::Malformed => {
+                Self::invalid(field, "invalid encrypted data; see docs/link-api.md for its format")
+            }
             NotOpened::Keyring(error) => error.into(),
         }
     }
@@ -78,17 +81,17 @@ impl Refusal {
     /// A piece of a file that could not be read.
     pub(super) fn from_bytes(rejection: &BytesRejection) -> Self {
         if is_too_large(rejection) {
-            let message = format!("a piece has at most {LARGEST_PIECE_BYTES} bytes");
+            let message = format!("a part may have at most {LARGEST_PIECE_BYTES} bytes");
             return Self { status: StatusCode::PAYLOAD_TOO_LARGE, ..Self::invalid(None, message) };
         }
-        Self::invalid(None, "the body ended early; send the piece again")
+        Self::invalid(None, "the body ended early; send the part again")
     }
 
     pub(super) fn server_error() -> Self {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             ProblemCode::ServerError,
-            "something broke on our side; the request id finds it in our log",
+            "an error in the service; report it with the request ID",
         )
     }
 
@@ -99,7 +102,7 @@ impl Refusal {
             ..Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 ProblemCode::ServerUnavailable,
-                format!("the service is not available for a while; come back in {seconds} s"),
+                format!("the service is temporarily unavailable; retry in {seconds} s"),
             )
         }
     }
@@ -167,7 +170,7 @@ impl From<LinkingError> for Refusal {
             LinkingError::ChallengeOver => Self::new(
                 StatusCode::CONFLICT,
                 ProblemCode::ChallengeOver,
-                "that challenge is no longer the current one; read the account again",
+                "this challenge is over; reload the account to get the current one",
             ),
             LinkingError::TooEarly { seconds } => Self::too_many(seconds),
             LinkingError::Store(error) => error.into(),
@@ -191,22 +194,22 @@ impl From<ArchivesError> for Refusal {
                 ..Self::new(
                     StatusCode::UNPROCESSABLE_ENTITY,
                     ProblemCode::FileRefused,
-                    format!("{message}; archiveErrorCode says why"),
+                    format!("{message}; archiveErrorCode gives the reason"),
                 )
             },
-            ArchivesError::Missing => Self::missing("there is no such archive, or no such file in it"),
+            ArchivesError::Missing => Self::missing("there is no such archive or file"),
             ArchivesError::OffsetMismatch { field, .. } => Self {
                 field: Some(field),
                 ..Self::new(
                     StatusCode::CONFLICT,
                     ProblemCode::OffsetMismatch,
-                    format!("{message}; read the archive again and go on from its receivedBytes"),
+                    format!("{message}; reload the archive and continue from its receivedBytes"),
                 )
             },
             ArchivesError::Over => Self::new(
                 StatusCode::CONFLICT,
                 ProblemCode::ArchiveOver,
-                "the archive was submitted or revoked; nothing can be added to it",
+                "the archive was submitted or revoked, so files can no longer be added; start a new one",
             ),
             ArchivesError::OtherContent { field } => Self {
                 field: Some(field),
@@ -214,22 +217,22 @@ impl From<ArchivesError> for Refusal {
                     StatusCode::CONFLICT,
                     ProblemCode::ContentMismatch,
                     format!(
-                        "{message}, by its digest; what arrived was deleted, so announce the files again"
+                        "{message}: the SHA-256 differs. What arrived was deleted; announce the files again"
                     ),
                 )
             },
             ArchivesError::TooMany => Self {
-                message: "too many uploads were begun and not finished; delete some".to_owned(),
+                message: "too many unfinished uploads; delete some or retry later".to_owned(),
                 ..Self::too_many(UNFINISHED_RETRY_SECONDS)
             },
             ArchivesError::Store(error) => error.into(),
             ArchivesError::NoRandomness(error) => error.into(),
             ArchivesError::Contents(error) => {
-                tracing::error!(?error, "the storage of files failed");
+                tracing::error!(?error, "the file storage failed");
                 Self::server_error()
             }
             ArchivesError::Io(error) => {
-                tracing::error!(?error, "a file could not be looked into");
+                tracing::error!(?error, "a file could not be inspected");
                 Self::server_error()
             }
         }

@@ -37,7 +37,10 @@ pub(super) async fn open(State(state): State<AppState>, headers: HeaderMap, requ
     let wish: OpenSession = body(request).await?;
     let link_token = wish.link_token.expose();
     let Some(link) = state.tokens.read(link_token, TokenUse::Link).await? else {
-        return Err(Refusal::unauthorized(ProblemCode::InvalidToken, "the link token is not one of ours"));
+        return Err(Refusal::unauthorized(
+            ProblemCode::InvalidToken,
+            "unknown link token; create one with POST /v1/tokens",
+        ));
     };
     let id = new_id("s");
     let created_at = state.clock.now_millis();
@@ -79,9 +82,10 @@ pub(super) async fn open(State(state): State<AppState>, headers: HeaderMap, requ
             "the link token has expired; make a new one with POST /v1/tokens",
         )),
         Exchange::AlreadyUsed => Err(already_used()),
-        Exchange::NotOurs => {
-            Err(Refusal::unauthorized(ProblemCode::InvalidToken, "the link token is not one of ours"))
-        }
+        Exchange::NotOurs => Err(Refusal::unauthorized(
+            ProblemCode::InvalidToken,
+            "unknown link token; create one with POST /v1/tokens",
+        )),
     }
 }
 

@@ -30,7 +30,7 @@ impl Linking {
             return Err(LinkingError::ChallengeOver);
         }
         if !challenge.kind.takes(answer) {
-            return Err(super::invalid("answer", "is not one to what is asked"));
+            return Err(super::invalid("answer", "does not fit the current challenge"));
         }
         let state = state_of(&account)?;
         let changed = match self.connector(&account)?.answer(state, answer).await? {
@@ -63,7 +63,7 @@ impl Linking {
         let account = self.account(user_id, account_id).await?;
         let challenge = pending(&account)?;
         let Some(resend_at) = challenge.resend_at else {
-            return Err(super::invalid("challenge", "is not of a kind that can be asked anew"));
+            return Err(super::invalid("challenge", "is of a kind that cannot be sent again"));
         };
         let now_millis = self.0.clock.now_millis();
         if now_millis < resend_at {

@@ -136,7 +136,7 @@ pub(super) async fn disable_monitor(
     if state.linking.disable_monitor(&account).await? {
         Ok(done())
     } else {
-        Err(ApiError::invalid("accountId must be that of an account with a monitor; this one has none"))
+        Err(ApiError::invalid("this account has no monitor to disable"))
     }
 }
 

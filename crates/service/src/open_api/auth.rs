@@ -38,7 +38,7 @@ async fn caller(state: &AppState, headers: &HeaderMap, address: IpAddr) -> Resul
         ApiError::unauthorized("send your API key and secret with HTTP Basic authentication")
     })?;
     // One message for a wrong key and a wrong secret, so that callers cannot find out which keys exist.
-    let wrong = || ApiError::unauthorized("the API key or secret is wrong");
+    let wrong = || ApiError::unauthorized("wrong API key or secret");
     let known = state.store.api_key(&key).await?;
     let is_remembered = known.as_ref().is_some_and(|known| state.secrets.is_remembered(&key, known, &secret));
     if !is_remembered {

@@ -47,7 +47,7 @@ impl ApiError {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "UNSUPPORTED_METHOD",
-            "this address does not take this method; the Allow header says which it takes",
+            "this address does not support this method; the Allow header lists the ones it supports",
         )
     }
 
@@ -55,7 +55,7 @@ impl ApiError {
         Self::new(
             StatusCode::NOT_IMPLEMENTED,
             "UNSUPPORTED_METHOD",
-            "this operation is not available here yet",
+            "this service does not offer this operation",
         )
     }
 
@@ -65,7 +65,7 @@ impl ApiError {
             ..Self::new(
                 StatusCode::TOO_MANY_REQUESTS,
                 "REQUEST_LIMIT_EXCEEDED",
-                format!("too many requests from this address; come back in {seconds} s"),
+                format!("too many requests from this address; retry in {seconds} s"),
             )
         }
     }
@@ -78,7 +78,7 @@ impl ApiError {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "SERVER_ERROR",
-            "something broke on our side; the request id finds it in our log",
+            "an error in the service; report it with the request ID",
         )
     }
 
@@ -89,7 +89,7 @@ impl ApiError {
             ..Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "SERVER_UNAVAILABLE",
-                format!("the service is not available for a while; come back in {seconds} s"),
+                format!("the service is temporarily unavailable; retry in {seconds} s"),
             )
         }
     }
@@ -172,10 +172,10 @@ impl From<ArchivesError> for ApiError {
             ArchivesError::Invalid { message, .. } => Self::invalid(message),
             ArchivesError::FileRefused { field, code } => {
                 let field = field.replacen("files", "rawFiles", 1);
-                Self::invalid(format!("{field} is not taken: {}", refusal_in_words(code)))
+                Self::invalid(format!("{field} was rejected: {}", refusal_in_words(code)))
             }
             ArchivesError::Over => {
-                Self::missing("the archive was revoked or changed meanwhile; read it again")
+                Self::missing("the archive was revoked or changed meanwhile; read it and try again")
             }
             ArchivesError::Store(error) => error.into(),
             error => {
@@ -189,11 +189,11 @@ impl From<ArchivesError> for ApiError {
 /// Why a file is not taken, for a host's developer.
 fn refusal_in_words(code: ArchiveErrorCode) -> &'static str {
     match code {
-        ArchiveErrorCode::UnsupportedFormat => "its content is not of the format that fileExtensionType says",
-        ArchiveErrorCode::FileTooLarge => "it has more than 15 MB",
-        ArchiveErrorCode::EmptyFile => "it is empty, or a PDF without pages",
-        ArchiveErrorCode::EncryptedFile => "it asks for a password",
-        _ => "it is damaged and cannot be opened",
+        ArchiveErrorCode::UnsupportedFormat => "its content does not have the format of fileExtensionType",
+        ArchiveErrorCode::FileTooLarge => "it is larger than 15 MB",
+        ArchiveErrorCode::EmptyFile => "it is empty or a PDF without pages",
+        ArchiveErrorCode::EncryptedFile => "it is protected by a password",
+        _ => "it is damaged",
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) async fn get_insight(
 /// The first day of a month in the form `YYYY-MM`.
 fn month(params: &Params, name: &str) -> Result<Option<Date>, ApiError> {
     let Some(text) = params.given(name)? else { return Ok(None) };
-    let wrong = || ApiError::invalid(format!("{name} must be a month written as YYYY-MM"));
+    let wrong = || ApiError::invalid(format!("{name} must be a month in the form YYYY-MM"));
     let first = format!("{text}-01");
     first.parse::<Date>().ok().filter(|date| date.to_string() == first).map(Some).ok_or_else(wrong)
 }

@@ -73,7 +73,7 @@ pub(super) async fn generate(
 }
 
 fn nothing_there() -> ApiError {
-    ApiError::missing("the account is not connected, so there is nothing to export")
+    ApiError::missing("there is nothing to export: the account is not connected")
 }
 
 impl From<ExportError> for ApiError {

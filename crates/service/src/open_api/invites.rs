@@ -121,15 +121,15 @@ pub(super) async fn create(
     let (first_name, last_name) = (name("firstName", &post.first_name)?, name("lastName", &post.last_name)?);
     let full_name = line("fullName", post.full_name.as_deref(), LONGEST_FULL_NAME)?;
     let email = line("email", post.email.as_deref(), LONGEST_EMAIL)?;
-    let _: Address = email.parse().map_err(|_| ApiError::invalid("email is not an e-mail address"))?;
+    let _: Address = email.parse().map_err(|_| ApiError::invalid("email must be an e-mail address"))?;
     let template_id = line("templateId", post.template_id.as_deref(), LONGEST_ID)?;
     let template = state.store.invite_template(caller.scope.tenant(), template_id).await?;
     let template =
-        template.ok_or_else(|| ApiError::missing("there is no invite template of this templateId"))?;
+        template.ok_or_else(|| ApiError::missing("there is no invite template with this templateId"))?;
     if let Some(id) = &post.wink_template_id {
         let id = line("winkTemplateId", Some(id), LONGEST_ID)?;
         let look = state.store.template(caller.scope.tenant(), id).await?;
-        look.ok_or_else(|| ApiError::missing("there is no Wink template of this winkTemplateId"))?;
+        look.ok_or_else(|| ApiError::missing("there is no Wink template with this winkTemplateId"))?;
     }
     let wish = Wish {
         scope: &caller.scope,

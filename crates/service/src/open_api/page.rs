@@ -53,7 +53,7 @@ impl PageQuery {
             None => (None, filters),
             Some(text) => {
                 let cursor = decode(text).filter(|cursor| cursor.list == list).ok_or_else(|| {
-                    ApiError::invalid("cursor must be the nextCursor of an earlier page of this list")
+                    ApiError::invalid("cursor must be the nextCursor of a page of this list")
                 })?;
                 (Some(cursor.after), cursor.filters)
             }

@@ -20,11 +20,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
-            .map_err(|_| ApiError::invalid("the query cannot be read"))?;
+            .map_err(|_| ApiError::invalid("invalid query string"))?;
         let mut params: BTreeMap<String, String> = BTreeMap::new();
         for (name, value) in pairs {
             if value.contains('\0') {
-                return Err(ApiError::invalid(format!("{name} must not hold the character NUL")));
+                return Err(ApiError::invalid(format!("{name} must not contain a NUL character")));
             }
             params.entry(name).and_modify(|values| *values = joined(values, &value)).or_insert(value);
         }
@@ -75,7 +75,7 @@ impl Params {
         // jiff accepts more date formats than the specification has.
         match text.parse::<Date>() {
             Ok(date) if date.to_string() == text => Ok(Some(date)),
-            _ => Err(ApiError::invalid(format!("{name} must be a date written as YYYY-MM-DD"))),
+            _ => Err(ApiError::invalid(format!("{name} must be a date in the form YYYY-MM-DD"))),
         }
     }
 

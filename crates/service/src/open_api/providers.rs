@@ -125,7 +125,7 @@ pub(super) async fn get(
 fn chosen<'a>(catalogue: &'a Catalogue, params: &Params) -> Result<Vec<&'a Provider>, ApiError> {
     let top_ids = params.list("topIds")?.unwrap_or_default();
     if top_ids.len() > MOST_TOP_IDS {
-        return Err(ApiError::invalid(format!("topIds may name at most {MOST_TOP_IDS} providers")));
+        return Err(ApiError::invalid(format!("topIds may hold at most {MOST_TOP_IDS} IDs")));
     }
     let ids: Option<HashSet<_>> = params.list("ids")?.map(|ids| ids.into_iter().collect());
     let (active, enabled) = (params.boolean("active")?, params.boolean("enabled")?);

@@ -24,7 +24,7 @@ pub(super) fn bounded<'a>(field: &str, text: Option<&'a str>, longest: usize) ->
 pub(super) fn line<'a>(field: &str, text: Option<&'a str>, longest: usize) -> Result<&'a str, ApiError> {
     let text = bounded(field, text, longest)?;
     if text.contains(|letter: char| letter.is_control() || ['\u{2028}', '\u{2029}'].contains(&letter)) {
-        return Err(ApiError::invalid(format!("{field} must be on one line, without control characters")));
+        return Err(ApiError::invalid(format!("{field} must be a single line without control characters")));
     }
     Ok(text)
 }
@@ -39,7 +39,7 @@ pub(super) fn logo<'a>(field: &str, address: Option<&'a str>) -> Result<&'a str,
     if is_logo(address) {
         return Ok(address);
     }
-    let words = "must begin with https://, or be a path on this service such as /logo.svg";
+    let words = "must start with https://, or be a path on this service such as /logo.svg";
     Err(ApiError::invalid(format!("{field} {words}")))
 }
 

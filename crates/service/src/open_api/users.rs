@@ -195,17 +195,17 @@ fn metadata_schema() -> Object {
 fn check(metadata: &BTreeMap<String, String>) -> Result<(), ApiError> {
     let refuse = |why: String| Err(ApiError::invalid(format!("externalMetadata {why}")));
     if metadata.len() > MOST_METADATA {
-        return refuse(format!("has more than {MOST_METADATA} entries"));
+        return refuse(format!("may have at most {MOST_METADATA} entries"));
     }
     for (key, value) in metadata {
         if !key.is_ascii() || !value.is_ascii() {
-            return refuse("may hold ASCII characters only".to_owned());
+            return refuse("may have ASCII characters only".to_owned());
         }
         if key.len() > LONGEST_KEY {
-            return refuse(format!("has a key of more than {LONGEST_KEY} characters"));
+            return refuse(format!("may have keys of at most {LONGEST_KEY} characters"));
         }
         if value.len() > LONGEST_VALUE {
-            return refuse(format!("has a value of more than {LONGEST_VALUE} characters"));
+            return refuse(format!("may have values of at most {LONGEST_VALUE} characters"));
         }
     }
     Ok(())

@@ -164,7 +164,7 @@ fn event_types(names: Vec<String>) -> Result<Vec<EventType>, ApiError> {
     for name in names {
         let chosen = EventType::named(&name).ok_or_else(|| {
             let name: String = name.chars().take(60).collect();
-            ApiError::invalid(format!("eventTypes holds {name:?}, which is not a type of event"))
+            ApiError::invalid(format!("eventTypes holds {name:?}, which is not an event type"))
         })?;
         if !types.contains(&chosen) {
             types.push(chosen);

@@ -143,7 +143,7 @@ pub(super) async fn get(
 ) -> Answer {
     let version = params.given("version")?.map(|text| match text.parse::<i64>() {
         Ok(version) if version >= 1 => Ok(version),
-        _ => Err(ApiError::invalid("version must be a whole number from 1")),
+        _ => Err(ApiError::invalid("version must be a whole number of 1 or more")),
     });
     let template = state.store.wink_template(caller.scope.tenant(), &id, version.transpose()?).await?;
     Ok(ok(view(template.ok_or_else(no_such_template)?)))

@@ -66,6 +66,6 @@ fn broken(error: &(dyn std::error::Error + 'static)) -> Response {
     let Some(seconds) = retry_after_seconds(error) else {
         return (StatusCode::INTERNAL_SERVER_ERROR, "something broke on our side\n").into_response();
     };
-    let words = format!("the service is not available for a while; come back in {seconds} s\n");
+    let words = format!("the service is temporarily unavailable; retry in {seconds} s\n");
     (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, HeaderValue::from(seconds))], words).into_response()
 }

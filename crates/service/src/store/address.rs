@@ -43,7 +43,7 @@ impl FromStr for Database {
                 Address::Postgres(AnyConnectOptions::from_str(text).map_err(readable)?, server)
             }
             _ if text.contains("://") => {
-                return Err("is neither a path nor sqlite://… nor postgres://…".to_owned());
+                return Err("must be a path, sqlite://… or postgres://…".to_owned());
             }
             _ => Address::Sqlite(SqliteConnectOptions::new().filename(text)),
         }))

@@ -22,15 +22,15 @@ pub enum Reach {
 /// Why an address is not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BadAddress {
-    #[error("is not an address: {0}")]
+    #[error("must be an address: {0}")]
     Unreadable(String),
-    #[error("must begin with https://")]
+    #[error("must start with https://")]
     NotHttps,
-    #[error("must not hold a user name or password; the signature says who sends")]
+    #[error("must not contain a user name or password; verify the signature instead")]
     Credentials,
-    #[error("must not hold spaces or control characters")]
+    #[error("must not contain spaces or control characters")]
     Spaces,
-    #[error("leads to {0}, which is not a public address")]
+    #[error("resolves to {0}, which is not a public address")]
     NotPublic(IpAddr),
 }
 

@@ -18,7 +18,7 @@ const KEPT_BYTES: usize = 1024;
 
 /// No connection could be made at all: the TLS library did not start.
 #[derive(Debug, thiserror::Error)]
-#[error("HTTP requests cannot be made")]
+#[error("the HTTP client could not be created")]
 pub(crate) struct NoClient(#[from] reqwest::Error);
 
 /// Sends. Clones share its connections.

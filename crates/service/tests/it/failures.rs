@@ -15,7 +15,7 @@ async fn a_wrong_password_ends_in_invalid_credentials_and_the_right_one_goes_on(
     assert_eq!(text(&account["reference"]).len(), 10);
     let seen_by_host = app.get(&format!("/accounts/{}", text(&account["accountId"]))).await.json();
     assert_eq!(seen_by_host["data"]["connection"]["errorCode"], "INVALID_CREDENTIALS");
-    assert_eq!(seen_by_host["data"]["connection"]["errorMessage"], "The credentials are wrong");
+    assert_eq!(seen_by_host["data"]["connection"]["errorMessage"], "The credentials are wrong.");
     widget.connect_george(&app).await;
 }
 

@@ -32,7 +32,7 @@ async fn a_link_token_opens_one_session() {
     assert!(text(&again.json()["message"]).contains("already used"));
     let unknown = open_session(&app, "lt_made-up").await;
     assert_eq!(unknown.refusal(), (401, "INVALID_TOKEN".to_owned()));
-    assert!(text(&unknown.json()["message"]).contains("not one of ours"));
+    assert!(text(&unknown.json()["message"]).contains("unknown link token"));
 }
 
 #[tokio::test]

@@ -12,14 +12,14 @@ async fn a_text_with_a_nul_is_refused_by_its_fields_name() {
     });
     let reply = app.post("/webhooks", &webhook).await;
     assert_eq!(reply.refusal(), (400, "INVALID_PARAMETERS".to_owned()));
-    assert_eq!(message(&reply), "name must not hold the character NUL");
+    assert_eq!(message(&reply), "name must not contain a NUL character");
     let reply = app.post("/users", &json!({ "externalMetadata": { "customer": "\0" } })).await;
     assert_eq!(
         (reply.status, message(&reply)),
-        (400, "externalMetadata.customer must not hold the character NUL".to_owned())
+        (400, "externalMetadata.customer must not contain a NUL character".to_owned())
     );
     let reply = app.get("/accounts?userId=sandbox%00").await;
-    assert_eq!((reply.status, message(&reply)), (400, "userId must not hold the character NUL".to_owned()));
+    assert_eq!((reply.status, message(&reply)), (400, "userId must not contain a NUL character".to_owned()));
     for path in ["/accounts/a%00", "/links/link-%00", "/users/%00/payload"] {
         assert_eq!(app.get(path).await.refusal(), (404, "MISSING_RESOURCE".to_owned()), "{path}");
     }

@@ -347,7 +347,7 @@ async fn every_refusal_wears_the_envelope() {
     insta::assert_json_snapshot!(reply.tame(), @r#"
     {
       "code": "MISSING_RESOURCE",
-      "message": "there is nothing at this address",
+      "message": "there is nothing at this address; check the path against the API document",
       "requestId": "<requestId>"
     }
     "#);

@@ -112,7 +112,7 @@ async fn what_is_wrong_is_said() {
     for (field, value, status, words) in [
         ("name", json!(null), 400, "name is missing"),
         ("companyName", json!(""), 400, "companyName must have 1 to 200 characters"),
-        ("logoUrl", json!("http://xyzbank.co/logo.png"), 400, "logoUrl must begin with https://"),
+        ("logoUrl", json!("http://xyzbank.co/logo.png"), 400, "logoUrl must start with https://"),
         ("theme", json!({ "primaryColor": "green" }), 400, "theme.primaryColor must be a colour"),
         ("theme", json!({ "primaryColor": "#0b6e4" }), 400, "theme.primaryColor must be a colour"),
         ("theme", json!({ "colorScheme": "NEON" }), 400, "theme.colorScheme must be LIGHT, DARK or SYSTEM"),
@@ -126,7 +126,7 @@ async fn what_is_wrong_is_said() {
         ),
         ("topProviders", json!(["nobody"]), 400, "topProviders[0] is \"nobody\", which is no provider's id"),
         ("topProviders", json!(eleven), 400, "topProviders may hold at most 10 providers"),
-        ("consentTemplateId", json!("ct-1"), 404, "there is no consent template of this consentTemplateId"),
+        ("consentTemplateId", json!("ct-1"), 404, "there is no consent template with this consentTemplateId"),
         ("switches", json!({ "enableUpload": "yes" }), 400, "a field is missing or has the wrong type"),
     ] {
         let mut wrong = template();

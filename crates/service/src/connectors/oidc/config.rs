@@ -220,7 +220,7 @@ fn source(
         "is not ISO 3166 alpha-2",
     );
     if let Some(logo) = &entry.logo {
-        check.ensure(logo.scheme() == "https", "logo", "must begin with https://");
+        check.ensure(logo.scheme() == "https", "logo", "must start with https://");
     }
     for (name, read) in &entry.read {
         let place = format!("read.{name}");
@@ -351,7 +351,11 @@ fn client(
 }
 
 fn check_address(place: &str, url: &Url, check: &mut Check<'_>) {
-    check.ensure(is_safe(url), place, "must begin with https://; plain http is for this machine only");
+    check.ensure(
+        is_safe(url),
+        place,
+        "must start with https://; plain http is allowed for this machine only",
+    );
     let is_bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
     check.ensure(is_bare, place, "must hold neither user name, password nor fragment");
 }

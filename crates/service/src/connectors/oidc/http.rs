@@ -20,9 +20,9 @@ const LARGEST_BYTES: usize = 8 * 1024 * 1024;
 pub(super) enum HttpFailure {
     #[error("the provider did not answer: {0}")]
     NoAnswer(String),
-    #[error("the provider answered {0}")]
+    #[error("the provider answered with status {0}")]
     Status(StatusCode),
-    #[error("the provider's answer has more than {LARGEST_BYTES} bytes")]
+    #[error("the provider's response has more than {LARGEST_BYTES} bytes")]
     TooLarge,
 }
 

@@ -145,7 +145,7 @@ impl<'de> Visitor<'de> for Places {
     type Value = Pick;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON path such as \"$.name\", a fixed text, or a list of them")
+        f.write_str("a JSON path such as \"$.name\", a fixed text, or a list of those")
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Pick, E> {

@@ -45,7 +45,7 @@ pub(crate) enum PageError {
     Store(#[from] StoreError),
     #[error(transparent)]
     NoRandomness(#[from] crate::ids::NoRandomness),
-    #[error("what the sandbox remembered cannot be read")]
+    #[error("the sandbox's stored state cannot be read")]
     Malformed(#[from] serde_json::Error),
 }
 

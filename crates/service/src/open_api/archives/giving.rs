@@ -197,10 +197,10 @@ pub(in crate::open_api) async fn upload_payslip(
 async fn body<T: DeserializeOwned>(request: Request) -> Result<T, ApiError> {
     match read_json(request).await {
         Ok(Some(post)) => Ok(post),
-        Ok(None) => Err(ApiError::invalid("the body is missing")),
-        Err(BadBody::TooLarge) => {
-            Err(ApiError::too_large(format!("the body has more than {LARGEST_DOCUMENTS_BODY_BYTES} bytes")))
-        }
+        Ok(None) => Err(ApiError::invalid("the body is missing; send a JSON object")),
+        Err(BadBody::TooLarge) => Err(ApiError::too_large(format!(
+            "the body may have at most {LARGEST_DOCUMENTS_BODY_BYTES} bytes"
+        ))),
         Err(bad) => Err(bad.into()),
     }
 }
@@ -213,7 +213,7 @@ async fn give(
     files: Vec<FileObject>,
 ) -> Result<Archive, ApiError> {
     if !(1..=MOST_FILES).contains(&files.len()) {
-        return Err(ApiError::invalid(format!("rawFiles must be 1 to {MOST_FILES}")));
+        return Err(ApiError::invalid(format!("rawFiles must hold 1 to {MOST_FILES} files")));
     }
     let files = files.into_iter().enumerate().map(|(index, file)| given_file(kind, index, file));
     let files = files.collect::<Result<Vec<_>, _>>()?;
@@ -252,7 +252,7 @@ fn given_file(kind: DocumentType, index: usize, file: FileObject) -> Result<Give
     text.retain(|byte| !byte.is_ascii_whitespace());
     let content = BASE64
         .decode(text)
-        .map_err(|_| ApiError::invalid(format!("rawFiles.{index}.fileContent is not base64")))?;
+        .map_err(|_| ApiError::invalid(format!("rawFiles.{index}.fileContent must be base64")))?;
     let name = file.file_name.unwrap_or_default();
     let name: String = name.chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect();
     let usual_name = || format!("{}.{ending}", kind.name().to_lowercase());

@@ -108,7 +108,7 @@ struct CheckedPayslip {
 impl CheckedPayslip {
     fn into_fields(self) -> Result<Map<String, Value>, ApiError> {
         if self.currency.as_ref().is_some_and(|code| !Currency::is_code(code)) {
-            return Err(ApiError::invalid("data.currency must be a currency's code, such as PHP"));
+            return Err(ApiError::invalid("data.currency must be an ISO 4217 currency code such as PHP"));
         }
         let texts = [
             &self.employer_name,
@@ -145,7 +145,7 @@ pub(in crate::open_api) async fn query(
     let id = params.required("archiveId")?;
     let archive = find(&state, &caller, id).await?;
     let prediction = prediction(archive).ok_or_else(|| {
-        ApiError::missing("the archive is not a payslip that was read; its state says how it stands")
+        ApiError::missing("there is no prediction: the archive is not a payslip, or was not read; read the archive for its status")
     })?;
     Ok(ok(prediction))
 }
@@ -185,7 +185,7 @@ pub(in crate::open_api) async fn send_manual_result(
     request: Request,
 ) -> Answer {
     let post: Option<ArchivePayslipManualResultSendRequest> = read_json(request).await?;
-    let post = post.ok_or_else(|| ApiError::invalid("the body is missing"))?;
+    let post = post.ok_or_else(|| ApiError::invalid("the body is missing; send a JSON object"))?;
     let archive = find(&state, &caller, &post.archive_id).await?;
     let fields = post.data.unwrap_or_default().into_fields()?;
     let report = serde_json::json!({

@@ -98,7 +98,7 @@ fn read_email(post: &InviteEmailPost) -> Result<InviteEmail, ApiError> {
     let reply_address = line("email.replyAddress", post.reply_address.as_deref(), LONGEST_LINE)?;
     let _: Address = reply_address
         .parse()
-        .map_err(|_| ApiError::invalid("email.replyAddress is not an e-mail address"))?;
+        .map_err(|_| ApiError::invalid("email.replyAddress must be an e-mail address"))?;
     Ok(InviteEmail {
         send_email: post.send_email.ok_or_else(|| missing("email.sendEmail"))?,
         sender_name: one_line("email.senderName", post.sender_name.as_deref())?,

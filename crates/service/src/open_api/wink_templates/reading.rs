@@ -110,7 +110,7 @@ fn read_theme(post: Option<&ThemePost>) -> Result<Theme, ApiError> {
     let Some(post) = post else { return Ok(Theme::default()) };
     let primary = post.primary_color.as_deref().map(|text| {
         Rgb::parse(text).map(|color| color.to_string()).ok_or_else(|| {
-            ApiError::invalid("theme.primaryColor must be a colour written as #rrggbb, such as #0b6e4f")
+            ApiError::invalid("theme.primaryColor must be a colour in the form #rrggbb, such as #0b6e4f")
         })
     });
     let color_scheme = post.color_scheme.as_ref().map(|name| {
@@ -180,7 +180,7 @@ async fn consent(
     let id = line("consentTemplateId", Some(id), LONGEST_NAME)?;
     let template = state.store.consent_template(tenant_id, id).await?;
     let template = template
-        .ok_or_else(|| ApiError::missing("there is no consent template of this consentTemplateId"))?;
+        .ok_or_else(|| ApiError::missing("there is no consent template with this consentTemplateId"))?;
     Ok(Some(OwnConsent { template_id: template.id, version: template.version, text: template.consent_text }))
 }
 

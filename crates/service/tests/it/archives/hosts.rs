@@ -139,7 +139,7 @@ async fn the_shape_of_a_failed_archive() {
         ],
         "state": {
           "errorCode": "MISSING_MANDATORY_FIELD",
-          "errorMessage": "The document could not be read: it is damaged, or an image that cannot be made out",
+          "errorMessage": "The document could not be read. It is damaged, or its image is illegible.",
           "status": "ERROR",
           "updatedAt": "2026-11-22T10:00:00Z"
         },

@@ -101,7 +101,7 @@ async fn another_key_is_refused_at_the_start() {
     let other = app.try_another(|settings| settings.files_key = Some(key.parse().unwrap())).await;
     let Err(error) = other else { panic!("it started") };
     let cause = std::error::Error::source(&error).unwrap().to_string();
-    assert!(cause.contains("sealed with another key"), "{cause}");
+    assert!(cause.contains("differs from the key"), "{cause}");
 }
 
 #[tokio::test]

@@ -69,18 +69,18 @@ async fn what_is_wrong_is_said() {
         (with("name", Value::Null), "name is missing"),
         (with("name", "".into()), "name must have 1 to 200 characters"),
         (with("name", "x".repeat(201).into()), "name must have 1 to 200 characters"),
-        (with("name", "a\0b".into()), "name must not hold the character NUL"),
+        (with("name", "a\0b".into()), "name must not contain a NUL character"),
         (with("url", Value::Null), "url is missing"),
         (
             with("url", format!("https://x.example/{}", "x".repeat(500)).into()),
             "url must have 1 to 500 characters",
         ),
-        (with("url", "http://hooks.example.com".into()), "url must begin with https://"),
-        (with("url", "hooks.example.com".into()), "url is not an address: relative URL without a base"),
+        (with("url", "http://hooks.example.com".into()), "url must start with https://"),
+        (with("url", "hooks.example.com".into()), "url must be an address: relative URL without a base"),
         (with("url", "https://10.1.2.3/".into()), "url leads to 10.1.2.3, which is not a public address"),
         (
             with("url", "https://a:b@hooks.example.com".into()),
-            "url must not hold a user name or password; the signature says who sends",
+            "url must not contain a user name or password; verify the signature instead",
         ),
         (with("eventTypes", Value::Null), "eventTypes is missing"),
         (

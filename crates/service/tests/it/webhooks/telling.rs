@@ -263,7 +263,7 @@ async fn failures_are_told_with_their_code() {
             "providers": ["sss"],
             "loginName": "error_ACCOUNT_LOCKED",
             "errorCode": "ACCOUNT_LOCKED",
-            "errorMessage": "The provider has locked the account",
+            "errorMessage": "The provider has locked the account. The person must unlock it there.",
         })
     );
 }
