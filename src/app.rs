@@ -1,4 +1,4 @@
-//! The inside of the dialog: the head, the screen, and the two places from which a screen reader is told of changes.
+//! The inside of the dialog: the head, the screen, and the two live regions that announce changes to a screen reader.
 
 #![expect(unreachable_pub, reason = "the component macro makes the parts of a component public")]
 
@@ -20,12 +20,12 @@ use wink_flow::{Flow, ScreenKind};
 #[component]
 pub(crate) fn App(view: View, words: RwSignal<Words>) -> impl IntoView {
     let outside = Node::new();
-    // Texts do not change by themselves: with another language everything is made anew. What was typed is in the flow.
-    let anew = move |_| {
+    // Texts do not change by themselves: with another language everything is rebuilt. What was typed is in the flow.
+    let rebuild = move |_| {
         keep_focus(outside);
         Some(inside(view, words).into())
     };
-    let outside = el("div", "wink-words").node(outside).switch(move || words.get().language, anew);
+    let outside = el("div", "wink-words").node(outside).switch(move || words.get().language, rebuild);
     AnyView::from(outside)
 }
 
@@ -46,7 +46,7 @@ fn inside(view: View, words: RwSignal<Words>) -> El {
         .follow("data-screen", move || Some(name(kind())));
     let root = focus::keep(view, node, root);
     head::head(view, root)
-        // The kind of screen apart from what it holds: a keystroke changes a field and builds nothing anew.
+        // The kind of screen apart from what it holds: a keystroke changes a field and rebuilds nothing.
         .switch(kind, move |kind: ScreenKind| Some(screen(view, kind)))
         .child(
             el("div", "wink-hidden")
@@ -76,7 +76,7 @@ fn slide_from_where_screens_lie(view: View, root: Node) {
     effect(move || {
         let now = view.read(Flow::progress_percent);
         if let Some(root) = root.get().filter(|_| now != last) {
-            // Setting an attribute fails only where its name is none.
+            // Setting an attribute fails only for an invalid name.
             let _ = root.set_attribute("data-direction", if now < last { "back" } else { "forward" });
             last = now;
         }

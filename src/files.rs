@@ -67,13 +67,13 @@ impl Files {
         Self { source, ..Self::default() }
     }
 
-    /// Takes in what was picked or dropped.
-    pub(crate) fn take_in(&self, list: &FileList) -> Vec<NewPick> {
+    /// Keeps what was picked or dropped.
+    pub(crate) fn keep(&self, list: &FileList) -> Vec<NewPick> {
         let files = Array::from(list);
-        files.iter().map(|picked| self.take_in_one(picked)).collect()
+        files.iter().map(|picked| self.keep_one(picked)).collect()
     }
 
-    fn take_in_one(&self, picked: JsValue) -> NewPick {
+    fn keep_one(&self, picked: JsValue) -> NewPick {
         let id = FileId(self.last_id.get() + 1);
         self.last_id.set(id.0);
         let name = picked.dyn_ref::<web_sys::File>().map(web_sys::File::name).unwrap_or_default();

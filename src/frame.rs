@@ -21,7 +21,7 @@ use web_sys::{
 /// Name of the element that carries the shadow root.
 const HOST_TAG: &str = "wink-link";
 
-/// What to do when the person wants to leave by Escape.
+/// What to do when the person presses Escape.
 pub(crate) type OnCancel = Rc<dyn Fn()>;
 
 /// The dialog on the host's page.

@@ -61,7 +61,7 @@ pub fn show(name: &str, scheme: &str, language: &str, texts: Option<String>) -> 
 
 fn speak(language: Language, texts: Option<String>) {
     if let Some(texts) = texts {
-        messages::take_in(language, texts);
+        messages::read_catalogue(language, texts);
     }
     speak_if_here(language);
 }
@@ -72,16 +72,15 @@ fn mount(exhibit: &Exhibit, look: Look) -> Result<Shown, JsValue> {
     let owner = Owner::new();
     let first = exhibit.flow(look);
     let flow = owner.with(|| RwSignal::new(first.clone()));
-    let view = owner.with(|| {
-        View::new(flow, Rc::default(), move |event| flow.update(|flow| take_in(flow, event, &first)))
-    });
+    let view = owner
+        .with(|| View::new(flow, Rc::default(), move |event| flow.update(|flow| apply(flow, event, &first))));
     let words = owner.with(|| RwSignal::new(Words { language: language(), is_waiting: false }));
     let mounted = owner.with(|| mount_to(frame.app().clone(), move || App(AppProps { view, words })));
     Ok(Shown { _mounted: Box::new(mounted), _owner: owner, frame })
 }
 
-/// An exhibit cannot be closed: it begins anew.
-fn take_in(flow: &mut Flow, event: wink_flow::Event, first: &Flow) {
+/// An exhibit cannot be closed: it starts again.
+fn apply(flow: &mut Flow, event: wink_flow::Event, first: &Flow) {
     // There is no outside to carry the effects out.
     drop(flow.step(event));
     if flow.is_closed() {

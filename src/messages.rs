@@ -14,7 +14,7 @@ mod names;
 mod spoken;
 
 #[cfg(any(feature = "gallery", test))]
-pub(crate) use catalogue::{speak_if_here, take_in};
+pub(crate) use catalogue::{read_catalogue, speak_if_here};
 pub(crate) use countries::country_names;
 pub(crate) use documents::{archive_words, fault_text, file_type_detail, file_type_name, format_name};
 pub(crate) use english::Key;

@@ -25,7 +25,7 @@ use wasm_bindgen_futures::spawn_local;
 use wink_flow::{Attempt, Effect, Event, Flow, HostCallback, Request, Settings, Timer};
 use wink_wire::Secret;
 
-/// A call that takes longer is slow, and the person is told.
+/// A call that takes longer is slow, and the screen says so.
 const SLOW_MILLIS: u32 = 4_000;
 
 /// The page around the widget.
@@ -117,7 +117,7 @@ impl Runtime {
             return;
         }
         while let Some(event) = self.next_event() {
-            for effect in self.take_in(event) {
+            for effect in self.apply(event) {
                 self.carry_out(effect);
             }
         }
@@ -133,7 +133,7 @@ impl Runtime {
         self.events.borrow_mut().pop_front()
     }
 
-    fn take_in(&self, event: Event) -> Vec<Effect> {
+    fn apply(&self, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
         // Nothing to take in where the screens are gone already.
         self.flow.try_update(|flow| effects = flow.step(event));
@@ -146,7 +146,7 @@ impl Runtime {
             Effect::Wait(timer, millis) => self.wait(timer, millis),
             Effect::CheckFile(id) => upload::check(self, id),
             Effect::ForgetFile(id) => self.files.forget(id),
-            Effect::Tell(callback) => self.host.tell(&callback),
+            Effect::Notify(callback) => self.host.tell(&callback),
             Effect::Window(command) => self.popup.carry_out(command, &self.say()),
             Effect::Teardown => {
                 self.calls.end_all();

@@ -22,7 +22,7 @@ impl View {
 
     /// Says what happened.
     pub(crate) fn send(self, event: Event) {
-        // A click can arrive while the dialog is being taken away; by then there is nobody to tell.
+        // A click can arrive while the dialog is being removed; by then there is no runtime.
         if let Some(dispatch) = self.dispatch.try_get_value() {
             dispatch(event);
         }
@@ -33,12 +33,12 @@ impl View {
         self.files.try_get_value()
     }
 
-    /// Reads the flow, to be told of every change of it.
+    /// Reads the flow and subscribes to its changes.
     pub(crate) fn read<T>(self, part: impl FnOnce(&Flow) -> T) -> T {
         self.flow.with(part)
     }
 
-    /// Reads the flow once, without being told of later changes.
+    /// Reads the flow once, without subscribing to changes.
     pub(crate) fn peek<T>(self, part: impl FnOnce(&Flow) -> T) -> T {
         self.flow.with_untracked(part)
     }

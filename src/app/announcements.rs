@@ -1,4 +1,4 @@
-//! What a screen reader is told of changes that happen away from the focus.
+//! What a screen reader announces of changes away from the focus.
 
 use crate::messages::{Key, archive_words, t, t_count, t_with};
 use crate::screens::{step_text, words};
@@ -10,7 +10,7 @@ pub(crate) fn polite(flow: &Flow) -> String {
     match flow.state() {
         State::Opening(_) => t(Key::Loading).to_owned(),
         State::Providers(list) => results(list),
-        State::Connecting(connecting) if connecting.patience.is_none() => {
+        State::Connecting(connecting) if connecting.slow_timer.is_none() => {
             t_with(Key::TakesLonger, &[("company", &company_of(flow))])
         }
         State::Connecting(connecting) => step_text(connecting.step, &connecting.link.provider),

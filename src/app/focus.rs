@@ -1,5 +1,5 @@
 //! A button that goes away when it has done its work must not take the focus with it: the browser gives it to the page
-//! behind then, and who uses a keyboard or a screen reader is lost. The heading of the screen takes it instead.
+//! behind then, and people with a keyboard or a screen reader are lost. The heading of the screen takes it instead.
 
 use crate::ui::{El, Node, effect, next_frame};
 use crate::view::View;

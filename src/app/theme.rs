@@ -20,7 +20,7 @@ pub(super) fn follow(view: View, root: Node) {
         for (name, value) in
             [("aria-label", t(Key::DialogLabel)), ("lang", language().tag()), ("dir", direction())]
         {
-            // Setting an attribute fails only where its name is none.
+            // Setting an attribute fails only for an invalid name.
             let _ = dialog.set_attribute(name, value);
         }
         if let Some((palette, scheme)) = theme().flatten() {

@@ -1,5 +1,5 @@
 //! Room for the on-screen keyboard: it covers the page without making it smaller, and the browser may push what is
-//! left of the page out of sight, so the dialog is told which part of the window can be seen.
+//! left of the page out of sight, so the dialog is given the part of the window that is visible.
 
 use super::listener::{Listener, Phase};
 use super::text_size;
@@ -18,7 +18,7 @@ impl KeyboardSpace {
             let (target, dialog, viewport) = (viewport.clone(), dialog.clone(), viewport.clone());
             Listener::new(&target, name, Phase::AtTarget, move |_| {
                 fit(&dialog, &viewport);
-                // The browser has brought the field into sight before there was less room.
+                // The browser scrolled to the field when there was still more room.
                 if has_changed_size {
                     text_size::follow(&dialog);
                     reveal_in(&dialog, "input:focus");

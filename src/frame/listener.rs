@@ -33,7 +33,7 @@ impl Listener {
                 on_event(event);
             }
         });
-        // Adding a listener fails only for a target that is none.
+        // Adding a listener to an event target does not fail.
         let _ = target.add_event_listener_with_callback_and_bool(
             name,
             closure.as_ref().unchecked_ref(),

@@ -1,4 +1,4 @@
-//! The browser's setting for the size of texts, which only `font-size: medium` tells: `rem` is what the page has made of
+//! The browser's setting for the size of texts, which only `font-size: medium` reveals: `rem` is what the page has made of
 //! it. Who reads large texts gets everything larger, because rows, fields and icons go with the texts.
 
 use web_sys::HtmlDialogElement;

@@ -235,7 +235,7 @@ fn upworks() -> Vec<DataPoint> {
     vec![Identities, Employments, Incomes, Transactions, Ratings]
 }
 
-/// Every kind of data that people are told of.
+/// Every kind of data that people are shown.
 pub(super) const EVERY_KIND: [DataPoint; 8] = [
     DataPoint::Identities,
     DataPoint::Employments,

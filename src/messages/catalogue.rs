@@ -26,8 +26,8 @@ pub(crate) fn speak_if_here(language: Language) -> bool {
 }
 
 /// Takes in a language's catalogue; one of another build is left out.
-pub(crate) fn take_in(language: Language, text: String) {
-    // What has been read stays, as English does. No language is taken in twice.
+pub(crate) fn read_catalogue(language: Language, text: String) {
+    // What has been read stays, as English does. No language is read twice.
     let is_new = HERE.with_borrow(|here| here.iter().all(|(known, _)| *known != language));
     if let Some(texts) = Some(text).filter(|text| is_new && is_ours(text)).map(|text| read(text.leak())) {
         HERE.with_borrow_mut(|here| here.push((language, texts)));
@@ -74,11 +74,11 @@ mod tests {
         assert!(!speak_if_here(Language::Filipino));
         assert_eq!(language(), Language::English);
 
-        take_in(Language::Filipino, text.replacen(|first: char| first.is_ascii_digit(), "x", 1));
-        take_in(Language::Filipino, text.clone() + "\none more");
+        read_catalogue(Language::Filipino, text.replacen(|first: char| first.is_ascii_digit(), "x", 1));
+        read_catalogue(Language::Filipino, text.clone() + "\none more");
         assert!(!speak_if_here(Language::Filipino), "of another build");
 
-        take_in(Language::Filipino, text);
+        read_catalogue(Language::Filipino, text);
         assert!(speak_if_here(Language::Filipino));
         assert_eq!((language(), t(Key::Close), t(Key::Back)), (Language::Filipino, "Isara", "Back"));
         assert!(speak_if_here(Language::English));

@@ -1,6 +1,6 @@
 //! Having the texts of the session's language: fetched when it is in use, English until then.
 
-use super::catalogue::{speak_if_here, take_in};
+use super::catalogue::{read_catalogue, speak_if_here};
 use super::language;
 use crate::ui::{changes, effect};
 use crate::view::View;
@@ -44,7 +44,7 @@ pub(crate) fn follow(view: View, source: Option<Function>) -> RwSignal<Words> {
         spawn_local(async move {
             let text = JsFuture::from(coming).await.ok().and_then(|text| text.as_string());
             if let Some(text) = text {
-                take_in(wanted, text);
+                read_catalogue(wanted, text);
             }
             // Nothing to say it with where the dialog is gone, and another language may be wanted by now.
             let is_wanted = view.try_peek(Flow::language) == Some(wanted);

@@ -40,7 +40,7 @@ impl Key {
     }
 }
 
-/// Speaks this from now on. Texts that are on the screen stay; who shows them draws anew.
+/// Uses these texts from now on. Texts on the screen stay until their owner draws them again.
 pub(super) fn speak(spoken: Spoken) {
     SPOKEN.set(spoken);
 }
@@ -108,7 +108,7 @@ impl Formats {
     }
 }
 
-/// The form for a category, out of `one:…⇥other:…`; the last one where there is none of its own.
+/// The form for a category, out of `one:…⇥other:…`; the last one where the category has no form of its own.
 pub(super) fn form<'a>(forms: &'a str, category: &str) -> &'a str {
     let own = |form: &'a str| form.strip_prefix(category)?.strip_prefix(':');
     let last = || forms.rsplit('\t').next()?.split_once(':').map(|(_, text)| text);

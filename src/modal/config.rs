@@ -30,7 +30,7 @@ const CALLBACKS: [&str; 9] = [
 
 const LANGUAGES: &str = "the BCP 47 tag of a language that Wink speaks (en, fil, id, zh-Hans or ar)";
 
-/// Most languages of a browser that are told to the service.
+/// Most languages of a browser that are sent to the service.
 const MOST_LANGUAGES: usize = 10;
 
 impl Config {

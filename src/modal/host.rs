@@ -43,7 +43,7 @@ impl Host for PageHost {
     }
 }
 
-/// The page's own fault is the page's to mend; the widget goes on.
+/// The page has to fix its own error; the widget continues.
 fn report(name: &str, error: &JsValue) {
     console::error_2(&("SmileLinkModal: the page's ".to_owned() + name + " failed:").into(), error);
 }

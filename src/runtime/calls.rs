@@ -1,5 +1,5 @@
-//! The calls under way, each of which can be ended: by the opening's end, by its own time limit, or because the
-//! same question was asked anew.
+//! The calls in progress, each of which can be ended: by the opening's end, by its own timeout, or because the
+//! same poll was sent again.
 
 use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
@@ -8,12 +8,12 @@ use wink_flow::{Attempt, Request};
 
 /// For calls that the service answers at once.
 const TIME_LIMIT_MILLIS: u32 = 20_000;
-/// For the standing question, which the service holds back until it has an answer.
+/// For the long poll, which the service holds back until something changes.
 const WATCH_TIME_LIMIT_MILLIS: u32 = 40_000;
 /// For a piece of a file: as long as it takes at 5 kilobytes a second.
 const PIECE_TIME_LIMIT_MILLIS: u32 = 60_000;
 
-/// The calls under way.
+/// The calls in progress.
 #[derive(Default)]
 pub(super) struct Calls {
     open: RefCell<Vec<OpenCall>>,
@@ -38,7 +38,7 @@ impl Calls {
             Request::WatchAccount { .. } | Request::ReadArchive { after_version: Some(_), .. }
         );
         if is_watch {
-            // An account or an archive is asked about once at a time: the answer to the older question is of no use any more.
+            // One poll at a time: the answer to an older one would be dropped.
             self.end_where(|call| call.is_watch);
         }
         // Without abort controllers (there is no such browser among those supported) calls end by themselves.

@@ -35,7 +35,7 @@ impl Client {
     }
 
     /// Where a page does not let the browser encrypt, nothing is called at all. What the service cannot open is sealed
-    /// with the key in force and sent once more.
+    /// again with the current key and sent once more.
     pub(super) async fn call(
         &self,
         request: &Request,

@@ -16,7 +16,7 @@ use wink_wire::SignInWindow;
 /// How often it is looked whether the window is still there.
 const LOOK_MILLIS: u32 = 400;
 
-/// Name of the channel over which windows of one origin tell each other.
+/// Name of the channel between windows of one origin.
 const CHANNEL: &str = "wink-sign-in";
 
 const FEATURES: &str = "popup,width=480,height=720";
@@ -40,7 +40,7 @@ struct Opened {
     page: Option<SignInWindow>,
 }
 
-/// Listens for somebody who has come back, in whichever window.
+/// Listens for the message that a person came back, in any window.
 struct News {
     channel: Option<BroadcastChannel>,
     _listeners: Vec<Listener>,

@@ -1,4 +1,4 @@
-//! Linked: what was read of it, and who has a copy.
+//! Linked: what was read, and where copies of it are.
 
 use crate::messages::{Key, t, t_with};
 use crate::ui::{

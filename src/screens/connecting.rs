@@ -34,7 +34,7 @@ pub(super) fn screen(view: View) -> AnyView {
             }
         })
     };
-    let is_patient = move || read(view, |now| now.patience.is_some()).unwrap_or(true);
+    let is_patient = move || read(view, |now| now.slow_timer.is_some()).unwrap_or(true);
     let body = el("div", "wink-body wink-body-middle")
         .child(logo)
         .child(heading(title))

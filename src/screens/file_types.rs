@@ -45,14 +45,14 @@ fn add_employer(view: View) -> El {
         .child(bare("span").text(t(Key::AddEmployer)))
 }
 
-/// A row for each document that is there, and for each kind of which there is none. Another one of the same kind is
+/// A row for each document that is there, and for each kind without one. Another one of the same kind is
 /// uploaded from the document.
 fn rows(view: View, archives: &[ArchiveView]) -> Vec<El> {
     let mut rows = Vec::new();
     for file_type in FILE_TYPES {
         let mut uploaded = archives.iter().filter(|archive| archive.file_type == file_type).peekable();
         if uploaded.peek().is_none() {
-            let is_begun = |flow: &Flow| flow.session().is_some_and(|it| it.begun(file_type).is_some());
+            let is_begun = |flow: &Flow| flow.session().is_some_and(|it| it.unfinished(file_type).is_some());
             let below = if view.peek(is_begun) {
                 archive_badge(ArchiveStatus::Uploading)
             } else {

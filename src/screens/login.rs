@@ -175,7 +175,7 @@ fn promise(provider: &str) -> El {
     el("p", "wink-muted wink-aside").child(icon(Icon::Lock)).child(bare("span").text(text))
 }
 
-/// What the last try came to.
+/// What went wrong with the last try.
 fn last_try(last: LoginNotice, method: LoginMethod, provider: &str) -> El {
     let key = match last {
         LoginNotice::Refused(ErrorCode::InvalidAuth) if method == LoginMethod::AtProvider => {

@@ -33,7 +33,7 @@ enum Phase {
 #[derive(Clone, Copy)]
 struct Parts {
     view: View,
-    /// The option that the arrow keys have come to, by its place in the listing.
+    /// The option that the arrow keys have reached, by its place in the listing.
     active: RwSignal<Option<usize>>,
     /// What was last seen of the list: from where, and how much, in px.
     seen: RwSignal<(i32, i32)>,
@@ -175,7 +175,7 @@ pub(super) fn screen(view: View) -> AnyView {
     el("div", "wink-screen").child(body).maybe(upload_instead(view)).into()
 }
 
-/// The way to documents, where the host offers it: for who does not find the account, and for who comes back.
+/// The way to documents, where the host offers it: for people who do not find the account, and for those who come back.
 fn upload_instead(view: View) -> Option<El> {
     let uploaded = view.peek(|flow| {
         let session = flow.session().filter(|session| session.preferences.enable_upload)?;

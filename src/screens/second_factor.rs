@@ -31,7 +31,7 @@ const DESCRIBED_BY: &str = "wink-factor-lead wink-factor-trouble";
 /// What a kind puts into the frame.
 struct Part {
     title: String,
-    /// What is asked; it follows the flow, because it can be asked anew.
+    /// What is asked; it follows the flow, because another challenge can be requested.
     lead: fn(&SecondFactor) -> String,
     fields: El,
     focus: Focus,
@@ -39,7 +39,7 @@ struct Part {
     button: Option<Key>,
 }
 
-/// Where the focus goes when something has to be entered anew, and whether it goes there at once where that brings up no
+/// Where the focus goes when something has to be entered again, and whether it goes there at once where that brings up no
 /// on-screen keyboard.
 #[derive(Clone, Copy)]
 struct Focus {

@@ -1,9 +1,9 @@
 //! Choosing files and sending them: a place for the document, or one for each of its sides.
 
-mod begun;
 mod card;
 mod foot;
 mod picker;
+mod unfinished;
 
 use crate::messages::{Key, t, t_with};
 use crate::ui::Rank;
@@ -36,8 +36,8 @@ pub(super) fn screen(view: View) -> AnyView {
         .child(heading(move || t(title)))
         .child(el("p", "wink-lead").text(t(lead)))
         .switch(
-            move || view.read(begun::files),
-            move |files| files.map(|files| begun::notice_of(view, &files).into()),
+            move || view.read(unfinished::files),
+            move |files| files.map(|files| unfinished::notice_of(view, &files).into()),
         )
         .children(upload.sides().iter().map(|side| place(view, picker, *side)))
         .child(el("div", "wink-group").switch(
@@ -114,16 +114,16 @@ fn notice_of(view: View, said: &UploadNotice) -> El {
     }
 }
 
-/// What had the focus goes away when a file comes or goes, with each phase, and when what was begun is deleted: the
+/// What had the focus goes away when a file comes or goes, with each phase, and when an unfinished upload is deleted: the
 /// focus goes where the person reads on.
 fn follow_with_focus(view: View, root: Node) {
     let now = move || {
         read(view, |upload| {
             let ids = upload.files.iter().map(|file| file.id.0).collect::<Vec<_>>();
-            (ids, upload.is_choosing(), view.read(begun::files).is_some())
+            (ids, upload.is_choosing(), view.read(unfinished::files).is_some())
         })
     };
-    let mut before: (Vec<u32>, bool, bool) = (Vec::new(), true, view.peek(begun::files).is_some());
+    let mut before: (Vec<u32>, bool, bool) = (Vec::new(), true, view.peek(unfinished::files).is_some());
     let (version, now) = changes(move || now().unwrap_or_default());
     effect(move || {
         version.get();

@@ -13,7 +13,7 @@ pub(crate) fn has_fine_pointer() -> bool {
     query.is_some_and(|query| query.matches())
 }
 
-/// Does something to an element once the change that is under way is in the document, or nothing where the dialog is
+/// Does something to an element once the current change is in the document, or nothing where the dialog is
 /// gone by then.
 pub(crate) fn next_frame(node: Node, work: impl FnOnce(HtmlElement) + 'static) {
     request_animation_frame(move || {

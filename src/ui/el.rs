@@ -146,7 +146,7 @@ impl El {
         self.child(live(move || text().into()))
     }
 
-    /// A child that is made anew whenever `key` gives another value.
+    /// A child that is rebuilt whenever `key` gives another value.
     pub(crate) fn switch<T: Clone + PartialEq + Send + 'static>(
         self,
         key: impl Fn() -> T + Send + Sync + 'static,
@@ -225,7 +225,7 @@ impl Child for Live<Text> {
     }
 }
 
-/// A view that is made anew whenever the count changes.
+/// A view that is rebuilt whenever the count changes.
 impl Child for (Memo<u32>, Live<Option<AnyView>>) {
     #[inline(never)]
     fn join(self, parent: &mut El) {

@@ -12,7 +12,7 @@ pub(crate) fn live<T>(value: impl FnMut() -> T + Send + 'static) -> Live<T> {
     Box::new(value)
 }
 
-/// Counts how often a value has changed, and says what it last was. Reading the count is how to be told.
+/// Counts how often a value has changed, and gives its last value. Reading the count subscribes to changes.
 pub(crate) fn changes<T: Clone + PartialEq + Send + 'static>(
     value: impl Fn() -> T + Send + Sync + 'static,
 ) -> (Memo<u32>, impl Fn() -> Option<T> + Clone) {

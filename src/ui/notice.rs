@@ -8,9 +8,9 @@ use super::icon::{Icon, icon};
 pub(crate) enum Tone {
     /// Something did not work. Announced at once.
     Problem,
-    /// Something to be careful about; whoever shows it announces it.
+    /// Something to be careful about; the screen that shows it announces it.
     Caution,
-    /// Good to know. Where it comes while somebody is here already, whoever shows it announces it.
+    /// Good to know. If it appears later than the screen, the screen announces it.
     Note,
 }
 

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};
 use wink_wire::Picture;
 
-/// A picture, and what is said of it to whoever cannot see it.
+/// A picture, and its text for people who cannot see it.
 pub(crate) fn picture(picture: &Picture, label: String) -> El {
     let node = Node::new();
     let base64 = picture.base64.clone();
@@ -21,7 +21,7 @@ pub(crate) fn picture(picture: &Picture, label: String) -> El {
         let base64 = base64.clone();
         spawn_local(async move {
             if draw(&base64, &canvas).await.is_err() {
-                // Nobody is told where the screen is gone already.
+                // Nothing to report where the screen is gone already.
                 let _ = is_broken.try_set(true);
             }
         });

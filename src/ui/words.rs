@@ -11,7 +11,7 @@ pub(crate) fn company_name(view: View) -> String {
     view.peek(company_of)
 }
 
-/// The company that asks, for who has the flow already.
+/// The company that asks, for callers that have the flow already.
 pub(crate) fn company_of(flow: &Flow) -> String {
     let name = flow.session().map(|session| session.preferences.company_name.clone());
     name.filter(|name| !name.is_empty()).unwrap_or_else(|| t(Key::TheCompany).to_owned())

@@ -1,6 +1,6 @@
 //! Names of what is in progress: calls and timers, and the window in which a person signs in at the provider.
 
-/// Names one asynchronous undertaking; an answer to an older one is dropped.
+/// Names one call or timer; an answer to an older one is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Attempt(pub(crate) u32);
 
@@ -16,9 +16,9 @@ impl Attempt {
 pub enum Window {
     /// It is open.
     Open(Attempt),
-    /// It cannot be seen any more. The person may have come back just now, so nothing is said until a timer runs out.
+    /// It is no longer visible. The person may have just come back, so the screen says nothing until a timer runs out.
     Vanishing(Attempt),
-    /// It cannot be seen any more: closed, or cut off from this page.
+    /// It is no longer visible: closed, or cut off from this page.
     Gone,
     /// The browser did not open it.
     Blocked,

@@ -27,9 +27,9 @@ pub struct Upload {
     pub files: Vec<PickedFile>,
     /// Something to say about all of them.
     pub notice: Option<UploadNotice>,
-    /// What is under way.
+    /// What is in progress.
     pub phase: UploadPhase,
-    /// The call that deletes what an earlier opening has begun to send.
+    /// The call that deletes an unfinished upload of an earlier opening.
     pub(crate) discarding: Option<Attempt>,
 }
 
@@ -123,16 +123,16 @@ pub enum UploadNotice {
     Failed(Option<String>),
     /// The service could not be reached, and nothing was sent.
     Unreachable,
-    /// What was begun could not be deleted.
+    /// The unfinished upload could not be deleted.
     NotDeleted,
 }
 
-/// What is under way on the upload screen.
+/// What is in progress on the upload screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UploadPhase {
     /// The person is choosing.
     Choosing,
-    /// The receipt of the consent is under way; files follow.
+    /// The receipt of the consent is being recorded; files follow.
     AwaitingReceipt,
     /// The files are being sent.
     Sending(Sending),
@@ -143,7 +143,7 @@ pub enum UploadPhase {
 pub struct Sending {
     /// Names this try at the service.
     pub(crate) key: Attempt,
-    /// The call under way, or the pause before the next.
+    /// The call in progress, or the pause before the next.
     pub(crate) attempt: Attempt,
     /// The archive, once it is announced, with what has arrived of each file.
     pub archive: Option<Box<ArchiveView>>,
@@ -151,7 +151,7 @@ pub struct Sending {
     pub contact: Contact,
     /// How fast it goes; 0 while that is not known.
     pub bytes_per_second: u64,
-    /// Answers in a row that brought nothing on.
+    /// Answers in a row without progress.
     pub(crate) stumbles: u32,
 }
 
@@ -239,7 +239,7 @@ impl Upload {
         }
     }
 
-    /// What the service is told of the files; `None` unless all can be sent.
+    /// What the service is sent about the files; `None` unless all can be sent.
     pub(crate) fn announcement(&self) -> Option<Vec<NewFile>> {
         let file = |file: &PickedFile| match file.check {
             FileCheck::Passed(CheckedFile { format, size_bytes, sha256, .. }) => {

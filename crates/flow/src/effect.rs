@@ -11,7 +11,7 @@ use wink_wire::{Answer, ErrorCode, FileType, Language, Mode, NewFile, Secret};
 pub enum Effect {
     /// Call the service; the answer comes back as [`crate::Event::Replied`] with the same attempt.
     Call(Attempt, Request),
-    /// Wake the flow with [`crate::Event::TimerFired`] after so many milliseconds.
+    /// Send [`crate::Event::TimerFired`] after this number of milliseconds.
     Wait(Timer, u32),
     /// Look at a file that was picked: whether it can be sent, without data about where it was made, and scaled
     /// down. What was found comes back as [`crate::Event::FileChecked`], a picture of it as
@@ -20,7 +20,7 @@ pub enum Effect {
     /// Let go of a file's content.
     ForgetFile(FileId),
     /// Call back into the host page.
-    Tell(HostCallback),
+    Notify(HostCallback),
     /// Do something with the window in which the person signs in at the provider.
     Window(WindowCommand),
     /// Take the dialog away and give the page back as it was.
@@ -63,7 +63,7 @@ pub enum Request {
     RevokeAccount { account_id: String },
     /// `POST archives`; the same `key` names the same try.
     StartArchive { key: Attempt, file_type: FileType, provider_id: Option<String>, files: Vec<NewFile> },
-    /// `PUT archives/{id}/files/{fileId}`, with so many bytes of a file's content.
+    /// `PUT archives/{id}/files/{fileId}`, with `size_bytes` of a file's content.
     SendPiece { archive_id: String, file_id: String, content: FileId, offset_bytes: u64, size_bytes: u64 },
     /// `POST archives/{id}/submit`
     SubmitArchive { archive_id: String },
@@ -91,7 +91,7 @@ pub struct Timer {
 pub enum TimerKind {
     /// A lost connection is tried again.
     Reconnect,
-    /// Connecting has taken so long that the person should be told it can.
+    /// Connecting takes long, and the screen should say that it can.
     Slow,
     /// One second has passed on the second-factor screen.
     Second,

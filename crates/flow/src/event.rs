@@ -54,11 +54,11 @@ pub enum Event {
 
     /// The browser did not open the window.
     WindowBlocked(Attempt),
-    /// The window cannot be seen any more.
+    /// The window is no longer visible.
     WindowGone(Attempt),
-    /// Somebody has come back from a provider's page, here or in another window.
+    /// A person came back from a provider's page, here or in another window.
     WindowReturned,
-    /// "Show the window", or "Open the window" where there is none.
+    /// "Show the window", or "Open the window" where no window is open.
     WindowPressed,
     /// "Cancel" while the person signs in at the provider.
     CancelPressed,
@@ -72,7 +72,7 @@ pub enum Event {
 
     /// The browser says whether there is a network.
     NetworkChanged(Network),
-    /// A call has been under way for long.
+    /// A call is slow.
     CallSlow(Attempt),
 
     /// Something was typed or chosen for the second factor; a one-time code of full length is sent.
@@ -99,7 +99,7 @@ pub enum Event {
     RevokePressed,
     /// "Stop sharing" was confirmed.
     RevokeConfirmed,
-    /// "Stop sharing" was thought better of.
+    /// "Stop sharing" was cancelled.
     RevokeCancelled,
 
     /// "Upload a document instead" in the provider list.
@@ -118,7 +118,7 @@ pub enum Event {
     FilePreviewed(FileId),
     /// "Upload".
     UploadSubmitted,
-    /// The upload under way was thought better of.
+    /// The upload in progress was cancelled.
     UploadCancelled,
     /// "Delete what was sent" of an upload that an earlier opening began.
     DiscardPressed,
@@ -128,7 +128,7 @@ pub enum Event {
     OtherFilePressed,
 }
 
-/// A good answer of the service.
+/// A successful reply of the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// To `OpenSession`.
@@ -151,14 +151,14 @@ pub enum Reply {
     Archive(Box<ArchiveView>, u32),
 }
 
-/// Why a call brought no good answer.
+/// Why a call failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallFailure {
     /// No answer: no network, or no service.
     Unreachable,
     /// The service refused.
     Refused(Problem),
-    /// An answer that makes no sense.
+    /// An invalid answer.
     Nonsense,
     /// Not called: the page is not one on which the browser encrypts.
     Insecure,

@@ -109,7 +109,7 @@ impl FailureCause {
     pub const fn remedy(self) -> Remedy {
         use {ArchiveErrorCode as D, ErrorCode as E};
         let (primary, secondary) = match self {
-            // Something the person can put right by logging in once more.
+            // Something the person can fix by logging in again.
             Self::Account(
                 E::InvalidCredentials
                 | E::InvalidMfa

@@ -31,7 +31,7 @@ impl Flow {
         (Self { shared, state }, effects)
     }
 
-    /// Takes in one event. The effects are to be carried out in order, once the new flow is on screen.
+    /// Applies one event. The effects are to be carried out in order, once the new flow is on screen.
     #[must_use]
     pub fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
         let effects = self.step(event);

@@ -1,4 +1,4 @@
-//! What outlives a screen of one account or document: how the service is asked about it, and how far revoking has come.
+//! An account or a document across screens: how the service is polled about it, and how far revoking has come.
 
 use crate::attempt::Attempt;
 use crate::login::LoginForm;
@@ -17,10 +17,10 @@ pub struct Link {
     pub watch: Watch,
 }
 
-/// The standing question to the service how the account is doing.
+/// The long poll for changes of an account or an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Watch {
-    /// The question under way, or the pause before it is asked again.
+    /// The poll in progress, or the pause before the next.
     pub attempt: Attempt,
     /// Version of the newest view taken in.
     pub version: u64,
@@ -33,7 +33,7 @@ pub struct Watch {
 pub enum Contact {
     /// It answers.
     Good,
-    /// So many questions in a row went unanswered.
+    /// The number of polls in a row that went unanswered.
     Lost(u32),
 }
 

@@ -49,7 +49,7 @@ pub struct LoginForm {
     pub values: Vec<Secret>,
     /// What is wrong with it, by position of the field.
     pub faults: Vec<Option<FieldFault>>,
-    /// What the last try came to.
+    /// What went wrong with the last try.
     pub notice: Option<LoginNotice>,
     /// Whether it has been sent.
     pub submission: Submission,
@@ -80,7 +80,7 @@ pub enum Fit {
     DoesNotFit,
 }
 
-/// What the last try came to.
+/// What went wrong with the last try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoginNotice {
     /// The provider refused.

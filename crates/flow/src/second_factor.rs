@@ -40,43 +40,43 @@ pub struct SecondFactor {
     pub challenge_id: String,
     /// What is asked, and what has been entered.
     pub factor: Factor,
-    /// What is under way.
+    /// What is in progress.
     pub phase: FactorPhase,
     /// Seconds until the challenge expires.
     pub seconds_left: u32,
-    /// Seconds until it can be asked anew; `None` where it cannot.
+    /// Seconds until the person can ask for another one; `None` where that is not possible.
     pub resend_in_seconds: Option<u32>,
     /// The timer that counts the seconds.
     pub clock: Attempt,
 }
 
-/// What is under way on the second-factor screen.
+/// What is in progress on the second-factor screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FactorPhase {
     /// The person is answering.
     Answering,
     /// It was to be sent, and something is missing.
     Missing,
-    /// The last answer was wrong; so many tries are left.
+    /// The last answer was wrong; the number of tries that are left.
     Wrong(u8),
     /// It could not be sent; it can be sent again.
     NotSent,
     /// The answer is being checked.
     Sending(Attempt),
-    /// The challenge is being asked anew.
+    /// Another challenge is being requested.
     Resending(Attempt),
-    /// The challenge was asked anew.
+    /// Another challenge arrived.
     Resent,
 }
 
 impl FactorPhase {
-    /// Whether something is under way that has to be waited for.
+    /// Whether the person has to wait for a call.
     pub const fn is_busy(self) -> bool {
         matches!(self, Self::Sending(_) | Self::Resending(_))
     }
 }
 
-/// Makes the enumeration of kinds. A kind newer than this build, or one with nothing to choose from, is none.
+/// Makes the enumeration of kinds. `None` for a kind newer than this build, and for one with nothing to choose from.
 macro_rules! factors {
     ($($kind:ident,)+) => {
         /// What is asked, and what has been entered.
@@ -87,9 +87,9 @@ macro_rules! factors {
         }
 
         impl Factor {
-            pub(crate) fn asked(kind: &ChallengeKind) -> Option<Self> {
+            pub(crate) fn from_challenge(kind: &ChallengeKind) -> Option<Self> {
                 match kind {
-                    $(ChallengeKind::$kind(asked) => $kind::asked(asked.clone()).map(Self::$kind),)+
+                    $(ChallengeKind::$kind(asked) => $kind::from_challenge(asked.clone()).map(Self::$kind),)+
                     ChallengeKind::Unknown => None,
                 }
             }
@@ -132,8 +132,8 @@ impl Factor {
         self.part().answer()
     }
 
-    pub(crate) fn refused(&mut self) {
-        self.part_mut().refused();
+    pub(crate) fn forget_answer(&mut self) {
+        self.part_mut().forget_answer();
     }
 
     /// Whether the answer is given here, and not on another device.

@@ -61,19 +61,19 @@ pub struct Session {
     pub color_scheme: ColorScheme,
     /// What the person agrees to.
     pub consent: ConsentDocument,
-    /// Accounts that are connected or under way.
+    /// Accounts that are connected or in progress.
     pub accounts: Vec<KnownAccount>,
     /// Documents that are uploaded, in the order in which they were.
     pub archives: Vec<ArchiveView>,
-    /// Uploads that an earlier opening began, newest first: the same files go on where they stopped.
-    begun: Vec<ArchiveView>,
+    /// Unfinished uploads of earlier openings, newest first: the same files resume where they stopped.
+    unfinished: Vec<ArchiveView>,
     pub(crate) catalogue_hash: String,
 }
 
 impl Session {
     pub(crate) fn new(view: SessionView, settings: &Settings) -> Self {
-        let is_begun = |archive: &&ArchiveView| archive.status == ArchiveStatus::Uploading;
-        let begun = view.archives.iter().filter(is_begun).cloned().collect();
+        let is_unfinished = |archive: &&ArchiveView| archive.status == ArchiveStatus::Uploading;
+        let unfinished = view.archives.iter().filter(is_unfinished).cloned().collect();
         Self {
             preferences: Preferences::combine(settings, &view.template),
             user_id: view.user_id,
@@ -85,18 +85,18 @@ impl Session {
             catalogue_hash: view.catalogue_hash,
             accounts: view.accounts.iter().map(KnownAccount::from).collect(),
             archives: view.archives.into_iter().filter(is_uploaded).collect(),
-            begun,
+            unfinished,
         }
     }
 
-    /// The upload of a kind of document that an earlier opening began last, and that can be gone on with.
-    pub fn begun(&self, file_type: FileType) -> Option<&ArchiveView> {
-        self.begun.iter().find(|archive| archive.file_type == file_type)
+    /// The newest unfinished upload of a kind of document, which can be resumed.
+    pub fn unfinished(&self, file_type: FileType) -> Option<&ArchiveView> {
+        self.unfinished.iter().find(|archive| archive.file_type == file_type)
     }
 
     /// An upload that an earlier opening began.
-    pub(crate) fn begun_archive(&self, archive_id: &str) -> Option<&ArchiveView> {
-        self.begun.iter().find(|archive| archive.archive_id == archive_id)
+    pub(crate) fn unfinished_archive(&self, archive_id: &str) -> Option<&ArchiveView> {
+        self.unfinished.iter().find(|archive| archive.archive_id == archive_id)
     }
 
     /// Whether an account or an upload of this id is still in progress.
@@ -106,7 +106,7 @@ impl Session {
                 && matches!(known.status, AccountStatus::Pending | AccountStatus::AwaitingMfa)
         };
         let takes_documents = self.preferences.enable_upload;
-        self.accounts.iter().any(is_linking) || (takes_documents && self.begun_archive(id).is_some())
+        self.accounts.iter().any(is_linking) || (takes_documents && self.unfinished_archive(id).is_some())
     }
 
     /// An uploaded document.
@@ -155,13 +155,13 @@ impl Shared {
             None => session.archives.push(view.clone()),
         }
         session.archives.retain(is_uploaded);
-        self.forget_begun(&view.archive_id);
+        self.forget_unfinished(&view.archive_id);
     }
 
-    /// What was begun is finished, or gone.
-    pub(crate) fn forget_begun(&mut self, archive_id: &str) {
+    /// An unfinished upload was completed or deleted.
+    pub(crate) fn forget_unfinished(&mut self, archive_id: &str) {
         if let Some(session) = &mut self.session {
-            session.begun.retain(|begun| begun.archive_id != archive_id);
+            session.unfinished.retain(|unfinished| unfinished.archive_id != archive_id);
         }
     }
 
@@ -176,7 +176,7 @@ impl Shared {
         self.offers_upload() && row.is_some_and(|row| row.connection == Connection::DocumentsOnly)
     }
 
-    /// Not for who came from a source, nor for who has uploaded something and comes back.
+    /// Not for a person who came from a source, nor for one who has uploaded something before.
     pub(crate) fn asks_for_employer(&self, list: &FileTypeList) -> bool {
         let has_documents = self.session.as_ref().is_some_and(|session| !session.archives.is_empty());
         self.has_list() && list.provider.is_none() && !has_documents
@@ -201,26 +201,26 @@ impl Shared {
         if self.has_list() { remedy } else { remedy.without_list() }
     }
 
-    /// A name for a new undertaking.
-    pub(crate) const fn attempt(&mut self) -> Attempt {
+    /// A name for a new call or timer.
+    pub(crate) const fn new_attempt(&mut self) -> Attempt {
         self.last_attempt += 1;
         Attempt(self.last_attempt)
     }
 
     pub(crate) fn call(&mut self, request: Request, effects: &mut Vec<Effect>) -> Attempt {
-        let attempt = self.attempt();
+        let attempt = self.new_attempt();
         effects.push(Effect::Call(attempt, request));
         attempt
     }
 
     pub(crate) fn wait(&mut self, kind: TimerKind, millis: u32, effects: &mut Vec<Effect>) -> Attempt {
-        let attempt = self.attempt();
+        let attempt = self.new_attempt();
         effects.push(Effect::Wait(Timer { kind, attempt }, millis));
         attempt
     }
 
     /// Tells the host that a screen is shown.
-    pub(crate) fn shown(
+    pub(crate) fn report_screen(
         &self,
         name: UiEventName,
         provider_id: Option<&str>,
@@ -228,7 +228,7 @@ impl Shared {
         effects: &mut Vec<Effect>,
     ) {
         let Some(session) = &self.session else { return };
-        effects.push(Effect::Tell(HostCallback::Ui(UiEvent {
+        effects.push(Effect::Notify(HostCallback::Ui(UiEvent {
             name,
             mode: session.mode,
             user_id: session.user_id.clone(),
@@ -239,9 +239,14 @@ impl Shared {
     }
 
     /// Tells the host that a screen about a kind of document is shown.
-    pub(crate) fn shown_archive(&self, name: UiEventName, file_type: FileType, effects: &mut Vec<Effect>) {
-        self.shown(name, None, None, effects);
-        if let Some(Effect::Tell(HostCallback::Ui(event))) = effects.last_mut() {
+    pub(crate) fn report_archive_screen(
+        &self,
+        name: UiEventName,
+        file_type: FileType,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.report_screen(name, None, None, effects);
+        if let Some(Effect::Notify(HostCallback::Ui(event))) = effects.last_mut() {
             event.file_type = Some(file_type);
         }
     }

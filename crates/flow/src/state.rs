@@ -142,7 +142,7 @@ pub enum Document {
 pub enum Agreement {
     /// Not yet agreed.
     Open,
-    /// Agreed; the receipt is under way.
+    /// Agreed; the receipt is being recorded.
     Sending(Attempt),
     /// Agreed; the receipt could not be recorded yet and is sent again with the next step.
     Unrecorded,
@@ -204,8 +204,8 @@ pub struct Connecting {
     pub link: Link,
     /// What the service is doing.
     pub step: LinkStep,
-    /// The timer after which the person is told that this can take longer; `None` once it has run out.
-    pub patience: Option<Attempt>,
+    /// The timer after which the screen says that this can take longer; `None` once it has run out.
+    pub slow_timer: Option<Attempt>,
 }
 
 /// The success screen.

@@ -10,7 +10,7 @@ pub struct Survey {
     pub name: String,
     /// ISO 3166 alpha-2, or empty.
     pub country: String,
-    /// Where the person can be told, or empty.
+    /// Where the person can be notified, or empty.
     pub email: String,
     /// What is wrong with the name.
     pub name_fault: Option<FieldFault>,

@@ -34,7 +34,7 @@ use crate::event::{CallFailure, Event};
 use crate::shared::{CatalogueState, Shared};
 use crate::sign_in::Network;
 use crate::state::{Agreement, State};
-use ending::{close, is_over, link_over};
+use ending::{close, end_session, ends_session};
 
 pub(crate) fn update(shared: &mut Shared, state: State, event: Event, effects: &mut Vec<Effect>) -> State {
     if state == State::Closed {
@@ -47,7 +47,7 @@ pub(crate) fn update(shared: &mut Shared, state: State, event: Event, effects: &
             return if network == Network::Offline {
                 state
             } else {
-                watch::back_online(shared, state, effects)
+                watch::reconnect_now(shared, state, effects)
             };
         }
         Event::CallSlow(attempt) => {
@@ -58,19 +58,19 @@ pub(crate) fn update(shared: &mut Shared, state: State, event: Event, effects: &
             if shared.slow_call == Some(attempt) {
                 shared.slow_call = None;
             }
-            // Undertakings that do not belong to a screen.
+            // Calls that do not belong to a screen.
             if shared.agreement == Agreement::Sending(attempt) {
-                return consent::receipt_replied(shared, state, reply, effects);
+                return consent::handle_receipt(shared, state, reply, effects);
             }
             if shared.catalogue == CatalogueState::Loading(attempt) {
-                return providers::catalogue_replied(shared, state, reply, effects);
+                return providers::handle_catalogue(shared, state, reply, effects);
             }
             // A session that is over ends every screen the same way, whatever was asked.
             if let Err(CallFailure::Refused(problem)) = &reply
                 && !matches!(state, State::Opening(_))
-                && is_over(problem.code)
+                && ends_session(problem.code)
             {
-                return link_over(state, problem, effects);
+                return end_session(state, problem, effects);
             }
             Event::Replied(attempt, reply)
         }

@@ -50,7 +50,7 @@ impl Document {
         self.0.pages().len()
     }
 
-    /// Draws the first page, on white, so that its longer side has so many pixels. `None` where there is no page.
+    /// Draws the first page, on white, so that its longer side has `longer_side` pixels. `None` where there is no page.
     pub fn draw(&self, longest_side: u16) -> Option<Picture> {
         let page = self.0.pages().first()?;
         let (width, height) = page.render_dimensions();

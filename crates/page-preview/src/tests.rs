@@ -1,4 +1,4 @@
-//! Against the sample payslip, open and encrypted, and files that are none.
+//! Against the sample payslip, open and encrypted, and files that are not PDFs.
 
 use super::Document;
 use std::path::Path;

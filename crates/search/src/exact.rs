@@ -20,7 +20,7 @@ const OPENS: u32 = 1 << 31;
 const IS_INITIAL: u32 = 1 << 30;
 /// The query is inside it.
 const HOLDS: u32 = 1 << 29;
-/// The query can begin in it and go on in the next.
+/// The query can begin in it and continue in the next.
 const LEADS_IN: u32 = 1 << 28;
 /// Without its vowels, it is what the query begins with.
 const OPENS_SKELETON: u32 = 1 << 27;
@@ -78,7 +78,7 @@ impl<'a> Exact<'a> {
         self.bits.get(index(word)).copied().unwrap_or_default()
     }
 
-    /// Whether `rest` goes on through these words, spaces aside, and where it ends.
+    /// Whether `rest` continues through these words, spaces aside, and where it ends.
     fn runs_on(&self, mut rest: &str, words: &[u32]) -> Option<RunsOn> {
         for word in words {
             let word = self.vocabulary.word(*word);

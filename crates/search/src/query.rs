@@ -3,7 +3,7 @@
 use super::folding::{fold, letters, with_offsets};
 use super::{Range, typo};
 
-/// A longer query is taken for its first words.
+/// Of a longer query only its first words count.
 pub(super) const MOST_WORDS: usize = 24;
 
 /// A query prepared for searching.

@@ -87,7 +87,7 @@ impl<'a> Typed<'a> {
     }
 }
 
-/// Slips forgiven in a word of so many characters.
+/// Slips forgiven in a word, by its length in characters.
 pub(super) const fn allowed(length: usize) -> u8 {
     match length {
         0..=3 => 0,

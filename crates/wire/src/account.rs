@@ -69,14 +69,14 @@ pub struct AccountView {
 pub struct SignInWindow {
     /// Address of the page that leads on to the provider's. It is good for one sign-in of this account.
     pub url: String,
-    /// What the widget proves with that it was it that opened the window. Whoever is only sent the address lacks it.
+    /// Proves that this widget opened the window. A person who was only sent the address does not have it.
     #[serde(default)]
     pub proof: Secret,
     /// Seconds until the account ends in `AUTH_REQUIRED` unless the person has signed in.
     pub expires_in_seconds: u32,
 }
 
-/// Stages of an account, as the widget is told of them.
+/// Stages of an account, as the widget sees them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AccountStatus {

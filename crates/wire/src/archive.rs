@@ -45,7 +45,7 @@ pub struct NewFile {
     /// Which side of the document it shows, for types that have two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<Side>,
-    /// The digest of what is going to be sent. An upload whose files all have one can be gone on with later, and what
+    /// The digest of what is going to be sent. An upload whose files all have one can be resumed later, and what
     /// arrived is held against it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<Sha256>,
@@ -78,7 +78,7 @@ impl FileType {
     }
 }
 
-/// File formats that are taken, told by the first bytes of a file and never by its name.
+/// File formats that are accepted, recognized by the first bytes of a file and never by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[expect(missing_docs, reason = "the names are the formats' own")]

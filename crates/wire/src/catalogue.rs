@@ -90,7 +90,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
     })
 }
 
-/// Reads a line. One without id or name is none; missing columns count as empty, so that a newer service may add
+/// Reads a line. `None` for one without id or name; missing columns count as empty, so that a newer service may add
 /// columns at the end.
 pub fn read_line(line: &str) -> Option<Row<'_>> {
     let mut columns = line.split('\t');

@@ -38,7 +38,7 @@ pub struct Challenge {
     pub tries_left: Option<u8>,
     /// Seconds until the challenge expires.
     pub expires_in_seconds: u32,
-    /// Seconds until it can be asked anew (another code, another picture, another request to the device); absent
+    /// Seconds until another one can be requested (another code, another picture, another request to the device); absent
     /// where it cannot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resend_in_seconds: Option<u32>,

@@ -11,7 +11,7 @@ pub struct ReportEmployer {
     /// Where it is, ISO 3166 alpha-2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
-    /// Where the person can be told once it can be linked.
+    /// Where the person can be notified once it can be linked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }

@@ -49,7 +49,7 @@ pub enum ProblemCode {
     /// 409: what arrived is not what was announced. It was deleted; announce it again.
     ContentMismatch,
     /// 422: what is sealed cannot be opened: with a key that is over, for something else, or altered. Read the session
-    /// for the key in force and seal it anew.
+    /// to get the current key, then encrypt again.
     SealRefused,
     /// 422: the file is not taken; `archiveErrorCode` says why.
     FileRefused,

@@ -60,9 +60,9 @@ pub struct SessionView {
     pub template: Template,
     /// Content hash of the catalogue, the last part of its address.
     pub catalogue_hash: String,
-    /// Accounts of this user that are connected or under way.
+    /// Accounts of this user that are connected or in progress.
     pub accounts: Vec<AccountView>,
-    /// Documents of this user that were submitted, and uploads that can be gone on with.
+    /// Documents of this user that were submitted, and uploads that can be resumed.
     #[serde(default)]
     pub archives: Vec<ArchiveView>,
 }

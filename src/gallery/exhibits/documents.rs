@@ -37,7 +37,7 @@ fn refused(look: Look, fault: FileFault) -> Stage {
     stage.send(Event::FileChecked(FileId(1), Err(fault)))
 }
 
-/// With a file that can be sent, while the agreement is not recorded: there was no connection, and there is none now.
+/// With a file that can be sent, while the agreement is not recorded: there was no connection, and there still is not.
 fn unrecorded(look: Look) -> Stage {
     let is_receipt = |request: &Request| matches!(request, Request::RecordConsent { .. });
     let settings = Settings { enable_upload: Some(true), ..Settings::new("link-token") };
@@ -65,11 +65,11 @@ fn tax(look: Look) -> Stage {
 }
 
 /// What an earlier opening began.
-fn begun(look: Look) -> Stage {
+fn unfinished(look: Look) -> Stage {
     at_file_types(look, &[ArchiveStatus::Uploading]).send(Event::FileTypeChosen(FileType::Payslip))
 }
 
-fn begun_several(look: Look) -> Stage {
+fn unfinished_several(look: Look) -> Stage {
     let settings = Settings { enable_upload: Some(true), ..Settings::new("link-token") };
     Stage::session(settings, look, |session| {
         let mut view = archive(ArchiveStatus::Uploading);
@@ -138,10 +138,10 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         exhibit("file-types", |look| at_file_types(look, &[])),
         exhibit("file-types-returning", |look| at_file_types(look, &[Analyzed, Error])),
         exhibit("file-types-begun", |look| at_file_types(look, &[ArchiveStatus::Uploading])),
-        exhibit("upload-begun", begun),
-        exhibit("upload-begun-several", begun_several),
+        exhibit("upload-begun", unfinished),
+        exhibit("upload-begun-several", unfinished_several),
         exhibit("upload-begun-not-deleted", |look| {
-            begun(look)
+            unfinished(look)
                 .send(Event::DiscardPressed)
                 .fail(|request| matches!(request, Request::RevokeArchive { .. }), CallFailure::Unreachable)
         }),

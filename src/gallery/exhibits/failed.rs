@@ -30,7 +30,7 @@ fn at_log_in(look: Look, code: ProblemCode) -> Stage {
         .fail(|request| matches!(request, Request::StartAccount { .. }), refused(code))
 }
 
-/// Codes that are told on the error screen, under the name of their exhibit; the others belong on the login form.
+/// Codes that the error screen shows, under the name of their exhibit; the others belong on the login form.
 const CODES: [(&str, ErrorCode); 14] = [
     ("failed-account-disabled", ErrorCode::AccountDisabled),
     ("failed-account-inaccessible", ErrorCode::AccountInaccessible),

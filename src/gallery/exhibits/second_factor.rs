@@ -1,4 +1,4 @@
-//! Every kind of second factor, and what can be under way on its screen.
+//! Every kind of second factor, and what can be in progress on its screen.
 
 use super::{Exhibit, exhibit};
 use crate::gallery::samples::{CATALOGUE, LONG_NAME, Look, account, pending, upwork};

@@ -16,7 +16,7 @@ pub(super) fn country(view: View, position: usize, field: &LoginField) -> Option
         move || read_form(view, |form| form.countries.get(position).copied()).flatten().unwrap_or_default();
     let one = |(at, country): (usize, &CallingCountry)| {
         let option = bare("option").set("value", at.to_string());
-        // What is chosen without a choice is said in the document too, for who reads it there.
+        // The preselected value is in the document too, for software that reads it there.
         let option = if country == first { option.set("selected", "") } else { option };
         option.text([place_name(&country.country), " +", &country.calling_code].concat())
     };

@@ -1,4 +1,4 @@
-//! One line of the list. Its elements and texts are used again for one provider after another: making them anew takes
+//! One line of the list. Its elements and texts are reused for one provider after another: rebuilding them takes
 //! longer than there is at a keystroke.
 
 use super::window::{Heading, Line};
@@ -19,7 +19,7 @@ const BLANK: &str = " ";
 
 /// A line that is in the document.
 pub(super) struct Row {
-    /// What tells it from the others, whatever it shows.
+    /// How it differs from the others, apart from what it shows.
     pub(super) number: u32,
     pub(super) line: Line,
     pub(super) root: Element,

@@ -70,7 +70,7 @@ impl Layout {
         self.rows * ROW_HEIGHT + headings * HEADING_HEIGHT
     }
 
-    /// The rows to draw when `from` to `to` px of the list can be seen, and so many more on either side.
+    /// The rows to draw when `from` to `to` px of the list are visible, and `margin` more on either side.
     pub(super) fn visible(self, from: usize, to: usize, margin: usize) -> (usize, usize) {
         // Headings are left out of the count: two rows are higher than both of them.
         let first = (from / ROW_HEIGHT).saturating_sub(margin + 2).min(self.rows);

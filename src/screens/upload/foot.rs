@@ -1,4 +1,4 @@
-//! The foot of the upload screen: "Upload", and while that is under way how far it has come and how to end it.
+//! The foot of the upload screen: "Upload", and while that is in progress its progress and how to cancel it.
 
 use super::{cancel, read};
 use crate::messages::{Key, t, t_count, t_with};

@@ -72,7 +72,7 @@ impl Picker {
         let is_choosing =
             self.view.peek(|flow| matches!(flow.state(), State::Upload(upload) if upload.is_choosing()));
         if let Some(files) = self.view.files().filter(|_| is_choosing && list.length() > 0) {
-            self.view.send(Event::FilesPicked(place, files.take_in(list)));
+            self.view.send(Event::FilesPicked(place, files.keep(list)));
         }
     }
 
@@ -134,7 +134,7 @@ fn stays_inside(event: &web_sys::Event) -> bool {
 fn lit(event: &web_sys::Event, is_lit: bool) {
     event.prevent_default();
     if let Some(place) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
-        // Setting an attribute fails only where its name is none.
+        // Setting an attribute fails only for an invalid name.
         let _ = place.toggle_attribute_with_force("data-lit", is_lit);
     }
 }

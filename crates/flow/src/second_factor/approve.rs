@@ -1,4 +1,4 @@
-//! A yes on another device: there is nothing to enter here, and the account goes on by itself.
+//! A yes on another device: there is nothing to enter here, and the account continues by itself.
 
 use super::part::{Entered, Entry, Part};
 use wink_wire::Answer;
@@ -12,7 +12,7 @@ pub struct Approve {
 
 impl Approve {
     #[expect(clippy::unnecessary_wraps, reason = "as the other kinds, which can be without sense")]
-    pub(super) fn asked(asked: wink_wire::Approve) -> Option<Self> {
+    pub(super) fn from_challenge(asked: wink_wire::Approve) -> Option<Self> {
         Some(Self { asked })
     }
 }
@@ -26,7 +26,7 @@ impl Part for Approve {
         None
     }
 
-    fn refused(&mut self) {}
+    fn forget_answer(&mut self) {}
 
     fn is_answered_here(&self) -> bool {
         false

@@ -14,7 +14,7 @@ pub struct ChooseAccount {
 }
 
 impl ChooseAccount {
-    pub(super) fn asked(asked: wink_wire::ChooseAccount) -> Option<Self> {
+    pub(super) fn from_challenge(asked: wink_wire::ChooseAccount) -> Option<Self> {
         (!asked.accounts.is_empty()).then(|| Self { asked, chosen: Choice::default() })
     }
 }
@@ -34,7 +34,7 @@ impl Part for ChooseAccount {
         Some(Answer::ChooseAccount(chosen.id.as_str().into()))
     }
 
-    fn refused(&mut self) {
+    fn forget_answer(&mut self) {
         self.chosen = Choice::default();
     }
 }

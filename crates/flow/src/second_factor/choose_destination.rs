@@ -14,7 +14,7 @@ pub struct ChooseDestination {
 }
 
 impl ChooseDestination {
-    pub(super) fn asked(asked: wink_wire::ChooseDestination) -> Option<Self> {
+    pub(super) fn from_challenge(asked: wink_wire::ChooseDestination) -> Option<Self> {
         (!asked.destinations.is_empty()).then(|| Self { asked, chosen: Choice::default() })
     }
 }
@@ -34,7 +34,7 @@ impl Part for ChooseDestination {
         Some(Answer::ChooseDestination(chosen.id.as_str().into()))
     }
 
-    fn refused(&mut self) {
+    fn forget_answer(&mut self) {
         self.chosen = Choice::default();
     }
 }

@@ -14,7 +14,7 @@ pub struct ChooseImage {
 }
 
 impl ChooseImage {
-    pub(super) fn asked(asked: wink_wire::ChooseImage) -> Option<Self> {
+    pub(super) fn from_challenge(asked: wink_wire::ChooseImage) -> Option<Self> {
         (!asked.images.is_empty()).then(|| Self { asked, chosen: Choice::default() })
     }
 }
@@ -34,7 +34,7 @@ impl Part for ChooseImage {
         Some(Answer::ChooseImage(chosen.id.as_str().into()))
     }
 
-    fn refused(&mut self) {
+    fn forget_answer(&mut self) {
         self.chosen = Choice::default();
     }
 }

@@ -30,7 +30,7 @@ impl OneTimeCode {
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "as the other kinds, which can be without sense")]
-    pub(super) fn asked(asked: wink_wire::OneTimeCode) -> Option<Self> {
+    pub(super) fn from_challenge(asked: wink_wire::OneTimeCode) -> Option<Self> {
         Some(Self { asked, code: Secret::default() })
     }
 }
@@ -58,7 +58,7 @@ impl Part for OneTimeCode {
         (!is_blank(&self.code)).then(|| Answer::OneTimeCode(self.code.clone()))
     }
 
-    fn refused(&mut self) {
+    fn forget_answer(&mut self) {
         self.code = Secret::default();
     }
 }

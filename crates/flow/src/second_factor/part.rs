@@ -15,7 +15,7 @@ pub enum Entry {
 /// What an entry led to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Entered {
-    /// It makes no sense here.
+    /// It is not an entry for this kind.
     Nothing,
     /// It is kept.
     Kept,
@@ -31,8 +31,8 @@ pub(super) trait Part {
     /// The answer, once it is complete.
     fn answer(&self) -> Option<Answer>;
 
-    /// The answer was wrong: what has to be entered anew is forgotten.
-    fn refused(&mut self);
+    /// The answer was wrong: clears what has to be entered again.
+    fn forget_answer(&mut self);
 
     /// Whether the answer is given here, and not elsewhere.
     fn is_answered_here(&self) -> bool {

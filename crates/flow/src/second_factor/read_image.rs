@@ -1,4 +1,4 @@
-//! What a picture shows. It is never sent by itself: whoever reads has to look twice.
+//! Typing what a picture shows. It is never sent by itself: the reader has to check it first.
 
 use super::part::{Entered, Entry, Part, is_blank};
 use wink_wire::{Answer, Secret};
@@ -14,7 +14,7 @@ pub struct ReadImage {
 
 impl ReadImage {
     #[expect(clippy::unnecessary_wraps, reason = "as the other kinds, which can be without sense")]
-    pub(super) fn asked(asked: wink_wire::ReadImage) -> Option<Self> {
+    pub(super) fn from_challenge(asked: wink_wire::ReadImage) -> Option<Self> {
         Some(Self { asked, text: Secret::default() })
     }
 }
@@ -30,7 +30,7 @@ impl Part for ReadImage {
         (!is_blank(&self.text)).then(|| Answer::ReadImage(self.text.clone()))
     }
 
-    fn refused(&mut self) {
+    fn forget_answer(&mut self) {
         self.text = Secret::default();
     }
 }

@@ -14,7 +14,7 @@ pub struct SecurityQuestions {
 }
 
 impl SecurityQuestions {
-    pub(super) fn asked(asked: wink_wire::SecurityQuestions) -> Option<Self> {
+    pub(super) fn from_challenge(asked: wink_wire::SecurityQuestions) -> Option<Self> {
         let answers = vec![Secret::default(); asked.questions.len()];
         (!answers.is_empty()).then_some(Self { asked, answers })
     }
@@ -38,5 +38,5 @@ impl Part for SecurityQuestions {
         is_complete.then(|| Answer::SecurityQuestions(self.answers.clone()))
     }
 
-    fn refused(&mut self) {}
+    fn forget_answer(&mut self) {}
 }

@@ -9,7 +9,7 @@ use crate::state::{AccountPage, AgreedDocument, KnownAccount, State};
 use wink_wire::AccountStatus;
 
 pub(super) fn enter(shared: &Shared, account: KnownAccount, effects: &mut Vec<Effect>) -> State {
-    shared.shown(
+    shared.report_screen(
         UiEventName::AccountRevokePageOpened,
         Some(&account.provider_id),
         Some(&account.account_id),
@@ -42,7 +42,7 @@ pub(super) fn update(
         (Revocation::Running(attempt), Event::Replied(answered, answer)) if answered == attempt => {
             match answer {
                 Ok(Reply::Account(view)) if view.status == AccountStatus::Disconnected => {
-                    return revoked(shared, &page, effects);
+                    return finish_revoking(shared, &page, effects);
                 }
                 _ => page.revocation = Revocation::Failed,
             }
@@ -84,11 +84,11 @@ pub(super) fn update(
     State::Account(page)
 }
 
-fn revoked(shared: &mut Shared, page: &AccountPage, effects: &mut Vec<Effect>) -> State {
+fn finish_revoking(shared: &mut Shared, page: &AccountPage, effects: &mut Vec<Effect>) -> State {
     if let Some(session) = &mut shared.session {
         session.accounts.retain(|known| known.account_id != page.account.account_id);
     }
     let account = shared.account_ref(&page.account.account_id, &page.account.provider_id);
-    effects.push(Effect::Tell(HostCallback::AccountRemoved(account)));
-    opening::after_consent(shared, effects)
+    effects.push(Effect::Notify(HostCallback::AccountRemoved(account)));
+    opening::enter_after_consent(shared, effects)
 }

@@ -1,4 +1,4 @@
-//! What a call brought, whichever screen asked: its cause where it failed, whether that passes, and how long to pause.
+//! Replies to calls, for every screen: why a call failed, whether a retry can help, and how long to pause before it.
 
 use crate::event::{CallFailure, Reply};
 use crate::failure::FailureCause;
@@ -9,7 +9,7 @@ use wink_wire::ProblemCode;
 /// What `Replied` carries.
 pub(super) type Answer = Result<Reply, CallFailure>;
 
-/// The cause that a failed call comes to, where nothing more particular is known, with its reference.
+/// The cause and the reference of a failed call, where nothing more specific is known.
 pub(super) fn cause_of(shared: &Shared, failure: &CallFailure) -> (FailureCause, Option<String>) {
     use wink_wire::ErrorCode::SystemError;
     match failure {
@@ -30,8 +30,8 @@ pub(super) fn cause_of(shared: &Shared, failure: &CallFailure) -> (FailureCause,
     }
 }
 
-/// Whether a call failed in a way that passes by itself: it is tried again.
-pub(super) const fn is_passing(answer: &Answer) -> bool {
+/// Whether a retry can help: the failure is temporary.
+pub(super) const fn is_temporary(answer: &Answer) -> bool {
     match answer {
         Err(CallFailure::Unreachable) => true,
         Err(CallFailure::Refused(problem)) => matches!(
@@ -42,7 +42,7 @@ pub(super) const fn is_passing(answer: &Answer) -> bool {
     }
 }
 
-/// How long to wait before a lost connection is tried again, after so many tries.
+/// How long to wait before the next try of a lost connection; `tries` failed already.
 pub(super) fn pause_millis(tries: u32) -> u32 {
     const FIRST_MILLIS: u32 = 1_000;
     const LONGEST_MILLIS: u32 = 8_000;

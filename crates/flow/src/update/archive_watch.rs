@@ -1,26 +1,26 @@
 //! Watching a submitted document until it has been read, on whichever screen it is shown.
 //!
-//! As with accounts, the service answers a standing question when something changes, and a lost connection is tried
-//! again by itself with growing pauses.
+//! As with accounts, the service answers a long poll when something changes, and a lost connection is retried
+//! by itself, with growing pauses.
 
-use super::answer::{is_passing, pause_millis};
+use super::answer::{is_temporary, pause_millis};
 use crate::effect::{Effect, Request, TimerKind};
 use crate::event::{Event, Reply};
 use crate::link::{Contact, Watch};
 use crate::shared::Shared;
 use wink_wire::{ArchiveStatus, ArchiveView};
 
-/// Between two questions that bring no news, as with accounts.
+/// The pause between two polls without a change, as with accounts.
 const SHORTEST_PAUSE_MILLIS: u32 = 250;
 
 /// Asks about a document that is being read; about any other there is nothing to ask.
 pub(super) fn start(shared: &mut Shared, archive: &ArchiveView, effects: &mut Vec<Effect>) -> Watch {
-    let mut watch = Watch { attempt: shared.attempt(), version: archive.version, contact: Contact::Good };
-    ask(shared, archive, &mut watch, effects);
+    let mut watch = Watch { attempt: shared.new_attempt(), version: archive.version, contact: Contact::Good };
+    poll(shared, archive, &mut watch, effects);
     watch
 }
 
-fn ask(shared: &mut Shared, archive: &ArchiveView, watch: &mut Watch, effects: &mut Vec<Effect>) {
+fn poll(shared: &mut Shared, archive: &ArchiveView, watch: &mut Watch, effects: &mut Vec<Effect>) {
     if archive.status == ArchiveStatus::Started {
         let request = Request::ReadArchive {
             archive_id: archive.archive_id.clone(),
@@ -30,7 +30,7 @@ fn ask(shared: &mut Shared, archive: &ArchiveView, watch: &mut Watch, effects: &
     }
 }
 
-/// Takes in what concerns the standing question. Other events change nothing.
+/// Applies what concerns the long poll. Other events change nothing.
 pub(super) fn update(
     shared: &mut Shared,
     archive: &mut ArchiveView,
@@ -50,7 +50,7 @@ pub(super) fn update(
             watch.version = view.version;
             *archive = *view;
             shared.remember_archive(archive);
-            ask(shared, archive, watch, effects);
+            poll(shared, archive, watch, effects);
         }
         Event::Replied(attempt, answer) if attempt == watch.attempt => {
             let tries = match watch.contact {
@@ -59,11 +59,11 @@ pub(super) fn update(
             };
             // An answer that makes no sense is no lost connection, but there is nothing better to do about it.
             watch.contact =
-                if is_passing(&answer) { Contact::Lost(tries.saturating_add(1)) } else { watch.contact };
+                if is_temporary(&answer) { Contact::Lost(tries.saturating_add(1)) } else { watch.contact };
             watch.attempt = shared.wait(TimerKind::Reconnect, pause_millis(tries), effects);
         }
-        Event::TimerFired(timer) if timer.attempt == watch.attempt => ask(shared, archive, watch, effects),
-        Event::ReconnectPressed if watch.contact != Contact::Good => ask(shared, archive, watch, effects),
+        Event::TimerFired(timer) if timer.attempt == watch.attempt => poll(shared, archive, watch, effects),
+        Event::ReconnectPressed if watch.contact != Contact::Good => poll(shared, archive, watch, effects),
         _ => {}
     }
 }

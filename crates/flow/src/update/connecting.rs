@@ -13,27 +13,27 @@ use crate::state::{Connected, Connecting, State};
 use crate::under_way::UnderWay;
 use wink_wire::LinkStep;
 
-/// After this long the person is told that connecting can take longer, and that leaving is safe.
-const PATIENCE_MILLIS: u32 = 15_000;
+/// After this time the screen says that connecting can take longer, and that leaving is safe.
+const SLOW_MILLIS: u32 = 15_000;
 
 pub(super) fn show(shared: &mut Shared, link: Link, step: LinkStep, effects: &mut Vec<Effect>) -> Connecting {
-    Connecting { link, step, patience: Some(shared.wait(TimerKind::Slow, PATIENCE_MILLIS, effects)) }
+    Connecting { link, step, slow_timer: Some(shared.wait(TimerKind::Slow, SLOW_MILLIS, effects)) }
 }
 
-/// Picks up an account that an earlier visit left under way.
-pub(super) fn pick_up(
+/// Resumes an account that an earlier visit left unfinished.
+pub(super) fn resume(
     shared: &mut Shared,
     provider: ProviderSummary,
     account_id: String,
     effects: &mut Vec<Effect>,
 ) -> State {
-    let watch = Watch { attempt: shared.attempt(), version: 0, contact: Contact::Good };
+    let watch = Watch { attempt: shared.new_attempt(), version: 0, contact: Contact::Good };
     let mut link = Link { provider, account_id, form: None, watch };
-    watch::ask(shared, &mut link, effects);
+    watch::poll(shared, &mut link, effects);
     State::Connecting(show(shared, link, LinkStep::SigningIn, effects))
 }
 
-/// The service has come to a step; the screen may be another one still.
+/// The service has reached a step; the screen may still be another one.
 pub(super) fn advance(
     shared: &mut Shared,
     screen: UnderWay,
@@ -43,11 +43,11 @@ pub(super) fn advance(
     State::Connecting(match screen {
         UnderWay::Connecting(mut connecting) => {
             connecting.step = step;
-            watch::ask(shared, &mut connecting.link, effects);
+            watch::poll(shared, &mut connecting.link, effects);
             connecting
         }
         UnderWay::SignIn(SignIn { mut link, .. }) | UnderWay::SecondFactor(SecondFactor { mut link, .. }) => {
-            watch::ask(shared, &mut link, effects);
+            watch::poll(shared, &mut link, effects);
             show(shared, link, step, effects)
         }
     })
@@ -61,12 +61,14 @@ pub(super) fn update(
 ) -> State {
     match event {
         Event::Replied(attempt, answer) if attempt == connecting.link.watch.attempt => {
-            return watch::replied(shared, UnderWay::Connecting(connecting), answer, effects);
+            return watch::handle_reply(shared, UnderWay::Connecting(connecting), answer, effects);
         }
         Event::TimerFired(timer) if timer.kind == TimerKind::Reconnect => {
             watch::reconnect(shared, &mut connecting.link, Some(timer), effects);
         }
-        Event::TimerFired(timer) if Some(timer.attempt) == connecting.patience => connecting.patience = None,
+        Event::TimerFired(timer) if Some(timer.attempt) == connecting.slow_timer => {
+            connecting.slow_timer = None;
+        }
         Event::ReconnectPressed => watch::reconnect(shared, &mut connecting.link, None, effects),
         _ => {}
     }
@@ -81,7 +83,7 @@ pub(super) fn update_connected(
 ) -> State {
     match event {
         Event::DonePressed => close(CloseReason::Exit, effects),
-        Event::ChooseAnotherPressed if shared.has_list() => login::elsewhere(shared, effects),
+        Event::ChooseAnotherPressed if shared.has_list() => login::choose_again(shared, effects),
         _ => State::Connected(connected),
     }
 }

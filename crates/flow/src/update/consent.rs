@@ -9,7 +9,7 @@ use crate::shared::Shared;
 use crate::state::{Agreement, Consent, Document, State};
 
 pub(super) fn enter(shared: &Shared, effects: &mut Vec<Effect>) -> State {
-    shared.shown(UiEventName::ConsentPageOpened, None, None, effects);
+    shared.report_screen(UiEventName::ConsentPageOpened, None, None, effects);
     State::Consent(Consent { document: Document::Folded })
 }
 
@@ -22,7 +22,7 @@ pub(super) fn update(
     match event {
         Event::ConsentGiven => {
             record(shared, effects);
-            opening::after_consent(shared, effects)
+            opening::enter_after_consent(shared, effects)
         }
         Event::DocumentToggled => {
             let document = match consent.document {
@@ -35,7 +35,7 @@ pub(super) fn update(
     }
 }
 
-/// Sends the receipt unless it is recorded or on its way. No credential is sent before the service has it.
+/// Sends the receipt unless it is recorded or being recorded. No credential is sent before the service has it.
 pub(super) fn record(shared: &mut Shared, effects: &mut Vec<Effect>) {
     if matches!(shared.agreement, Agreement::Recorded | Agreement::Sending(_)) {
         return;
@@ -54,8 +54,8 @@ pub(super) const fn ask_again(shared: &mut Shared, reference: Option<String>) ->
     State::Failed(Failure { cause: FailureCause::ConsentChanged, reference, retry: Retry::Reopen })
 }
 
-/// The receipt was answered; which screen is shown does not matter.
-pub(super) fn receipt_replied(
+/// The receipt was answered, on any screen.
+pub(super) fn handle_receipt(
     shared: &mut Shared,
     state: State,
     answer: Answer,
@@ -63,14 +63,14 @@ pub(super) fn receipt_replied(
 ) -> State {
     match answer {
         Ok(Reply::ConsentRecorded(_)) => shared.agreement = Agreement::Recorded,
-        Err(CallFailure::Refused(problem)) if super::ending::is_over(problem.code) => {
+        Err(CallFailure::Refused(problem)) if super::ending::ends_session(problem.code) => {
             shared.agreement = Agreement::Unrecorded;
-            return super::ending::link_over(state, &problem, effects);
+            return super::ending::end_session(state, &problem, effects);
         }
         _ => shared.agreement = Agreement::Unrecorded,
     }
     match state {
-        State::Upload(upload) => super::upload::receipt_settled(shared, upload, effects),
-        state => super::login::receipt_settled(shared, state, effects),
+        State::Upload(upload) => super::upload::handle_receipt(shared, upload, effects),
+        state => super::login::handle_receipt(shared, state, effects),
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn enter(shared: &Shared, provider: Option<ProviderSummary>, effects:
     if shared.agreement == Agreement::Open {
         return consent::enter(shared, effects);
     }
-    shared.shown(UiEventName::FileTypeListPageOpened, None, None, effects);
+    shared.report_screen(UiEventName::FileTypeListPageOpened, None, None, effects);
     State::FileTypes(FileTypeList::new(provider))
 }
 
@@ -50,7 +50,7 @@ fn show(
     provider: Option<ProviderSummary>,
     effects: &mut Vec<Effect>,
 ) -> State {
-    shared.shown_archive(UiEventName::RevokeArchivePageOpened, archive.file_type, effects);
+    shared.report_archive_screen(UiEventName::RevokeArchivePageOpened, archive.file_type, effects);
     let watch = archive_watch::start(shared, &archive, effects);
     State::Document(Box::new(DocumentPage { archive, provider, watch, revocation: Revocation::Idle }))
 }
@@ -73,7 +73,7 @@ pub(super) fn update_page(
         (Revocation::Running(attempt), Event::Replied(answered, answer)) if answered == attempt => {
             match answer {
                 Ok(Reply::Archive(view, _)) if view.status == ArchiveStatus::Revoked => {
-                    return revoked(shared, *page, effects);
+                    return finish_revoking(shared, *page, effects);
                 }
                 _ => page.revocation = Revocation::Failed,
             }
@@ -87,7 +87,7 @@ pub(super) fn update_page(
             let DocumentPage { archive, watch, .. } = &mut *page;
             archive_watch::update(shared, archive, watch, event, effects);
             if page.archive.status == ArchiveStatus::Revoked {
-                // Deleted elsewhere; whoever did it was told.
+                // Deleted elsewhere; the page that did it was notified.
                 return enter(shared, page.provider, effects);
             }
         }
@@ -95,10 +95,10 @@ pub(super) fn update_page(
     State::Document(page)
 }
 
-fn revoked(shared: &mut Shared, page: DocumentPage, effects: &mut Vec<Effect>) -> State {
+fn finish_revoking(shared: &mut Shared, page: DocumentPage, effects: &mut Vec<Effect>) -> State {
     if let Some(session) = &mut shared.session {
         session.archives.retain(|known| known.archive_id != page.archive.archive_id);
     }
-    upload::tell(shared, &page.archive, upload::Told::Removed, effects);
+    upload::notify_host(shared, &page.archive, upload::Change::Removed, effects);
     enter(shared, page.provider, effects)
 }

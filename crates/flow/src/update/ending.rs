@@ -5,27 +5,27 @@ use crate::failure::{Failure, FailureCause, Retry};
 use crate::state::State;
 use wink_wire::{Problem, ProblemCode};
 
-/// Ends the journey: the dialog goes first, the host is told last.
+/// Ends the journey: the dialog is removed first, the host is notified last.
 pub(super) fn close(reason: CloseReason, effects: &mut Vec<Effect>) -> State {
     effects.push(Effect::Teardown);
-    effects.push(Effect::Tell(HostCallback::Closed(reason)));
+    effects.push(Effect::Notify(HostCallback::Closed(reason)));
     State::Closed
 }
 
 /// Whether a refusal ends the session, whatever was asked.
-pub(super) const fn is_over(code: ProblemCode) -> bool {
+pub(super) const fn ends_session(code: ProblemCode) -> bool {
     matches!(code, ProblemCode::SessionExpired | ProblemCode::TokenExpired | ProblemCode::InvalidToken)
 }
 
-/// The link token or the session is no good any more; only the host page can hand out another.
+/// The link token or the session is no longer valid; only the host page can get another.
 ///
-/// Several calls may be refused for it; the host is told once.
-pub(super) fn link_over(state: State, problem: &Problem, effects: &mut Vec<Effect>) -> State {
+/// Several calls may be refused for it; the host is notified once.
+pub(super) fn end_session(state: State, problem: &Problem, effects: &mut Vec<Effect>) -> State {
     if let State::Failed(Failure { cause: FailureCause::LinkExpired | FailureCause::LinkInvalid, .. }) = state
     {
         return state;
     }
-    effects.push(Effect::Tell(HostCallback::TokenExpired));
+    effects.push(Effect::Notify(HostCallback::TokenExpired));
     let cause = match problem.code {
         ProblemCode::InvalidToken => FailureCause::LinkInvalid,
         _ => FailureCause::LinkExpired,

@@ -22,11 +22,11 @@ pub(super) fn update(
             Retry::LogIn(link) => login::retry(shared, *link, None, effects),
         },
         Event::OtherWaysPressed if remedy.offers(Action::OtherWay) => match failure.retry {
-            Retry::LogIn(link) => login::other_ways(shared, *link, effects),
+            Retry::LogIn(link) => login::show_other_ways(shared, *link, effects),
             Retry::Reopen => State::Failed(failure),
         },
         Event::ChooseAnotherPressed if remedy.offers(Action::ChooseAnother) => {
-            login::elsewhere(shared, effects)
+            login::choose_again(shared, effects)
         }
         _ => State::Failed(failure),
     }

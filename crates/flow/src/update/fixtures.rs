@@ -102,7 +102,7 @@ pub(crate) fn account(version: u64, status: AccountStatus) -> AccountView {
     }
 }
 
-/// An archive with files of 300,000 bytes, of which so many bytes have arrived.
+/// An archive with files of 300,000 bytes, and the bytes that have arrived of each.
 pub(crate) fn archive(version: u64, status: ArchiveStatus, received: &[u64]) -> ArchiveView {
     let file = |(place, received_bytes): (usize, &u64)| FileView {
         file_id: format!("f-{place}"),

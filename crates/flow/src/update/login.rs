@@ -17,7 +17,7 @@ use wink_wire::{
     AccountStatus, AccountView, ErrorCode, LinkStep, LoginMethod, LoginOption, ProblemCode, ProviderDetail,
 };
 
-/// A provider was chosen: shows the account that is connected there, picks up the one that is under way, or shows the
+/// A provider was chosen: shows the account that is connected there, resumes the one in progress, or shows the
 /// login screen, or the kinds of document where there is nothing to log in to.
 pub(super) fn choose_provider(shared: &mut Shared, provider_id: &str, effects: &mut Vec<Effect>) -> State {
     if shared.takes_documents_only(provider_id) {
@@ -37,7 +37,7 @@ pub(super) fn choose_provider(shared: &mut Shared, provider_id: &str, effects: &
     match under_way.cloned() {
         Some(known) => {
             let provider = shared.summary(provider_id);
-            connecting::pick_up(shared, provider, known.account_id, effects)
+            connecting::resume(shared, provider, known.account_id, effects)
         }
         None => enter(shared, provider_id, effects),
     }
@@ -51,7 +51,7 @@ pub(super) fn enter(shared: &mut Shared, provider_id: &str, effects: &mut Vec<Ef
 
 /// Shows the login screen again with what was typed.
 pub(super) fn show(shared: &Shared, login: Login, effects: &mut Vec<Effect>) -> State {
-    shared.shown(UiEventName::LoginPageOpened, Some(&login.provider.id), None, effects);
+    shared.report_screen(UiEventName::LoginPageOpened, Some(&login.provider.id), None, effects);
     State::Login(login)
 }
 
@@ -68,7 +68,7 @@ pub(super) fn update(
     let Login { provider, form } = login;
     match (form, event) {
         (Form::Loading(attempt), Event::Replied(answered, answer)) if answered == attempt => {
-            login = loaded(provider, answer);
+            login = with_provider(provider, answer);
         }
         (Form::Unavailable, Event::RetryPressed) => {
             let form = load(shared, &provider.id, effects);
@@ -100,7 +100,7 @@ fn back(shared: &Shared, login: Login, effects: &mut Vec<Effect>) -> State {
     }
 }
 
-fn loaded(provider: ProviderSummary, answer: Answer) -> Login {
+fn with_provider(provider: ProviderSummary, answer: Answer) -> Login {
     let answer = answer.map(|reply| match reply {
         Reply::Provider(mut detail) => {
             detail.login_options.retain(|option| option.method != LoginMethod::Unknown);
@@ -136,7 +136,7 @@ pub(super) fn show_options(
     form: Box<LoginForm>,
     effects: &mut Vec<Effect>,
 ) -> State {
-    shared.shown(UiEventName::LoginOptionsPageOpened, None, None, effects);
+    shared.report_screen(UiEventName::LoginOptionsPageOpened, None, None, effects);
     State::LoginOptions(LoginOptions { provider, form })
 }
 
@@ -156,7 +156,7 @@ fn update_form(
         (submission, event @ (Event::WindowBlocked(_) | Event::WindowGone(_)))
             if submission != Submission::Typing =>
         {
-            sign_in::seen_early(&mut form, &event);
+            sign_in::note_early(&mut form, &event);
         }
         (Submission::Typing, Event::LoginSubmitted) => {
             form.notice = None;
@@ -169,11 +169,11 @@ fn update_form(
         (Submission::Sending(attempt), Event::Replied(answered, answer)) if answered == attempt => {
             form.submission = Submission::Typing;
             match answer {
-                Ok(Reply::Account(view)) => return started(shared, provider, form, &view, effects),
-                Ok(_) => return refused_for_good(shared, provider, form, &CallFailure::Nonsense, effects),
-                Err(failure) => match mend(shared, &mut form, &failure) {
+                Ok(Reply::Account(view)) => return handle_account(shared, provider, form, &view, effects),
+                Ok(_) => return fail(shared, provider, form, &CallFailure::Nonsense, effects),
+                Err(failure) => match show_refusal(shared, &mut form, &failure) {
                     Mended::OnScreen => sign_in::close_window(&mut form, effects),
-                    Mended::Not => return refused_for_good(shared, provider, form, &failure, effects),
+                    Mended::Not => return fail(shared, provider, form, &failure, effects),
                 },
             }
         }
@@ -188,7 +188,7 @@ fn submit(shared: &mut Shared, provider: &ProviderSummary, form: &mut LoginForm,
         form.submission = Submission::AwaitingReceipt;
         return;
     }
-    let key = *form.key.get_or_insert_with(|| shared.attempt());
+    let key = *form.key.get_or_insert_with(|| shared.new_attempt());
     let Some(option) = form.login_option() else { return };
     let request = Request::StartAccount {
         key,
@@ -200,14 +200,14 @@ fn submit(shared: &mut Shared, provider: &ProviderSummary, form: &mut LoginForm,
 }
 
 /// The receipt of the consent came, or failed: a login form that waits for it is sent, or says so.
-pub(super) fn receipt_settled(shared: &mut Shared, state: State, effects: &mut Vec<Effect>) -> State {
+pub(super) fn handle_receipt(shared: &mut Shared, state: State, effects: &mut Vec<Effect>) -> State {
     let State::Login(Login { provider, form: Form::Ready(mut form) }) = state else { return state };
     if form.submission == Submission::AwaitingReceipt {
         if shared.agreement == Agreement::Recorded {
             submit(shared, &provider, &mut form, effects);
         } else {
             form.submission = Submission::Typing;
-            form.notice = Some(unreachable(shared));
+            form.notice = Some(unreachable_notice(shared));
             sign_in::close_window(&mut form, effects);
         }
     }
@@ -221,10 +221,10 @@ enum Mended {
 }
 
 /// Says on the form what can be put right there.
-fn mend(shared: &Shared, form: &mut LoginForm, failure: &CallFailure) -> Mended {
+fn show_refusal(shared: &Shared, form: &mut LoginForm, failure: &CallFailure) -> Mended {
     let problem = match failure {
         CallFailure::Unreachable => {
-            form.notice = Some(unreachable(shared));
+            form.notice = Some(unreachable_notice(shared));
             return Mended::OnScreen;
         }
         CallFailure::Nonsense | CallFailure::Insecure => return Mended::Not,
@@ -243,8 +243,8 @@ fn mend(shared: &Shared, form: &mut LoginForm, failure: &CallFailure) -> Mended 
     Mended::OnScreen
 }
 
-/// No account came of it, so there is nothing to tell the host.
-fn refused_for_good(
+/// No account was made, so there is nothing to report to the host.
+fn fail(
     shared: &mut Shared,
     provider: ProviderSummary,
     mut form: Box<LoginForm>,
@@ -267,11 +267,11 @@ fn new_link(
     account_id: String,
     form: Box<LoginForm>,
 ) -> Link {
-    let watch = Watch { attempt: shared.attempt(), version: 0, contact: Contact::Good };
+    let watch = Watch { attempt: shared.new_attempt(), version: 0, contact: Contact::Good };
     Link { provider, account_id, form: Some(form), watch }
 }
 
-fn started(
+fn handle_account(
     shared: &mut Shared,
     provider: ProviderSummary,
     mut form: Box<LoginForm>,
@@ -280,13 +280,13 @@ fn started(
 ) -> State {
     form.forget_passwords();
     if view.account_id.is_empty() || view.provider_id != provider.id {
-        return refused_for_good(shared, provider, form, &CallFailure::Nonsense, effects);
+        return fail(shared, provider, form, &CallFailure::Nonsense, effects);
     }
     let account = shared.account_ref(&view.account_id, &provider.id);
-    effects.push(Effect::Tell(HostCallback::AccountCreated(account)));
+    effects.push(Effect::Notify(HostCallback::AccountCreated(account)));
     let link = new_link(shared, provider, view.account_id.clone(), form);
     let connecting = connecting::show(shared, link, LinkStep::SigningIn, effects);
-    watch::take_in(shared, UnderWay::Connecting(connecting), view, effects)
+    watch::apply(shared, UnderWay::Connecting(connecting), view, effects)
 }
 
 /// The way back to the form: what was typed is still there, the password aside.
@@ -305,36 +305,36 @@ pub(super) fn retry(
     }
 }
 
-/// The person goes back to the form from an account that is under way. It is taken back, so that nothing comes of it
-/// later, and not picked up again.
-pub(super) fn give_back(shared: &mut Shared, link: Link, effects: &mut Vec<Effect>) -> State {
+/// The person goes back to the form while an account is in progress. It is revoked, so that it is neither linked
+/// later nor resumed.
+pub(super) fn revoke_and_retry(shared: &mut Shared, link: Link, effects: &mut Vec<Effect>) -> State {
     shared.call(Request::RevokeAccount { account_id: link.account_id.clone() }, effects);
     if let Some(session) = &mut shared.session {
         session.accounts.retain(|known| known.account_id != link.account_id);
     }
     let account = shared.account_ref(&link.account_id, &link.provider.id);
-    effects.push(Effect::Tell(HostCallback::AccountRemoved(account)));
+    effects.push(Effect::Notify(HostCallback::AccountRemoved(account)));
     retry(shared, link, None, effects)
 }
 
 /// The other ways to log in where one did not work.
-pub(super) fn other_ways(shared: &mut Shared, link: Link, effects: &mut Vec<Effect>) -> State {
+pub(super) fn show_other_ways(shared: &mut Shared, link: Link, effects: &mut Vec<Effect>) -> State {
     match link.form {
         Some(form) => show_options(shared, link.provider, form, effects),
         None => enter(shared, &link.provider.id, effects),
     }
 }
 
-const fn unreachable(shared: &Shared) -> LoginNotice {
+const fn unreachable_notice(shared: &Shared) -> LoginNotice {
     match shared.network {
         Network::Offline => LoginNotice::Offline,
         Network::Good | Network::Slow => LoginNotice::Unreachable,
     }
 }
 
-/// Whether a failure of the account is told on the login screen rather than on the error screen. For somebody who
-/// signs in at the provider `INVALID_AUTH` is a no in the window, and `AUTH_REQUIRED` a sign-in that was not finished.
-pub(super) fn belongs_on_form(cause: FailureCause, form: Option<&LoginForm>) -> Option<ErrorCode> {
+/// Whether a failure of the account is shown on the login screen rather than on the error screen. For a person who
+/// signs in at the provider, `INVALID_AUTH` is a "no" in the window, and `AUTH_REQUIRED` a sign-in that was not finished.
+pub(super) fn shown_on_form(cause: FailureCause, form: Option<&LoginForm>) -> Option<ErrorCode> {
     match (cause, form?.method()) {
         (FailureCause::Account(code @ (ErrorCode::InvalidCredentials | ErrorCode::InvalidAuth)), _)
         | (FailureCause::Account(code @ ErrorCode::AuthRequired), LoginMethod::AtProvider) => Some(code),
@@ -359,6 +359,6 @@ pub(super) fn update_options(
 }
 
 /// The list, or the only provider's login: where "Choose another" and "Connect another" lead.
-pub(super) fn elsewhere(shared: &mut Shared, effects: &mut Vec<Effect>) -> State {
-    opening::after_consent(shared, effects)
+pub(super) fn choose_again(shared: &mut Shared, effects: &mut Vec<Effect>) -> State {
+    opening::enter_after_consent(shared, effects)
 }

@@ -1,7 +1,7 @@
 //! Exchanging the link token for a session, and where the journey starts from there.
 
 use super::answer::{Answer, cause_of};
-use super::ending::{is_over, link_over};
+use super::ending::{end_session, ends_session};
 use super::{connecting, consent, login, providers, upload};
 use crate::attempt::Attempt;
 use crate::effect::{Effect, Request};
@@ -31,12 +31,14 @@ pub(super) fn update(
     effects: &mut Vec<Effect>,
 ) -> State {
     match event {
-        Event::Replied(answered, answer) if answered == attempt => replied(shared, attempt, answer, effects),
+        Event::Replied(answered, answer) if answered == attempt => {
+            handle_reply(shared, attempt, answer, effects)
+        }
         _ => State::Opening(attempt),
     }
 }
 
-fn replied(shared: &mut Shared, attempt: Attempt, answer: Answer, effects: &mut Vec<Effect>) -> State {
+fn handle_reply(shared: &mut Shared, attempt: Attempt, answer: Answer, effects: &mut Vec<Effect>) -> State {
     match answer {
         Ok(Reply::SessionOpened(opened)) => {
             shared.session_token = Some(opened.session_token);
@@ -54,8 +56,8 @@ fn replied(shared: &mut Shared, attempt: Attempt, answer: Answer, effects: &mut 
             let session = Session::new(*view, &shared.settings);
             enter(shared, session, effects)
         }
-        Err(CallFailure::Refused(problem)) if is_over(problem.code) => {
-            link_over(State::Opening(attempt), &problem, effects)
+        Err(CallFailure::Refused(problem)) if ends_session(problem.code) => {
+            end_session(State::Opening(attempt), &problem, effects)
         }
         other => {
             let failure = other.err().unwrap_or(CallFailure::Nonsense);
@@ -71,27 +73,27 @@ fn enter(shared: &mut Shared, session: Session, effects: &mut Vec<Effect>) -> St
     let starts_with_consent = preferences.is_none_or(Preferences::starts_with_consent);
     // The list is fetched while the person reads.
     providers::load(shared, effects);
-    if starts_with_consent { consent::enter(shared, effects) } else { after_consent(shared, effects) }
+    if starts_with_consent { consent::enter(shared, effects) } else { enter_after_consent(shared, effects) }
 }
 
-/// A reload of the page, or another opening with the same link token: goes on with what the session began last. The
-/// catalogue has been answered. Nothing is begun before the receipt is recorded, so the person is not asked again.
+/// A reload of the page, or another opening with the same link token: resumes what the session started last. The
+/// catalogue has been answered. Nothing starts before the receipt is recorded, so the person is not asked again.
 pub(super) fn resume(shared: &mut Shared, id: &str, effects: &mut Vec<Effect>) -> State {
     shared.agreement = Agreement::Recorded;
     let session = shared.session.as_ref();
     let account = session.and_then(|session| session.accounts.iter().find(|known| known.account_id == id));
     if let Some(provider_id) = account.map(|account| account.provider_id.clone()) {
         let provider = shared.summary(&provider_id);
-        return connecting::pick_up(shared, provider, id.to_owned(), effects);
+        return connecting::resume(shared, provider, id.to_owned(), effects);
     }
-    match session.and_then(|session| session.begun_archive(id)).map(|archive| archive.file_type) {
+    match session.and_then(|session| session.unfinished_archive(id)).map(|archive| archive.file_type) {
         Some(file_type) => upload::enter(shared, file_type, None, effects),
-        None => after_consent(shared, effects),
+        None => enter_after_consent(shared, effects),
     }
 }
 
-/// Where the journey goes once the person has agreed, or need not yet.
-pub(super) fn after_consent(shared: &mut Shared, effects: &mut Vec<Effect>) -> State {
+/// Where the journey goes once the person has agreed, or does not have to yet.
+pub(super) fn enter_after_consent(shared: &mut Shared, effects: &mut Vec<Effect>) -> State {
     let preferences = shared.session.as_ref().map(|session| &session.preferences);
     match preferences.and_then(Preferences::single_provider).map(str::to_owned) {
         Some(provider_id) => login::choose_provider(shared, &provider_id, effects),

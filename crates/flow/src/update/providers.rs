@@ -10,7 +10,7 @@ use crate::state::{ListContent, ProviderList, State};
 use std::sync::Arc;
 
 pub(super) fn enter(shared: &Shared, effects: &mut Vec<Effect>) -> State {
-    shared.shown(UiEventName::ProviderListPageOpened, None, None, effects);
+    shared.report_screen(UiEventName::ProviderListPageOpened, None, None, effects);
     show(shared)
 }
 
@@ -57,7 +57,7 @@ pub(super) fn update(
 }
 
 /// The catalogue was answered; which screen is shown does not matter.
-pub(super) fn catalogue_replied(
+pub(super) fn handle_catalogue(
     shared: &mut Shared,
     state: State,
     answer: Answer,
@@ -67,9 +67,9 @@ pub(super) fn catalogue_replied(
         (Ok(Reply::Catalogue(text)), Some(session)) => {
             CatalogueState::Ready(Arc::new(Catalogue::new(text, &session.preferences)))
         }
-        (Err(CallFailure::Refused(problem)), _) if super::ending::is_over(problem.code) => {
+        (Err(CallFailure::Refused(problem)), _) if super::ending::ends_session(problem.code) => {
             shared.catalogue = CatalogueState::Unavailable;
-            return super::ending::link_over(state, &problem, effects);
+            return super::ending::end_session(state, &problem, effects);
         }
         _ => CatalogueState::Unavailable,
     };

@@ -15,7 +15,7 @@ use wink_wire::{Challenge, ErrorCode, ProblemCode};
 const SECOND_MILLIS: u32 = 1_000;
 
 /// The provider asks for a second factor: a new screen, or news for the one that is shown.
-pub(super) fn challenged(
+pub(super) fn apply_challenge(
     shared: &mut Shared,
     screen: UnderWay,
     challenge: &Challenge,
@@ -25,9 +25,9 @@ pub(super) fn challenged(
     let mut factor = match screen {
         UnderWay::SecondFactor(factor) => {
             if factor.challenge_id == challenge.challenge_id {
-                news(factor, asked, challenge)
+                refresh(factor, asked, challenge)
             } else if factor.factor.is_like(&asked) && !matches!(factor.phase, FactorPhase::Sending(_)) {
-                renewed(factor, asked, challenge)
+                replace(factor, asked, challenge)
             } else {
                 // The next one of a chain.
                 show(shared, factor.link, asked, challenge, effects)
@@ -37,7 +37,7 @@ pub(super) fn challenged(
             show(shared, link, asked, challenge, effects)
         }
     };
-    watch::ask(shared, &mut factor.link, effects);
+    watch::poll(shared, &mut factor.link, effects);
     State::SecondFactor(factor)
 }
 
@@ -48,11 +48,16 @@ fn show(
     challenge: &Challenge,
     effects: &mut Vec<Effect>,
 ) -> SecondFactor {
-    shared.shown(UiEventName::MfaPageOpened, Some(&link.provider.id), Some(&link.account_id), effects);
+    shared.report_screen(
+        UiEventName::MfaPageOpened,
+        Some(&link.provider.id),
+        Some(&link.account_id),
+        effects,
+    );
     SecondFactor {
         link,
         factor,
-        page: shared.attempt(),
+        page: shared.new_attempt(),
         challenge_id: challenge.challenge_id.clone(),
         // An answer that turned out wrong only after the screen had moved on, or on an earlier visit.
         phase: challenge.tries_left.map_or(FactorPhase::Answering, FactorPhase::Wrong),
@@ -63,7 +68,7 @@ fn show(
 }
 
 /// The same challenge: mostly because the answer was wrong.
-fn news(mut factor: SecondFactor, asked: Factor, challenge: &Challenge) -> SecondFactor {
+fn refresh(mut factor: SecondFactor, asked: Factor, challenge: &Challenge) -> SecondFactor {
     if !factor.factor.is_like(&asked) {
         factor.factor = asked;
     }
@@ -71,15 +76,15 @@ fn news(mut factor: SecondFactor, asked: Factor, challenge: &Challenge) -> Secon
     if let (Some(left), FactorPhase::Sending(_) | FactorPhase::NotSent) = (challenge.tries_left, factor.phase)
     {
         factor.phase = FactorPhase::Wrong(left);
-        factor.factor.refused();
+        factor.factor.forget_answer();
     }
     factor.seconds_left = challenge.expires_in_seconds;
     factor.resend_in_seconds = challenge.resend_in_seconds;
     factor
 }
 
-/// The same asked anew, here or in another window: another code, another picture.
-fn renewed(factor: SecondFactor, asked: Factor, challenge: &Challenge) -> SecondFactor {
+/// The same kind of challenge again, requested here or in another window: another code, another picture.
+fn replace(factor: SecondFactor, asked: Factor, challenge: &Challenge) -> SecondFactor {
     SecondFactor {
         factor: asked,
         phase: FactorPhase::Resent,
@@ -98,12 +103,12 @@ pub(super) fn update(
 ) -> State {
     match (event, factor.phase) {
         (Event::Replied(attempt, answer), _) if attempt == factor.link.watch.attempt => {
-            return watch::replied(shared, UnderWay::SecondFactor(factor), answer, effects);
+            return watch::handle_reply(shared, UnderWay::SecondFactor(factor), answer, effects);
         }
         (Event::Replied(attempt, answer), FactorPhase::Sending(sent) | FactorPhase::Resending(sent))
             if attempt == sent =>
         {
-            return answered(shared, factor, answer, effects);
+            return handle_reply(shared, factor, answer, effects);
         }
         (Event::TimerFired(timer), _) if timer.kind == TimerKind::Reconnect => {
             watch::reconnect(shared, &mut factor.link, Some(timer), effects);
@@ -131,7 +136,7 @@ pub(super) fn update(
         }
         // The code went to a number that is not theirs, perhaps.
         (Event::LogInDifferentlyPressed, phase) if !phase.is_busy() => {
-            return login::give_back(shared, factor.link, effects);
+            return login::revoke_and_retry(shared, factor.link, effects);
         }
         _ => {}
     }
@@ -152,8 +157,8 @@ fn send(shared: &mut Shared, factor: &mut SecondFactor, effects: &mut Vec<Effect
     };
 }
 
-/// The answer, or the wish to be asked anew, was answered. The standing question may have brought the news before.
-fn answered(
+/// The service replied to an answer, or to the request for another challenge. The long poll may have reported it before.
+fn handle_reply(
     shared: &mut Shared,
     mut factor: SecondFactor,
     answer: Answer,
@@ -161,13 +166,13 @@ fn answered(
 ) -> State {
     match answer {
         Ok(Reply::Account(view)) if view.version > factor.link.watch.version => {
-            watch::take_in(shared, UnderWay::SecondFactor(factor), &view, effects)
+            watch::apply(shared, UnderWay::SecondFactor(factor), &view, effects)
         }
         Ok(Reply::Account(_)) => State::SecondFactor(factor),
         Err(CallFailure::Refused(problem)) if problem.code == ProblemCode::ChallengeOver => {
             // The account has moved on; the standing question says where to.
             factor.phase = FactorPhase::Answering;
-            factor.factor.refused();
+            factor.factor.forget_answer();
             State::SecondFactor(factor)
         }
         Ok(_) | Err(CallFailure::Nonsense | CallFailure::Insecure) => {

@@ -1,11 +1,11 @@
 //! Sending files: announced, then piece by piece, then submitted.
 //!
 //! What comes next is always worked out from what the service says has arrived, so that whatever gets lost on the
-//! way (a piece, an answer, the connection) is mended by reading the archive and going on from there. So is a reload:
-//! announcing the same files again answers with what has arrived of them.
+//! way (a piece, an answer, the connection) is recovered by reading the archive and resuming from there. So is a reload:
+//! the answer to announcing the same files again says how much of them has arrived.
 
-use super::answer::{Answer, is_passing, pause_millis};
-use super::upload::{Told, forget_all, forget_settled, tell};
+use super::answer::{Answer, is_temporary, pause_millis};
+use super::upload::{Change, forget_all, forget_settled, notify_host};
 use super::{archive_watch, consent};
 use crate::attempt::Attempt;
 use crate::documents::{
@@ -19,25 +19,25 @@ use crate::shared::Shared;
 use crate::state::State;
 use wink_wire::{ArchiveErrorCode, ArchiveStatus, ArchiveView, LARGEST_PIECE_BYTES, Problem, ProblemCode};
 
-/// Answers in a row that bring nothing on, after which it is not going to work.
+/// The upload gives up after this number of answers in a row without progress.
 const MOST_STUMBLES: u32 = 5;
 
-/// Starts anew, as a try of its own.
+/// Starts an upload, under a key of its own.
 pub(super) fn start(shared: &mut Shared, upload: &mut Upload, effects: &mut Vec<Effect>) {
     let mut sending = Sending {
-        key: shared.attempt(),
+        key: shared.new_attempt(),
         attempt: Attempt::default(),
         archive: None,
         contact: Contact::Good,
         bytes_per_second: 0,
         stumbles: 0,
     };
-    go_on(shared, upload, &mut sending, effects);
+    send_next(shared, upload, &mut sending, effects);
     upload.phase = UploadPhase::Sending(sending);
 }
 
-/// Does what comes next.
-fn go_on(shared: &mut Shared, upload: &Upload, sending: &mut Sending, effects: &mut Vec<Effect>) {
+/// Sends the next call.
+fn send_next(shared: &mut Shared, upload: &Upload, sending: &mut Sending, effects: &mut Vec<Effect>) {
     let Some(archive) = &sending.archive else {
         let request = Request::StartArchive {
             key: sending.key,
@@ -63,15 +63,15 @@ fn go_on(shared: &mut Shared, upload: &Upload, sending: &mut Sending, effects: &
     sending.attempt = shared.call(request, effects);
 }
 
-/// Asks what has arrived, or announces again where nothing can have.
-fn catch_up(shared: &mut Shared, upload: &Upload, sending: &mut Sending, effects: &mut Vec<Effect>) {
+/// Asks what has arrived, or announces again where nothing can have arrived.
+fn read_progress(shared: &mut Shared, upload: &Upload, sending: &mut Sending, effects: &mut Vec<Effect>) {
     match &sending.archive {
         Some(archive) => {
             let request =
                 Request::ReadArchive { archive_id: archive.archive_id.clone(), after_version: None };
             sending.attempt = shared.call(request, effects);
         }
-        None => go_on(shared, upload, sending, effects),
+        None => send_next(shared, upload, sending, effects),
     }
 }
 
@@ -88,13 +88,13 @@ pub(super) fn update(
     };
     match event {
         Event::Replied(attempt, answer) if attempt == sending.attempt => {
-            return replied(shared, upload, sending, answer, effects);
+            return handle_reply(shared, upload, sending, answer, effects);
         }
         Event::TimerFired(timer) if timer.attempt == sending.attempt => {
-            catch_up(shared, &upload, &mut sending, effects);
+            read_progress(shared, &upload, &mut sending, effects);
         }
         Event::ReconnectPressed if sending.contact != Contact::Good => {
-            catch_up(shared, &upload, &mut sending, effects);
+            read_progress(shared, &upload, &mut sending, effects);
         }
         Event::UploadCancelled => {
             give_up(shared, &sending, effects);
@@ -106,15 +106,15 @@ pub(super) fn update(
     State::Upload(upload)
 }
 
-/// Tells the service to forget what has arrived; nobody waits for its answer.
+/// Has the service delete what has arrived, without waiting for its answer.
 fn give_up(shared: &mut Shared, sending: &Sending, effects: &mut Vec<Effect>) {
     if let Some(archive) = &sending.archive {
-        shared.forget_begun(&archive.archive_id);
+        shared.forget_unfinished(&archive.archive_id);
         shared.call(Request::RevokeArchive { archive_id: archive.archive_id.clone() }, effects);
     }
 }
 
-fn replied(
+fn handle_reply(
     shared: &mut Shared,
     mut upload: Box<Upload>,
     mut sending: Sending,
@@ -123,9 +123,9 @@ fn replied(
 ) -> State {
     match answer {
         Ok(Reply::Archive(view, millis)) if fits(&view, &upload, &sending) => {
-            return take_in(shared, upload, sending, view, millis, effects);
+            return apply(shared, upload, sending, view, millis, effects);
         }
-        answer if is_passing(&answer) => {
+        answer if is_temporary(&answer) => {
             let tries = match sending.contact {
                 Contact::Good => 0,
                 Contact::Lost(tries) => tries,
@@ -135,7 +135,7 @@ fn replied(
         }
         Err(CallFailure::Refused(problem)) if problem.code == ProblemCode::FileRefused => {
             give_up(shared, &sending, effects);
-            refuse(&mut upload, &sending, &problem);
+            mark_refused(&mut upload, &sending, &problem);
             return State::Upload(upload);
         }
         Err(CallFailure::Refused(problem)) if problem.code == ProblemCode::ConsentRequired => {
@@ -157,7 +157,7 @@ fn replied(
                 && matches!(problem.code, ProblemCode::OffsetMismatch | ProblemCode::ArchiveOver) =>
         {
             sending.stumbles += 1;
-            catch_up(shared, &upload, &mut sending, effects);
+            read_progress(shared, &upload, &mut sending, effects);
         }
         answer => {
             give_up(shared, &sending, effects);
@@ -180,7 +180,7 @@ fn fits(view: &ArchiveView, upload: &Upload, sending: &Sending) -> bool {
     is_same && is_whole && !view.archive_id.is_empty()
 }
 
-fn take_in(
+fn apply(
     shared: &mut Shared,
     mut upload: Box<Upload>,
     mut sending: Sending,
@@ -197,7 +197,7 @@ fn take_in(
                 Some(before) if now <= before => sending.stumbles += 1,
                 Some(before) => {
                     sending.stumbles = 0;
-                    sending.bytes_per_second = speed(sending.bytes_per_second, now - before, millis);
+                    sending.bytes_per_second = smooth_speed(sending.bytes_per_second, now - before, millis);
                 }
                 None => {}
             }
@@ -206,18 +206,18 @@ fn take_in(
                 give_up(shared, &sending, effects);
                 upload.notice = Some(UploadNotice::Failed(None));
             } else {
-                go_on(shared, &upload, &mut sending, effects);
+                send_next(shared, &upload, &mut sending, effects);
                 upload.phase = UploadPhase::Sending(sending);
             }
             State::Upload(upload)
         }
-        // Deleted elsewhere, as by a second tab that sent the same: it is begun anew.
+        // Deleted elsewhere, for example by a second tab that sent the same files: the upload starts again.
         ArchiveStatus::Revoked if sending.stumbles < MOST_STUMBLES => {
-            shared.forget_begun(&view.archive_id);
+            shared.forget_unfinished(&view.archive_id);
             sending.stumbles += 1;
             sending.archive = None;
-            sending.key = shared.attempt();
-            go_on(shared, &upload, &mut sending, effects);
+            sending.key = shared.new_attempt();
+            send_next(shared, &upload, &mut sending, effects);
             upload.phase = UploadPhase::Sending(sending);
             State::Upload(upload)
         }
@@ -225,14 +225,14 @@ fn take_in(
             upload.notice = Some(UploadNotice::Failed(None));
             State::Upload(upload)
         }
-        _ => submitted(shared, *upload, *view, effects),
+        _ => finish(shared, *upload, *view, effects),
     }
 }
 
-fn submitted(shared: &mut Shared, upload: Upload, archive: ArchiveView, effects: &mut Vec<Effect>) -> State {
+fn finish(shared: &mut Shared, upload: Upload, archive: ArchiveView, effects: &mut Vec<Effect>) -> State {
     shared.remember_archive(&archive);
-    tell(shared, &archive, Told::Created, effects);
-    shared.shown_archive(UiEventName::ArchiveSuccessPageOpened, archive.file_type, effects);
+    notify_host(shared, &archive, Change::Created, effects);
+    shared.report_archive_screen(UiEventName::ArchiveSuccessPageOpened, archive.file_type, effects);
     let watch = archive_watch::start(shared, &archive, effects);
     let mut uploaded = Uploaded { archive, provider: upload.provider, watch, files: upload.files };
     forget_settled(&mut uploaded, effects);
@@ -240,7 +240,7 @@ fn submitted(shared: &mut Shared, upload: Upload, archive: ArchiveView, effects:
 }
 
 /// Bytes in a second, smoothed over some pieces. An answer that was not timed leaves it as it is.
-fn speed(before: u64, bytes: u64, millis: u32) -> u64 {
+fn smooth_speed(before: u64, bytes: u64, millis: u32) -> u64 {
     if millis == 0 {
         return before;
     }
@@ -249,7 +249,7 @@ fn speed(before: u64, bytes: u64, millis: u32) -> u64 {
 }
 
 /// Shows the refusal at its file.
-fn refuse(upload: &mut Upload, sending: &Sending, problem: &Problem) {
+fn mark_refused(upload: &mut Upload, sending: &Sending, problem: &Problem) {
     let place = place_of(upload, sending, problem.field.as_deref().unwrap_or_default());
     let code = problem.archive_error_code.unwrap_or(ArchiveErrorCode::SystemError);
     match place.and_then(|place| upload.files.get_mut(place)) {

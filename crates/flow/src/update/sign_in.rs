@@ -1,6 +1,6 @@
 //! Signing in at the provider: the window, and the account that waits for the person to come back.
 //!
-//! How the account stands is known from the standing question alone. What is seen of the window, and the message that
+//! The state of the account is known from the long poll alone. What is seen of the window, and the message that
 //! it sends when the person comes back, only decide what is said meanwhile.
 
 use super::{connecting, login, watch};
@@ -14,28 +14,28 @@ use crate::state::State;
 use crate::under_way::UnderWay;
 use wink_wire::{LinkStep, LoginMethod, SignInWindow};
 
-/// A window that closed may have brought the news just before; the service is given so long to tell.
+/// A window that closed may have just finished the sign-in: time for the service to report it.
 const GRACE_MILLIS: u32 = 2_500;
 
 /// Opens the window, in the click that sends a login form without fields.
 pub(super) fn open_window(shared: &mut Shared, form: &mut LoginForm, effects: &mut Vec<Effect>) {
     form.window = None;
     if form.login_option().is_some_and(|option| option.method == LoginMethod::AtProvider) {
-        let window = shared.attempt();
+        let window = shared.new_attempt();
         effects.push(Effect::Window(WindowCommand::Open(window, None)));
         form.window = Some(Window::Open(window));
     }
 }
 
-/// Nothing came of it: an empty window must not stay behind.
+/// The try failed: an empty window must not stay behind.
 pub(super) fn close_window(form: &mut LoginForm, effects: &mut Vec<Effect>) {
     if form.window.take().is_some() {
         effects.push(Effect::Window(WindowCommand::Close));
     }
 }
 
-/// What became of the window while the service was still asked for the address.
-pub(super) fn seen_early(form: &mut LoginForm, event: &Event) {
+/// Keeps what happened to the window while the service was still asked for the address.
+pub(super) fn note_early(form: &mut LoginForm, event: &Event) {
     form.window = match (form.window, event) {
         (Some(Window::Open(window)), Event::WindowBlocked(seen)) if *seen == window => Some(Window::Blocked),
         (Some(Window::Open(window)), Event::WindowGone(seen)) if *seen == window => Some(Window::Gone),
@@ -44,7 +44,7 @@ pub(super) fn seen_early(form: &mut LoginForm, event: &Event) {
 }
 
 /// The account waits for the person to sign in at the provider.
-pub(super) fn waiting(
+pub(super) fn show(
     shared: &mut Shared,
     screen: UnderWay,
     sign_in: &SignInWindow,
@@ -64,13 +64,13 @@ pub(super) fn waiting(
         // The provider starts again after a second factor; the window of that time is not this page's any more.
         UnderWay::SecondFactor(factor) => (factor.link, Window::Gone),
     };
-    watch::ask(shared, &mut link, effects);
+    watch::poll(shared, &mut link, effects);
     State::SignIn(SignIn { link, page: sign_in.clone(), window })
 }
 
-/// The account has moved on from the provider's page, whose window closes by itself; or it never came to that page,
+/// The account has left the provider's page, whose window closes by itself; or it never reached that page,
 /// and an empty window must not stay behind.
-pub(super) fn moved_on(shared: &mut Shared, screen: UnderWay, effects: &mut Vec<Effect>) -> UnderWay {
+pub(super) fn leave(shared: &mut Shared, screen: UnderWay, effects: &mut Vec<Effect>) -> UnderWay {
     match screen {
         UnderWay::SignIn(sign_in) => {
             effects.push(Effect::Window(WindowCommand::Release));
@@ -94,7 +94,7 @@ pub(super) fn update(
 ) -> State {
     match event {
         Event::Replied(attempt, answer) if attempt == sign_in.link.watch.attempt => {
-            return watch::replied(shared, UnderWay::SignIn(sign_in), answer, effects);
+            return watch::handle_reply(shared, UnderWay::SignIn(sign_in), answer, effects);
         }
         Event::TimerFired(timer) if timer.kind == TimerKind::Reconnect => {
             watch::reconnect(shared, &mut sign_in.link, Some(timer), effects);
@@ -102,7 +102,7 @@ pub(super) fn update(
         Event::TimerFired(timer) if sign_in.window == Window::Vanishing(timer.attempt) => {
             sign_in.window = Window::Gone;
         }
-        // Whoever sends the message, the service is asked.
+        // Anyone can send this message, so the service is asked.
         Event::ReconnectPressed | Event::WindowReturned => {
             watch::reconnect(shared, &mut sign_in.link, None, effects);
         }
@@ -115,7 +115,7 @@ pub(super) fn update(
         Event::WindowPressed => match sign_in.window {
             Window::Open(_) => effects.push(Effect::Window(WindowCommand::Show)),
             Window::Vanishing(_) | Window::Gone | Window::Blocked => {
-                let window = shared.attempt();
+                let window = shared.new_attempt();
                 effects.push(Effect::Window(WindowCommand::Open(window, Some(sign_in.page.clone()))));
                 sign_in.window = Window::Open(window);
             }
@@ -126,8 +126,8 @@ pub(super) fn update(
     State::SignIn(sign_in)
 }
 
-/// The person gives up. The account is taken back, so that a late "Allow" in the window links nothing.
+/// The person gives up. The account is revoked, so that a late "Allow" in the window links nothing.
 fn cancel(shared: &mut Shared, sign_in: SignIn, effects: &mut Vec<Effect>) -> State {
     effects.push(Effect::Window(WindowCommand::Close));
-    login::give_back(shared, sign_in.link, effects)
+    login::revoke_and_retry(shared, sign_in.link, effects)
 }

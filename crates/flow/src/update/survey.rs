@@ -1,4 +1,4 @@
-//! The employer survey: records what is missing in the list, thanks, and goes on to documents or closes.
+//! The employer survey: records what is missing in the list, thanks, and continues to documents or closes.
 
 use super::answer::Answer;
 use super::ending::close;
@@ -16,7 +16,7 @@ const THANKS_MILLIS: u32 = 8_000;
 
 /// Shows the survey; what was looked for is most likely the employer's name.
 pub(super) fn enter(shared: &Shared, effects: &mut Vec<Effect>) -> State {
-    shared.shown(UiEventName::EmployerSurveyPageOpened, None, None, effects);
+    shared.report_screen(UiEventName::EmployerSurveyPageOpened, None, None, effects);
     State::Survey(Survey {
         name: shared.query.trim().chars().take(LONGEST_NAME).collect(),
         country: String::new(),
@@ -44,7 +44,7 @@ pub(super) fn update(
             }
         }
         (SurveyStage::Sending(attempt), Event::Replied(answered, answer)) if answered == attempt => {
-            return replied(shared, survey, answer, effects);
+            return handle_reply(shared, survey, answer, effects);
         }
         (SurveyStage::Typing | SurveyStage::NotSent, Event::BackPressed) => {
             return back(shared, effects);
@@ -79,7 +79,7 @@ fn report(survey: &Survey) -> Request {
     }
 }
 
-fn replied(shared: &mut Shared, mut survey: Survey, answer: Answer, effects: &mut Vec<Effect>) -> State {
+fn handle_reply(shared: &mut Shared, mut survey: Survey, answer: Answer, effects: &mut Vec<Effect>) -> State {
     survey.stage = match answer {
         Ok(Reply::EmployerReported(_)) => {
             let closes = !shared.offers_upload();

@@ -1,6 +1,5 @@
 //! The journey, step by step and at random.
 
-mod begun;
 mod documents;
 mod journeys;
 mod not_allowed;
@@ -10,6 +9,7 @@ mod second_factor;
 mod sign_in;
 mod survey;
 mod table;
+mod unfinished;
 
 use super::fixtures;
 use crate::attempt::Attempt;
@@ -34,13 +34,13 @@ pub(super) struct Walk {
     /// Effects of all events so far.
     pub(super) all: Vec<Effect>,
     /// Names of all callbacks so far, `onUIEvent` by its event name.
-    pub(super) told: Vec<String>,
+    pub(super) callbacks: Vec<String>,
 }
 
 impl Walk {
     pub(super) fn open(settings: Settings) -> Self {
         let (flow, effects) = Flow::open(settings, None);
-        Self { flow, all: effects.clone(), effects, told: Vec::new() }
+        Self { flow, all: effects.clone(), effects, callbacks: Vec::new() }
     }
 
     /// A flow whose session is open.
@@ -192,8 +192,8 @@ impl Walk {
 
     fn take_note(&mut self, effects: &[Effect]) {
         for effect in effects {
-            if let Effect::Tell(callback) = effect {
-                self.told.push(name_of(callback));
+            if let Effect::Notify(callback) = effect {
+                self.callbacks.push(name_of(callback));
             }
         }
     }
@@ -267,7 +267,7 @@ pub(super) fn provider() -> Reply {
     Reply::Provider(Box::new(fixtures::provider()))
 }
 
-pub(super) const CLOSED: fn(CloseReason) -> Effect = |reason| Effect::Tell(HostCallback::Closed(reason));
+pub(super) const CLOSED: fn(CloseReason) -> Effect = |reason| Effect::Notify(HostCallback::Closed(reason));
 
 pub(super) const fn is_failed(state: &State) -> bool {
     matches!(state, State::Failed(_))

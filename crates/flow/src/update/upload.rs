@@ -21,7 +21,7 @@ pub(super) fn enter(
     provider: Option<ProviderSummary>,
     effects: &mut Vec<Effect>,
 ) -> State {
-    shared.shown_archive(UiEventName::FileTypePageOpened, file_type, effects);
+    shared.report_archive_screen(UiEventName::FileTypePageOpened, file_type, effects);
     State::Upload(Box::new(Upload::new(file_type, provider)))
 }
 
@@ -33,18 +33,18 @@ pub(super) fn update(
 ) -> State {
     // What is found out of a file matters in every phase: the picture of one can come late.
     match event {
-        Event::FileChecked(id, found) => checked(&mut upload, id, found),
+        Event::FileChecked(id, found) => record_check(&mut upload, id, found),
         Event::FilePreviewed(id) => {
             if let Some(file) = upload.file_mut(id) {
                 file.has_preview = true;
             }
         }
         Event::Replied(attempt, answer) if upload.discarding == Some(attempt) => {
-            discarded(shared, &mut upload, &answer);
+            handle_discard_reply(shared, &mut upload, &answer);
         }
         event => {
             return match &upload.phase {
-                UploadPhase::Choosing => choosing(shared, upload, event, effects),
+                UploadPhase::Choosing => update_choosing(shared, upload, event, effects),
                 UploadPhase::AwaitingReceipt if event == Event::UploadCancelled => {
                     upload.phase = UploadPhase::Choosing;
                     State::Upload(upload)
@@ -57,7 +57,12 @@ pub(super) fn update(
     State::Upload(upload)
 }
 
-fn choosing(shared: &mut Shared, mut upload: Box<Upload>, event: Event, effects: &mut Vec<Effect>) -> State {
+fn update_choosing(
+    shared: &mut Shared,
+    mut upload: Box<Upload>,
+    event: Event,
+    effects: &mut Vec<Effect>,
+) -> State {
     match event {
         Event::FilesPicked(place, picks) if !picks.is_empty() => pick(&mut upload, place, picks, effects),
         Event::FileRemoved(id) if upload.file(id).is_some() => {
@@ -65,7 +70,7 @@ fn choosing(shared: &mut Shared, mut upload: Box<Upload>, event: Event, effects:
             upload.notice = None;
             effects.push(Effect::ForgetFile(id));
         }
-        Event::RetryPressed => look_again(&mut upload, effects),
+        Event::RetryPressed => check_again(&mut upload, effects),
         Event::UploadSubmitted => submit(shared, &mut upload, effects),
         Event::DiscardPressed => discard(shared, &mut upload, effects),
         Event::BackPressed => {
@@ -77,25 +82,25 @@ fn choosing(shared: &mut Shared, mut upload: Box<Upload>, event: Event, effects:
     State::Upload(upload)
 }
 
-/// Deletes what an earlier opening has begun to send.
+/// Deletes an unfinished upload of an earlier opening.
 fn discard(shared: &mut Shared, upload: &mut Upload, effects: &mut Vec<Effect>) {
-    let begun = shared.session.as_ref().and_then(|session| session.begun(upload.file_type));
-    if let (Some(begun), None) = (begun, upload.discarding) {
-        let request = Request::RevokeArchive { archive_id: begun.archive_id.clone() };
+    let unfinished = shared.session.as_ref().and_then(|session| session.unfinished(upload.file_type));
+    if let (Some(unfinished), None) = (unfinished, upload.discarding) {
+        let request = Request::RevokeArchive { archive_id: unfinished.archive_id.clone() };
         upload.notice = None;
         upload.discarding = Some(shared.call(request, effects));
     }
 }
 
-fn discarded(shared: &mut Shared, upload: &mut Upload, answer: &Answer) {
+fn handle_discard_reply(shared: &mut Shared, upload: &mut Upload, answer: &Answer) {
     upload.discarding = None;
     match answer {
-        Ok(Reply::Archive(view, _)) => shared.forget_begun(&view.archive_id),
+        Ok(Reply::Archive(view, _)) => shared.forget_unfinished(&view.archive_id),
         Err(CallFailure::Refused(problem)) if problem.code == ProblemCode::MissingResource => {
             // It was forgotten meanwhile.
-            let begun = shared.session.as_ref().and_then(|session| session.begun(upload.file_type));
-            if let Some(id) = begun.map(|begun| begun.archive_id.clone()) {
-                shared.forget_begun(&id);
+            let unfinished = shared.session.as_ref().and_then(|session| session.unfinished(upload.file_type));
+            if let Some(id) = unfinished.map(|unfinished| unfinished.archive_id.clone()) {
+                shared.forget_unfinished(&id);
             }
         }
         _ if upload.is_choosing() => upload.notice = Some(UploadNotice::NotDeleted),
@@ -150,7 +155,7 @@ fn first_free(upload: &Upload) -> Option<Side> {
     upload.sides().iter().find(|side| upload.files_of(**side).next().is_none()).copied().flatten()
 }
 
-fn checked(upload: &mut Upload, id: FileId, found: Result<CheckedFile, FileFault>) {
+fn record_check(upload: &mut Upload, id: FileId, found: Result<CheckedFile, FileFault>) {
     let Some(file) = upload.file_mut(id).filter(|file| file.check == FileCheck::Running) else { return };
     file.check = match found {
         Ok(found) => FileCheck::Passed(found),
@@ -160,7 +165,7 @@ fn checked(upload: &mut Upload, id: FileId, found: Result<CheckedFile, FileFault
 }
 
 /// What looks at files could not be loaded; perhaps it can be now.
-fn look_again(upload: &mut Upload, effects: &mut Vec<Effect>) {
+fn check_again(upload: &mut Upload, effects: &mut Vec<Effect>) {
     for file in &mut upload.files {
         if file.check == FileCheck::Failed(FileFault::NotChecked) {
             file.check = FileCheck::Running;
@@ -183,7 +188,7 @@ fn submit(shared: &mut Shared, upload: &mut Upload, effects: &mut Vec<Effect>) {
 }
 
 /// The receipt of the consent came, or failed: files that wait for it are sent, or the screen says so.
-pub(super) fn receipt_settled(
+pub(super) fn handle_receipt(
     shared: &mut Shared,
     mut upload: Box<Upload>,
     effects: &mut Vec<Effect>,
@@ -203,7 +208,7 @@ pub(super) fn forget_all(files: &[PickedFile], effects: &mut Vec<Effect>) {
     effects.extend(files.iter().map(|file| Effect::ForgetFile(file.id)));
 }
 
-/// Lets go of what was sent once it is settled that it will not be sent again.
+/// Drops the files that were sent once they cannot be needed again.
 pub(super) fn forget_settled(uploaded: &mut Uploaded, effects: &mut Vec<Effect>) {
     let is_settled = match FailureCause::of(&uploaded.archive) {
         Some(cause) => !cause.remedy().offers(Action::TryAgain),
@@ -214,19 +219,19 @@ pub(super) fn forget_settled(uploaded: &mut Uploaded, effects: &mut Vec<Effect>)
     }
 }
 
-/// What the host is told of documents.
+/// What is reported to the host about documents.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Told {
+pub(super) enum Change {
     Created,
     Removed,
 }
 
-pub(super) fn tell(shared: &Shared, archive: &ArchiveView, told: Told, effects: &mut Vec<Effect>) {
+pub(super) fn notify_host(shared: &Shared, archive: &ArchiveView, change: Change, effects: &mut Vec<Effect>) {
     let user_id = shared.session.as_ref().map(|session| session.user_id.clone()).unwrap_or_default();
     let uploads = vec![UploadRef { id: archive.archive_id.clone(), file_type: archive.file_type }];
-    effects.push(Effect::Tell(match told {
-        Told::Created => HostCallback::UploadsCreated(uploads, user_id),
-        Told::Removed => HostCallback::UploadsRemoved(uploads, user_id),
+    effects.push(Effect::Notify(match change {
+        Change::Created => HostCallback::UploadsCreated(uploads, user_id),
+        Change::Removed => HostCallback::UploadsRemoved(uploads, user_id),
     }));
 }
 
@@ -245,11 +250,11 @@ pub(super) fn update_uploaded(
             forget_all(&uploaded.files, effects);
             return documents::enter(shared, uploaded.provider, effects);
         }
-        // The same kind once more.
+        // The same kind again.
         Event::OtherFilePressed if offers(Action::OtherFile) => {
             return enter(shared, uploaded.archive.file_type, uploaded.provider, effects);
         }
-        Event::RetryPressed if offers(Action::TryAgain) => return send_again(shared, *uploaded, effects),
+        Event::RetryPressed if offers(Action::TryAgain) => return resend(shared, *uploaded, effects),
         event => {
             let Uploaded { archive, watch, .. } = &mut *uploaded;
             super::archive_watch::update(shared, archive, watch, event, effects);
@@ -263,9 +268,9 @@ pub(super) fn update_uploaded(
 }
 
 /// The same files, as an upload of its own.
-fn send_again(shared: &mut Shared, uploaded: Uploaded, effects: &mut Vec<Effect>) -> State {
+fn resend(shared: &mut Shared, uploaded: Uploaded, effects: &mut Vec<Effect>) -> State {
     let Uploaded { archive, provider, files, .. } = uploaded;
-    shared.shown_archive(UiEventName::FileTypePageOpened, archive.file_type, effects);
+    shared.report_archive_screen(UiEventName::FileTypePageOpened, archive.file_type, effects);
     let mut upload = Upload { files, ..Upload::new(archive.file_type, provider) };
     submit(shared, &mut upload, effects);
     State::Upload(Box::new(upload))

@@ -1,9 +1,9 @@
 //! Watching an account: taking in what the service says of it, on whichever screen it is on.
 //!
-//! The service answers a standing question as soon as the account changes. A lost connection is tried again by
-//! itself, with growing pauses; the account goes on meanwhile.
+//! The service answers a long poll as soon as the account changes. A lost connection is retried by
+//! itself, with growing pauses; the account continues meanwhile.
 
-use super::answer::{Answer, is_passing, pause_millis};
+use super::answer::{Answer, is_temporary, pause_millis};
 use super::{connecting, login, second_factor, sign_in};
 use crate::effect::{Effect, HostCallback, Request, Timer, TimerKind, UiEventName};
 use crate::event::{CallFailure, Reply};
@@ -15,27 +15,27 @@ use crate::state::{Connected, KnownAccount, State};
 use crate::under_way::UnderWay;
 use wink_wire::{AccountStatus, AccountView, ErrorCode, LinkStep};
 
-/// Between two questions that bring no news: the service holds a question back for much longer, but should it
-/// not, it is not flooded.
+/// The pause between two polls without a change. The service holds a poll back for much longer; should it
+/// not, this pause keeps it from being flooded.
 const SHORTEST_PAUSE_MILLIS: u32 = 250;
 
-/// Asks the standing question.
-pub(super) fn ask(shared: &mut Shared, link: &mut Link, effects: &mut Vec<Effect>) {
+/// Sends the long poll.
+pub(super) fn poll(shared: &mut Shared, link: &mut Link, effects: &mut Vec<Effect>) {
     let request =
         Request::WatchAccount { account_id: link.account_id.clone(), after_version: link.watch.version };
     link.watch.attempt = shared.call(request, effects);
 }
 
-/// The standing question was answered.
-pub(super) fn replied(
+/// The long poll was answered.
+pub(super) fn handle_reply(
     shared: &mut Shared,
     mut screen: UnderWay,
     answer: Answer,
     effects: &mut Vec<Effect>,
 ) -> State {
     match answer {
-        Ok(Reply::Account(view)) => take_in(shared, screen, &view, effects),
-        Err(CallFailure::Unreachable | CallFailure::Refused(_)) if is_passing(&answer) => {
+        Ok(Reply::Account(view)) => apply(shared, screen, &view, effects),
+        Err(CallFailure::Unreachable | CallFailure::Refused(_)) if is_temporary(&answer) => {
             pause(shared, screen.link_mut(), effects);
             screen.into()
         }
@@ -69,12 +69,12 @@ pub(super) fn reconnect(
         None => link.watch.contact != Contact::Good,
     };
     if due {
-        ask(shared, link, effects);
+        poll(shared, link, effects);
     }
 }
 
-/// There is a network again: nobody has to wait for the end of a pause.
-pub(super) fn back_online(shared: &mut Shared, mut state: State, effects: &mut Vec<Effect>) -> State {
+/// There is a network again: no need to wait for the end of a pause.
+pub(super) fn reconnect_now(shared: &mut Shared, mut state: State, effects: &mut Vec<Effect>) -> State {
     let link = match &mut state {
         State::SignIn(sign_in) => Some(&mut sign_in.link),
         State::Connecting(connecting) => Some(&mut connecting.link),
@@ -100,8 +100,8 @@ pub(super) fn back_online(shared: &mut Shared, mut state: State, effects: &mut V
     state
 }
 
-/// Takes in a view of the account, whichever call brought it. A view that is not newer changes nothing.
-pub(super) fn take_in(
+/// Applies a view of the account, from any call. A view that is not newer changes nothing.
+pub(super) fn apply(
     shared: &mut Shared,
     mut screen: UnderWay,
     view: &AccountView,
@@ -121,19 +121,19 @@ pub(super) fn take_in(
     if let (AccountStatus::Pending, Some(LinkStep::AtProvider), Some(window)) =
         (view.status, view.step, &view.sign_in)
     {
-        return sign_in::waiting(shared, screen, window, effects);
+        return sign_in::show(shared, screen, window, effects);
     }
-    let screen = sign_in::moved_on(shared, screen, effects);
+    let screen = sign_in::leave(shared, screen, effects);
     match (view.status, &view.challenge) {
         (AccountStatus::Pending, _) => {
             let step = view.step.unwrap_or(LinkStep::SigningIn);
             connecting::advance(shared, screen, step, effects)
         }
-        (AccountStatus::AwaitingMfa, Some(challenge)) => match Factor::asked(&challenge.kind) {
-            Some(asked) => second_factor::challenged(shared, screen, challenge, asked, effects),
-            None => cannot_be_answered(shared, screen, view, effects),
+        (AccountStatus::AwaitingMfa, Some(challenge)) => match Factor::from_challenge(&challenge.kind) {
+            Some(asked) => second_factor::apply_challenge(shared, screen, challenge, asked, effects),
+            None => revoke_unanswerable(shared, screen, view, effects),
         },
-        (AccountStatus::Connected, _) => connected(shared, screen, view, effects),
+        (AccountStatus::Connected, _) => show_connected(shared, screen, view, effects),
         (AccountStatus::Error, _) => {
             let code = view.error_code.unwrap_or(ErrorCode::SystemError);
             fail(shared, screen, code, view.reference.clone(), effects)
@@ -152,17 +152,22 @@ fn remember(shared: &mut Shared, view: &AccountView) {
     }
 }
 
-fn connected(shared: &mut Shared, screen: UnderWay, view: &AccountView, effects: &mut Vec<Effect>) -> State {
+fn show_connected(
+    shared: &mut Shared,
+    screen: UnderWay,
+    view: &AccountView,
+    effects: &mut Vec<Effect>,
+) -> State {
     let link = screen.into_link();
     // The same person's older account at this provider has made way for this one.
     if let (Some(replaced), Some(session)) = (&view.replaces, &mut shared.session) {
         session.accounts.retain(|known| known.account_id != *replaced);
         let account = shared.account_ref(replaced, &link.provider.id);
-        effects.push(Effect::Tell(HostCallback::AccountRemoved(account)));
+        effects.push(Effect::Notify(HostCallback::AccountRemoved(account)));
     }
     let account = shared.account_ref(&link.account_id, &link.provider.id);
-    effects.push(Effect::Tell(HostCallback::AccountConnected(account)));
-    shared.shown(
+    effects.push(Effect::Notify(HostCallback::AccountConnected(account)));
+    shared.report_screen(
         UiEventName::ConnectSuccessPageOpened,
         Some(&link.provider.id),
         Some(&link.account_id),
@@ -175,9 +180,9 @@ fn connected(shared: &mut Shared, screen: UnderWay, view: &AccountView, effects:
     })
 }
 
-/// The provider asks for something that this build does not know. A reload would only come back to it: the account is
-/// taken back.
-fn cannot_be_answered(
+/// The provider asks for something that this build does not know. A reload would only show it again: the account is
+/// revoked.
+fn revoke_unanswerable(
     shared: &mut Shared,
     screen: UnderWay,
     view: &AccountView,
@@ -187,7 +192,7 @@ fn cannot_be_answered(
     fail(shared, screen, ErrorCode::UnsupportedMfaMethod, view.reference.clone(), effects)
 }
 
-/// The account has failed: the host is told, and the person sees it where it can be put right.
+/// The account has failed: the host is notified, and the person sees it where it can be fixed.
 pub(super) fn fail(
     shared: &mut Shared,
     screen: UnderWay,
@@ -195,14 +200,14 @@ pub(super) fn fail(
     reference: Option<String>,
     effects: &mut Vec<Effect>,
 ) -> State {
-    let link = sign_in::moved_on(shared, screen, effects).into_link();
+    let link = sign_in::leave(shared, screen, effects).into_link();
     if let Some(session) = &mut shared.session {
         session.accounts.retain(|known| known.account_id != link.account_id);
     }
     let account = shared.account_ref(&link.account_id, &link.provider.id);
-    effects.push(Effect::Tell(HostCallback::AccountError(account, code)));
+    effects.push(Effect::Notify(HostCallback::AccountError(account, code)));
     let cause = FailureCause::Account(code);
-    match login::belongs_on_form(cause, link.form.as_deref()) {
+    match login::shown_on_form(cause, link.form.as_deref()) {
         Some(code) => login::retry(shared, link, Some(code), effects),
         None => State::Failed(Failure { cause, reference, retry: Retry::LogIn(Box::new(link)) }),
     }

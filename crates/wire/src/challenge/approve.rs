@@ -1,4 +1,4 @@
-//! A yes on another device. It is answered there; here the account goes on by itself.
+//! A yes on another device. It is answered there; here the account continues by itself.
 
 use super::Answer;
 use serde::{Deserialize, Serialize};

@@ -27,7 +27,7 @@ pub struct AccountChoice {
     pub id: String,
     /// As the provider calls it.
     pub name: String,
-    /// What else tells it from the others, for example `Number ending in 8`.
+    /// How else it differs from the others, for example `Number ending in 8`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
 }

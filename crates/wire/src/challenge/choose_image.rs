@@ -25,7 +25,7 @@ impl ChooseImage {
 pub struct ImageChoice {
     /// What is answered if it is chosen.
     pub id: String,
-    /// What it shows, for whoever cannot see it.
+    /// What it shows, for people who cannot see it.
     pub label: String,
     /// The picture.
     pub picture: Picture,

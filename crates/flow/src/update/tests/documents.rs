@@ -62,7 +62,7 @@ fn from_the_list_to_read() {
     assert!(walk.effects.contains(&Effect::ForgetFile(FileId(1))));
     walk.send(Event::DonePressed);
     assert_eq!(
-        walk.told[1..],
+        walk.callbacks[1..],
         [
             "ProviderListPageOpened",
             "FileTypeListPageOpened",
@@ -81,7 +81,7 @@ fn events_carry_the_kind_of_document() {
         .all
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Tell(HostCallback::Ui(event)) => Some((event.name.name(), event.file_type)),
+            Effect::Notify(HostCallback::Ui(event)) => Some((event.name.name(), event.file_type)),
             _ => None,
         })
         .skip(2)
@@ -246,7 +246,7 @@ fn what_could_not_be_looked_at_is_looked_at_again() {
 }
 
 #[test]
-fn a_lost_connection_is_gone_on_with_where_it_was() {
+fn a_lost_connection_is_resumed_where_it_was() {
     let mut walk = Walk::at_sending();
     walk.refuse(CallFailure::Unreachable);
     assert_eq!(upload(&walk).sending().unwrap().contact, Contact::Lost(1));
@@ -282,14 +282,14 @@ fn a_lost_announcement_is_made_again_under_the_same_name() {
 }
 
 #[test]
-fn a_lost_answer_to_submitting_tells_once() {
+fn a_lost_answer_to_submitting_reports_once() {
     let mut walk = Walk::at_sending();
     walk.answer(archive(1, ArchiveStatus::Uploading, &[300_000]));
     walk.refuse(CallFailure::Unreachable);
     walk.send(Event::TimerFired(timer(&walk)));
     walk.answer(archive(2, ArchiveStatus::Started, &[300_000]));
     assert_eq!(walk.kind(), ScreenKind::Uploaded);
-    assert_eq!(walk.told.iter().filter(|name| name.starts_with("onUploadsCreated")).count(), 1);
+    assert_eq!(walk.callbacks.iter().filter(|name| name.starts_with("onUploadsCreated")).count(), 1);
 }
 
 #[test]
@@ -459,5 +459,5 @@ fn a_document_is_watched_and_deleted_once() {
     walk.answer(archive(4, ArchiveStatus::Revoked, &[300_000]));
     assert_eq!(walk.kind(), ScreenKind::FileTypes);
     assert!(walk.flow.session().unwrap().archives.is_empty());
-    assert_eq!(walk.told.iter().filter(|name| *name == "onUploadsRemoved 1").count(), 1);
+    assert_eq!(walk.callbacks.iter().filter(|name| *name == "onUploadsRemoved 1").count(), 1);
 }

@@ -49,7 +49,7 @@ fn from_consent_to_done() {
     walk.send(Event::DonePressed);
     assert_eq!(walk.effects, [Effect::Teardown, CLOSED(CloseReason::Exit)]);
     assert_eq!(
-        walk.told,
+        walk.callbacks,
         [
             "ConsentPageOpened",
             "ProviderListPageOpened",
@@ -98,7 +98,10 @@ fn wrong_password_then_right() {
     assert_eq!(shown.notice, Some(LoginNotice::Refused(ErrorCode::InvalidCredentials)));
     assert_eq!(shown.values[0].expose(), "George");
     assert!(shown.values[1].is_empty(), "the password is forgotten");
-    assert_eq!(walk.told[3..], ["onAccountCreated", "onAccountError INVALID_CREDENTIALS", "LoginPageOpened"]);
+    assert_eq!(
+        walk.callbacks[3..],
+        ["onAccountCreated", "onAccountError INVALID_CREDENTIALS", "LoginPageOpened"]
+    );
     walk.send(Event::FieldEdited(1, "123456".into(), Fit::Fits));
     walk.send(Event::LoginSubmitted);
     assert!(matches!(form(&walk).submission, Submission::Sending(_)));
@@ -171,7 +174,7 @@ fn a_restarted_service_is_found_again() {
 }
 
 #[test]
-fn a_token_that_is_over_is_told_once() {
+fn a_token_that_is_over_is_reported_once() {
     for code in [ProblemCode::TokenExpired, ProblemCode::InvalidToken] {
         let mut walk = Walk::open(Settings::new("token"));
         walk.refuse(refused(code, None));
@@ -179,33 +182,33 @@ fn a_token_that_is_over_is_told_once() {
         walk.send(Event::RetryPressed);
         assert!(is_failed(walk.flow.state()), "trying again would be refused again");
         walk.send(Event::ExitPressed);
-        assert_eq!(walk.told, ["onTokenExpired", "onClose error"]);
+        assert_eq!(walk.callbacks, ["onTokenExpired", "onClose error"]);
     }
 }
 
 #[test]
-fn a_session_that_ends_in_the_middle_is_told_once() {
+fn a_session_that_ends_in_the_middle_is_reported_once() {
     let mut walk = Walk::at_connecting();
     walk.refuse(refused(ProblemCode::SessionExpired, None));
     assert_eq!(failure(&walk).cause, FailureCause::LinkExpired);
-    assert_eq!(walk.told.iter().filter(|name| *name == "onTokenExpired").count(), 1);
+    assert_eq!(walk.callbacks.iter().filter(|name| *name == "onTokenExpired").count(), 1);
 }
 
 #[test]
-fn a_session_that_ends_under_several_calls_is_told_once() {
+fn a_session_that_ends_under_several_calls_is_reported_once() {
     let mut walk = Walk::in_session(Settings::new("token"), |_| {});
     let catalogue = walk.last_call("LoadCatalogue");
     walk.send(Event::ConsentGiven);
     walk.refuse(refused(ProblemCode::SessionExpired, None));
     walk.send(Event::Replied(catalogue, Err(refused(ProblemCode::SessionExpired, None))));
-    assert_eq!(walk.told, ["ConsentPageOpened", "ProviderListPageOpened", "onTokenExpired"]);
+    assert_eq!(walk.callbacks, ["ConsentPageOpened", "ProviderListPageOpened", "onTokenExpired"]);
 
     let mut walk = Walk::at_second_factor();
     let watch = walk.last_call("WatchAccount");
     walk.send(code("1234"));
     walk.refuse(refused(ProblemCode::SessionExpired, None));
     walk.send(Event::Replied(watch, Err(refused(ProblemCode::SessionExpired, None))));
-    assert_eq!(walk.told.iter().filter(|name| *name == "onTokenExpired").count(), 1);
+    assert_eq!(walk.callbacks.iter().filter(|name| *name == "onTokenExpired").count(), 1);
 }
 
 #[test]
@@ -230,7 +233,7 @@ fn nonsense_is_a_system_error() {
         let mut walk = Walk::at_connecting();
         walk.answer(nonsense);
         assert_eq!(failure(&walk).cause, FailureCause::Account(ErrorCode::SystemError));
-        assert_eq!(walk.told.last().map(String::as_str), Some("onAccountError SYSTEM_ERROR"));
+        assert_eq!(walk.callbacks.last().map(String::as_str), Some("onAccountError SYSTEM_ERROR"));
     }
 }
 
@@ -239,7 +242,7 @@ fn every_error_code_has_a_way_on() {
     for code in ErrorCode::ALL {
         let mut walk = Walk::at_connecting();
         walk.answer(failed(2, code));
-        assert!(walk.told.contains(&format!("onAccountError {}", code.name())));
+        assert!(walk.callbacks.contains(&format!("onAccountError {}", code.name())));
         match walk.flow.state() {
             State::Login(_) => {
                 assert!(matches!(code, ErrorCode::InvalidCredentials | ErrorCode::InvalidAuth));
@@ -282,7 +285,7 @@ fn the_only_provider_needs_no_list() {
     );
     walk.answer(Reply::ConsentRecorded(receipt()));
     assert!(walk.asks_for(|request| matches!(request, Request::StartAccount { .. })));
-    assert_eq!(walk.told, ["LoginPageOpened"]);
+    assert_eq!(walk.callbacks, ["LoginPageOpened"]);
 }
 
 #[test]
@@ -321,7 +324,7 @@ fn an_account_under_way_is_picked_up_and_a_connected_one_shown() {
     walk.answer(account(fixtures::challenged(2, None)));
     assert_eq!(walk.kind(), ScreenKind::SecondFactor);
     assert_eq!(
-        walk.told[2..],
+        walk.callbacks[2..],
         ["AccountRevokePageOpened", "onAccountRemoved", "ProviderListPageOpened", "MfaPageOpened"]
     );
 }
@@ -341,7 +344,7 @@ fn other_ways_to_log_in_keep_what_was_typed() {
 }
 
 #[test]
-fn a_second_opening_goes_on_with_the_session() {
+fn a_second_opening_continues_with_the_session() {
     let (flow, effects) = Flow::open(Settings::new("token"), Some("session-token".into()));
     assert!(matches!(&effects[0], Effect::Call(_, Request::ResumeSession { .. })));
     let Effect::Call(attempt, _) = effects[0] else { panic!() };

@@ -297,8 +297,8 @@ proptest! {
     #[test]
     fn anything_may_happen(start in start(), happenings in prop::collection::vec(happening(), 0..60)) {
         let (flow, effects) = play(start, happenings);
-        // Nothing leads on from a link that is over, so it can be told only once.
-        let expiries = effects.iter().filter(|effect| **effect == Effect::Tell(HostCallback::TokenExpired));
+        // Nothing leads on from a link that is over, so it can be reported only once.
+        let expiries = effects.iter().filter(|effect| **effect == Effect::Notify(HostCallback::TokenExpired));
         prop_assert!(expiries.count() <= 1, "onTokenExpired twice");
         let closings = effects.iter().filter(|effect| **effect == Effect::Teardown).count();
         prop_assert_eq!(closings, usize::from(flow.is_closed()));
@@ -309,20 +309,20 @@ proptest! {
         let mut open = 0i32;
         for effect in &effects {
             match effect {
-                Effect::Tell(HostCallback::AccountCreated(_)) => open += 1,
-                Effect::Tell(HostCallback::AccountConnected(_) | HostCallback::AccountError(..)) => {
+                Effect::Notify(HostCallback::AccountCreated(_)) => open += 1,
+                Effect::Notify(HostCallback::AccountConnected(_) | HostCallback::AccountError(..)) => {
                     open -= 1;
                     prop_assert!(open >= 0, "an account ended that was not under way");
                 }
                 _ => {}
             }
         }
-        // What was uploaded is told before it is removed, and each once.
+        // What was uploaded is reported before it is removed, and each once.
         let mut uploads = 0i32;
         for effect in &effects {
             match effect {
-                Effect::Tell(HostCallback::UploadsCreated(..)) => uploads += 1,
-                Effect::Tell(HostCallback::UploadsRemoved(..)) => {
+                Effect::Notify(HostCallback::UploadsCreated(..)) => uploads += 1,
+                Effect::Notify(HostCallback::UploadsRemoved(..)) => {
                     uploads -= 1;
                     prop_assert!(uploads >= 0, "removed what was not uploaded");
                 }

@@ -48,7 +48,7 @@ fn an_account_that_is_asked_for_a_code_is_resumed_without_another_consent() {
         },
         Ok(account(fixtures::account(3, AccountStatus::Connected))),
     ));
-    assert_eq!(walk.told, ["MfaPageOpened", "onAccountConnected", "ConnectSuccessPageOpened"]);
+    assert_eq!(walk.callbacks, ["MfaPageOpened", "onAccountConnected", "ConnectSuccessPageOpened"]);
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn right(kind: &ChallengeKind) -> Option<(Vec<Event>, Answer)> {
 }
 
 fn pages_told(walk: &Walk) -> usize {
-    walk.told.iter().filter(|name| *name == "MfaPageOpened").count()
+    walk.callbacks.iter().filter(|name| *name == "MfaPageOpened").count()
 }
 
 /// The answers that have been sent.
@@ -153,7 +153,7 @@ fn a_wrong_answer_keeps_the_step_and_the_third_ends_it() {
         let State::Failed(failure) = walk.flow.state() else { panic!("{:?}", walk.flow.state()) };
         assert_eq!(failure.cause, FailureCause::Account(ErrorCode::InvalidMfa));
         assert!(walk.flow.remedy(failure).offers(Action::TryAgain));
-        assert_eq!(walk.told.iter().filter(|name| *name == "onAccountError INVALID_MFA").count(), 1);
+        assert_eq!(walk.callbacks.iter().filter(|name| *name == "onAccountError INVALID_MFA").count(), 1);
     }
 }
 
@@ -177,16 +177,16 @@ fn a_kind_that_is_not_known_ends_it() {
         let mut walk = at(&kind);
         let State::Failed(failure) = walk.flow.state() else { panic!("{:?}", walk.flow.state()) };
         assert_eq!(failure.cause, FailureCause::Account(ErrorCode::UnsupportedMfaMethod));
-        assert!(walk.told.contains(&"onAccountError UNSUPPORTED_MFA_METHOD".into()));
+        assert!(walk.callbacks.contains(&"onAccountError UNSUPPORTED_MFA_METHOD".into()));
         assert_eq!(pages_told(&walk), 0);
         // It is taken back: left alone it would be picked up again, and fail again, until it expires.
         let account_id = "a-1".to_owned();
         assert!(
             walk.asks_for(|request| *request == Request::RevokeAccount { account_id: account_id.clone() })
         );
-        let told = walk.told.len();
+        let callbacks = walk.callbacks.len();
         walk.answer(account(fixtures::account(9, AccountStatus::Disconnected)));
-        assert_eq!(walk.told.len(), told, "the host was told already");
+        assert_eq!(walk.callbacks.len(), callbacks, "the host was notified already");
     }
 }
 
@@ -219,7 +219,7 @@ fn a_chain_shows_a_screen_for_each_whether_or_not_the_steps_between_are_seen() {
 }
 
 #[test]
-fn asked_anew_only_after_the_countdown_and_on_the_same_screen() {
+fn asked_again_only_after_the_countdown_and_on_the_same_screen() {
     for kind in fixtures::every_kind() {
         let mut walk = at(&kind);
         walk.send(Event::ResendPressed);
@@ -247,7 +247,7 @@ fn asked_anew_only_after_the_countdown_and_on_the_same_screen() {
 }
 
 #[test]
-fn an_approval_goes_on_by_itself() {
+fn an_approval_continues_by_itself() {
     let approve = fixtures::every_kind().into_iter().next_back().unwrap();
     let mut walk = at(&approve);
     let mut checking = fixtures::account(3, AccountStatus::Pending);
@@ -325,13 +325,13 @@ fn logging_in_differently_gives_the_account_back_and_keeps_the_user_name_alone()
             walk.refuse(CallFailure::Unreachable);
         }
         let watch = factor(&walk).link.watch.attempt;
-        let told = walk.told.len();
+        let callbacks = walk.callbacks.len();
         walk.send(Event::LogInDifferentlyPressed);
         let State::Login(login) = walk.flow.state() else { panic!("{:?}", walk.flow.state()) };
         let crate::login::Form::Ready(form) = &login.form else { panic!("{:?}", login.form) };
         let values: Vec<_> = form.values.iter().map(Secret::expose).collect();
         assert_eq!((values, form.notice), (vec!["George", ""], None), "{kind:?}");
-        assert_eq!(walk.told[told..], ["onAccountRemoved", "LoginPageOpened"]);
+        assert_eq!(walk.callbacks[callbacks..], ["onAccountRemoved", "LoginPageOpened"]);
         let account_id = "a-1".to_owned();
         assert!(
             walk.asks_for(|request| *request == Request::RevokeAccount { account_id: account_id.clone() })

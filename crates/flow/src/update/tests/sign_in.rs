@@ -55,7 +55,7 @@ fn the_window_opens_in_the_click_and_is_led_once_the_address_is_known() {
     walk.answer(account(fixtures::signing_in(1)));
     let page = fixtures::signing_in(1).sign_in.unwrap();
     assert_eq!(commands(&walk.effects), [&WindowCommand::Lead(opened, page)]);
-    assert_eq!(walk.told.last().map(String::as_str), Some("onAccountCreated"));
+    assert_eq!(walk.callbacks.last().map(String::as_str), Some("onAccountCreated"));
 
     walk.send(Event::WindowPressed);
     assert_eq!(walk.effects, [Effect::Window(WindowCommand::Show)]);
@@ -107,12 +107,12 @@ fn denied_or_not_finished_is_told_where_it_can_be_tried_again() {
         walk.answer(failed(2, code));
         assert_eq!(form(&walk).notice, Some(LoginNotice::Refused(code)));
         assert_eq!(form(&walk).method(), LoginMethod::AtProvider);
-        let told = format!("onAccountError {}", code.name());
-        assert_eq!(walk.told.iter().filter(|name| **name == told).count(), 1);
+        let callbacks = format!("onAccountError {}", code.name());
+        assert_eq!(walk.callbacks.iter().filter(|name| **name == callbacks).count(), 1);
         walk.send(Event::LoginSubmitted);
         assert!(matches!(commands(&walk.effects)[..], [WindowCommand::Open(_, None)]));
     }
-    // Somebody who typed a password is told on the error screen that they have to log in there again.
+    // A person who typed a password sees on the error screen that they have to log in there again.
     let mut walk = Walk::at_connecting();
     walk.answer(failed(2, ErrorCode::AuthRequired));
     assert_eq!(walk.kind(), ScreenKind::Failed);
@@ -176,13 +176,13 @@ fn an_empty_window_does_not_stay_behind() {
 }
 
 #[test]
-fn cancelled_is_taken_back_at_the_service() {
+fn cancelled_is_revoked_at_the_service() {
     let mut walk = Walk::at_sign_in();
     walk.send(Event::CancelPressed);
     assert_eq!(walk.kind(), ScreenKind::Login);
     assert!(commands(&walk.effects).contains(&&WindowCommand::Close));
     assert!(walk.asks_for(|request| matches!(request, Request::RevokeAccount { .. })));
-    assert_eq!(walk.told[walk.told.len() - 2..], ["onAccountRemoved", "LoginPageOpened"]);
+    assert_eq!(walk.callbacks[walk.callbacks.len() - 2..], ["onAccountRemoved", "LoginPageOpened"]);
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn the_same_person_again_takes_the_place_of_the_older_account() {
     view.replaces = Some("a-0".into());
     walk.answer(account(view));
     assert_eq!(
-        walk.told[walk.told.len() - 3..],
+        walk.callbacks[walk.callbacks.len() - 3..],
         ["onAccountRemoved", "onAccountConnected", "ConnectSuccessPageOpened"]
     );
 }
@@ -220,7 +220,7 @@ fn a_single_provider_that_is_connected_shows_its_account() {
     walk.send(Event::RevokeConfirmed);
     walk.answer(account(fixtures::account(3, AccountStatus::Disconnected)));
     assert_eq!(walk.kind(), ScreenKind::Login, "there is no list to go to");
-    assert_eq!(walk.told[walk.told.len() - 2..], ["onAccountRemoved", "LoginPageOpened"]);
+    assert_eq!(walk.callbacks[walk.callbacks.len() - 2..], ["onAccountRemoved", "LoginPageOpened"]);
 }
 
 #[test]

@@ -30,12 +30,13 @@ fn what_was_looked_for_is_recorded_and_the_widget_closes() {
         == Request::ReportEmployer { name: "Aling Nena's".into(), country: Some("PH".into()), email: None }));
     walk.answer(Reply::EmployerReported(reported()));
     let SurveyStage::Thanks(Some(timer)) = survey(&walk).stage else { panic!("{:?}", survey(&walk)) };
-    let mut later = Walk { flow: walk.flow.clone(), effects: Vec::new(), all: Vec::new(), told: Vec::new() };
+    let mut later =
+        Walk { flow: walk.flow.clone(), effects: Vec::new(), all: Vec::new(), callbacks: Vec::new() };
     later.send(Event::TimerFired(Timer { kind: TimerKind::Thanks, attempt: timer }));
-    assert_eq!(later.told, ["onClose exit"]);
+    assert_eq!(later.callbacks, ["onClose exit"]);
     walk.send(Event::DonePressed);
     assert_eq!(
-        walk.told,
+        walk.callbacks,
         ["ConsentPageOpened", "ProviderListPageOpened", "EmployerSurveyPageOpened", "onClose exit"]
     );
 }
@@ -63,7 +64,7 @@ fn where_documents_can_be_uploaded_it_leads_there() {
     walk.send(Event::UploadInsteadPressed);
     assert_eq!(walk.kind(), ScreenKind::FileTypes);
     assert_eq!(
-        walk.told,
+        walk.callbacks,
         [
             "ConsentPageOpened",
             "ProviderListPageOpened",

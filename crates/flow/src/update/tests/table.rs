@@ -185,7 +185,7 @@ examples! {
     Event::UploadCancelled =>
         "upload cancelled": Event::UploadCancelled;
     Event::DiscardPressed =>
-        "nothing begun discarded": Event::DiscardPressed;
+        "nothing unfinished discarded": Event::DiscardPressed;
     Event::UploadAnotherPressed =>
         "upload another": Event::UploadAnotherPressed;
     Event::OtherFilePressed =>

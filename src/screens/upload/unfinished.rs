@@ -1,21 +1,21 @@
-//! What an earlier opening of the widget began to send, while nothing is picked: how it goes on, or goes away.
+//! An unfinished upload of an earlier opening, shown while nothing is picked: how to resume or delete it.
 
 use crate::messages::{Key, apart, t, t_with};
 use crate::ui::{El, Tone, button, el, notice};
 use crate::view::View;
 use wink_flow::{Event, Flow, State};
 
-/// So many names tell a person which files it was.
+/// This number of names is enough to recognize the files.
 const MOST_NAMES: usize = 3;
 
-/// The names of the files; `None` where there is nothing to go on with.
+/// The names of the files; `None` where there is nothing to resume.
 pub(super) fn files(flow: &Flow) -> Option<String> {
     let State::Upload(upload) = flow.state() else { return None };
     if !upload.is_choosing() || !upload.files.is_empty() {
         return None;
     }
     let mut names = String::new();
-    for (place, file) in flow.session()?.begun(upload.file_type)?.files.iter().enumerate() {
+    for (place, file) in flow.session()?.unfinished(upload.file_type)?.files.iter().enumerate() {
         if place > 0 {
             names.push_str(", ");
         }

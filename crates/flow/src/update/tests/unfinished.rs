@@ -5,13 +5,13 @@ use crate::documents::{Upload, UploadNotice};
 use crate::effect::TimerKind;
 use wink_wire::{ArchiveView, SessionView, Sha256};
 
-fn begun(session: &mut SessionView) {
+fn unfinished(session: &mut SessionView) {
     session.archives = vec![fixtures::archive(1, ArchiveStatus::Uploading, &[262_144])];
 }
 
 /// With the same file picked again, the upload screen of a payslip; half of it was sent in an earlier opening.
 fn picked_again() -> Walk {
-    let mut walk = Walk::at_file_types(begun);
+    let mut walk = Walk::at_file_types(unfinished);
     walk.send(Event::FileTypeChosen(FileType::Payslip));
     walk.pick([1]);
     walk.send(Event::FileChecked(FileId(1), Ok(PNG)));
@@ -26,7 +26,7 @@ fn upload(walk: &Walk) -> &Upload {
 }
 
 fn known(walk: &Walk) -> Option<&ArchiveView> {
-    walk.flow.session().unwrap().begun(FileType::Payslip)
+    walk.flow.session().unwrap().unfinished(FileType::Payslip)
 }
 
 fn starts(walk: &Walk) -> Vec<(Attempt, Option<Sha256>)> {
@@ -38,20 +38,20 @@ fn starts(walk: &Walk) -> Vec<(Attempt, Option<Sha256>)> {
 }
 
 fn created(walk: &Walk) -> usize {
-    walk.told.iter().filter(|name| name.starts_with("onUploadsCreated")).count()
+    walk.callbacks.iter().filter(|name| name.starts_with("onUploadsCreated")).count()
 }
 
 #[test]
-fn what_was_begun_is_known_by_its_kind_and_is_no_document_yet() {
-    let walk = Walk::at_file_types(begun);
+fn what_was_unfinished_is_known_by_its_kind_and_is_no_document_yet() {
+    let walk = Walk::at_file_types(unfinished);
     let session = walk.flow.session().unwrap();
     assert!(session.archives.is_empty());
-    assert!(session.begun(FileType::Payslip).is_some());
-    assert!(session.begun(FileType::TaxDocument).is_none());
+    assert!(session.unfinished(FileType::Payslip).is_some());
+    assert!(session.unfinished(FileType::TaxDocument).is_none());
 }
 
 #[test]
-fn the_same_file_goes_on_where_it_stopped_and_the_host_is_told_once() {
+fn the_same_file_continues_where_it_stopped_and_the_host_is_reported_once() {
     let mut walk = picked_again();
     walk.send(Event::UploadSubmitted);
     assert_eq!(starts(&walk).iter().map(|(_, sha256)| *sha256).collect::<Vec<_>>(), [PNG.sha256]);
@@ -77,7 +77,7 @@ fn what_has_arrived_completely_is_only_submitted() {
 }
 
 #[test]
-fn another_file_is_an_upload_of_its_own_and_what_was_begun_stays() {
+fn another_file_is_an_upload_of_its_own_and_what_was_unfinished_stays() {
     let mut walk = picked_again();
     walk.send(Event::UploadSubmitted);
     let mut other = fixtures::archive(1, ArchiveStatus::Uploading, &[0]);
@@ -90,7 +90,7 @@ fn another_file_is_an_upload_of_its_own_and_what_was_begun_stays() {
 }
 
 #[test]
-fn cancelling_what_was_gone_on_with_ends_it() {
+fn cancelling_what_was_resumed_ends_it() {
     let mut walk = picked_again();
     walk.send(Event::UploadSubmitted);
     walk.answer(archive(1, ArchiveStatus::Uploading, &[262_144]));
@@ -99,8 +99,8 @@ fn cancelling_what_was_gone_on_with_ends_it() {
 }
 
 #[test]
-fn what_was_begun_is_deleted_once() {
-    let mut walk = Walk::at_file_types(begun);
+fn what_was_unfinished_is_deleted_once() {
+    let mut walk = Walk::at_file_types(unfinished);
     walk.send(Event::FileTypeChosen(FileType::Payslip));
     walk.send(Event::DiscardPressed);
     assert!(walk.asks_for(|request| {
@@ -116,7 +116,7 @@ fn what_was_begun_is_deleted_once() {
 
 #[test]
 fn what_could_not_be_deleted_is_still_there_unless_it_is_gone_already() {
-    let mut walk = Walk::at_file_types(begun);
+    let mut walk = Walk::at_file_types(unfinished);
     walk.send(Event::FileTypeChosen(FileType::Payslip));
     walk.send(Event::DiscardPressed);
     walk.refuse(CallFailure::Unreachable);
@@ -140,7 +140,7 @@ fn a_second_tab_that_is_ahead_is_caught_up_with() {
 }
 
 #[test]
-fn what_a_second_tab_has_cancelled_is_begun_anew() {
+fn what_a_second_tab_has_cancelled_is_started_again() {
     let mut walk = Walk::at_sending();
     walk.refuse(refused(ProblemCode::ArchiveOver, None));
     walk.answer(archive(2, ArchiveStatus::Revoked, &[]));
@@ -158,7 +158,7 @@ fn what_a_second_tab_has_cancelled_is_begun_anew() {
 }
 
 #[test]
-fn what_did_not_arrive_as_it_was_announced_can_be_sent_anew() {
+fn what_did_not_arrive_as_it_was_announced_can_be_sent_again() {
     let mut walk = Walk::at_sending();
     walk.answer(archive(1, ArchiveStatus::Uploading, &[300_000]));
     walk.refuse(refused(ProblemCode::ContentMismatch, Some("files.0")));
