@@ -147,3 +147,23 @@ impl FailureCause {
         Remedy { primary, secondary }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_way_on_leads_nowhere() {
+        let remedy = |primary, secondary| Remedy { primary, secondary };
+        let other_way = FailureCause::Account(ErrorCode::UnsupportedAuthType).remedy();
+        assert_eq!(other_way.without_other_ways(), remedy(Action::ChooseAnother, Some(Action::TryAgain)));
+        assert_eq!(
+            other_way.without_other_ways().without_list(),
+            remedy(Action::Exit, Some(Action::TryAgain))
+        );
+        let retry = FailureCause::Account(ErrorCode::SystemError).remedy();
+        assert_eq!(retry.without_other_ways(), retry);
+        assert_eq!(retry.without_list(), remedy(Action::TryAgain, None));
+        assert_eq!(FailureCause::Offline.remedy().without_list(), remedy(Action::TryAgain, None));
+    }
+}

@@ -91,7 +91,10 @@ impl Flow {
                         || session.preferences.starts_with_consent())
             }
             State::LoginOptions(_) | State::SignIn(_) => true,
-            State::Account(_) => self.has_list() || session.preferences.starts_with_consent(),
+            State::Account(page) => {
+                !matches!(page.revocation, Revocation::Running(_))
+                    && (self.has_list() || session.preferences.starts_with_consent())
+            }
             State::Survey(survey) => matches!(survey.stage, SurveyStage::Typing | SurveyStage::NotSent),
             State::FileTypes(_) => self.has_list(),
             State::Upload(upload) => upload.is_choosing(),

@@ -86,6 +86,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_name_has_a_length_and_an_address_may_be_missing() {
+        let faults = |name: &str, email: &str| {
+            let mut survey = Survey {
+                name: name.into(),
+                country: String::new(),
+                email: email.into(),
+                name_fault: None,
+                email_fault: None,
+                stage: SurveyStage::Typing,
+            };
+            assert_eq!(survey.check(), (survey.name_fault, survey.email_fault) == (None, None));
+            (survey.name_fault, survey.email_fault)
+        };
+        let wrong = Some(FieldFault::DoesNotFit);
+        assert_eq!(faults(&"n".repeat(LONGEST_NAME), ""), (None, None));
+        assert_eq!(faults(&"n".repeat(LONGEST_NAME + 1), ""), (wrong, None));
+        assert_eq!(faults(" ", "ana@example"), (Some(FieldFault::Missing), wrong));
+        assert_eq!(faults("Aling Nena", "ana@example.com"), (None, None));
+    }
+
+    #[test]
     fn an_address_has_a_name_and_a_domain() {
         for (text, expected) in [
             ("ana@example.com", true),

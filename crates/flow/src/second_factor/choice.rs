@@ -28,3 +28,14 @@ impl fmt::Debug for Choice {
         f.write_str("***")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_knows_its_position_and_does_not_print_it() {
+        assert!(Choice::at(1).is_at(1) && !Choice::at(1).is_at(0) && !Choice::default().is_at(0));
+        assert_eq!(format!("{:?}", Choice::at(1)), "***");
+    }
+}

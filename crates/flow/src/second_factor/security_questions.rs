@@ -40,3 +40,16 @@ impl Part for SecurityQuestions {
 
     fn forget_answer(&mut self) {}
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_without_an_answer_is_missing() {
+        let asked = wink_wire::SecurityQuestions { questions: vec!["First pet?".into(), "School?".into()] };
+        let mut questions = SecurityQuestions::from_challenge(asked).unwrap();
+        questions.enter(Entry::Typed(0, "Rex".into()));
+        assert!(!questions.is_missing(0) && questions.is_missing(1) && !questions.is_missing(2));
+    }
+}

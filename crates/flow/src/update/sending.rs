@@ -271,3 +271,15 @@ fn place_of(upload: &Upload, sending: &Sending, field: &str) -> Option<usize> {
     let under_way = || files.iter().position(|file| file.received_bytes < file.size_bytes);
     named.or_else(numbered).or_else(under_way).or((upload.files.len() == 1).then_some(0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_speed_is_smoothed_and_starts_with_the_first_piece() {
+        assert_eq!(smooth_speed(0, 1_000, 500), 2_000);
+        assert_eq!(smooth_speed(2_000, 1_000, 1_000), 1_750);
+        assert_eq!(smooth_speed(2_000, 1_000, 0), 2_000, "an answer that was not timed");
+    }
+}

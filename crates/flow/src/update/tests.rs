@@ -1,6 +1,7 @@
 //! The journey, step by step and at random.
 
 mod documents;
+mod guards;
 mod journeys;
 mod not_allowed;
 mod properties;
