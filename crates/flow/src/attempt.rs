@@ -23,3 +23,13 @@ pub enum Window {
     /// The browser did not open it.
     Blocked,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_attempt_has_its_own_number() {
+        assert_eq!([Attempt(7).number(), Attempt(8).number()], [7, 8]);
+    }
+}

@@ -256,6 +256,31 @@ mod tests {
     }
 
     #[test]
+    fn the_type_filter_holds_for_every_way_to_match() {
+        use ProviderType::{Gig, Government};
+        let catalogue = catalogue(&preferences(|_| {}));
+        let found = |query, kind| names(&catalogue, &catalogue.search(query, Some(kind)));
+        assert_eq!(found("", Government), ["sss", "pagibig", "philhealth", "bpjstk"]);
+        assert_eq!((found("grab", Government), found("grab", Gig)), (vec![], vec!["grab".to_owned()]));
+        assert_eq!(
+            (found("philhelth", Gig), found("philhelth", Government)),
+            (vec![], vec!["philhealth".to_owned()])
+        );
+    }
+
+    #[test]
+    fn typos_are_forgiven_only_where_few_names_match() {
+        let rows = |count: usize| {
+            let exact = ["Star One", "Star Two", "Star Three"];
+            let exact = exact.iter().take(count).map(|name| row(name, name, ProviderType::Gig, 9, ""));
+            let typo = row("typo", "Stir Four", ProviderType::Gig, 1, "");
+            Catalogue::new(exact.chain([typo]).collect(), &preferences(|_| {}))
+        };
+        assert_eq!(rows(2).search("star", None).rows.len(), 3);
+        assert_eq!(rows(3).search("star", None).rows.len(), 3);
+    }
+
+    #[test]
     fn matches_are_highlighted_in_the_name_as_written() {
         let shown = |query, name: &'static str| {
             let ranges = Catalogue::highlights(query, name);

@@ -127,6 +127,25 @@ mod tests {
     }
 
     #[test]
+    fn a_blank_company_name_is_no_name_and_only_one_provider_can_do_without_a_consent_screen() {
+        let combine = |settings: Settings| Preferences::combine(&settings, &fixtures::template());
+        let name = |name: &str| {
+            combine(Settings { company_name: Some(name.into()), ..Settings::new("token") }).company_name
+        };
+        assert_eq!((name("Acme"), name(" ")), ("Acme".to_owned(), "Lumina Lending".to_owned()));
+        let starts_with_consent = |is_enabled, providers: &[&str]| {
+            combine(Settings {
+                enable_consent_page: Some(is_enabled),
+                providers: Some(providers.iter().map(|id| (*id).to_owned()).collect()),
+                ..Settings::new("token")
+            })
+            .starts_with_consent()
+        };
+        assert!(starts_with_consent(true, &["upwork"]) && starts_with_consent(false, &["upwork", "sss"]));
+        assert!(!starts_with_consent(false, &["upwork"]));
+    }
+
+    #[test]
     fn a_page_cannot_switch_on_the_uploads_that_the_template_switches_off() {
         for (page, template, is_on) in [
             (Some(true), Some(false), false),

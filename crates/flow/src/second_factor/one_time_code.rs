@@ -76,6 +76,7 @@ mod tests {
             ("123 456", 6, "123456"),
             ("123-456", 6, "123456"),
             ("1234567", 6, "123456"),
+            ("99 123456", 6, "991234"),
             ("١٢٣٤٥٦", 6, "123456"),
             ("۱۲۳ ۴۵۶", 6, "123456"),
             ("AB12-CD34", 8, "AB12CD34"),
@@ -91,6 +92,18 @@ mod tests {
             ("AB-1234", 0, "AB1234"),
         ] {
             assert_eq!(OneTimeCode::read(typed, length), code, "{typed}, {length}");
+        }
+    }
+
+    #[test]
+    fn a_code_of_unknown_length_is_not_sent_by_itself() {
+        for (length, typed, entered) in
+            [(0, "1234", Entered::Kept), (4, "123", Entered::Kept), (4, "1234", Entered::Complete)]
+        {
+            let asked =
+                wink_wire::OneTimeCode { channel: wink_wire::Channel::Sms, destination: None, length };
+            let mut code = OneTimeCode::from_challenge(asked).unwrap();
+            assert_eq!(code.enter(Entry::Typed(0, typed.into())), entered, "{length} {typed}");
         }
     }
 }

@@ -471,3 +471,15 @@ fn how_far_an_upload_has_come_is_known_by_file() {
     assert_eq!(upload.files.iter().map(|file| file.id.0).collect::<Vec<_>>(), [1, 2, 9]);
     assert_eq!(upload.seconds_left(), None);
 }
+
+#[test]
+fn a_factor_of_another_kind_is_another_screen() {
+    let mut walk = Walk::at_second_factor();
+    let [_, destination, ..] = fixtures::every_kind();
+    let mut view = fixtures::asked(3, None, destination);
+    if let Some(challenge) = &mut view.challenge {
+        challenge.challenge_id = "c-2".into();
+    }
+    walk.answer(account(view));
+    assert_eq!(walk.callbacks.iter().filter(|name| *name == "MfaPageOpened").count(), 2);
+}
