@@ -62,6 +62,13 @@ mod tests {
     }
 
     #[test]
+    fn of_countries_with_the_same_code_the_first_one_is_taken() {
+        let mut countries = countries();
+        countries.push(CallingCountry { country: "CA".into(), calling_code: "1".into() });
+        assert_eq!(split("+1 416 555 0100", &countries), Some((2, "4165550100".to_owned())));
+    }
+
+    #[test]
     fn a_number_with_its_country_is_understood() {
         for (typed, expected) in [
             ("+639559991234", Some((0, "9559991234"))),

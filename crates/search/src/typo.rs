@@ -162,12 +162,28 @@ mod tests {
             ("jolibe", "jollibee", 1),
             ("grab", "grab", 0),
             ("lazda", "lazada", 1),
+            ("xphilhealth", "philhealth", 1),
+            ("xyphilhealth", "philhealth", 2),
         ] {
             assert_eq!(prefix_distance(typed, own, 2), Some(slips), "{typed} {own}");
         }
         assert_eq!(prefix_distance("accenture", "tcs", 2), None);
         assert_eq!(prefix_distance("abcd", "dcba", 2), None, "letters in another order are not swapped ones");
         assert_eq!(prefix_distance("philhelth", "philhealth", 0), None);
+    }
+
+    #[test]
+    fn a_word_that_begins_two_letters_later_is_still_compared() {
+        let slips = |typed: &str, own: &str| {
+            Typed::new(typed).slips(Word { text: own, mask: letters(own), head: head(own) })
+        };
+        assert_eq!(slips("philhealth", "xyphilhealth"), Some(2));
+        assert_eq!(slips("philhealth", "xyzphilhealth"), None);
+    }
+
+    #[test]
+    fn longer_words_may_have_more_slips() {
+        assert_eq!([1, 3, 4, 6, 7, 20].map(allowed), [0, 0, 1, 1, 2, 2]);
     }
 
     /// What the band and the shortcuts leave out, by the definition.

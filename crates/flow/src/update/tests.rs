@@ -3,6 +3,7 @@
 mod documents;
 mod guards;
 mod journeys;
+mod login;
 mod not_allowed;
 mod properties;
 mod resuming;

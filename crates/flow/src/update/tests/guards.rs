@@ -5,11 +5,10 @@ use super::*;
 use crate::effect::{Timer, TimerKind};
 use crate::failure::{Failure, FailureCause};
 use crate::link::{Contact, Revocation};
-use crate::login::{Form, LoginNotice};
 use crate::sign_in::Network;
 use crate::state::AgreedDocument;
 use crate::survey::SurveyStage;
-use wink_wire::{AccountStatus, AgreedConsent, LoginMethod, ProviderDetail};
+use wink_wire::{AccountStatus, AgreedConsent};
 
 fn failure(walk: &Walk) -> &Failure {
     match walk.flow.state() {
@@ -331,78 +330,6 @@ fn a_document_is_watched_through_lost_and_foreign_answers() {
 }
 
 #[test]
-fn a_login_that_makes_no_sense_is_not_shown() {
-    let form = |change: fn(&mut ProviderDetail)| {
-        let mut walk = Walk::in_session(Settings::new("token"), |_| {});
-        walk.send(Event::ConsentGiven);
-        walk.send(Event::ProviderChosen("upwork".into()));
-        let mut detail = fixtures::provider();
-        change(&mut detail);
-        walk.answer(Reply::Provider(Box::new(detail)));
-        walk
-    };
-    let is_shown = |walk: &Walk| match walk.flow.state() {
-        State::Login(login) => matches!(login.form, Form::Ready(_)),
-        other => panic!("{other:?}"),
-    };
-    assert!(is_shown(&form(|_| {})));
-    assert!(!is_shown(&form(|detail| detail.id = "sss".into())));
-    assert!(!is_shown(&form(|detail| detail.login_options.clear())));
-    assert!(!is_shown(&form(|detail| detail.login_options[0].fields.clear())));
-    assert!(!is_shown(&form(|detail| detail.login_options[0].method = LoginMethod::AtProvider)));
-    let mut only_one = form(|detail| detail.login_options.truncate(1));
-    only_one.send(Event::OtherWaysPressed);
-    assert_eq!(only_one.kind(), ScreenKind::Login, "there is no other way");
-    let mut several = form(|_| {});
-    several.send(Event::OtherWaysPressed);
-    several.send(Event::LoginOptionChosen(3));
-    assert_eq!(several.kind(), ScreenKind::LoginOptions, "there is no fourth way");
-}
-
-#[test]
-fn a_login_that_the_service_cannot_take_now_stays_on_the_form() {
-    for (code, notice) in [
-        (ProblemCode::ServerUnavailable, LoginNotice::Unreachable),
-        (ProblemCode::RequestLimitExceeded, LoginNotice::Busy),
-    ] {
-        let mut walk = Walk::at_login();
-        walk.type_credentials("George", "123456");
-        walk.send(Event::LoginSubmitted);
-        let State::Login(login) = walk.flow.state() else { panic!("{:?}", walk.flow.state()) };
-        assert!(login.is_sending());
-        walk.send(Event::OtherWaysPressed);
-        assert_eq!(walk.kind(), ScreenKind::Login, "not while it is being sent");
-        walk.refuse(refused(code, None));
-        let State::Login(login) = walk.flow.state() else { panic!("{:?}", walk.flow.state()) };
-        let Form::Ready(form) = &login.form else { panic!("{:?}", login.form) };
-        assert_eq!(form.notice, Some(notice));
-        assert!(!login.is_sending());
-    }
-}
-
-#[test]
-fn an_account_of_another_provider_is_not_this_one() {
-    let changes: [fn(&mut AccountView); 2] =
-        [|view| view.provider_id = "sss".into(), |view| view.account_id.clear()];
-    for change in changes {
-        let mut walk = Walk::at_login();
-        walk.type_credentials("George", "123456");
-        walk.send(Event::LoginSubmitted);
-        let mut view = fixtures::account(1, AccountStatus::Pending);
-        change(&mut view);
-        walk.answer(account(view));
-        assert_eq!(failure(&walk).cause, FailureCause::Account(ErrorCode::SystemError));
-        assert!(!walk.callbacks.iter().any(|name| name == "onAccountCreated"));
-    }
-    let mut walk = Walk::in_session(Settings::new("token"), |session| {
-        session.accounts = vec![fixtures::account(2, AccountStatus::Pending)];
-    });
-    walk.send(Event::ConsentGiven);
-    walk.send(Event::ProviderChosen("sss".into()));
-    assert_eq!(walk.kind(), ScreenKind::Login, "the account in progress is Upwork's");
-}
-
-#[test]
 fn documents_are_kept_apart_by_their_ids() {
     let mut walk = Walk::at_file_types(|session| {
         let mut other = fixtures::archive(1, ArchiveStatus::Analyzed, &[300_000]);
@@ -470,16 +397,4 @@ fn how_far_an_upload_has_come_is_known_by_file() {
     let State::Upload(upload) = choosing.flow.state() else { panic!("{:?}", choosing.flow.state()) };
     assert_eq!(upload.files.iter().map(|file| file.id.0).collect::<Vec<_>>(), [1, 2, 9]);
     assert_eq!(upload.seconds_left(), None);
-}
-
-#[test]
-fn a_factor_of_another_kind_is_another_screen() {
-    let mut walk = Walk::at_second_factor();
-    let [_, destination, ..] = fixtures::every_kind();
-    let mut view = fixtures::asked(3, None, destination);
-    if let Some(challenge) = &mut view.challenge {
-        challenge.challenge_id = "c-2".into();
-    }
-    walk.answer(account(view));
-    assert_eq!(walk.callbacks.iter().filter(|name| *name == "MfaPageOpened").count(), 2);
 }

@@ -276,6 +276,16 @@ fn at_mobile_login() -> Walk {
 }
 
 #[test]
+fn only_a_country_of_the_list_can_be_chosen() {
+    let mut walk = at_mobile_login();
+    let chosen = |walk: &Walk| form(walk).calling_country(0).map(|country| country.country.clone());
+    walk.send(Event::CallingCountryChosen(0, 1));
+    assert_eq!(chosen(&walk).as_deref(), Some("ID"));
+    walk.send(Event::CallingCountryChosen(0, 2));
+    assert_eq!(chosen(&walk).as_deref(), Some("ID"));
+}
+
+#[test]
 fn a_number_is_sent_in_one_form_however_it_was_typed() {
     for (country, typed, sent) in [
         (None, "0955 999 1234", "+639559991234"),
