@@ -11,21 +11,9 @@
 
   var FRAME_CSS = __WINK_FRAME_CSS__;
 
-  // The few texts that are shown before the module is there: the dialog's name, close, and what is said where the
-  // module cannot run. All others are in the catalogues.
-  var WORDS = {
-    en: ['Link an account', 'Close', 'This window could not be loaded', 'Check your connection and try again. If it ' +
-      'keeps happening, your browser may be too old or may not allow this page to open it.', 'Try again', 'Exit'],
-    fil: ['Mag-link ng account', 'Isara', 'Hindi na-load ang window na ito', 'Tingnan ang koneksyon mo at subukang muli. ' +
-      'Kung paulit-ulit ito, maaaring luma na ang browser mo o hindi nito pinapayagan ang page na buksan ito.',
-      'Subukang muli', 'Lumabas'],
-    id: ['Hubungkan akun', 'Tutup', 'Jendela ini tidak dapat dimuat', 'Periksa koneksi Anda, lalu coba lagi. Jika terus ' +
-      'terjadi, browser Anda mungkin terlalu lama atau tidak mengizinkan halaman ini membukanya.', 'Coba lagi', 'Keluar'],
-    'zh-Hans': ['关联账户', '关闭', '此窗口无法加载', '请检查网络连接后重试。如果问题一直存在，可能是您的浏览器版本过旧，或不允许此页面打开它。',
-      '重试', '退出'],
-    ar: ['ربط حساب', 'إغلاق', 'تعذّر تحميل هذه النافذة', 'تحقق من اتصالك ثم حاول مرة أخرى. إذا تكرر ذلك، فقد يكون متصفحك ' +
-      'قديماً أو لا يسمح لهذه الصفحة بفتحها.', 'حاول مرة أخرى', 'خروج']
-  };
+  // The few texts that are shown before the module is there, by language: the dialog's name, close, what is said where
+  // the module cannot run (a title and a text), try again, exit. They come from the catalogues, like all others.
+  var TEXTS = __WINK_TEXTS__;
 
   // Only now: later the current script is another one.
   var script = document.currentScript;
@@ -84,7 +72,7 @@
       var parts = typeof tags[i] === 'string' ? tags[i].trim().toLowerCase().split(/[-_]/) : [];
       var language = { tl: 'fil', in: 'id', zh: 'zh-Hans' }[parts[0]] || parts[0];
       var isTraditional = language === 'zh-Hans' && /^(hant|tw|hk|mo)$/.test(parts[1]);
-      if (Object.keys(WORDS).indexOf(language) >= 0 && !isTraditional) return language;
+      if (Object.keys(TEXTS).indexOf(language) >= 0 && !isTraditional) return language;
     }
     return 'en';
   }
@@ -127,18 +115,18 @@
   // The frame: what is on the page from `open()` until the module takes over. `leave(reason)` is called at most
   // once, when the person leaves before that.
   function Frame(language, leave) {
-    var words = WORDS[language];
+    var shown = TEXTS[language];
     var host = make('wink-link');
     var root = host.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet(FRAME_CSS)];
     var lock = lockSheet();
     var dialog = make('dialog', 'wink-dialog');
-    dialog.setAttribute('aria-label', words[0]);
+    dialog.setAttribute('aria-label', shown[0]);
     dialog.lang = language;
     dialog.dir = language === 'ar' ? 'rtl' : 'ltr';
     var skeleton = make('div', 'wink-skeleton');
     var head = make('div', 'wink-head');
-    var close = closeButton(words[1]);
+    var close = closeButton(shown[1]);
     head.appendChild(close);
     skeleton.appendChild(head);
     skeleton.setAttribute('aria-busy', 'true');
@@ -190,12 +178,12 @@
       reason = 'error';
       var notice = make('div', 'wink-load-failed');
       notice.setAttribute('role', 'alert');
-      notice.appendChild(make('h2', '', words[2]));
-      notice.appendChild(make('p', '', words[3]));
-      var again = make('button', 'wink-button', words[4]);
+      notice.appendChild(make('h2', '', shown[2]));
+      notice.appendChild(make('p', '', shown[3]));
+      var again = make('button', 'wink-button', shown[4]);
       again.type = 'button';
       again.addEventListener('click', function () { notice.remove(); busy(true); reason = 'close'; retry(); });
-      var exit = make('button', 'wink-button wink-button-quiet', words[5]);
+      var exit = make('button', 'wink-button wink-button-quiet', shown[5]);
       exit.type = 'button';
       exit.addEventListener('click', function () { leave('error'); });
       notice.appendChild(again);

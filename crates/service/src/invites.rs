@@ -7,7 +7,6 @@ mod courier;
 mod letter;
 mod letters;
 pub(crate) mod variables;
-pub(crate) mod words;
 
 pub(crate) use letters::{LettersError, forget_letters};
 pub(crate) use variables::check as check_variables;
@@ -27,7 +26,6 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use variables::Values;
 use wink_wire::Language;
-use words::Words;
 
 /// How long an invite can be used, in days.
 pub(crate) const VALID_DAYS: i64 = 14;
@@ -169,14 +167,11 @@ impl Invites {
         Ok(self.0.store.template(invite.scope.tenant(), id).await?.unwrap_or_default())
     }
 
-    /// The words of the service's own texts: in the Wink template's language, else the person's, else English.
-    pub(crate) async fn words_of(&self, invite: &Invite, languages: &[&str]) -> Result<&'static Words> {
-        Ok(words_for(&self.look_of(invite).await?, languages))
+    /// The language of the service's own texts: the Wink template's, else the person's, else English.
+    pub(crate) async fn language_of(&self, invite: &Invite, languages: &[&str]) -> Result<Language> {
+        let look = self.look_of(invite).await?;
+        Ok(chosen(&look, languages.iter().find_map(|tag| Language::of(tag))))
     }
-}
-
-fn words_for(look: &Look, languages: &[&str]) -> &'static Words {
-    words::of(chosen(look, languages.iter().find_map(|tag| Language::of(tag))))
 }
 
 /// When an invite can no longer be used.

@@ -47,6 +47,7 @@ mod settings;
 mod state;
 mod store;
 mod templates;
+mod texts;
 mod tokens;
 mod traces;
 mod webhooks;

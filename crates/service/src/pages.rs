@@ -8,3 +8,6 @@ pub(crate) mod playground;
 pub(crate) mod raw_files;
 pub(crate) mod reference;
 pub(crate) mod sign_in;
+
+#[cfg(test)]
+mod tests;

@@ -39,6 +39,8 @@ pub(crate) struct Texts {
     pub(crate) documents: String,
     /// Catalogues as they travel, by the tag of the language.
     pub(crate) messages: Vec<(&'static str, String)>,
+    /// What the loader itself shows, by the tag of the language.
+    pub(crate) loader_texts: Vec<(&'static str, Vec<String>)>,
     pub(crate) page: String,
     /// File name and content of everything in `static/playground/`.
     pub(crate) playground: BTreeMap<String, Vec<u8>>,
@@ -60,6 +62,7 @@ impl Sources {
             frame_css: text("static/frame.css")?,
             documents: text("static/documents.js")?,
             messages: wink_messages::catalogues(root)?,
+            loader_texts: wink_messages::loader_texts(root)?,
             page: text("index.html")?,
             playground: read_folder(&root.join("static/playground"))?,
             samples: read_folder(&root.join("static/samples"))?,
@@ -101,6 +104,7 @@ pub(crate) fn files(texts: &Texts, module: &Module, page_preview: &PagePreview) 
             wasm: format!("{folder}{}", module.wasm_name()),
             documents: format!("{folder}{documents_name}"),
             frame_css: frame_css.clone(),
+            texts: texts.loader_texts.iter().cloned().collect(),
             messages: catalogue_names(texts).map(|(tag, name, _)| (tag, format!("{folder}{name}"))).collect(),
         };
         let text = loader::fill(&texts.loader, &values)?;
@@ -186,12 +190,14 @@ mod tests {
 
     fn texts() -> Texts {
         Texts {
-            loader: "let at = [__WINK_GLUE__, __WINK_WASM__, __WINK_FRAME_CSS__, __WINK_MESSAGES__, __WINK_DOCUMENTS__];\n"
+            loader: "let at = [__WINK_GLUE__, __WINK_WASM__, __WINK_FRAME_CSS__, __WINK_MESSAGES__, __WINK_DOCUMENTS__, \
+                     __WINK_TEXTS__];\n"
                 .into(),
             tokens_css: "b { --none: ; }\n".into(),
             frame_css: "a { color: red; }\n".into(),
             documents: "// Head.\nlook('./page-preview.js', './page-preview.wasm');\n".into(),
             messages: vec![("id", "7\nTutup".into())],
+            loader_texts: vec![("id", vec!["Tutup".into()])],
             page: "<head>\n<!-- trunk -->\n<!-- /trunk -->\n</head>\n".into(),
             playground: BTreeMap::from([("playground.css".into(), b"b{}".to_vec())]),
             samples: BTreeMap::from([("slip.pdf".into(), b"%PDF".to_vec())]),

@@ -6,6 +6,7 @@
 //! | `__WINK_WASM__` | address of the module, relative to the loader's own address |
 //! | `__WINK_DOCUMENTS__` | address of what looks at picked files, relative to the loader's own address |
 //! | `__WINK_FRAME_CSS__` | the content of `static/frame.css`, made small |
+//! | `__WINK_TEXTS__` | the texts that the loader itself shows, by language |
 //! | `__WINK_MESSAGES__` | addresses of the message catalogues by language, relative to the loader's own address |
 //!
 //! Each becomes a JavaScript literal (a string with its quotes, or an object), so a placeholder stands where an
@@ -22,22 +23,25 @@ pub(crate) struct Values {
     pub(crate) wasm: String,
     pub(crate) documents: String,
     pub(crate) frame_css: String,
+    /// What the loader itself shows, by the tag of the language.
+    pub(crate) texts: BTreeMap<&'static str, Vec<String>>,
     /// By the tag of the language.
     pub(crate) messages: BTreeMap<&'static str, String>,
 }
 
 /// # Errors
-/// When the template names a placeholder that does not exist, or leaves out one of those that hold addresses: such a
-/// loader could not find what it loads.
+/// When the template names a placeholder that does not exist, or leaves out one of those that hold addresses or texts:
+/// such a loader could not find what it loads, or would have nothing to say.
 pub(crate) fn fill(template: &str, values: &Values) -> Result<String> {
     let known = [
         ("__WINK_GLUE__", serde_json::to_string(&values.glue)?),
         ("__WINK_WASM__", serde_json::to_string(&values.wasm)?),
         ("__WINK_MESSAGES__", serde_json::to_string(&values.messages)?),
         ("__WINK_DOCUMENTS__", serde_json::to_string(&values.documents)?),
+        ("__WINK_TEXTS__", serde_json::to_string(&values.texts)?),
         ("__WINK_FRAME_CSS__", serde_json::to_string(&values.frame_css)?),
     ];
-    for (placeholder, _) in &known[..4] {
+    for (placeholder, _) in &known[..5] {
         if !template.contains(placeholder) {
             bail!("static/loader.js does not use {placeholder}");
         }
@@ -58,7 +62,8 @@ pub(crate) fn fill(template: &str, values: &Values) -> Result<String> {
 mod tests {
     use super::*;
 
-    const TEMPLATE: &str = "load(__WINK_GLUE__, __WINK_WASM__, __WINK_MESSAGES__, __WINK_DOCUMENTS__)";
+    const TEMPLATE: &str =
+        "load(__WINK_GLUE__, __WINK_WASM__, __WINK_MESSAGES__, __WINK_DOCUMENTS__, __WINK_TEXTS__)";
 
     fn values() -> Values {
         Values {
@@ -67,6 +72,7 @@ mod tests {
             documents: "documents-1.js".into(),
             frame_css: "a{content:\"\\2014\"}\n".into(),
             messages: BTreeMap::from([("ar", "messages-ar-1.txt".to_owned())]),
+            texts: BTreeMap::from([("en", vec!["Close".to_owned()])]),
         }
     }
 
@@ -75,7 +81,7 @@ mod tests {
         let template = format!("{TEMPLATE}; css(__WINK_FRAME_CSS__)");
         assert_eq!(
             fill(&template, &values()).unwrap(),
-            r#"load("../v2/wink-1.js", "wink-1.wasm", {"ar":"messages-ar-1.txt"}, "documents-1.js"); css("a{content:\"\\2014\"}\n")"#
+            r#"load("../v2/wink-1.js", "wink-1.wasm", {"ar":"messages-ar-1.txt"}, "documents-1.js", {"en":["Close"]}); css("a{content:\"\\2014\"}\n")"#
         );
     }
 

@@ -1,18 +1,21 @@
 //! What is wrong with a catalogue, as lines for a person that say how to mend it.
 
-use crate::{ENGLISH, Language, Message, Translation, translation::Line};
+use crate::{Catalogue, ENGLISH, Language, Message, Translation, translation::Line};
 
 /// What is wrong with a language's texts.
-pub fn findings(english: &[Message], language: &Language, translation: &Translation) -> Vec<String> {
-    let path = language.path();
-    let mut findings = Vec::new();
-    for number in &translation.unreadable {
-        findings.push(format!("{path}:{number}: neither `Key = text` nor a comment that starts with #"));
-    }
+pub fn findings(
+    catalogue: &Catalogue,
+    english: &[Message],
+    language: &Language,
+    translation: &Translation,
+) -> Vec<String> {
+    let path = catalogue.path(language);
+    let mut findings = unreadable(&path, translation);
     for line in &translation.lines {
         if !english.iter().any(|message| message.key == line.key) {
             let Line { number, key, .. } = line;
-            findings.push(format!("{path}:{number}: {key} is no key of {ENGLISH}; delete the line"));
+            let keys = catalogue.path(&ENGLISH);
+            findings.push(format!("{path}:{number}: {key} is no key of {keys}; delete the line"));
         }
     }
     for message in english {
@@ -27,21 +30,41 @@ pub fn findings(english: &[Message], language: &Language, translation: &Translat
 }
 
 /// What is wrong with the English texts themselves.
-pub fn english_findings(english: &[Message]) -> Vec<String> {
-    let mut findings = Vec::new();
-    for (place, message) in english.iter().enumerate() {
-        let key = &message.key;
-        if english[..place].iter().any(|other| other.key == *key) {
-            findings.push(format!("{ENGLISH}: {key} is there twice"));
+pub fn english_findings(catalogue: &Catalogue, texts: &Translation) -> Vec<String> {
+    let path = catalogue.path(&ENGLISH);
+    let mut findings = unreadable(&path, texts);
+    let mut seen: Vec<&str> = Vec::new();
+    for Line { key, .. } in &texts.lines {
+        if seen.contains(&key.as_str()) {
+            continue;
         }
+        seen.push(key);
+        let lines: Vec<&Line> = texts.of(key).collect();
+        let text = lines.iter().find(|line| line.category.as_deref() != Some("one"));
+        let text = text.map(|line| line.text.clone()).unwrap_or_default();
+        let one = lines.iter().find(|line| line.category.is_some()).map(|line| line.text.clone());
+        let message = Message { key: key.clone(), one, text };
+        let found = match message.one {
+            Some(_) => counted(&message, &ENGLISH, &lines),
+            None => plain(&message, &ENGLISH, &lines),
+        };
+        findings.extend(found.into_iter().map(|finding| format!("{path}{finding}")));
     }
     findings
 }
 
-/// Keys that no other Rust file of the widget names. `sources` are those files' contents.
-pub fn unused(english: &[Message], sources: &[&str]) -> Vec<String> {
+fn unreadable(path: &str, texts: &Translation) -> Vec<String> {
+    let lines = texts.unreadable.iter();
+    lines
+        .map(|number| format!("{path}:{number}: neither `Key = text` nor a comment that starts with #"))
+        .collect()
+}
+
+/// Keys that no Rust file names. `sources` are the contents of those that may use the catalogue.
+pub fn unused(catalogue: &Catalogue, english: &[Message], sources: &[&str]) -> Vec<String> {
+    let Catalogue { folder, keys, .. } = catalogue;
     let is_used = |key: &str| {
-        let name = format!("Key::{key}");
+        let name = format!("{keys}::{key}");
         sources.iter().any(|source| {
             source.match_indices(&name).any(|(at, _)| {
                 !source[at + name.len()..]
@@ -51,9 +74,10 @@ pub fn unused(english: &[Message], sources: &[&str]) -> Vec<String> {
     };
     english
         .iter()
-        .filter(|message| !is_used(&message.key))
+        .filter(|message| message.is_in_module() && !is_used(&message.key))
         .map(|message| {
-            format!("{ENGLISH}: no code uses Key::{}; delete it here and in static/messages/", message.key)
+            let (path, key) = (catalogue.path(&ENGLISH), &message.key);
+            format!("{path}: no code uses {keys}::{key}; delete it in each language of {folder}/")
         })
         .collect()
 }
@@ -131,7 +155,7 @@ fn placeholders(text: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{LANGUAGES, read_translation};
+    use crate::{LANGUAGES, WIDGET, read_translation};
 
     fn english() -> Vec<Message> {
         let message = |key: &str, one: Option<&str>, text: &str| Message {
@@ -148,7 +172,7 @@ mod tests {
 
     fn check(tag: &str, content: &str) -> Vec<String> {
         let language = LANGUAGES.iter().find(|language| language.tag == tag).unwrap();
-        findings(&english(), language, &read_translation(content))
+        findings(&WIDGET, &english(), language, &read_translation(content))
     }
 
     const FILIPINO: &str = "Close = Isara\nTitle = Sa {provider}\nResults[one] = {count} resulta\nResults[other] = {count} na resulta\n";
@@ -156,11 +180,17 @@ mod tests {
                           Results[two] = نتيجتان\nResults[few] = {count} نتائج\nResults[many] = {count} نتيجة\n\
                           Results[other] = {count} نتيجة\n";
 
+    const ENGLISH_TEXTS: &str = "Close = Close\nTitle = Log in to {provider}\nResults[one] = 1 result\nResults[other] = {count} results\n";
+
+    fn check_english(content: &str) -> Vec<String> {
+        english_findings(&WIDGET, &read_translation(content))
+    }
+
     #[test]
     fn a_whole_catalogue_has_no_findings() {
         assert_eq!(check("fil", FILIPINO), Vec::<String>::new());
         assert_eq!(check("ar", ARABIC), Vec::<String>::new());
-        assert_eq!(english_findings(&english()), Vec::<String>::new());
+        assert_eq!(check_english(ENGLISH_TEXTS), Vec::<String>::new());
     }
 
     #[test]
@@ -170,7 +200,7 @@ mod tests {
             (("Close = Isara", "Close = "), ":1: Close is empty, or has a blank at an end or a tab"),
             (
                 ("Close = Isara", "Close = Isara\nShut = Isara"),
-                ":2: Shut is no key of src/messages/english.rs; delete the line",
+                ":2: Shut is no key of static/messages/en.txt; delete the line",
             ),
             (("Close = Isara", "Close = Isara\nClose = Sara"), ":2: Close is there twice; keep one"),
             (("Close = Isara", "Close: Isara"), ":1: neither `Key = text` nor a comment that starts with #"),
@@ -207,15 +237,32 @@ mod tests {
     fn a_key_that_no_code_names_is_found() {
         let sources = ["t(Key::Close); Key::Titles", "match x { a => Key::Results, }"];
         assert_eq!(
-            unused(&english(), &sources),
-            ["src/messages/english.rs: no code uses Key::Title; delete it here and in static/messages/"]
+            unused(&WIDGET, &english(), &sources),
+            [
+                "static/messages/en.txt: no code uses Key::Title; delete it in each language of static/messages/"
+            ]
         );
     }
 
     #[test]
-    fn an_english_key_is_there_once() {
-        let mut english = english();
-        english.push(english[0].clone());
-        assert_eq!(english_findings(&english), ["src/messages/english.rs: Close is there twice"]);
+    fn each_breach_of_the_english_texts_is_found() {
+        for (change, wanted) in [
+            (("Close = Close", "Close = Close\nClose = Shut"), ":2: Close is there twice; keep one"),
+            (("Close = Close", "Close"), ":1: neither `Key = text` nor a comment that starts with #"),
+            (("Close = Close", "Close = "), ":1: Close is empty, or has a blank at an end or a tab"),
+            (
+                ("Results[other]", "Results[few]"),
+                ":4: Results is counted; English has the plural categories one, other",
+            ),
+            (
+                ("Results[one] = 1 result\n", ""),
+                ": missing; add the line `Results[one] = …` that says in English: {count} results",
+            ),
+            (("1 result", "{number} result"), ":3: Results has {number}, which its English text has not"),
+        ] {
+            let found = check_english(&ENGLISH_TEXTS.replacen(change.0, change.1, 1));
+            let wanted = format!("static/messages/en.txt{wanted}");
+            assert!(found.contains(&wanted), "{wanted}\n{found:#?}");
+        }
     }
 }

@@ -1,14 +1,12 @@
 //! `wink-messages`: writes each language's catalogue, as it travels, into the page that trunk is making. `dist/` is made
 //! by `wink-bundle`, which gives the files hashed names, and the npm package by `cargo xtask`.
 
-use std::{env, fs, path::PathBuf};
+use std::{env, error::Error, fs, path::PathBuf};
 
-use anyhow::{Context as _, Result};
-
-fn main() -> Result<()> {
+fn main() -> Result<(), Box<dyn Error>> {
     let folder = |name: &str| {
         let path = env::var_os(name).map(PathBuf::from);
-        path.with_context(|| format!("{name} is not set; `trunk build` and `trunk serve` call this program"))
+        path.ok_or_else(|| format!("{name} is not set; `trunk build` and `trunk serve` call this program"))
     };
     let messages = folder("TRUNK_STAGING_DIR")?.join("messages");
     fs::create_dir_all(&messages)?;

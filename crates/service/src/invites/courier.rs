@@ -65,8 +65,8 @@ impl Invites {
     async fn send(&self, mail: &Mail) -> Result<()> {
         let parts = &self.0;
         let Some(invite) = parts.store.invite_of(mail).await? else { return Ok(()) };
-        let words = self.words_of(&invite, &[]).await?;
-        let letter = match letter(&invite, parts.mailer.from(), words, parts.clock.now()) {
+        let language = self.language_of(&invite, &[]).await?;
+        let letter = match letter(&invite, parts.mailer.from(), language, parts.clock.now()) {
             Ok(letter) => letter,
             Err(error) => {
                 tracing::error!(

@@ -1,14 +1,15 @@
 //! The e-mail of an invite: plain text, the host's words, then the link.
 
 use super::variables::fill;
-use super::words::Words;
 use super::{expires_at, landing_page, values};
 use crate::clock::day;
 use crate::store::Invite;
+use crate::texts::Text;
 use jiff::Timestamp;
 use lettre::message::{Mailbox, SinglePart};
 use lettre::{Address, Message};
 use std::time::SystemTime;
+use wink_wire::Language;
 
 /// An invite that no e-mail can be made of: it was kept by a version with other rules.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +24,7 @@ pub(super) enum Unwritable {
 pub(super) fn letter(
     invite: &Invite,
     from: &Mailbox,
-    words: &Words,
+    language: Language,
     now: Timestamp,
 ) -> Result<Message, Unwritable> {
     let (texts, values) = (&invite.texts.email, values(invite));
@@ -35,7 +36,7 @@ pub(super) fn letter(
         fill(&texts.body, values).trim_end(),
         fill(&invite.texts.landing_page.button, values),
         landing_page(invite),
-        words.letter_end(&day(expires_at(invite))),
+        Text::InviteLetterEnd.in_language(language).replace("{date}", &day(expires_at(invite))),
     );
     let message = Message::builder()
         .from(Mailbox::new(Some(line(&texts.sender_name)), from.email.clone()))
@@ -55,16 +56,13 @@ fn on_one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::tests::invite;
-    use super::super::words;
     use super::*;
     use proptest::prelude::*;
-    use wink_wire::Language;
 
     fn written(invite: &Invite) -> String {
         let from: Mailbox = "Wink <invites@wink.example>".parse().unwrap();
         let now = "2026-11-22T10:00:00Z".parse().unwrap();
-        let words = words::of(Language::English);
-        String::from_utf8(letter(invite, &from, words, now).unwrap().formatted()).unwrap()
+        String::from_utf8(letter(invite, &from, Language::English, now).unwrap().formatted()).unwrap()
     }
 
     /// The names of the headers of an e-mail.

@@ -7,7 +7,7 @@ mod theme;
 
 use crate::http::languages::languages;
 use crate::http::rate_limit::RateLimit;
-use crate::invites::{InvitesError, words};
+use crate::invites::InvitesError;
 use crate::link_tokens::CreatedToken;
 use crate::state::AppState;
 use crate::store::{Invite, InviteStatus, retry_after_seconds};
@@ -56,11 +56,11 @@ struct Opening {
 
 async fn show(State(state): State<AppState>, Path(key): Path<String>, headers: HeaderMap) -> Response {
     let languages = languages(&headers);
-    let own = words::of(Language::first_of(languages.iter().copied()));
+    let own = Language::first_of(languages.iter().copied());
     let page = async {
         let Some(invite) = state.store.invite_at(&key).await? else { return Ok(landing::unknown(own)) };
-        let words = state.invites.words_of(&invite, &languages).await?;
-        Ok::<_, InvitesError>(landing::page(&invite, standing(&state, &invite), words))
+        let language = state.invites.language_of(&invite, &languages).await?;
+        Ok::<_, InvitesError>(landing::page(&invite, standing(&state, &invite), language))
     };
     match page.await {
         Ok(page) => page.into_response(),
@@ -137,4 +137,34 @@ fn come_back_in(seconds: u32, answer: impl IntoResponse) -> Response {
 
 fn standing(state: &AppState, invite: &Invite) -> Standing {
     Standing::of(invite, state.clock.now_millis())
+}
+
+/// Every page of an invite, with a text in each field that somebody writes.
+#[cfg(test)]
+pub(super) fn pages_of(text: &str, language: Language) -> [(&'static str, crate::http::page::Page); 4] {
+    let mut invite = crate::invites::tests::invite();
+    let texts = &mut invite.texts.0;
+    for field in [
+        &mut texts.company.name,
+        &mut texts.company.logo_url,
+        &mut texts.email.reply_address,
+        &mut texts.landing_page.header,
+        &mut texts.landing_page.button,
+        &mut texts.success_page.header,
+        &mut texts.success_page.description,
+        &mut texts.success_page.button,
+        &mut invite.full_name,
+        &mut invite.url_key,
+    ] {
+        text.clone_into(field);
+    }
+    texts.landing_page.description = format!("{text}, ${{firstName}} ${{fullName}} ${{companyName}}");
+    invite.first_name = Some(text.to_owned());
+    let page = |standing| landing::page(&invite, standing, language);
+    [
+        ("landing", page(Standing::Open)),
+        ("success", page(Standing::Thanked)),
+        ("used", page(Standing::Used)),
+        ("expired", page(Standing::Expired)),
+    ]
 }

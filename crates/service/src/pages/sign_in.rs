@@ -2,9 +2,9 @@
 //! this service in a window of their own, outside the widget: plain HTML under a policy without inline script or style.
 
 mod html;
+mod notices;
 mod sandbox;
 mod start;
-mod words;
 
 use crate::http::languages::languages;
 use crate::http::page::Page;
@@ -21,7 +21,6 @@ use html::{Closing, Tone, last_message, message};
 use serde::Deserialize;
 use std::error::Error;
 use wink_wire::{ErrorCode, Language, Secret};
-use words::Words;
 
 const STYLE: &str = concat!(include_str!("../../../../static/tokens.css"), include_str!("sign_in/page.css"));
 const START_SCRIPT: &str = include_str!("../../data/sign-in-start.js");
@@ -64,7 +63,7 @@ async fn returned(
     headers: HeaderMap,
     Query(sent): Query<FromProvider>,
 ) -> Response {
-    let own = words_for(&headers, None);
+    let own = language_for(&headers, None);
     let answer = match (sent.code, sent.error) {
         (Some(code), None) => Return::Code(code),
         (_, Some(error)) => Return::Refused(code_for(&error)),
@@ -73,7 +72,7 @@ async fn returned(
     let browser = start::browser_of(&headers, &state.address(&headers));
     match state.linking.sign_in_returned(sent.state.expose(), &answer, browser.as_ref()).await {
         Ok(CameBack { returned, language }) => {
-            page_for(returned, words_for(&headers, language)).into_response()
+            page_for(returned, language_for(&headers, language)).into_response()
         }
         Err(error) => {
             tracing::error!(?error, "coming back from a provider broke down");
@@ -98,31 +97,37 @@ fn code_for(error: &str) -> ErrorCode {
     }
 }
 
-/// The words for somebody: in the language of the widget that they come from, where that is known, else in their browser's.
-fn words_for(headers: &HeaderMap, known: Option<Language>) -> &'static Words {
-    words::of(known.unwrap_or_else(|| Language::first_of(languages(headers))))
+/// The language of a page: that of the widget that the person comes from, where it is known, else their browser's.
+fn language_for(headers: &HeaderMap, known: Option<Language>) -> Language {
+    known.unwrap_or_else(|| Language::first_of(languages(headers)))
 }
 
-fn page_for(returned: Returned, words: &Words) -> Page {
+fn page_for(returned: Returned, language: Language) -> Page {
     let (status, tone, closing, notice) = match returned {
-        Returned::SignedIn => (StatusCode::OK, Tone::Good, Closing::ByItself, words.signed_in),
-        Returned::Denied => (StatusCode::OK, Tone::Neutral, Closing::ByItself, words.denied),
-        Returned::NotTaken => (StatusCode::BAD_REQUEST, Tone::Bad, Closing::ByHand, words.not_taken),
-        Returned::TooLate => (StatusCode::GONE, Tone::Bad, Closing::ByHand, words.too_late),
-        Returned::Over => (StatusCode::CONFLICT, Tone::Bad, Closing::ByHand, words.over),
-        Returned::OtherBrowser => (StatusCode::FORBIDDEN, Tone::Bad, Closing::ByHand, words.other_browser),
-        Returned::Unknown => (StatusCode::BAD_REQUEST, Tone::Bad, Closing::ByHand, words.unknown),
+        Returned::SignedIn => (StatusCode::OK, Tone::Good, Closing::ByItself, notices::DONE),
+        Returned::Denied => (StatusCode::OK, Tone::Neutral, Closing::ByItself, notices::DENIED),
+        Returned::NotTaken => (StatusCode::BAD_REQUEST, Tone::Bad, Closing::ByHand, notices::NOT_CONFIRMED),
+        Returned::TooLate => (StatusCode::GONE, Tone::Bad, Closing::ByHand, notices::TOO_LATE),
+        Returned::Over => (StatusCode::CONFLICT, Tone::Bad, Closing::ByHand, notices::OVER),
+        Returned::OtherBrowser => (StatusCode::FORBIDDEN, Tone::Bad, Closing::ByHand, notices::OTHER_BROWSER),
+        Returned::Unknown => (StatusCode::BAD_REQUEST, Tone::Bad, Closing::ByHand, notices::UNKNOWN),
     };
-    last_message(status, tone, closing, notice, words.language)
+    last_message(status, tone, closing, notice, language)
 }
 
 /// The page of a failure of ours.
-fn broken(error: &(dyn Error + 'static), words: &Words) -> Page {
+fn broken(error: &(dyn Error + 'static), language: Language) -> Page {
     match retry_after_seconds(error) {
         Some(seconds) => {
-            let page = message(StatusCode::SERVICE_UNAVAILABLE, Tone::Bad, words.away, words.language);
+            let page = message(StatusCode::SERVICE_UNAVAILABLE, Tone::Bad, notices::AWAY, language);
             page.retry_after(seconds)
         }
-        None => message(StatusCode::INTERNAL_SERVER_ERROR, Tone::Bad, words.broken, words.language),
+        None => message(StatusCode::INTERNAL_SERVER_ERROR, Tone::Bad, notices::BROKEN, language),
     }
+}
+
+/// The pages on which something from elsewhere stands, with a text in the place of each.
+#[cfg(test)]
+pub(super) fn pages_of(text: &str, language: Language) -> Vec<(&'static str, Page)> {
+    start::pages_of(text, language).into_iter().chain(sandbox::pages_of(text, language)).collect()
 }

@@ -3,35 +3,38 @@
 use std::path::Path;
 
 use wink_messages::{
-    ENGLISH, LANGUAGES, english_findings, findings as in_language, read_english, read_translation, unused,
+    CATALOGUES, Catalogue, ENGLISH, LANGUAGES, english_findings, findings as in_language, read_english,
+    read_translation, unused,
 };
 
 use super::Text;
 
 /// Everything that is wrong with the catalogues, as lines for a person.
 pub(super) fn findings(files: &[Text]) -> Vec<String> {
+    CATALOGUES.iter().flat_map(|catalogue| in_catalogue(catalogue, files)).collect()
+}
+
+fn in_catalogue(catalogue: &Catalogue, files: &[Text]) -> Vec<String> {
     let content = |path: &str| files.iter().find(|file| file.path == path).map(|file| file.content.as_str());
-    // A checkout without a widget has no texts.
-    let Some(source) = content(ENGLISH) else { return Vec::new() };
-    let english = match read_english(source) {
-        Ok(english) => english,
-        Err(error) => return vec![format!("{ENGLISH}: {error:#}")],
-    };
-    let mut findings = english_findings(&english);
+    // A checkout without the program has no texts of it.
+    let Some(texts) = content(&catalogue.path(&ENGLISH)) else { return Vec::new() };
+    let english = read_english(texts);
+    let mut findings = english_findings(catalogue, &read_translation(texts));
     for language in &LANGUAGES {
-        match content(&language.path()) {
-            Some(content) => findings.extend(in_language(&english, language, &read_translation(content))),
-            None => findings.push(format!("{}: missing; write it as the others are", language.path())),
+        let path = catalogue.path(language);
+        match content(&path) {
+            Some(content) => {
+                findings.extend(in_language(catalogue, &english, language, &read_translation(content)));
+            }
+            None => findings.push(format!("{path}: missing; write it as the others are")),
         }
     }
-    let is_widget = |path: &str| {
-        path.starts_with("src/")
-            && path != ENGLISH
-            && Path::new(path).extension().is_some_and(|own| own == "rs")
+    let may_use = |path: &str| {
+        path.starts_with(catalogue.sources) && Path::new(path).extension().is_some_and(|own| own == "rs")
     };
     let sources: Vec<_> =
-        files.iter().filter(|file| is_widget(&file.path)).map(|file| file.content.as_str()).collect();
-    findings.extend(unused(&english, &sources));
+        files.iter().filter(|file| may_use(&file.path)).map(|file| file.content.as_str()).collect();
+    findings.extend(unused(catalogue, &english, &sources));
     findings
 }
 
@@ -41,7 +44,7 @@ mod tests {
 
     fn files(english: &str, filipino: &str, code: &str) -> Vec<Text> {
         let text = |path: &str, content: &str| Text { path: path.into(), content: content.into() };
-        let mut files = vec![text(ENGLISH, english), text("src/a.rs", code)];
+        let mut files = vec![text("static/messages/en.txt", english), text("src/a.rs", code)];
         files.push(text("static/messages/fil.txt", filipino));
         for tag in ["id", "zh-Hans", "ar"] {
             files.push(text(&format!("static/messages/{tag}.txt"), "Close = x\n"));
@@ -49,32 +52,61 @@ mod tests {
         files
     }
 
-    const ENGLISH_TABLE: &str = "\ntexts! {\n    Close => \"Close\",\n}\n";
+    const ENGLISH_TEXTS: &str = "# The frame\nClose = Close\n";
 
     #[test]
     fn whole_catalogues_have_no_findings() {
-        assert_eq!(findings(&files(ENGLISH_TABLE, "Close = Isara\n", "Key::Close")), Vec::<String>::new());
+        assert_eq!(findings(&files(ENGLISH_TEXTS, "Close = Isara\n", "Key::Close")), Vec::<String>::new());
         assert_eq!(findings(&[]), Vec::<String>::new());
     }
 
     #[test]
     fn a_hole_a_leftover_and_an_unused_key_are_found() {
         assert_eq!(
-            findings(&files(ENGLISH_TABLE, "Shut = Isara\n", "Key::Closed")),
+            findings(&files(ENGLISH_TEXTS, "Shut = Isara\n", "Key::Closed")),
             [
-                "static/messages/fil.txt:1: Shut is no key of src/messages/english.rs; delete the line",
+                "static/messages/fil.txt:1: Shut is no key of static/messages/en.txt; delete the line",
                 "static/messages/fil.txt: missing; add the line `Close = …` that says in Filipino: Close",
-                "src/messages/english.rs: no code uses Key::Close; delete it here and in static/messages/",
+                "static/messages/en.txt: no code uses Key::Close; delete it in each language of static/messages/",
             ]
         );
     }
 
     #[test]
-    fn a_missing_file_and_an_unreadable_table_are_found() {
-        let mut some = files(ENGLISH_TABLE, "Close = Isara\n", "Key::Close");
+    fn a_missing_file_and_an_unreadable_line_are_found() {
+        let mut some = files(ENGLISH_TEXTS, "Close = Isara\n", "Key::Close");
         some.pop();
         assert_eq!(findings(&some), ["static/messages/ar.txt: missing; write it as the others are"]);
-        let broken = findings(&files("\ntexts! {\n Close\n}\n", "", ""));
-        assert!(broken[0].contains("reading the English text of Close"), "{broken:?}");
+        let broken = findings(&files("Close = Close\nShut\n", "Close = Isara\n", "Key::Close"));
+        assert_eq!(
+            broken,
+            ["static/messages/en.txt:2: neither `Key = text` nor a comment that starts with #"]
+        );
+    }
+
+    #[test]
+    fn the_services_texts_are_checked_too() {
+        let mut files = files(ENGLISH_TEXTS, "Close = Isara\n", "Key::Close");
+        let text = |path: &str, content: &str| Text { path: path.into(), content: content.into() };
+        files.push(text("crates/service/messages/en.txt", "Sent = Sent by {company}\n"));
+        for (tag, content) in [
+            ("fil", "Sent = Ipinadala\n"),
+            ("id", ""),
+            ("zh-Hans", "Sent = {company}\n"),
+            ("ar", "Sent = {company}\n"),
+        ] {
+            files.push(text(&format!("crates/service/messages/{tag}.txt"), content));
+        }
+        files.push(text("crates/service/src/a.rs", "Text::Sender"));
+        assert_eq!(
+            findings(&files),
+            [
+                "crates/service/messages/fil.txt:1: Sent lacks {company}, which its English text has",
+                "crates/service/messages/id.txt: missing; add the line `Sent = …` that says in Indonesian: Sent by \
+                 {company}",
+                "crates/service/messages/en.txt: no code uses Text::Sent; delete it in each language of \
+                 crates/service/messages/",
+            ]
+        );
     }
 }

@@ -23,6 +23,11 @@ const REGISTRY_HOSTS: [&str; 5] = [
 /// What a reader of README.md must find.
 const COMMANDS: [&str; 2] = ["cargo xtask demo", "cargo xtask test"];
 
+/// HTML in a string would have to be escaped by hand.
+const HTML: [&str; 3] = [concat!("<", "/"), concat!("<!DOC", "TYPE"), concat!("PreEsc", "aped")];
+/// The marks of a text that stand for HTML, and are parsed.
+const MARKED_TEXTS: &str = "crates/service/src/http/rich_text.rs";
+
 /// Everything that is wrong with these files, as lines for a person.
 pub(super) fn findings(files: &[Text]) -> Vec<String> {
     let mut findings = Vec::new();
@@ -96,6 +101,7 @@ fn rust(file: &Text) -> Vec<String> {
 
     let panics_in_a_page =
         ["src/", "crates/flow/src/", "crates/search/src/"].iter().any(|folder| file.path.starts_with(folder));
+    let writes_pages = file.path.starts_with("crates/service/src/") && file.path != MARKED_TEXTS;
     let mut in_tests = is_test;
     for (number, line) in numbered(&file.content) {
         let code = line.trim_start();
@@ -107,6 +113,10 @@ fn rust(file: &Text) -> Vec<String> {
             if code.contains(unfinished) {
                 findings.push(format!(":{number}: {unfinished})"));
             }
+        }
+        if writes_pages && !in_tests && HTML.iter().any(|part| code.contains(part)) {
+            findings
+                .push(format!(":{number}: HTML in a string; write it with maud, which escapes every value"));
         }
         if panics_in_a_page && !in_tests && (code.contains(".unwrap()") || code.contains(".expect(")) {
             findings.push(format!(":{number}: can panic in the host's page"));
@@ -185,6 +195,16 @@ mod tests {
                 "crates/flow/src/a.rs",
                 "//! Head.\na\n    .expect(\"b\");\n",
                 "crates/flow/src/a.rs:3: can panic in the host's page",
+            ),
+            (
+                "crates/service/src/a.rs",
+                concat!("//! Head.\nformat!(\"<p>{name}<", "/p>\");\n"),
+                "crates/service/src/a.rs:2: HTML in a string; write it with maud, which escapes every value",
+            ),
+            (
+                "crates/service/src/a.rs",
+                concat!("//! Head.\nuse maud::PreEsc", "aped;\n"),
+                "crates/service/src/a.rs:2: HTML in a string; write it with maud, which escapes every value",
             ),
             ("README.md", "cargo xtask demo\n", "README.md: does not name `cargo xtask test`"),
             ("static/a.css", "a{}\n", "static/a.css: nothing refers to it"),

@@ -2,11 +2,12 @@
 
 use crate::http::page::{Page, Script};
 use crate::http::policy::{Allowed, Images, Origin, Policy, Scripts, Workers};
-use crate::invites::words::Words;
 use crate::store::{Invite, InviteCompany};
+use crate::texts::Text;
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use wink_wire::Language;
 
 /// What stands unchanged in the address of an e-mail.
 const IN_MAILTO: &AsciiSet =
@@ -34,18 +35,18 @@ pub(super) struct Card<'a> {
 }
 
 impl Card<'_> {
-    pub(super) fn page(&self, status: StatusCode, words: &Words) -> Page {
+    pub(super) fn page(&self, status: StatusCode, language: Language) -> Page {
         let body = html! {
             main {
                 @if let Some(invite) = self.invite { (company(&invite.texts.company)) }
                 @if let Some((_, Offer::Another)) = self.button { p.mark aria-hidden="true" { "✓" } }
                 h1 dir="auto" { (self.title) }
                 p.text dir="auto" { (self.text) }
-                @if let Some((label, offer)) = self.button { (opening(label, offer, words)) }
+                @if let Some((label, offer)) = self.button { (opening(label, offer, language)) }
                 (self.notes)
             }
         };
-        let mut page = Page::new(status, words.language, self.title, body)
+        let mut page = Page::new(status, language, self.title, body)
             .style_sheet("/invites/page.css")
             .under(self.policy());
         if let Some(invite) = self.invite {
@@ -82,15 +83,15 @@ fn company(company: &InviteCompany) -> Markup {
     }
 }
 
-fn opening(label: &str, offer: Offer, words: &Words) -> Markup {
+fn opening(label: &str, offer: Offer, language: Language) -> Markup {
     let class = match offer {
         Offer::First => "primary",
         Offer::Another => "secondary",
     };
     html! {
         button #open type="button" class=(class) dir="auto" { (label) }
-        div role="alert" { p.fault #fault hidden { (words.failed) } }
-        noscript { p.fault { (words.no_script) } }
+        div role="alert" { p.fault #fault hidden { (Text::InviteFailed.in_language(language)) } }
+        noscript { p.fault { (Text::InviteNoScript.in_language(language)) } }
     }
 }
 

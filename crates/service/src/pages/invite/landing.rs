@@ -4,11 +4,18 @@ use super::html::{Card, Offer, mail_link};
 use crate::clock::{day, iso};
 use crate::http::page::Page;
 use crate::http::rich_text::{fill, name};
-use crate::invites::words::{Notice, Words};
 use crate::invites::{expires_at, values, variables};
 use crate::store::{Invite, InvitePage, InviteStatus};
+use crate::texts::{Notice, Text};
 use axum::http::StatusCode;
 use maud::{Markup, html};
+use wink_wire::Language;
+
+const EXPIRED: Notice = Notice::new(Text::InviteExpiredTitle, Text::InviteExpired);
+const USED: Notice = Notice::new(Text::InviteUsedTitle, Text::InviteUsed);
+const UNKNOWN: Notice = Notice::new(Text::InviteUnknownTitle, Text::InviteUnknown);
+const AWAY: Notice = Notice::new(Text::InviteAwayTitle, Text::InviteAway);
+const BROKEN: Notice = Notice::new(Text::InviteBrokenTitle, Text::InviteBroken);
 
 /// How long after linking the link still thanks, and lets another account be linked: the visit in which it happened.
 const VISIT_MILLIS: i64 = 60 * 60 * 1000;
@@ -40,70 +47,71 @@ impl Standing {
 }
 
 /// The page of an invite.
-pub(super) fn page(invite: &Invite, standing: Standing, words: &Words) -> Page {
+pub(super) fn page(invite: &Invite, standing: Standing, language: Language) -> Page {
     match standing {
         Standing::Open => {
             let end = expires_at(invite);
             let date = html! { time datetime=(iso(end)) { (day(end)) } };
             let notes = html! {
-                p.small { (with_company(words.opens, invite)) }
-                p.small { (fill(words.valid_until, &[("date", &date)])) }
+                p.small { (with_company(Text::InviteOpens, invite, language)) }
+                p.small { (fill(Text::InviteValidUntil.in_language(language), &[("date", &date)])) }
             };
-            with_button(invite, &invite.texts.landing_page, Offer::First, notes, words)
+            with_button(invite, &invite.texts.landing_page, Offer::First, notes, language)
         }
         Standing::Thanked => {
-            let notes = html! { p.small { (words.all_done) } };
-            with_button(invite, &invite.texts.success_page, Offer::Another, notes, words)
+            let notes = html! { p.small { (Text::InviteAllDone.in_language(language)) } };
+            with_button(invite, &invite.texts.success_page, Offer::Another, notes, language)
         }
-        Standing::Used => without_button(invite, words.used, words),
-        Standing::Expired => without_button(invite, words.expired, words),
+        Standing::Used => without_button(invite, USED, language),
+        Standing::Expired => without_button(invite, EXPIRED, language),
     }
 }
 
 /// The page of a link that is not one of ours.
-pub(super) fn unknown(words: &Words) -> Page {
-    plain(StatusCode::NOT_FOUND, words.unknown, words)
+pub(super) fn unknown(language: Language) -> Page {
+    plain(StatusCode::NOT_FOUND, UNKNOWN, language)
 }
 
 /// The page while something that passes is in the way.
-pub(super) fn away(words: &Words) -> Page {
-    plain(StatusCode::SERVICE_UNAVAILABLE, words.away, words)
+pub(super) fn away(language: Language) -> Page {
+    plain(StatusCode::SERVICE_UNAVAILABLE, AWAY, language)
 }
 
 /// The page of a failure of ours.
-pub(super) fn broken(words: &Words) -> Page {
-    plain(StatusCode::INTERNAL_SERVER_ERROR, words.broken, words)
+pub(super) fn broken(language: Language) -> Page {
+    plain(StatusCode::INTERNAL_SERVER_ERROR, BROKEN, language)
 }
 
 /// A page that is not about an invite.
-fn plain(status: StatusCode, notice: Notice, words: &Words) -> Page {
-    let text = html! { (notice.text) };
-    let card = Card { title: notice.title, invite: None, text, button: None, notes: html! {} };
-    card.page(status, words)
+fn plain(status: StatusCode, notice: Notice, language: Language) -> Page {
+    let text = html! { (notice.text.in_language(language)) };
+    let card =
+        Card { title: notice.title.in_language(language), invite: None, text, button: None, notes: html! {} };
+    card.page(status, language)
 }
 
-fn with_button(invite: &Invite, texts: &InvitePage, offer: Offer, notes: Markup, words: &Words) -> Page {
+fn with_button(invite: &Invite, texts: &InvitePage, offer: Offer, notes: Markup, language: Language) -> Page {
     let filled = |text: &str| variables::fill(text, values(invite));
     let (title, label) = (filled(&texts.header), filled(&texts.button));
     let text = html! { (filled(&texts.description)) };
     let card = Card { title: &title, invite: Some(invite), text, button: Some((&label, offer)), notes };
-    card.page(StatusCode::OK, words)
+    card.page(StatusCode::OK, language)
 }
 
-fn without_button(invite: &Invite, notice: Notice, words: &Words) -> Page {
+fn without_button(invite: &Invite, notice: Notice, language: Language) -> Page {
     let card = Card {
-        title: notice.title,
+        title: notice.title.in_language(language),
         invite: Some(invite),
-        text: with_company(notice.text, invite),
+        text: with_company(notice.text, invite, language),
         button: None,
         notes: mail_link(&invite.texts.email.reply_address),
     };
-    card.page(StatusCode::GONE, words)
+    card.page(StatusCode::GONE, language)
 }
 
 /// One of our texts with the company's name in it.
-fn with_company(text: &str, invite: &Invite) -> Markup {
-    fill(text, &[("company", &name(&invite.texts.company.name))])
+fn with_company(text: Text, invite: &Invite, language: Language) -> Markup {
+    fill(text.in_language(language), &[("company", &name(&invite.texts.company.name))])
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! What the pages of a sign-in share: one card, and a policy that allows our own scripts, style and forms.
 
-use super::words::Notice;
 use crate::http::page::{Page, Script};
 use crate::http::policy::{Allowed, Policy, Scripts};
+use crate::texts::Notice;
 use axum::http::StatusCode;
 use maud::{Markup, html};
 use wink_wire::Language;
@@ -24,7 +24,7 @@ pub(super) enum Closing {
 
 /// A page with a message.
 pub(super) fn message(status: StatusCode, tone: Tone, notice: Notice, language: Language) -> Page {
-    card(status, notice.title, &notice_markup(tone, notice), language)
+    card(status, notice.title.in_language(language), &notice_markup(tone, notice, language), language)
 }
 
 /// A page with a message at the end of a sign-in: the widget is told to look, and the window may close.
@@ -39,8 +39,9 @@ pub(super) fn last_message(
         Closing::ByItself => "itself",
         Closing::ByHand => "hand",
     };
-    let body = html! { div #returned data-closes-by=(closes_by) { (notice_markup(tone, notice)) } };
-    card(status, notice.title, &body, language).script(Script::Classic("/sign-in/return.js"))
+    let body = html! { div #returned data-closes-by=(closes_by) { (notice_markup(tone, notice, language)) } };
+    card(status, notice.title.in_language(language), &body, language)
+        .script(Script::Classic("/sign-in/return.js"))
 }
 
 /// A page with anything on its card.
@@ -57,7 +58,7 @@ pub(super) fn card(
         .under(policy)
 }
 
-fn notice_markup(tone: Tone, notice: Notice) -> Markup {
+fn notice_markup(tone: Tone, notice: Notice, language: Language) -> Markup {
     let (class, mark) = match tone {
         Tone::Good => ("good", "✓"),
         Tone::Neutral => ("neutral", "–"),
@@ -65,7 +66,7 @@ fn notice_markup(tone: Tone, notice: Notice) -> Markup {
     };
     html! {
         p.mark.(class) aria-hidden="true" { (mark) }
-        h1 { (notice.title) }
-        p { (notice.text) }
+        h1 { (notice.title.in_language(language)) }
+        p { (notice.text.in_language(language)) }
     }
 }

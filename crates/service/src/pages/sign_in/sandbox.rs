@@ -2,14 +2,14 @@
 //! or an address that is not our way back, gets no further than the first page.
 
 use super::html::{Tone, card, message};
-use super::words::Words;
-use super::words_for;
+use super::{language_for, notices};
 use crate::connectors::sandbox::page::{self, Asked, CLIENT_ID, Exchange, PageError};
 use crate::http::page::Page;
 use crate::http::rich_text::{fill, name};
 use crate::linking::RETURN_PATH;
 use crate::scope::Mode;
 use crate::state::AppState;
+use crate::texts::Text;
 use axum::Json;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Path, Query, RawQuery, State};
@@ -69,9 +69,11 @@ pub(super) async fn ask(
     headers: HeaderMap,
     wish: Asking,
 ) -> Response {
-    let words = spoken(&headers, wish.as_ref().ok());
-    let Some(name) = checked(&state, &provider, &headers, wish.as_ref().ok()) else { return refused(words) };
-    let site = Site { id: &provider, name, words };
+    let language = spoken(&headers, wish.as_ref().ok());
+    let Some(name) = checked(&state, &provider, &headers, wish.as_ref().ok()) else {
+        return refused(language);
+    };
+    let site = Site { id: &provider, name, language };
     site.login_page(query.as_deref(), "", None).into_response()
 }
 
@@ -83,13 +85,13 @@ pub(super) async fn log_in(
     wish: Asking,
     form: Result<Form<Credentials>, FormRejection>,
 ) -> Response {
-    let words = spoken(&headers, wish.as_ref().ok());
+    let language = spoken(&headers, wish.as_ref().ok());
     let (Some(name), Ok(Query(wish)), Ok(Form(typed))) =
         (checked(&state, &provider, &headers, wish.as_ref().ok()), &wish, form)
     else {
-        return refused(words);
+        return refused(language);
     };
-    let site = Site { id: &provider, name, words };
+    let site = Site { id: &provider, name, language };
     let asked = Asked {
         provider_id: &provider,
         redirect_uri: &wish.redirect_uri,
@@ -100,10 +102,10 @@ pub(super) async fn log_in(
     match page::log_in(&state.store, &asked, &typed.name, &typed.password, now_millis).await {
         Ok(Some(ticket)) => site.consent_page(typed.name.trim(), &ticket).into_response(),
         Ok(None) => {
-            let fault = Some(words.sandbox.mismatch);
+            let fault = Some(Text::SandboxMismatch);
             site.login_page(query.as_deref(), &typed.name, fault).into_response()
         }
-        Err(error) => broken(&error, words),
+        Err(error) => broken(&error, language),
     }
 }
 
@@ -113,16 +115,16 @@ pub(super) async fn decide(
     headers: HeaderMap,
     form: Result<Form<Decided>, FormRejection>,
 ) -> Response {
-    let Ok(Form(decided)) = form else { return refused(words_for(&headers, None)) };
-    let words = words_for(&headers, decided.language);
+    let Ok(Form(decided)) = form else { return refused(language_for(&headers, None)) };
+    let language = language_for(&headers, decided.language);
     let is_allowed = decided.decision == "allow";
     match page::decide(&state.store, &decided.ticket, is_allowed, state.clock.now_millis()).await {
         Ok(Some(address)) => Redirect::to(&address).into_response(),
         Ok(None) => {
-            let page = message(StatusCode::GONE, Tone::Bad, words.sandbox.answered, words.language);
+            let page = message(StatusCode::GONE, Tone::Bad, notices::SANDBOX_ANSWERED, language);
             page.into_response()
         }
-        Err(error) => broken(&error, words),
+        Err(error) => broken(&error, language),
     }
 }
 
@@ -148,14 +150,14 @@ pub(super) async fn token(
     match page::is_redeemed(&state.store, exchange, state.clock.now_millis()).await {
         Ok(true) => Json(json!({ "access_token": "sandbox", "token_type": "Bearer" })).into_response(),
         Ok(false) => refused("invalid_grant"),
-        Err(error) => broken(&error, words_for(&HeaderMap::new(), None)),
+        Err(error) => broken(&error, language_for(&HeaderMap::new(), None)),
     }
 }
 
-/// The words that the page is asked for in, else those of the browser's language.
-fn spoken(headers: &HeaderMap, wish: Option<&Query<Wish>>) -> &'static Words {
+/// The language that the page is asked for in, else the browser's.
+fn spoken(headers: &HeaderMap, wish: Option<&Query<Wish>>) -> Language {
     let asked = wish.and_then(|Query(wish)| wish.ui_locales.split(' ').find_map(Language::of));
-    words_for(headers, asked)
+    language_for(headers, asked)
 }
 
 /// The provider's name, where the wish is one that our own service has made.
@@ -176,18 +178,21 @@ fn checked<'a>(
     is_ours.then_some(provider.name.as_str())
 }
 
+/// What Wink asks for.
+const ASKED_FOR: [Text; 3] = [Text::SandboxAskedIdentity, Text::SandboxAskedWork, Text::SandboxAskedPay];
+
 /// A pretended provider's site.
 struct Site<'a> {
     id: &'a str,
     name: &'a str,
-    words: &'static Words,
+    language: Language,
 }
 
 impl Site<'_> {
-    fn page(&self, title: &str, content: &Markup) -> Page {
+    fn page(&self, title: Text, content: &Markup) -> Page {
         let letter: String = self.name.chars().take(1).collect();
         let body = html! {
-            p.ribbon { (self.named(self.words.sandbox.ribbon)) }
+            p.ribbon { (self.named(Text::SandboxRibbon)) }
             p.brand {
                 span.monogram aria-hidden="true" { (letter) }
                 (name(self.name))
@@ -195,57 +200,71 @@ impl Site<'_> {
             h1 { (self.named(title)) }
             (content)
         };
-        card(StatusCode::OK, title.replace("{provider}", self.name), &body, self.words.language)
+        let title = self.text(title).replace("{provider}", self.name);
+        card(StatusCode::OK, title, &body, self.language)
     }
 
-    fn named(&self, text: &str) -> Markup {
-        fill(text, &[("provider", &name(self.name))])
+    const fn text(&self, text: Text) -> &'static str {
+        text.in_language(self.language)
     }
 
-    fn login_page(&self, query: Option<&str>, typed: &str, fault: Option<&str>) -> Page {
-        let words = &self.words.sandbox;
+    fn named(&self, text: Text) -> Markup {
+        fill(self.text(text), &[("provider", &name(self.name))])
+    }
+
+    fn login_page(&self, query: Option<&str>, typed: &str, fault: Option<Text>) -> Page {
         let action = format!("/sandbox/sign-in/{}?{}", self.id, query.unwrap_or_default());
         let content = html! {
             @if let Some(fault) = fault {
-                p.fault #fault role="alert" { (fault) }
+                p.fault #fault role="alert" { (self.text(fault)) }
             }
             form method="post" action=(action) {
-                label for="name" { (words.name) }
+                label for="name" { (self.text(Text::SandboxName)) }
                 input #name name="name" dir="auto" autocomplete="username" autocapitalize="none"
                     spellcheck="false" maxlength="254" required value=(typed);
-                label for="password" { (words.password) }
+                label for="password" { (self.text(Text::SandboxPassword)) }
                 input #password name="password" type="password" dir="auto"
                     autocomplete="current-password" maxlength="128" required;
-                button.primary { (words.sign_in) }
+                button.primary { (self.text(Text::SandboxSignIn)) }
             }
-            p.small { (words.people) }
+            p.small { (self.text(Text::SandboxPeople)) }
         };
-        self.page(words.sign_in_to, &content)
+        self.page(Text::SandboxSignInTo, &content)
     }
 
     fn consent_page(&self, person: &str, ticket: &Secret) -> Page {
-        let words = &self.words.sandbox;
         let content = html! {
-            p { (fill(words.signed_in_as, &[("person", &name(person))])) }
+            p { (fill(self.text(Text::SandboxSignedInAs), &[("person", &name(person))])) }
             ul {
-                @for text in words.asked_for { li { (text) } }
+                @for text in ASKED_FOR { li { (self.text(text)) } }
             }
             form method="post" action={ "/sandbox/sign-in/" (self.id) "/decision" } {
                 input type="hidden" name="ticket" value=(ticket.expose());
-                input type="hidden" name="language" value=(self.words.language.tag());
-                button.primary name="decision" value="allow" { (words.allow) }
-                button.secondary name="decision" value="deny" { (words.deny) }
+                input type="hidden" name="language" value=(self.language.tag());
+                button.primary name="decision" value="allow" { (self.text(Text::SandboxAllow)) }
+                button.secondary name="decision" value="deny" { (self.text(Text::SandboxDeny)) }
             }
         };
-        self.page(words.question, &content)
+        self.page(Text::SandboxQuestion, &content)
     }
 }
 
-fn refused(words: &Words) -> Response {
-    message(StatusCode::BAD_REQUEST, Tone::Bad, words.sandbox.incomplete, words.language).into_response()
+fn refused(language: Language) -> Response {
+    message(StatusCode::BAD_REQUEST, Tone::Bad, notices::SANDBOX_INCOMPLETE, language).into_response()
 }
 
-fn broken(error: &PageError, words: &Words) -> Response {
+fn broken(error: &PageError, language: Language) -> Response {
     tracing::error!(?error, "the sandbox's sign-in page broke down");
-    super::broken(error, words).into_response()
+    super::broken(error, language).into_response()
+}
+
+/// The pages, with a text in the place of what comes from elsewhere.
+#[cfg(test)]
+pub(super) fn pages_of(text: &str, language: Language) -> [(&'static str, Page); 3] {
+    let site = Site { id: text, name: text, language };
+    [
+        ("log-in", site.login_page(Some(text), "", None)),
+        ("log-in that did not match", site.login_page(Some(text), text, Some(Text::SandboxMismatch))),
+        ("consent", site.consent_page(text, &text.into())),
+    ]
 }

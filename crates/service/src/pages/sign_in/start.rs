@@ -3,12 +3,13 @@
 //! cookie, without which the way back is closed.
 
 use super::html::{Closing, Tone, card, last_message, message};
-use super::words::Words;
-use super::{page_for, words_for};
+use super::{language_for, notices, page_for};
 use crate::http::page::{Page, Script};
 use crate::http::rich_text::{fill, name};
 use crate::linking::{Begun, Browser, Departure, LinkingError, Returned, Way};
+use crate::records::RecordKind;
 use crate::state::AppState;
+use crate::texts::Text;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, COOKIE, REFERRER_POLICY, SET_COOKIE};
@@ -49,7 +50,7 @@ pub(super) async fn start(
     headers: HeaderMap,
     asked: Result<Query<Ticket>, QueryRejection>,
 ) -> Response {
-    let own = words_for(&headers, None);
+    let own = language_for(&headers, None);
     let Ok(Query(Ticket { ticket })) = asked else { return page_for(Returned::Unknown, own).into_response() };
     let shown = async {
         let begun = match state.linking.sign_in_begun(&account_id, &ticket).await? {
@@ -77,13 +78,13 @@ pub(super) async fn depart(
     wish: Result<Query<Wish>, QueryRejection>,
 ) -> Response {
     let Ok(Query(wish)) = wish else {
-        return page_for(Returned::Unknown, words_for(&headers, None)).into_response();
+        return page_for(Returned::Unknown, language_for(&headers, None)).into_response();
     };
-    let words = words_for(&headers, wish.language);
+    let language = language_for(&headers, wish.language);
     let address = state.address(&headers);
     let is_ours = |browser: &Browser| browser.page_key(&account_id) == wish.page;
     let Some(browser) = browser_of(&headers, &address).filter(is_ours) else {
-        let page = message(StatusCode::BAD_REQUEST, Tone::Bad, words.no_cookie, words.language);
+        let page = message(StatusCode::BAD_REQUEST, Tone::Bad, notices::NO_COOKIE, language);
         return page.into_response();
     };
     let way = wish.proof.map_or(Way::Confirmed, Way::Proof);
@@ -94,11 +95,11 @@ pub(super) async fn depart(
             (headers, Redirect::to(&address)).into_response()
         }
         Ok(Departure::Unavailable) => {
-            let (status, notice) = (StatusCode::BAD_GATEWAY, words.unavailable);
-            last_message(status, Tone::Bad, Closing::ByHand, notice, words.language).into_response()
+            let (status, notice) = (StatusCode::BAD_GATEWAY, notices::UNAVAILABLE);
+            last_message(status, Tone::Bad, Closing::ByHand, notice, language).into_response()
         }
-        Ok(Departure::Not(returned)) => page_for(returned, words).into_response(),
-        Err(error) => broken(&error, words),
+        Ok(Departure::Not(returned)) => page_for(returned, language).into_response(),
+        Err(error) => broken(&error, language),
     }
 }
 
@@ -131,14 +132,14 @@ fn is_secure(address: &str) -> bool {
 }
 
 fn start_page(begun: &Begun, ticket: &Secret, browser: &Browser) -> Page {
-    let words = super::words::of(begun.language);
-    let start = &words.start;
+    let language = begun.language;
+    let t = |text: Text| text.in_language(language);
     let provider = name(&begun.provider_name);
     let company = match begun.company_name.as_str() {
-        "" => html! { (start.a_company) },
+        "" => html! { (t(Text::StartCompany)) },
         company => html! { strong { (name(company)) } },
     };
-    let filled = |text| fill(text, &[("provider", &provider), ("company", &company)]);
+    let filled = |text| fill(t(text), &[("provider", &provider), ("company", &company)]);
     let onward = format!(
         "{DEPART_PATH}/{}?ticket={}&page={}&language={}",
         begun.account_id,
@@ -148,28 +149,60 @@ fn start_page(begun: &Begun, ticket: &Secret, browser: &Browser) -> Page {
     );
     let body = html! {
         div #start data-onward=(onward) {
-            p #moment role="status" { (start.moment) }
+            p #moment role="status" { (t(Text::StartMoment)) }
             div #confirm {
-                h1 { (start.question) }
-                p { (filled(start.about)) }
+                h1 { (t(Text::StartQuestion)) }
+                p { (filled(Text::StartAbout)) }
                 ul {
-                    @for text in begun.kinds.iter().filter_map(|kind| start.kind(*kind)) {
-                        li { (text) }
+                    @for text in begun.kinds.iter().filter_map(|kind| text_of(*kind)) {
+                        li { (t(text)) }
                     }
                 }
-                p.caution { (filled(start.caution)) }
-                a.button.primary href=(onward) { span { (filled(start.go_on)) } }
-                p.small { (start.otherwise) }
+                p.caution { (filled(Text::StartCaution)) }
+                a.button.primary href=(onward) { span { (filled(Text::StartGoOn)) } }
+                p.small { (t(Text::StartOtherwise)) }
             }
         }
     };
-    let title = start.title.replace("{provider}", &begun.provider_name);
-    card(StatusCode::OK, title, &body, words.language).script(Script::Classic("/sign-in/start.js"))
+    let title = t(Text::StartTitle).replace("{provider}", &begun.provider_name);
+    card(StatusCode::OK, title, &body, language).script(Script::Classic("/sign-in/start.js"))
 }
 
-fn broken(error: &LinkingError, words: &Words) -> Response {
+/// A kind of what is read, in the words of somebody who knows no kinds of records. `None` for what is computed.
+const fn text_of(kind: RecordKind) -> Option<Text> {
+    Some(match kind {
+        RecordKind::Identity => Text::StartIdentity,
+        RecordKind::Rating => Text::StartRating,
+        RecordKind::Document => Text::StartDocument,
+        RecordKind::Employment => Text::StartEmployment,
+        RecordKind::Income => Text::StartIncome,
+        RecordKind::Contribution => Text::StartContribution,
+        RecordKind::Liability => Text::StartLiability,
+        RecordKind::Transaction => Text::StartTransaction,
+        RecordKind::EstimatedIncome | RecordKind::Insight => return None,
+    })
+}
+
+fn broken(error: &LinkingError, language: Language) -> Response {
     tracing::error!(?error, "going on to a provider broke down");
-    super::broken(error, words).into_response()
+    super::broken(error, language).into_response()
+}
+
+/// The page, with a text in the place of what comes from elsewhere; with a company that has a name, and without.
+#[cfg(test)]
+pub(super) fn pages_of(text: &str, language: Language) -> [(&'static str, Page); 2] {
+    let browser = Browser::that_sent(&"0".repeat(43)).unwrap();
+    let page = |company_name: &str| {
+        let begun = Begun {
+            account_id: "a-1".into(),
+            provider_name: text.into(),
+            company_name: company_name.into(),
+            kinds: vec![RecordKind::Income],
+            language,
+        };
+        start_page(&begun, &text.into(), &browser)
+    };
+    [("start", page(text)), ("start, for a company without a name", page(""))]
 }
 
 #[cfg(test)]
