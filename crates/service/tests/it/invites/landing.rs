@@ -61,8 +61,8 @@ async fn a_link_speaks_the_templates_or_the_persons_language() {
         assert_eq!(opening["templateId"], json!(wink_template));
         let colours = at_link(&app, Method::GET, &invited, "/theme.css", "en").await;
         let colour = match wink_template {
-            Some("wtpl-demo") => "--accent: #0b6e4f",
-            Some(_) => "--accent: #b3541e",
+            Some("wtpl-demo") => "--wink-primary: #0b6e4f",
+            Some(_) => "--wink-primary: #b3541e",
             None => ":root",
         };
         assert!(String::from_utf8_lossy(&colours.body).contains(colour), "{wink_template:?}");
