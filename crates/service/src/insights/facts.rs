@@ -3,7 +3,7 @@
 use super::SourceNature;
 use super::estimates::EstimatedIncome;
 use super::sample::Sample;
-use crate::records::{Employment, Identity, Liability};
+use crate::records::{Employment, Identity, Liability, PayPeriod};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +34,17 @@ pub(super) fn month_number(day: Date) -> i32 {
 /// Whole months from a day to a later one.
 pub(super) fn months_between(from: Date, to: Date) -> i32 {
     month_number(to) - month_number(from) - i32::from(to.day() < from.day())
+}
+
+/// Months between two instalments. `None` for intervals that are not whole months.
+pub(super) const fn months_of(period: PayPeriod) -> Option<i32> {
+    match period {
+        PayPeriod::Monthly => Some(1),
+        PayPeriod::Bimonthly => Some(2),
+        PayPeriod::Quarterly => Some(3),
+        PayPeriod::Annually => Some(12),
+        _ => None,
+    }
 }
 
 impl Facts {
@@ -73,7 +84,7 @@ impl Facts {
             let instalment = loan.amortization_amount.filter(|amount| amount.0 > 0)?;
             let until = loan.end_date.map_or(self.cutoff, |end| end.min(self.cutoff));
             let first = loan.first_amortization_date?;
-            let months = loan.amortization_frequency.and_then(super::features::months_of)?;
+            let months = loan.amortization_frequency.and_then(months_of)?;
             let due = if first > until { 0 } else { months_between(first, until) / months + 1 };
             let overdue = loan.overdue_payment_amount.map_or(0, |amount| amount.0.max(0));
             let missed = i32::try_from((overdue + instalment.0 - 1) / instalment.0).unwrap_or(i32::MAX);

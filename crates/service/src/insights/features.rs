@@ -1,6 +1,6 @@
 //! The figures, under the specification's names. A figure is left out if no stored data yields it.
 
-use super::facts::{Facts, Month, month_number, months_between};
+use super::facts::{Facts, Month, month_number, months_between, months_of};
 use super::sample::Sample;
 use crate::clock::iso;
 use crate::records::{Amount, Dates, Liability, PayPeriod, RecordItem, RecordKind};
@@ -220,17 +220,6 @@ fn current_status(facts: &Facts) -> Option<&'static str> {
         (true, false) => "EMPLOYED",
         (false, _) => "UNEMPLOYED",
     })
-}
-
-/// Months between two instalments. `None` for intervals that are not whole months.
-pub(super) const fn months_of(period: PayPeriod) -> Option<i32> {
-    match period {
-        PayPeriod::Monthly => Some(1),
-        PayPeriod::Bimonthly => Some(2),
-        PayPeriod::Quarterly => Some(3),
-        PayPeriod::Annually => Some(12),
-        _ => None,
-    }
 }
 
 fn to_float(count: usize) -> f64 {

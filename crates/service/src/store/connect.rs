@@ -40,6 +40,21 @@ impl Store {
         Ok(Self { pool, dialect: database.dialect(), erasing: Arc::default(), turn: Arc::default() })
     }
 
+    /// The steps that a database lacks to be up to date, by number and name. Nothing is changed or made.
+    ///
+    /// # Errors
+    /// Also where a newer version of the service has brought it up to date.
+    pub(crate) async fn pending_migrations(database: &Database) -> Result<Vec<(i64, String)>> {
+        // Opening would make it.
+        if database.file().is_some_and(|file| !file.exists()) {
+            return migrations::pending(database.dialect(), None).await;
+        }
+        let pool = pool(database).await?;
+        let pending = migrations::pending(database.dialect(), Some(&pool)).await;
+        pool.close().await;
+        pending
+    }
+
     /// Copies an SQLite database as it is now to a file that must not exist, whoever reads and writes meanwhile.
     pub(crate) async fn copy_to(&self, file: &Path) -> Result<()> {
         // SQLite writes into a file that is there, if it is empty.
@@ -58,7 +73,7 @@ impl Store {
 }
 
 /// Connections to a database, as they all are to be. SQLite makes one that is not there.
-pub(super) async fn pool(database: &Database) -> Result<AnyPool> {
+async fn pool(database: &Database) -> Result<AnyPool> {
     sqlx::any::install_default_drivers();
     let dialect = database.dialect();
     let options = database.options()?;

@@ -1,7 +1,7 @@
 //! The database's tables, brought up to date step by step: `migrations/` has the steps.
 
 use super::dialect::Dialect;
-use super::{Database, Result, Store};
+use super::{Database, Result};
 use sqlx::AnyPool;
 use sqlx::migrate::{MigrateError, Migrator};
 use std::collections::BTreeSet;
@@ -11,29 +11,21 @@ use std::io;
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
-impl Store {
-    /// The steps that a database lacks, by number and name. Nothing is changed or made.
-    ///
-    /// # Errors
-    /// Also where a newer version of the service has brought it up to date.
-    pub(crate) async fn pending_migrations(database: &Database) -> Result<Vec<(i64, String)>> {
-        let steps = steps(database.dialect());
-        let applied = match database.file() {
-            // Opening would make it.
-            Some(file) if !file.exists() => BTreeSet::new(),
-            _ => {
-                let pool = super::connect::pool(database).await?;
-                let applied = applied(&pool, database.dialect()).await;
-                pool.close().await;
-                applied?
-            }
-        };
-        if let Some(newer) = applied.iter().find(|number| !steps.version_exists(**number)) {
-            return Err(MigrateError::VersionMissing(*newer).into());
-        }
-        let pending = steps.iter().filter(|step| !applied.contains(&step.version));
-        Ok(pending.map(|step| (step.version, step.description.replace('_', " "))).collect())
+/// The steps that a database lacks, by number and name.
+///
+/// # Errors
+/// Also where a newer version of the service has brought it up to date.
+pub(super) async fn pending(dialect: Dialect, pool: Option<&AnyPool>) -> Result<Vec<(i64, String)>> {
+    let steps = steps(dialect);
+    let applied = match pool {
+        Some(pool) => applied(pool, dialect).await?,
+        None => BTreeSet::new(),
+    };
+    if let Some(newer) = applied.iter().find(|number| !steps.version_exists(**number)) {
+        return Err(MigrateError::VersionMissing(*newer).into());
     }
+    let pending = steps.iter().filter(|step| !applied.contains(&step.version));
+    Ok(pending.map(|step| (step.version, step.description.replace('_', " "))).collect())
 }
 
 /// Brings a database's tables up to date.

@@ -1,10 +1,24 @@
 //! Why a provider could not be signed into or read, as one of the account's codes and in words for the log. The words
 //! hold nothing that the provider has answered: it may be about the person.
 
-use super::http::HttpFailure;
 use openidconnect::core::CoreErrorResponseType;
 use openidconnect::{DiscoveryError, RequestTokenError, StandardErrorResponse};
+use reqwest::StatusCode;
 use wink_wire::ErrorCode;
+
+/// The largest answer that is taken, in bytes.
+pub(super) const LARGEST_BYTES: usize = 8 * 1024 * 1024;
+
+/// There is no answer that says anything: the provider is down, or something between.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum HttpFailure {
+    #[error("the provider did not answer: {0}")]
+    NoAnswer(String),
+    #[error("the provider answered with status {0}")]
+    Status(StatusCode),
+    #[error("the provider's response has more than {LARGEST_BYTES} bytes")]
+    TooLarge,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Failure {

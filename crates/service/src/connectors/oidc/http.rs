@@ -1,6 +1,6 @@
 //! Requests to providers: bounded in time and size, without following redirections.
 
-use super::failure::Failure;
+use super::failure::{Failure, HttpFailure, LARGEST_BYTES};
 use openidconnect::{AccessToken, AsyncHttpClient, HttpRequest, HttpResponse, http};
 use reqwest::header::ACCEPT;
 use reqwest::{Client, Response, StatusCode, Url, redirect};
@@ -11,20 +11,6 @@ use wink_wire::ErrorCode;
 
 /// How long a provider may take to answer, with everything.
 const PATIENCE: Duration = Duration::from_secs(15);
-
-/// The largest answer that is taken, in bytes.
-const LARGEST_BYTES: usize = 8 * 1024 * 1024;
-
-/// There is no answer that says anything: the provider is down, or something between.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum HttpFailure {
-    #[error("the provider did not answer: {0}")]
-    NoAnswer(String),
-    #[error("the provider answered with status {0}")]
-    Status(StatusCode),
-    #[error("the provider's response has more than {LARGEST_BYTES} bytes")]
-    TooLarge,
-}
 
 /// What an endpoint answered.
 #[derive(Clone, Debug, PartialEq)]
