@@ -36,6 +36,8 @@ mod messages;
 mod metrics;
 mod open_api;
 mod pages;
+mod paging;
+mod payload;
 mod private;
 mod records;
 mod retention;

@@ -33,7 +33,6 @@ mod users;
 mod webhooks;
 mod wink_templates;
 
-pub(crate) use payload::payload_of;
 pub(crate) use records::{Item, item};
 
 use crate::http::body::LARGEST_BODY_BYTES;

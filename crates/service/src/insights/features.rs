@@ -1,9 +1,9 @@
 //! The figures, under the specification's names. A figure is left out if no stored data yields it.
 
-use super::facts::{Facts, Month, month_number, months_between, months_of};
+use super::facts::{Facts, Month, month_number, months_between};
 use super::sample::Sample;
 use crate::clock::iso;
-use crate::records::{Amount, Dates, Liability, PayPeriod, RecordItem, RecordKind};
+use crate::records::{Amount, Dates, Liability, RecordItem, RecordKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};

@@ -2,6 +2,7 @@
 
 use super::document::one_of;
 use crate::http::request_id;
+pub(super) use crate::paging::List;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -35,23 +36,6 @@ pub(super) struct Done {
     message: &'static str,
     /// Identifies the request. Also in the X-Request-Id header.
     request_id: String,
-}
-
-/// A page of a list.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct List<T> {
-    /// Pass it as `cursor` to get the next page. Null on the last page.
-    #[schema(required)]
-    pub(super) next_cursor: Option<String>,
-    pub(super) items: Vec<T>,
-}
-
-impl<T> Default for List<T> {
-    /// A list that is always empty.
-    fn default() -> Self {
-        Self { next_cursor: None, items: Vec::new() }
-    }
 }
 
 /// 200 with data.

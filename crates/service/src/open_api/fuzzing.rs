@@ -1,6 +1,7 @@
 //! The readers of requests, for the fuzz targets.
 
-use super::{archives, auth, page};
+use super::{archives, auth};
+use crate::paging;
 use axum::http::HeaderMap;
 
 pub(crate) fn credentials(headers: &HeaderMap) {
@@ -8,7 +9,7 @@ pub(crate) fn credentials(headers: &HeaderMap) {
 }
 
 pub(crate) fn cursor(text: &str) {
-    drop(page::decode(text));
+    drop(paging::decode(text));
 }
 
 pub(crate) fn given_document(input: &[u8]) {

@@ -8,7 +8,7 @@ use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
 use super::records::Metadata;
-use crate::clock::iso;
+use crate::payload::{BareLink, bare_link};
 use crate::state::AppState;
 use crate::store::{Link, LinkFilter, Slice};
 use axum::Extension;
@@ -17,34 +17,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 const FILTERS: [&str; 2] = ["userId", "sourceId"];
-
-/// How often other organizations linked an account's person before you did.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = LinkPayload)]
-pub(super) struct BareLink {
-    #[schema(example = "link-17bbf36498de4d68a0d4f86c7b62f69f")]
-    id: String,
-    /// The start of the period: 180 days before the account was connected.
-    #[schema(format = DateTime)]
-    start_date: String,
-    /// The end of the period: when the account was connected.
-    #[schema(format = DateTime)]
-    end_date: String,
-    /// Empty if no other organization linked the person.
-    records: Vec<LinkRecord>,
-}
-
-/// Accounts that other organizations linked.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct LinkRecord {
-    /// The number of accounts.
-    count: i64,
-    /// The most recent time for each organization.
-    #[schema(value_type = Vec<jiff::Timestamp>)]
-    linked_at: Vec<String>,
-}
 
 /// A link and the account it describes.
 #[derive(Serialize, ToSchema)]
@@ -96,20 +68,9 @@ pub(super) async fn get(
     Ok(ok(view(link.ok_or_else(missing)?)))
 }
 
-/// A link without the account it describes.
-pub(super) fn bare(link: &Link) -> BareLink {
-    let linked_at: Vec<_> = link.linked_at.iter().copied().map(iso).collect();
-    BareLink {
-        id: link.id(),
-        start_date: iso(link.from()),
-        end_date: iso(link.until),
-        records: if link.count > 0 { vec![LinkRecord { count: link.count, linked_at }] } else { Vec::new() },
-    }
-}
-
 fn view(link: Link) -> LinkView {
     LinkView {
-        link: bare(&link),
+        link: bare_link(&link),
         metadata: Metadata::of_account(link.account_id, link.user_id, link.provider_id, link.until),
     }
 }

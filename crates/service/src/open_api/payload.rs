@@ -5,20 +5,16 @@ use super::Answer;
 use super::accounts;
 use super::auth::Caller;
 use super::document::Id;
-use super::envelope::{Envelope, List, ok};
+use super::envelope::{Envelope, ok};
 use super::error::ApiError;
-use super::links::{self, BareLink};
-use super::page::PageQuery;
 use super::users::{self, SessionView};
 use crate::insights::{EstimatedIncome, Insight};
+use crate::payload::{Bare, BareItem, BareLink, PagedData, bare_items, links_of, paged};
 use crate::records::{
     Contribution, Document, Employment, Identity, Income, Liability, Rating, RecordKind, Transaction,
 };
 use crate::state::AppState;
-use crate::store::{
-    AccountFilter, AccountStatus, ArchiveFilter, ArchiveStatus, LinkFilter, Record, RecordFilter, Result,
-    Slice, SourceType, Span, Store,
-};
+use crate::store::{AccountFilter, AccountStatus, ArchiveFilter, ArchiveStatus, Slice, SourceType, Span};
 use axum::Extension;
 use axum::extract::{Path, State};
 use serde::Serialize;
@@ -33,24 +29,6 @@ const LARGEST_PAGE: u32 = 150;
 
 /// Maximum accounts and archives in a user's payload.
 const MOST_SOURCES: u32 = 500;
-
-/// An item without its metadata.
-#[derive(Serialize)]
-struct Bare {
-    id: String,
-    #[serde(flatten)]
-    payload: Map<String, Value>,
-}
-
-/// The schema of [`Bare`].
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes `Bare`")]
-struct BareItem<T> {
-    id: String,
-    #[schema(inline)]
-    #[serde(flatten)]
-    payload: T,
-}
 
 /// Everything stored about an account.
 #[derive(Serialize, ToSchema)]
@@ -141,34 +119,6 @@ struct ArchiveOfUser {
     payload: PagedData,
 }
 
-#[derive(Default, Serialize, ToSchema)]
-struct PagedData {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = BareItem<Identity>)]
-    identity: Option<Bare>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = BareItem<Rating>)]
-    rating: Option<Bare>,
-    #[schema(value_type = List<BareItem<Document>>)]
-    documents: List<Bare>,
-    #[schema(value_type = List<BareItem<Income>>)]
-    incomes: List<Bare>,
-    #[schema(value_type = List<BareItem<Transaction>>)]
-    transactions: List<Bare>,
-    #[schema(value_type = List<BareItem<Employment>>)]
-    employments: List<Bare>,
-    #[schema(value_type = List<BareItem<Contribution>>)]
-    contributions: List<Bare>,
-    #[schema(value_type = List<BareItem<Liability>>)]
-    liabilities: List<Bare>,
-    #[schema(value_type = List<BareItem<EstimatedIncome>>)]
-    eincomes: List<Bare>,
-    links: List<BareLink>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = BareItem<Insight>)]
-    insight: Option<Bare>,
-}
-
 /// Get Account Payload
 ///
 /// Everything stored about an account.
@@ -244,72 +194,4 @@ pub(super) async fn of_user(
         archives.push(ArchiveOfUser { id: archive.id, file_type: archive.file_type.name(), payload });
     }
     Ok(ok(UserPayload { metadata: users::session(&user), forms: [], accounts, archives }))
-}
-
-/// What is stored about an account, with at most `size` items of each kind. Cursors work in the list of that kind.
-pub(crate) async fn payload_of(
-    store: &Store,
-    tenant_id: &str,
-    account_id: &str,
-    most_items: u32,
-) -> Result<impl Serialize> {
-    paged(store, tenant_id, account_id, most_items).await
-}
-
-async fn paged(store: &Store, tenant_id: &str, account_id: &str, size: u32) -> Result<PagedData> {
-    let page = async |name, kind| page_of(store, tenant_id, account_id, size, (name, kind)).await;
-    let newest = async |kind| bare_items(store, tenant_id, account_id, kind, 1).await;
-    Ok(PagedData {
-        identity: newest(RecordKind::Identity).await?.pop(),
-        rating: newest(RecordKind::Rating).await?.pop(),
-        documents: page("documents", RecordKind::Document).await?,
-        incomes: page("incomes", RecordKind::Income).await?,
-        transactions: page("transactions", RecordKind::Transaction).await?,
-        employments: page("employments", RecordKind::Employment).await?,
-        contributions: page("contributions", RecordKind::Contribution).await?,
-        liabilities: page("liabilities", RecordKind::Liability).await?,
-        eincomes: page("eincomes", RecordKind::EstimatedIncome).await?,
-        links: List { next_cursor: None, items: links_of(store, tenant_id, account_id).await? },
-        insight: newest(RecordKind::Insight).await?.pop(),
-    })
-}
-
-/// The first page of a list, as the list operation returns it.
-async fn page_of(
-    store: &Store,
-    tenant_id: &str,
-    account_id: &str,
-    size: u32,
-    (list, kind): (&'static str, RecordKind),
-) -> Result<List<Bare>> {
-    let query = PageQuery::first(list, &[("sourceId", account_id)], size);
-    let records = store.records(&filter(tenant_id, account_id, kind), query.slice()).await?;
-    Ok(query.page(records, |record| record.seq, bare))
-}
-
-/// An account's link. There is at most one.
-async fn links_of(store: &Store, tenant_id: &str, account_id: &str) -> Result<Vec<BareLink>> {
-    let (tenant_id, account_id) = (tenant_id.to_owned(), Some(account_id.to_owned()));
-    let filter = LinkFilter { tenant_id, user_id: None, account_id };
-    let found = store.links(&filter, Slice { after: None, limit: 1 }).await?;
-    Ok(found.iter().map(links::bare).collect())
-}
-
-async fn bare_items(
-    store: &Store,
-    tenant_id: &str,
-    account_id: &str,
-    kind: RecordKind,
-    limit: u32,
-) -> Result<Vec<Bare>> {
-    let records = store.records(&filter(tenant_id, account_id, kind), Slice { after: None, limit }).await?;
-    Ok(records.into_iter().map(bare).collect())
-}
-
-fn filter(tenant_id: &str, source_id: &str, kind: RecordKind) -> RecordFilter {
-    RecordFilter { source_id: Some(source_id.to_owned()), ..RecordFilter::of(tenant_id, kind) }
-}
-
-fn bare(record: Record) -> Bare {
-    Bare { id: record.id, payload: record.payload.0 }
 }

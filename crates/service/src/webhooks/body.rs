@@ -3,7 +3,7 @@
 
 use super::Result;
 use crate::clock::iso;
-use crate::open_api::payload_of;
+use crate::payload::paged;
 use crate::store::{Delivery, Store, StoreError};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -31,7 +31,7 @@ pub(super) async fn of(delivery: &Delivery, store: &Store) -> Result<Vec<u8>> {
         data.insert("loginName".to_owned(), delivery.login_name.as_deref().unwrap_or_default().into());
     }
     if delivery.includes_payload == 1 && delivery.event_type.carries_payload() {
-        let payload = payload_of(store, delivery.scope.tenant(), &delivery.subject_id, MOST_ITEMS).await?;
+        let payload = paged(store, delivery.scope.tenant(), &delivery.subject_id, MOST_ITEMS).await?;
         let payload = serde_json::to_value(payload).map_err(StoreError::from)?;
         data.insert("payload".to_owned(), payload);
     }

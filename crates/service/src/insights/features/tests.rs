@@ -3,6 +3,7 @@
 use super::*;
 use crate::insights::{EstimatedIncome, SourceNature};
 use crate::records::Employment;
+use crate::records::PayPeriod;
 use jiff::civil::{Date, date};
 use serde_json::json;
 
