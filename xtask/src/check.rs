@@ -1,5 +1,6 @@
 //! `cargo xtask check`: what CI runs before the tests.
 
+mod floors;
 mod tidy;
 
 use anyhow::{Result, bail};
@@ -13,11 +14,16 @@ use crate::{
 /// A check that can be run alone.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub(crate) enum Only {
+    Floors,
     Tidy,
 }
 
 pub(crate) fn tidy(project: &Project) -> Result<()> {
     step("tidy", || tidy::run(project))
+}
+
+pub(crate) fn floors(project: &Project) -> Result<()> {
+    step("floors", || floors::run(project))
 }
 
 pub(crate) fn run(project: &Project) -> Result<()> {
@@ -28,6 +34,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
             step::run(project.cargo().args(["fmt", "--all", "--check"]), "run `cargo fmt --all`")
         }),
         tidy(project),
+        floors(project),
         step("cargo-deny", || deny(project)),
         step("clippy", || clippy(project, &["--workspace", "--all-targets"])),
         step("clippy, for browsers", || {

@@ -42,8 +42,8 @@ enum Command {
     /// its driver, which are installed where that is possible; `WINK_CHROMIUM` and `CHROMEDRIVER` name others.
     /// Screenshots are left in the target folder, under journeys/.
     Test(test::Options),
-    /// Run what CI runs before the tests: formatting, clippy, cargo-deny, tidy; or only the house rules and the message
-    /// catalogues, `check tidy`, which takes a second
+    /// Run what CI runs before the tests: formatting, clippy, cargo-deny, tidy, floors; or only the house rules and the
+    /// message catalogues, `check tidy`, or what imports what, `check floors`, which take a second
     Check {
         /// The one check to run
         only: Option<check::Only>,
@@ -86,6 +86,7 @@ fn run(options: &Options) -> Result<ExitCode> {
         }
         Command::Test(options) => return test::run(&project, options),
         Command::Check { only: None } => check::run(&project)?,
+        Command::Check { only: Some(check::Only::Floors) } => check::floors(&project)?,
         Command::Check { only: Some(check::Only::Tidy) } => check::tidy(&project)?,
         Command::Fuzz(options) => fuzz::run(&project, options)?,
         Command::Bench(Bench::Size) => size::run(&project)?,

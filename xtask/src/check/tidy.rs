@@ -12,10 +12,10 @@ use crate::project::Project;
 
 /// A text file of the checkout.
 #[derive(Debug)]
-struct Text {
+pub(super) struct Text {
     /// From the root, with forward slashes.
-    path: String,
-    content: String,
+    pub(super) path: String,
+    pub(super) content: String,
 }
 
 pub(crate) fn run(project: &Project) -> Result<()> {
@@ -33,7 +33,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
 }
 
 /// Every text file that is, or could be, committed.
-fn texts(project: &Project) -> Result<Vec<Text>> {
+pub(super) fn texts(project: &Project) -> Result<Vec<Text>> {
     let output = project
         .command("git")
         .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"])

@@ -1,0 +1,186 @@
+//! The floors of the service and of the flow: a module imports only what stands on its own floor or below, and no files
+//! import each other in a circle.
+//!
+//! A file and the files in the folder of its name are one piece: they may use each other. What a module hands on
+//! (`pub(crate) use part::Name`) counts as an import of the part. Test modules are left out.
+
+mod imports;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Result, bail};
+use imports::{Import, Tree};
+
+use super::tidy::{Text, texts};
+use crate::project::Project;
+
+/// Half of all Rust files must be shorter than this, in lines.
+const MEDIAN_LINES: usize = 120;
+
+/// A crate whose modules stand on floors.
+struct House {
+    folder: &'static str,
+    /// The modules at the crate's root, from the top floor down.
+    floors: &'static [&'static [&'static str]],
+    /// A folder whose files may lead to each other.
+    open: Option<&'static str>,
+}
+
+/// Tables refer to each other, and so do the files of `store`. Screens lead to screens, and so do those of `update`.
+const HOUSES: [House; 2] = [
+    House {
+        folder: "crates/service/src/",
+        floors: &[
+            &["banner", "cli", "fuzzing", "logging", "serve"],
+            &["app"],
+            &["router"],
+            &["open_api", "link_api", "pages", "assets"],
+            &["state", "settings", "data_folder"],
+            &["invites", "linking", "archives", "webhooks", "exports"],
+            &["connectors", "analysis", "templates", "link_tokens", "payload"],
+            &["tokens", "envelopes", "api_secrets", "contents", "keys"],
+            &["keyring", "clock_sync", "paging"],
+            &["store"],
+            &["catalogue", "insights"],
+            &["records", "files", "mail", "http", "documents", "jobs"],
+            &[
+                "scope",
+                "retention",
+                "ids",
+                "clock",
+                "sealing",
+                "messages",
+                "changes",
+                "metrics",
+                "traces",
+                "private",
+                "service_address",
+                "texts",
+            ],
+        ],
+        open: Some("store/"),
+    },
+    House {
+        folder: "crates/flow/src/",
+        floors: &[
+            &["flow"],
+            &["update", "under_way"],
+            &["state", "shared"],
+            &["event", "effect"],
+            &["link", "documents", "login", "second_factor", "sign_in", "survey", "failure", "mobile"],
+            &["attempt", "catalogue", "digits", "preferences", "provider"],
+        ],
+        open: Some("update/"),
+    },
+];
+
+pub(crate) fn run(project: &Project) -> Result<()> {
+    let files = texts(project)?;
+    let mut findings: Vec<String> = HOUSES.iter().flat_map(|house| look_at(house, &files)).collect();
+    findings.extend(median(&files));
+    for finding in &findings {
+        eprintln!("  {finding}");
+    }
+    if !findings.is_empty() {
+        bail!(
+            "the floors have {} faults\n  what to do: move what is imported to a module below, or the importer up; \
+             the list of floors is in xtask/src/check/floors.rs",
+            findings.len()
+        );
+    }
+    Ok(())
+}
+
+/// Everything that is wrong with the floors of a crate, as lines for a person.
+fn look_at(house: &House, files: &[Text]) -> Vec<String> {
+    let tree = Tree::read(house.folder, files);
+    let mut findings = Vec::new();
+    for module in tree.roots().filter(|module| floor_of(house, module).is_none()) {
+        findings.push(format!(
+            "{}{module}.rs stands on no floor; add it to the list in xtask/src/check/floors.rs",
+            house.folder
+        ));
+    }
+    let imports = tree.imports();
+    for import in &imports {
+        let floors = (floor_of(house, import.from_root()), floor_of(house, import.to_root()));
+        if let (Some(from), Some(to)) = floors
+            && to < from
+        {
+            findings.push(format!(
+                "{}{}.rs:{}: {} is on a floor above; move it down, or what uses it up",
+                house.folder, import.from, import.line, import.path
+            ));
+        }
+    }
+    findings.extend(circles(house, &imports, |import| (&import.from, &import.to)));
+    findings.extend(circles(house, &imports, |import| (import.from_root(), import.to_root())));
+    findings.sort();
+    findings.dedup();
+    findings
+}
+
+/// The number of a module's floor, counted from the top.
+fn floor_of(house: &House, module: &str) -> Option<usize> {
+    house.floors.iter().position(|floor| floor.contains(&module))
+}
+
+/// Each import that closes a circle of what `ends` makes of imports: files, or modules at the root.
+fn circles<'a>(
+    house: &House,
+    imports: &'a [Import],
+    ends: impl Fn(&'a Import) -> (&'a str, &'a str),
+) -> Vec<String> {
+    let is_open = |end: &str| house.open.is_some_and(|folder| end.starts_with(folder));
+    let mut below: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (from, to) in imports.iter().map(&ends) {
+        if from != to && !(is_open(from) && is_open(to)) {
+            below.entry(from).or_default().insert(to);
+        }
+    }
+    let closes = |from: &str, to: &str| reaches(&below, to, from);
+    imports
+        .iter()
+        .filter(|import| {
+            let (from, to) = ends(import);
+            below.get(from).is_some_and(|all| all.contains(to)) && closes(from, to)
+        })
+        .map(|import| {
+            format!(
+                "{}{}.rs:{}: {} is part of a circle of imports; move what both need to a file below them",
+                house.folder, import.from, import.line, import.path
+            )
+        })
+        .collect()
+}
+
+fn reaches(below: &BTreeMap<&str, BTreeSet<&str>>, from: &str, target: &str) -> bool {
+    let (mut seen, mut left) = (BTreeSet::new(), vec![from]);
+    while let Some(next) = left.pop() {
+        if next == target {
+            return true;
+        }
+        if let Some((next, more)) = below.get_key_value(next)
+            && seen.insert(*next)
+        {
+            left.extend(more.iter().copied());
+        }
+    }
+    false
+}
+
+/// How long files are has one rule for each in tidy, and one for all of them here.
+fn median(files: &[Text]) -> Option<String> {
+    let mut lines: Vec<usize> = files
+        .iter()
+        .filter(|file| file.path.rsplit_once('.').is_some_and(|(_, extension)| extension == "rs"))
+        .map(|file| file.content.lines().count())
+        .collect();
+    lines.sort_unstable();
+    let median = *lines.get(lines.len() / 2)?;
+    (median >= MEDIAN_LINES).then(|| {
+        format!("half of the Rust files have {median} lines or more; the limit is {MEDIAN_LINES}, so split long ones")
+    })
+}
