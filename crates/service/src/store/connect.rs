@@ -91,6 +91,7 @@ async fn pool(database: &Database) -> Result<AnyPool> {
                 Ok(())
             })
         })
+        .after_release(|connection, _| Box::pin(has_ended_its_transaction(connection)))
         .connect_with(options.clone())
         .await;
     match (opened, database.server()) {
@@ -102,6 +103,22 @@ async fn pool(database: &Database) -> Result<AnyPool> {
         }
         (opened, _) => Ok(opened?),
     }
+}
+
+/// Whether a connection may go back to the pool: whoever takes it next must find no transaction in it.
+///
+/// SQLite ends a transaction by itself when a write fails for lack of space or memory, for a fault of the disk or an
+/// interrupt. The rollback that follows then fails too, as there is nothing left to roll back, and sqlx goes on counting
+/// the transaction as open. Every transaction on that connection would be refused. Such a connection is closed, and the
+/// pool opens another when it needs one.
+async fn has_ended_its_transaction(connection: &mut AnyConnection) -> sqlx::Result<bool> {
+    // The rollback of a dropped transaction is only queued so far. This waits until it is carried out.
+    connection.ping().await?;
+    let is_in_transaction = connection.is_in_transaction();
+    if is_in_transaction {
+        tracing::warn!("SQLite ended a transaction by itself; its connection is closed");
+    }
+    Ok(!is_in_transaction)
 }
 
 /// Why a server is not reached. The pool, which has tried for a while, keeps that to itself.

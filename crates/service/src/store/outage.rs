@@ -15,8 +15,9 @@ const CLASSES: [&str; 3] = ["08", "40", "53"];
 /// What PostgreSQL says when it stops, has crashed, or starts.
 const STOPPING_OR_STARTING: [&str; 3] = ["57P01", "57P02", "57P03"];
 
-/// SQLite's: somebody else has been writing for too long. More exact ones have it as their last byte.
-const SQLITE_BUSY: u32 = 5;
+/// SQLite's: somebody else has been writing for too long, and the disk is full. More exact ones have them as their last
+/// byte.
+const SQLITE_BUSY_OR_FULL: [u32; 2] = [5, 13];
 
 /// In how many seconds the same may be tried again, where what a failure comes from is one of the database's that passes.
 pub(crate) fn retry_after_seconds(failure: &(dyn Failure + 'static)) -> Option<u32> {
@@ -40,7 +41,7 @@ fn is_passing_code(code: &str) -> bool {
     if code.len() == 5 {
         CLASSES.iter().any(|class| code.starts_with(class)) || STOPPING_OR_STARTING.contains(&code)
     } else {
-        code.parse::<u32>().is_ok_and(|number| number & 0xff == SQLITE_BUSY)
+        code.parse::<u32>().is_ok_and(|number| SQLITE_BUSY_OR_FULL.contains(&(number & 0xff)))
     }
 }
 

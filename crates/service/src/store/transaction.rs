@@ -56,3 +56,100 @@ impl Store {
         Ok(begun.await.map_err(|_| sqlx::Error::WorkerCrashed)??)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::connect::MOST_CONNECTIONS;
+    use crate::store::retry_after_seconds;
+    use std::path::Path;
+    use std::process::Command;
+
+    async fn store_in(folder: &Path) -> Store {
+        let store =
+            Store::open(&folder.join("wink.db").display().to_string().parse().unwrap()).await.unwrap();
+        sqlx::query("CREATE TABLE things (content BLOB)").execute(&store.pool).await.unwrap();
+        store
+    }
+
+    async fn write(store: &Store, bytes: i64, most_pages: Option<i64>) -> sqlx::Result<()> {
+        let mut transaction = store.write().await.expect("a transaction begins");
+        if let Some(most_pages) = most_pages {
+            let limit = format!("PRAGMA max_page_count = {most_pages}");
+            sqlx::query(&limit).execute(&mut *transaction).await?;
+        }
+        sqlx::query("INSERT INTO things VALUES (zeroblob($1))")
+            .bind(bytes)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await
+    }
+
+    async fn things(store: &Store) -> i64 {
+        sqlx::query_scalar("SELECT count(*) FROM things").fetch_one(&store.pool).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_write_that_finds_no_space_spoils_no_later_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store_in(folder.path()).await;
+        let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&store.pool).await.unwrap();
+        // More often than there are connections, so that none is left that could hide the others.
+        for _ in 0..MOST_CONNECTIONS + 2 {
+            let full = write(&store, 1_000_000, Some(pages + 2)).await.unwrap_err();
+            assert!(full.to_string().contains("full"), "{full}");
+            assert!(retry_after_seconds(&full).is_some(), "the disk may have space a little later");
+        }
+        for _ in 0..20 {
+            write(&store, 10, None).await.unwrap();
+        }
+        assert_eq!(things(&store).await, 20);
+        store.close().await;
+    }
+
+    /// A disk of its own. Only root may have one.
+    struct SmallDisk(tempfile::TempDir);
+
+    impl SmallDisk {
+        fn mount() -> Option<Self> {
+            let folder = tempfile::tempdir().unwrap();
+            let mut mount = Command::new("mount");
+            mount.args(["-t", "tmpfs", "-o", "size=8m", "tmpfs"]).arg(folder.path());
+            let is_mounted = mount.output().is_ok_and(|output| output.status.success());
+            is_mounted.then(|| Self(folder))
+        }
+    }
+
+    impl Drop for SmallDisk {
+        fn drop(&mut self) {
+            drop(Command::new("umount").arg("-l").arg(self.0.path()).status());
+        }
+    }
+
+    #[tokio::test]
+    async fn writes_work_again_as_soon_as_a_full_disk_has_space() {
+        let Some(disk) = SmallDisk::mount() else {
+            eprintln!(
+                "skipped: only root may mount a small disk; the test beside it limits the database instead"
+            );
+            return;
+        };
+        let store = store_in(disk.0.path()).await;
+        let filler = disk.0.path().join("filler");
+        for _ in 0..3 {
+            let mut failures = 0;
+            for _ in 0..40 {
+                std::fs::write(&filler, vec![0; 9_000_000]).unwrap_err();
+                failures += u32::from(write(&store, 500_000, None).await.is_err());
+            }
+            assert!(failures > 0, "the disk is not full");
+            std::fs::remove_file(&filler).unwrap();
+            sqlx::query("DELETE FROM things").execute(&store.pool).await.unwrap();
+            for _ in 0..20 {
+                write(&store, 10, None).await.unwrap();
+            }
+            assert_eq!(things(&store).await, 20);
+        }
+        store.close().await;
+    }
+}
