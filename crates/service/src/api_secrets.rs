@@ -3,6 +3,7 @@
 
 use crate::clock::Clock;
 use crate::ids::{NoRandomness, equal_in_constant_time, sha256_hex};
+use crate::jobs::Pool;
 use crate::store::ApiKey;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -10,7 +11,6 @@ use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use aws_lc_rs::{hmac, rand};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Semaphore;
 use wink_wire::Secret;
 
 /// How long a right secret is remembered, in milliseconds. A key that is taken away or gets another secret is not affected:
@@ -50,7 +50,7 @@ struct Parts {
     key: hmac::Key,
     /// Until when each is remembered.
     remembered: Mutex<HashMap<Vec<u8>, i64>>,
-    turns: Semaphore,
+    hashing: Pool,
 }
 
 impl ApiSecrets {
@@ -60,7 +60,7 @@ impl ApiSecrets {
             clock,
             key: key.map_err(|_| NoRandomness)?,
             remembered: Mutex::default(),
-            turns: Semaphore::new(AT_ONCE),
+            hashing: Pool::new(AT_ONCE),
         })))
     }
 
@@ -143,8 +143,7 @@ impl ApiSecrets {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Unhashable> {
-        let _turn = self.0.turns.acquire().await.map_err(|_| Unhashable)?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| Unhashable)
+        self.0.hashing.run(work).await.map_err(|_| Unhashable)
     }
 }
 

@@ -66,7 +66,7 @@ impl From<ContentsError> for ArchivesError {
     fn from(error: ContentsError) -> Self {
         match error {
             ContentsError::Store(error) => Self::Store(error),
-            error @ (ContentsError::Files(_) | ContentsError::Closed(_)) => Self::Contents(error),
+            error @ (ContentsError::Files(_) | ContentsError::Pool(_)) => Self::Contents(error),
         }
     }
 }
@@ -277,10 +277,10 @@ impl Archives {
     }
 
     async fn inspect(&self, index: usize, file: &ArchiveFile) -> Result<()> {
-        let _turn = self.0.contents.turn_to_inspect().await?;
+        let turn = self.0.contents.turn_to_inspect().await?;
         let content = self.0.contents.read(&file.id, file.size_bytes).await?;
         let (format, sha256) = (file.format, file.sha256.clone());
-        let inspected = tokio::task::spawn_blocking(move || {
+        let inspected = turn.run(move || {
             if sha256.is_some_and(|announced| announced != sha256_hex(&content)) {
                 return Err(other_content(index));
             }

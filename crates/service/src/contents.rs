@@ -2,8 +2,8 @@
 //! takes turns, as content may be large.
 
 use crate::files::{Files, FilesError, Piece};
+use crate::jobs::{Pool, PoolError, Turn};
 use crate::store::{ArchiveFile, Store, StoreError};
-use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
 /// Files that are looked into, or read, at the same time: each may take much memory.
 const MOST_AT_ONCE: usize = 2;
@@ -15,8 +15,8 @@ pub(crate) enum ContentsError {
     Store(#[from] StoreError),
     #[error("a file could not be read or written")]
     Files(#[from] FilesError),
-    #[error("nothing is read any more")]
-    Closed(#[from] AcquireError),
+    #[error("a file could not be looked into")]
+    Pool(#[from] PoolError),
 }
 
 type Result<T> = std::result::Result<T, ContentsError>;
@@ -26,25 +26,25 @@ type Result<T> = std::result::Result<T, ContentsError>;
 pub(crate) struct Contents {
     store: Store,
     files: Files,
-    inspecting: Semaphore,
+    inspecting: Pool,
     /// Apart from the other, as reading a picture takes long, and nobody waits for it.
-    reading: Semaphore,
+    reading: Pool,
 }
 
 impl Contents {
     pub(crate) fn new(store: Store, files: Files) -> Self {
-        let turns = || Semaphore::new(MOST_AT_ONCE);
-        Self { store, files, inspecting: turns(), reading: turns() }
+        let pool = || Pool::new(MOST_AT_ONCE);
+        Self { store, files, inspecting: pool(), reading: pool() }
     }
 
-    /// To be held while a file that is being sent is looked into.
-    pub(crate) async fn turn_to_inspect(&self) -> Result<SemaphorePermit<'_>> {
-        Ok(self.inspecting.acquire().await?)
+    /// A turn in which a file that is being sent is looked into.
+    pub(crate) async fn turn_to_inspect(&self) -> Result<Turn> {
+        Ok(self.inspecting.turn().await?)
     }
 
-    /// To be held while a document is read.
-    pub(crate) async fn turn_to_read(&self) -> Result<SemaphorePermit<'_>> {
-        Ok(self.reading.acquire().await?)
+    /// A turn in which a document is read.
+    pub(crate) async fn turn_to_read(&self) -> Result<Turn> {
+        Ok(self.reading.turn().await?)
     }
 
     /// The content of a file, which must be all there.

@@ -8,10 +8,10 @@ mod table;
 use crate::clock::Clock;
 use crate::files::{Files, FilesError, Piece};
 use crate::ids::{NoRandomness, equal_in_constant_time, new_id, new_secret};
+use crate::jobs::{Pool, PoolError};
 use crate::store::{Account, Export, ExportFormat, Store, StoreError};
 use md5::{Digest as _, Md5};
 use sheet::Sheet;
-use tokio::sync::Semaphore;
 use wink_wire::hex_digits;
 
 /// Exports that are made at the same time: each may take much memory.
@@ -32,6 +32,12 @@ pub(crate) enum ExportError {
     Unmade(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+impl From<PoolError> for ExportError {
+    fn from(error: PoolError) -> Self {
+        Self::Unmade(error.into())
+    }
+}
+
 type Result<T> = std::result::Result<T, ExportError>;
 
 /// Makes exports, and finds them again.
@@ -40,7 +46,7 @@ pub(crate) struct Exports {
     store: Store,
     files: Files,
     clock: Clock,
-    making: Semaphore,
+    making: Pool,
 }
 
 /// A file as it is handed out.
@@ -53,7 +59,7 @@ pub(crate) struct ExportedFile {
 
 impl Exports {
     pub(crate) fn new(store: Store, files: Files, clock: Clock) -> Self {
-        Self { store, files, clock, making: Semaphore::new(MOST_AT_ONCE) }
+        Self { store, files, clock, making: Pool::new(MOST_AT_ONCE) }
     }
 
     /// Makes a file of what is stored of an account now.
@@ -61,8 +67,7 @@ impl Exports {
     /// # Errors
     /// The account is not connected, or no longer.
     pub(crate) async fn make(&self, account: &Account, format: ExportFormat) -> Result<Export> {
-        let unmade = |error| ExportError::Unmade(Box::new(error));
-        let _turn = self.making.acquire().await.map_err(unmade)?;
+        let turn = self.making.turn().await?;
         let created_at = self.clock.now_millis();
         let export = Export {
             id: new_id("ex"),
@@ -79,10 +84,7 @@ impl Exports {
             return Err(ExportError::Revoked);
         }
         let sheet = Sheet::of(&self.store, account, created_at).await?;
-        let content = tokio::task::spawn_blocking(move || write(&sheet, format))
-            .await
-            .map_err(|error| ExportError::Unmade(error.into()))?
-            .map_err(ExportError::Unmade)?;
+        let content = turn.run(move || write(&sheet, format)).await?.map_err(ExportError::Unmade)?;
         let Piece { size_bytes, name, .. } = self.files.write(&export.id, 0, &content).await?;
         let export = Export {
             size_bytes: i64::try_from(size_bytes).unwrap_or(i64::MAX),

@@ -25,6 +25,7 @@ mod http;
 mod ids;
 mod insights;
 mod invites;
+mod jobs;
 mod keyring;
 mod keys;
 mod link_api;

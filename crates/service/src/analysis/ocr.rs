@@ -2,6 +2,7 @@
 //! a picture of bounded size on its standard input and no more memory, threads and time than it needs.
 
 use super::page::{Page, Word};
+use crate::jobs::Turn;
 use image::{DynamicImage, ImageFormat, imageops::FilterType};
 use serde::Deserialize;
 use std::io::{self, Cursor};
@@ -51,10 +52,10 @@ impl Ocr {
         Self { program, languages: OnceCell::new() }
     }
 
-    /// Reads a picture.
-    pub(super) async fn read(&self, picture: DynamicImage) -> Result<Page, OcrError> {
+    /// Reads a picture, within a turn of those that read documents.
+    pub(super) async fn read(&self, turn: &Turn, picture: DynamicImage) -> Result<Page, OcrError> {
         let languages = self.languages.get_or_try_init(|| self.installed_languages()).await?;
-        let prepared = tokio::task::spawn_blocking(move || prepare(&picture));
+        let prepared = turn.run(move || prepare(&picture));
         let picture = prepared.await.map_err(io::Error::other)?.map_err(io::Error::other)?;
         let table = self.run(&["stdin", "stdout", "-l", languages, "tsv"], &picture).await?;
         Ok(Page::of(words(&table)?))
@@ -163,6 +164,11 @@ fn is_word(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jobs::Pool;
+
+    async fn turn() -> Turn {
+        Pool::new(1).turn().await.unwrap()
+    }
 
     #[test]
     fn a_table_of_words() {
@@ -195,12 +201,18 @@ mod tests {
     #[tokio::test]
     async fn a_program_that_is_not_there() {
         let ocr = Ocr::new("/nowhere/tesseract".into());
-        assert!(matches!(ocr.read(DynamicImage::new_luma8(9, 9)).await, Err(OcrError::NotInstalled)));
+        assert!(matches!(
+            ocr.read(&turn().await, DynamicImage::new_luma8(9, 9)).await,
+            Err(OcrError::NotInstalled)
+        ));
     }
 
     #[tokio::test]
     async fn a_program_that_fails() {
         let ocr = Ocr::new("false".into());
-        assert!(matches!(ocr.read(DynamicImage::new_luma8(9, 9)).await, Err(OcrError::Failed(_))));
+        assert!(matches!(
+            ocr.read(&turn().await, DynamicImage::new_luma8(9, 9)).await,
+            Err(OcrError::Failed(_))
+        ));
     }
 }

@@ -38,9 +38,9 @@ enum Opened {
 pub(super) async fn words(ocr: &Ocr, document: Document<'_>) -> io::Result<Words> {
     let mut pages = Vec::new();
     for file in document.files {
-        let _turn = document.contents.turn_to_read().await?;
+        let turn = document.contents.turn_to_read().await?;
         let (content, format) = (document.contents.read(&file.id, file.size_bytes).await?, file.format);
-        let opened = tokio::task::spawn_blocking(move || open(format, content)).await;
+        let opened = turn.run(move || open(format, content)).await;
         let pictures = match opened {
             Ok(Ok(Opened::Text(text))) => {
                 pages.extend(text);
@@ -54,7 +54,7 @@ pub(super) async fn words(ocr: &Ocr, document: Document<'_>) -> io::Result<Words
             }
         };
         for picture in pictures {
-            match ocr.read(picture).await {
+            match ocr.read(&turn, picture).await {
                 Ok(page) => pages.push(page),
                 Err(OcrError::NotInstalled) => return Ok(Words::Unsupported(Unsupported::Pictures)),
                 Err(OcrError::Failed(complaint)) => {

@@ -90,8 +90,8 @@ impl Archives {
         if !content.is_empty() && format_of(&content) != Some(format) {
             return Err(refused(index, ArchiveErrorCode::UnsupportedFormat));
         }
-        let _turn = self.0.contents.turn_to_inspect().await?;
-        let inspected = tokio::task::spawn_blocking(move || (inspect(format, &content), content)).await;
+        let turn = self.0.contents.turn_to_inspect().await?;
+        let inspected = turn.run(move || (inspect(format, &content), content)).await;
         match inspected {
             Ok((Ok(()), content)) => Ok(content),
             Ok((Err(code), _)) => Err(refused(index, code)),
