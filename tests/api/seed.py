@@ -47,6 +47,9 @@ def seed(service):
             seeds.spare_users.add(user_id)
         session = service.link('POST', '/sessions', {'linkToken': made['token']['accessToken']})
         token, sealer = session['sessionToken'], Sealer(session['session'])
+        shown = session['session']['template']['consent']
+        agreed = {'version': shown['version'], 'language': shown['language']}
+        service.link('POST', '/session/consent', agreed, token)
         for source, wanted in ((UPWORK, 'CONNECTED'), (JOYRIDE, 'CONNECTED'), (SSS, 'CONNECTED'), (LOCKED, 'ERROR')):
             status = _link(service, token, sealer, source)
             if status != wanted:

@@ -42,6 +42,8 @@ pub(crate) enum ArchivesError {
     Invalid { field: String, message: String },
     #[error("{field} was rejected: {}", code.name())]
     FileRefused { field: String, code: ArchiveErrorCode },
+    #[error("the session is over")]
+    SessionOver,
     #[error("there is no such archive or file")]
     Missing,
     #[error("{field} has received {received_bytes} bytes")]

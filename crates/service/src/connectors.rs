@@ -100,6 +100,14 @@ pub(crate) struct SignInRequest<'a> {
 #[error("the connector failed: {0}")]
 pub(crate) struct ConnectorFault(pub(crate) String);
 
+/// A connector's state, and whose account it is of: what is sealed in it opens for that account alone.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StateOf<'a> {
+    pub(crate) account_id: &'a str,
+    pub(crate) provider_id: &'a str,
+    pub(crate) state: &'a str,
+}
+
 type Outcome<T> = Result<T, ConnectorFault>;
 
 /// One way to log into a source and read it. Every call but [`Connector::begin`], [`Connector::exchange`] and
@@ -130,6 +138,7 @@ pub(crate) trait Connector: Send + Sync {
     async fn exchange(
         &self,
         _provider: &Provider,
+        _account_id: &str,
         _code: &Secret,
         _sign_in: &PendingSignIn,
     ) -> Outcome<Result<String, ErrorCode>> {
@@ -137,7 +146,7 @@ pub(crate) trait Connector: Send + Sync {
     }
 
     /// Who the person is at the source: the same for every login of the same person there. Known once signed in.
-    fn subject(&self, state: &str) -> Outcome<String>;
+    fn subject(&self, of: StateOf<'_>) -> Outcome<String>;
 
     /// Signs in, which may take long.
     async fn sign_in(&self, state: &str, provider: &Provider) -> Outcome<SignIn>;
@@ -164,7 +173,12 @@ pub(crate) trait Connector: Send + Sync {
     }
 
     /// Reads everything the source holds, the first time or again. Each item carries the id that the source knows it by.
-    async fn read(&self, state: &str, provider: &Provider, today: Date) -> Outcome<Result<Reading, Unread>>;
+    async fn read(
+        &self,
+        of: StateOf<'_>,
+        provider: &Provider,
+        today: Date,
+    ) -> Outcome<Result<Reading, Unread>>;
 }
 
 /// A call that this connector's providers give no reason for.

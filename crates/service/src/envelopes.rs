@@ -1,6 +1,9 @@
 //! Opens what widgets have sealed for the service: credentials and answers to second factors. What is opened is wiped
 //! when it is dropped; the keys are replaced from time to time (`keyring`).
 
+#[cfg(test)]
+mod tests;
+
 use crate::clock::Clock;
 use crate::keyring::{Keyring, KeyringError, RotatingKey};
 use crate::store::KeyKind;

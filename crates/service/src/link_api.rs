@@ -1,6 +1,7 @@
 //! The Link API under `/link/v1`: for the widget alone. Its shapes are `wink-wire`'s.
 
 mod accounts;
+mod allowed;
 mod archives;
 mod auth;
 mod catalogue;
@@ -36,7 +37,7 @@ const PIECE_BYTES: usize = wink_wire::LARGEST_PIECE_BYTES as usize;
 /// Everything under `/link/v1`. Pieces of files have a limit of their own: an upload is many small requests.
 pub(crate) fn router(state: &AppState, limit: RateLimit, pieces_limit: RateLimit) -> Router {
     let with_session = Router::new()
-        .route("/session", get(sessions::get))
+        .route("/session", get(sessions::get).delete(sessions::end))
         .route("/session/consent", post(consent::give))
         .route("/catalogue/{hash}", get(catalogue::list))
         .route("/providers/{id}", get(catalogue::provider))

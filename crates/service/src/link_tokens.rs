@@ -61,8 +61,13 @@ impl LinkTokens {
         Self { tokens, store, clock, valid_minutes }
     }
 
-    /// Creates a link token for a user.
-    pub(crate) async fn create(&self, scope: &Scope, user_id: &str) -> Result<CreatedToken, LinkTokenError> {
+    /// Creates a link token for a user. If it names templates, a page can open the widget with those alone.
+    pub(crate) async fn create(
+        &self,
+        scope: &Scope,
+        user_id: &str,
+        template_ids: &[String],
+    ) -> Result<CreatedToken, LinkTokenError> {
         let id = new_id("tk");
         let created_at = self.clock.now_millis();
         let expires_at = created_at + i64::from(self.valid_minutes) * MINUTE_MILLIS;
@@ -76,8 +81,15 @@ impl LinkTokens {
         };
         let (access_token, _) = self.tokens.sign(&claims).await?;
         let token_sha256 = sha256_hex(access_token.expose());
-        let token =
-            NewLinkToken { id: &id, token_sha256: &token_sha256, user_id, scope, created_at, expires_at };
+        let token = NewLinkToken {
+            id: &id,
+            token_sha256: &token_sha256,
+            user_id,
+            scope,
+            template_ids,
+            created_at,
+            expires_at,
+        };
         self.store.add_link_token(&token).await?;
         Ok(CreatedToken { id, expires_at: iso(expires_at), mode: scope.mode(), access_token })
     }

@@ -2,9 +2,12 @@
 //! that takes time is in [`worker`]; what nobody asks for (late answers, old data) is in [`sweeper`].
 
 mod challenge;
+mod login_name;
 mod monitor;
 mod sign_in;
 mod sweeper;
+#[cfg(test)]
+mod tests;
 mod view;
 mod worker;
 
@@ -28,7 +31,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use wink_wire::{ErrorCode, FieldKind, LoginMethod, LoginOption, Secret};
+use wink_wire::{ErrorCode, LoginMethod, LoginOption, ProviderType, Secret};
 
 /// How long a process may work on an account before it must renew its lease, in milliseconds.
 const LEASE_MILLIS: i64 = 15_000;
@@ -43,6 +46,8 @@ pub(crate) enum LinkingError {
     Invalid { field: String, message: String },
     #[error("there is no such account")]
     NoSuchAccount,
+    #[error("the session is over")]
+    SessionOver,
     #[error("the challenge is over")]
     ChallengeOver,
     #[error("a new code can be requested in {seconds} seconds")]
@@ -133,6 +138,7 @@ impl Linking {
                 (Some(connector.begin(Login { option, credentials: &wish.credentials }).await?), None)
             }
         };
+        let login_name = login_name::masked(option, &wish.credentials);
         let now_millis = parts.clock.now_millis();
         let started = parts
             .store
@@ -144,14 +150,15 @@ impl Linking {
                 connector: connector.name(),
                 connector_state: state.as_deref(),
                 sign_in: sign_in.as_ref(),
-                login_name: login_name(option, wish),
+                login_name: login_name.as_deref(),
                 session_id: &session.id,
                 idempotency_key: &wish.idempotency_key,
                 lease_owner: &parts.owner,
                 lease_until: now_millis + LEASE_MILLIS,
                 created_at: now_millis,
             })
-            .await?;
+            .await?
+            .ok_or(LinkingError::SessionOver)?;
         match &started {
             Started::New(account) => {
                 tracing::info!(account = account.id, provider = account.provider_id, "linking started");
@@ -168,6 +175,11 @@ impl Linking {
             Started::Known(_) => {}
         }
         Ok(started)
+    }
+
+    /// What kind a provider is of; none of one that is in no catalogue.
+    pub(crate) fn kind_of_provider(&self, id: &str) -> Option<ProviderType> {
+        self.0.catalogue.provider(id).map(|provider| provider.kind)
     }
 
     /// A user's account, with what time has done to it.
@@ -292,13 +304,6 @@ fn count(change: &Change) {
 /// Whether the host may read this account's data: the widget calls it connected only then.
 fn is_readable(account: &Account) -> bool {
     account.status == AccountStatus::Connected && matches!(account.step, None | Some(LinkingStep::Syncing))
-}
-
-/// What the person goes by at the provider; none where they say so only there.
-fn login_name<'a>(option: &LoginOption, wish: &'a Wish) -> Option<&'a str> {
-    let is_name = |kind| !matches!(kind, FieldKind::Password | FieldKind::CompanyCode);
-    let field = option.fields.iter().find(|field| is_name(field.kind))?;
-    Some(wish.credentials.get(&field.name)?.expose().trim())
 }
 
 /// Every field must be there and within its length, and nothing else with it.

@@ -55,7 +55,7 @@ pub use address::Database;
 pub(crate) use archive_checks::ManualResult;
 pub(crate) use archive_progress::ArchiveEnd;
 pub(crate) use archives::{
-    Announced, Archive, ArchiveFile, ArchiveFilter, ArchiveStatus, GivenBy, NewArchive,
+    Announced, Archive, ArchiveFile, ArchiveFilter, ArchiveStatus, GivenBy, NewArchive, NotAnnounced,
 };
 pub(crate) use columns::Json;
 pub(crate) use consent_templates::{ConsentTemplate, NewConsentTemplate};

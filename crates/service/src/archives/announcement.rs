@@ -3,7 +3,7 @@
 use super::{Archives, ArchivesError, Result, invalid, refused};
 use crate::documents::{DocumentType, Format, Side};
 use crate::ids::{new_id, new_secret};
-use crate::store::{Announced, Archive, ArchiveFile, GivenBy, NewArchive, Session};
+use crate::store::{Announced, Archive, ArchiveFile, GivenBy, NewArchive, NotAnnounced, Session};
 use wink_wire::{ArchiveErrorCode, LARGEST_FILE_BYTES, MOST_FILES, StartArchive};
 
 /// Longest name of a file that is kept, in characters; more is cut off.
@@ -44,11 +44,12 @@ impl Archives {
             )
             .await?;
         match announced {
-            None => Err(ArchivesError::TooMany),
-            Some(Announced::Known(archive)) if !is_the_same(&archive, file_type, &files) => {
+            Err(NotAnnounced::TooMany) => Err(ArchivesError::TooMany),
+            Err(NotAnnounced::SessionOver) => Err(ArchivesError::SessionOver),
+            Ok(Announced::Known(archive)) if !is_the_same(&archive, file_type, &files) => {
                 Err(invalid("idempotencyKey", "was already used for other files; use a new key"))
             }
-            Some(announced) => Ok(announced),
+            Ok(announced) => Ok(announced),
         }
     }
 }

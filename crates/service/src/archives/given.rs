@@ -63,7 +63,7 @@ impl Archives {
             created_at: parts.clock.now_millis(),
         };
         let announced = parts.store.announce_archive(&new, u32::MAX).await?;
-        let Some(Announced::New(archive) | Announced::Known(archive)) = announced else {
+        let Ok(Announced::New(archive) | Announced::Known(archive)) = announced else {
             return Err(ArchivesError::TooMany);
         };
         for (file, content) in files.iter().zip(contents) {

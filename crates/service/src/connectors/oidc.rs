@@ -11,7 +11,7 @@ mod value;
 
 pub(crate) use config::BadFile;
 
-use super::{Connector, ConnectorFault, Outcome, Reading, SignIn, SignInRequest, Unread};
+use super::{Connector, ConnectorFault, Outcome, Reading, SignIn, SignInRequest, StateOf, Unread};
 use crate::catalogue::Provider;
 use crate::clock::Clock;
 use crate::sealing::SealingKey;
@@ -21,7 +21,7 @@ use config::{Addresses, Source};
 use failure::Failure;
 use http::{Answered, Http};
 use jiff::civil::Date;
-use login::Login;
+use login::{Login, Owner};
 use mapping::{Documents, ID_TOKEN, USER_INFO};
 use openidconnect::AccessToken;
 use serde_json::Value;
@@ -212,6 +212,7 @@ impl Connector for Oidc {
     async fn exchange(
         &self,
         provider: &Provider,
+        account_id: &str,
         code: &Secret,
         sign_in: &PendingSignIn,
     ) -> Outcome<Result<String, ErrorCode>> {
@@ -223,13 +224,16 @@ impl Connector for Oidc {
             redirect_uri: &sign_in.redirect_uri,
         };
         match self.first_login(known, code).await {
-            Ok(login) => Ok(Ok(login.seal(&self.key, &provider.id)?)),
+            Ok(login) => {
+                let owner = Owner { account_id, provider_id: &provider.id };
+                Ok(Ok(login.seal(&self.key, owner)?))
+            }
             Err(failure) => Ok(Err(told(provider, failure))),
         }
     }
 
-    fn subject(&self, state: &str) -> Outcome<String> {
-        Ok(Login::open(&self.key, state)?.subject)
+    fn subject(&self, of: StateOf<'_>) -> Outcome<String> {
+        Ok(Login::open(&self.key, of.state, owner(of))?.subject)
     }
 
     /// The provider has let the person in already.
@@ -237,15 +241,15 @@ impl Connector for Oidc {
         Ok(SignIn::Authenticated)
     }
 
-    async fn read(&self, state: &str, provider: &Provider, _: Date) -> Outcome<Result<Reading, Unread>> {
+    async fn read(&self, of: StateOf<'_>, provider: &Provider, _: Date) -> Outcome<Result<Reading, Unread>> {
         let known = self.known(provider)?;
-        let mut login = Login::open(&self.key, state)?;
+        let mut login = Login::open(&self.key, of.state, owner(of))?;
         let read = self.read_all(known, &mut login).await.and_then(|documents| {
             let nobody =
                 |_| Failure::new(ErrorCode::AccountIncomplete, "the answers do not say who the person is");
             known.source.mapping.records(&documents).map_err(nobody)
         });
-        let seal = |login: Login| login.seal(&self.key, &provider.id);
+        let seal = |login: Login| login.seal(&self.key, owner(of));
         match read {
             Ok(records) => {
                 let later = login.for_later().filter(|_| provider.monitor);
@@ -258,6 +262,10 @@ impl Connector for Oidc {
             }
         }
     }
+}
+
+const fn owner(of: StateOf<'_>) -> Owner<'_> {
+    Owner { account_id: of.account_id, provider_id: of.provider_id }
 }
 
 fn subject_of(claims: &Value) -> Option<String> {

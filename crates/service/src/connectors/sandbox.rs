@@ -8,8 +8,8 @@ mod pictures;
 mod records;
 
 use super::{
-    Approval, Asked, Connector, ConnectorFault, Login, Outcome, Reading, SignIn, SignInRequest, Unread,
-    Verdict,
+    Approval, Asked, Connector, ConnectorFault, Login, Outcome, Reading, SignIn, SignInRequest, StateOf,
+    Unread, Verdict,
 };
 use crate::catalogue::Provider;
 use crate::catalogue::people::{self, Person, person_named};
@@ -105,6 +105,7 @@ impl Connector for Sandbox {
     async fn exchange(
         &self,
         provider: &Provider,
+        _account_id: &str,
         code: &Secret,
         sign_in: &PendingSignIn,
     ) -> Outcome<Result<String, ErrorCode>> {
@@ -121,8 +122,8 @@ impl Connector for Sandbox {
         }
     }
 
-    fn subject(&self, state: &str) -> Outcome<String> {
-        Ok(person_of(&read_state(state)?)?.user_name.to_owned())
+    fn subject(&self, of: StateOf<'_>) -> Outcome<String> {
+        Ok(person_of(&read_state(of.state)?)?.user_name.to_owned())
     }
 
     async fn sign_in(&self, state: &str, provider: &Provider) -> Outcome<SignIn> {
@@ -176,8 +177,13 @@ impl Connector for Sandbox {
         self.next_factor(read_state(state)?)
     }
 
-    async fn read(&self, state: &str, provider: &Provider, today: Date) -> Outcome<Result<Reading, Unread>> {
-        let state = read_state(state)?;
+    async fn read(
+        &self,
+        of: StateOf<'_>,
+        provider: &Provider,
+        today: Date,
+    ) -> Outcome<Result<Reading, Unread>> {
+        let state = read_state(of.state)?;
         self.take_a_step().await;
         if let Plan::RefuseSync { code } = &state.plan
             && state.was_read

@@ -1,7 +1,7 @@
 //! Accounts: starting one, watching it, its second factor, revoking it.
 
 use super::problem::Refusal;
-use super::{Answer, body};
+use super::{Answer, allowed, body};
 use crate::linking::{Wish, view_of};
 use crate::state::AppState;
 use crate::store::{Account, AccountStatus, KindsByAccount, Session, Started};
@@ -44,6 +44,7 @@ pub(super) async fn start(
     request: Request,
 ) -> Answer {
     let sent: StartAccount = body(request).await?;
+    allowed::check_account(&state, &session, &headers, &sent.provider_id).await?;
     let credentials = match sent.credentials {
         Some(sealed) => {
             let (provider, option) = (&sent.provider_id, &sent.login_option_id);

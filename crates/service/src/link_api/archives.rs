@@ -2,14 +2,14 @@
 
 use super::accounts::{Wait, longest_wait};
 use super::problem::Refusal;
-use super::{Answer, body};
+use super::{Answer, allowed, body};
 use crate::archives::view_of;
 use crate::state::AppState;
 use crate::store::{Announced, Archive, Session};
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Path, Query, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use serde::Deserialize;
@@ -23,9 +23,11 @@ pub(super) struct Piece {
 pub(super) async fn announce(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
+    headers: HeaderMap,
     request: Request,
 ) -> Answer {
     let wish: StartArchive = body(request).await?;
+    allowed::check_upload(&state, &session, &headers, wish.provider_id.as_deref()).await?;
     Ok(match state.archives.announce(&session, &wish).await? {
         Announced::New(archive) => (StatusCode::CREATED, answer_with(&archive)).into_response(),
         Announced::Known(archive) => answer_with(&archive),

@@ -38,6 +38,11 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED, code, message)
     }
 
+    /// Something that the host does not ask for, or not yet.
+    pub(super) fn forbidden(code: ProblemCode, field: Option<&str>, message: &str) -> Self {
+        Self { field: field.map(str::to_owned), ..Self::new(StatusCode::FORBIDDEN, code, message) }
+    }
+
     pub(super) fn missing(message: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, ProblemCode::MissingResource, message)
     }
@@ -166,6 +171,7 @@ impl From<LinkingError> for Refusal {
     fn from(error: LinkingError) -> Self {
         match error {
             LinkingError::Invalid { field, message } => Self::invalid(Some(field), message),
+            LinkingError::SessionOver => super::auth::session_over(),
             LinkingError::NoSuchAccount => Self::missing("there is no such account"),
             LinkingError::ChallengeOver => Self::new(
                 StatusCode::CONFLICT,
@@ -197,6 +203,7 @@ impl From<ArchivesError> for Refusal {
                     format!("{message}; archiveErrorCode gives the reason"),
                 )
             },
+            ArchivesError::SessionOver => super::auth::session_over(),
             ArchivesError::Missing => Self::missing("there is no such archive or file"),
             ArchivesError::OffsetMismatch { field, .. } => Self {
                 field: Some(field),

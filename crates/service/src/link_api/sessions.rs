@@ -82,6 +82,11 @@ pub(super) async fn open(State(state): State<AppState>, headers: HeaderMap, requ
             "the link token has expired; make a new one with POST /v1/tokens",
         )),
         Exchange::AlreadyUsed => Err(already_used()),
+        Exchange::OtherTemplate => Err(Refusal::forbidden(
+            ProblemCode::NotOffered,
+            Some("templateId"),
+            "the link token does not allow this template, or it was deleted; pass one that POST /v1/tokens named",
+        )),
         Exchange::NotOurs => Err(Refusal::unauthorized(
             ProblemCode::InvalidToken,
             "unknown link token; create one with POST /v1/tokens",
@@ -136,6 +141,13 @@ pub(super) async fn get(
     headers: HeaderMap,
 ) -> Answer {
     Ok(Json(view(&state, &session, &headers).await?).into_response())
+}
+
+/// Ends the session: its token opens nothing from here on. Accounts that are being linked go on.
+pub(super) async fn end(State(state): State<AppState>, Extension(session): Extension<Session>) -> Answer {
+    state.store.end_session(&session.id, state.clock.now_millis()).await?;
+    tracing::info!(session = session.id, "session ended by its widget");
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// The first of these tags that there are texts for.

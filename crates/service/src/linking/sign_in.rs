@@ -254,7 +254,9 @@ impl Linking {
         };
         let provider = self.0.catalogue.provider(&account.provider_id);
         let exchanged = match provider {
-            Some(provider) => self.connector(&account)?.exchange(provider, code, &sign_in).await?,
+            Some(provider) => {
+                self.connector(&account)?.exchange(provider, &account.id, code, &sign_in).await?
+            }
             None => Err(ErrorCode::ServiceUnavailable),
         };
         match exchanged {

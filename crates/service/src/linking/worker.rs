@@ -7,7 +7,7 @@ use super::challenge::state_of;
 use super::view::TRIES;
 use super::{LEASE_MILLIS, Linking, LinkingError, Result};
 use crate::catalogue::Provider;
-use crate::connectors::{Reading, SignIn};
+use crate::connectors::{Reading, SignIn, StateOf};
 use crate::insights::SourceNature;
 use crate::store::{Account, Change, LinkingStep};
 use crate::traces;
@@ -69,6 +69,7 @@ impl Linking {
         };
         let connector = self.connector(account)?;
         let state = state_of(account)?;
+        let of = StateOf { account_id: &account.id, provider_id: &account.provider_id, state };
         match step {
             LinkingStep::SigningIn => {
                 let signed_in = connector.sign_in(state, provider).await?;
@@ -79,11 +80,11 @@ impl Linking {
                 let signed_in = connector.confirm(state).await?;
                 self.came_to(account, signed_in).await
             }
-            LinkingStep::ReadingRecords => match connector.read(state, provider, self.today()).await? {
-                Ok(reading) => self.read(account, provider, &connector.subject(state)?, reading).await,
+            LinkingStep::ReadingRecords => match connector.read(of, provider, self.today()).await? {
+                Ok(reading) => self.read(account, provider, &connector.subject(of)?, reading).await,
                 Err(unread) => self.fail(account, unread.code).await,
             },
-            LinkingStep::Syncing => match connector.read(state, provider, self.today()).await? {
+            LinkingStep::Syncing => match connector.read(of, provider, self.today()).await? {
                 Ok(reading) => self.synced(account, provider, reading).await,
                 Err(unread) => self.sync_failed(account, unread).await,
             },

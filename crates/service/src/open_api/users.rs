@@ -7,6 +7,7 @@ use super::envelope::{Done, Envelope, List, created, done, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
+use super::tokens::checked_templates;
 use crate::clock::iso;
 use crate::http::body::read_json;
 use crate::ids::new_id;
@@ -31,6 +32,10 @@ struct UserPost {
     /// Your own keys and values, at most 5, in ASCII. Keys have up to 50 characters, values up to 500.
     #[schema(schema_with = metadata_schema)]
     external_metadata: BTreeMap<String, String>,
+    /// The Wink templates that the page may use with the first link token. If the page names none, the widget uses the
+    /// first. Without this field, the page may name any of your templates.
+    #[schema(max_items = 20)]
+    template_ids: Vec<String>,
 }
 
 /// A person who shares employment and income data.
@@ -101,10 +106,11 @@ pub(super) async fn create(
     let post: UserPost = read_json(request).await?.unwrap_or_default();
     let external_metadata = post.external_metadata;
     check(&external_metadata)?;
+    let template_ids = checked_templates(&state, &caller, post.template_ids).await?;
     let id = new_id(caller.scope.tenant());
     let now_millis = state.clock.now_millis();
     state.store.add_user(caller.scope.tenant(), &id, &external_metadata, now_millis).await?;
-    let token = state.link_tokens.create(&caller.scope, &id).await?;
+    let token = state.link_tokens.create(&caller.scope, &id, &template_ids).await?;
     let user = state.store.user(caller.scope.tenant(), &id).await?.ok_or_else(ApiError::server_error)?;
     Ok(created(UserCreated { user: view(user), token }))
 }

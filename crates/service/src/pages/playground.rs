@@ -73,7 +73,7 @@ async fn token(State(state): State<AppState>, request: Request) -> Result<Respon
         state.store.add_user(SANDBOX_TENANT, &id, &BTreeMap::new(), now_millis).await.map_err(broken)?;
         id
     };
-    let made = state.link_tokens.create(&Scope::sandbox(), &user_id).await;
+    let made = state.link_tokens.create(&Scope::sandbox(), &user_id, &[]).await;
     let CreatedToken { access_token, .. } = made.map_err(|error| broken(format!("{error:?}")))?;
     let made = TokenMade { user_token: access_token, user_id };
     Ok(([(CACHE_CONTROL, "no-store")], Json(made)).into_response())

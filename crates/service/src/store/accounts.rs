@@ -1,7 +1,9 @@
 //! Accounts as rows: starting one, finding them.
 
 use super::columns::text_columns;
-use super::{GivenConsent, Json, MonitorStatus, PendingSignIn, Result, Slice, Span, Store, account_events};
+use super::{
+    GivenConsent, Json, MonitorStatus, PendingSignIn, Result, Slice, Span, Store, account_events, sessions,
+};
 use serde::{Deserialize, Serialize};
 use wink_wire::ChallengeKind;
 
@@ -108,10 +110,13 @@ pub(crate) struct AccountFilter {
 }
 
 impl Store {
-    /// Starts an account, unless the session has already used this idempotency key.
-    pub(crate) async fn start_account(&self, new: &NewAccount<'_>) -> Result<Started> {
+    /// Starts an account, unless the session has already used this idempotency key. `None` where the session has ended.
+    pub(crate) async fn start_account(&self, new: &NewAccount<'_>) -> Result<Option<Started>> {
         let mut transaction = self.write().await?;
         self.lock_user(&mut transaction, new.user_id).await?;
+        if !sessions::is_open(&mut transaction, new.session_id, new.created_at).await? {
+            return Ok(None);
+        }
         let known: Option<Account> = sqlx::query_as(
             "SELECT accounts.* FROM accounts JOIN account_starts ON account_id = accounts.id
              WHERE session_id = $1 AND idempotency_key = $2",
@@ -121,9 +126,9 @@ impl Store {
         .fetch_optional(&mut *transaction)
         .await?;
         if let Some(account) = known {
-            return Ok(Started::Known(account));
+            return Ok(Some(Started::Known(account)));
         }
-        let consent = super::consents::newest(&mut transaction, new.user_id).await?;
+        let consent = super::consents::newest(&mut transaction, new.session_id).await?;
         // With nothing to be done before the person has come back, nobody holds a lease.
         let is_here = new.sign_in.is_none();
         let account: Account = sqlx::query_as(
@@ -160,7 +165,7 @@ impl Store {
         .await?;
         account_events::created(&mut transaction, &account, new.created_at).await?;
         transaction.commit().await?;
-        Ok(Started::New(account))
+        Ok(Some(Started::New(account)))
     }
 
     /// An account of any tenant, for the process that works on it.

@@ -1,7 +1,7 @@
 //! Archives as rows: announcing one, finding them.
 
 use super::columns::text_columns;
-use super::{Connection, Json, Result, Slice, Span, Store};
+use super::{Connection, Json, Result, Slice, Span, Store, sessions};
 use crate::documents::{DocumentType, Format, Side};
 use crate::scope::{Mode, Scope};
 use serde::{Deserialize, Serialize};
@@ -121,6 +121,15 @@ pub(crate) enum Announced {
     Known(Archive),
 }
 
+/// Why an archive was not announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotAnnounced {
+    /// Too many uploads of the user were never submitted.
+    TooMany,
+    /// The session has ended meanwhile.
+    SessionOver,
+}
+
 impl Archive {
     /// Whether this is an upload that the same files can go on with.
     fn can_go_on(&self) -> bool {
@@ -177,16 +186,19 @@ fn seq(row: &AnyRow) -> Option<i64> {
 }
 
 impl Store {
-    /// Announces an archive, unless it is there already, or the user has `most_unfinished` uploads that were never
-    /// submitted: then it answers with none.
+    /// Announces an archive, unless it is there already, the user has `most_unfinished` uploads that were never
+    /// submitted, or the session has ended.
     pub(crate) async fn announce_archive(
         &self,
         new: &NewArchive<'_>,
         most_unfinished: u32,
-    ) -> Result<Option<Announced>> {
+    ) -> Result<std::result::Result<Announced, NotAnnounced>> {
         let mut transaction = self.write().await?;
         self.lock_user(&mut transaction, new.user_id).await?;
         if let Some((session_id, idempotency_key)) = new.start {
+            if !sessions::is_open(&mut transaction, session_id, new.created_at).await? {
+                return Ok(Err(NotAnnounced::SessionOver));
+            }
             let known = sqlx::query(&select(
                 "WHERE id = (SELECT archive_id FROM archive_starts WHERE session_id = $1 AND idempotency_key = $2)",
             ))
@@ -195,12 +207,12 @@ impl Store {
             .fetch_all(&mut *transaction)
             .await?;
             if let Some(archive) = gather(&known)?.pop() {
-                return Ok(Some(Announced::Known(archive)));
+                return Ok(Ok(Announced::Known(archive)));
             }
             if let Some(archive) = go_on_with_unfinished(&mut transaction, new).await? {
                 remember_start(&mut transaction, session_id, idempotency_key, &archive.id).await?;
                 transaction.commit().await?;
-                return Ok(Some(Announced::Known(archive)));
+                return Ok(Ok(Announced::Known(archive)));
             }
         }
         let (unfinished,): (i64,) =
@@ -209,7 +221,7 @@ impl Store {
                 .fetch_one(&mut *transaction)
                 .await?;
         if unfinished >= i64::from(most_unfinished) {
-            return Ok(None);
+            return Ok(Err(NotAnnounced::TooMany));
         }
         sqlx::query(
             "INSERT INTO archives (id, tenant_id, user_id, provider_id, file_type, version, status, attempts,
@@ -250,7 +262,8 @@ impl Store {
         }
         let rows = sqlx::query(&select("WHERE id = $1")).bind(new.id).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
-        Ok(gather(&rows)?.pop().map(Announced::New))
+        let archive = gather(&rows)?.pop().ok_or(sqlx::Error::RowNotFound)?;
+        Ok(Ok(Announced::New(archive)))
     }
 
     /// An archive of any user, for the process that works on it.

@@ -23,13 +23,13 @@ pub(crate) struct GivenConsent {
     pub(crate) agreed_at: i64,
 }
 
-/// A user's newest receipt.
-pub(super) async fn newest(connection: &mut Connection, user_id: &str) -> Result<Option<GivenConsent>> {
+/// A session's newest receipt.
+pub(super) async fn newest(connection: &mut Connection, session_id: &str) -> Result<Option<GivenConsent>> {
     Ok(sqlx::query_as(
-        "SELECT text_version, language, text_sha256, agreed_at FROM consents WHERE user_id = $1
+        "SELECT text_version, language, text_sha256, agreed_at FROM consents WHERE session_id = $1
          ORDER BY agreed_at DESC, seq DESC LIMIT 1",
     )
-    .bind(user_id)
+    .bind(session_id)
     .fetch_optional(connection)
     .await?)
 }
@@ -63,6 +63,17 @@ impl Store {
         .await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    /// Whether somebody agreed to the text of this hash in a session.
+    pub(crate) async fn has_agreed(&self, session_id: &str, text_sha256: &str) -> Result<bool> {
+        let found: Option<(i64,)> =
+            sqlx::query_as("SELECT seq FROM consents WHERE session_id = $1 AND text_sha256 = $2 LIMIT 1")
+                .bind(session_id)
+                .bind(text_sha256)
+                .fetch_optional(&self.pool)
+                .await?;
+        Ok(found.is_some())
     }
 
     /// The text of this hash that somebody agreed to.

@@ -1,10 +1,11 @@
-//! Resetting a user's session: everything that the user shared is revoked, and hosts are told so, all at once.
+//! Resetting a user's session: everything that the user shared is revoked, everything that lets the user share more ends,
+//! and hosts are told so, all at once.
 
 use super::archive_progress::revoke_archive;
 use super::event::Event;
 use super::events::record;
 use super::progress::revoke_account;
-use super::{Result, Store};
+use super::{Connection, Result, Store};
 
 /// What a reset has revoked.
 #[derive(Clone, Debug, Default)]
@@ -16,20 +17,18 @@ pub(crate) struct Reset {
 }
 
 impl Store {
-    /// Revokes every account of a user and every document that the user gave, in one transaction with the event that
-    /// says so.
+    /// Revokes every account of a user and every document that the user gave or began to upload, and ends the user's
+    /// sessions and link tokens, in one transaction with the event that says so.
     pub(crate) async fn reset_user(&self, tenant_id: &str, user_id: &str, now_millis: i64) -> Result<Reset> {
         let mut transaction = self.write().await?;
         // Nothing new begins, and every row is locked before anything that hangs on it: whoever ends a source alone
         // takes them in that order too.
         self.lock_user(&mut transaction, user_id).await?;
+        end_sessions(&mut transaction, user_id, now_millis).await?;
         let mut reset = Reset::default();
         for (ids, which) in [
             (&mut reset.accounts, "accounts WHERE status IN ('PENDING', 'AWAITING_MFA', 'CONNECTED')"),
-            (
-                &mut reset.archives,
-                "archives WHERE submitted_at IS NOT NULL AND status <> 'REVOKED' AND given_by = 'USER'",
-            ),
+            (&mut reset.archives, "archives WHERE status <> 'REVOKED' AND given_by = 'USER'"),
         ] {
             let lock = self.dialect.for_update();
             let sql = format!("SELECT id FROM {which} AND user_id = $1 ORDER BY seq {lock}");
@@ -49,4 +48,13 @@ impl Store {
         self.mark_deleted();
         Ok(reset)
     }
+}
+
+/// Ends a user's sessions and link tokens. Their rows stay for a day, so that a widget is told that they are over.
+async fn end_sessions(connection: &mut Connection, user_id: &str, now_millis: i64) -> Result<()> {
+    for table in ["sessions", "link_tokens"] {
+        let sql = format!("UPDATE {table} SET expires_at = $2 WHERE user_id = $1 AND expires_at > $2");
+        sqlx::query(&sql).bind(user_id).bind(now_millis).execute(&mut *connection).await?;
+    }
+    Ok(())
 }

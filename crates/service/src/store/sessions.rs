@@ -1,6 +1,6 @@
 //! Sessions: a widget that was let in, for one user.
 
-use super::{Result, Store};
+use super::{Connection, Result, Store};
 use crate::scope::Scope;
 
 /// A session to keep. Whose it is comes from the link token.
@@ -32,6 +32,16 @@ pub(crate) struct Session {
     pub(crate) expires_at: i64,
 }
 
+/// Whether a session is still open, within the caller's transaction, which has locked the user: a reset may have ended
+/// it since the request was let in.
+pub(super) async fn is_open(connection: &mut Connection, id: &str, now_millis: i64) -> Result<bool> {
+    let found: Option<(i64,)> = sqlx::query_as("SELECT expires_at FROM sessions WHERE id = $1")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    Ok(found.is_some_and(|(expires_at,)| expires_at > now_millis))
+}
+
 impl Store {
     /// The session that a token belongs to, even if it is over.
     pub(crate) async fn session(&self, token_sha256: &str) -> Result<Option<Session>> {
@@ -43,6 +53,16 @@ impl Store {
         .bind(token_sha256)
         .fetch_optional(&self.pool)
         .await?)
+    }
+
+    /// Ends a session. What was begun in it goes on.
+    pub(crate) async fn end_session(&self, id: &str, now_millis: i64) -> Result<()> {
+        sqlx::query("UPDATE sessions SET expires_at = $2 WHERE id = $1 AND expires_at > $2")
+            .bind(id)
+            .bind(now_millis)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
     }
 
     /// The account or archive that a session began last and that is still in progress.

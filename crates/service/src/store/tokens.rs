@@ -1,6 +1,6 @@
 //! Link tokens: short-lived, and good for one session.
 
-use super::{Connection, NewSession, Result, Store};
+use super::{Connection, Json, NewSession, Result, Store};
 use crate::scope::Scope;
 
 /// A link token to keep.
@@ -10,6 +10,8 @@ pub(crate) struct NewLinkToken<'a> {
     pub(crate) token_sha256: &'a str,
     pub(crate) user_id: &'a str,
     pub(crate) scope: &'a Scope,
+    /// The templates that a page may choose from; any of the tenant's where there are none.
+    pub(crate) template_ids: &'a [String],
     pub(crate) created_at: i64,
     pub(crate) expires_at: i64,
 }
@@ -24,6 +26,8 @@ pub(crate) enum Exchange {
     SessionOver,
     Expired,
     AlreadyUsed,
+    /// The page names a template that the token does not, or one that was deleted since.
+    OtherTemplate,
     NotOurs,
 }
 
@@ -46,14 +50,29 @@ struct Exchanged {
     used_at: Option<i64>,
     exchange_key_sha256: Option<String>,
     session_id: Option<String>,
+    template_ids: Option<Json<Vec<String>>>,
+}
+
+impl Exchanged {
+    /// The template of the session, by what the page asks for. `Err` where the token does not allow it.
+    fn template<'a>(&'a self, asked: Option<&'a str>) -> std::result::Result<Option<&'a str>, ()> {
+        let Some(allowed) = self.template_ids.as_ref().filter(|allowed| !allowed.is_empty()) else {
+            return Ok(asked);
+        };
+        let found = match asked {
+            Some(asked) => allowed.iter().find(|id| *id == asked),
+            None => allowed.first(),
+        };
+        found.map(|id| Some(id.as_str())).ok_or(())
+    }
 }
 
 impl Store {
     /// Keeps a link token.
     pub(crate) async fn add_link_token(&self, token: &NewLinkToken<'_>) -> Result<()> {
         sqlx::query(
-            "INSERT INTO link_tokens (id, token_sha256, tenant_id, user_id, mode, created_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO link_tokens (id, token_sha256, tenant_id, user_id, mode, created_at, expires_at, template_ids)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(token.id)
         .bind(token.token_sha256)
@@ -62,6 +81,7 @@ impl Store {
         .bind(token.scope.mode_name())
         .bind(token.created_at)
         .bind(token.expires_at)
+        .bind((!token.template_ids.is_empty()).then_some(Json(token.template_ids)))
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -76,8 +96,16 @@ impl Store {
         session: &NewSession<'_>,
     ) -> Result<Exchange> {
         let mut transaction = self.write().await?;
+        // The user first, as in a reset, which no session may slip past.
+        let owner: Option<(String,)> =
+            sqlx::query_as("SELECT user_id FROM link_tokens WHERE token_sha256 = $1")
+                .bind(token_sha256)
+                .fetch_optional(&mut *transaction)
+                .await?;
+        let Some((user_id,)) = owner else { return Ok(Exchange::NotOurs) };
+        self.lock_user(&mut transaction, &user_id).await?;
         let found: Option<Exchanged> = sqlx::query_as(&format!(
-            "SELECT tenant_id, user_id, mode, expires_at, used_at, exchange_key_sha256, session_id
+            "SELECT tenant_id, user_id, mode, expires_at, used_at, exchange_key_sha256, session_id, template_ids
              FROM link_tokens WHERE token_sha256 = $1 {}",
             self.dialect.for_update()
         ))
@@ -90,6 +118,14 @@ impl Store {
         }
         if link.expires_at <= session.created_at {
             return Ok(Exchange::Expired);
+        }
+        let Ok(template_id) = link.template(session.template_id) else {
+            return Ok(Exchange::OtherTemplate);
+        };
+        if link.template_ids.is_some()
+            && !template_exists(&mut transaction, link.scope.tenant(), template_id).await?
+        {
+            return Ok(Exchange::OtherTemplate);
         }
         sqlx::query(
             "UPDATE link_tokens SET used_at = $1, exchange_key_sha256 = $2, session_id = $3
@@ -111,8 +147,8 @@ impl Store {
         .bind(session.id)
         .bind(session.token_sha256)
         .bind(link.scope.tenant())
-        .bind(link.user_id)
-        .bind(session.template_id)
+        .bind(&link.user_id)
+        .bind(template_id)
         .bind(session.host_language)
         .bind(session.browser_language)
         .bind(link.scope.mode_name())
@@ -124,6 +160,18 @@ impl Store {
         transaction.commit().await?;
         Ok(Exchange::Done)
     }
+}
+
+/// Whether a template is there, and not deleted.
+async fn template_exists(connection: &mut Connection, tenant_id: &str, id: Option<&str>) -> Result<bool> {
+    let found: Option<(String,)> = sqlx::query_as(
+        "SELECT id FROM wink_templates WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL",
+    )
+    .bind(tenant_id)
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.is_some())
 }
 
 /// Whether the widget that exchanged this token asks again.

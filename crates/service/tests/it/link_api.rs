@@ -1,5 +1,7 @@
 //! The Link API apart from linking: tokens, sessions, look, consent, catalogue, CORS.
 
+mod allowed;
+mod ending;
 mod exchange;
 
 use crate::support::{GEORGE_AT_UPWORK, TestApp, open_session, text, with_json};

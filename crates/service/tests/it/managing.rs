@@ -38,13 +38,14 @@ async fn the_receipt_is_on_the_account_with_the_exact_text() {
 }
 
 #[tokio::test]
-async fn without_a_receipt_there_is_none() {
+async fn an_account_from_before_receipts_were_required_has_none() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let account = widget.start(&app, GEORGE_AT_JOYRIDE).await;
-    assert!(account["consent"].is_null());
-    let path = format!("/accounts/{}/consent", text(&account["accountId"]));
-    assert_eq!(widget.get(&app, &path).await.status, 404);
+    app.run_sql("UPDATE accounts SET consent = NULL").await;
+    let path = format!("/accounts/{}", text(&account["accountId"]));
+    assert!(widget.get(&app, &path).await.json()["consent"].is_null());
+    assert_eq!(widget.get(&app, &format!("{path}/consent")).await.status, 404);
 }
 
 #[tokio::test]

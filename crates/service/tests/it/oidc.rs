@@ -211,6 +211,7 @@ async fn a_production_session_sees_and_links_real_providers_alone() {
     assert_eq!(made["token"]["mode"], "PRODUCTION");
     let opened = open_session(app, &text(&made["token"]["accessToken"])).await.json();
     let widget = Widget::of(String::new(), &opened);
+    widget.agree(app).await;
     let list = widget.get(app, &format!("/catalogue/{}", text(&opened["session"]["catalogueHash"]))).await;
     let list = String::from_utf8(list.body.to_vec()).unwrap();
     assert!(list.starts_with("acme\tAcme Payroll") && list.trim().lines().count() == 1, "{list}");

@@ -95,6 +95,7 @@ async fn what_was_sealed_for_one_thing_is_worth_nothing_for_another() {
     let link_token = app.post(&format!("/tokens?userId={}", widget.user_id), &json!({})).await;
     let link_token = text(&link_token.json()["data"]["accessToken"]);
     let again = Widget::of(String::new(), &open_session(&app, &link_token).await.json());
+    again.agree(&app).await;
     for thief in [again, app.widget().await] {
         assert_not_opened(&send(&app, &thief, "/accounts", &good).await, "credentials");
     }

@@ -28,6 +28,10 @@ async fn link(program: &Program, place: &Place) -> String {
     let opening = client.post(format!("{address}/link/v1/sessions")).json(&json!({ "linkToken": token }));
     let session: Value = opening.send().await.unwrap().json().await.unwrap();
     let token = text(&session["sessionToken"]);
+    let shown = &session["session"]["template"]["consent"];
+    let given = json!({ "version": shown["version"], "language": shown["language"] });
+    let agreeing = client.post(format!("{address}/link/v1/session/consent")).bearer_auth(&token).json(&given);
+    assert_eq!(agreeing.send().await.unwrap().status(), 201);
     let sealer = Sealer::of(&session["session"]);
     let mut last = String::new();
     for (key, name, password) in [

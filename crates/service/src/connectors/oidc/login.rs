@@ -25,20 +25,51 @@ pub(super) struct Login {
 struct Sealed {
     provider: String,
     login: String,
+    /// What it is sealed for. Logins from before it was the account are still opened, and bound to their account when
+    /// they are sealed again, after the next reading.
+    #[serde(default)]
+    bound_to: BoundTo,
+}
+
+/// What the additional data of a sealed login names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum BoundTo {
+    #[default]
+    Provider,
+    Account,
+}
+
+/// Whose a login is. It opens for nobody else.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Owner<'a> {
+    pub(super) account_id: &'a str,
+    pub(super) provider_id: &'a str,
+}
+
+impl Owner<'_> {
+    fn additional_data(&self, bound_to: BoundTo) -> String {
+        match bound_to {
+            BoundTo::Provider => self.provider_id.to_owned(),
+            BoundTo::Account => format!("{}\n{}", self.provider_id, self.account_id),
+        }
+    }
 }
 
 impl Login {
-    /// Seals it for its provider.
-    pub(super) fn seal(&self, key: &SealingKey, provider_id: &str) -> Result<String, ConnectorFault> {
+    /// Seals it for its account.
+    pub(super) fn seal(&self, key: &SealingKey, owner: Owner<'_>) -> Result<String, ConnectorFault> {
         let open = Secret::from(serde_json::to_string(self).map_err(fault)?);
-        let login = key.seal(&open, provider_id).map_err(fault)?;
-        serde_json::to_string(&Sealed { provider: provider_id.to_owned(), login }).map_err(fault)
+        let bound_to = BoundTo::Account;
+        let login = key.seal(&open, &owner.additional_data(bound_to)).map_err(fault)?;
+        serde_json::to_string(&Sealed { provider: owner.provider_id.to_owned(), login, bound_to })
+            .map_err(fault)
     }
 
-    /// Opens what was sealed.
-    pub(super) fn open(key: &SealingKey, state: &str) -> Result<Self, ConnectorFault> {
+    /// Opens what was sealed for its account.
+    pub(super) fn open(key: &SealingKey, state: &str, owner: Owner<'_>) -> Result<Self, ConnectorFault> {
         let sealed: Sealed = serde_json::from_str(state).map_err(fault)?;
-        let open = key.open(&sealed.login, &sealed.provider).map_err(fault)?;
+        let open = key.open(&sealed.login, &owner.additional_data(sealed.bound_to)).map_err(fault)?;
         // The error would show a piece of what is secret.
         serde_json::from_str(open.expose()).map_err(|_| ConnectorFault("a login is not one".to_owned()))
     }
@@ -61,6 +92,8 @@ mod tests {
         SealingKey::new(&text.into(), b"logins").unwrap()
     }
 
+    const ANN: Owner<'_> = Owner { account_id: "a-1", provider_id: "acme" };
+
     fn login() -> Login {
         Login {
             subject: "ann-7".into(),
@@ -73,17 +106,36 @@ mod tests {
 
     #[test]
     fn nothing_of_it_can_be_read_without_the_key() {
-        let state = login().seal(&key("one"), "acme").unwrap();
+        let state = login().seal(&key("one"), ANN).unwrap();
         for text in ["ann-7", "access-1", "refresh-1", "Ann"] {
             assert!(!state.contains(text), "{text}");
         }
-        let opened = Login::open(&key("one"), &state).unwrap();
+        let opened = Login::open(&key("one"), &state, ANN).unwrap();
         assert_eq!(opened.refresh_token, Some("refresh-1".into()));
-        assert!(Login::open(&key("other"), &state).is_err());
-        assert!(
-            Login::open(&key("one"), &state.replace("acme", "other")).is_err(),
-            "it belongs to its provider"
-        );
+        assert!(Login::open(&key("other"), &state, ANN).is_err());
+    }
+
+    #[test]
+    fn it_opens_for_its_own_account_alone() {
+        let state = login().seal(&key("one"), ANN).unwrap();
+        for other in [Owner { account_id: "a-2", ..ANN }, Owner { provider_id: "other", ..ANN }] {
+            assert!(Login::open(&key("one"), &state, other).is_err(), "{other:?}");
+        }
+        let claimed_older = state.replace("account", "provider");
+        assert_ne!(claimed_older, state);
+        assert!(Login::open(&key("one"), &claimed_older, ANN).is_err(), "it cannot pass for an older one");
+    }
+
+    #[test]
+    fn a_login_from_before_opens_and_is_bound_when_it_is_sealed_again() {
+        let open = Secret::from(serde_json::to_string(&login()).unwrap());
+        let sealed = key("one").seal(&open, "acme").unwrap();
+        let older = serde_json::json!({ "provider": "acme", "login": sealed }).to_string();
+        let opened = Login::open(&key("one"), &older, ANN).unwrap();
+        assert_eq!(opened.subject, "ann-7");
+        let again = opened.seal(&key("one"), ANN).unwrap();
+        assert!(Login::open(&key("one"), &again, ANN).is_ok());
+        assert!(Login::open(&key("one"), &again, Owner { account_id: "a-2", ..ANN }).is_err());
     }
 
     #[test]

@@ -32,7 +32,9 @@ async fn begin(app: &TestApp, widget: &Widget, key: &str, file_type: &str, files
 async fn reopened(app: &TestApp, widget: &Widget) -> (Widget, Value) {
     let reply = app.call(Method::POST, &format!("/tokens?userId={}", widget.user_id), None).await;
     let opened = open_session(app, &text(&reply.json()["data"]["accessToken"])).await.json();
-    (Widget::of(widget.user_id.clone(), &opened), opened["session"]["archives"].clone())
+    let again = Widget::of(widget.user_id.clone(), &opened);
+    again.agree(app).await;
+    (again, opened["session"]["archives"].clone())
 }
 
 fn photo() -> [Upload; 1] {

@@ -25,6 +25,7 @@ async fn the_same_token_and_key_answer_with_the_same_session() {
     let first = exchange(&app, &link_token, KEY).await;
     assert_eq!(first.status, 201);
     let widget = Widget::of(user_id, &first.json());
+    widget.agree(&app).await;
     let account = widget.start(&app, GEORGE_AT_UPWORK).await;
     app.clock.advance(Duration::from_secs(60));
     let again = exchange(&app, &link_token, KEY).await;

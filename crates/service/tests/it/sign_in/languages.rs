@@ -11,7 +11,9 @@ async fn widget_in(app: &TestApp, language: &str) -> Widget {
     let (user_id, link_token) = app.new_user().await;
     let wish = json!({ "linkToken": link_token, "language": language });
     let opened = app.send(with_json(Request::post("/link/v1/sessions"), Some(&wish))).await.json();
-    Widget::of(user_id, &opened)
+    let widget = Widget::of(user_id, &opened);
+    widget.agree(app).await;
+    widget
 }
 
 #[tokio::test]

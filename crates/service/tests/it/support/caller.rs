@@ -31,13 +31,17 @@ impl Caller {
         Self::new(address, format!("Basic {}", STANDARD.encode(format!("{key}:{secret}"))))
     }
 
-    /// A widget that has just opened.
+    /// A widget that has just opened, of a person who has agreed.
     pub(crate) async fn widget(address: SocketAddr, link_token: &str) -> Self {
         let opening = json!({ "linkToken": link_token });
         let opener = Self::new(address, String::new());
         let session = opener.post("/link/v1/sessions", &opening).await;
         let authorization = format!("Bearer {}", text(&session["sessionToken"]));
-        Self { authorization, sealer: Some(Sealer::of(&session["session"])), ..opener }
+        let shown = &session["session"]["template"]["consent"];
+        let given = json!({ "version": shown["version"], "language": shown["language"] });
+        let widget = Self { authorization, sealer: Some(Sealer::of(&session["session"])), ..opener };
+        widget.post("/link/v1/session/consent", &given).await;
+        widget
     }
 
     /// Everything that was answered.

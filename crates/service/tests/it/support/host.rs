@@ -36,6 +36,8 @@ impl ProductionHost {
     pub(crate) async fn widget(&self, app: &TestApp) -> Widget {
         let made = self.call(app, Method::POST, "/users", Some(&json!({}))).await.json()["data"].clone();
         let opened = open_session(app, &text(&made["token"]["accessToken"])).await.json();
-        Widget::of(text(&made["user"]["id"]), &opened)
+        let widget = Widget::of(text(&made["user"]["id"]), &opened);
+        widget.agree(app).await;
+        widget
     }
 }

@@ -22,10 +22,21 @@ pub(crate) struct Widget {
 }
 
 impl Widget {
+    /// An open session of a person who has agreed.
     pub(crate) async fn open(app: &TestApp, user_id: String, link_token: &str) -> Self {
         let reply = open_session(app, link_token).await;
         assert_eq!(reply.status, 201, "{}", reply.json());
-        Self::of(user_id, &reply.json())
+        let widget = Self::of(user_id, &reply.json());
+        widget.agree(app).await;
+        widget
+    }
+
+    /// Records that the person agrees to what the session shows.
+    pub(crate) async fn agree(&self, app: &TestApp) {
+        let shown = self.get(app, "/session").await.json()["template"]["consent"].clone();
+        let given = json!({ "version": shown["version"], "language": shown["language"] });
+        let receipt = self.call(app, Method::POST, "/session/consent", Some(&given)).await;
+        assert_eq!(receipt.status, 201, "{}", receipt.json());
     }
 
     /// A session as it was opened, of whichever user.

@@ -65,7 +65,7 @@ async fn a_link_is_told_from_beginning_to_end() {
         "createdAt": "2026-11-22T10:00:00Z",
         "data": {
           "accountId": "a-<id>",
-          "loginName": "+639559991234",
+          "loginName": "•••1234",
           "providers": [
             "joyride"
           ],
@@ -261,7 +261,7 @@ async fn failures_are_told_with_their_code() {
             "userId": widget.user_id,
             "accountId": account["accountId"],
             "providers": ["sss"],
-            "loginName": "error_ACCOUNT_LOCKED",
+            "loginName": "e•••",
             "errorCode": "ACCOUNT_LOCKED",
             "errorMessage": "The provider has locked the account. The person must unlock it there.",
         })
@@ -367,7 +367,7 @@ async fn what_was_told_of_a_person_is_forgotten_with_the_account() {
     receiver.once(|told| told.iter().any(|event| event.event_type() == "TASK_FINISHED")).await;
     let connected =
         receiver.so_far().into_iter().find(|told| told.event_type() == "ACCOUNT_CONNECTED").unwrap();
-    assert_eq!(connected.event()["data"]["loginName"], "+639559991234");
+    assert_eq!(connected.event()["data"]["loginName"], "•••1234");
     assert!(app.database_has("+639559991234").await);
     widget.call(&app, Method::DELETE, &format!("/accounts/{}", text(&account["accountId"])), None).await;
     receiver.once(|told| told.iter().any(|event| event.event_type() == "ACCOUNT_DISCONNECTED")).await;

@@ -30,6 +30,10 @@ async fn link_one(fleet: &Fleet, number: usize) {
     let opened = session(fleet).await;
     let (token, sealer) = (text(&opened["sessionToken"]), Sealer::of(&opened["session"]));
     let widget = fleet.widget(&token);
+    let shown = &opened["session"]["template"]["consent"];
+    let given = json!({ "version": shown["version"], "language": shown["language"] });
+    let (status, receipt) = widget.post("/link/v1/session/consent", &given).await;
+    assert_eq!(status, 201, "{receipt}");
     let path = "/link/v1/accounts";
     let (status, mut account) = widget.post(path, &sealer.body(path, &login(number))).await;
     assert!(matches!(status, 200 | 201), "{account}");
