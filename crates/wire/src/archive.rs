@@ -220,6 +220,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn sizes_are_as_the_texts_say() {
+        assert_eq!((LARGEST_FILE_BYTES, LARGEST_PIECE_BYTES), (15_728_640, 262_144));
+    }
+
+    #[test]
     fn names_are_what_serde_writes() {
         for code in ArchiveErrorCode::ALL {
             assert_eq!(serde_json::to_value(code).unwrap(), code.name());

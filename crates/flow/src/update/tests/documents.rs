@@ -141,6 +141,8 @@ fn the_only_source_takes_documents_only_and_no_consent_screen_came() {
     walk.send(Event::ConsentGiven);
     assert_eq!(walk.kind(), ScreenKind::FileTypes);
     assert!(!walk.flow.has_way_back());
+    walk.send(Event::BackPressed);
+    assert_eq!(walk.kind(), ScreenKind::FileTypes);
 }
 
 #[test]

@@ -398,3 +398,47 @@ fn how_far_an_upload_has_come_is_known_by_file() {
     assert_eq!(upload.files.iter().map(|file| file.id.0).collect::<Vec<_>>(), [1, 2, 9]);
     assert_eq!(upload.seconds_left(), None);
 }
+
+#[test]
+fn connecting_says_that_it_takes_long_and_reconnects_at_once() {
+    let mut walk = Walk::at_connecting();
+    let slow = walk.all.iter().find_map(|effect| match effect {
+        Effect::Wait(timer, _) if timer.kind == TimerKind::Slow => Some(*timer),
+        _ => None,
+    });
+    walk.refuse(CallFailure::Unreachable);
+    walk.send(Event::ReconnectPressed);
+    assert!(walk.asks_for(|request| matches!(request, Request::WatchAccount { .. })));
+    let is_slow = |walk: &Walk| match walk.flow.state() {
+        State::Connecting(connecting) => connecting.slow_timer.is_none(),
+        other => panic!("{other:?}"),
+    };
+    assert!(!is_slow(&walk));
+    walk.send(Event::TimerFired(slow.unwrap()));
+    assert!(is_slow(&walk));
+}
+
+#[test]
+fn without_a_list_nothing_leads_to_it() {
+    let login = || {
+        let mut settings = Settings::new("token");
+        only_upwork(&mut settings);
+        let mut walk = Walk::in_session(settings, |_| {});
+        walk.send(Event::ConsentGiven);
+        let (recording, loading) = (walk.last_call("RecordConsent"), walk.last_call("LoadProvider"));
+        walk.send(Event::Replied(recording, Ok(Reply::ConsentRecorded(receipt()))));
+        walk.send(Event::Replied(loading, Ok(provider())));
+        walk.type_credentials("George", "123456");
+        walk.send(Event::LoginSubmitted);
+        walk.answer(account(fixtures::account(1, AccountStatus::Pending)));
+        walk
+    };
+    let mut connected = login();
+    connected.answer(account(fixtures::account(2, AccountStatus::Connected)));
+    connected.send(Event::ChooseAnotherPressed);
+    assert_eq!(connected.kind(), ScreenKind::Connected);
+    let mut failed_walk = login();
+    failed_walk.answer(failed(2, ErrorCode::AccountDisabled));
+    failed_walk.send(Event::ChooseAnotherPressed);
+    assert_eq!(failed_walk.kind(), ScreenKind::Failed);
+}
