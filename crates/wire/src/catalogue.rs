@@ -153,6 +153,21 @@ mod tests {
         assert_eq!(lines(text).map(|(start, _)| start).collect::<Vec<_>>(), [0, 5, 6]);
     }
 
+    #[test]
+    fn every_kind_is_read_as_it_is_written() {
+        let kinds = [
+            ProviderType::Gig,
+            ProviderType::Government,
+            ProviderType::System,
+            ProviderType::Employer,
+            ProviderType::Credential,
+        ];
+        for kind in kinds {
+            assert_eq!(kind_of(letter(kind)), kind);
+        }
+        assert_eq!(kind_of("z"), ProviderType::Unknown);
+    }
+
     proptest! {
         #[test]
         fn what_is_written_is_read_back(

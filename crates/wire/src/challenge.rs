@@ -148,6 +148,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_answer_gives_all_that_was_entered() {
+        let texts =
+            |answer: Answer| answer.texts().iter().map(|text| text.expose().to_owned()).collect::<Vec<_>>();
+        assert_eq!(texts(Answer::OneTimeCode("1234".into())), ["1234"]);
+        assert_eq!(texts(Answer::SecurityQuestions(vec!["Rex".into(), "Abc".into()])), ["Rex", "Abc"]);
+    }
+
+    #[test]
     fn wire_shape_of_a_challenge() {
         let challenge = Challenge {
             challenge_id: "c-1".into(),
