@@ -31,7 +31,7 @@ use std::net::SocketAddr;
 #[derive(Debug, Parser)]
 #[command(name = "wink-service", version)]
 pub struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -40,32 +40,32 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 #[expect(clippy::large_enum_variant, reason = "there is one, at the start")]
 pub enum Command {
-    /// Answer requests until interrupted.
+    /// Run the service until it is interrupted.
     Serve(Serve),
-    /// Bring the database's tables up to date, or say what that would do.
+    /// Migrate the database, or show what a migration would do.
     Migrate(Migrate),
-    /// List, make and revoke API keys.
+    /// List, create and revoke API keys.
     #[command(subcommand)]
     Keys(KeysCommand),
-    /// List and show users, and forget one.
+    /// List, show and forget users.
     #[command(subcommand)]
     Users(UsersCommand),
-    /// Receive events, look at deliveries, deliver again.
+    /// Receive events, show deliveries and redeliver events.
     #[command(subcommand)]
     Webhooks(WebhooksCommand),
-    /// Say whether an organization tells others, and is told, how often a person was linked.
+    /// Set whether an organization participates in links: whether it shares, and sees, how often a person was linked.
     #[command(subcommand)]
     Links(LinksCommand),
-    /// Move the time of a sandbox.
+    /// Show, advance and reset the clock of a sandbox.
     #[command(subcommand)]
     Clock(ClockCommand),
-    /// Copy the database, the uploaded files and the keys, beside a running service.
+    /// Back up the database, the uploaded files and the keys while the service runs.
     Backup(Backup),
-    /// Ask the service on this machine whether it can take requests.
+    /// Check whether the service on this machine is ready for requests.
     Healthcheck(Healthcheck),
-    /// Print what a shell needs to complete this program's commands.
+    /// Print a completion script for a shell.
     Completions(Completions),
-    /// Print this program's manual page, or write those of all commands.
+    /// Print the manual page, or write the manual pages of all commands to a folder.
     Man(Man),
 }
 
@@ -87,7 +87,7 @@ impl Command {
     }
 }
 
-/// Options of `serve`. Each can be given as a flag or in the environment.
+/// Options of `serve`. Each can be set as a flag or as an environment variable.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "The log goes to the standard error output; WINK_LOG=debug shows more of it \
     (or a filter such as WINK_LOG=warn,wink_service=debug).\n\n\
@@ -99,22 +99,22 @@ pub struct Serve {
     #[command(flatten)]
     settings: Settings,
 
-    /// Address and port to answer `GET /metrics` on, for Prometheus. Without it, nothing is measured. There is no
-    /// password: let only monitoring reach it.
+    /// Address and port that serve `GET /metrics` for Prometheus. Without it, there are no metrics. The endpoint has no
+    /// password: allow only your monitoring to reach it.
     #[arg(long, env = "WINK_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
     pub metrics_listen: Option<SocketAddr>,
 
-    /// How the log is written.
+    /// Format of the log.
     #[arg(long, env = "WINK_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
 }
 
-/// How the log is written.
+/// Format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
-    /// For people.
+    /// Text, for people.
     Text,
-    /// For machines, one JSON object a line.
+    /// One JSON object per line, for programs.
     Json,
 }
 

@@ -45,15 +45,15 @@ async fn run(options: Serve) -> anyhow::Result<()> {
 }
 
 async fn answer(options: Serve) -> anyhow::Result<()> {
-    let interrupted = interruption().context("signals cannot be listened for")?;
-    let listener = TcpListener::bind(options.listen())
-        .await
-        .with_context(|| format!("{} cannot be listened on; WINK_LISTEN names another", options.listen()))?;
+    let interrupted = interruption().context("the handlers for SIGINT and SIGTERM could not be installed")?;
+    let listener = TcpListener::bind(options.listen()).await.with_context(|| {
+        format!("cannot listen on {}; set another address with WINK_LISTEN", options.listen())
+    })?;
     let address = listener.local_addr()?;
     let measured = match options.metrics_listen {
         Some(address) => {
             let socket = TcpListener::bind(address).await.with_context(|| {
-                format!("{address} cannot be listened on; WINK_METRICS_LISTEN names another")
+                format!("cannot listen on {address}; set another address with WINK_METRICS_LISTEN")
             })?;
             Some((socket, Metrics::install()?))
         }
@@ -68,10 +68,10 @@ async fn answer(options: Serve) -> anyhow::Result<()> {
 }
 
 async fn receive(options: Listen) -> anyhow::Result<()> {
-    let interrupted = interruption().context("signals cannot be listened for")?;
+    let interrupted = interruption().context("the handlers for SIGINT and SIGTERM could not be installed")?;
     let socket = TcpListener::bind(options.listen)
         .await
-        .with_context(|| format!("{} cannot be listened on; --listen names another", options.listen))?;
+        .with_context(|| format!("cannot listen on {}; set another address with --listen", options.listen))?;
     let Listen { secret, answer, .. } = options;
     say(format_args!("Receiving events at http://{}; Ctrl-C ends it.\n", socket.local_addr()?));
     let listener = Listener { secret, answer, output: Box::new(stdout()) };

@@ -28,7 +28,7 @@ pub struct Settings {
     #[arg(long, env = "WINK_LISTEN", value_name = "ADDRESS:PORT", default_value_t = LISTEN)]
     pub listen: SocketAddr,
 
-    /// Database: the path of a SQLite one, which is made where it does not exist, or an address such as
+    /// Database: the path of an SQLite file, which is created if it does not exist, or an address such as
     /// `postgres://user:password@host/name`.
     #[arg(
         long,
@@ -39,28 +39,28 @@ pub struct Settings {
     )]
     pub database: Database,
 
-    /// Folder for the keys and whatever else is not in the database. Without it, the one that the SQLite database is
-    /// in, or `data`.
+    /// Folder for the keys and other data outside the database. Defaults to the folder of the SQLite database, or to
+    /// `data`.
     #[arg(long, env = "WINK_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
 
-    /// Where uploaded files are kept: a folder, or `s3://bucket/prefix` with the usual AWS variables. Without it, the
+    /// Where uploaded files are stored: a folder, or `s3://bucket/prefix` with the usual AWS variables. Defaults to the
     /// folder `files` in the data folder.
     #[arg(long, env = "WINK_FILES", value_name = "PLACE")]
     pub files: Option<FilesPlace>,
 
-    /// Key that uploaded files are sealed with, base64 of 32 bytes; better given in the environment, where other users
-    /// do not see it. Without it, the key in `files-key` in the data folder, which is made.
+    /// Key that encrypts uploaded files: 32 bytes as base64. Set it as an environment variable, so that other users do
+    /// not see it. Defaults to `files-key` in the data folder, which is created.
     #[arg(long, env = "WINK_FILES_KEY", value_name = "KEY", hide_env_values = true)]
     pub files_key: Option<FilesKey>,
 
-    /// Key under which it is hashed who somebody is at a source, at least 32 characters. Processes that share a
-    /// database need the same. Without it, one is made and kept in the data folder.
+    /// Key for hashing a person's identity at a source, at least 32 characters. Processes that share a database need
+    /// the same key. Without it, the service creates one in the data folder.
     #[arg(long, env = "WINK_SOURCE_KEY", hide_env_values = true, value_name = "KEY")]
     pub source_key: Option<Secret>,
 
-    /// Key that the keys which are replaced from time to time are encrypted with in the database, at least 32 characters.
-    /// Processes that share a database need the same. Without it, one is made and kept in the data folder.
+    /// Key that encrypts the rotating keys in the database, at least 32 characters. Processes that share a database
+    /// need the same key. Without it, the service creates one in the data folder.
     #[arg(long, env = "WINK_MASTER_KEY", hide_env_values = true, value_name = "KEY")]
     pub master_key: Option<Secret>,
 
@@ -69,7 +69,7 @@ pub struct Settings {
     #[arg(skip)]
     pub made_ahead: Option<Secret>,
 
-    /// Days after which the keys that credentials are sealed with and tokens are signed with are replaced.
+    /// Days after which the keys that encrypt credentials and sign tokens are rotated.
     #[arg(
         long,
         env = "WINK_KEY_DAYS",
@@ -79,33 +79,33 @@ pub struct Settings {
     )]
     pub key_days: u16,
 
-    /// Folder to serve at `/`: the widget's files and the playground.
+    /// Folder to serve at `/`, with the widget's files and the playground.
     #[arg(long, env = "WINK_ASSETS", value_name = "FOLDER")]
     pub assets: Option<PathBuf>,
 
-    /// How many employers to generate into the provider catalogue, the same ones every time.
+    /// Number of generated employers in the provider catalogue. The same number gives the same employers.
     #[arg(long, env = "WINK_EMPLOYERS", value_name = "N", default_value_t = 0)]
     pub employers: u32,
 
-    /// Requests a second that one address may make on the Open API; 0 for no limit.
+    /// Maximum requests per second from one address on the Open API. 0 means no limit.
     #[arg(long, env = "WINK_RATE_LIMIT", value_name = "N", default_value_t = RATE_LIMIT)]
     pub rate_limit: u32,
 
-    /// API secrets a minute that are compared for one address; 0 for no limit. One that was right is remembered for a
-    /// while and does not count.
+    /// Maximum API secrets per minute that are verified for one address. 0 means no limit. A correct secret is
+    /// remembered for a while and does not count.
     #[arg(long, env = "WINK_SECRET_LIMIT", value_name = "N", default_value_t = SECRET_LIMIT)]
     pub secret_limit: u32,
 
-    /// Requests a second that one address may make on the Link API, and on pages; 0 for no limit.
+    /// Maximum requests per second from one address on the Link API and on pages. 0 means no limit.
     #[arg(long, env = "WINK_LINK_RATE_LIMIT", value_name = "N", default_value_t = LINK_RATE_LIMIT)]
     pub link_rate_limit: u32,
 
-    /// Networks of the proxies in front, such as `10.0.0.0/8,fd00::/8`. For whom they pass a request on, as
-    /// `X-Forwarded-For` says, counts in the limits; without them it is the sender.
+    /// Trusted proxy networks, such as `10.0.0.0/8,fd00::/8`. For requests from them, the limits count the address in
+    /// `X-Forwarded-For`; otherwise the sender's address.
     #[arg(long, env = "WINK_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpNet>,
 
-    /// How long a link token can be exchanged, in minutes; 0 makes tokens that have expired already.
+    /// How long a link token is valid, in minutes. 0 creates tokens that have already expired.
     #[arg(
         long,
         env = "WINK_LINK_TOKEN_MINUTES",
@@ -115,7 +115,7 @@ pub struct Settings {
     )]
     pub link_token_minutes: u16,
 
-    /// How long each step of linking takes in the sandbox, in milliseconds.
+    /// Duration of each step of linking in the sandbox, in milliseconds.
     #[arg(
         long,
         env = "WINK_SANDBOX_PACE",
@@ -125,44 +125,44 @@ pub struct Settings {
     )]
     pub sandbox_pace: Duration,
 
-    /// Answer the playground's helpers, which hand out sandbox tokens and data without the API secret.
+    /// Enable the playground's helpers, which return sandbox tokens and data without the API secret.
     #[arg(long, env = "WINK_PLAYGROUND")]
     pub playground: bool,
 
-    /// Tesseract, which reads pictures of documents: a path, or a name on the search path. Where it is not installed,
-    /// pictures end in UNSUPPORTED.
+    /// Path or name of Tesseract, the program that reads pictures of documents. Without it, pictures end in
+    /// UNSUPPORTED.
     #[arg(long, env = "WINK_TESSERACT", value_name = "PROGRAM", default_value = TESSERACT)]
     pub tesseract: PathBuf,
 
-    /// The service's address as browsers see it, where that is not the address it listens on.
+    /// The service's address as browsers see it, if it differs from the address it listens on.
     #[arg(long, env = "WINK_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 
-    /// Key that webhooks' secrets are encrypted with in the database, at least 32 characters. Processes that share a
-    /// database need the same. Without it, one is made and kept beside the database.
+    /// Key that encrypts webhook secrets in the database, at least 32 characters. Processes that share a database need
+    /// the same key. Without it, the service creates one in the data folder.
     #[arg(long, env = "WINK_WEBHOOK_KEY", hide_env_values = true, value_name = "KEY")]
     pub webhook_key: Option<Secret>,
 
-    /// Which addresses webhooks may lead to.
+    /// Which addresses webhooks may use.
     #[arg(long, env = "WINK_WEBHOOK_REACH", value_enum, default_value_t = Reach::Loopback)]
     pub webhook_reach: Reach,
 
-    /// Mail server that e-mails go through: `smtps://user:password@host`, or `smtp://user:password@host?tls=required`.
-    /// Without it, they are written into the folder `mail` in the data folder, as .eml files.
+    /// Mail server: `smtps://user:password@host`, or `smtp://user:password@host?tls=required`. Without it, e-mails are
+    /// written as .eml files to the folder `mail` in the data folder.
     #[arg(long, env = "WINK_SMTP_URL", hide_env_values = true, value_name = "ADDRESS")]
     pub smtp_url: Option<Secret>,
 
-    /// Whom e-mails are from, such as `Invitations <invites@example.com>`. Invitations carry the name of their
-    /// template instead of this one.
+    /// Sender of e-mails, such as `Invitations <invites@example.com>`. Invites use the sender name of their template
+    /// instead.
     #[arg(long, env = "WINK_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
 
-    /// File of providers that people sign into by OAuth 2 or OpenID Connect; docs/connectors.md says what is in it.
+    /// File of providers where people sign in with OAuth 2 or OpenID Connect. docs/connectors.md describes its format.
     #[arg(long, env = "WINK_CONNECTORS", value_name = "FILE")]
     pub connectors: Option<PathBuf>,
 
-    /// Key that what is kept of logins at those providers is encrypted with in the database, at least 32 characters.
-    /// Processes that share a database need the same. Without it, one is made and kept in the data folder.
+    /// Key that encrypts stored logins at those providers, at least 32 characters. Processes that share a database need
+    /// the same key. Without it, the service creates one in the data folder.
     #[arg(long, env = "WINK_CONNECTOR_KEY", hide_env_values = true, value_name = "KEY")]
     pub connector_key: Option<Secret>,
 }

@@ -24,11 +24,11 @@ pub struct Backup {
     #[command(flatten)]
     places: Places,
 
-    /// Folder to write to. It must be empty or not exist.
+    /// Folder for the backup. It must be empty or not exist.
     #[arg(value_name = "FOLDER")]
     target: PathBuf,
 
-    /// Leave the key files out. Without them a backup cannot be restored, and who finds it cannot open documents.
+    /// Leave the key files out. A backup without keys cannot be restored, and its documents cannot be decrypted.
     #[arg(long)]
     without_keys: bool,
 }
@@ -66,10 +66,7 @@ impl Backup {
                 writeln!(output, "files      {copied}")?;
             }
             FilesPlace::Bucket(_) => {
-                writeln!(
-                    output,
-                    "files      are in a bucket, and stay there; keep versions or a copy of it"
-                )?;
+                writeln!(output, "files      are in a bucket and not copied; keep versions or a copy of it")?;
             }
         }
         Ok(())
@@ -77,7 +74,7 @@ impl Backup {
 
     fn copy_keys(&self, output: &mut impl Write) -> Result<()> {
         if self.without_keys {
-            writeln!(output, "keys       left out; without them nothing can be restored")?;
+            writeln!(output, "keys       left out; the backup cannot be restored without them")?;
             return Ok(());
         }
         let mut copied = 0;
@@ -88,7 +85,7 @@ impl Backup {
                 copied += 1;
             }
         }
-        writeln!(output, "keys       {copied}; who has them and the files can open documents: keep it safe")?;
+        writeln!(output, "keys       {copied}; they decrypt the documents, so keep the backup safe")?;
         Ok(())
     }
 }
@@ -99,7 +96,7 @@ fn make(folder: &Path) -> Result<()> {
     private::create_folder(folder).map_err(failed)?;
     if fs::read_dir(folder).map_err(failed)?.next().is_some() {
         return Err(CommandFailure::Refused(format!(
-            "{} is not empty; name a folder that is, or one that does not exist",
+            "{} is not empty; name an empty folder or one that does not exist",
             folder.display()
         )));
     }

@@ -13,11 +13,11 @@ const FARTHEST: SignedDuration = SignedDuration::from_hours(10 * 366 * 24);
 /// What `clock` can do.
 #[derive(Debug, Subcommand)]
 pub enum ClockCommand {
-    /// Show what time it is for the service, and how far its clock is ahead.
+    /// Show the service's time and how far it is ahead.
     Show(ShowClock),
-    /// Move the clock forward, of every process that shares the database. They notice within seconds.
+    /// Move the clock forward for all processes that share the database. It takes effect within seconds.
     Advance(AdvanceClock),
-    /// Set the clock back to the system's. What happened later stays as it is.
+    /// Set the clock back to the system's time. Data created in the meantime keeps its dates.
     Reset(ResetClock),
 }
 
@@ -34,7 +34,7 @@ pub struct AdvanceClock {
     #[command(flatten)]
     database: DatabaseOption,
 
-    /// How far: `61d`, `2h 30m`, `1w`, or as ISO 8601 has it, `P61D`.
+    /// The duration: `61d`, `2h 30m`, `1w`, or in ISO 8601, `P61D`.
     #[arg(value_name = "DURATION", value_parser = duration)]
     by: SignedDuration,
 }
@@ -91,7 +91,7 @@ impl ClockCommand {
 }
 
 fn duration(text: &str) -> std::result::Result<SignedDuration, String> {
-    let advice = "is not a duration such as 61d, 2h 30m or P61D";
+    let advice = "is not a duration; use one such as 61d, 2h 30m or P61D";
     let span: Span = text.parse().map_err(|_| advice.to_owned())?;
     let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| advice.to_owned())?;
     if duration <= SignedDuration::ZERO {

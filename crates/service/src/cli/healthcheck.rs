@@ -1,4 +1,4 @@
-//! `wink-service healthcheck`: whether the service on this machine can take requests, for who watches a container.
+//! `wink-service healthcheck`: checks whether the service on this machine is ready, for container health checks.
 
 use super::failure::{CommandFailure, Result};
 use clap::Args;
@@ -10,7 +10,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Options of `healthcheck`.
 #[derive(Debug, Args)]
-#[command(after_help = "It ends with 0 where the service can take requests, else with 1.")]
+#[command(after_help = "Exits with 0 if the service is ready for requests, otherwise with 1.")]
 pub struct Healthcheck {
     /// Address and port that the service listens on.
     #[arg(long, env = "WINK_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
@@ -28,8 +28,9 @@ impl Healthcheck {
         let client = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build();
         let client = client.map_err(|error| refused(format!("cannot be asked: {error}")))?;
         let answer = client.get(&url).send().await;
-        let answer =
-            answer.map_err(|_| refused("does not answer; WINK_LISTEN says where it listens".to_owned()))?;
+        let answer = answer.map_err(|_| {
+            refused("does not answer; check that it runs and that WINK_LISTEN is its address".to_owned())
+        })?;
         if !answer.status().is_success() {
             let words = answer.text().await.unwrap_or_default();
             return Err(refused(format!("is not ready: {}", words.trim())));

@@ -15,11 +15,11 @@ const LONGEST_TENANT: usize = 40;
 /// What `keys` can do.
 #[derive(Debug, Subcommand)]
 pub enum KeysCommand {
-    /// List the API keys of every tenant. Their secrets are not kept, and cannot be shown.
+    /// List the API keys of all tenants, without their secrets.
     List(ListKeys),
-    /// Make an API key. Its secret is printed once.
+    /// Create an API key and print its secret. The secret cannot be shown again.
     Create(CreateKey),
-    /// Have an API key no longer let anybody in.
+    /// Revoke an API key. Requests with it are refused from then on.
     Revoke(RevokeKey),
 }
 
@@ -36,11 +36,11 @@ pub struct CreateKey {
     #[command(flatten)]
     database: DatabaseOption,
 
-    /// The host's name here, which its users' ids begin with. A new one makes a new tenant.
+    /// The host's ID. The IDs of its users start with it. A new ID creates a new tenant.
     #[arg(long, value_name = "ID", value_parser = tenant)]
     tenant: String,
 
-    /// Whether the key links invented or real people.
+    /// Whether the key is for test people or real people.
     #[arg(long, value_enum, default_value_t = KeyMode::Sandbox)]
     mode: KeyMode,
 }
@@ -51,7 +51,7 @@ pub struct RevokeKey {
     #[command(flatten)]
     database: DatabaseOption,
 
-    /// The key, not its secret.
+    /// The API key, not its secret.
     #[arg(value_name = "KEY")]
     key: String,
 }
@@ -59,7 +59,7 @@ pub struct RevokeKey {
 /// What a key links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum KeyMode {
-    /// Invented people.
+    /// Test people.
     Sandbox,
     /// Real people.
     Production,
@@ -89,7 +89,7 @@ impl ListKeys {
             writeln!(output, "{}  {tenant}  {mode}  made {}{standing}", key.key, iso(key.created_at))?;
         }
         if keys.is_empty() {
-            writeln!(output, "There are no API keys; `wink-service keys create --tenant ID` makes one.")?;
+            writeln!(output, "There are no API keys; `wink-service keys create --tenant ID` creates one.")?;
         }
         store.close().await;
         Ok(())
@@ -110,7 +110,7 @@ impl CreateKey {
         let scope = Scope::of_new_key(&self.tenant, self.mode.into());
         let made = keys::create(&store, &scope, clock.now_millis()).await?;
         writeln!(output, "API key     {}\nAPI secret  {}", made.api_key, made.api_secret.expose())?;
-        writeln!(output, "\nThe secret is not kept and cannot be shown again.")?;
+        writeln!(output, "\nThe secret is not stored and cannot be shown again.")?;
         store.close().await;
         Ok(())
     }
@@ -122,11 +122,11 @@ impl RevokeKey {
         clock_sync::sync(clock, &store).await?;
         if store.revoke_api_key(&self.key, clock.now_millis()).await?.is_none() {
             return Err(CommandFailure::Refused(format!(
-                "there is no API key {}; `wink-service keys list` shows them",
+                "there is no API key {}; `wink-service keys list` shows all keys",
                 self.key
             )));
         }
-        writeln!(output, "{} lets nobody in any more.", self.key)?;
+        writeln!(output, "{} is revoked.", self.key)?;
         store.close().await;
         Ok(())
     }
@@ -144,7 +144,7 @@ impl From<KeyMode> for Mode {
 fn tenant(text: &str) -> std::result::Result<String, String> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if text.is_empty() || text.len() > LONGEST_TENANT || !text.bytes().all(allowed) {
-        return Err(format!("has 1 to {LONGEST_TENANT} characters of a-z, 0-9 and -"));
+        return Err(format!("must have 1 to {LONGEST_TENANT} characters of a-z, 0-9 and -"));
     }
     Ok(text.to_owned())
 }

@@ -7,9 +7,9 @@ use clap::{Args, Subcommand};
 /// What `links` can do.
 #[derive(Debug, Subcommand)]
 pub enum LinksCommand {
-    /// Take part: others learn when and how often this organization linked a person, and it learns the same of them.
+    /// Participate: other organizations see when and how often this one linked a person, and it sees the same of them.
     Join(Organization),
-    /// Take part no longer.
+    /// Stop participating.
     Leave(Organization),
 }
 
@@ -19,7 +19,7 @@ pub struct Organization {
     #[command(flatten)]
     database: DatabaseOption,
 
-    /// The organization's id, which its users' ids begin with.
+    /// The organization's ID. The IDs of its users start with it.
     #[arg(value_name = "ID")]
     tenant: String,
 }

@@ -9,13 +9,13 @@ use std::io::Write;
 /// Options of `migrate`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "`serve` does this too when it starts. Make a backup first; there is no way back but that."
+    after_help = "`serve` migrates at its start too. Make a backup first: a migration can only be undone by restoring one."
 )]
 pub struct Migrate {
     #[command(flatten)]
     database: DatabaseOption,
 
-    /// Only say what would be done.
+    /// Only show the pending migrations.
     #[arg(long)]
     dry_run: bool,
 }
@@ -37,7 +37,7 @@ impl Migrate {
         }
         match (pending.is_empty(), self.dry_run) {
             (true, _) => writeln!(output, "The database is up to date.")?,
-            (false, true) => writeln!(output, "Nothing was changed; without --dry-run it is.")?,
+            (false, true) => writeln!(output, "Nothing was changed. Run it without --dry-run to migrate.")?,
             (false, false) => writeln!(output, "The database is up to date now.")?,
         }
         Ok(())

@@ -14,7 +14,7 @@ const PROGRAM: &str = "wink-service";
 #[derive(Debug, Args)]
 #[command(after_help = "For example:\n  wink-service completions bash > /etc/bash_completion.d/wink-service")]
 pub struct Completions {
-    /// The shell to complete in.
+    /// The shell.
     #[arg(value_enum)]
     shell: Shell,
 }
@@ -25,7 +25,7 @@ pub struct Completions {
     after_help = "For example:\n  wink-service man | man -l -\n  wink-service man /usr/local/share/man/man1"
 )]
 pub struct Man {
-    /// Folder to write a page for each command to. Without it, the page of the program itself is printed.
+    /// Folder for the manual pages of all commands. Without it, the main page is printed.
     #[arg(value_name = "FOLDER")]
     folder: Option<PathBuf>,
 }

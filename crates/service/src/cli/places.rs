@@ -26,11 +26,11 @@ pub(super) struct Places {
     #[command(flatten)]
     pub(super) database: DatabaseOption,
 
-    /// Folder for the keys and whatever else is not in the database, as `serve` has it.
+    /// Folder for the keys and other data outside the database. The same value as for `serve`.
     #[arg(long, env = "WINK_DATA", value_name = "FOLDER")]
     data: Option<PathBuf>,
 
-    /// Where uploaded files are kept, as `serve` has it.
+    /// Where uploaded files are stored. The same value as for `serve`.
     #[arg(long, env = "WINK_FILES", value_name = "PLACE")]
     files: Option<FilesPlace>,
 }

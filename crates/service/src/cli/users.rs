@@ -18,9 +18,9 @@ const PAGE: u32 = 500;
 pub enum UsersCommand {
     /// List users, newest first.
     List(ListUsers),
-    /// Show a user: accounts, documents, what the host keeps with it.
+    /// Show a user with accounts, documents and the host's metadata.
     Show(ShowUser),
-    /// Revoke everything of a user, tell hosts, and delete every trace.
+    /// Revoke everything a user shared, notify the host, and delete the user's data.
     Forget(ForgetUser),
 }
 
@@ -30,11 +30,11 @@ pub struct ListUsers {
     #[command(flatten)]
     database: DatabaseOption,
 
-    /// Only of this tenant.
+    /// Only users of this tenant.
     #[arg(long, value_name = "ID")]
     tenant: Option<String>,
 
-    /// Most to list.
+    /// Maximum number of users.
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: u32,
 }
@@ -45,7 +45,7 @@ pub struct ShowUser {
     #[command(flatten)]
     database: DatabaseOption,
 
-    /// The user's id.
+    /// The user's ID.
     #[arg(value_name = "USER")]
     user: String,
 }
@@ -62,7 +62,7 @@ pub struct ForgetUser {
     #[command(flatten)]
     places: Places,
 
-    /// The user's id.
+    /// The user's ID.
     #[arg(value_name = "USER")]
     user: String,
 }
@@ -183,7 +183,7 @@ impl ForgetUser {
         if sources.invites > 0 && self.places.database.database.is_on_a_server() {
             writeln!(
                 output,
-                "e-mails in a folder of another machine: a service that runs there deletes them within a minute"
+                "e-mails in a folder of another machine: the service on that machine deletes them within a minute"
             )?;
         }
         if store.erase_now().await? {
@@ -212,7 +212,7 @@ async fn find(store: &Store, id: &str) -> Result<(String, User)> {
 }
 
 fn missing(id: &str) -> CommandFailure {
-    CommandFailure::Refused(format!("there is no user {id}; `wink-service users list` shows who is there"))
+    CommandFailure::Refused(format!("there is no user {id}; `wink-service users list` shows all users"))
 }
 
 fn print_account(output: &mut impl Write, account: &Account) -> std::io::Result<()> {

@@ -16,9 +16,9 @@ use wink_wire::Secret;
 pub enum WebhooksCommand {
     /// Receive events on this machine, check their signatures and print them.
     Listen(Listen),
-    /// Show what was delivered and what was not, newest first.
+    /// Show deliveries and their attempts, newest first.
     Deliveries(Deliveries),
-    /// Deliver again: what is over is sent once more, what waits for its next try is tried now.
+    /// Redeliver events: finished deliveries are sent again, pending ones are attempted now.
     Redeliver(Redeliver),
 }
 
@@ -28,15 +28,15 @@ pub enum WebhooksCommand {
     curl -u KEY:SECRET http://127.0.0.1:8080/v1/webhooks -H 'Content-Type: application/json' \\\n    \
     -d '{\"name\":\"mine\",\"url\":\"http://127.0.0.1:9090\",\"eventTypes\":[\"ALL_EVENTS\"],\"active\":true,\"secret\":\"SECRET\"}'")]
 pub struct Listen {
-    /// Secret of the webhook.
+    /// The webhook's secret.
     #[arg(long, env = "WINK_WEBHOOK_SECRET", value_name = "SECRET", hide_env_values = true)]
     pub secret: Secret,
 
-    /// Address and port to listen on; every path is taken.
+    /// Address and port to listen on. Any path works.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:9090")]
     pub listen: SocketAddr,
 
-    /// Status to answer rightly signed events with, to try out what happens then; others are answered 401.
+    /// Status to return for events with a valid signature, to test how the service reacts. Others get 401.
     #[arg(long, value_name = "STATUS", default_value = "200", value_parser = status)]
     pub answer: StatusCode,
 }
@@ -50,11 +50,11 @@ pub struct Deliveries {
     #[command(flatten)]
     selection: Selection,
 
-    /// Only those that stand so.
+    /// Only deliveries with this status.
     #[arg(long, value_enum)]
     status: Option<Status>,
 
-    /// Most to show.
+    /// Maximum number of deliveries.
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: u32,
 }
@@ -69,7 +69,7 @@ pub struct Redeliver {
     #[command(flatten)]
     selection: Selection,
 
-    /// Only those that were given up.
+    /// Only deliveries that were given up.
     #[arg(long)]
     given_up: bool,
 }
@@ -77,15 +77,15 @@ pub struct Redeliver {
 /// Which deliveries are meant.
 #[derive(Debug, Args)]
 struct Selection {
-    /// Only of this event.
+    /// Only deliveries of this event.
     #[arg(long, value_name = "ID")]
     event: Option<String>,
 
-    /// Only of this account, or archive, or user without an account yet.
+    /// Only deliveries about this account, archive, or user without an account.
     #[arg(long, value_name = "ID")]
     account: Option<String>,
 
-    /// Only to this webhook.
+    /// Only deliveries to this webhook.
     #[arg(long, value_name = "ID")]
     webhook: Option<String>,
 }
@@ -114,7 +114,7 @@ impl Deliveries {
             }
         }
         if deliveries.is_empty() {
-            writeln!(output, "No delivery is like that.")?;
+            writeln!(output, "No delivery matches.")?;
         }
         store.close().await;
         Ok(())
@@ -144,7 +144,7 @@ impl Redeliver {
                 delivery.webhook_id
             )?;
         }
-        writeln!(output, "{} to be delivered; a running service does so at once.", deliveries.len())?;
+        writeln!(output, "{} to be delivered; a running service delivers them now.", deliveries.len())?;
         store.close().await;
         Ok(())
     }
@@ -203,5 +203,6 @@ fn print_attempt(output: &mut impl Write, attempt: &LoggedAttempt) -> std::io::R
 
 fn status(text: &str) -> std::result::Result<StatusCode, String> {
     let code = text.parse().ok().filter(|code: &u16| (200..=599).contains(code));
-    code.and_then(|code| StatusCode::from_u16(code).ok()).ok_or_else(|| "a status is 200 to 599".to_owned())
+    code.and_then(|code| StatusCode::from_u16(code).ok())
+        .ok_or_else(|| "a status must be 200 to 599".to_owned())
 }

@@ -100,6 +100,6 @@ async fn events_are_kept_for_thirty_days() {
     second.once_in_log(&event).await;
     app.clock.advance(2 * DAY);
     let third = app.another(|_| {}).await;
-    third.once_in_log("No delivery is like that").await;
+    third.once_in_log("No delivery matches").await;
     assert!(!third.database_has(&event).await || third.log(&[]).await.contains("No delivery"));
 }
