@@ -8,18 +8,18 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 # What no document can say of a request, in the words of the refusal.
-ONE_LINE = r'[\w.]+ must be on one line'
+ONE_LINE = r'[\w.]+ must be a single line'
 FILES = [r'rawFiles\.\d+\.fileContent must be base64', r'rawFiles\.\d+ was rejected', 'rawFiles must hold 1 to 10']
-ADDRESS = r'(email|email\.replyAddress) is not an e-mail address'
+ADDRESS = r'(email|email\.replyAddress) must be an e-mail address'
 LOGO = r'(company\.)?logoUrl must start with https://'
 INVITATION = [ONE_LINE, ADDRESS, LOGO, r'[\w.]+ (uses|has) \$\{']
 LOOK = [ONE_LINE, LOGO, r'(providers|topProviders)\[\d+\] is ".*", which is no provider']
 WEBHOOK = [r'url (must be an address|must start with https://|must not contain|resolves to)']
-CURSOR = 'cursor must be the nextCursor of an earlier page'
+CURSOR = 'cursor must be the nextCursor of a page'
 REFUSALS = {
     # OpenAPI 3.0 has no words for the keys of an object, which the public specification's prose bounds.
-    'POST /users': ['externalMetadata may hold ASCII characters only', 'externalMetadata has a key of more than'],
-    'POST /accounts/{accountId}/disableMonitor': ['accountId must be that of an account with a monitor'],
+    'POST /users': ['externalMetadata may have ASCII characters only', 'externalMetadata may have keys of at most'],
+    'POST /accounts/{accountId}/disableMonitor': ['this account has no monitor to disable'],
     'POST /archives': ['rawFiles of a COMPANY_ID must be two', 'fileType must be a type that GET /fileTypes lists', *FILES],
     'POST /archives/classify': FILES,
     'POST /archives/-/payslips/uploadRawFile': FILES,

@@ -1,4 +1,4 @@
-//! What hosts' developers are told of an error code. Here, because events say it as well as the API.
+//! The meaning of error codes, for hosts' developers. Events and the API both use these sentences.
 
 use wink_wire::ArchiveErrorCode;
 

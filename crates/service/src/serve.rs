@@ -10,10 +10,10 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::task::AbortOnDropHandle;
 
 /// How long requests may take to finish once the service is stopping.
-const PATIENCE: Duration = Duration::from_secs(10);
+const GRACE_PERIOD: Duration = Duration::from_secs(10);
 
 /// Answers requests until `interrupted` is ready, then ends gracefully: waiting readers are answered at once,
-/// other requests may finish, and what is under way is left to the next process.
+/// other requests may finish, and work in progress is left to the next process.
 ///
 /// # Errors
 /// The socket fails.
@@ -33,7 +33,7 @@ pub async fn serve(
     tracing::info!("stopping");
     app.begin_to_stop();
     let _ = told_to_stop.send(());
-    let ended = tokio::time::timeout(PATIENCE, server).await;
+    let ended = tokio::time::timeout(GRACE_PERIOD, server).await;
     app.stop().await;
     match ended {
         Ok(Ok(outcome)) => outcome,

@@ -17,7 +17,7 @@ const DATABASE: &str = "wink.db";
 #[derive(Debug, Args)]
 #[command(
     after_help = "To restore, stop every process of the service, put what is in the backup in the place of the data folder, \
-    and start again. What was revoked since the backup was made is back then: revoke it once more, and delete backups \
+    and start again. What was revoked since the backup was made is back then: revoke it again, and delete backups \
     that are older than you may keep the data."
 )]
 pub struct Backup {

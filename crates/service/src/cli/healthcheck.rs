@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 /// How long the service may take to answer.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Options of `healthcheck`.
 #[derive(Debug, Args)]
@@ -25,7 +25,7 @@ impl Healthcheck {
     pub async fn run(&self) -> Result<()> {
         let url = format!("http://{}/readyz", reachable(self.listen));
         let refused = |why: String| CommandFailure::Refused(format!("the service at {url} {why}"));
-        let client = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build();
+        let client = reqwest::Client::builder().timeout(TIMEOUT).no_proxy().build();
         let client = client.map_err(|error| refused(format!("cannot be asked: {error}")))?;
         let answer = client.get(&url).send().await;
         let answer = answer.map_err(|_| {

@@ -53,7 +53,7 @@ pub struct ShowUser {
 /// Options of `users forget`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Accounts and documents are revoked first, of which webhooks are told. Then every row about the user is \
+    after_help = "Accounts and documents are revoked first, and webhooks are notified. Then every row about the user is \
     deleted, with the receipts of what the person agreed to, and what lies in the place of uploaded files. What this \
     machine cannot reach (files in another place, e-mails in a folder of another machine) is deleted by the services \
     that run there, within a minute. Backups still have it."
@@ -167,7 +167,7 @@ impl ForgetUser {
             } else {
                 writeln!(
                     output,
-                    "contents of files: there are none in {place}; where they are kept elsewhere (WINK_FILES), a \
+                    "contents of files: there are no files in {place}; if they are stored elsewhere (WINK_FILES), a \
                      running service deletes them within a minute"
                 )?;
             }

@@ -1,4 +1,4 @@
-//! `wink-service webhooks`: for hosts' developers and for who runs the service.
+//! `wink-service webhooks`: for hosts' developers and for operators.
 
 use super::failure::Result;
 use super::places::DatabaseOption;

@@ -186,7 +186,7 @@ impl From<ArchivesError> for ApiError {
     }
 }
 
-/// Why a file is not taken, for a host's developer.
+/// Why a file was rejected, for a host's developer.
 fn refusal_in_words(code: ArchiveErrorCode) -> &'static str {
     match code {
         ArchiveErrorCode::UnsupportedFormat => "its content does not have the format of fileExtensionType",

@@ -143,7 +143,7 @@ pub(super) async fn delete(
 fn view(webhook: Webhook, webhooks: &Webhooks) -> WebhookView {
     let secret = webhooks.secret_of(&webhook);
     if let Err(error) = &secret {
-        tracing::error!(webhook = webhook.id, %error, "a webhook cannot be used; make it anew");
+        tracing::error!(webhook = webhook.id, %error, "a webhook's secret cannot be decrypted; delete the webhook and create it again");
     }
     WebhookView {
         secret: secret.ok(),

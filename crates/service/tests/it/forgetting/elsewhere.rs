@@ -26,7 +26,7 @@ async fn what_the_command_does_not_reach_is_deleted_by_the_service_there() {
     app.app.stop().await;
 
     let printed = run(app.place(), &["users", "forget", &widget.user_id]).await.printed();
-    assert!(printed.contains("contents of files: there are none in "), "{printed}");
+    assert!(printed.contains("contents of files: there are no files in "), "{printed}");
     assert!(pieces() > only_the_check);
     let printed = run(app.place(), &["users", "forget", &user]).await.printed();
     let is_shared = app.place().database().is_on_a_server();
