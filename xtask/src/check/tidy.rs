@@ -2,6 +2,7 @@
 
 mod colours;
 mod messages;
+mod prose;
 mod rules;
 
 use std::fs;
@@ -23,6 +24,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let mut findings = rules::findings(&files);
     findings.extend(messages::findings(&files));
     findings.extend(colours::findings(&files));
+    findings.extend(prose::findings(&files));
     for finding in &findings {
         eprintln!("  {finding}");
     }
