@@ -37,7 +37,7 @@ def seed(service):
     seeds = Seeds(receiver)
     for name in ('told of everything', 'spare'):
         service.call('POST', '/webhooks', {
-            'name': name, 'url': receiver.url, 'secret': 'a little secret', 'active': True, 'includePayload': True,
+            'name': name, 'url': receiver.url, 'secret': 'a little secret, long enough', 'active': True, 'includePayload': True,
             'eventTypes': ['ALL_EVENTS'],
         })
     for round_number in range(ROUNDS):

@@ -21,7 +21,8 @@ use crate::contents::{Contents, ContentsError};
 use crate::documents::{HEAD_BYTES, format_of, inspect};
 use crate::files::{Files, FilesError};
 use crate::ids::{NoRandomness, new_id, sha256_hex};
-use crate::store::{Archive, ArchiveFile, ArchiveStatus, Reset, Store, StoreError};
+use crate::scope::Scope;
+use crate::store::{Archive, ArchiveFile, ArchiveStatus, Reset, Session, Store, StoreError};
 use axum::body::Bytes;
 use std::sync::Arc;
 use std::time::Duration;
@@ -115,14 +116,15 @@ impl Archives {
     }
 
     /// A user's archive.
-    pub(crate) async fn archive(&self, user_id: &str, id: &str) -> Result<Archive> {
-        self.0.store.archive_of_user(user_id, id).await?.ok_or(ArchivesError::Missing)
+    pub(crate) async fn archive(&self, scope: &Scope, user_id: &str, id: &str) -> Result<Archive> {
+        self.0.store.archive_of_user(scope, user_id, id).await?.ok_or(ArchivesError::Missing)
     }
 
     /// Waits until an archive has a version beyond `after_version`, at most so long; then, or when the process
     /// stops, answers with how it stands.
     pub(crate) async fn wait(
         &self,
+        scope: &Scope,
         user_id: &str,
         id: &str,
         after_version: i64,
@@ -133,7 +135,7 @@ impl Archives {
         loop {
             // Listens before it reads, so that a change in between is not missed.
             let changed = self.0.changes.next(id);
-            let archive = self.archive(user_id, id).await?;
+            let archive = self.archive(scope, user_id, id).await?;
             if archive.version > after_version {
                 return Ok(archive);
             }
@@ -150,13 +152,13 @@ impl Archives {
     /// lost; it is answered like the first time and not written again.
     pub(crate) async fn receive(
         &self,
-        user_id: &str,
+        session: &Session,
         id: &str,
         file_id: &str,
         offset_bytes: u64,
         piece: Bytes,
     ) -> Result<Archive> {
-        let archive = self.archive(user_id, id).await?;
+        let archive = self.archive(&session.scope, &session.user_id, id).await?;
         let (index, file) =
             archive.files.iter().enumerate().find(|(_, file)| file.id == file_id).ok_or_else(|| {
                 if archive.status == ArchiveStatus::Uploading {
@@ -185,7 +187,7 @@ impl Archives {
             check_head(index, file, &piece)?;
         }
         let counted = self.0.contents.take(id, file, offset_bytes, &piece).await?;
-        let archive = self.archive(user_id, id).await?;
+        let archive = self.archive(&session.scope, &session.user_id, id).await?;
         // Somebody was faster, most likely the same piece sent twice at once.
         let is_there = |file: &ArchiveFile| file.id == file_id && file.received_bytes == end_bytes;
         if counted || (archive.status == ArchiveStatus::Uploading && archive.files.iter().any(is_there)) {
@@ -199,9 +201,9 @@ impl Archives {
 
     /// Submits an archive whose files are all there, and starts reading it. Once it is submitted, asking again
     /// changes nothing.
-    pub(crate) async fn submit(&self, user_id: &str, id: &str) -> Result<Archive> {
+    pub(crate) async fn submit(&self, session: &Session, id: &str) -> Result<Archive> {
         let parts = &self.0;
-        let archive = self.archive(user_id, id).await?;
+        let archive = self.archive(&session.scope, &session.user_id, id).await?;
         match archive.status {
             ArchiveStatus::Uploading => {}
             ArchiveStatus::Revoked => return Err(ArchivesError::Over),
@@ -220,7 +222,7 @@ impl Archives {
                 }
                 Err(error @ ArchivesError::OtherContent { .. }) => {
                     // Nobody can go on with it; the same files announced again are to begin anew.
-                    self.revoke(id).await?;
+                    self.revoke(&archive.scope, id).await?;
                     return Err(error);
                 }
                 Err(error) => return Err(error),
@@ -237,7 +239,7 @@ impl Archives {
                 Ok(archive)
             }
             // Somebody was faster: a second click, or a revocation.
-            None => match self.archive(user_id, id).await? {
+            None => match self.archive(&session.scope, &session.user_id, id).await? {
                 archive if archive.status == ArchiveStatus::Revoked => Err(ArchivesError::Over),
                 archive => Ok(archive),
             },
@@ -245,9 +247,9 @@ impl Archives {
     }
 
     /// Revokes an archive, also while it is being uploaded or read: its files and what was read are deleted.
-    pub(crate) async fn revoke(&self, id: &str) -> Result<Archive> {
+    pub(crate) async fn revoke(&self, scope: &Scope, id: &str) -> Result<Archive> {
         let now_millis = self.0.clock.now_millis();
-        let (archive, doomed) = self.0.store.revoke_archive(id, now_millis).await?;
+        let (archive, doomed) = self.0.store.revoke_archive(scope, id, now_millis).await?;
         tracing::info!(archive = id, "archive revoked");
         self.0.changes.announce(id);
         self.0.contents.delete(doomed.iter().map(String::as_str)).await?;

@@ -80,7 +80,7 @@ impl Exports {
             created_at,
         };
         // The row first: from here on the file goes with the account, whatever happens to this process.
-        if !self.store.begin_export(&export).await? {
+        if !self.store.begin_export(&account.scope, &export).await? {
             return Err(ExportError::Revoked);
         }
         let sheet = Sheet::of(&self.store, account, created_at).await?;
@@ -101,7 +101,7 @@ impl Exports {
 
     /// The file of an export, for whoever knows its key.
     pub(crate) async fn file(&self, id: &str, url_key: &str) -> Result<Option<ExportedFile>> {
-        let export = self.store.export(id).await?;
+        let export = self.store.export_of_any_scope(id).await?;
         let Some(export) = export.filter(|export| equal_in_constant_time(&export.url_key, url_key)) else {
             return Ok(None);
         };

@@ -22,7 +22,7 @@ use crate::clock::Clock;
 use crate::connectors::{ConnectorFault, Connectors, Login};
 use crate::ids::{NoRandomness, SourceKey, new_id, new_reference};
 use crate::metrics;
-use crate::scope::Mode;
+use crate::scope::{Mode, Scope};
 use crate::store::{
     Account, AccountStatus, Change, LinkingStep, NewAccount, Reset, Session, Started, Store, StoreError,
 };
@@ -144,7 +144,7 @@ impl Linking {
             .store
             .start_account(&NewAccount {
                 id: &id,
-                tenant_id: session.scope.tenant(),
+                scope: &session.scope,
                 user_id: &session.user_id,
                 provider_id: &provider.id,
                 connector: connector.name(),
@@ -183,8 +183,13 @@ impl Linking {
     }
 
     /// A user's account, with what time has done to it.
-    pub(crate) async fn account(&self, user_id: &str, id: &str) -> Result<Account> {
-        let account = self.0.store.account_of_user(user_id, id).await?.ok_or(LinkingError::NoSuchAccount)?;
+    pub(crate) async fn account(&self, session: &Session, id: &str) -> Result<Account> {
+        let account = self
+            .0
+            .store
+            .account_of_user(&session.scope, &session.user_id, id)
+            .await?
+            .ok_or(LinkingError::NoSuchAccount)?;
         let now_millis = self.0.clock.now_millis();
         let is_over = |expires_at: i64| expires_at <= now_millis;
         let code = match (&account.challenge, &account.sign_in) {
@@ -193,14 +198,18 @@ impl Linking {
             _ => return Ok(account),
         };
         self.fail(&account, code).await?;
-        self.0.store.account_of_user(user_id, id).await?.ok_or(LinkingError::NoSuchAccount)
+        self.0
+            .store
+            .account_of_user(&session.scope, &session.user_id, id)
+            .await?
+            .ok_or(LinkingError::NoSuchAccount)
     }
 
     /// Waits until an account has a version beyond `after_version`, at most so long; then, or when the process
     /// stops, answers with how it stands.
     pub(crate) async fn wait(
         &self,
-        user_id: &str,
+        session: &Session,
         id: &str,
         after_version: i64,
         longest: Duration,
@@ -210,7 +219,7 @@ impl Linking {
         loop {
             // Listens before it reads, so that a change in between is not missed.
             let changed = self.0.changes.next(id);
-            let account = self.account(user_id, id).await?;
+            let account = self.account(session, id).await?;
             if account.version > after_version {
                 return Ok(account);
             }
@@ -224,11 +233,11 @@ impl Linking {
     }
 
     /// Revokes an account: disconnects it and deletes its data, also while it is being linked.
-    pub(crate) async fn revoke(&self, id: &str) -> Result<Account> {
+    pub(crate) async fn revoke(&self, scope: &Scope, id: &str) -> Result<Account> {
         let account = self
             .0
             .store
-            .revoke_account(id, self.0.clock.now_millis())
+            .revoke_account(scope, id, self.0.clock.now_millis())
             .await?
             .ok_or(LinkingError::NoSuchAccount)?;
         tracing::info!(account = id, "account revoked");

@@ -7,6 +7,8 @@ use crate::paging::{List, Page};
 use crate::records::{
     Contribution, Document, Employment, Identity, Income, Liability, Rating, RecordKind, Transaction,
 };
+use crate::retention::DAY_MILLIS;
+use crate::scope::Scope;
 use crate::store::{Link, LinkFilter, Record, RecordFilter, Result, Slice, Store};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -53,7 +55,7 @@ pub(crate) struct BareLink {
 struct LinkRecord {
     /// The number of accounts.
     count: i64,
-    /// The most recent time for each organization.
+    /// The most recent day for each organization, at midnight UTC.
     #[schema(value_type = Vec<jiff::Timestamp>)]
     linked_at: Vec<String>,
 }
@@ -87,9 +89,9 @@ pub(crate) struct PagedData {
 }
 
 /// What is stored about an account, with at most `size` items of each kind. Cursors work in the list of that kind.
-pub(crate) async fn paged(store: &Store, tenant_id: &str, account_id: &str, size: u32) -> Result<PagedData> {
-    let page = async |name, kind| page_of(store, tenant_id, account_id, size, (name, kind)).await;
-    let newest = async |kind| bare_items(store, tenant_id, account_id, kind, 1).await;
+pub(crate) async fn paged(store: &Store, scope: &Scope, account_id: &str, size: u32) -> Result<PagedData> {
+    let page = async |name, kind| page_of(store, scope, account_id, size, (name, kind)).await;
+    let newest = async |kind| bare_items(store, scope, account_id, kind, 1).await;
     Ok(PagedData {
         identity: newest(RecordKind::Identity).await?.pop(),
         rating: newest(RecordKind::Rating).await?.pop(),
@@ -100,7 +102,7 @@ pub(crate) async fn paged(store: &Store, tenant_id: &str, account_id: &str, size
         contributions: page("contributions", RecordKind::Contribution).await?,
         liabilities: page("liabilities", RecordKind::Liability).await?,
         eincomes: page("eincomes", RecordKind::EstimatedIncome).await?,
-        links: List { next_cursor: None, items: links_of(store, tenant_id, account_id).await? },
+        links: List { next_cursor: None, items: links_of(store, scope, account_id).await? },
         insight: newest(RecordKind::Insight).await?.pop(),
     })
 }
@@ -108,20 +110,20 @@ pub(crate) async fn paged(store: &Store, tenant_id: &str, account_id: &str, size
 /// The first page of a list, as the list operation returns it.
 async fn page_of(
     store: &Store,
-    tenant_id: &str,
+    scope: &Scope,
     account_id: &str,
     size: u32,
     (list, kind): (&'static str, RecordKind),
 ) -> Result<List<Bare>> {
     let page = Page::first(list, &[("sourceId", account_id)], size);
-    let records = store.records(&filter(tenant_id, account_id, kind), page.slice()).await?;
+    let records = store.records(&filter(scope, account_id, kind), page.slice()).await?;
     Ok(page.of(records, |record| record.seq, bare))
 }
 
 /// An account's link. There is at most one.
-pub(crate) async fn links_of(store: &Store, tenant_id: &str, account_id: &str) -> Result<Vec<BareLink>> {
-    let (tenant_id, account_id) = (tenant_id.to_owned(), Some(account_id.to_owned()));
-    let filter = LinkFilter { tenant_id, user_id: None, account_id };
+pub(crate) async fn links_of(store: &Store, scope: &Scope, account_id: &str) -> Result<Vec<BareLink>> {
+    let (scope, account_id) = (scope.clone(), Some(account_id.to_owned()));
+    let filter = LinkFilter { scope, user_id: None, account_id };
     let found = store.links(&filter, Slice { after: None, limit: 1 }).await?;
     Ok(found.iter().map(bare_link).collect())
 }
@@ -129,17 +131,17 @@ pub(crate) async fn links_of(store: &Store, tenant_id: &str, account_id: &str) -
 /// Items of a kind, the newest first.
 pub(crate) async fn bare_items(
     store: &Store,
-    tenant_id: &str,
+    scope: &Scope,
     account_id: &str,
     kind: RecordKind,
     limit: u32,
 ) -> Result<Vec<Bare>> {
-    let records = store.records(&filter(tenant_id, account_id, kind), Slice { after: None, limit }).await?;
+    let records = store.records(&filter(scope, account_id, kind), Slice { after: None, limit }).await?;
     Ok(records.into_iter().map(bare).collect())
 }
 
-fn filter(tenant_id: &str, source_id: &str, kind: RecordKind) -> RecordFilter {
-    RecordFilter { source_id: Some(source_id.to_owned()), ..RecordFilter::of(tenant_id, kind) }
+fn filter(scope: &Scope, source_id: &str, kind: RecordKind) -> RecordFilter {
+    RecordFilter { source_id: Some(source_id.to_owned()), ..RecordFilter::of(scope, kind) }
 }
 
 fn bare(record: Record) -> Bare {
@@ -148,7 +150,8 @@ fn bare(record: Record) -> Bare {
 
 /// A link without the account it describes.
 pub(crate) fn bare_link(link: &Link) -> BareLink {
-    let linked_at: Vec<_> = link.linked_at.iter().copied().map(iso).collect();
+    // The day says enough; the minute could be compared with what another organization knows.
+    let linked_at: Vec<_> = link.linked_at.iter().map(|at| iso(at - at.rem_euclid(DAY_MILLIS))).collect();
     BareLink {
         id: link.id(),
         start_date: iso(link.from()),

@@ -84,6 +84,7 @@ pub(crate) use tokens::{Exchange, NewLinkToken, OpenedBefore};
 pub(crate) use users::{User, UserFilter};
 pub(crate) use webhooks::{NewWebhook, Webhook};
 
+use crate::scope::Scope;
 use dialect::Dialect;
 use erasing::Erasing;
 use std::fmt;
@@ -144,6 +145,14 @@ pub(crate) struct Store {
     dialect: Dialect,
     erasing: Arc<Erasing>,
     turn: Turn,
+}
+
+/// An account or archive that was kept long enough, and whose it is.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct OldSource {
+    #[sqlx(flatten)]
+    pub(crate) scope: Scope,
+    pub(crate) id: String,
 }
 
 /// Which part of a list: at most `limit` rows older than the row numbered `after`.

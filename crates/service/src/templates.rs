@@ -27,15 +27,15 @@ pub(crate) async fn seed(store: &Store, scope: &Scope, now_millis: i64) -> Resul
         theme: Theme { primary: Some("#7c6cf2".to_owned()), color_scheme: ColorScheme::Dark },
         ..Look::default()
     };
-    store.seed_template(scope.tenant(), "wtpl-demo", &demo, now_millis).await?;
+    store.seed_template(scope, "wtpl-demo", &demo, now_millis).await?;
     let filipino = Look {
         company_name: "Bayani Savings".to_owned(),
         language: Some(Language::Filipino),
         theme: Theme { primary: Some("#b3541e".to_owned()), color_scheme: ColorScheme::System },
         ..Look::default()
     };
-    store.seed_template(scope.tenant(), "wtpl-dark", &dark, now_millis).await?;
-    store.seed_template(scope.tenant(), "wtpl-fil", &filipino, now_millis).await
+    store.seed_template(scope, "wtpl-dark", &dark, now_millis).await?;
+    store.seed_template(scope, "wtpl-fil", &filipino, now_millis).await
 }
 
 /// The template of a session. A template that does not exist must not keep a person from linking: it counts as

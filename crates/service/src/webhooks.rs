@@ -118,11 +118,6 @@ impl Webhooks {
         Ok(webhook)
     }
 
-    /// The secret that a webhook's events are signed with.
-    pub(crate) fn secret_of(&self, webhook: &Webhook) -> Result<Secret> {
-        Ok(self.0.sealing_key.open(&webhook.sealed_secret, &webhook.id)?)
-    }
-
     /// Stops sending, and leaves what is under way to the next process.
     pub(crate) async fn stop(&self) {
         self.0.stopping.cancel();

@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 
-const SECRET = 'a little secret';
+const SECRET = 'a little secret, long enough';
 
 export class Receiver {
   // Every event that came, rightly signed, in the order of coming.

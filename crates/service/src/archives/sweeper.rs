@@ -50,9 +50,9 @@ impl Archives {
         let parts = &self.0;
         let now_millis = parts.clock.now_millis();
         let kept_since = now_millis - i64::from(RETENTION_DAYS) * DAY_MILLIS;
-        for id in parts.store.archives_submitted_before(kept_since).await? {
-            tracing::info!(archive = id, "kept long enough");
-            self.revoke(&id).await?;
+        for old in parts.store.archives_submitted_before(kept_since).await? {
+            tracing::info!(archive = old.id, "kept long enough");
+            self.revoke(&old.scope, &old.id).await?;
         }
         let forgotten = parts.store.forget_unsubmitted_archives(now_millis - DAY_MILLIS, now_millis).await?;
         if forgotten > 0 {

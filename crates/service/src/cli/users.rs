@@ -6,7 +6,7 @@ use crate::clock::{Clock, iso};
 use crate::clock_sync;
 use crate::files::Room;
 use crate::invites::{LettersError, forget_letters};
-use crate::store::{Account, AccountFilter, Archive, ArchiveFilter, Slice, Span, Store, User, UserFilter};
+use crate::store::{Account, AccountFilter, Archive, ArchiveFilter, Slice, Span, Store, User};
 use clap::{Args, Subcommand};
 use std::io::Write;
 
@@ -84,24 +84,16 @@ impl UsersCommand {
 impl ListUsers {
     async fn run(&self, output: &mut impl Write) -> Result<()> {
         let store = self.database.open().await?;
-        let tenants = match &self.tenant {
-            Some(tenant) => vec![tenant.clone()],
-            None => store.tenants().await?,
-        };
-        let mut listed = 0;
-        for tenant_id in tenants {
-            let filter = UserFilter { tenant_id, created: Span::default() };
-            let mut after = None;
-            while listed < self.limit {
-                let limit = PAGE.min(self.limit - listed);
-                let users = store.users(&filter, Slice { after, limit }).await?;
-                let Some(last) = users.last() else { break };
-                after = Some(last.seq);
-                for user in &users {
-                    let providers = user.providers.0.join(" ");
-                    writeln!(output, "{}  {}  {}", iso(user.created_at), user.id, or_none(&providers))?;
-                    listed += 1;
-                }
+        let (mut listed, mut after) = (0, None);
+        while listed < self.limit {
+            let slice = Slice { after, limit: PAGE.min(self.limit - listed) };
+            let users = store.users_of_any_scope(self.tenant.as_deref(), slice).await?;
+            let Some(last) = users.last() else { break };
+            after = Some(last.seq);
+            for user in &users {
+                let providers = user.providers.0.join(" ");
+                writeln!(output, "{}  {}  {}", iso(user.created_at), user.id, or_none(&providers))?;
+                listed += 1;
             }
         }
         if listed == 0 {
@@ -115,19 +107,21 @@ impl ListUsers {
 impl ShowUser {
     async fn run(&self, output: &mut impl Write) -> Result<()> {
         let store = self.database.open().await?;
-        let (tenant_id, user) = find(&store, &self.user).await?;
-        writeln!(output, "User     {}\nTenant   {tenant_id}\nCreated  {}", user.id, iso(user.created_at))?;
+        let user = find(&store, &self.user).await?;
+        let (tenant, mode) = (user.scope.tenant(), user.scope.mode_name());
+        let created = iso(user.created_at);
+        writeln!(output, "User     {}\nTenant   {tenant}\nMode     {mode}\nCreated  {created}", user.id)?;
         for (name, value) in &user.external_metadata.0 {
             writeln!(output, "Metadata {name}: {value}")?;
         }
         let slice = Slice { after: None, limit: PAGE };
-        let only = (tenant_id, Some(user.id.clone()), Span::default());
-        let (tenant_id, user_id, created) = only.clone();
-        for account in store.accounts(&AccountFilter { tenant_id, user_id, created }, slice).await? {
+        let only = (user.scope.clone(), Some(user.id.clone()), Span::default());
+        let (scope, user_id, created) = only.clone();
+        for account in store.accounts(&AccountFilter { scope, user_id, created }, slice).await? {
             print_account(output, &account)?;
         }
-        let (tenant_id, user_id, created) = only;
-        let filter = ArchiveFilter { tenant_id, user_id, file_type: None, created };
+        let (scope, user_id, created) = only;
+        let filter = ArchiveFilter { scope, user_id, file_type: None, created };
         for archive in store.archives(&filter, slice).await? {
             print_archive(output, &archive)?;
         }
@@ -140,14 +134,14 @@ impl ForgetUser {
     async fn run(&self, clock: &Clock, output: &mut impl Write) -> Result<()> {
         let store = self.places.database.open().await?;
         clock_sync::sync(clock, &store).await?;
-        let (_, user) = find(&store, &self.user).await?;
+        let user = find(&store, &self.user).await?;
         let sources = store.close_user(&user.id).await?;
         for id in &sources.accounts {
-            store.revoke_account(id, clock.now_millis()).await?;
+            store.revoke_account(&user.scope, id, clock.now_millis()).await?;
             writeln!(output, "account {id}: revoked")?;
         }
         for id in &sources.archives {
-            store.revoke_archive(id, clock.now_millis()).await?;
+            store.revoke_archive(&user.scope, id, clock.now_millis()).await?;
             writeln!(output, "document {id}: revoked")?;
         }
         if !store.delete_user(&user.id).await? {
@@ -201,14 +195,9 @@ impl ForgetUser {
     }
 }
 
-/// A user of any tenant, and whose.
-async fn find(store: &Store, id: &str) -> Result<(String, User)> {
-    for tenant_id in store.tenants().await? {
-        if let Some(user) = store.user(&tenant_id, id).await? {
-            return Ok((tenant_id, user));
-        }
-    }
-    Err(missing(id))
+/// A user of any tenant and mode.
+async fn find(store: &Store, id: &str) -> Result<User> {
+    store.user_of_any_scope(id).await?.ok_or_else(|| missing(id))
 }
 
 fn missing(id: &str) -> CommandFailure {

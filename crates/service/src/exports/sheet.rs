@@ -58,7 +58,7 @@ impl Sheet {
             let filter = RecordFilter {
                 source_id: Some(account.id.clone()),
                 dates: DateRule::Any,
-                ..RecordFilter::of(&account.tenant_id, kind)
+                ..RecordFilter::of(&account.scope, kind)
             };
             let records = store.records(&filter, Slice { after: None, limit: MOST_ITEMS }).await?;
             if !records.is_empty() {

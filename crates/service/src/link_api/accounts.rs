@@ -76,10 +76,8 @@ pub(super) async fn get(
     wait: Result<Query<Wait>, QueryRejection>,
 ) -> Answer {
     let account = match longest_wait(wait)? {
-        Some((after_version, longest)) => {
-            state.linking.wait(&session.user_id, &id, after_version, longest).await?
-        }
-        None => state.linking.account(&session.user_id, &id).await?,
+        Some((after_version, longest)) => state.linking.wait(&session, &id, after_version, longest).await?,
+        None => state.linking.account(&session, &id).await?,
     };
     answer_with(&state, &account).await
 }
@@ -90,7 +88,7 @@ pub(super) async fn consent(
     Extension(session): Extension<Session>,
     Path(id): Path<String>,
 ) -> Answer {
-    let account = state.linking.account(&session.user_id, &id).await?;
+    let account = state.linking.account(&session, &id).await?;
     let none =
         || Refusal::missing("there is no consent receipt for this account: it was started without consent");
     let consent = account.consent.ok_or_else(none)?;
@@ -108,7 +106,7 @@ pub(super) async fn answer(
     let context = answer_context(&session.id, &id, &given.challenge_id);
     let opened = state.envelopes.open(given.answer, context).await;
     let answer = opened.map_err(|error| Refusal::not_opened(error, "answer"))?;
-    let account = state.linking.answer(&session.user_id, &id, &given.challenge_id, &answer).await?;
+    let account = state.linking.answer(&session, &id, &given.challenge_id, &answer).await?;
     answer_with(&state, &account).await
 }
 
@@ -117,7 +115,7 @@ pub(super) async fn resend(
     Extension(session): Extension<Session>,
     Path(id): Path<String>,
 ) -> Answer {
-    let account = state.linking.resend(&session.user_id, &id).await?;
+    let account = state.linking.resend(&session, &id).await?;
     answer_with(&state, &account).await
 }
 
@@ -126,14 +124,14 @@ pub(super) async fn revoke(
     Extension(session): Extension<Session>,
     Path(id): Path<String>,
 ) -> Answer {
-    let account = state.linking.account(&session.user_id, &id).await?;
-    let account = state.linking.revoke(&account.id).await?;
+    let account = state.linking.account(&session, &id).await?;
+    let account = state.linking.revoke(&account.scope, &account.id).await?;
     answer_with(&state, &account).await
 }
 
 async fn answer_with(state: &AppState, account: &Account) -> Answer {
     let kept = match account.status {
-        AccountStatus::Connected => state.store.kinds_by_account(&account.user_id).await?,
+        AccountStatus::Connected => state.store.kinds_by_account(&account.scope, &account.user_id).await?,
         _ => KindsByAccount::new(),
     };
     Ok(Json(view_of(account, &kept, state.clock.now_millis())).into_response())

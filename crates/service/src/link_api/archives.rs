@@ -45,7 +45,7 @@ pub(super) async fn receive(
         Refusal::invalid(Some("offset".to_owned()), "offset must be a whole number of 0 or more")
     })?;
     let content = content.map_err(|rejection| Refusal::from_bytes(&rejection))?;
-    let archive = state.archives.receive(&session.user_id, &id, &file_id, piece.offset, content).await?;
+    let archive = state.archives.receive(&session, &id, &file_id, piece.offset, content).await?;
     Ok(answer_with(&archive))
 }
 
@@ -54,7 +54,7 @@ pub(super) async fn submit(
     Extension(session): Extension<Session>,
     Path(id): Path<String>,
 ) -> Answer {
-    Ok(answer_with(&state.archives.submit(&session.user_id, &id).await?))
+    Ok(answer_with(&state.archives.submit(&session, &id).await?))
 }
 
 pub(super) async fn get(
@@ -65,9 +65,9 @@ pub(super) async fn get(
 ) -> Answer {
     let archive = match longest_wait(wait)? {
         Some((after_version, longest)) => {
-            state.archives.wait(&session.user_id, &id, after_version, longest).await?
+            state.archives.wait(&session.scope, &session.user_id, &id, after_version, longest).await?
         }
-        None => state.archives.archive(&session.user_id, &id).await?,
+        None => state.archives.archive(&session.scope, &session.user_id, &id).await?,
     };
     Ok(answer_with(&archive))
 }
@@ -77,8 +77,8 @@ pub(super) async fn revoke(
     Extension(session): Extension<Session>,
     Path(id): Path<String>,
 ) -> Answer {
-    let archive = state.archives.archive(&session.user_id, &id).await?;
-    Ok(answer_with(&state.archives.revoke(&archive.id).await?))
+    let archive = state.archives.archive(&session.scope, &session.user_id, &id).await?;
+    Ok(answer_with(&state.archives.revoke(&archive.scope, &archive.id).await?))
 }
 
 fn answer_with(archive: &Archive) -> Response {

@@ -158,10 +158,11 @@ fn first_spoken<'a>(tags: impl IntoIterator<Item = &'a String>) -> Option<&'stat
 async fn view(state: &AppState, session: &Session, headers: &HeaderMap) -> Result<SessionView, Refusal> {
     let now_millis = state.clock.now_millis();
     let template = templates::template_of(&state.store, session, &state.address(headers)).await?;
-    let accounts = state.store.live_accounts_of_user(&session.user_id, MOST_ACCOUNTS).await?;
-    let kept = state.store.kinds_by_account(&session.user_id).await?;
-    let mut archives = state.store.live_archives_of_user(&session.user_id, MOST_ARCHIVES).await?;
-    archives.extend(state.store.begun_archives_of_user(&session.user_id, session.scope.mode()).await?);
+    let accounts = state.store.live_accounts_of_user(&session.scope, &session.user_id, MOST_ACCOUNTS).await?;
+    let kept = state.store.kinds_by_account(&session.scope, &session.user_id).await?;
+    let mut archives =
+        state.store.live_archives_of_user(&session.scope, &session.user_id, MOST_ARCHIVES).await?;
+    archives.extend(state.store.begun_archives_of_user(&session.scope, &session.user_id).await?);
     Ok(SessionView {
         session_id: session.id.clone(),
         sealing_key: state.envelopes.public_key().await?,

@@ -5,7 +5,7 @@ use super::view::seconds_until;
 use super::{LEASE_MILLIS, Linking, LinkingError, Result};
 use crate::connectors::{Approval, Asked, Connector, ConnectorFault, Verdict};
 use crate::ids::new_id;
-use crate::store::{Account, Change, LinkingStep, PendingChallenge};
+use crate::store::{Account, Change, LinkingStep, PendingChallenge, Session};
 use wink_wire::{Answer, ChallengeKind, ErrorCode};
 
 /// Longest text that an answer may hold, in characters.
@@ -15,7 +15,7 @@ impl Linking {
     /// Answers an account's challenge. A wrong answer leaves the same challenge with a try less.
     pub(crate) async fn answer(
         &self,
-        user_id: &str,
+        session: &Session,
         account_id: &str,
         challenge_id: &str,
         answer: &Answer,
@@ -24,7 +24,7 @@ impl Linking {
         if !answer.texts().iter().all(fits) {
             return Err(super::invalid("answer", &format!("must have 1 to {LONGEST_ANSWER} characters")));
         }
-        let account = self.account(user_id, account_id).await?;
+        let account = self.account(session, account_id).await?;
         let challenge = pending(&account)?;
         if challenge.id != challenge_id {
             return Err(LinkingError::ChallengeOver);
@@ -54,13 +54,13 @@ impl Linking {
         match changed {
             Some(account) => Ok(account),
             // Somebody was faster, most likely the same person's second click: how it stands is the answer.
-            None => self.account(user_id, account_id).await,
+            None => self.account(session, account_id).await,
         }
     }
 
     /// Asks anew, which makes the former challenge void. The tries left stay what they were.
-    pub(crate) async fn resend(&self, user_id: &str, account_id: &str) -> Result<Account> {
-        let account = self.account(user_id, account_id).await?;
+    pub(crate) async fn resend(&self, session: &Session, account_id: &str) -> Result<Account> {
+        let account = self.account(session, account_id).await?;
         let challenge = pending(&account)?;
         let Some(resend_at) = challenge.resend_at else {
             return Err(super::invalid("challenge", "is of a kind that cannot be sent again"));
@@ -77,7 +77,7 @@ impl Linking {
                 }
                 Ok(account)
             }
-            None => self.account(user_id, account_id).await,
+            None => self.account(session, account_id).await,
         }
     }
 

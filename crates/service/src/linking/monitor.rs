@@ -17,7 +17,7 @@ impl Linking {
     /// Ends reading an account again, as its host asks. Asked once more, it changes nothing. False where the account is
     /// not one that is read again.
     pub(crate) async fn disable_monitor(&self, account: &Account) -> Result<bool> {
-        if self.0.store.disable_monitor(&account.id, self.0.clock.now_millis()).await? {
+        if self.0.store.disable_monitor(account, self.0.clock.now_millis()).await? {
             tracing::info!(account = account.id, "monitoring disabled by the host");
             self.0.changes.announce(&account.id);
             return Ok(true);

@@ -274,7 +274,7 @@ impl Linking {
         account_id: &str,
         ticket: &Secret,
     ) -> Result<std::result::Result<(Account, PendingSignIn), Returned>> {
-        let Some(account) = self.0.store.account(account_id).await? else {
+        let Some(account) = self.0.store.account_of_any_scope(account_id).await? else {
             return Ok(Err(Returned::Unknown));
         };
         let sign_in = match self.still_waiting(&account).await? {

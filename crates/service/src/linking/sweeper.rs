@@ -53,9 +53,9 @@ impl Linking {
         let parts = &self.0;
         let now_millis = parts.clock.now_millis();
         let kept_since = now_millis - i64::from(RETENTION_DAYS) * DAY_MILLIS;
-        for id in parts.store.accounts_connected_before(kept_since).await? {
-            tracing::info!(account = id, "kept long enough");
-            self.revoke(&id).await?;
+        for old in parts.store.accounts_connected_before(kept_since).await? {
+            tracing::info!(account = old.id, "kept long enough");
+            self.revoke(&old.scope, &old.id).await?;
         }
         let forgotten = parts.store.forget_missing_employers(kept_since).await?;
         if forgotten > 0 {

@@ -8,7 +8,9 @@ use super::view::TRIES;
 use super::{LEASE_MILLIS, Linking, LinkingError, Result};
 use crate::catalogue::Provider;
 use crate::connectors::{Reading, SignIn, StateOf};
+use crate::ids::SourceKey;
 use crate::insights::SourceNature;
+use crate::scope::Mode;
 use crate::store::{Account, Change, LinkingStep};
 use crate::traces;
 use jiff::civil::Date;
@@ -101,12 +103,12 @@ impl Linking {
     ) -> Result<Option<Account>> {
         let parts = &self.0;
         let source_key =
-            parts.source_key.of(&[&account.tenant_id, &account.user_id, &account.provider_id, subject]);
+            parts.source_key.of(&[account.scope.tenant(), &account.user_id, &account.provider_id, subject]);
         let change = Change::Read {
             records: Box::new(reading.records),
             nature: SourceNature::of(provider),
             source_key,
-            person_key: parts.source_key.of(&[&account.provider_id, subject]),
+            person_key: person_key(&parts.source_key, account, subject),
             next_sync: self.next_month(reading.again),
         };
         let changed = self.change(account, &change).await?;
@@ -155,5 +157,13 @@ impl Linking {
                 Err(error) => tracing::warn!(account = id, ?error, "a lease could not be renewed"),
             }
         }
+    }
+}
+
+/// The same for every tenant, but not in both modes: an invented person is never taken for a real one.
+fn person_key(key: &SourceKey, account: &Account, subject: &str) -> String {
+    match account.scope.mode() {
+        Mode::Sandbox => key.of(&[Mode::Sandbox.name(), &account.provider_id, subject]),
+        Mode::Production => key.of(&[&account.provider_id, subject]),
     }
 }

@@ -88,7 +88,7 @@ pub(super) async fn list(
 ) -> Answer {
     let query = PageQuery::read("accounts", &params, &["userId", "startDate", "endDate"])?;
     let filter = AccountFilter {
-        tenant_id: caller.scope.tenant().to_owned(),
+        scope: caller.scope,
         user_id: query.params.text("userId")?,
         created: query.params.span()?,
     };
@@ -118,7 +118,7 @@ pub(super) async fn revoke(
     Path(id): Path<String>,
 ) -> Answer {
     let account = find(&state, &caller, &id).await?;
-    state.linking.revoke(&account.id).await?;
+    state.linking.revoke(&account.scope, &account.id).await?;
     Ok(done())
 }
 
@@ -151,7 +151,7 @@ struct AccountId {
 }
 
 pub(super) async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Account, ApiError> {
-    let account = state.store.account_of_tenant(caller.scope.tenant(), id).await?;
+    let account = state.store.account(&caller.scope, id).await?;
     account.ok_or_else(|| ApiError::missing("there is no such account"))
 }
 

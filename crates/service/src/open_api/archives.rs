@@ -122,7 +122,7 @@ pub(super) async fn list(
 ) -> Answer {
     let query = PageQuery::read("archives", &params, &FILTERS)?;
     let filter = ArchiveFilter {
-        tenant_id: caller.scope.tenant().to_owned(),
+        scope: caller.scope,
         user_id: query.params.text("userId")?,
         file_type: query.params.text("fileType")?,
         created: query.params.span()?,
@@ -155,12 +155,12 @@ pub(super) async fn revoke(
     Path(id): Path<String>,
 ) -> Answer {
     let archive = find(&state, &caller, &id).await?;
-    state.archives.revoke(&archive.id).await?;
+    state.archives.revoke(&archive.scope, &archive.id).await?;
     Ok(done())
 }
 
 pub(super) async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<Archive, ApiError> {
-    let archive = state.store.archive_of_tenant(caller.scope.tenant(), id).await?;
+    let archive = state.store.submitted_archive(&caller.scope, id).await?;
     archive.ok_or_else(|| ApiError::missing("there is no such archive"))
 }
 

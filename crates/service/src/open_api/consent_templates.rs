@@ -83,7 +83,7 @@ pub(super) async fn create(
     let method = post.consent_method.as_deref().filter(|method| !method.is_empty());
     let new = NewConsentTemplate {
         id: &new_id("ct"),
-        tenant_id: caller.scope.tenant(),
+        scope: &caller.scope,
         consent_type: line("consentType", post.consent_type.as_deref(), LONGEST_NAME)?,
         title,
         version: line("version", post.version.as_deref(), LONGEST_VERSION)?,
@@ -106,7 +106,7 @@ pub(super) async fn list(
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("consentTemplates", &params, &[])?;
-    let templates = state.store.consent_templates(caller.scope.tenant(), query.slice()).await?;
+    let templates = state.store.consent_templates(&caller.scope, query.slice()).await?;
     Ok(ok(query.page(templates, |template| template.seq, view)))
 }
 
@@ -120,7 +120,7 @@ pub(super) async fn delete(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    if state.store.delete_consent_template(caller.scope.tenant(), &id).await? {
+    if state.store.delete_consent_template(&caller.scope, &id).await? {
         Ok(done())
     } else {
         Err(ApiError::missing("there is no such consent template"))

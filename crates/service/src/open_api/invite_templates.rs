@@ -49,8 +49,7 @@ pub(super) async fn create(
     let (name, texts) = read(&post)?;
     let now_millis = state.clock.now_millis();
     let id = new_id("tpl");
-    let template =
-        state.store.add_invite_template(caller.scope.tenant(), &id, (name, &texts), now_millis).await?;
+    let template = state.store.add_invite_template(&caller.scope, &id, (name, &texts), now_millis).await?;
     Ok(created(view(template)))
 }
 
@@ -66,7 +65,7 @@ pub(super) async fn list(
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("inviteTemplates", &params, &[])?;
-    let templates = state.store.invite_templates(caller.scope.tenant(), query.slice()).await?;
+    let templates = state.store.invite_templates(&caller.scope, query.slice()).await?;
     Ok(ok(query.page(templates, |template| template.seq, view)))
 }
 
@@ -78,7 +77,7 @@ pub(super) async fn get(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    let template = state.store.invite_template(caller.scope.tenant(), &id).await?;
+    let template = state.store.invite_template(&caller.scope, &id).await?;
     Ok(ok(view(template.ok_or_else(no_such_template)?)))
 }
 
@@ -97,8 +96,7 @@ pub(super) async fn change(
     let post: InviteTemplatePost = read_json(request).await?.unwrap_or_default();
     let (name, texts) = read(&post)?;
     let now_millis = state.clock.now_millis();
-    let template =
-        state.store.change_invite_template(caller.scope.tenant(), &id, (name, &texts), now_millis).await?;
+    let template = state.store.change_invite_template(&caller.scope, &id, (name, &texts), now_millis).await?;
     Ok(ok(view(template.ok_or_else(no_such_template)?)))
 }
 
@@ -112,7 +110,7 @@ pub(super) async fn delete(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    if state.store.delete_invite_template(caller.scope.tenant(), &id).await? {
+    if state.store.delete_invite_template(&caller.scope, &id).await? {
         Ok(done())
     } else {
         Err(no_such_template())

@@ -123,12 +123,12 @@ pub(super) async fn create(
     let email = line("email", post.email.as_deref(), LONGEST_EMAIL)?;
     let _: Address = email.parse().map_err(|_| ApiError::invalid("email must be an e-mail address"))?;
     let template_id = line("templateId", post.template_id.as_deref(), LONGEST_ID)?;
-    let template = state.store.invite_template(caller.scope.tenant(), template_id).await?;
+    let template = state.store.invite_template(&caller.scope, template_id).await?;
     let template =
         template.ok_or_else(|| ApiError::missing("there is no invite template with this templateId"))?;
     if let Some(id) = &post.wink_template_id {
         let id = line("winkTemplateId", Some(id), LONGEST_ID)?;
-        let look = state.store.template(caller.scope.tenant(), id).await?;
+        let look = state.store.template(&caller.scope, id).await?;
         look.ok_or_else(|| ApiError::missing("there is no Wink template with this winkTemplateId"))?;
     }
     let wish = Wish {
@@ -155,7 +155,7 @@ pub(super) async fn list(
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("invites", &params, &[])?;
-    let invites = state.store.invites(caller.scope.tenant(), query.slice()).await?;
+    let invites = state.store.invites(&caller.scope, query.slice()).await?;
     Ok(ok(query.page(invites, |invite| invite.seq, view)))
 }
 
@@ -167,7 +167,7 @@ pub(super) async fn get(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    let invite = state.store.invite(caller.scope.tenant(), &id).await?;
+    let invite = state.store.invite(&caller.scope, &id).await?;
     Ok(ok(view(invite.ok_or_else(no_such_invite)?)))
 }
 
@@ -183,8 +183,8 @@ pub(super) async fn logs(
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("invite logs", &params, &[])?;
-    let invite = state.store.invite(caller.scope.tenant(), &id).await?.ok_or_else(no_such_invite)?;
-    let logs = state.store.invite_logs(&id, query.slice()).await?;
+    let invite = state.store.invite(&caller.scope, &id).await?.ok_or_else(no_such_invite)?;
+    let logs = state.store.invite_logs(&invite, query.slice()).await?;
     Ok(ok(query.page(logs, |log| log.seq, |log| log_view(log, &invite))))
 }
 

@@ -41,7 +41,7 @@ pub(super) async fn list(
 ) -> Answer {
     let query = PageQuery::read("links", &params, &FILTERS)?;
     let filter = LinkFilter {
-        tenant_id: caller.scope.tenant().to_owned(),
+        scope: caller.scope,
         user_id: query.params.text("userId")?,
         account_id: query.params.text("sourceId")?,
     };
@@ -59,11 +59,7 @@ pub(super) async fn get(
 ) -> Answer {
     let missing = || ApiError::missing("there is no such link");
     let account_id = Link::account_of(&id).ok_or_else(missing)?;
-    let filter = LinkFilter {
-        tenant_id: caller.scope.tenant().to_owned(),
-        user_id: None,
-        account_id: Some(account_id),
-    };
+    let filter = LinkFilter { scope: caller.scope, user_id: None, account_id: Some(account_id) };
     let link = state.store.links(&filter, Slice { after: None, limit: 1 }).await?.pop();
     Ok(ok(view(link.ok_or_else(missing)?)))
 }

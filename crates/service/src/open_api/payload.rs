@@ -130,9 +130,8 @@ pub(super) async fn of_account(
     Path(id): Path<String>,
 ) -> Answer {
     let account = accounts::find(&state, &caller, &id).await?;
-    let all =
-        async |kind| bare_items(&state.store, caller.scope.tenant(), &account.id, kind, MOST_ITEMS).await;
-    let newest = async |kind| bare_items(&state.store, caller.scope.tenant(), &account.id, kind, 1).await;
+    let all = async |kind| bare_items(&state.store, &caller.scope, &account.id, kind, MOST_ITEMS).await;
+    let newest = async |kind| bare_items(&state.store, &caller.scope, &account.id, kind, 1).await;
     let data = AccountData {
         identity: newest(RecordKind::Identity).await?.pop(),
         rating: newest(RecordKind::Rating).await?.pop(),
@@ -143,7 +142,7 @@ pub(super) async fn of_account(
         contributions: all(RecordKind::Contribution).await?,
         liabilities: all(RecordKind::Liability).await?,
         eincomes: all(RecordKind::EstimatedIncome).await?,
-        links: links_of(&state.store, caller.scope.tenant(), &account.id).await?,
+        links: links_of(&state.store, &caller.scope, &account.id).await?,
         insight: newest(RecordKind::Insight).await?.pop(),
     };
     let metadata = PayloadMetadata {
@@ -166,20 +165,20 @@ pub(super) async fn of_user(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    let user = state.store.user(caller.scope.tenant(), &id).await?;
+    let user = state.store.user(&caller.scope, &id).await?;
     let user = user.ok_or_else(|| ApiError::missing("there is no such user"))?;
     let slice = Slice { after: None, limit: MOST_SOURCES };
-    let (tenant_id, user_id) = (caller.scope.tenant().to_owned(), Some(user.id.clone()));
-    let filter = AccountFilter { tenant_id, user_id, created: Span::default() };
+    let (scope, user_id) = (caller.scope.clone(), Some(user.id.clone()));
+    let filter = AccountFilter { scope, user_id, created: Span::default() };
     let mut accounts = Vec::new();
     for account in state.store.accounts(&filter, slice).await? {
         if account.status == AccountStatus::Connected {
-            let payload = paged(&state.store, caller.scope.tenant(), &account.id, LARGEST_PAGE).await?;
+            let payload = paged(&state.store, &caller.scope, &account.id, LARGEST_PAGE).await?;
             accounts.push(AccountOfUser { id: account.id, provider_id: account.provider_id, payload });
         }
     }
     let filter = ArchiveFilter {
-        tenant_id: caller.scope.tenant().to_owned(),
+        scope: caller.scope,
         user_id: Some(user.id.clone()),
         file_type: None,
         created: Span::default(),
@@ -187,7 +186,7 @@ pub(super) async fn of_user(
     let mut archives = Vec::new();
     for archive in state.store.archives(&filter, slice).await? {
         let payload = if archive.status == ArchiveStatus::Analyzed {
-            paged(&state.store, archive.scope.tenant(), &archive.id, LARGEST_PAGE).await?
+            paged(&state.store, &archive.scope, &archive.id, LARGEST_PAGE).await?
         } else {
             PagedData::default()
         };

@@ -107,7 +107,7 @@ pub(super) async fn list(
     dates: DateRule,
 ) -> Answer {
     let filter = RecordFilter {
-        tenant_id: caller.scope.tenant().to_owned(),
+        scope: caller.scope,
         kind,
         user_id: query.params.text("userId")?,
         source_id: query.params.text("sourceId")?,
@@ -120,7 +120,7 @@ pub(super) async fn list(
 
 /// One item of a kind.
 pub(super) async fn get(state: &AppState, caller: &Caller, kind: RecordKind, id: &str) -> Answer {
-    let record = state.store.record(caller.scope.tenant(), kind, id).await?;
+    let record = state.store.record(&caller.scope, kind, id).await?;
     Ok(ok(item(record.ok_or_else(|| ApiError::missing("there is no such item"))?)))
 }
 

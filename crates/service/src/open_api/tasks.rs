@@ -59,7 +59,7 @@ pub(super) async fn list(
 ) -> Answer {
     let query = PageQuery::read("tasks", &params, &FILTERS)?;
     let filter = TaskFilter {
-        tenant_id: caller.scope.tenant().to_owned(),
+        scope: caller.scope,
         user_id: query.params.text("userId")?,
         source_id: query.params.text("sourceId")?,
         started: query.params.span()?,
@@ -76,7 +76,7 @@ pub(super) async fn get(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    let task = state.store.task(caller.scope.tenant(), &id).await?;
+    let task = state.store.task(&caller.scope, &id).await?;
     Ok(ok(view(task.ok_or_else(|| ApiError::missing("there is no such task"))?)))
 }
 

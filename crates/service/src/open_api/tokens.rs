@@ -29,7 +29,7 @@ pub(super) async fn create(
     params: Params,
 ) -> Answer {
     let user_id = params.required("userId")?;
-    let user = state.store.user(caller.scope.tenant(), user_id).await?;
+    let user = state.store.user(&caller.scope, user_id).await?;
     let user = user.ok_or_else(|| ApiError::missing("there is no such user"))?;
     let template_ids = params.list("templateIds")?.unwrap_or_default();
     let template_ids = template_ids.into_iter().map(str::to_owned).collect();
@@ -47,7 +47,7 @@ pub(super) async fn checked_templates(
         return Err(ApiError::invalid(format!("templateIds has more than {MOST_TEMPLATES} templates")));
     }
     for id in &template_ids {
-        if state.store.wink_template(caller.scope.tenant(), id, None).await?.is_none() {
+        if state.store.wink_template(&caller.scope, id, None).await?.is_none() {
             return Err(ApiError::invalid("templateIds names a template that does not exist"));
         }
     }

@@ -51,7 +51,7 @@ pub(super) async fn list(
 ) -> Answer {
     let query = PageQuery::read("uploads", &params, &["userId", "startDate", "endDate"])?;
     let filter = ArchiveFilter {
-        tenant_id: caller.scope.tenant().to_owned(),
+        scope: caller.scope,
         user_id: query.params.text("userId")?,
         file_type: None,
         created: query.params.span()?,

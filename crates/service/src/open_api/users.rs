@@ -109,9 +109,9 @@ pub(super) async fn create(
     let template_ids = checked_templates(&state, &caller, post.template_ids).await?;
     let id = new_id(caller.scope.tenant());
     let now_millis = state.clock.now_millis();
-    state.store.add_user(caller.scope.tenant(), &id, &external_metadata, now_millis).await?;
+    state.store.add_user(&caller.scope, &id, &external_metadata, now_millis).await?;
     let token = state.link_tokens.create(&caller.scope, &id, &template_ids).await?;
-    let user = state.store.user(caller.scope.tenant(), &id).await?.ok_or_else(ApiError::server_error)?;
+    let user = state.store.user(&caller.scope, &id).await?.ok_or_else(ApiError::server_error)?;
     Ok(created(UserCreated { user: view(user), token }))
 }
 
@@ -126,7 +126,7 @@ pub(super) async fn list(
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("users", &params, &["startDate", "endDate"])?;
-    let filter = UserFilter { tenant_id: caller.scope.tenant().to_owned(), created: query.params.span()? };
+    let filter = UserFilter { scope: caller.scope, created: query.params.span()? };
     let users = state.store.users(&filter, query.slice()).await?;
     Ok(ok(query.page(users, |user| user.seq, view)))
 }
@@ -139,7 +139,7 @@ pub(super) async fn get(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    let user = state.store.user(caller.scope.tenant(), &id).await?;
+    let user = state.store.user(&caller.scope, &id).await?;
     Ok(ok(view(user.ok_or_else(|| ApiError::missing("there is no such user"))?)))
 }
 
@@ -153,9 +153,9 @@ pub(super) async fn reset_session(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    let user = state.store.user(caller.scope.tenant(), &id).await?;
+    let user = state.store.user(&caller.scope, &id).await?;
     let user = user.ok_or_else(|| ApiError::missing("there is no such user"))?;
-    let reset = state.store.reset_user(caller.scope.tenant(), &user.id, state.clock.now_millis()).await?;
+    let reset = state.store.reset_user(&caller.scope, &user.id, state.clock.now_millis()).await?;
     state.linking.were_reset(&reset);
     state.archives.were_reset(&reset).await?;
     Ok(done())

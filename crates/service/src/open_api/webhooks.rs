@@ -13,7 +13,7 @@ use crate::http::body::read_json;
 use crate::state::AppState;
 use crate::store::EventType;
 use crate::store::Webhook;
-use crate::webhooks::{Webhooks, WebhooksError, Wish};
+use crate::webhooks::{WebhooksError, Wish};
 use axum::Extension;
 use axum::extract::{Path, Request, State};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,9 @@ use wink_wire::Secret;
 const LONGEST_NAME: usize = 200;
 const LONGEST_URL: usize = 500;
 const LONGEST_SECRET: usize = 64;
+
+/// Shortest secret, in bytes. A shorter one can be guessed from a signed event.
+const SHORTEST_SECRET_BYTES: usize = 16;
 
 /// A new webhook.
 #[derive(Default, Deserialize, ToSchema)]
@@ -44,8 +47,9 @@ struct WebhookPost {
     /// Whether `TASK_FINISHED` and `ACCOUNT_SYNC_TASK_FINISHED` events include the data that was read.
     #[schema(default = false)]
     include_payload: bool,
-    /// The key that signs events: the `Smile-Signature` header is the hex HMAC-SHA512 of the body.
-    #[schema(value_type = String, required, min_length = 1, max_length = 64, example = "a little secret")]
+    /// The key that signs events, of at least 16 bytes: the `Smile-Signature` header is the hex HMAC-SHA512 of the body.
+    #[schema(value_type = String, required, min_length = 16, max_length = 64,
+        example = "9f2c41d07be84a6f")]
     secret: Option<Secret>,
 }
 
@@ -59,7 +63,7 @@ struct WebhookView {
     created_at: String,
     name: String,
     url: String,
-    /// Absent if the service no longer has the key that encrypted it.
+    /// Only in the response that creates the webhook. It cannot be read again.
     #[schema(value_type = String)]
     #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<Secret>,
@@ -91,8 +95,13 @@ pub(super) async fn create(
         includes_payload: post.include_payload,
         secret: bounded("secret", Some(secret.expose()), LONGEST_SECRET).map(|_| &secret)?,
     };
+    if secret.expose().len() < SHORTEST_SECRET_BYTES {
+        let message =
+            format!("secret must have at least {SHORTEST_SECRET_BYTES} bytes; use random characters");
+        return Err(ApiError::invalid(message));
+    }
     let webhook = state.webhooks.add(&wish).await?;
-    Ok(ok(view(webhook, &state.webhooks)))
+    Ok(ok(WebhookView { secret: Some(secret), ..view(webhook) }))
 }
 
 /// List Webhooks
@@ -106,8 +115,8 @@ pub(super) async fn list(
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("webhooks", &params, &[])?;
-    let webhooks = state.store.webhooks(caller.scope.tenant(), query.slice()).await?;
-    Ok(ok(query.page(webhooks, |webhook| webhook.seq, |webhook| view(webhook, &state.webhooks))))
+    let webhooks = state.store.webhooks(&caller.scope, query.slice()).await?;
+    Ok(ok(query.page(webhooks, |webhook| webhook.seq, view)))
 }
 
 /// Get Webhook
@@ -118,8 +127,8 @@ pub(super) async fn get(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    let webhook = state.store.webhook(caller.scope.tenant(), &id).await?;
-    Ok(ok(view(webhook.ok_or_else(no_such_webhook)?, &state.webhooks)))
+    let webhook = state.store.webhook(&caller.scope, &id).await?;
+    Ok(ok(view(webhook.ok_or_else(no_such_webhook)?)))
 }
 
 /// Delete Webhook
@@ -132,7 +141,7 @@ pub(super) async fn delete(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    if state.store.delete_webhook(caller.scope.tenant(), &id).await? {
+    if state.store.delete_webhook(&caller.scope, &id).await? {
         tracing::info!(webhook = id, "webhook deleted");
         Ok(done())
     } else {
@@ -140,13 +149,10 @@ pub(super) async fn delete(
     }
 }
 
-fn view(webhook: Webhook, webhooks: &Webhooks) -> WebhookView {
-    let secret = webhooks.secret_of(&webhook);
-    if let Err(error) = &secret {
-        tracing::error!(webhook = webhook.id, %error, "a webhook's secret cannot be decrypted; delete the webhook and create it again");
-    }
+/// A webhook without its secret.
+fn view(webhook: Webhook) -> WebhookView {
     WebhookView {
-        secret: secret.ok(),
+        secret: None,
         id: webhook.id,
         created_at: iso(webhook.created_at),
         name: webhook.name,

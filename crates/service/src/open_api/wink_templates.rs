@@ -107,10 +107,10 @@ pub(super) async fn create(
     request: Request,
 ) -> Answer {
     let post: WinkTemplatePost = read_json(request).await?.unwrap_or_default();
-    let (name, look) = read(&state, caller.scope.tenant(), &post).await?;
+    let (name, look) = read(&state, &caller.scope, &post).await?;
     let (id, now_millis) = (new_id("wtpl"), state.clock.now_millis());
-    state.store.add_wink_template(caller.scope.tenant(), &id, (&name, &look), now_millis).await?;
-    let template = state.store.wink_template(caller.scope.tenant(), &id, None).await?;
+    state.store.add_wink_template(&caller.scope, &id, (&name, &look), now_millis).await?;
+    let template = state.store.wink_template(&caller.scope, &id, None).await?;
     Ok(created(view(template.ok_or_else(ApiError::server_error)?)))
 }
 
@@ -125,7 +125,7 @@ pub(super) async fn list(
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("winkTemplates", &params, &[])?;
-    let templates = state.store.wink_templates(caller.scope.tenant(), query.slice()).await?;
+    let templates = state.store.wink_templates(&caller.scope, query.slice()).await?;
     Ok(ok(query.page(templates, |template| template.seq, view)))
 }
 
@@ -145,7 +145,7 @@ pub(super) async fn get(
         Ok(version) if version >= 1 => Ok(version),
         _ => Err(ApiError::invalid("version must be a whole number of 1 or more")),
     });
-    let template = state.store.wink_template(caller.scope.tenant(), &id, version.transpose()?).await?;
+    let template = state.store.wink_template(&caller.scope, &id, version.transpose()?).await?;
     Ok(ok(view(template.ok_or_else(no_such_template)?)))
 }
 
@@ -162,12 +162,11 @@ pub(super) async fn change(
     request: Request,
 ) -> Answer {
     let post: WinkTemplatePost = read_json(request).await?.unwrap_or_default();
-    let (name, look) = read(&state, caller.scope.tenant(), &post).await?;
+    let (name, look) = read(&state, &caller.scope, &post).await?;
     let now_millis = state.clock.now_millis();
-    let version =
-        state.store.change_wink_template(caller.scope.tenant(), &id, (&name, &look), now_millis).await?;
+    let version = state.store.change_wink_template(&caller.scope, &id, (&name, &look), now_millis).await?;
     let version = version.ok_or_else(no_such_template)?;
-    let template = state.store.wink_template(caller.scope.tenant(), &id, Some(version)).await?;
+    let template = state.store.wink_template(&caller.scope, &id, Some(version)).await?;
     Ok(ok(view(template.ok_or_else(ApiError::server_error)?)))
 }
 
@@ -181,7 +180,7 @@ pub(super) async fn delete(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    if state.store.delete_wink_template(caller.scope.tenant(), &id, state.clock.now_millis()).await? {
+    if state.store.delete_wink_template(&caller.scope, &id, state.clock.now_millis()).await? {
         Ok(done())
     } else {
         Err(no_such_template())

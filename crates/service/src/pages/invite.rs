@@ -87,7 +87,7 @@ async fn colours(State(state): State<AppState>, Path(key): Path<String>) -> Resp
 async fn opened(State(state): State<AppState>, Path(key): Path<String>) -> Response {
     answer(&state, &key, async |invite| {
         let now_millis = state.clock.now_millis();
-        state.store.advance_invite(&invite.id, InviteStatus::LandingPageOpened, now_millis).await?;
+        state.store.advance_invite(invite, InviteStatus::LandingPageOpened, now_millis).await?;
         Ok(StatusCode::NO_CONTENT.into_response())
     })
     .await
@@ -101,7 +101,7 @@ async fn token(State(state): State<AppState>, Path(key): Path<String>) -> Respon
         let made = state.link_tokens.create(&invite.scope, &invite.user_id, &[]).await?;
         let CreatedToken { access_token, .. } = made;
         let now_millis = state.clock.now_millis();
-        state.store.advance_invite(&invite.id, InviteStatus::WinkWidgetOpened, now_millis).await?;
+        state.store.advance_invite(invite, InviteStatus::WinkWidgetOpened, now_millis).await?;
         let template_id = invite.wink_template_id.clone();
         let company_name = template_id.is_none().then(|| invite.texts.company.name.clone());
         let opening = Opening { user_token: access_token, template_id, company_name };

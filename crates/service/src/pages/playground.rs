@@ -66,11 +66,11 @@ async fn token(State(state): State<AppState>, request: Request) -> Result<Respon
     let wish: TokenWish =
         read_json(request).await.map_err(|bad| Refusal(bad.status(), bad.to_string()))?.unwrap_or_default();
     let user_id = if let Some(id) = wish.user_id {
-        let user = state.store.user(SANDBOX_TENANT, &id).await.map_err(broken)?;
+        let user = state.store.user(&Scope::sandbox(), &id).await.map_err(broken)?;
         user.ok_or_else(|| Refusal(StatusCode::NOT_FOUND, "there is no such user".to_owned()))?.id
     } else {
         let (id, now_millis) = (new_id(SANDBOX_TENANT), state.clock.now_millis());
-        state.store.add_user(SANDBOX_TENANT, &id, &BTreeMap::new(), now_millis).await.map_err(broken)?;
+        state.store.add_user(&Scope::sandbox(), &id, &BTreeMap::new(), now_millis).await.map_err(broken)?;
         id
     };
     let made = state.link_tokens.create(&Scope::sandbox(), &user_id, &[]).await;
@@ -94,7 +94,7 @@ async fn data(State(state): State<AppState>, Query(wish): Query<DataWish>) -> Re
         ("insights", RecordKind::Insight),
     ] {
         let account_id = Some(wish.account_id.clone());
-        let filter = RecordFilter { account_id, ..RecordFilter::of(SANDBOX_TENANT, kind) };
+        let filter = RecordFilter { account_id, ..RecordFilter::of(&Scope::sandbox(), kind) };
         let slice = Slice { after: None, limit: MOST_ITEMS };
         let records = state.store.records(&filter, slice).await.map_err(broken)?;
         if !records.is_empty() {

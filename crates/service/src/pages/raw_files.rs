@@ -15,7 +15,7 @@ use axum::response::{IntoResponse as _, Response};
 use std::fmt::Write as _;
 
 pub(crate) async fn get(State(state): State<AppState>, Path((id, key)): Path<(String, String)>) -> Response {
-    let file = match state.store.submitted_file(&id).await {
+    let file = match state.store.submitted_file_of_any_scope(&id).await {
         Ok(file) => file.filter(|file| equal_in_constant_time(&file.url_key, &key)),
         Err(error) => return broken(&error),
     };

@@ -57,8 +57,8 @@ pub(super) async fn read(
 
 /// The id of an account's link, where others linked the person before.
 async fn link(connection: &mut Connection, account: &Account) -> Result<Option<String>> {
-    let (tenant_id, account_id) = (account.tenant_id.clone(), Some(account.id.clone()));
-    let filter = LinkFilter { tenant_id, user_id: None, account_id };
+    let (scope, account_id) = (account.scope.clone(), Some(account.id.clone()));
+    let filter = LinkFilter { scope, user_id: None, account_id };
     let found = links::find(connection, &filter, Slice { after: None, limit: 1 }).await?;
     Ok(found.into_iter().find(|link| link.count > 0).map(|link| link.id()))
 }

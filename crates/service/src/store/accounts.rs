@@ -4,6 +4,7 @@ use super::columns::text_columns;
 use super::{
     GivenConsent, Json, MonitorStatus, PendingSignIn, Result, Slice, Span, Store, account_events, sessions,
 };
+use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use wink_wire::ChallengeKind;
 
@@ -50,7 +51,8 @@ pub(crate) struct PendingChallenge {
 pub(crate) struct Account {
     pub(crate) seq: i64,
     pub(crate) id: String,
-    pub(crate) tenant_id: String,
+    #[sqlx(flatten)]
+    pub(crate) scope: Scope,
     pub(crate) user_id: String,
     pub(crate) provider_id: String,
     pub(crate) connector: String,
@@ -78,7 +80,7 @@ pub(crate) struct Account {
 #[derive(Clone, Debug)]
 pub(crate) struct NewAccount<'a> {
     pub(crate) id: &'a str,
-    pub(crate) tenant_id: &'a str,
+    pub(crate) scope: &'a Scope,
     pub(crate) user_id: &'a str,
     pub(crate) provider_id: &'a str,
     pub(crate) connector: &'a str,
@@ -104,7 +106,7 @@ pub(crate) enum Started {
 /// Which accounts a list shows.
 #[derive(Clone, Debug)]
 pub(crate) struct AccountFilter {
-    pub(crate) tenant_id: String,
+    pub(crate) scope: Scope,
     pub(crate) user_id: Option<String>,
     pub(crate) created: Span,
 }
@@ -134,12 +136,12 @@ impl Store {
         let account: Account = sqlx::query_as(
             "INSERT INTO accounts (id, tenant_id, user_id, provider_id, connector, connector_state, version,
                  status, step, lease_owner, lease_until, attempts, created_at, updated_at,
-                 sign_in, sign_in_state, sign_in_expires_at, consent, login_name)
-             VALUES ($1, $2, $3, $4, $5, $6, 1, 'PENDING', $7, $8, $9, 1, $10, $10, $11, $12, $13, $14, $15)
+                 sign_in, sign_in_state, sign_in_expires_at, consent, login_name, mode)
+             VALUES ($1, $2, $3, $4, $5, $6, 1, 'PENDING', $7, $8, $9, 1, $10, $10, $11, $12, $13, $14, $15, $16)
              RETURNING *",
         )
         .bind(new.id)
-        .bind(new.tenant_id)
+        .bind(new.scope.tenant())
         .bind(new.user_id)
         .bind(new.provider_id)
         .bind(new.connector)
@@ -153,6 +155,7 @@ impl Store {
         .bind(new.sign_in.map(|sign_in| sign_in.expires_at))
         .bind(consent.map(Json))
         .bind(new.login_name)
+        .bind(new.scope.mode_name())
         .fetch_one(&mut *transaction)
         .await?;
         sqlx::query(
@@ -169,37 +172,55 @@ impl Store {
     }
 
     /// An account of any tenant, for the process that works on it.
-    pub(crate) async fn account(&self, id: &str) -> Result<Option<Account>> {
+    pub(crate) async fn account_of_any_scope(&self, id: &str) -> Result<Option<Account>> {
         Ok(sqlx::query_as("SELECT * FROM accounts WHERE id = $1").bind(id).fetch_optional(&self.pool).await?)
     }
 
-    /// A tenant's account.
-    pub(crate) async fn account_of_tenant(&self, tenant_id: &str, id: &str) -> Result<Option<Account>> {
-        Ok(sqlx::query_as("SELECT * FROM accounts WHERE tenant_id = $1 AND id = $2")
-            .bind(tenant_id)
+    /// An account.
+    pub(crate) async fn account(&self, scope: &Scope, id: &str) -> Result<Option<Account>> {
+        Ok(sqlx::query_as("SELECT * FROM accounts WHERE tenant_id = $1 AND mode = $2 AND id = $3")
+            .bind(scope.tenant())
+            .bind(scope.mode_name())
             .bind(id)
             .fetch_optional(&self.pool)
             .await?)
     }
 
     /// A user's account.
-    pub(crate) async fn account_of_user(&self, user_id: &str, id: &str) -> Result<Option<Account>> {
-        Ok(sqlx::query_as("SELECT * FROM accounts WHERE user_id = $1 AND id = $2")
-            .bind(user_id)
-            .bind(id)
-            .fetch_optional(&self.pool)
-            .await?)
+    pub(crate) async fn account_of_user(
+        &self,
+        scope: &Scope,
+        user_id: &str,
+        id: &str,
+    ) -> Result<Option<Account>> {
+        Ok(sqlx::query_as(
+            "SELECT * FROM accounts WHERE user_id = $1 AND id = $2 AND tenant_id = $3 AND mode = $4",
+        )
+        .bind(user_id)
+        .bind(id)
+        .bind(scope.tenant())
+        .bind(scope.mode_name())
+        .fetch_optional(&self.pool)
+        .await?)
     }
 
     /// A user's accounts that are connected or under way, newest first.
-    pub(crate) async fn live_accounts_of_user(&self, user_id: &str, limit: u32) -> Result<Vec<Account>> {
+    pub(crate) async fn live_accounts_of_user(
+        &self,
+        scope: &Scope,
+        user_id: &str,
+        limit: u32,
+    ) -> Result<Vec<Account>> {
         Ok(sqlx::query_as(
             "SELECT * FROM accounts
              WHERE user_id = $1 AND status IN ('PENDING', 'AWAITING_MFA', 'CONNECTED')
+                 AND tenant_id = $3 AND mode = $4
              ORDER BY seq DESC LIMIT $2",
         )
         .bind(user_id)
         .bind(i64::from(limit))
+        .bind(scope.tenant())
+        .bind(scope.mode_name())
         .fetch_all(&self.pool)
         .await?)
     }
@@ -208,16 +229,17 @@ impl Store {
     pub(crate) async fn accounts(&self, filter: &AccountFilter, slice: Slice) -> Result<Vec<Account>> {
         Ok(sqlx::query_as(
             "SELECT * FROM accounts
-             WHERE tenant_id = $1 AND seq < $2 AND created_at >= $3 AND created_at < $4
+             WHERE tenant_id = $1 AND mode = $7 AND seq < $2 AND created_at >= $3 AND created_at < $4
                  AND ($5 IS NULL OR user_id = $5)
              ORDER BY seq DESC LIMIT $6",
         )
-        .bind(&filter.tenant_id)
+        .bind(filter.scope.tenant())
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(filter.created.from.unwrap_or(i64::MIN))
         .bind(filter.created.until.unwrap_or(i64::MAX))
         .bind(&filter.user_id)
         .bind(i64::from(slice.limit))
+        .bind(filter.scope.mode_name())
         .fetch_all(&self.pool)
         .await?)
     }

@@ -3,6 +3,7 @@
 use super::archives::{gather, select};
 use super::{Archive, Json, Result, Slice, Span, Store, archive_items};
 use crate::records::Income;
+use crate::scope::Scope;
 
 /// What a host's look at a payslip came to.
 #[derive(Clone, Debug)]
@@ -72,20 +73,21 @@ impl Store {
     /// A tenant's payslips that were read, newest first.
     pub(crate) async fn read_payslips(
         &self,
-        tenant_id: &str,
+        scope: &Scope,
         created: Span,
         slice: Slice,
     ) -> Result<Vec<Archive>> {
         let rows = sqlx::query(&select(
-            "WHERE tenant_id = $1 AND submitted_at IS NOT NULL AND seq < $2
+            "WHERE tenant_id = $1 AND mode = $6 AND submitted_at IS NOT NULL AND seq < $2
                  AND created_at >= $3 AND created_at < $4 AND status = 'ANALYZED' AND file_type = 'PAYSLIP'
              ORDER BY seq DESC LIMIT $5",
         ))
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(created.from.unwrap_or(i64::MIN))
         .bind(created.until.unwrap_or(i64::MAX))
         .bind(i64::from(slice.limit))
+        .bind(scope.mode_name())
         .fetch_all(&self.pool)
         .await?;
         gather(&rows)

@@ -7,10 +7,11 @@ use super::event::{Event, REVOKED_ARCHIVE};
 use super::event_type::EventType;
 use super::events::{forget_person, record};
 use super::invites;
-use super::{Archive, Connection, GivenBy, Json, Result, Store, archive_items};
+use super::{Archive, Connection, GivenBy, Json, OldSource, Result, Store, archive_items};
 use crate::documents::DocumentType;
 use crate::messages::{archive_error, specified_code, why_unread};
 use crate::records::Income;
+use crate::scope::Scope;
 
 /// What reading an archive came to.
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ impl Store {
             invites::linked(&mut transaction, &archive.user_id, now_millis).await?;
         }
         transaction.commit().await?;
-        self.archive(&archive.id).await
+        self.archive_of_any_scope(&archive.id).await
     }
 
     /// Stores what reading an archive came to. None where somebody was faster.
@@ -110,7 +111,7 @@ impl Store {
         let (income, error_code) = (end.income(), error.map(|(code, _)| code));
         archive_items::end(&mut transaction, archive, income, error_code, now_millis).await?;
         transaction.commit().await?;
-        self.archive(&archive.id).await
+        self.archive_of_any_scope(&archive.id).await
     }
 
     /// Revokes an archive, whatever it is doing: what was read and what its files are called is deleted, and their
@@ -118,11 +119,12 @@ impl Store {
     /// Answers with the archive, and with the ids of those files.
     pub(crate) async fn revoke_archive(
         &self,
+        scope: &Scope,
         id: &str,
         now_millis: i64,
     ) -> Result<(Option<Archive>, Vec<String>)> {
         let mut transaction = self.write().await?;
-        let revoked = revoke_archive(&mut transaction, id, now_millis).await?;
+        let revoked = revoke_archive(&mut transaction, scope, id, now_millis).await?;
         transaction.commit().await?;
         self.mark_deleted();
         Ok(revoked)
@@ -152,15 +154,14 @@ impl Store {
         Ok(unsubmitted.len())
     }
 
-    /// Ids of archives submitted before `before_millis`, which have been kept long enough.
-    pub(crate) async fn archives_submitted_before(&self, before_millis: i64) -> Result<Vec<String>> {
-        let ids: Vec<(String,)> = sqlx::query_as(
-            "SELECT id FROM archives WHERE status <> 'REVOKED' AND submitted_at <= $1 LIMIT 500",
+    /// Archives of any scope submitted before `before_millis`, which have been kept long enough.
+    pub(crate) async fn archives_submitted_before(&self, before_millis: i64) -> Result<Vec<OldSource>> {
+        Ok(sqlx::query_as(
+            "SELECT id, tenant_id, mode FROM archives WHERE status <> 'REVOKED' AND submitted_at <= $1 LIMIT 500",
         )
         .bind(before_millis)
         .fetch_all(&self.pool)
-        .await?;
-        Ok(ids.into_iter().map(|(id,)| id).collect())
+        .await?)
     }
 
     /// Claims submitted archives that no living process reads.
@@ -184,7 +185,7 @@ impl Store {
         .await?;
         let mut claimed = Vec::with_capacity(ids.len());
         for (id,) in ids {
-            claimed.extend(self.archive(&id).await?);
+            claimed.extend(self.archive_of_any_scope(&id).await?);
         }
         Ok(claimed)
     }
@@ -218,6 +219,7 @@ impl Store {
 /// Revokes an archive, within the caller's transaction. Answers with the archive, and with the ids of its files.
 pub(super) async fn revoke_archive(
     connection: &mut Connection,
+    scope: &Scope,
     id: &str,
     now_millis: i64,
 ) -> Result<(Option<Archive>, Vec<String>)> {
@@ -226,10 +228,12 @@ pub(super) async fn revoke_archive(
         "UPDATE archives SET version = version + 1, status = 'REVOKED', provider_id = NULL, analysis = NULL,
              classification = NULL, unsupported = NULL, manual_result = NULL, error_code = NULL,
              reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $2
-         WHERE id = $1 AND status <> 'REVOKED' RETURNING user_id",
+         WHERE id = $1 AND status <> 'REVOKED' AND tenant_id = $3 AND mode = $4 RETURNING user_id",
     )
     .bind(id)
     .bind(now_millis)
+    .bind(scope.tenant())
+    .bind(scope.mode_name())
     .fetch_optional(&mut *connection)
     .await?;
     if let Some((user_id,)) = revoked {
@@ -237,13 +241,18 @@ pub(super) async fn revoke_archive(
         forget_person(connection, id).await?;
         invites::revoked(connection, &user_id, now_millis).await?;
     }
+    let rows = sqlx::query(&select("WHERE id = $1 AND tenant_id = $2 AND mode = $3"))
+        .bind(id)
+        .bind(scope.tenant())
+        .bind(scope.mode_name())
+        .fetch_all(&mut *connection)
+        .await?;
+    // Another scope's is left alone, with its files.
+    let Some(mut archive) = gather(&rows)?.pop() else { return Ok((None, Vec::new())) };
     let doomed = doom_files(connection, id, now_millis).await?;
-    let rows = sqlx::query(&select("WHERE id = $1")).bind(id).fetch_all(&mut *connection).await?;
-    let archive = gather(&rows)?.pop();
-    if let Some(archive) = &archive {
-        archive_items::end(connection, archive, None, Some(REVOKED_ARCHIVE), now_millis).await?;
-    }
-    Ok((archive, doomed))
+    archive.files.clear();
+    archive_items::end(connection, &archive, None, Some(REVOKED_ARCHIVE), now_millis).await?;
+    Ok((Some(archive), doomed))
 }
 
 /// Takes an archive's files out of it; their content is deleted afterwards, by whichever process lives to do it.
@@ -263,6 +272,14 @@ async fn doom_files(connection: &mut Connection, archive_id: &str, now_millis: i
     Ok(doomed.into_iter().map(|(id,)| id).collect())
 }
 
+/// Whose a submitted archive is.
+#[derive(sqlx::FromRow)]
+struct Submitted {
+    #[sqlx(flatten)]
+    scope: Scope,
+    user_id: String,
+}
+
 /// Tells hosts of an archive, within the caller's transaction. They know only of those that were submitted.
 async fn tell(
     connection: &mut Connection,
@@ -271,12 +288,13 @@ async fn tell(
     error: Option<(&str, &str)>,
     now_millis: i64,
 ) -> Result<()> {
-    let submitted: Option<(String, String)> =
-        sqlx::query_as("SELECT tenant_id, user_id FROM archives WHERE id = $1 AND submitted_at IS NOT NULL")
-            .bind(id)
-            .fetch_optional(&mut *connection)
-            .await?;
-    let Some((tenant_id, user_id)) = submitted else { return Ok(()) };
-    let event = Event::of_archive(&tenant_id, &user_id, id, event_type, error);
+    let submitted: Option<Submitted> = sqlx::query_as(
+        "SELECT tenant_id, mode, user_id FROM archives WHERE id = $1 AND submitted_at IS NOT NULL",
+    )
+    .bind(id)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(Submitted { scope, user_id }) = submitted else { return Ok(()) };
+    let event = Event::of_archive(&scope, &user_id, id, event_type, error);
     record(connection, &[event], now_millis).await
 }

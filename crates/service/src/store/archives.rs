@@ -3,7 +3,7 @@
 use super::columns::text_columns;
 use super::{Connection, Json, Result, Slice, Span, Store, sessions};
 use crate::documents::{DocumentType, Format, Side};
-use crate::scope::{Mode, Scope};
+use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{FromRow as _, Row as _};
@@ -148,7 +148,7 @@ impl Archive {
 /// Which archives a list shows. Those still being uploaded are in none.
 #[derive(Clone, Debug)]
 pub(crate) struct ArchiveFilter {
-    pub(crate) tenant_id: String,
+    pub(crate) scope: Scope,
     pub(crate) user_id: Option<String>,
     pub(crate) file_type: Option<String>,
     pub(crate) created: Span,
@@ -267,25 +267,34 @@ impl Store {
     }
 
     /// An archive of any user, for the process that works on it.
-    pub(crate) async fn archive(&self, id: &str) -> Result<Option<Archive>> {
+    pub(crate) async fn archive_of_any_scope(&self, id: &str) -> Result<Option<Archive>> {
         let rows = sqlx::query(&select("WHERE id = $1")).bind(id).fetch_all(&self.pool).await?;
         Ok(gather(&rows)?.pop())
     }
 
     /// A user's archive.
-    pub(crate) async fn archive_of_user(&self, user_id: &str, id: &str) -> Result<Option<Archive>> {
-        let rows = sqlx::query(&select("WHERE user_id = $1 AND id = $2"))
+    pub(crate) async fn archive_of_user(
+        &self,
+        scope: &Scope,
+        user_id: &str,
+        id: &str,
+    ) -> Result<Option<Archive>> {
+        let rows = sqlx::query(&select("WHERE user_id = $1 AND id = $2 AND tenant_id = $3 AND mode = $4"))
             .bind(user_id)
             .bind(id)
+            .bind(scope.tenant())
+            .bind(scope.mode_name())
             .fetch_all(&self.pool)
             .await?;
         Ok(gather(&rows)?.pop())
     }
 
-    /// A tenant's archive, once it has been submitted.
-    pub(crate) async fn archive_of_tenant(&self, tenant_id: &str, id: &str) -> Result<Option<Archive>> {
-        let rows = sqlx::query(&select("WHERE tenant_id = $1 AND id = $2 AND submitted_at IS NOT NULL"))
-            .bind(tenant_id)
+    /// An archive, once it has been submitted.
+    pub(crate) async fn submitted_archive(&self, scope: &Scope, id: &str) -> Result<Option<Archive>> {
+        let which = "WHERE tenant_id = $1 AND mode = $2 AND id = $3 AND submitted_at IS NOT NULL";
+        let rows = sqlx::query(&select(which))
+            .bind(scope.tenant())
+            .bind(scope.mode_name())
             .bind(id)
             .fetch_all(&self.pool)
             .await?;
@@ -293,22 +302,30 @@ impl Store {
     }
 
     /// A user's own archives that were submitted and not revoked, newest first.
-    pub(crate) async fn live_archives_of_user(&self, user_id: &str, limit: u32) -> Result<Vec<Archive>> {
+    pub(crate) async fn live_archives_of_user(
+        &self,
+        scope: &Scope,
+        user_id: &str,
+        limit: u32,
+    ) -> Result<Vec<Archive>> {
         let rows = sqlx::query(&select(
             "WHERE user_id = $1 AND submitted_at IS NOT NULL AND status <> 'REVOKED' AND given_by = 'USER'
+                 AND tenant_id = $3 AND mode = $4
              ORDER BY seq DESC LIMIT $2",
         ))
         .bind(user_id)
         .bind(i64::from(limit))
+        .bind(scope.tenant())
+        .bind(scope.mode_name())
         .fetch_all(&self.pool)
         .await?;
         gather(&rows)
     }
 
     /// A user's uploads that were begun and can be gone on with, newest first.
-    pub(crate) async fn begun_archives_of_user(&self, user_id: &str, mode: Mode) -> Result<Vec<Archive>> {
+    pub(crate) async fn begun_archives_of_user(&self, scope: &Scope, user_id: &str) -> Result<Vec<Archive>> {
         let mut connection = self.pool.acquire().await?;
-        let mut begun = unfinished(&mut connection, user_id, mode).await?;
+        let mut begun = unfinished(&mut connection, scope, user_id).await?;
         begun.retain(|archive| archive.files.iter().any(|file| file.received_bytes > 0));
         Ok(begun)
     }
@@ -316,25 +333,26 @@ impl Store {
     /// A tenant's archives, newest first.
     pub(crate) async fn archives(&self, filter: &ArchiveFilter, slice: Slice) -> Result<Vec<Archive>> {
         let rows = sqlx::query(&select(
-            "WHERE tenant_id = $1 AND submitted_at IS NOT NULL AND seq < $2
+            "WHERE tenant_id = $1 AND mode = $8 AND submitted_at IS NOT NULL AND seq < $2
                  AND created_at >= $3 AND created_at < $4
                  AND ($5 IS NULL OR user_id = $5) AND ($6 IS NULL OR file_type = $6)
              ORDER BY seq DESC LIMIT $7",
         ))
-        .bind(&filter.tenant_id)
+        .bind(filter.scope.tenant())
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(filter.created.from.unwrap_or(i64::MIN))
         .bind(filter.created.until.unwrap_or(i64::MAX))
         .bind(&filter.user_id)
         .bind(&filter.file_type)
         .bind(i64::from(slice.limit))
+        .bind(filter.scope.mode_name())
         .fetch_all(&self.pool)
         .await?;
         gather(&rows)
     }
 
-    /// A file of a submitted archive.
-    pub(crate) async fn submitted_file(&self, id: &str) -> Result<Option<SubmittedFile>> {
+    /// A file of a submitted archive of any scope, for the address that nobody can guess.
+    pub(crate) async fn submitted_file_of_any_scope(&self, id: &str) -> Result<Option<SubmittedFile>> {
         Ok(sqlx::query_as(
             "SELECT name, format, size_bytes, url_key FROM archive_files
              WHERE id = $1 AND EXISTS (SELECT 1 FROM archives
@@ -347,12 +365,14 @@ impl Store {
 }
 
 /// A user's uploads that the same files can go on with, newest first.
-async fn unfinished(connection: &mut Connection, user_id: &str, mode: Mode) -> Result<Vec<Archive>> {
-    let rows = sqlx::query(&select("WHERE user_id = $1 AND mode = $2 AND status = 'UPLOADING'"))
-        .bind(user_id)
-        .bind(mode.name())
-        .fetch_all(connection)
-        .await?;
+async fn unfinished(connection: &mut Connection, scope: &Scope, user_id: &str) -> Result<Vec<Archive>> {
+    let rows =
+        sqlx::query(&select("WHERE user_id = $1 AND tenant_id = $2 AND mode = $3 AND status = 'UPLOADING'"))
+            .bind(user_id)
+            .bind(scope.tenant())
+            .bind(scope.mode_name())
+            .fetch_all(connection)
+            .await?;
     let mut archives = gather(&rows)?;
     archives.retain(Archive::can_go_on);
     Ok(archives)
@@ -361,7 +381,7 @@ async fn unfinished(connection: &mut Connection, user_id: &str, mode: Mode) -> R
 /// Finds the unfinished upload of the same content, and announces it anew: it has another day, and the source is what
 /// was said last.
 async fn go_on_with_unfinished(connection: &mut Connection, new: &NewArchive<'_>) -> Result<Option<Archive>> {
-    let unfinished = unfinished(connection, new.user_id, new.scope.mode()).await?;
+    let unfinished = unfinished(connection, new.scope, new.user_id).await?;
     let is_same = |archive: &Archive| archive.file_type == new.file_type && archive.has_files(new.files);
     let Some(mut archive) = unfinished.into_iter().find(is_same) else { return Ok(None) };
     let announced = sqlx::query(

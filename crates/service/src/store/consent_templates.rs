@@ -1,6 +1,7 @@
 //! Consent templates: texts that a host has people agree to.
 
 use super::{Result, Slice, Store};
+use crate::scope::Scope;
 
 /// A text to agree to.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -19,7 +20,7 @@ pub(crate) struct ConsentTemplate {
 #[derive(Clone, Debug)]
 pub(crate) struct NewConsentTemplate<'a> {
     pub(crate) id: &'a str,
-    pub(crate) tenant_id: &'a str,
+    pub(crate) scope: &'a Scope,
     pub(crate) consent_type: &'a str,
     pub(crate) title: Option<&'a str>,
     pub(crate) version: &'a str,
@@ -35,17 +36,18 @@ impl Store {
     pub(crate) async fn add_consent_template(&self, new: &NewConsentTemplate<'_>) -> Result<ConsentTemplate> {
         Ok(sqlx::query_as(&format!(
             "INSERT INTO consent_templates
-                 (id, tenant_id, consent_type, title, version, consent_method, consent_text, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING {COLUMNS}"
+                 (id, tenant_id, consent_type, title, version, consent_method, consent_text, created_at, mode)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING {COLUMNS}"
         ))
         .bind(new.id)
-        .bind(new.tenant_id)
+        .bind(new.scope.tenant())
         .bind(new.consent_type)
         .bind(new.title)
         .bind(new.version)
         .bind(new.consent_method)
         .bind(new.consent_text)
         .bind(new.created_at)
+        .bind(new.scope.mode_name())
         .fetch_one(&self.pool)
         .await?)
     }
@@ -53,42 +55,42 @@ impl Store {
     /// A tenant's consent templates, newest first.
     pub(crate) async fn consent_templates(
         &self,
-        tenant_id: &str,
+        scope: &Scope,
         slice: Slice,
     ) -> Result<Vec<ConsentTemplate>> {
         Ok(sqlx::query_as(&format!(
-            "SELECT {COLUMNS} FROM consent_templates WHERE tenant_id = $1 AND seq < $2
+            "SELECT {COLUMNS} FROM consent_templates WHERE tenant_id = $1 AND mode = $4 AND seq < $2
              ORDER BY seq DESC LIMIT $3"
         ))
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(i64::from(slice.limit))
+        .bind(scope.mode_name())
         .fetch_all(&self.pool)
         .await?)
     }
 
     /// A tenant's consent template.
-    pub(crate) async fn consent_template(
-        &self,
-        tenant_id: &str,
-        id: &str,
-    ) -> Result<Option<ConsentTemplate>> {
+    pub(crate) async fn consent_template(&self, scope: &Scope, id: &str) -> Result<Option<ConsentTemplate>> {
         Ok(sqlx::query_as(&format!(
-            "SELECT {COLUMNS} FROM consent_templates WHERE tenant_id = $1 AND id = $2"
+            "SELECT {COLUMNS} FROM consent_templates WHERE tenant_id = $1 AND id = $2 AND mode = $3"
         ))
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(id)
+        .bind(scope.mode_name())
         .fetch_optional(&self.pool)
         .await?)
     }
 
     /// Deletes a tenant's consent template. False where there is none. Wink templates that refer to it keep its text.
-    pub(crate) async fn delete_consent_template(&self, tenant_id: &str, id: &str) -> Result<bool> {
-        let deleted = sqlx::query("DELETE FROM consent_templates WHERE tenant_id = $1 AND id = $2")
-            .bind(tenant_id)
-            .bind(id)
-            .execute(&self.pool)
-            .await?;
+    pub(crate) async fn delete_consent_template(&self, scope: &Scope, id: &str) -> Result<bool> {
+        let deleted =
+            sqlx::query("DELETE FROM consent_templates WHERE tenant_id = $1 AND id = $2 AND mode = $3")
+                .bind(scope.tenant())
+                .bind(id)
+                .bind(scope.mode_name())
+                .execute(&self.pool)
+                .await?;
         Ok(deleted.rows_affected() > 0)
     }
 }

@@ -46,8 +46,8 @@ impl Store {
         sqlx::query(
             "INSERT INTO consents
                  (id, tenant_id, user_id, session_id, text_version, language, text_sha256, agreed_at, template_id,
-                  template_version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                  template_version, mode)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(consent.id)
         .bind(session.scope.tenant())
@@ -59,6 +59,7 @@ impl Store {
         .bind(consent.agreed_at)
         .bind(session.template_version.and(session.template_id.as_ref()))
         .bind(session.template_version)
+        .bind(session.scope.mode_name())
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;

@@ -21,7 +21,7 @@ pub(crate) struct Delivery {
     pub(crate) attempts: i64,
     pub(crate) event_id: String,
     pub(crate) event_type: EventType,
-    /// Of the webhook.
+    /// Of the event, and so of the webhook.
     #[sqlx(flatten)]
     pub(crate) scope: Scope,
     pub(crate) subject_id: String,
@@ -113,7 +113,7 @@ impl Store {
     pub(crate) async fn next_delivery(&self, lane: &Lane) -> Result<Option<Delivery>> {
         Ok(sqlx::query_as(
             "SELECT webhook_deliveries.id, attempts, event_id, event_type, events.tenant_id, events.subject_id,
-                 login_name, data, events.created_at AS happened_at, webhook_id, mode, url, sealed_secret,
+                 login_name, data, events.created_at AS happened_at, webhook_id, events.mode, url, sealed_secret,
                  includes_payload
              FROM webhook_deliveries
              JOIN events ON events.id = event_id

@@ -14,8 +14,8 @@ impl Store {
     ) -> Result<()> {
         sqlx::query(
             "INSERT INTO missing_employers
-                 (id, tenant_id, user_id, session_id, name, country, email, reported_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                 (id, tenant_id, user_id, session_id, name, country, email, reported_at, mode)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(id)
         .bind(session.scope.tenant())
@@ -25,6 +25,7 @@ impl Store {
         .bind(&report.country)
         .bind(&report.email)
         .bind(now_millis)
+        .bind(session.scope.mode_name())
         .execute(&self.pool)
         .await?;
         Ok(())

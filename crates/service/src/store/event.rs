@@ -7,13 +7,14 @@ use super::event_type::EventType;
 use super::{Account, Archive, TaskKind};
 use crate::clock::iso;
 use crate::records::RecordKind;
+use crate::scope::Scope;
 use serde_json::{Value, json};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::struct_field_names, reason = "an event's type, as the specification calls it")]
 pub(crate) struct Event<'a> {
-    pub(crate) tenant_id: &'a str,
+    pub(crate) scope: &'a Scope,
     /// What it happened to: an account, an archive, a user. Events of one subject are sent in their order.
     pub(crate) subject_id: &'a str,
     pub(crate) event_type: EventType,
@@ -37,21 +38,15 @@ pub(crate) const REVOKED: &str = "ACCOUNT_DISCONNECTED";
 pub(crate) const REVOKED_ARCHIVE: &str = "ARCHIVE_REVOKED";
 
 impl<'a> Event<'a> {
-    pub(crate) fn user_created(tenant_id: &'a str, user_id: &'a str) -> Self {
+    pub(crate) fn user_created(scope: &'a Scope, user_id: &'a str) -> Self {
         let data = json!({ "userId": user_id, "session": new_session(user_id) });
-        Self { tenant_id, subject_id: user_id, event_type: EventType::UserCreated, login_name: None, data }
+        Self { scope, subject_id: user_id, event_type: EventType::UserCreated, login_name: None, data }
     }
 
     /// The user begins anew.
-    pub(crate) fn user_session_reset(tenant_id: &'a str, user_id: &'a str) -> Self {
+    pub(crate) fn user_session_reset(scope: &'a Scope, user_id: &'a str) -> Self {
         let data = json!({ "session": new_session(user_id) });
-        Self {
-            tenant_id,
-            subject_id: user_id,
-            event_type: EventType::UserSessionReset,
-            login_name: None,
-            data,
-        }
+        Self { scope, subject_id: user_id, event_type: EventType::UserSessionReset, login_name: None, data }
     }
 
     pub(crate) fn account_created(account: &'a Account) -> Self {
@@ -167,7 +162,7 @@ impl<'a> Event<'a> {
     }
 
     pub(crate) fn of_archive(
-        tenant_id: &'a str,
+        scope: &'a Scope,
         user_id: &str,
         archive_id: &'a str,
         event_type: EventType,
@@ -177,17 +172,17 @@ impl<'a> Event<'a> {
         if let Some((code, message)) = error {
             add(&mut data, json!({ "errorCode": code, "errorMessage": message }));
         }
-        Self { tenant_id, subject_id: archive_id, event_type, login_name: None, data }
+        Self { scope, subject_id: archive_id, event_type, login_name: None, data }
     }
 
     pub(crate) fn of_invite(
-        tenant_id: &'a str,
+        scope: &'a Scope,
         user_id: &str,
         invite_id: &'a str,
         event_type: EventType,
     ) -> Self {
         let data = json!({ "userId": user_id, "inviteId": invite_id });
-        Self { tenant_id, subject_id: invite_id, event_type, login_name: None, data }
+        Self { scope, subject_id: invite_id, event_type, login_name: None, data }
     }
 
     fn of_account(event_type: EventType, account: &'a Account, more: Value) -> Self {
@@ -197,7 +192,7 @@ impl<'a> Event<'a> {
             "providers": [account.provider_id],
         });
         add(&mut data, more);
-        Self { tenant_id: &account.tenant_id, subject_id: &account.id, event_type, login_name: None, data }
+        Self { scope: &account.scope, subject_id: &account.id, event_type, login_name: None, data }
     }
 
     fn of_archive_task(event_type: EventType, archive: &'a Archive, more: Value) -> Self {
@@ -208,13 +203,7 @@ impl<'a> Event<'a> {
             "providers": [archive.given_by.provider_id()],
         });
         add(&mut data, more);
-        Self {
-            tenant_id: archive.scope.tenant(),
-            subject_id: &archive.id,
-            event_type,
-            login_name: None,
-            data,
-        }
+        Self { scope: &archive.scope, subject_id: &archive.id, event_type, login_name: None, data }
     }
 
     fn of_task(event_type: EventType, account: &'a Account, more: Value) -> Self {
@@ -225,7 +214,7 @@ impl<'a> Event<'a> {
             "providers": [account.provider_id],
         });
         add(&mut data, more);
-        Self { tenant_id: &account.tenant_id, subject_id: &account.id, event_type, login_name: None, data }
+        Self { scope: &account.scope, subject_id: &account.id, event_type, login_name: None, data }
     }
 }
 

@@ -14,9 +14,11 @@ use crate::ids::new_id;
 pub(super) async fn record(connection: &mut Connection, events: &[Event<'_>], now_millis: i64) -> Result<()> {
     let Some(first) = events.first() else { return Ok(()) };
     let webhooks: Vec<(String, Json<Vec<EventType>>)> = sqlx::query_as(
-        "SELECT id, event_types FROM webhooks WHERE tenant_id = $1 AND is_active = 1 ORDER BY seq",
+        "SELECT id, event_types FROM webhooks WHERE tenant_id = $1 AND mode = $2 AND is_active = 1
+         ORDER BY seq",
     )
-    .bind(first.tenant_id)
+    .bind(first.scope.tenant())
+    .bind(first.scope.mode_name())
     .fetch_all(&mut *connection)
     .await?;
     for event in events {
@@ -103,16 +105,17 @@ impl Store {
 
 async fn insert(connection: &mut Connection, id: &str, event: &Event<'_>, now_millis: i64) -> Result<()> {
     sqlx::query(
-        "INSERT INTO events (id, tenant_id, subject_id, event_type, login_name, data, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO events (id, tenant_id, subject_id, event_type, login_name, data, created_at, mode)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(id)
-    .bind(event.tenant_id)
+    .bind(event.scope.tenant())
     .bind(event.subject_id)
     .bind(event.event_type)
     .bind(event.login_name)
     .bind(Json(&event.data))
     .bind(now_millis)
+    .bind(event.scope.mode_name())
     .execute(connection)
     .await?;
     Ok(())

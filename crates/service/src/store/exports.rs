@@ -2,6 +2,7 @@
 
 use super::columns::text_columns;
 use super::{Result, Store};
+use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -49,21 +50,28 @@ pub(crate) struct Export {
 
 impl Store {
     /// Adds an export. Returns false if the account is not connected.
-    pub(crate) async fn begin_export(&self, export: &Export) -> Result<bool> {
+    pub(crate) async fn begin_export(&self, scope: &Scope, export: &Export) -> Result<bool> {
         let mut transaction = self.write().await?;
         let sql = format!(
-            "SELECT tenant_id FROM accounts WHERE id = $1 AND status = 'CONNECTED' {}",
+            "SELECT id FROM accounts WHERE id = $1 AND tenant_id = $2 AND mode = $3 AND status = 'CONNECTED' {}",
             self.dialect.for_update()
         );
-        let account: Option<(String,)> =
-            sqlx::query_as(&sql).bind(&export.account_id).fetch_optional(&mut *transaction).await?;
-        let Some((tenant_id,)) = account else { return Ok(false) };
+        let account = sqlx::query(&sql)
+            .bind(&export.account_id)
+            .bind(scope.tenant())
+            .bind(scope.mode_name())
+            .fetch_optional(&mut *transaction)
+            .await?;
+        if account.is_none() {
+            return Ok(false);
+        }
         sqlx::query(
-            "INSERT INTO exports (id, tenant_id, account_id, format, size_bytes, md5, url_key, piece, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO exports (id, tenant_id, account_id, format, size_bytes, md5, url_key, piece, created_at,
+                 mode)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(&export.id)
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(&export.account_id)
         .bind(export.format)
         .bind(export.size_bytes)
@@ -71,6 +79,7 @@ impl Store {
         .bind(&export.url_key)
         .bind(&export.piece)
         .bind(export.created_at)
+        .bind(scope.mode_name())
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;
@@ -92,7 +101,7 @@ impl Store {
     }
 
     /// Finds an export whose file is finished.
-    pub(crate) async fn export(&self, id: &str) -> Result<Option<Export>> {
+    pub(crate) async fn export_of_any_scope(&self, id: &str) -> Result<Option<Export>> {
         Ok(sqlx::query_as(
             "SELECT id, account_id, format, size_bytes, md5, url_key, piece, created_at
              FROM exports WHERE id = $1 AND piece <> ''",

@@ -1,6 +1,7 @@
 //! Invite templates: the texts of invites.
 
 use super::{Json, Result, Slice, Store};
+use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -66,20 +67,21 @@ impl Store {
     /// Adds an invite template.
     pub(crate) async fn add_invite_template(
         &self,
-        tenant_id: &str,
+        scope: &Scope,
         id: &str,
         (name, texts): (&str, &InviteTexts),
         now_millis: i64,
     ) -> Result<InviteTemplate> {
         Ok(sqlx::query_as(&format!(
-            "INSERT INTO invite_templates (id, tenant_id, name, texts, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $5) RETURNING {COLUMNS}"
+            "INSERT INTO invite_templates (id, tenant_id, name, texts, created_at, updated_at, mode)
+             VALUES ($1, $2, $3, $4, $5, $5, $6) RETURNING {COLUMNS}"
         ))
         .bind(id)
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(name)
         .bind(Json(texts))
         .bind(now_millis)
+        .bind(scope.mode_name())
         .fetch_one(&self.pool)
         .await?)
     }
@@ -87,59 +89,60 @@ impl Store {
     /// Updates a tenant's invite template, if it exists. Existing invites keep their texts.
     pub(crate) async fn change_invite_template(
         &self,
-        tenant_id: &str,
+        scope: &Scope,
         id: &str,
         (name, texts): (&str, &InviteTexts),
         now_millis: i64,
     ) -> Result<Option<InviteTemplate>> {
         Ok(sqlx::query_as(&format!(
             "UPDATE invite_templates SET name = $3, texts = $4, updated_at = $5
-             WHERE tenant_id = $1 AND id = $2 RETURNING {COLUMNS}"
+             WHERE tenant_id = $1 AND id = $2 AND mode = $6 RETURNING {COLUMNS}"
         ))
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(id)
         .bind(name)
         .bind(Json(texts))
         .bind(now_millis)
+        .bind(scope.mode_name())
         .fetch_optional(&self.pool)
         .await?)
     }
 
     /// Lists a tenant's invite templates, newest first.
-    pub(crate) async fn invite_templates(
-        &self,
-        tenant_id: &str,
-        slice: Slice,
-    ) -> Result<Vec<InviteTemplate>> {
+    pub(crate) async fn invite_templates(&self, scope: &Scope, slice: Slice) -> Result<Vec<InviteTemplate>> {
         Ok(sqlx::query_as(&format!(
-            "SELECT {COLUMNS} FROM invite_templates WHERE tenant_id = $1 AND seq < $2
+            "SELECT {COLUMNS} FROM invite_templates WHERE tenant_id = $1 AND mode = $4 AND seq < $2
              ORDER BY seq DESC LIMIT $3"
         ))
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(i64::from(slice.limit))
+        .bind(scope.mode_name())
         .fetch_all(&self.pool)
         .await?)
     }
 
     /// Finds a tenant's invite template.
-    pub(crate) async fn invite_template(&self, tenant_id: &str, id: &str) -> Result<Option<InviteTemplate>> {
+    pub(crate) async fn invite_template(&self, scope: &Scope, id: &str) -> Result<Option<InviteTemplate>> {
         Ok(sqlx::query_as(&format!(
-            "SELECT {COLUMNS} FROM invite_templates WHERE tenant_id = $1 AND id = $2"
+            "SELECT {COLUMNS} FROM invite_templates WHERE tenant_id = $1 AND id = $2 AND mode = $3"
         ))
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(id)
+        .bind(scope.mode_name())
         .fetch_optional(&self.pool)
         .await?)
     }
 
     /// Deletes a tenant's invite template. Returns false if it does not exist. Existing invites stay valid.
-    pub(crate) async fn delete_invite_template(&self, tenant_id: &str, id: &str) -> Result<bool> {
-        let deleted = sqlx::query("DELETE FROM invite_templates WHERE tenant_id = $1 AND id = $2")
-            .bind(tenant_id)
-            .bind(id)
-            .execute(&self.pool)
-            .await?;
+    pub(crate) async fn delete_invite_template(&self, scope: &Scope, id: &str) -> Result<bool> {
+        let deleted =
+            sqlx::query("DELETE FROM invite_templates WHERE tenant_id = $1 AND id = $2 AND mode = $3")
+                .bind(scope.tenant())
+                .bind(id)
+                .bind(scope.mode_name())
+                .execute(&self.pool)
+                .await?;
         Ok(deleted.rows_affected() > 0)
     }
 }

@@ -105,7 +105,7 @@ impl Store {
     pub(crate) async fn add_invite(&self, new: &NewInvite<'_>) -> Result<Invite> {
         let mut transaction = self.write().await?;
         let no_metadata = std::collections::BTreeMap::new();
-        insert_user(&mut transaction, new.scope.tenant(), new.user_id, &no_metadata, new.created_at).await?;
+        insert_user(&mut transaction, new.scope, new.user_id, &no_metadata, new.created_at).await?;
         let invite: Invite = sqlx::query_as(
             "INSERT INTO invites (id, tenant_id, mode, user_id, full_name, first_name, last_name, email,
                  template_id, texts, wink_template_id, status, url_key, service_address, created_at, updated_at)
@@ -145,22 +145,24 @@ impl Store {
     }
 
     /// Lists a tenant's invites, newest first.
-    pub(crate) async fn invites(&self, tenant_id: &str, slice: Slice) -> Result<Vec<Invite>> {
+    pub(crate) async fn invites(&self, scope: &Scope, slice: Slice) -> Result<Vec<Invite>> {
         Ok(sqlx::query_as(
-            "SELECT * FROM invites WHERE tenant_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
+            "SELECT * FROM invites WHERE tenant_id = $1 AND mode = $4 AND seq < $2 ORDER BY seq DESC LIMIT $3",
         )
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(i64::from(slice.limit))
+        .bind(scope.mode_name())
         .fetch_all(&self.pool)
         .await?)
     }
 
     /// Finds a tenant's invite.
-    pub(crate) async fn invite(&self, tenant_id: &str, id: &str) -> Result<Option<Invite>> {
-        Ok(sqlx::query_as("SELECT * FROM invites WHERE tenant_id = $1 AND id = $2")
-            .bind(tenant_id)
+    pub(crate) async fn invite(&self, scope: &Scope, id: &str) -> Result<Option<Invite>> {
+        Ok(sqlx::query_as("SELECT * FROM invites WHERE tenant_id = $1 AND id = $2 AND mode = $3")
+            .bind(scope.tenant())
             .bind(id)
+            .bind(scope.mode_name())
             .fetch_optional(&self.pool)
             .await?)
     }
@@ -174,12 +176,12 @@ impl Store {
     }
 
     /// Lists an invite's status changes, newest first.
-    pub(crate) async fn invite_logs(&self, invite_id: &str, slice: Slice) -> Result<Vec<InviteLog>> {
+    pub(crate) async fn invite_logs(&self, invite: &Invite, slice: Slice) -> Result<Vec<InviteLog>> {
         Ok(sqlx::query_as(
             "SELECT seq, id, status, created_at FROM invite_logs WHERE invite_id = $1 AND seq < $2
              ORDER BY seq DESC LIMIT $3",
         )
-        .bind(invite_id)
+        .bind(&invite.id)
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(i64::from(slice.limit))
         .fetch_all(&self.pool)
@@ -187,19 +189,24 @@ impl Store {
     }
 
     /// Records that the person opened the landing page or the widget. Later statuses are kept.
-    pub(crate) async fn advance_invite(&self, id: &str, status: InviteStatus, now_millis: i64) -> Result<()> {
+    pub(crate) async fn advance_invite(
+        &self,
+        invite: &Invite,
+        status: InviteStatus,
+        now_millis: i64,
+    ) -> Result<()> {
         let mut transaction = self.write().await?;
         let advanced = sqlx::query(
             "UPDATE invites SET status = $2, updated_at = $3 WHERE id = $1 AND (status IN ('INVITED', 'EMAIL_OPENED')
                  OR (status = 'LANDING_PAGE_OPENED' AND $2 = 'WINK_WIDGET_OPENED'))",
         )
-        .bind(id)
+        .bind(&invite.id)
         .bind(status)
         .bind(now_millis)
         .execute(&mut *transaction)
         .await?;
         if advanced.rows_affected() > 0 {
-            log(&mut transaction, id, status, now_millis).await?;
+            log(&mut transaction, &invite.id, status, now_millis).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -233,7 +240,7 @@ pub(super) async fn invited(
             .await?;
     if let Some(invite) = &invite {
         log(connection, id, InviteStatus::Invited, now_millis).await?;
-        let event = Event::of_invite(invite.scope.tenant(), &invite.user_id, id, EventType::InviteInvited);
+        let event = Event::of_invite(&invite.scope, &invite.user_id, id, EventType::InviteInvited);
         record(connection, &[event], now_millis).await?;
     }
     Ok(invite)
@@ -241,17 +248,17 @@ pub(super) async fn invited(
 
 /// Records that a user has linked an account or submitted documents, within the caller's transaction.
 pub(super) async fn linked(connection: &mut Connection, user_id: &str, now_millis: i64) -> Result<()> {
-    let linked: Vec<(String, String)> = sqlx::query_as(
+    let linked: Vec<Invite> = sqlx::query_as(
         "UPDATE invites SET status = 'LINKED', linked_at = $2, updated_at = $2
-         WHERE user_id = $1 AND status <> 'LINKED' RETURNING id, tenant_id",
+         WHERE user_id = $1 AND status <> 'LINKED' RETURNING *",
     )
     .bind(user_id)
     .bind(now_millis)
     .fetch_all(&mut *connection)
     .await?;
-    for (id, tenant_id) in &linked {
+    for Invite { id, scope, .. } in &linked {
         log(connection, id, InviteStatus::Linked, now_millis).await?;
-        let event = Event::of_invite(tenant_id, user_id, id, EventType::InviteLinked);
+        let event = Event::of_invite(scope, user_id, id, EventType::InviteLinked);
         record(connection, &[event], now_millis).await?;
     }
     Ok(())

@@ -113,8 +113,8 @@ pub(super) async fn keep<T: RecordItem>(
         let (id, Dates { start, end }) = (new_id(T::KIND.id_prefix()), item.dates());
         let stored: Option<(String,)> = sqlx::query_as(
             "INSERT INTO records (id, kind, tenant_id, user_id, source_id, provider_id, start_date, end_date,
-                 payload, created_at, item_key, source_type)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                 payload, created_at, item_key, source_type, mode)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
              ON CONFLICT (source_id, kind, item_key) DO UPDATE
                  SET start_date = excluded.start_date, end_date = excluded.end_date, payload = excluded.payload
                  WHERE records.payload <> excluded.payload
@@ -122,7 +122,7 @@ pub(super) async fn keep<T: RecordItem>(
         )
         .bind(&id)
         .bind(T::KIND)
-        .bind(source.tenant_id)
+        .bind(source.scope.tenant())
         .bind(source.user_id)
         .bind(source.id)
         .bind(source.provider_id)
@@ -132,6 +132,7 @@ pub(super) async fn keep<T: RecordItem>(
         .bind(now_millis)
         .bind(key)
         .bind(source.source_type)
+        .bind(source.scope.mode_name())
         .fetch_optional(&mut *connection)
         .await?;
         match stored {

@@ -1,7 +1,7 @@
 //! Tenants and their API keys.
 
 use super::{Connection, Result, Store};
-use crate::scope::{Mode, Scope};
+use crate::scope::{Mode, SANDBOX_TENANT, Scope};
 
 /// An API key as stored: the secret only as a hash, by Argon2id or, as formerly, by SHA-256.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -23,13 +23,14 @@ pub(crate) struct ListedKey {
 }
 
 impl Store {
-    /// Makes sure that the sandbox's tenant exists. It has no secrets to keep, so it takes part in links.
+    /// Makes sure that a tenant exists. Of new ones only the sandbox's takes part in links: it has no secrets to keep.
     pub(crate) async fn put_tenant(&self, tenant_id: &str, now_millis: i64) -> Result<()> {
         sqlx::query(
-            "INSERT INTO tenants (id, created_at, shares_links) VALUES ($1, $2, 1) ON CONFLICT DO NOTHING",
+            "INSERT INTO tenants (id, created_at, shares_links) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         )
         .bind(tenant_id)
         .bind(now_millis)
+        .bind(i64::from(tenant_id == SANDBOX_TENANT))
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -78,13 +79,6 @@ impl Store {
         .bind(key)
         .fetch_optional(&self.pool)
         .await?)
-    }
-
-    /// Every tenant's id, in the order in which they came.
-    pub(crate) async fn tenants(&self) -> Result<Vec<String>> {
-        let ids: Vec<(String,)> =
-            sqlx::query_as("SELECT id FROM tenants ORDER BY created_at, id").fetch_all(&self.pool).await?;
-        Ok(ids.into_iter().map(|(id,)| id).collect())
     }
 
     /// Every tenant's API keys, oldest first.

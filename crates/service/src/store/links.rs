@@ -2,6 +2,7 @@
 //! ends with its account, and what an organization does not share nobody is told.
 
 use super::{Connection, Result, Slice, Store};
+use crate::scope::Scope;
 
 /// How far back from an account's connection others count, in days.
 const WINDOW_DAYS: i64 = 180;
@@ -44,7 +45,7 @@ impl Link {
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_field_names, reason = "the columns' names")]
 pub(crate) struct LinkFilter {
-    pub(crate) tenant_id: String,
+    pub(crate) scope: Scope,
     pub(crate) user_id: Option<String>,
     pub(crate) account_id: Option<String>,
 }
@@ -88,13 +89,13 @@ pub(super) async fn find(
     let rows: Vec<Row> = sqlx::query_as(
         "WITH page AS (
                  SELECT accounts.* FROM accounts JOIN tenants ON tenants.id = tenant_id AND shares_links = 1
-                 WHERE tenant_id = $1 AND seq < $2 AND status = 'CONNECTED' AND person_key IS NOT NULL
+                 WHERE tenant_id = $1 AND mode = $7 AND seq < $2 AND status = 'CONNECTED' AND person_key IS NOT NULL
                      AND ($3 IS NULL OR user_id = $3) AND ($4 IS NULL OR accounts.id = $4)
                  ORDER BY seq DESC LIMIT $5),
              others AS (
                  SELECT accounts.id, tenant_id, person_key, connected_at
                  FROM accounts JOIN tenants ON tenants.id = tenant_id AND shares_links = 1
-                 WHERE status = 'CONNECTED' AND person_key IN (SELECT person_key FROM page))
+                 WHERE status = 'CONNECTED' AND mode = $7 AND person_key IN (SELECT person_key FROM page))
              SELECT page.seq, page.id, page.user_id, page.provider_id, page.connected_at,
                  count(others.id) AS links, max(others.connected_at) AS linked_at
              FROM page LEFT JOIN others ON others.person_key = page.person_key
@@ -103,12 +104,13 @@ pub(super) async fn find(
              GROUP BY page.seq, page.id, page.user_id, page.provider_id, page.connected_at, others.tenant_id
              ORDER BY page.seq DESC, linked_at",
     )
-    .bind(&filter.tenant_id)
+    .bind(filter.scope.tenant())
     .bind(slice.after.unwrap_or(i64::MAX))
     .bind(&filter.user_id)
     .bind(&filter.account_id)
     .bind(i64::from(slice.limit))
     .bind(WINDOW_DAYS * DAY_MILLIS)
+    .bind(filter.scope.mode_name())
     .fetch_all(connection)
     .await?;
     Ok(rows.chunk_by(|one, other| one.seq == other.seq).filter_map(gather).collect())

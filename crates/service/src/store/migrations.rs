@@ -32,7 +32,27 @@ pub(super) async fn pending(dialect: Dialect, pool: Option<&AnyPool>) -> Result<
 pub(super) async fn run(database: &Database, pool: &AnyPool) -> Result<()> {
     let turn = turn_to_migrate(database).await?;
     steps(database.dialect()).run(pool).await?;
+    log_split_users(pool).await?;
     drop(turn);
+    Ok(())
+}
+
+/// Says which users step 30 split because they had invented and real people's data. Once: the table says it later.
+async fn log_split_users(pool: &AnyPool) -> Result<()> {
+    let split: Vec<(String, String, String)> = sqlx::query_as(
+        "UPDATE split_users SET is_logged = 1 WHERE is_logged = 0 RETURNING tenant_id, live_id, sandbox_id",
+    )
+    .fetch_all(pool)
+    .await?;
+    if !split.is_empty() {
+        tracing::warn!(
+            users = split.len(),
+            "users with sandbox and production data were split; production keeps the id (table split_users)"
+        );
+    }
+    for (tenant, user, sandbox_user) in split {
+        tracing::info!(tenant, user, sandbox_user, "user split");
+    }
     Ok(())
 }
 

@@ -54,7 +54,7 @@ impl Store {
 
     /// Stops the monthly refresh of an account for good. A refresh in progress finishes. Returns false if the account has
     /// no refresh.
-    pub(crate) async fn disable_monitor(&self, account_id: &str, now_millis: i64) -> Result<bool> {
+    pub(crate) async fn disable_monitor(&self, account: &Account, now_millis: i64) -> Result<bool> {
         let mut transaction = self.write().await?;
         let disabled: Option<Account> = sqlx::query_as(
             "UPDATE accounts SET version = version + 1, monitor_status = 'CUSTOMER_DISABLED', monitor_updated_at = $2,
@@ -62,12 +62,12 @@ impl Store {
              WHERE id = $1 AND monitor_status IN ('ACTIVE', 'USER_ACTION_REQUIRED') AND status = 'CONNECTED'
              RETURNING *",
         )
-        .bind(account_id)
+        .bind(&account.id)
         .bind(now_millis)
         .fetch_optional(&mut *transaction)
         .await?;
         if let Some(account) = &disabled {
-            let tasks = finish_tasks(&mut transaction, account_id, &[], now_millis).await?;
+            let tasks = finish_tasks(&mut transaction, &account.id, &[], now_millis).await?;
             account_events::sync_failed(&mut transaction, account, &tasks, now_millis).await?;
         }
         transaction.commit().await?;

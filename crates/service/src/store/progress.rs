@@ -9,10 +9,12 @@ use super::kept::{forget_source, keep_insights, keep_records};
 use super::monitor::set_monitor;
 use super::tasks::{TaskKind, finish_tasks, start_task};
 use super::{
-    Account, AccountStatus, Connection, Json, LinkingStep, MonitorStatus, PendingChallenge, Result, Store,
+    Account, AccountStatus, Connection, Json, LinkingStep, MonitorStatus, OldSource, PendingChallenge,
+    Result, Store,
 };
 use crate::insights::SourceNature;
 use crate::records::SourceRecords;
+use crate::scope::Scope;
 
 /// Where an account goes.
 #[derive(Clone, Debug)]
@@ -137,14 +139,19 @@ impl Store {
     }
 
     /// Disconnects an account, whatever it is doing, and deletes what was read from its source.
-    pub(crate) async fn revoke_account(&self, id: &str, now_millis: i64) -> Result<Option<Account>> {
+    pub(crate) async fn revoke_account(
+        &self,
+        scope: &Scope,
+        id: &str,
+        now_millis: i64,
+    ) -> Result<Option<Account>> {
         let mut transaction = self.write().await?;
-        let revoked = revoke_account(&mut transaction, id, now_millis).await?;
+        let revoked = revoke_account(&mut transaction, scope, id, now_millis).await?;
         transaction.commit().await?;
         self.mark_deleted();
         match revoked {
             Some(account) => Ok(Some(account)),
-            None => self.account(id).await,
+            None => self.account(scope, id).await,
         }
     }
 
@@ -197,15 +204,14 @@ impl Store {
             .await?)
     }
 
-    /// Ids of accounts connected before `before_millis`, whose data has been kept long enough.
-    pub(crate) async fn accounts_connected_before(&self, before_millis: i64) -> Result<Vec<String>> {
-        let ids: Vec<(String,)> = sqlx::query_as(
-            "SELECT id FROM accounts WHERE status = 'CONNECTED' AND connected_at <= $1 LIMIT 500",
+    /// Accounts of any scope connected before `before_millis`, whose data has been kept long enough.
+    pub(crate) async fn accounts_connected_before(&self, before_millis: i64) -> Result<Vec<OldSource>> {
+        Ok(sqlx::query_as(
+            "SELECT id, tenant_id, mode FROM accounts WHERE status = 'CONNECTED' AND connected_at <= $1 LIMIT 500",
         )
         .bind(before_millis)
         .fetch_all(&self.pool)
-        .await?;
-        Ok(ids.into_iter().map(|(id,)| id).collect())
+        .await?)
     }
 }
 
@@ -268,9 +274,19 @@ impl<'a> Row<'a> {
 /// Disconnects an account, within the caller's transaction. None where it is disconnected already.
 pub(super) async fn revoke_account(
     connection: &mut Connection,
+    scope: &Scope,
     id: &str,
     now_millis: i64,
 ) -> Result<Option<Account>> {
+    let is_there = sqlx::query("SELECT id FROM accounts WHERE id = $1 AND tenant_id = $2 AND mode = $3")
+        .bind(id)
+        .bind(scope.tenant())
+        .bind(scope.mode_name())
+        .fetch_optional(&mut *connection)
+        .await?;
+    if is_there.is_none() {
+        return Ok(None);
+    }
     // The row first: from here on, nobody else adds records to the account.
     let revoked: Option<Account> = sqlx::query_as(
         "UPDATE accounts SET version = version + 1, status = 'DISCONNECTED', step = NULL,

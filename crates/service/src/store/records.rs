@@ -2,6 +2,7 @@
 
 use super::{Json, Result, Slice, SourceType, Store};
 use crate::records::RecordKind;
+use crate::scope::Scope;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +23,7 @@ pub(crate) struct Record {
 /// Which items a list shows.
 #[derive(Clone, Debug)]
 pub(crate) struct RecordFilter {
-    pub(crate) tenant_id: String,
+    pub(crate) scope: Scope,
     pub(crate) kind: RecordKind,
     pub(crate) user_id: Option<String>,
     /// The account or archive that it came from.
@@ -44,9 +45,9 @@ pub(crate) enum DateRule {
 
 impl RecordFilter {
     /// All of a tenant's items of a kind.
-    pub(crate) fn of(tenant_id: &str, kind: RecordKind) -> Self {
+    pub(crate) fn of(scope: &Scope, kind: RecordKind) -> Self {
         Self {
-            tenant_id: tenant_id.to_owned(),
+            scope: scope.clone(),
             kind,
             user_id: None,
             source_id: None,
@@ -78,12 +79,12 @@ impl Store {
         };
         Ok(sqlx::query_as(&format!(
             "SELECT {COLUMNS} FROM records
-             WHERE tenant_id = $1 AND kind = $2 AND seq < $3
+             WHERE tenant_id = $1 AND mode = $10 AND kind = $2 AND seq < $3
                  AND ($4 IS NULL OR user_id = $4) AND ($5 IS NULL OR source_id = $5)
                  AND ($9 IS NULL OR source_id = $9 AND source_type = 'ACCOUNT') {sql}
              ORDER BY seq DESC LIMIT $8"
         ))
-        .bind(&filter.tenant_id)
+        .bind(filter.scope.tenant())
         .bind(filter.kind)
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(&filter.user_id)
@@ -92,18 +93,22 @@ impl Store {
         .bind(until.map(|date| date.to_string()))
         .bind(i64::from(slice.limit))
         .bind(&filter.account_id)
+        .bind(filter.scope.mode_name())
         .fetch_all(&self.pool)
         .await?)
     }
 
     /// The kinds of item that are kept of each of a user's connected accounts, by the account's id.
-    pub(crate) async fn kinds_by_account(&self, user_id: &str) -> Result<KindsByAccount> {
+    pub(crate) async fn kinds_by_account(&self, scope: &Scope, user_id: &str) -> Result<KindsByAccount> {
         let pairs: Vec<(String, RecordKind)> = sqlx::query_as(
             "SELECT DISTINCT records.source_id, records.kind
              FROM accounts JOIN records ON records.source_id = accounts.id
-             WHERE accounts.user_id = $1 AND accounts.status = 'CONNECTED'",
+             WHERE accounts.user_id = $1 AND accounts.status = 'CONNECTED'
+                 AND accounts.tenant_id = $2 AND accounts.mode = $3",
         )
         .bind(user_id)
+        .bind(scope.tenant())
+        .bind(scope.mode_name())
         .fetch_all(&self.pool)
         .await?;
         let mut kinds = KindsByAccount::new();
@@ -114,13 +119,14 @@ impl Store {
     }
 
     /// One of a tenant's items.
-    pub(crate) async fn record(&self, tenant_id: &str, kind: RecordKind, id: &str) -> Result<Option<Record>> {
+    pub(crate) async fn record(&self, scope: &Scope, kind: RecordKind, id: &str) -> Result<Option<Record>> {
         Ok(sqlx::query_as(&format!(
-            "SELECT {COLUMNS} FROM records WHERE tenant_id = $1 AND kind = $2 AND id = $3"
+            "SELECT {COLUMNS} FROM records WHERE tenant_id = $1 AND kind = $2 AND id = $3 AND mode = $4"
         ))
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(kind)
         .bind(id)
+        .bind(scope.mode_name())
         .fetch_optional(&self.pool)
         .await?)
     }

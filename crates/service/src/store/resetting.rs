@@ -6,6 +6,7 @@ use super::event::Event;
 use super::events::record;
 use super::progress::revoke_account;
 use super::{Connection, Result, Store};
+use crate::scope::Scope;
 
 /// What a reset has revoked.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +20,7 @@ pub(crate) struct Reset {
 impl Store {
     /// Revokes every account of a user and every document that the user gave or began to upload, and ends the user's
     /// sessions and link tokens, in one transaction with the event that says so.
-    pub(crate) async fn reset_user(&self, tenant_id: &str, user_id: &str, now_millis: i64) -> Result<Reset> {
+    pub(crate) async fn reset_user(&self, scope: &Scope, user_id: &str, now_millis: i64) -> Result<Reset> {
         let mut transaction = self.write().await?;
         // Nothing new begins, and every row is locked before anything that hangs on it: whoever ends a source alone
         // takes them in that order too.
@@ -31,19 +32,25 @@ impl Store {
             (&mut reset.archives, "archives WHERE status <> 'REVOKED' AND given_by = 'USER'"),
         ] {
             let lock = self.dialect.for_update();
-            let sql = format!("SELECT id FROM {which} AND user_id = $1 ORDER BY seq {lock}");
-            let found: Vec<(String,)> =
-                sqlx::query_as(&sql).bind(user_id).fetch_all(&mut *transaction).await?;
+            let sql = format!(
+                "SELECT id FROM {which} AND user_id = $1 AND tenant_id = $2 AND mode = $3 ORDER BY seq {lock}"
+            );
+            let found: Vec<(String,)> = sqlx::query_as(&sql)
+                .bind(user_id)
+                .bind(scope.tenant())
+                .bind(scope.mode_name())
+                .fetch_all(&mut *transaction)
+                .await?;
             ids.extend(found.into_iter().map(|(id,)| id));
         }
         for id in &reset.accounts {
-            revoke_account(&mut transaction, id, now_millis).await?;
+            revoke_account(&mut transaction, scope, id, now_millis).await?;
         }
         for id in &reset.archives {
-            let (_, doomed) = revoke_archive(&mut transaction, id, now_millis).await?;
+            let (_, doomed) = revoke_archive(&mut transaction, scope, id, now_millis).await?;
             reset.doomed.extend(doomed);
         }
-        record(&mut transaction, &[Event::user_session_reset(tenant_id, user_id)], now_millis).await?;
+        record(&mut transaction, &[Event::user_session_reset(scope, user_id)], now_millis).await?;
         transaction.commit().await?;
         self.mark_deleted();
         Ok(reset)

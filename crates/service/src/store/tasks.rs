@@ -3,6 +3,7 @@
 use super::columns::text_columns;
 use super::{Account, Archive, Connection, Result, Slice, Span, Store};
 use crate::ids::new_id;
+use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -35,7 +36,7 @@ text_columns!(TaskKind, SourceType);
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_field_names, reason = "the columns' names")]
 pub(super) struct Source<'a> {
-    pub(super) tenant_id: &'a str,
+    pub(super) scope: &'a Scope,
     pub(super) user_id: &'a str,
     pub(super) source_type: SourceType,
     pub(super) id: &'a str,
@@ -45,7 +46,7 @@ pub(super) struct Source<'a> {
 impl<'a> From<&'a Account> for Source<'a> {
     fn from(account: &'a Account) -> Self {
         Self {
-            tenant_id: &account.tenant_id,
+            scope: &account.scope,
             user_id: &account.user_id,
             source_type: SourceType::Account,
             id: &account.id,
@@ -57,7 +58,7 @@ impl<'a> From<&'a Account> for Source<'a> {
 impl<'a> From<&'a Archive> for Source<'a> {
     fn from(archive: &'a Archive) -> Self {
         Self {
-            tenant_id: archive.scope.tenant(),
+            scope: &archive.scope,
             user_id: &archive.user_id,
             source_type: SourceType::Archive,
             id: &archive.id,
@@ -85,7 +86,7 @@ pub(crate) struct Task {
 /// The filters of a list of tasks.
 #[derive(Clone, Debug)]
 pub(crate) struct TaskFilter {
-    pub(crate) tenant_id: String,
+    pub(crate) scope: Scope,
     pub(crate) user_id: Option<String>,
     pub(crate) source_id: Option<String>,
     pub(crate) started: Span,
@@ -99,28 +100,32 @@ impl Store {
     pub(crate) async fn tasks(&self, filter: &TaskFilter, slice: Slice) -> Result<Vec<Task>> {
         Ok(sqlx::query_as(&format!(
             "SELECT {COLUMNS} FROM tasks
-             WHERE tenant_id = $1 AND seq < $2 AND started_at >= $3 AND started_at < $4
+             WHERE tenant_id = $1 AND mode = $8 AND seq < $2 AND started_at >= $3 AND started_at < $4
                  AND ($5 IS NULL OR user_id = $5) AND ($6 IS NULL OR source_id = $6)
              ORDER BY seq DESC LIMIT $7"
         ))
-        .bind(&filter.tenant_id)
+        .bind(filter.scope.tenant())
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(filter.started.from.unwrap_or(i64::MIN))
         .bind(filter.started.until.unwrap_or(i64::MAX))
         .bind(&filter.user_id)
         .bind(&filter.source_id)
         .bind(i64::from(slice.limit))
+        .bind(filter.scope.mode_name())
         .fetch_all(&self.pool)
         .await?)
     }
 
     /// Finds a task of a tenant.
-    pub(crate) async fn task(&self, tenant_id: &str, id: &str) -> Result<Option<Task>> {
-        Ok(sqlx::query_as(&format!("SELECT {COLUMNS} FROM tasks WHERE tenant_id = $1 AND id = $2"))
-            .bind(tenant_id)
-            .bind(id)
-            .fetch_optional(&self.pool)
-            .await?)
+    pub(crate) async fn task(&self, scope: &Scope, id: &str) -> Result<Option<Task>> {
+        Ok(sqlx::query_as(&format!(
+            "SELECT {COLUMNS} FROM tasks WHERE tenant_id = $1 AND id = $2 AND mode = $3"
+        ))
+        .bind(scope.tenant())
+        .bind(id)
+        .bind(scope.mode_name())
+        .fetch_optional(&self.pool)
+        .await?)
     }
 }
 
@@ -133,17 +138,19 @@ pub(super) async fn start_task(
 ) -> Result<()> {
     let source = source.into();
     sqlx::query(
-        "INSERT INTO tasks (id, kind, tenant_id, user_id, source_type, source_id, provider_id, started_at, datapoints)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '')",
+        "INSERT INTO tasks (id, kind, tenant_id, user_id, source_type, source_id, provider_id, started_at, datapoints,
+             mode)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9)",
     )
     .bind(new_id("task"))
     .bind(kind)
-    .bind(source.tenant_id)
+    .bind(source.scope.tenant())
     .bind(source.user_id)
     .bind(source.source_type)
     .bind(source.id)
     .bind(source.provider_id)
     .bind(now_millis)
+    .bind(source.scope.mode_name())
     .execute(connection)
     .await?;
     Ok(())

@@ -1,6 +1,7 @@
 //! Wink templates: how a host wants the widget to look. An edit adds a version; whoever was shown an older one keeps it.
 
 use super::{Connection, Json, Result, Session, Slice, Store};
+use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use wink_wire::{Language, ProviderType, Switches, Theme};
 
@@ -61,30 +62,31 @@ impl Store {
     /// Makes sure that a template exists; one that does is left as it is.
     pub(crate) async fn seed_template(
         &self,
-        tenant_id: &str,
+        scope: &Scope,
         id: &str,
         look: &Look,
         now_millis: i64,
     ) -> Result<()> {
-        self.add_wink_template(tenant_id, id, (&look.company_name, look), now_millis).await
+        self.add_wink_template(scope, id, (&look.company_name, look), now_millis).await
     }
 
     /// Adds a template in its first version, unless there is one of this id.
     pub(crate) async fn add_wink_template(
         &self,
-        tenant_id: &str,
+        scope: &Scope,
         id: &str,
         (name, look): (&str, &Look),
         now_millis: i64,
     ) -> Result<()> {
         let mut transaction = self.write().await?;
         let added = sqlx::query(
-            "INSERT INTO wink_templates (id, tenant_id, version, created_at, updated_at)
-             VALUES ($1, $2, 1, $3, $3) ON CONFLICT DO NOTHING",
+            "INSERT INTO wink_templates (id, tenant_id, version, created_at, updated_at, mode)
+             VALUES ($1, $2, 1, $3, $3, $4) ON CONFLICT DO NOTHING",
         )
         .bind(id)
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(now_millis)
+        .bind(scope.mode_name())
         .execute(&mut *transaction)
         .await?;
         if added.rows_affected() > 0 {
@@ -97,7 +99,7 @@ impl Store {
     /// Gives a tenant's template another version and answers with its number; none where there is no such template.
     pub(crate) async fn change_wink_template(
         &self,
-        tenant_id: &str,
+        scope: &Scope,
         id: &str,
         (name, look): (&str, &Look),
         now_millis: i64,
@@ -105,11 +107,12 @@ impl Store {
         let mut transaction = self.write().await?;
         let changed: Option<(i64,)> = sqlx::query_as(
             "UPDATE wink_templates SET version = version + 1, updated_at = $3
-             WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL RETURNING version",
+             WHERE tenant_id = $1 AND id = $2 AND mode = $4 AND deleted_at IS NULL RETURNING version",
         )
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(id)
         .bind(now_millis)
+        .bind(scope.mode_name())
         .fetch_optional(&mut *transaction)
         .await?;
         let Some((version,)) = changed else { return Ok(None) };
@@ -121,16 +124,16 @@ impl Store {
     /// A tenant's template: as it is now unless it was deleted, or one of its versions.
     pub(crate) async fn wink_template(
         &self,
-        tenant_id: &str,
+        scope: &Scope,
         id: &str,
         version: Option<i64>,
     ) -> Result<Option<WinkTemplate>> {
         let which = match version {
-            Some(_) => "wink_template_versions.version = $3",
+            Some(_) => "wink_template_versions.version = $4",
             None => "wink_template_versions.version = wink_templates.version AND deleted_at IS NULL",
         };
-        let sql = format!("{SELECT} WHERE tenant_id = $1 AND id = $2 AND {which}");
-        let mut query = sqlx::query_as(&sql).bind(tenant_id).bind(id);
+        let sql = format!("{SELECT} WHERE tenant_id = $1 AND id = $2 AND mode = $3 AND {which}");
+        let mut query = sqlx::query_as(&sql).bind(scope.tenant()).bind(id).bind(scope.mode_name());
         if let Some(version) = version {
             query = query.bind(version);
         }
@@ -138,15 +141,16 @@ impl Store {
     }
 
     /// A tenant's templates that were not deleted, as they are now, newest first.
-    pub(crate) async fn wink_templates(&self, tenant_id: &str, slice: Slice) -> Result<Vec<WinkTemplate>> {
+    pub(crate) async fn wink_templates(&self, scope: &Scope, slice: Slice) -> Result<Vec<WinkTemplate>> {
         Ok(sqlx::query_as(&format!(
-            "{SELECT} WHERE tenant_id = $1 AND deleted_at IS NULL AND seq < $2
+            "{SELECT} WHERE tenant_id = $1 AND mode = $4 AND deleted_at IS NULL AND seq < $2
                  AND wink_template_versions.version = wink_templates.version
              ORDER BY seq DESC LIMIT $3"
         ))
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(i64::from(slice.limit))
+        .bind(scope.mode_name())
         .fetch_all(&self.pool)
         .await?)
     }
@@ -154,24 +158,25 @@ impl Store {
     /// Deletes a tenant's template. False where there is none. Its versions stay for those who were shown them.
     pub(crate) async fn delete_wink_template(
         &self,
-        tenant_id: &str,
+        scope: &Scope,
         id: &str,
         now_millis: i64,
     ) -> Result<bool> {
         let deleted = sqlx::query(
-            "UPDATE wink_templates SET deleted_at = $3 WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL",
+            "UPDATE wink_templates SET deleted_at = $3 WHERE tenant_id = $1 AND id = $2 AND mode = $4 AND deleted_at IS NULL",
         )
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(id)
         .bind(now_millis)
+        .bind(scope.mode_name())
         .execute(&self.pool)
         .await?;
         Ok(deleted.rows_affected() > 0)
     }
 
     /// How a tenant's template looks now, unless it was deleted.
-    pub(crate) async fn template(&self, tenant_id: &str, id: &str) -> Result<Option<Look>> {
-        Ok(self.wink_template(tenant_id, id, None).await?.map(|template| template.look.0))
+    pub(crate) async fn template(&self, scope: &Scope, id: &str) -> Result<Option<Look>> {
+        Ok(self.wink_template(scope, id, None).await?.map(|template| template.look.0))
     }
 
     /// The template of a session, as it was when the session was opened.

@@ -122,8 +122,7 @@ impl Store {
         let Ok(template_id) = link.template(session.template_id) else {
             return Ok(Exchange::OtherTemplate);
         };
-        if link.template_ids.is_some()
-            && !template_exists(&mut transaction, link.scope.tenant(), template_id).await?
+        if link.template_ids.is_some() && !template_exists(&mut transaction, &link.scope, template_id).await?
         {
             return Ok(Exchange::OtherTemplate);
         }
@@ -142,7 +141,8 @@ impl Store {
                  (id, token_sha256, tenant_id, user_id, template_id, host_language, browser_language, mode,
                   created_at, expires_at, signed_with, template_version)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, (SELECT version FROM wink_templates
-                 WHERE wink_templates.id = $5 AND wink_templates.tenant_id = $3 AND deleted_at IS NULL))",
+                 WHERE wink_templates.id = $5 AND wink_templates.tenant_id = $3
+                     AND wink_templates.mode = $8 AND deleted_at IS NULL))",
         )
         .bind(session.id)
         .bind(session.token_sha256)
@@ -163,11 +163,12 @@ impl Store {
 }
 
 /// Whether a template is there, and not deleted.
-async fn template_exists(connection: &mut Connection, tenant_id: &str, id: Option<&str>) -> Result<bool> {
+async fn template_exists(connection: &mut Connection, scope: &Scope, id: Option<&str>) -> Result<bool> {
     let found: Option<(String,)> = sqlx::query_as(
-        "SELECT id FROM wink_templates WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL",
+        "SELECT id FROM wink_templates WHERE tenant_id = $1 AND mode = $2 AND id = $3 AND deleted_at IS NULL",
     )
-    .bind(tenant_id)
+    .bind(scope.tenant())
+    .bind(scope.mode_name())
     .bind(id)
     .fetch_optional(connection)
     .await?;

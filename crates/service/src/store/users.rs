@@ -3,6 +3,7 @@
 use super::event::Event;
 use super::events::record;
 use super::{Connection, Json, Result, Slice, Span, Store};
+use crate::scope::Scope;
 use std::collections::BTreeMap;
 
 /// A user, with what its accounts say about it.
@@ -10,6 +11,8 @@ use std::collections::BTreeMap;
 pub(crate) struct User {
     pub(crate) seq: i64,
     pub(crate) id: String,
+    #[sqlx(flatten)]
+    pub(crate) scope: Scope,
     pub(crate) external_metadata: Json<BTreeMap<String, String>>,
     pub(crate) created_at: i64,
     /// Ids of the providers with a connected account.
@@ -20,7 +23,7 @@ pub(crate) struct User {
 /// Which users a list shows.
 #[derive(Clone, Debug)]
 pub(crate) struct UserFilter {
-    pub(crate) tenant_id: String,
+    pub(crate) scope: Scope,
     pub(crate) created: Span,
 }
 
@@ -34,7 +37,7 @@ impl From<Option<String>> for ProviderIds {
     }
 }
 
-const SELECT: &str = "SELECT seq, id, external_metadata, created_at,
+const SELECT: &str = "SELECT seq, id, tenant_id, mode, external_metadata, created_at,
     (SELECT string_agg(provider_id, ' ') FROM (SELECT DISTINCT provider_id FROM accounts
      WHERE accounts.user_id = users.id AND status = 'CONNECTED' ORDER BY provider_id) AS linked) AS providers
     FROM users";
@@ -42,41 +45,45 @@ const SELECT: &str = "SELECT seq, id, external_metadata, created_at,
 /// Adds a user, within the caller's transaction.
 pub(super) async fn insert_user(
     connection: &mut Connection,
-    tenant_id: &str,
+    scope: &Scope,
     id: &str,
     external_metadata: &BTreeMap<String, String>,
     now_millis: i64,
 ) -> Result<()> {
-    sqlx::query("INSERT INTO users (id, tenant_id, external_metadata, created_at) VALUES ($1, $2, $3, $4)")
-        .bind(id)
-        .bind(tenant_id)
-        .bind(Json(external_metadata))
-        .bind(now_millis)
-        .execute(&mut *connection)
-        .await?;
-    record(connection, &[Event::user_created(tenant_id, id)], now_millis).await
+    sqlx::query(
+        "INSERT INTO users (id, tenant_id, external_metadata, created_at, mode) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(id)
+    .bind(scope.tenant())
+    .bind(Json(external_metadata))
+    .bind(now_millis)
+    .bind(scope.mode_name())
+    .execute(&mut *connection)
+    .await?;
+    record(connection, &[Event::user_created(scope, id)], now_millis).await
 }
 
 impl Store {
     /// Adds a user.
     pub(crate) async fn add_user(
         &self,
-        tenant_id: &str,
+        scope: &Scope,
         id: &str,
         external_metadata: &BTreeMap<String, String>,
         now_millis: i64,
     ) -> Result<()> {
         let mut transaction = self.write().await?;
-        insert_user(&mut transaction, tenant_id, id, external_metadata, now_millis).await?;
+        insert_user(&mut transaction, scope, id, external_metadata, now_millis).await?;
         transaction.commit().await?;
         Ok(())
     }
 
     /// A tenant's user.
-    pub(crate) async fn user(&self, tenant_id: &str, id: &str) -> Result<Option<User>> {
-        Ok(sqlx::query_as(&format!("{SELECT} WHERE tenant_id = $1 AND id = $2"))
-            .bind(tenant_id)
+    pub(crate) async fn user(&self, scope: &Scope, id: &str) -> Result<Option<User>> {
+        Ok(sqlx::query_as(&format!("{SELECT} WHERE tenant_id = $1 AND id = $2 AND mode = $3"))
+            .bind(scope.tenant())
             .bind(id)
+            .bind(scope.mode_name())
             .fetch_optional(&self.pool)
             .await?)
     }
@@ -84,13 +91,35 @@ impl Store {
     /// A tenant's users, newest first.
     pub(crate) async fn users(&self, filter: &UserFilter, slice: Slice) -> Result<Vec<User>> {
         Ok(sqlx::query_as(&format!(
-            "{SELECT} WHERE tenant_id = $1 AND seq < $2 AND created_at >= $3 AND created_at < $4
+            "{SELECT} WHERE tenant_id = $1 AND mode = $6 AND seq < $2 AND created_at >= $3 AND created_at < $4
              ORDER BY seq DESC LIMIT $5"
         ))
-        .bind(&filter.tenant_id)
+        .bind(filter.scope.tenant())
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(filter.created.from.unwrap_or(i64::MIN))
         .bind(filter.created.until.unwrap_or(i64::MAX))
+        .bind(i64::from(slice.limit))
+        .bind(filter.scope.mode_name())
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// A user of any tenant and mode, for an operator.
+    pub(crate) async fn user_of_any_scope(&self, id: &str) -> Result<Option<User>> {
+        Ok(sqlx::query_as(&format!("{SELECT} WHERE id = $1")).bind(id).fetch_optional(&self.pool).await?)
+    }
+
+    /// Users of one tenant or of all, in both modes, newest first, for an operator.
+    pub(crate) async fn users_of_any_scope(
+        &self,
+        tenant_id: Option<&str>,
+        slice: Slice,
+    ) -> Result<Vec<User>> {
+        Ok(sqlx::query_as(&format!(
+            "{SELECT} WHERE ($1 IS NULL OR tenant_id = $1) AND seq < $2 ORDER BY seq DESC LIMIT $3"
+        ))
+        .bind(tenant_id)
+        .bind(slice.after.unwrap_or(i64::MAX))
         .bind(i64::from(slice.limit))
         .fetch_all(&self.pool)
         .await?)

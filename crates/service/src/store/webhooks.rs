@@ -11,8 +11,6 @@ pub(crate) struct Webhook {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) url: String,
-    /// The secret that events are signed with, encrypted.
-    pub(crate) sealed_secret: String,
     pub(crate) event_types: Json<Vec<EventType>>,
     /// 1 where it is told of events.
     pub(crate) is_active: i64,
@@ -36,8 +34,7 @@ pub(crate) struct NewWebhook<'a> {
     pub(crate) created_at: i64,
 }
 
-const COLUMNS: &str =
-    "seq, id, name, url, sealed_secret, event_types, is_active, includes_payload, created_at,
+const COLUMNS: &str = "seq, id, name, url, event_types, is_active, includes_payload, created_at,
     updated_at";
 
 impl Store {
@@ -63,31 +60,36 @@ impl Store {
     }
 
     /// A tenant's webhooks, newest first.
-    pub(crate) async fn webhooks(&self, tenant_id: &str, slice: Slice) -> Result<Vec<Webhook>> {
+    pub(crate) async fn webhooks(&self, scope: &Scope, slice: Slice) -> Result<Vec<Webhook>> {
         Ok(sqlx::query_as(&format!(
-            "SELECT {COLUMNS} FROM webhooks WHERE tenant_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"
+            "SELECT {COLUMNS} FROM webhooks WHERE tenant_id = $1 AND mode = $4 AND seq < $2 ORDER BY seq DESC LIMIT $3"
         ))
-        .bind(tenant_id)
+        .bind(scope.tenant())
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(i64::from(slice.limit))
+        .bind(scope.mode_name())
         .fetch_all(&self.pool)
         .await?)
     }
 
     /// A tenant's webhook.
-    pub(crate) async fn webhook(&self, tenant_id: &str, id: &str) -> Result<Option<Webhook>> {
-        Ok(sqlx::query_as(&format!("SELECT {COLUMNS} FROM webhooks WHERE tenant_id = $1 AND id = $2"))
-            .bind(tenant_id)
-            .bind(id)
-            .fetch_optional(&self.pool)
-            .await?)
+    pub(crate) async fn webhook(&self, scope: &Scope, id: &str) -> Result<Option<Webhook>> {
+        Ok(sqlx::query_as(&format!(
+            "SELECT {COLUMNS} FROM webhooks WHERE tenant_id = $1 AND id = $2 AND mode = $3"
+        ))
+        .bind(scope.tenant())
+        .bind(id)
+        .bind(scope.mode_name())
+        .fetch_optional(&self.pool)
+        .await?)
     }
 
     /// Deletes a tenant's webhook with its secret, what it is still to be told, and its log. False where there is none.
-    pub(crate) async fn delete_webhook(&self, tenant_id: &str, id: &str) -> Result<bool> {
-        let deleted = sqlx::query("DELETE FROM webhooks WHERE tenant_id = $1 AND id = $2")
-            .bind(tenant_id)
+    pub(crate) async fn delete_webhook(&self, scope: &Scope, id: &str) -> Result<bool> {
+        let deleted = sqlx::query("DELETE FROM webhooks WHERE tenant_id = $1 AND id = $2 AND mode = $3")
+            .bind(scope.tenant())
             .bind(id)
+            .bind(scope.mode_name())
             .execute(&self.pool)
             .await?;
         if deleted.rows_affected() == 0 {

@@ -31,7 +31,7 @@ pub(super) async fn of(delivery: &Delivery, store: &Store) -> Result<Vec<u8>> {
         data.insert("loginName".to_owned(), delivery.login_name.as_deref().unwrap_or_default().into());
     }
     if delivery.includes_payload == 1 && delivery.event_type.carries_payload() {
-        let payload = paged(store, delivery.scope.tenant(), &delivery.subject_id, MOST_ITEMS).await?;
+        let payload = paged(store, &delivery.scope, &delivery.subject_id, MOST_ITEMS).await?;
         let payload = serde_json::to_value(payload).map_err(StoreError::from)?;
         data.insert("payload".to_owned(), payload);
     }

@@ -30,6 +30,7 @@ mod second_factors;
 mod sign_in;
 mod support;
 mod two_processes;
+mod walk;
 mod watching;
 mod webhooks;
 mod wink_templates;

@@ -8,7 +8,7 @@ async fn a_text_with_a_nul_is_refused_by_its_fields_name() {
     let app = TestApp::new().await;
     let message = |reply: &crate::support::Reply| reply.json()["message"].as_str().unwrap().to_owned();
     let webhook = json!({
-        "name": "a\0b", "url": "http://127.0.0.1:1/", "eventTypes": ["ALL_EVENTS"], "active": true, "secret": "s",
+        "name": "a\0b", "url": "http://127.0.0.1:1/", "eventTypes": ["ALL_EVENTS"], "active": true, "secret": "a secret of 24 characters",
     });
     let reply = app.post("/webhooks", &webhook).await;
     assert_eq!(reply.refusal(), (400, "INVALID_PARAMETERS".to_owned()));

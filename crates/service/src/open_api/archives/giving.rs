@@ -166,8 +166,8 @@ pub(in crate::open_api) async fn classify(
 ) -> Answer {
     let post: ArchiveClassifyRequest = body(request).await?;
     let archive = give(&state, caller, post.user_id, DocumentType::Others, post.raw_files).await?;
-    let (user_id, id) = (&archive.user_id, &archive.id);
-    let archive = state.archives.wait(user_id, id, archive.version, LONGEST_CLASSIFICATION).await?;
+    let (scope, user_id, id) = (&archive.scope, &archive.user_id, &archive.id);
+    let archive = state.archives.wait(scope, user_id, id, archive.version, LONGEST_CLASSIFICATION).await?;
     Ok(ok(view(archive, &state.address(&headers))))
 }
 
@@ -219,12 +219,12 @@ async fn give(
     let files = files.collect::<Result<Vec<_>, _>>()?;
     check_sides(kind, &files)?;
     let user_id = if let Some(user_id) = user_id {
-        let user = state.store.user(caller.scope.tenant(), &user_id).await?;
+        let user = state.store.user(&caller.scope, &user_id).await?;
         user.ok_or_else(|| ApiError::missing("there is no such user"))?.id
     } else {
         let id = new_id(caller.scope.tenant());
         let now_millis = state.clock.now_millis();
-        state.store.add_user(caller.scope.tenant(), &id, &BTreeMap::new(), now_millis).await?;
+        state.store.add_user(&caller.scope, &id, &BTreeMap::new(), now_millis).await?;
         id
     };
     let Caller { scope } = caller;

@@ -163,7 +163,7 @@ pub(in crate::open_api) async fn list(
 ) -> Answer {
     let query = PageQuery::read("payslipPredictions", &params, &["startDate", "endDate"])?;
     let span = query.params.span()?;
-    let archives = state.store.read_payslips(caller.scope.tenant(), span, query.slice()).await?;
+    let archives = state.store.read_payslips(&caller.scope, span, query.slice()).await?;
     // The query returns only payslips that were read, so none is dropped here.
     let page = query.page(archives, |archive| archive.seq, prediction);
     Ok(ok(List {

@@ -4,7 +4,7 @@ use super::super::error::ApiError;
 use super::super::text::{line, logo};
 use super::colors::ColorScheme;
 use super::{language_schema, provider_type_schema};
-use crate::scope::Mode;
+use crate::scope::{Mode, Scope};
 use crate::state::AppState;
 use crate::store::{Look, OwnConsent};
 use serde::Deserialize;
@@ -78,7 +78,7 @@ struct SwitchesPost {
 /// Validates the name and the look.
 pub(super) async fn read(
     state: &AppState,
-    tenant_id: &str,
+    scope: &Scope,
     post: &WinkTemplatePost,
 ) -> Result<(String, Look), ApiError> {
     let name = line("name", post.name.as_deref(), LONGEST_NAME)?;
@@ -101,7 +101,7 @@ pub(super) async fn read(
         providers: providers(state, "providers", post.providers.as_ref(), MOST_PROVIDERS)?,
         provider_types: read_all("providerTypes", post.provider_types.as_ref(), provider_type)?,
         switches,
-        consent: consent(state, tenant_id, post.consent_template_id.as_deref()).await?,
+        consent: consent(state, scope, post.consent_template_id.as_deref()).await?,
     };
     Ok((name.to_owned(), look))
 }
@@ -171,14 +171,10 @@ fn provider_type(name: &str) -> Result<ProviderType, String> {
 }
 
 /// Copies the text, so that it stays the same when the consent template is deleted.
-async fn consent(
-    state: &AppState,
-    tenant_id: &str,
-    id: Option<&str>,
-) -> Result<Option<OwnConsent>, ApiError> {
+async fn consent(state: &AppState, scope: &Scope, id: Option<&str>) -> Result<Option<OwnConsent>, ApiError> {
     let Some(id) = id else { return Ok(None) };
     let id = line("consentTemplateId", Some(id), LONGEST_NAME)?;
-    let template = state.store.consent_template(tenant_id, id).await?;
+    let template = state.store.consent_template(scope, id).await?;
     let template = template
         .ok_or_else(|| ApiError::missing("there is no consent template with this consentTemplateId"))?;
     Ok(Some(OwnConsent { template_id: template.id, version: template.version, text: template.consent_text }))

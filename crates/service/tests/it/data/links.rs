@@ -45,7 +45,7 @@ async fn who_takes_part_learns_when_others_linked_the_person() {
     let found = app.get("/links").await.items();
     assert_eq!(found.len(), 1, "others' links are theirs: {found:?}");
     // The shop does not take part.
-    assert_eq!(found[0]["records"], json!([{ "count": 2, "linkedAt": ["2026-11-23T10:00:00Z"] }]));
+    assert_eq!(found[0]["records"], json!([{ "count": 2, "linkedAt": ["2026-11-23T00:00:00Z"] }]));
     assert_eq!(found[0]["startDate"], "2026-06-01T10:00:00Z");
     assert_eq!(found[0]["endDate"], "2026-11-28T10:00:00Z");
     assert_eq!(found[0]["metadata"]["sourceId"], account.as_str());
@@ -58,7 +58,7 @@ async fn who_takes_part_learns_when_others_linked_the_person() {
 
     assert!(links(&app, "join", "shop").await);
     let records = app.get("/links").await.items()[0]["records"].clone();
-    let times = json!(["2026-11-23T10:00:00Z", "2026-11-25T10:00:00Z"]);
+    let times = json!(["2026-11-23T00:00:00Z", "2026-11-25T00:00:00Z"]);
     assert_eq!(records, json!([{ "count": 3, "linkedAt": times }]));
     assert!(links(&app, "leave", "sandbox").await);
     assert!(app.get("/links").await.items().is_empty(), "who does not tell is not told");

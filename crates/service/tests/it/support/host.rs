@@ -14,7 +14,12 @@ pub(crate) struct ProductionHost {
 impl ProductionHost {
     /// Makes a key as who runs the service does.
     pub(crate) async fn new(app: &TestApp) -> Self {
-        let create = ["keys", "create", "--tenant", "lender", "--mode", "production"];
+        Self::of(app, "lender").await
+    }
+
+    /// The same, for a tenant that may be there already.
+    pub(crate) async fn of(app: &TestApp, tenant: &str) -> Self {
+        let create = ["keys", "create", "--tenant", tenant, "--mode", "production"];
         let printed = run(app.place(), &create).await.printed();
         let after = |name: &str| printed.split_once(name).unwrap().1.split_whitespace().next().unwrap();
         let pair = [after("API key"), after("API secret")].join(":");

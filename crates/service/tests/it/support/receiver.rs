@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// The secret that tests register webhooks with.
-pub(crate) const SECRET: &str = "a little secret";
+pub(crate) const SECRET: &str = "a little secret, long enough";
 
 /// Longest that a test waits for events, however busy the machine is.
 const PATIENCE: Duration = Duration::from_secs(60);

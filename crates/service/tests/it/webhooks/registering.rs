@@ -27,7 +27,7 @@ async fn a_webhook_is_made_shown_and_deleted() {
         "id": "wh-<id>",
         "includePayload": false,
         "name": "Event Notification Postback",
-        "secret": "a little secret",
+        "secret": "a little secret, long enough",
         "updatedAt": "2026-11-22T10:00:00Z",
         "url": "https://webhook.clienturl.xyz"
       },
@@ -38,7 +38,11 @@ async fn a_webhook_is_made_shown_and_deleted() {
 
     let id = text(&made.json()["data"]["id"]);
     let shown = app.get(&format!("/webhooks/{id}")).await;
-    assert_eq!(shown.json()["data"], made.json()["data"]);
+    // The secret is shown once, when the webhook is made.
+    let mut without_secret = made.json()["data"].clone();
+    without_secret.as_object_mut().unwrap().remove("secret");
+    assert_eq!(shown.json()["data"], without_secret);
+    assert_eq!(app.get("/webhooks").await.items(), [without_secret]);
 
     wish["name"] = "another".into();
     app.post("/webhooks", &wish).await;
@@ -90,6 +94,10 @@ async fn what_is_wrong_is_said() {
         (with("active", Value::Null), "active is missing"),
         (with("secret", Value::Null), "secret is missing"),
         (with("secret", "".into()), "secret must have 1 to 64 characters"),
+        (
+            with("secret", "a little secret".into()),
+            "secret must have at least 16 bytes; use random characters",
+        ),
         (with("secret", "x".repeat(65).into()), "secret must have 1 to 64 characters"),
     ] {
         let reply = app.post("/webhooks", &wish).await;
@@ -106,7 +114,7 @@ async fn how_far_webhooks_reach_can_be_set() {
     let at_home = async |reach| {
         let app = TestApp::with(|settings| settings.webhook_reach = reach).await;
         let wish = Receiver::new().await.webhook("/", &["ALL_EVENTS"]);
-        let private = json!({ "url": "https://10.1.2.3/", "name": "x", "eventTypes": [], "active": true, "secret": "x" });
+        let private = json!({ "url": "https://10.1.2.3/", "name": "x", "eventTypes": [], "active": true, "secret": SECRET });
         (app.post("/webhooks", &wish).await.status, app.post("/webhooks", &private).await.status)
     };
     assert_eq!(at_home(Reach::Public).await, (400, 400));

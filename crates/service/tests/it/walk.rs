@@ -1,0 +1,260 @@
+//! A walk over every operation of the published document, with a key of the other mode and with another tenant's: what
+//! one scope has does not exist for any other.
+
+use crate::archives::samples::sample;
+use crate::data::link;
+use crate::support::{ProductionHost, Receiver, Reply, TestApp, invite_template, text};
+use axum::body::Body;
+use axum::http::{Method, Request};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// How an operation is asked for somebody else's things.
+enum Asked {
+    /// A list, which must be empty.
+    List,
+    /// Names a thing in its path, which must not be there.
+    Named(&'static str, Value),
+    /// Names a thing in its query or body, which must not be there.
+    Naming(String, Value),
+    /// The same for everybody of a mode, or makes something that is the caller's own.
+    Own,
+}
+
+/// The ids of what the sandbox's key has, by kind.
+type Ids = BTreeMap<&'static str, String>;
+
+/// How each operation is asked. One that the document adds has to be added here.
+#[expect(clippy::too_many_lines, reason = "a table")]
+fn asked(operation: &str, ids: &Ids) -> Asked {
+    use Asked::{List, Named, Naming, Own};
+    let get = |kind| Named(kind, Value::Null);
+    match operation {
+        "GET /accounts"
+        | "GET /archives"
+        | "GET /archives/-/payslips/listPredictions"
+        | "GET /consentTemplates"
+        | "GET /contributions"
+        | "GET /documents"
+        | "GET /eincomes"
+        | "GET /employments"
+        | "GET /identities"
+        | "GET /incomes"
+        | "GET /insights"
+        | "GET /inviteTemplates"
+        | "GET /invites"
+        | "GET /liabilities"
+        | "GET /links"
+        | "GET /ratings"
+        | "GET /tasks"
+        | "GET /transactions"
+        | "GET /uploads"
+        | "GET /users"
+        | "GET /webhooks"
+        | "GET /winkTemplates" => List,
+        "GET /accounts/{id}" | "GET /accounts/{id}/payload" | "DELETE /accounts/{id}" => get("accounts"),
+        "POST /accounts/{id}/disableMonitor" => get("accounts"),
+        "POST /accounts/{id}/exports/generate" => Named("accounts", json!({ "fileExtensionType": "CSV" })),
+        "GET /archives/{id}" | "DELETE /archives/{id}" | "GET /uploads/{id}" => get("archives"),
+        "GET /contributions/{id}" => get("contributions"),
+        "GET /documents/{id}" => get("documents"),
+        "GET /eincomes/{id}" => get("eincomes"),
+        "GET /employments/{id}" => get("employments"),
+        "GET /identities/{id}" => get("identities"),
+        "GET /incomes/{id}" => get("incomes"),
+        "GET /insights/{id}" => get("insights"),
+        "GET /liabilities/{id}" => get("liabilities"),
+        "GET /links/{id}" => get("links"),
+        "GET /ratings/{id}" => get("ratings"),
+        "GET /tasks/{id}" => get("tasks"),
+        "GET /transactions/{id}" => get("transactions"),
+        "GET /users/{id}" | "GET /users/{id}/payload" | "POST /users/{id}/resetSession" => get("users"),
+        "GET /invites/{id}" | "GET /invites/{id}/logs" => get("invites"),
+        "GET /inviteTemplates/{id}" | "DELETE /inviteTemplates/{id}" => get("inviteTemplates"),
+        "PUT /inviteTemplates/{id}" => Named("inviteTemplates", invite_template()),
+        "GET /winkTemplates/{id}" | "DELETE /winkTemplates/{id}" => get("winkTemplates"),
+        "PUT /winkTemplates/{id}" => Named("winkTemplates", json!({ "name": "n", "companyName": "c" })),
+        "DELETE /consentTemplates/{id}" => get("consentTemplates"),
+        "GET /webhooks/{id}" | "DELETE /webhooks/{id}" => get("webhooks"),
+        "POST /tokens" => Naming(format!("/tokens?userId={}", ids["users"]), Value::Null),
+        "POST /invites" => {
+            let body = json!({ "fullName": "A B", "email": "a@b.co", "templateId": ids["inviteTemplates"] });
+            Naming("/invites".to_owned(), body)
+        }
+        "POST /winkTemplates" => {
+            let consent = &ids["consentTemplates"];
+            let body = json!({ "name": "n", "companyName": "c", "consentTemplateId": consent });
+            Naming("/winkTemplates".to_owned(), body)
+        }
+        "GET /archives/-/payslips/queryPrediction" => {
+            let path = format!("/archives/-/payslips/queryPrediction?archiveId={}", ids["archives"]);
+            Naming(path, Value::Null)
+        }
+        "POST /archives/-/payslips/sendManualResult" => {
+            let body = json!({ "archiveId": ids["archives"], "validFile": false, "checkedFields": [] });
+            Naming("/archives/-/payslips/sendManualResult".to_owned(), body)
+        }
+        "POST /archives" | "POST /archives/classify" | "POST /archives/-/payslips/uploadRawFile" => {
+            let file = json!({ "fileExtensionType": "PDF", "fileContent": "JVBERi0=" });
+            let mut body =
+                json!({ "userId": ids["users"], "fileType": "PAYSLIP", "rawFiles": [file.clone()] });
+            body["fileExtensionType"] = file["fileExtensionType"].clone();
+            body["fileContent"] = file["fileContent"].clone();
+            Naming(operation.trim_start_matches("POST ").to_owned(), body)
+        }
+        "POST /users" | "POST /webhooks" | "POST /consentTemplates" | "POST /inviteTemplates" => Own,
+        "GET /providers" | "GET /providers/{id}" | "GET /fileTypes" => Own,
+        other => panic!("{other} is new: say how it is asked for what belongs to somebody else"),
+    }
+}
+
+/// Every operation of the document, as method and path.
+async fn operations(app: &TestApp) -> Vec<(Method, String)> {
+    let document = app.send(Request::get("/v1/openapi.json").body(Body::empty()).unwrap()).await.json();
+    let mut operations = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys().filter(|key| *key != "parameters") {
+            let method = method.to_uppercase().parse().unwrap();
+            operations.push((method, path.trim_start_matches("/v1").to_owned()));
+        }
+    }
+    operations
+}
+
+/// Links, uploads and invites with the sandbox's key, and makes one thing of every kind.
+async fn everything(app: &TestApp) -> Ids {
+    let mut ids = Ids::new();
+    let widget = app.widget().await;
+    link(app, &widget, "joyride", "email", "gpalomero1234@smileapi.io").await;
+    let payslip = STANDARD.encode(sample("payslip-george.pdf"));
+    let file = json!({ "fileExtensionType": "PDF", "fileContent": payslip, "userId": widget.user_id });
+    settle(app, &app.post("/archives/-/payslips/uploadRawFile", &file).await).await;
+    let consent = json!({ "consentType": "Terms", "version": "1", "consentText": "I agree." });
+    let receiver = Receiver::new().await;
+    for (path, body) in [
+        ("/consentTemplates", consent),
+        ("/inviteTemplates", invite_template()),
+        ("/winkTemplates", json!({ "name": "n", "companyName": "c" })),
+        ("/webhooks", receiver.webhook("/", &["ALL_EVENTS"])),
+    ] {
+        let made = app.post(path, &body).await;
+        assert!(made.status < 300, "{path}: {}", made.json());
+    }
+    let template = text(&app.get("/inviteTemplates").await.items()[0]["id"]);
+    let invite = json!({ "fullName": "A B", "email": "a@b.co", "templateId": template });
+    assert!(app.post("/invites", &invite).await.status < 300);
+    for kind in [
+        "accounts",
+        "archives",
+        "consentTemplates",
+        "contributions",
+        "documents",
+        "eincomes",
+        "employments",
+        "identities",
+        "incomes",
+        "insights",
+        "inviteTemplates",
+        "invites",
+        "liabilities",
+        "links",
+        "ratings",
+        "tasks",
+        "transactions",
+        "webhooks",
+        "winkTemplates",
+    ] {
+        if let Some(first) = app.get(&format!("/{kind}")).await.items().first() {
+            ids.insert(kind, text(&first["id"]));
+        }
+    }
+    ids.insert("users", widget.user_id.clone());
+    ids
+}
+
+/// Waits until an archive is no longer being read.
+async fn settle(app: &TestApp, given: &Reply) {
+    let path = format!("/archives/{}", text(&given.json()["data"]["id"]));
+    let is_read = async || app.get(&path).await.json()["data"]["status"] != "STARTED";
+    for _ in 0..3000 {
+        if is_read().await {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("{path} is still being read");
+}
+
+fn with_id(path: &str, id: &str) -> String {
+    let (before, rest) = path.split_once('{').unwrap();
+    format!("{before}{id}{}", rest.split_once('}').unwrap().1)
+}
+
+fn same_shape(path: &str) -> String {
+    path.split('/')
+        .map(|part| if part.starts_with('{') { "{id}" } else { part })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// Everything that the sandbox's key reads in lists.
+async fn seen(app: &TestApp, operations: &[(Method, String)], ids: &Ids) -> Vec<Value> {
+    let mut seen = Vec::new();
+    for (method, path) in operations {
+        if matches!(asked(&format!("{method} {}", same_shape(path)), ids), Asked::List) {
+            seen.push(json!({ path.as_str(): app.get(path).await.items() }));
+        }
+    }
+    seen
+}
+
+#[tokio::test]
+async fn nobody_reaches_what_belongs_to_another_mode_or_tenant() {
+    let app = TestApp::new().await;
+    let ids = everything(&app).await;
+    let operations = operations(&app).await;
+    assert!(operations.len() > 60, "the document has lost its operations");
+    let before = seen(&app, &operations, &ids).await;
+    let strangers = [ProductionHost::of(&app, "sandbox").await, ProductionHost::of(&app, "lender").await];
+    for stranger in &strangers {
+        for (method, path) in &operations {
+            let operation = format!("{method} {}", same_shape(path));
+            let ask = async |path: &str, body: &Value| -> Reply {
+                stranger.call(&app, method.clone(), path, Some(body).filter(|body| !body.is_null())).await
+            };
+            match asked(&operation, &ids) {
+                Asked::List => {
+                    let reply = ask(path, &Value::Null).await;
+                    assert_eq!((reply.status, reply.items()), (200, Vec::new()), "{operation}");
+                }
+                Asked::Named(kind, body) => {
+                    let id = ids.get(kind).unwrap_or_else(|| panic!("nothing was made of {kind}"));
+                    let reply = ask(&with_id(path, id), &body).await;
+                    assert!(
+                        matches!(reply.status, 403 | 404),
+                        "{operation}: {} {}",
+                        reply.status,
+                        reply.json()
+                    );
+                    if *method == Method::GET {
+                        let own = app.get(&with_id(path, id)).await;
+                        assert_eq!(own.status, 200, "{operation}: its owner does not reach it");
+                    }
+                }
+                Asked::Naming(path, body) => {
+                    let reply = ask(&path, &body).await;
+                    assert!(
+                        matches!(reply.status, 403 | 404),
+                        "{operation}: {} {}",
+                        reply.status,
+                        reply.json()
+                    );
+                }
+                Asked::Own => {}
+            }
+        }
+    }
+    assert_eq!(seen(&app, &operations, &ids).await, before, "somebody else has changed something");
+}
