@@ -21,6 +21,7 @@ use crate::contents::{Contents, ContentsError};
 use crate::documents::{HEAD_BYTES, format_of, inspect};
 use crate::files::{Files, FilesError};
 use crate::ids::{NoRandomness, new_id, sha256_hex};
+use crate::jobs::LEASE_MILLIS;
 use crate::scope::Scope;
 use crate::store::{Archive, ArchiveFile, ArchiveStatus, Reset, Session, Store, StoreError};
 use axum::body::Bytes;
@@ -29,9 +30,6 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use wink_wire::ArchiveErrorCode;
-
-/// How long a process may read an archive before it must renew its lease, in milliseconds.
-const LEASE_MILLIS: i64 = 15_000;
 
 /// How often a waiting reader looks at the database, should another process have made the change.
 const FALLBACK_POLL: Duration = Duration::from_secs(1);

@@ -1,6 +1,7 @@
 //! Keeps a process's clock where the database says that the sandbox's clock is, so that every process has the same time.
 
 use crate::clock::Clock;
+use crate::jobs::Periodic;
 use crate::store::{Store, StoreError};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -19,15 +20,8 @@ pub(crate) async fn sync(clock: &Clock, store: &Store) -> Result<(), StoreError>
 
 /// Keeps the clock where the database says that it is, in the background.
 pub(crate) fn spawn(clock: Clock, store: Store, stopping: CancellationToken) {
-    tokio::spawn(async move {
-        loop {
-            tokio::select! {
-                () = stopping.cancelled() => return,
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-            }
-            if let Err(error) = sync(&clock, &store).await {
-                tracing::warn!(?error, "the clock goes on as it is; the database does not say where it is");
-            }
-        }
-    });
+    tokio::spawn(Periodic::new("following the sandbox's clock", LOOK_EVERY).run(stopping, move |_| {
+        let (clock, store) = (clock.clone(), store.clone());
+        async move { sync(&clock, &store).await }
+    }));
 }

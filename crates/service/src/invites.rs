@@ -13,6 +13,7 @@ pub(crate) use variables::check as check_variables;
 
 use crate::clock::Clock;
 use crate::ids::{NoRandomness, new_id, new_secret};
+use crate::jobs::Periodic;
 use crate::link_tokens::LinkTokenError;
 use crate::mail::Mailer;
 use crate::retention::{DAY_MILLIS, RETENTION_DAYS};
@@ -59,7 +60,7 @@ struct Parts {
     /// Held once more by each e-mail under way.
     places: Arc<()>,
     /// Rung when there may be something to send.
-    news: Notify,
+    news: Arc<Notify>,
     stopping: CancellationToken,
     tasks: TaskTracker,
 }
@@ -91,7 +92,7 @@ impl Invites {
             mailer,
             owner: new_id("process"),
             places: Arc::default(),
-            news: Notify::new(),
+            news: Arc::default(),
             stopping,
             tasks: TaskTracker::new(),
         }))
@@ -127,28 +128,28 @@ impl Invites {
     /// Forgets old invites now and from then on, in the background, and e-mails in a folder whose invites are gone.
     pub(crate) fn sweep_from_now_on(&self) {
         let invites = self.clone();
-        self.0.tasks.spawn(async move {
-            loop {
-                let kept_since = invites.0.clock.now_millis() - i64::from(RETENTION_DAYS) * DAY_MILLIS;
-                match invites.0.store.forget_invites(kept_since).await {
-                    Ok(0) => {}
-                    Ok(forgotten) => tracing::info!(forgotten, "old invites forgotten"),
-                    Err(error) => tracing::error!(?error, "sweeping invites failed; it is tried again"),
-                }
-                if let Some(folder) = invites.0.mailer.folder()
-                    && let Err(error) = forget_letters(&invites.0.store, folder).await
-                {
-                    tracing::error!(
-                        ?error,
-                        "e-mails could not be deleted from their folder; it is tried again"
-                    );
-                }
-                tokio::select! {
-                    () = invites.0.stopping.cancelled() => return,
-                    () = tokio::time::sleep(SWEEP_EVERY) => {}
-                }
-            }
-        });
+        let sweeping =
+            Periodic::new("sweeping invites", SWEEP_EVERY).run(self.0.stopping.clone(), move |_| {
+                let invites = invites.clone();
+                async move { invites.sweep().await }
+            });
+        self.0.tasks.spawn(sweeping);
+    }
+
+    async fn sweep(&self) -> Result<()> {
+        let kept_since = self.0.clock.now_millis() - i64::from(RETENTION_DAYS) * DAY_MILLIS;
+        let forgotten = self.0.store.forget_invites(kept_since).await;
+        // Whether or not that failed: e-mails in a folder may have lost their invites earlier.
+        if let Some(folder) = self.0.mailer.folder()
+            && let Err(error) = forget_letters(&self.0.store, folder).await
+        {
+            tracing::error!(?error, "e-mails could not be deleted from their folder; it is tried again");
+        }
+        let forgotten = forgotten?;
+        if forgotten > 0 {
+            tracing::info!(forgotten, "old invites forgotten");
+        }
+        Ok(())
     }
 
     /// Stops sending, and leaves what is under way to the next process.

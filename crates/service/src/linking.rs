@@ -21,6 +21,7 @@ use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::connectors::{ConnectorFault, Connectors, Login};
 use crate::ids::{NoRandomness, SourceKey, new_id, new_reference};
+use crate::jobs::LEASE_MILLIS;
 use crate::metrics;
 use crate::scope::{Mode, Scope};
 use crate::store::{
@@ -32,9 +33,6 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use wink_wire::{ErrorCode, LoginMethod, LoginOption, ProviderType, Secret};
-
-/// How long a process may work on an account before it must renew its lease, in milliseconds.
-const LEASE_MILLIS: i64 = 15_000;
 
 /// How often a waiting reader looks at the database, should another process have made the change.
 const FALLBACK_POLL: Duration = Duration::from_secs(1);

@@ -5,6 +5,7 @@ use crate::http::client_address::look_behind_proxies;
 use crate::http::headers::{self, Transport};
 use crate::http::rate_limit::RateLimit;
 use crate::http::{nul, request_id};
+use crate::jobs::Periodic;
 use crate::pages::{health, invite, playground, raw_files, reference, sign_in};
 use crate::settings::Settings;
 use crate::state::AppState;
@@ -13,6 +14,8 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{from_fn, map_request};
 use axum::routing::get;
+use std::convert::Infallible;
+use std::future::ready;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
@@ -74,13 +77,11 @@ pub(crate) fn router(state: &AppState, settings: &Settings) -> Router {
 }
 
 fn keep_forgetting(stopping: &CancellationToken, limits: [RateLimit; 6]) {
-    let stopping = stopping.clone();
-    tokio::spawn(async move {
-        loop {
-            tokio::select! {
-                () = stopping.cancelled() => return,
-                () = tokio::time::sleep(FORGET_EVERY) => limits.iter().for_each(RateLimit::forget_the_quiet),
-            }
-        }
-    });
+    tokio::spawn(Periodic::new("forgetting quiet addresses", FORGET_EVERY).run(
+        stopping.clone(),
+        move |_| {
+            limits.iter().for_each(RateLimit::forget_the_quiet);
+            ready(Ok::<_, Infallible>(()))
+        },
+    ));
 }

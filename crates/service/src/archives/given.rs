@@ -1,8 +1,9 @@
 //! Documents that a host gives, whole and at once, instead of a person in pieces.
 
-use super::{Archives, ArchivesError, LEASE_MILLIS, Result, refused};
+use super::{Archives, ArchivesError, Result, refused};
 use crate::documents::{DocumentType, Format, Side, format_of, inspect};
 use crate::ids::{new_id, new_secret};
+use crate::jobs::LEASE_MILLIS;
 use crate::scope::Scope;
 use crate::store::{Announced, Archive, ArchiveFile, GivenBy, NewArchive};
 use wink_wire::{ArchiveErrorCode, LARGEST_FILE_BYTES};

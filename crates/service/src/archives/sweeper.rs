@@ -1,7 +1,8 @@
 //! What nobody asks for: taking over abandoned work, forgetting uploads that nobody finished, deleting what was kept
 //! long enough, and files whose rows are gone. Any number of processes may do it at once.
 
-use super::{Archives, LEASE_MILLIS, Result};
+use super::{Archives, Result};
+use crate::jobs::{LEASE_MILLIS, Periodic};
 use crate::retention::{DAY_MILLIS, RETENTION_DAYS};
 use std::time::Duration;
 
@@ -17,21 +18,14 @@ impl Archives {
     /// Sweeps now and from then on, in the background.
     pub(crate) fn sweep_from_now_on(&self) {
         let archives = self.clone();
-        self.0.tasks.spawn(async move {
-            for round in 0_u64.. {
-                let swept = match archives.sweep().await {
-                    Ok(()) if round.is_multiple_of(TIDY_EVERY_ROUNDS) => archives.tidy().await,
-                    swept => swept,
-                };
-                if let Err(error) = swept {
-                    tracing::error!(?error, "sweeping archives failed; it is tried again");
-                }
-                tokio::select! {
-                    () = archives.0.stopping.cancelled() => return,
-                    () = tokio::time::sleep(EVERY) => {}
-                }
+        let sweeping = Periodic::new("sweeping archives", EVERY).run(self.0.stopping.clone(), move |round| {
+            let archives = archives.clone();
+            async move {
+                archives.sweep().await?;
+                if round.is_multiple_of(TIDY_EVERY_ROUNDS) { archives.tidy().await } else { Ok(()) }
             }
         });
+        self.0.tasks.spawn(sweeping);
     }
 
     async fn sweep(&self) -> Result<()> {

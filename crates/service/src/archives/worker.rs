@@ -1,35 +1,33 @@
 //! Reads a submitted archive in the background, under a lease: a process that dies in between leaves a lease that
 //! runs out, and another process reads the archive again.
 
-use super::{Archives, LEASE_MILLIS, Result, income};
+use super::{Archives, Result, income};
 use crate::analysis::{Document, Finding, Reading};
 use crate::ids::new_reference;
+use crate::jobs::{LEASE_MILLIS, under_lease};
 use crate::store::{Archive, ArchiveEnd};
 use crate::{metrics, traces};
-use std::time::Duration;
 use tracing::Instrument as _;
 use wink_wire::ArchiveErrorCode;
 
 /// An archive that brought down as many processes is not read again.
 const MOST_ATTEMPTS: i64 = 5;
 
-/// Well within a lease.
-const RENEW_EVERY: Duration = Duration::from_secs(5);
-
 impl Archives {
     /// Reads an archive in the background. Its lease must be this process's.
     pub(super) fn work_on(&self, archive: Archive) {
         let archives = self.clone();
         self.0.tasks.spawn(async move {
-            tokio::select! {
-                // Dropping the work is safe at any point: only its last line changes anything.
-                () = archives.0.stopping.cancelled() => {}
-                () = archives.keep_lease(&archive.id) => {}
-                worked = archives.read(&archive).instrument(traces::work("reading a document", &archive.id)) => if let Err(error) = worked {
+            let reading = async {
+                let trace = traces::work("reading a document", &archive.id);
+                if let Err(error) = archives.read(&archive).instrument(trace).await {
                     // Left as it is: whoever claims it when the lease runs out tries again.
                     tracing::error!(archive = archive.id, ?error, "an archive could not be read");
-                },
-            }
+                }
+            };
+            // Dropping the work is safe at any point: only its last line changes anything.
+            let renew = || archives.renew_lease(&archive.id);
+            under_lease(&archives.0.stopping, &archive.id, renew, reading).await;
         });
     }
 
@@ -70,16 +68,9 @@ impl Archives {
         Ok(())
     }
 
-    /// Renews an archive's lease for as long as it is ours. Returns once it is not.
-    async fn keep_lease(&self, id: &str) {
-        loop {
-            tokio::time::sleep(RENEW_EVERY).await;
-            let lease_until = self.0.clock.now_millis() + LEASE_MILLIS;
-            match self.0.store.renew_archive_lease(id, &self.0.owner, lease_until).await {
-                Ok(true) => {}
-                Ok(false) => return,
-                Err(error) => tracing::warn!(archive = id, ?error, "a lease could not be renewed"),
-            }
-        }
+    /// Whether an archive's lease is still this process's, and renewed.
+    async fn renew_lease(&self, id: &str) -> Result<bool> {
+        let lease_until = self.0.clock.now_millis() + LEASE_MILLIS;
+        Ok(self.0.store.renew_archive_lease(id, &self.0.owner, lease_until).await?)
     }
 }

@@ -3,6 +3,7 @@
 
 use super::letter::letter;
 use super::{Invites, Result};
+use crate::jobs::{Backoff, Periodic};
 use crate::store::Mail;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,22 +23,17 @@ const MINUTE: i64 = 60_000;
 const PAUSES_MILLIS: [i64; 7] =
     [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 3 * 60 * MINUTE, 8 * 60 * MINUTE, 16 * 60 * MINUTE];
 
+const BACKOFF: Backoff = Backoff::new(&PAUSES_MILLIS);
+
 impl Invites {
     /// Sends now and from then on, in the background.
     pub(crate) fn send_from_now_on(&self) {
         let invites = self.clone();
-        self.0.tasks.spawn(async move {
-            loop {
-                if let Err(error) = invites.dispatch().await {
-                    tracing::error!(?error, "e-mails could not be claimed; it is tried again");
-                }
-                tokio::select! {
-                    () = invites.0.stopping.cancelled() => return,
-                    () = invites.0.news.notified() => {}
-                    () = tokio::time::sleep(POLL) => {}
-                }
-            }
-        });
+        let claiming = Periodic::new("claiming e-mails", POLL).woken_by(Arc::clone(&self.0.news));
+        self.0.tasks.spawn(claiming.run(self.0.stopping.clone(), move |_| {
+            let invites = invites.clone();
+            async move { invites.dispatch().await }
+        }));
     }
 
     async fn dispatch(&self) -> Result<()> {
@@ -89,8 +85,7 @@ impl Invites {
                 Ok(parts.store.mail_sent(mail, &parts.owner, now_millis).await?)
             }
             Err(error) => {
-                let pause = usize::try_from(mail.attempts).ok().and_then(|failed| PAUSES_MILLIS.get(failed));
-                let due_at = pause.filter(|_| error.may_pass()).map(|pause| now_millis + pause);
+                let due_at = BACKOFF.due_at(mail.attempts + 1, now_millis).filter(|_| error.may_pass());
                 if due_at.is_some() {
                     tracing::warn!(
                         invite = invite.id,

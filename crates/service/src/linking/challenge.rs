@@ -2,9 +2,10 @@
 //! challenge; each has its own tries.
 
 use super::view::seconds_until;
-use super::{LEASE_MILLIS, Linking, LinkingError, Result};
+use super::{Linking, LinkingError, Result};
 use crate::connectors::{Approval, Asked, Connector, ConnectorFault, Verdict};
 use crate::ids::new_id;
+use crate::jobs::LEASE_MILLIS;
 use crate::store::{Account, Change, LinkingStep, PendingChallenge, Session};
 use wink_wire::{Answer, ChallengeKind, ErrorCode};
 

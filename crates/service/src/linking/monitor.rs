@@ -1,10 +1,11 @@
 //! Reading connected accounts again every month, without the person (Continuous Data Sync), where the source allows it
 //! and the host has not ended it.
 
-use super::{LEASE_MILLIS, Linking, Result};
+use super::{Linking, Result};
 use crate::catalogue::Provider;
 use crate::connectors::{Reading, Unread};
 use crate::insights::SourceNature;
+use crate::jobs::LEASE_MILLIS;
 use crate::store::{Account, Change, MonitorStatus, NextSync};
 use jiff::ToSpan as _;
 use jiff::tz::TimeZone;

@@ -5,9 +5,10 @@
 //! page. Without that, whoever is sent the provider's address would link their data into the account of who sent it.
 //! The page lets somebody go on whom the widget vouches for, or who says that they began this themselves.
 
-use super::{LEASE_MILLIS, Linking, Result};
+use super::{Linking, Result};
 use crate::connectors::SignInRequest;
 use crate::ids::{equal_in_constant_time, new_secret, s256, sha256_hex};
+use crate::jobs::LEASE_MILLIS;
 use crate::records::RecordKind;
 use crate::store::{Account, AccountStatus, Change, LinkingStep, PendingSignIn, Session};
 use crate::templates;

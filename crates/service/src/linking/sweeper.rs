@@ -1,7 +1,8 @@
 //! What nobody asks for: taking over abandoned accounts, ending challenges that nobody answered, reading again what is
 //! due, deleting data that was kept long enough. Any number of processes may do it at once.
 
-use super::{LEASE_MILLIS, Linking, Result};
+use super::{Linking, Result};
+use crate::jobs::{LEASE_MILLIS, Periodic};
 use crate::retention::{DAY_MILLIS, RETENTION_DAYS};
 use std::time::Duration;
 use wink_wire::ErrorCode;
@@ -15,21 +16,14 @@ impl Linking {
     /// Sweeps now and from then on, in the background.
     pub(crate) fn sweep_from_now_on(&self) {
         let linking = self.clone();
-        self.0.tasks.spawn(async move {
-            for round in 0_u64.. {
-                let swept = match linking.sweep().await {
-                    Ok(()) if round.is_multiple_of(TIDY_EVERY_ROUNDS) => linking.tidy().await,
-                    swept => swept,
-                };
-                if let Err(error) = swept {
-                    tracing::error!(?error, "sweeping failed; it is tried again");
-                }
-                tokio::select! {
-                    () = linking.0.stopping.cancelled() => return,
-                    () = tokio::time::sleep(EVERY) => {}
-                }
+        let sweeping = Periodic::new("sweeping accounts", EVERY).run(self.0.stopping.clone(), move |round| {
+            let linking = linking.clone();
+            async move {
+                linking.sweep().await?;
+                if round.is_multiple_of(TIDY_EVERY_ROUNDS) { linking.tidy().await } else { Ok(()) }
             }
         });
+        self.0.tasks.spawn(sweeping);
     }
 
     async fn sweep(&self) -> Result<()> {

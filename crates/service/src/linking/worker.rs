@@ -5,25 +5,22 @@
 
 use super::challenge::state_of;
 use super::view::TRIES;
-use super::{LEASE_MILLIS, Linking, LinkingError, Result};
+use super::{Linking, LinkingError, Result};
 use crate::catalogue::Provider;
 use crate::connectors::{Reading, SignIn, StateOf};
 use crate::ids::SourceKey;
 use crate::insights::SourceNature;
+use crate::jobs::{LEASE_MILLIS, under_lease};
 use crate::scope::Mode;
 use crate::store::{Account, Change, LinkingStep};
 use crate::traces;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use std::time::Duration;
 use tracing::Instrument as _;
 use wink_wire::ErrorCode;
 
 /// A step that brought down as many processes is not tried again.
 const MOST_ATTEMPTS: i64 = 5;
-
-/// Well within a lease.
-const RENEW_EVERY: Duration = Duration::from_secs(5);
 
 impl Linking {
     /// Works on an account in the background. The account's lease must be this process's.
@@ -31,12 +28,8 @@ impl Linking {
         let linking = self.clone();
         self.0.tasks.spawn(async move {
             let id = account.id.clone();
-            tokio::select! {
-                // Dropping the work is safe at any point: see the module's words.
-                () = linking.0.stopping.cancelled() => {}
-                () = linking.keep_lease(&id) => tracing::warn!(account = id, "another process took over"),
-                () = linking.work(account) => {}
-            }
+            // Dropping the work is safe at any point: see the module's words.
+            under_lease(&linking.0.stopping, &id, || linking.renew_lease(&id), linking.work(account)).await;
         });
     }
 
@@ -146,17 +139,10 @@ impl Linking {
         self.change(account, &Change::Authenticated { lease_owner: self.0.owner.clone(), lease_until }).await
     }
 
-    /// Renews an account's lease for as long as it is ours. Returns once it is not.
-    async fn keep_lease(&self, id: &str) {
-        loop {
-            tokio::time::sleep(RENEW_EVERY).await;
-            let lease_until = self.0.clock.now_millis() + LEASE_MILLIS;
-            match self.0.store.renew_lease(id, &self.0.owner, lease_until).await {
-                Ok(true) => {}
-                Ok(false) => return,
-                Err(error) => tracing::warn!(account = id, ?error, "a lease could not be renewed"),
-            }
-        }
+    /// Whether an account's lease is still this process's, and renewed.
+    async fn renew_lease(&self, id: &str) -> Result<bool> {
+        let lease_until = self.0.clock.now_millis() + LEASE_MILLIS;
+        Ok(self.0.store.renew_lease(id, &self.0.owner, lease_until).await?)
     }
 }
 

@@ -2,6 +2,7 @@
 //! its own slots busy and nobody else's.
 
 use super::{LEASE_MILLIS, Result, Webhooks};
+use crate::jobs::Periodic;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -17,18 +18,11 @@ impl Webhooks {
     /// Delivers now and from then on, in the background.
     pub(crate) fn deliver_from_now_on(&self) {
         let webhooks = self.clone();
-        self.0.tasks.spawn(async move {
-            loop {
-                if let Err(error) = webhooks.dispatch().await {
-                    tracing::error!(?error, "deliveries could not be claimed; it is tried again");
-                }
-                tokio::select! {
-                    () = webhooks.0.stopping.cancelled() => return,
-                    () = webhooks.0.slots.freed() => {}
-                    () = tokio::time::sleep(POLL) => {}
-                }
-            }
-        });
+        let claiming = Periodic::new("claiming deliveries", POLL).woken_by(self.0.slots.freed());
+        self.0.tasks.spawn(claiming.run(self.0.stopping.clone(), move |_| {
+            let webhooks = webhooks.clone();
+            async move { webhooks.dispatch().await }
+        }));
     }
 
     async fn dispatch(&self) -> Result<()> {
@@ -61,7 +55,7 @@ pub(super) struct Slots(Arc<Counts>);
 #[derive(Default)]
 struct Counts {
     taken: Mutex<HashMap<String, u32>>,
-    freed: Notify,
+    freed: Arc<Notify>,
 }
 
 /// A lane being worked off. Dropped, it is free again.
@@ -80,9 +74,9 @@ impl Slots {
         Slot { counts: Arc::clone(&self.0), webhook_id: webhook_id.to_owned() }
     }
 
-    /// Ready once a slot has become free.
-    async fn freed(&self) {
-        self.0.freed.notified().await;
+    /// Notifies once a slot has become free.
+    fn freed(&self) -> Arc<Notify> {
+        Arc::clone(&self.0.freed)
     }
 }
 

@@ -1,5 +1,6 @@
 //! When a delivery that failed is tried again.
 
+use crate::jobs::Backoff;
 use crate::store::Next;
 
 const SECOND: i64 = 1000;
@@ -11,10 +12,11 @@ const HOUR: i64 = 60 * MINUTE;
 const PAUSES_MILLIS: [i64; 7] =
     [20 * SECOND, 60 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 16 * HOUR];
 
+const BACKOFF: Backoff = Backoff::new(&PAUSES_MILLIS);
+
 /// What follows from a failure at `now_millis`, after `attempts` tries in all.
 pub(super) fn after_failure(attempts: i64, now_millis: i64) -> Next {
-    let pause = usize::try_from(attempts - 1).ok().and_then(|failures| PAUSES_MILLIS.get(failures));
-    pause.map_or(Next::GivenUp, |pause| Next::TryAgain { due_at: now_millis + pause })
+    BACKOFF.due_at(attempts, now_millis).map_or(Next::GivenUp, |due_at| Next::TryAgain { due_at })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What nobody asks for: forgetting old events, and what was queued for webhooks that are gone.
 
 use super::{Result, Webhooks};
+use crate::jobs::Periodic;
 use std::time::Duration;
 
 const EVERY: Duration = Duration::from_secs(60);
@@ -14,17 +15,11 @@ impl Webhooks {
     /// Sweeps now and from then on, in the background.
     pub(crate) fn sweep_from_now_on(&self) {
         let webhooks = self.clone();
-        self.0.tasks.spawn(async move {
-            loop {
-                if let Err(error) = webhooks.sweep().await {
-                    tracing::error!(?error, "sweeping events failed; it is tried again");
-                }
-                tokio::select! {
-                    () = webhooks.0.stopping.cancelled() => return,
-                    () = tokio::time::sleep(EVERY) => {}
-                }
-            }
+        let sweeping = Periodic::new("sweeping events", EVERY).run(self.0.stopping.clone(), move |_| {
+            let webhooks = webhooks.clone();
+            async move { webhooks.sweep().await }
         });
+        self.0.tasks.spawn(sweeping);
     }
 
     async fn sweep(&self) -> Result<()> {
