@@ -214,11 +214,11 @@ mod tests {
 
         assert_eq!(
             text("v2/smile.v2.js"),
-            "let at = [\"wink-00ff.js\", \"wink-00ff.wasm\", \"b{--none: }a{color:red}\", {\"id\":\"messages-id-3caa753b03183a43.txt\"}, \"documents-33c670b5f58fab5e.js\"];\n"
+            "let at = [\"wink-00ff.js\", \"wink-00ff.wasm\", \"b{--none: }a{color:red}\", {\"id\":\"messages-id-3caa753b03183a43.txt\"}, \"documents-33c670b5f58fab5e.js\", {\"id\":[\"Tutup\"]}];\n"
         );
         assert_eq!(
             text("v1/smile.v1.js"),
-            "let at = [\"../v2/wink-00ff.js\", \"../v2/wink-00ff.wasm\", \"b{--none: }a{color:red}\", {\"id\":\"../v2/messages-id-3caa753b03183a43.txt\"}, \"../v2/documents-33c670b5f58fab5e.js\"];\n"
+            "let at = [\"../v2/wink-00ff.js\", \"../v2/wink-00ff.wasm\", \"b{--none: }a{color:red}\", {\"id\":\"../v2/messages-id-3caa753b03183a43.txt\"}, \"../v2/documents-33c670b5f58fab5e.js\", {\"id\":[\"Tutup\"]}];\n"
         );
         assert_eq!(
             text("v2/documents-33c670b5f58fab5e.js"),
