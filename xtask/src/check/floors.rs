@@ -105,7 +105,7 @@ fn look_at(house: &House, files: &[Text]) -> Vec<String> {
     }
     let imports = tree.imports();
     for import in &imports {
-        let floors = (floor_of(house, import.from_root()), floor_of(house, import.to_root()));
+        let floors = (floor_of(house, import.importer_root()), floor_of(house, import.imported_root()));
         if let (Some(from), Some(to)) = floors
             && to < from
         {
@@ -116,7 +116,7 @@ fn look_at(house: &House, files: &[Text]) -> Vec<String> {
         }
     }
     findings.extend(circles(house, &imports, |import| (&import.from, &import.to)));
-    findings.extend(circles(house, &imports, |import| (import.from_root(), import.to_root())));
+    findings.extend(circles(house, &imports, |import| (import.importer_root(), import.imported_root())));
     findings.sort();
     findings.dedup();
     findings

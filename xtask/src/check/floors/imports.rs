@@ -15,11 +15,11 @@ pub(super) struct Import {
 }
 
 impl Import {
-    pub(super) fn from_root(&self) -> &str {
+    pub(super) fn importer_root(&self) -> &str {
         root(&self.from)
     }
 
-    pub(super) fn to_root(&self) -> &str {
+    pub(super) fn imported_root(&self) -> &str {
         root(&self.to)
     }
 }

@@ -1,6 +1,7 @@
 //! Colours stand in the token sheet, so that light, dark and a change of brand reach everything.
 
 use super::Text;
+use super::rules::has_extension;
 
 const TOKENS: &str = "static/tokens.css";
 
@@ -11,7 +12,7 @@ const EXCEPTIONS: [(&str, &str, &str); 2] = [
 ];
 
 pub(super) fn findings(files: &[Text]) -> Vec<String> {
-    let is_sheet = |file: &&Text| file.path.ends_with(".css") && file.path != TOKENS;
+    let is_sheet = |file: &&Text| has_extension(&file.path, "css") && file.path != TOKENS;
     files.iter().filter(is_sheet).flat_map(sheet).collect()
 }
 

@@ -46,7 +46,7 @@ pub(super) fn findings(files: &[Text]) -> Vec<String> {
     findings
 }
 
-fn has_extension(path: &str, extension: &str) -> bool {
+pub(super) fn has_extension(path: &str, extension: &str) -> bool {
     Path::new(path).extension().is_some_and(|own| own == extension)
 }
 
