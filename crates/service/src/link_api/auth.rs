@@ -39,14 +39,9 @@ async fn session(state: &AppState, headers: &HeaderMap) -> Result<Session, Refus
     state.tokens.read(token, TokenUse::Session).await?.ok_or_else(unknown)?;
     let session = state.store.session(&sha256_hex(token)).await?.ok_or_else(unknown)?;
     if session.expires_at <= state.clock.now_millis() {
-        return Err(session_over());
+        return Err(Refusal::session_over());
     }
     Ok(session)
-}
-
-pub(super) fn session_over() -> Refusal {
-    let message = "the session is over; ask your server for a new link token";
-    Refusal::unauthorized(ProblemCode::SessionExpired, message)
 }
 
 pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {

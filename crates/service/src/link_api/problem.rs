@@ -43,6 +43,11 @@ impl Refusal {
         Self { field: field.map(str::to_owned), ..Self::new(StatusCode::FORBIDDEN, code, message) }
     }
 
+    pub(super) fn session_over() -> Self {
+        let message = "the session is over; ask your server for a new link token";
+        Self::unauthorized(ProblemCode::SessionExpired, message)
+    }
+
     pub(super) fn missing(message: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, ProblemCode::MissingResource, message)
     }
@@ -171,7 +176,7 @@ impl From<LinkingError> for Refusal {
     fn from(error: LinkingError) -> Self {
         match error {
             LinkingError::Invalid { field, message } => Self::invalid(Some(field), message),
-            LinkingError::SessionOver => super::auth::session_over(),
+            LinkingError::SessionOver => Self::session_over(),
             LinkingError::NoSuchAccount => Self::missing("there is no such account"),
             LinkingError::ChallengeOver => Self::new(
                 StatusCode::CONFLICT,
@@ -203,7 +208,7 @@ impl From<ArchivesError> for Refusal {
                     format!("{message}; archiveErrorCode gives the reason"),
                 )
             },
-            ArchivesError::SessionOver => super::auth::session_over(),
+            ArchivesError::SessionOver => Self::session_over(),
             ArchivesError::Missing => Self::missing("there is no such archive or file"),
             ArchivesError::OffsetMismatch { field, .. } => Self {
                 field: Some(field),

@@ -1,6 +1,5 @@
 //! Opening a session, and reading it again.
 
-use super::auth::session_over;
 use super::problem::Refusal;
 use super::{Answer, body};
 use crate::archives;
@@ -76,7 +75,7 @@ pub(super) async fn open(State(state): State<AppState>, headers: HeaderMap, requ
             let (session, session_token) = view_for(&state, token, &headers).await?;
             Ok(Json(SessionOpened { session_token, session, resume_id }).into_response())
         }
-        Exchange::SessionOver => Err(session_over()),
+        Exchange::SessionOver => Err(Refusal::session_over()),
         Exchange::Expired => Err(Refusal::unauthorized(
             ProblemCode::TokenExpired,
             "the link token has expired; make a new one with POST /v1/tokens",
