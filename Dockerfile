@@ -26,6 +26,7 @@ COPY --from=build /out/assets /usr/share/wink/
 COPY --from=build /out/man /usr/local/share/man/man1/
 USER wink
 WORKDIR /
+# It listens for other machines, so it needs WINK_PUBLIC_URL; WINK_SANDBOX=true adds the sandbox.
 ENV WINK_LISTEN=0.0.0.0:8080 \
     WINK_DATABASE=/data/wink.db \
     WINK_DATA=/data \

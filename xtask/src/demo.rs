@@ -1,6 +1,9 @@
 //! `cargo xtask demo`: widget and service from one process on one port.
 
-use std::{env, fs, io, net::TcpListener};
+use std::{
+    env, fs, io,
+    net::{SocketAddr, TcpListener},
+};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -33,8 +36,23 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     fs::create_dir_all(&data).with_context(|| format!("making {}", data.display()))?;
     let mut service = project
         .command(project.target().join(PROFILE).join(format!("wink-service{}", env::consts::EXE_SUFFIX)));
+    service.arg("serve");
+    if env::var_os("WINK_PUBLIC_URL").is_none()
+        && let Some(url) = public_url(&listen)
+    {
+        service.args(["--public-url", &url]);
+    }
     service
-        .args(["serve", "--playground", "--employers", EMPLOYERS, "--listen", &listen, "--database"])
+        .args([
+            "--playground",
+            "--sandbox",
+            "true",
+            "--employers",
+            EMPLOYERS,
+            "--listen",
+            &listen,
+            "--database",
+        ])
         .arg(data.join("wink.db"))
         .arg("--assets")
         .arg(dist);
@@ -52,6 +70,19 @@ fn become_service(mut service: std::process::Command) -> Result<()> {
 #[cfg(not(unix))]
 fn become_service(mut service: std::process::Command) -> Result<()> {
     step::run(&mut service, "see the service's own lines above")
+}
+
+/// What the service is to call itself where it listens for other machines, which it does for an address of its own only.
+/// The demo has no TLS, and no key for real people.
+fn public_url(listen: &str) -> Option<String> {
+    let address: SocketAddr = listen.parse().ok()?;
+    if address.ip().is_loopback() {
+        return None;
+    }
+    if address.ip().is_unspecified() {
+        return Some(format!("http://localhost:{}", address.port()));
+    }
+    Some(format!("http://{address}"))
 }
 
 fn check_address(listen: &str) -> Result<()> {
@@ -77,6 +108,18 @@ mod tests {
         let address = taken.local_addr().unwrap().to_string();
         let error = check_address(&address).unwrap_err().to_string();
         assert!(error.contains("already listens") && error.contains("WINK_LISTEN="), "{error}");
+    }
+
+    #[test]
+    fn only_an_address_for_others_needs_a_public_url() {
+        for (listen, url) in [
+            ("127.0.0.1:8080", None),
+            ("[::1]:8080", None),
+            ("0.0.0.0:8080", Some("http://localhost:8080")),
+            ("192.168.1.7:80", Some("http://192.168.1.7:80")),
+        ] {
+            assert_eq!(public_url(listen).as_deref(), url, "{listen}");
+        }
     }
 
     #[test]

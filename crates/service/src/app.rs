@@ -7,7 +7,7 @@ use crate::archives::Archives;
 use crate::catalogue::{Catalogue, CatalogueError, Provider};
 use crate::clock::Clock;
 use crate::connectors::Connectors;
-use crate::connectors::oidc::{Oidc, OidcError};
+use crate::connectors::oidc::{Listed, Oidc, OidcError};
 use crate::connectors::sandbox::Sandbox;
 use crate::envelopes::Envelopes;
 use crate::exports::Exports;
@@ -21,8 +21,10 @@ use crate::link_tokens::LinkTokens;
 use crate::linking::Linking;
 use crate::mail::{BadMailSettings, Mailer};
 use crate::metrics::Metrics;
+use crate::scope::Mode;
 use crate::scope::Scope;
 use crate::sealing::{SealingKey, Unsealable};
+use crate::service_address::{BadAddress, ServiceAddress};
 use crate::settings::Settings;
 use crate::state::AppState;
 use crate::store::{Store, StoreError};
@@ -36,6 +38,12 @@ use tokio_util::sync::CancellationToken;
 /// The service could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
+    /// The service must not be reached like this.
+    #[error("the service must not be reached like this")]
+    Address(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The playground's helpers hand out what is the sandbox's.
+    #[error("--playground needs the sandbox: give --sandbox too (WINK_SANDBOX), or leave both out")]
+    PlaygroundWithoutSandbox,
     /// The database could not be opened.
     #[error("the database could not be opened")]
     Store(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -63,7 +71,7 @@ pub enum StartError {
 pub struct App {
     state: AppState,
     settings: Settings,
-    sandbox_key: SandboxKey,
+    sandbox_key: Option<SandboxKey>,
     /// Whether somebody has revoked the sandbox's API key.
     is_revoked: bool,
     stopping: CancellationToken,
@@ -78,30 +86,39 @@ impl App {
         data_folder::keep_private(&settings);
         let store = Store::open(&settings.database).await?;
         clock_sync::sync(&clock, &store).await?;
-        let (oidc, providers) = open_oidc(&settings, &store, &clock).await?;
-        let real_catalogue = Arc::new(Catalogue::of(providers.clone())?);
-        let catalogue = Arc::new(Catalogue::load_with(settings.employers, providers)?);
-        // Not waited for: until it is done, the list is compressed for each request.
-        tokio::task::spawn_blocking({
-            let catalogue = Arc::clone(&catalogue);
-            move || catalogue.pack()
-        });
+        let service_address = address_of(&settings, &store).await?;
+        let has_sandbox = settings.sandbox.unwrap_or(service_address.is_local());
+        if settings.playground && !has_sandbox {
+            return Err(StartError::PlaygroundWithoutSandbox);
+        }
+        let (oidc, listed) = open_oidc(&settings, &store, &clock).await?;
+        let Catalogues { every_provider, sandbox, production } =
+            Catalogues::of(listed, settings.employers, has_sandbox)?;
         let now_millis = clock.now_millis();
         let folder = settings.folder();
         let secrets = ApiSecrets::new(clock.clone()).map_err(KeysError::from)?;
-        let sandbox_key = keys::prepare(&store, &secrets, &folder, now_millis).await?;
-        let is_revoked = store.api_key(&sandbox_key.credentials.api_key).await?.is_none();
+        let sandbox_key = if has_sandbox {
+            Some(keys::prepare(&store, &secrets, &folder, now_millis).await?)
+        } else {
+            None
+        };
+        let is_revoked = match &sandbox_key {
+            Some(key) => store.api_key(&key.credentials.api_key).await?.is_none(),
+            None => false,
+        };
         let source_key = SharedKey::Source.load(&store, &folder, settings.source_key.as_ref()).await?;
         let master_key = SharedKey::Master.load(&store, &folder, settings.master_key.as_ref()).await?;
         let at_rest = SealingKey::new(&master_key, b"rotating keys")?;
-        templates::seed(&store, &Scope::sandbox(), now_millis).await?;
+        if has_sandbox {
+            templates::seed(&store, &Scope::sandbox(), now_millis).await?;
+        }
         let stopping = CancellationToken::new();
         clock_sync::spawn(clock.clone(), store.clone(), stopping.clone());
-        let sandbox = Sandbox::new(store.clone(), clock.clone(), settings.sandbox_pace);
-        let connectors = Connectors::new(sandbox, oidc);
+        let sandbox_connector = Sandbox::new(store.clone(), clock.clone(), settings.sandbox_pace);
+        let connectors = Connectors::new(sandbox_connector, has_sandbox, oidc);
         let linking = Linking::new(
             store.clone(),
-            Arc::clone(&catalogue),
+            Arc::clone(&every_provider),
             connectors,
             clock.clone(),
             SourceKey::new(source_key),
@@ -113,7 +130,7 @@ impl App {
         let archives = Archives::new(
             store.clone(),
             files,
-            Arc::clone(&catalogue),
+            Arc::clone(&every_provider),
             Analysts::new(Ocr::new(settings.tesseract.clone()), settings.sandbox_pace),
             clock.clone(),
             stopping.clone(),
@@ -137,14 +154,14 @@ impl App {
         let invites = Invites::new(store.clone(), clock.clone(), mailer, stopping.clone());
         invites.sweep_from_now_on();
         invites.send_from_now_on();
-        let public_url = settings.public_url.as_deref().map(|url| url.trim_end_matches('/').into());
         let link_tokens =
             LinkTokens::new(tokens.clone(), store.clone(), clock.clone(), settings.link_token_minutes);
         let stop = stopping.clone();
         let state = AppState {
             store,
-            catalogue,
-            real_catalogue,
+            every_provider,
+            sandbox_catalogue: sandbox,
+            production_catalogue: production,
             linking,
             archives,
             exports,
@@ -157,7 +174,8 @@ impl App {
             clock,
             stopping: stop,
             link_tokens,
-            public_url,
+            service_address,
+            has_sandbox,
         };
         Ok(Self { state, settings, sandbox_key, is_revoked, stopping })
     }
@@ -172,14 +190,14 @@ impl App {
         pages::metrics::router(metrics, self.state.clone())
     }
 
-    /// The sandbox's API key and secret.
-    pub fn credentials(&self) -> &ApiCredentials {
-        &self.sandbox_key.credentials
+    /// The sandbox's API key and secret, if there is a sandbox.
+    pub fn credentials(&self) -> Option<&ApiCredentials> {
+        self.sandbox_key.as_ref().map(|key| &key.credentials)
     }
 
-    /// The sandbox's API key, unless it is revoked.
+    /// The sandbox's API key, unless it is revoked or there is no sandbox.
     pub fn sandbox_key(&self) -> Option<&SandboxKey> {
-        (!self.is_revoked).then_some(&self.sandbox_key)
+        self.sandbox_key.as_ref().filter(|_| !self.is_revoked)
     }
 
     /// Answers who waits, and has everything under way stop where it is. Requests are still answered.
@@ -197,12 +215,56 @@ impl App {
     }
 }
 
+/// Where browsers reach the service, unless real people must not be linked there and a key links some.
+async fn address_of(settings: &Settings, store: &Store) -> Result<ServiceAddress, StartError> {
+    let address = ServiceAddress::new(settings.listen, settings.public_url.as_deref())?;
+    if !address.may_link_real_people()
+        && let Some(key) = store.production_key().await?
+    {
+        return Err(BadAddress::Unencrypted { key, address: address.text().to_owned() }.into());
+    }
+    Ok(address)
+}
+
+/// The lists of providers.
+struct Catalogues {
+    every_provider: Arc<Catalogue>,
+    sandbox: Arc<Catalogue>,
+    production: Arc<Catalogue>,
+}
+
+impl Catalogues {
+    /// The providers of the connectors' file are in the lists of the modes that they name, all others in the sandbox's.
+    fn of(listed: Vec<Listed>, employers: u32, has_sandbox: bool) -> Result<Self, CatalogueError> {
+        let of_mode = |mode: Mode| -> Vec<Provider> {
+            let listed = listed.iter().filter(|listed| listed.modes.contains(&mode));
+            listed.map(|listed| listed.provider.clone()).collect()
+        };
+        let (in_sandbox, in_production) = (of_mode(Mode::Sandbox), of_mode(Mode::Production));
+        let is_all_in_sandbox = has_sandbox && in_sandbox.len() == listed.len();
+        let production = Arc::new(Catalogue::of(in_production)?);
+        let everything = listed.into_iter().map(|listed| listed.provider).collect();
+        let every_provider = Arc::new(Catalogue::load_with(employers, everything)?);
+        let sandbox = match (is_all_in_sandbox, has_sandbox) {
+            (true, _) => Arc::clone(&every_provider),
+            (false, true) => Arc::new(Catalogue::load_with(employers, in_sandbox)?),
+            (false, false) => Arc::new(Catalogue::of(in_sandbox)?),
+        };
+        // Not waited for: until it is done, a list is compressed for each request.
+        for list in [&sandbox, &production] {
+            let list = Arc::clone(list);
+            tokio::task::spawn_blocking(move || list.pack());
+        }
+        Ok(Self { every_provider, sandbox, production })
+    }
+}
+
 /// The connector of the providers in the connectors' file, and these providers.
 async fn open_oidc(
     settings: &Settings,
     store: &Store,
     clock: &Clock,
-) -> Result<(Option<Oidc>, Vec<Provider>), StartError> {
+) -> Result<(Option<Oidc>, Vec<Listed>), StartError> {
     let Some(file) = &settings.connectors else { return Ok((None, Vec::new())) };
     let key = SharedKey::Connector.load(store, &settings.folder(), settings.connector_key.as_ref()).await?;
     let key = SealingKey::new(&key, b"logins").map_err(|error| StartError::Connectors(error.into()))?;
@@ -223,6 +285,12 @@ async fn open_files(settings: &Settings) -> Result<Files, StartError> {
 impl Drop for App {
     fn drop(&mut self) {
         self.stopping.cancel();
+    }
+}
+
+impl From<BadAddress> for StartError {
+    fn from(error: BadAddress) -> Self {
+        Self::Address(error.into())
     }
 }
 

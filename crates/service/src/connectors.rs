@@ -9,7 +9,8 @@ pub(crate) mod sandbox;
 
 use crate::catalogue::Provider;
 use crate::records::SourceRecords;
-use crate::store::PendingSignIn;
+use crate::scope::Mode;
+use crate::store::{Account, PendingSignIn};
 use jiff::civil::Date;
 use oidc::Oidc;
 use sandbox::Sandbox;
@@ -189,31 +190,37 @@ fn never(what: &str) -> ConnectorFault {
 /// Every connector, by name.
 pub(crate) struct Connectors {
     sandbox: Sandbox,
+    /// Whether the sandbox links new accounts.
+    has_sandbox: bool,
     oidc: Option<Oidc>,
 }
 
 impl Connectors {
-    pub(crate) fn new(sandbox: Sandbox, oidc: Option<Oidc>) -> Self {
-        Self { sandbox, oidc }
+    pub(crate) fn new(sandbox: Sandbox, has_sandbox: bool, oidc: Option<Oidc>) -> Self {
+        Self { sandbox, has_sandbox, oidc }
     }
 
-    /// The connector that links new accounts at a provider.
-    pub(crate) fn for_provider(&self, provider: &Provider) -> &dyn Connector {
+    /// The connector that links new accounts at a provider in sessions of a mode. None where no connector of the
+    /// provider names the mode: a sandbox session must never reach a real source, nor a real person an invented one.
+    pub(crate) fn for_provider(&self, provider: &Provider, mode: Mode) -> Option<&dyn Connector> {
         match &self.oidc {
-            Some(oidc) if oidc.has(&provider.id) => oidc,
-            _ => &self.sandbox,
+            Some(oidc) if oidc.has(&provider.id) => oidc.is_for(&provider.id, mode).then_some(oidc),
+            _ => match mode {
+                Mode::Sandbox => self.has_sandbox.then_some(&self.sandbox),
+                Mode::Production => None,
+            },
         }
     }
 
-    /// Whether people have real accounts at a provider: the sandbox only invents some.
-    pub(crate) fn is_real(&self, provider: &Provider) -> bool {
-        self.oidc.as_ref().is_some_and(|oidc| oidc.has(&provider.id))
-    }
-
-    /// The connector that an account was started with.
-    pub(crate) fn by_name(&self, name: &str) -> Option<&dyn Connector> {
-        let all =
-            [Some(&self.sandbox as &dyn Connector), self.oidc.as_ref().map(|oidc| oidc as &dyn Connector)];
-        all.into_iter().flatten().find(|connector| connector.name() == name)
+    /// The connector that an account was started with. `None` also if it does not name the account's mode: an account
+    /// from before connectors named modes must not reach a real source from the sandbox either.
+    pub(crate) fn of_account(&self, account: &Account) -> Option<&dyn Connector> {
+        let mode = account.scope.mode();
+        match &self.oidc {
+            Some(oidc) if oidc.name() == account.connector => {
+                oidc.is_for(&account.provider_id, mode).then_some(oidc)
+            }
+            _ => (self.sandbox.name() == account.connector && mode == Mode::Sandbox).then_some(&self.sandbox),
+        }
     }
 }

@@ -217,3 +217,6 @@ impl<K: RotatingKey> Keyring<K> {
 fn row(kind: KeyKind, number: i64) -> String {
     format!("{kind:?} {number}")
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,6 +46,7 @@ mod router;
 mod scope;
 mod sealing;
 mod serve;
+mod service_address;
 mod settings;
 mod state;
 mod store;

@@ -61,10 +61,12 @@ impl LinkTokens {
         Self { tokens, store, clock, valid_minutes }
     }
 
-    /// Creates a link token for a user. If it names templates, a page can open the widget with those alone.
+    /// Creates a link token for a user. Revoking `api_key` ends it. If it names templates, a page can open the widget with
+    /// those alone.
     pub(crate) async fn create(
         &self,
         scope: &Scope,
+        api_key: Option<&str>,
         user_id: &str,
         template_ids: &[String],
     ) -> Result<CreatedToken, LinkTokenError> {
@@ -86,6 +88,7 @@ impl LinkTokens {
             token_sha256: &token_sha256,
             user_id,
             scope,
+            api_key,
             template_ids,
             created_at,
             expires_at,

@@ -23,7 +23,7 @@ use crate::connectors::{ConnectorFault, Connectors, Login};
 use crate::ids::{NoRandomness, SourceKey, new_id, new_reference};
 use crate::jobs::LEASE_MILLIS;
 use crate::metrics;
-use crate::scope::{Mode, Scope};
+use crate::scope::Scope;
 use crate::store::{
     Account, AccountStatus, Change, LinkingStep, NewAccount, Reset, Session, Started, Store, StoreError,
 };
@@ -122,13 +122,10 @@ impl Linking {
         let parts = &self.0;
         let (provider, option) = self.chosen(wish)?;
         check_credentials(option, wish)?;
-        if session.scope.mode() == Mode::Production && !parts.connectors.is_real(provider) {
-            return Err(invalid(
-                "providerId",
-                "has sandbox accounts only, and this session is not the sandbox's",
-            ));
-        }
-        let connector = parts.connectors.for_provider(provider);
+        let mode = session.scope.mode();
+        let connector = parts.connectors.for_provider(provider, mode).ok_or_else(|| {
+            invalid("providerId", &format!("cannot be linked in a session of mode {}", mode.name()))
+        })?;
         let id = new_id("a");
         let (state, sign_in) = match option.method {
             LoginMethod::AtProvider => (None, Some(self.new_sign_in(session, &id, service_address).await?)),

@@ -36,7 +36,7 @@ pub(crate) fn router(state: &AppState, settings: &Settings) -> Router {
     let invites_limit = RateLimit::per_second(settings.link_rate_limit);
     let pages_limit = RateLimit::per_second(settings.link_rate_limit);
     let trusted_proxies = settings.trusted_proxies.clone();
-    let transport = Transport::of(state.public_url.as_deref());
+    let transport = Transport::of(&state.service_address);
     keep_forgetting(
         &state.stopping,
         [

@@ -19,7 +19,9 @@ pub(crate) struct ServiceAddress {
 /// The service must not be reached like this; the words say what to change.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BadAddress {
-    #[error("--public-url must be an address such as https://wink.example.com, without a user name, a query or a #")]
+    #[error(
+        "--public-url must be an address such as https://wink.example.com, without a user name, a query or a #"
+    )]
     Malformed,
     #[error(
         "other machines reach {0}, and the service does not know its address: give --public-url (WINK_PUBLIC_URL), or \
@@ -161,7 +163,9 @@ mod tests {
             assert!(local.is_own_origin(origin), "{origin}");
         }
         // The second is what a name has that was made to lead here.
-        for origin in ["http://localhost:8081", "http://rebound.example:8080", "https://localhost:8080", "null", ""] {
+        for origin in
+            ["http://localhost:8081", "http://rebound.example:8080", "https://localhost:8080", "null", ""]
+        {
             assert!(!local.is_own_origin(origin), "{origin}");
         }
         let public = address("0.0.0.0:8080", Some("https://wink.example.com/a")).unwrap();

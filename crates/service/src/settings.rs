@@ -115,6 +115,17 @@ pub struct Settings {
     )]
     pub link_token_minutes: u16,
 
+    /// Enable the sandbox: test people, its own API key, and the pages under `/sandbox`. Without this option, the sandbox
+    /// is enabled if only this machine can reach the service.
+    #[arg(
+        long,
+        env = "WINK_SANDBOX",
+        value_name = "BOOL",
+        num_args = 0..=1,
+        default_missing_value = "true"
+    )]
+    pub sandbox: Option<bool>,
+
     /// Duration of each step of linking in the sandbox, in milliseconds.
     #[arg(
         long,
@@ -134,7 +145,8 @@ pub struct Settings {
     #[arg(long, env = "WINK_TESSERACT", value_name = "PROGRAM", default_value = TESSERACT)]
     pub tesseract: PathBuf,
 
-    /// The service's address as browsers see it, if it differs from the address it listens on.
+    /// The service's address as browsers see it, such as `https://wink.example.com`. Without it, the service only
+    /// listens on loopback addresses. If other machines can reach it, production keys need an https address.
     #[arg(long, env = "WINK_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 
@@ -187,6 +199,7 @@ impl Default for Settings {
             link_rate_limit: LINK_RATE_LIMIT,
             trusted_proxies: Vec::new(),
             link_token_minutes: LINK_TOKEN_MINUTES,
+            sandbox: None,
             sandbox_pace: parse_millis(SANDBOX_PACE_MILLIS).unwrap_or_default(),
             playground: false,
             tesseract: TESSERACT.into(),

@@ -10,12 +10,11 @@ use crate::http::rate_limit::RateLimit;
 use crate::invites::Invites;
 use crate::link_tokens::LinkTokens;
 use crate::linking::Linking;
-use crate::scope::Mode;
+use crate::scope::{Mode, SANDBOX_TENANT, Scope};
+use crate::service_address::ServiceAddress;
 use crate::store::Store;
 use crate::tokens::Tokens;
 use crate::webhooks::Webhooks;
-use axum::http::HeaderMap;
-use axum::http::header::HOST;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -23,10 +22,12 @@ use tokio_util::sync::CancellationToken;
 #[derive(Clone)]
 pub(crate) struct AppState {
     pub(crate) store: Store,
-    /// Every provider.
-    pub(crate) catalogue: Arc<Catalogue>,
-    /// Those at which people have real accounts.
-    pub(crate) real_catalogue: Arc<Catalogue>,
+    /// Every provider, whichever sessions may link it.
+    pub(crate) every_provider: Arc<Catalogue>,
+    /// Those that sandbox sessions can link.
+    pub(crate) sandbox_catalogue: Arc<Catalogue>,
+    /// Those that production sessions can link.
+    pub(crate) production_catalogue: Arc<Catalogue>,
     pub(crate) linking: Linking,
     pub(crate) archives: Archives,
     pub(crate) exports: Arc<Exports>,
@@ -39,29 +40,38 @@ pub(crate) struct AppState {
     pub(crate) clock: Clock,
     pub(crate) stopping: CancellationToken,
     pub(crate) link_tokens: LinkTokens,
-    pub(crate) public_url: Option<Arc<str>>,
+    pub(crate) service_address: ServiceAddress,
+    /// Whether the sandbox is offered here: its pages, its people and its key.
+    pub(crate) has_sandbox: bool,
 }
 
 impl AppState {
-    /// The providers that keys and sessions of a mode can link: all in the sandbox, else those that are real.
+    /// The providers that sessions of a mode can link.
     pub(crate) fn catalogue(&self, mode: Mode) -> &Catalogue {
         match mode {
-            Mode::Sandbox => &self.catalogue,
-            Mode::Production => &self.real_catalogue,
+            Mode::Sandbox => &self.sandbox_catalogue,
+            Mode::Production => &self.production_catalogue,
         }
     }
 
     /// The list of this hash, in whichever mode.
     pub(crate) fn catalogue_named(&self, hash: &str) -> Option<&Catalogue> {
-        [&self.catalogue, &self.real_catalogue].into_iter().find(|one| one.hash() == hash).map(|one| &**one)
+        Mode::ALL.into_iter().map(|mode| self.catalogue(mode)).find(|one| one.hash() == hash)
     }
 
-    /// The service's address, for links to itself.
-    pub(crate) fn address(&self, headers: &HeaderMap) -> String {
-        if let Some(url) = &self.public_url {
-            return url.to_string();
-        }
-        let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-        format!("http://{host}")
+    /// Whether keys and sessions of a scope are accepted here. Those of the sandbox's tenant are while there is a sandbox;
+    /// those of real people where nobody on the way can listen.
+    pub(crate) fn admits(&self, scope: &Scope) -> bool {
+        let is_offered = scope.tenant() != SANDBOX_TENANT || self.has_sandbox;
+        is_offered
+            && match scope.mode() {
+                Mode::Sandbox => true,
+                Mode::Production => self.service_address.may_link_real_people(),
+            }
+    }
+
+    /// The service's address, for links to itself. It has no slash at the end.
+    pub(crate) fn address(&self) -> &str {
+        self.service_address.text()
     }
 }

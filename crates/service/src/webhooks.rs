@@ -68,6 +68,8 @@ struct Parts {
 #[derive(Debug)]
 pub(crate) struct Wish<'a> {
     pub(crate) scope: &'a Scope,
+    /// The API key that it is made with.
+    pub(crate) api_key: &'a str,
     pub(crate) name: &'a str,
     pub(crate) url: &'a str,
     pub(crate) secret: &'a Secret,
@@ -105,6 +107,7 @@ impl Webhooks {
         let new = NewWebhook {
             id: &id,
             scope: wish.scope,
+            api_key: wish.api_key,
             name: wish.name,
             url: wish.url,
             sealed_secret: &parts.sealing_key.seal(wish.secret, &id)?,

@@ -108,6 +108,7 @@ name = "Acme Payroll"
 type = "SYSTEM"
 sub_type = "PAYROLL"
 monitor = true
+modes = ["SANDBOX"]
 [provider.client]
 issuer = "${this.issuer}"
 id = "wink"

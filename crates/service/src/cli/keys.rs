@@ -6,6 +6,7 @@ use crate::clock::{Clock, iso};
 use crate::clock_sync;
 use crate::keys;
 use crate::scope::{Mode, Scope};
+use crate::store::{Store, Webhook};
 use clap::{Args, Subcommand, ValueEnum};
 use std::io::Write;
 
@@ -19,7 +20,7 @@ pub enum KeysCommand {
     List(ListKeys),
     /// Create an API key and print its secret. The secret cannot be shown again.
     Create(CreateKey),
-    /// Revoke an API key. Requests with it are refused from then on.
+    /// Revoke an API key. Requests with it are refused from then on, and its link tokens and sessions end.
     Revoke(RevokeKey),
 }
 
@@ -54,6 +55,10 @@ pub struct RevokeKey {
     /// The API key, not its secret.
     #[arg(value_name = "KEY")]
     key: String,
+
+    /// Also remove the webhooks that were created with it. Without this they are listed and still receive events.
+    #[arg(long)]
+    webhooks: bool,
 }
 
 /// What a key links.
@@ -120,15 +125,38 @@ impl RevokeKey {
     async fn run(&self, clock: &Clock, output: &mut impl Write) -> Result<()> {
         let store = self.database.open().await?;
         clock_sync::sync(clock, &store).await?;
-        if store.revoke_api_key(&self.key, clock.now_millis()).await?.is_none() {
+        let Some(ended) = store.revoke_api_key(&self.key, clock.now_millis()).await? else {
             return Err(CommandFailure::Refused(format!(
                 "there is no API key {}; `wink-service keys list` shows all keys",
                 self.key
             )));
-        }
+        };
         writeln!(output, "{} is revoked.", self.key)?;
+        writeln!(output, "Ended: sessions {}, unused link tokens {}.", ended.sessions, ended.link_tokens)?;
+        self.handle_webhooks(&store, output).await?;
         store.close().await;
         Ok(())
+    }
+
+    async fn handle_webhooks(&self, store: &Store, output: &mut impl Write) -> Result<()> {
+        let made = store.webhooks_of_key(&self.key).await?;
+        if self.webhooks {
+            store.delete_webhooks_of_key(&self.key).await?;
+            print_webhooks(output, "Removed webhooks:", &made)?;
+        } else {
+            let heading = format!(
+                "Webhooks created with it still receive events; `wink-service keys revoke {} --webhooks` removes them:",
+                self.key
+            );
+            print_webhooks(output, &heading, &made)?;
+        }
+        let unknown = store.webhooks_of_unknown_keys(&self.key).await?;
+        print_webhooks(
+            output,
+            "Webhooks of the same tenant and mode that may have been created with it, before this was recorded; \
+             `DELETE /v1/webhooks/{id}` removes one:",
+            &unknown,
+        )
     }
 }
 
@@ -139,6 +167,17 @@ impl From<KeyMode> for Mode {
             KeyMode::Production => Self::Production,
         }
     }
+}
+
+fn print_webhooks(output: &mut impl Write, heading: &str, webhooks: &[Webhook]) -> Result<()> {
+    if webhooks.is_empty() {
+        return Ok(());
+    }
+    writeln!(output, "{heading}")?;
+    for webhook in webhooks {
+        writeln!(output, "  {}  {}  {}", webhook.id, webhook.name, webhook.url)?;
+    }
+    Ok(())
 }
 
 fn tenant(text: &str) -> std::result::Result<String, String> {

@@ -9,11 +9,12 @@ mod login;
 mod mapping;
 mod value;
 
-pub(crate) use config::BadFile;
+pub(crate) use config::{BadFile, Listed};
 
 use super::{Connector, ConnectorFault, Outcome, Reading, SignIn, SignInRequest, StateOf, Unread};
 use crate::catalogue::Provider;
 use crate::clock::Clock;
+use crate::scope::Mode;
 use crate::sealing::SealingKey;
 use crate::store::PendingSignIn;
 use client::{Code, ProviderClient, Tokens};
@@ -43,6 +44,7 @@ pub(crate) struct Oidc {
 
 struct Known {
     source: Source,
+    modes: Vec<Mode>,
     client: ProviderClient,
 }
 
@@ -63,18 +65,14 @@ enum Read {
 
 impl Oidc {
     /// Reads the file; answers with the providers for the catalogue too.
-    pub(crate) fn open(
-        file: &Path,
-        key: SealingKey,
-        clock: Clock,
-    ) -> Result<(Self, Vec<Provider>), OidcError> {
+    pub(crate) fn open(file: &Path, key: SealingKey, clock: Clock) -> Result<(Self, Vec<Listed>), OidcError> {
         let http = Http::new()?;
         let mut providers = HashMap::new();
         let mut listed = Vec::new();
-        for (provider, source) in config::read(file, |name| std::env::var(name).ok())? {
+        for (Listed { provider, modes }, source) in config::read(file, |name| std::env::var(name).ok())? {
             let client = ProviderClient::new(source.client.clone(), http.clone(), clock.clone());
-            providers.insert(provider.id.clone(), Known { source, client });
-            listed.push(provider);
+            providers.insert(provider.id.clone(), Known { source, modes: modes.clone(), client });
+            listed.push(Listed { provider, modes });
         }
         Ok((Self { providers, http, clock, key }, listed))
     }
@@ -82,6 +80,11 @@ impl Oidc {
     /// Whether a provider is one of the file's.
     pub(crate) fn has(&self, provider_id: &str) -> bool {
         self.providers.contains_key(provider_id)
+    }
+
+    /// Whether a provider is linked in sessions of a mode.
+    pub(crate) fn is_for(&self, provider_id: &str, mode: Mode) -> bool {
+        self.providers.get(provider_id).is_some_and(|known| known.modes.contains(&mode))
     }
 
     fn known(&self, provider: &Provider) -> Outcome<&Known> {

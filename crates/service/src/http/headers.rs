@@ -2,6 +2,7 @@
 //! where somebody came from, not to be framed or read by other sites.
 
 use super::policy::Policy;
+use crate::service_address::ServiceAddress;
 use axum::extract::Request;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
@@ -39,11 +40,8 @@ pub(crate) enum Transport {
 }
 
 impl Transport {
-    pub(crate) fn of(public_url: Option<&str>) -> Self {
-        match public_url {
-            Some(url) if url.starts_with("https://") => Self::Https,
-            _ => Self::Unknown,
-        }
+    pub(crate) fn of(address: &ServiceAddress) -> Self {
+        if address.is_https() { Self::Https } else { Self::Unknown }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::state::AppState;
 use crate::store::{Account, AccountStatus, KindsByAccount, Session, Started};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use axum::{Extension, Json};
 use serde::Deserialize;
@@ -40,11 +40,10 @@ pub(super) fn longest_wait(
 pub(super) async fn start(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
-    headers: HeaderMap,
     request: Request,
 ) -> Answer {
     let sent: StartAccount = body(request).await?;
-    allowed::check_account(&state, &session, &headers, &sent.provider_id).await?;
+    allowed::check_account(&state, &session, &sent.provider_id).await?;
     let credentials = match sent.credentials {
         Some(sealed) => {
             let (provider, option) = (&sent.provider_id, &sent.login_option_id);
@@ -63,7 +62,7 @@ pub(super) async fn start(
         login_option_id: sent.login_option_id,
         credentials,
     };
-    Ok(match state.linking.start(&session, &wish, &state.address(&headers)).await? {
+    Ok(match state.linking.start(&session, &wish, state.address()).await? {
         Started::New(account) => (StatusCode::CREATED, answer_with(&state, &account).await?).into_response(),
         Started::Known(account) => answer_with(&state, &account).await?,
     })

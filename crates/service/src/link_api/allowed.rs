@@ -7,17 +7,15 @@ use crate::ids::sha256_hex;
 use crate::state::AppState;
 use crate::store::Session;
 use crate::templates;
-use axum::http::HeaderMap;
 use wink_wire::{ProblemCode, ProviderType, Template};
 
 /// Refuses an account at a provider that the session may not link.
 pub(super) async fn check_account(
     state: &AppState,
     session: &Session,
-    headers: &HeaderMap,
     provider_id: &str,
 ) -> Result<(), Refusal> {
-    let template = template(state, session, headers).await?;
+    let template = template(state, session).await?;
     offers_provider(state, &template, provider_id)?;
     agreed(state, session, &template).await
 }
@@ -26,10 +24,9 @@ pub(super) async fn check_account(
 pub(super) async fn check_upload(
     state: &AppState,
     session: &Session,
-    headers: &HeaderMap,
     provider_id: Option<&str>,
 ) -> Result<(), Refusal> {
-    let template = template(state, session, headers).await?;
+    let template = template(state, session).await?;
     if template.switches.enable_upload == Some(false) {
         let message = "the template does not offer uploads";
         return Err(Refusal::forbidden(ProblemCode::NotOffered, None, message));
@@ -40,8 +37,8 @@ pub(super) async fn check_upload(
     agreed(state, session, &template).await
 }
 
-async fn template(state: &AppState, session: &Session, headers: &HeaderMap) -> Result<Template, Refusal> {
-    Ok(templates::template_of(&state.store, session, &state.address(headers)).await?)
+async fn template(state: &AppState, session: &Session) -> Result<Template, Refusal> {
+    Ok(templates::template_of(&state.store, session, state.address()).await?)
 }
 
 /// A provider that is in no catalogue is refused as such, where it is looked up.

@@ -9,7 +9,7 @@ use crate::store::{Announced, Archive, Session};
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Path, Query, Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use serde::Deserialize;
@@ -23,11 +23,10 @@ pub(super) struct Piece {
 pub(super) async fn announce(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
-    headers: HeaderMap,
     request: Request,
 ) -> Answer {
     let wish: StartArchive = body(request).await?;
-    allowed::check_upload(&state, &session, &headers, wish.provider_id.as_deref()).await?;
+    allowed::check_upload(&state, &session, wish.provider_id.as_deref()).await?;
     Ok(match state.archives.announce(&session, &wish).await? {
         Announced::New(archive) => (StatusCode::CREATED, answer_with(&archive)).into_response(),
         Announced::Known(archive) => answer_with(&archive),

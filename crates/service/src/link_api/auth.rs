@@ -37,7 +37,8 @@ async fn session(state: &AppState, headers: &HeaderMap) -> Result<Session, Refus
         )
     };
     state.tokens.read(token, TokenUse::Session).await?.ok_or_else(unknown)?;
-    let session = state.store.session(&sha256_hex(token)).await?.ok_or_else(unknown)?;
+    let session = state.store.session(&sha256_hex(token)).await?;
+    let session = session.filter(|session| state.admits(&session.scope)).ok_or_else(unknown)?;
     if session.expires_at <= state.clock.now_millis() {
         return Err(Refusal::session_over());
     }

@@ -8,7 +8,7 @@ use crate::state::AppState;
 use crate::store::{NewConsent, Session};
 use crate::templates;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use axum::{Extension, Json};
 use wink_wire::{ConsentGiven, ConsentReceipt};
@@ -16,11 +16,10 @@ use wink_wire::{ConsentGiven, ConsentReceipt};
 pub(super) async fn give(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
-    headers: HeaderMap,
     request: Request,
 ) -> Answer {
     let given: ConsentGiven = body(request).await?;
-    let shown = templates::template_of(&state.store, &session, &state.address(&headers)).await?.consent;
+    let shown = templates::template_of(&state.store, &session, state.address()).await?.consent;
     for (field, given, shown) in
         [("version", &given.version, &shown.version), ("language", &given.language, &shown.language)]
     {

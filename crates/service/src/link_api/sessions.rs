@@ -10,7 +10,7 @@ use crate::store::{Exchange, NewSession, OpenedBefore, Session};
 use crate::templates;
 use crate::tokens::{Claims, TokenUse};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use axum::{Extension, Json};
 use wink_wire::{
@@ -32,7 +32,7 @@ const LONGEST_TEMPLATE_ID: usize = 200;
 /// Most languages of a browser that are looked at.
 const MOST_LANGUAGES: usize = 20;
 
-pub(super) async fn open(State(state): State<AppState>, headers: HeaderMap, request: Request) -> Answer {
+pub(super) async fn open(State(state): State<AppState>, request: Request) -> Answer {
     let wish: OpenSession = body(request).await?;
     let link_token = wish.link_token.expose();
     let Some(link) = state.tokens.read(link_token, TokenUse::Link).await? else {
@@ -64,7 +64,7 @@ pub(super) async fn open(State(state): State<AppState>, headers: HeaderMap, requ
         .await?;
     match exchange {
         Exchange::Done => {
-            let (session, session_token) = view_for(&state, session_token, &headers).await?;
+            let (session, session_token) = view_for(&state, session_token).await?;
             let opened = SessionOpened { session_token, session, resume_id: None };
             Ok((StatusCode::CREATED, Json(opened)).into_response())
         }
@@ -72,7 +72,7 @@ pub(super) async fn open(State(state): State<AppState>, headers: HeaderMap, requ
             let claims = Claims { jti: before.id.clone(), exp: before.expires_at / 1000, ..claims };
             let token = same_token(&state, &claims, &before).await?.ok_or_else(already_used)?;
             let resume_id = state.store.last_in_progress(&before.id).await?;
-            let (session, session_token) = view_for(&state, token, &headers).await?;
+            let (session, session_token) = view_for(&state, token).await?;
             Ok(Json(SessionOpened { session_token, session, resume_id }).into_response())
         }
         Exchange::SessionOver => Err(Refusal::session_over()),
@@ -124,22 +124,17 @@ async fn same_token(
 }
 
 /// What the session of this token shows, with the token.
-async fn view_for(
-    state: &AppState,
-    session_token: Secret,
-    headers: &HeaderMap,
-) -> Result<(SessionView, Secret), Refusal> {
+async fn view_for(state: &AppState, session_token: Secret) -> Result<(SessionView, Secret), Refusal> {
     let session = state.store.session(&sha256_hex(session_token.expose())).await?;
-    let session = view(state, &session.ok_or_else(Refusal::server_error)?, headers).await?;
-    Ok((session, session_token))
+    let session = session.ok_or_else(Refusal::server_error)?;
+    if !state.admits(&session.scope) {
+        return Err(Refusal::unauthorized(ProblemCode::InvalidToken, "the link token is not one of ours"));
+    }
+    Ok((view(state, &session).await?, session_token))
 }
 
-pub(super) async fn get(
-    State(state): State<AppState>,
-    Extension(session): Extension<Session>,
-    headers: HeaderMap,
-) -> Answer {
-    Ok(Json(view(&state, &session, &headers).await?).into_response())
+pub(super) async fn get(State(state): State<AppState>, Extension(session): Extension<Session>) -> Answer {
+    Ok(Json(view(&state, &session).await?).into_response())
 }
 
 /// Ends the session: its token opens nothing from here on. Accounts that are being linked go on.
@@ -154,9 +149,9 @@ fn first_spoken<'a>(tags: impl IntoIterator<Item = &'a String>) -> Option<&'stat
     tags.into_iter().find_map(|tag| Language::of(tag)).map(Language::tag)
 }
 
-async fn view(state: &AppState, session: &Session, headers: &HeaderMap) -> Result<SessionView, Refusal> {
+async fn view(state: &AppState, session: &Session) -> Result<SessionView, Refusal> {
     let now_millis = state.clock.now_millis();
-    let template = templates::template_of(&state.store, session, &state.address(headers)).await?;
+    let template = templates::template_of(&state.store, session, state.address()).await?;
     let accounts = state.store.live_accounts_of_user(&session.scope, &session.user_id, MOST_ACCOUNTS).await?;
     let kept = state.store.kinds_by_account(&session.scope, &session.user_id).await?;
     let mut archives =

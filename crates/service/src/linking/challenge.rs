@@ -139,7 +139,7 @@ impl Linking {
         Ok(self
             .0
             .connectors
-            .by_name(&account.connector)
+            .of_account(account)
             .ok_or_else(|| ConnectorFault(format!("there is no connector {}", account.connector)))?)
     }
 }

@@ -20,7 +20,6 @@ use crate::store::{Archive, ArchiveFile, ArchiveFilter, ArchiveStatus};
 use analyses::{AnyAnalysis, AnyExtraction, Validation};
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -117,7 +116,6 @@ struct Extraction {
 pub(super) async fn list(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
-    headers: HeaderMap,
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("archives", &params, &FILTERS)?;
@@ -128,7 +126,7 @@ pub(super) async fn list(
         created: query.params.span()?,
     };
     let archives = state.store.archives(&filter, query.slice()).await?;
-    let address = state.address(&headers);
+    let address = state.address();
     Ok(ok(query.page(archives, |archive| archive.seq, |archive| view(archive, &address))))
 }
 
@@ -138,10 +136,9 @@ pub(super) async fn list(
 pub(super) async fn get(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
-    headers: HeaderMap,
     Path(id): Path<String>,
 ) -> Answer {
-    Ok(ok(view(find(&state, &caller, &id).await?, &state.address(&headers))))
+    Ok(ok(view(find(&state, &caller, &id).await?, state.address())))
 }
 
 /// Revoke Archive

@@ -19,6 +19,7 @@ use wink_wire::Secret;
 #[derive(Clone, Debug)]
 pub(super) struct Caller {
     pub(super) scope: Scope,
+    pub(super) api_key: String,
 }
 
 /// Middleware: rejects every request without a valid key and secret.
@@ -52,8 +53,8 @@ async fn caller(state: &AppState, headers: &HeaderMap, address: IpAddr) -> Resul
             Verdict::Wrong => return Err(wrong()),
         }
     }
-    let known = known.ok_or_else(wrong)?;
-    Ok(Caller { scope: known.scope })
+    let known = known.filter(|known| state.admits(&known.scope)).ok_or_else(wrong)?;
+    Ok(Caller { scope: known.scope, api_key: key })
 }
 
 pub(super) fn credentials(headers: &HeaderMap) -> Option<(String, Secret)> {

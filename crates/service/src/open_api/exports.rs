@@ -52,7 +52,7 @@ pub(super) async fn generate(
     Path(id): Path<String>,
     request: Request,
 ) -> Answer {
-    let address = state.address(request.headers());
+    let address = state.address();
     let account = accounts::find(&state, &caller, &id).await?;
     let wish: Option<ExportPost> = read_json(request).await?;
     let Some(ExportPost { export_extension_type }) = wish else {

@@ -8,7 +8,6 @@ use super::params::Params;
 use crate::documents::DocumentType;
 use crate::state::AppState;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -73,7 +72,7 @@ struct FileTypeFilters {
     params(Paging, FileTypeFilters),
     responses((status = 200, body = Envelope<List<FileTypeView>>)))]
 
-pub(super) async fn list(State(state): State<AppState>, headers: HeaderMap, params: Params) -> Answer {
+pub(super) async fn list(State(state): State<AppState>, params: Params) -> Answer {
     let query = PageQuery::read("fileTypes", &params, &FILTERS)?;
     let flags =
         (query.params.boolean("active")?, query.params.boolean("enabled")?, query.params.boolean("ocr")?);
@@ -82,7 +81,7 @@ pub(super) async fn list(State(state): State<AppState>, headers: HeaderMap, para
     let after = slice.after.and_then(|after| usize::try_from(after).ok()).unwrap_or(0);
     let rows: Vec<(i64, FileTypeView)> = (1_i64..)
         .zip(DocumentType::ALL)
-        .map(|(position, kind)| (position, view(kind, &state.address(&headers))))
+        .map(|(position, kind)| (position, view(kind, state.address())))
         .filter(|(_, kind)| wanted.is_none_or(|wanted| wanted == kind.r#type))
         .filter(|(_, kind)| {
             let own = (kind.active, kind.enabled, kind.ocr);

@@ -15,7 +15,6 @@ use crate::state::AppState;
 use crate::store::{Invite, InviteLog, InviteStatus};
 use axum::Extension;
 use axum::extract::{Path, Request, State};
-use axum::http::HeaderMap;
 use lettre::Address;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -111,7 +110,6 @@ struct InviteLogView {
 pub(super) async fn create(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
-    headers: HeaderMap,
     request: Request,
 ) -> Answer {
     let post: InvitePost = read_json(request).await?.unwrap_or_default();
@@ -139,7 +137,7 @@ pub(super) async fn create(
         email,
         template: &template,
         wink_template_id: post.wink_template_id.as_deref(),
-        service_address: &state.address(&headers),
+        service_address: state.address(),
     };
     Ok(created(view(state.invites.invite(&wish).await?)))
 }

@@ -34,7 +34,9 @@ pub(super) async fn create(
     let template_ids = params.list("templateIds")?.unwrap_or_default();
     let template_ids = template_ids.into_iter().map(str::to_owned).collect();
     let template_ids = checked_templates(&state, &caller, template_ids).await?;
-    Ok(created(state.link_tokens.create(&caller.scope, &user.id, &template_ids).await?))
+    Ok(created(
+        state.link_tokens.create(&caller.scope, Some(&caller.api_key), &user.id, &template_ids).await?,
+    ))
 }
 
 /// The templates that a link token will name. Each must exist.

@@ -11,7 +11,6 @@ use crate::state::AppState;
 use crate::store::ArchiveFilter;
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -46,7 +45,6 @@ impl From<ArchiveView> for UploadView {
 pub(super) async fn list(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
-    headers: HeaderMap,
     params: Params,
 ) -> Answer {
     let query = PageQuery::read("uploads", &params, &["userId", "startDate", "endDate"])?;
@@ -57,7 +55,7 @@ pub(super) async fn list(
         created: query.params.span()?,
     };
     let uploads = state.store.archives(&filter, query.slice()).await?;
-    let address = state.address(&headers);
+    let address = state.address();
     let view = |archive| UploadView::from(archives::view(archive, &address));
     Ok(ok(query.page(uploads, |archive| archive.seq, view)))
 }
@@ -68,9 +66,8 @@ pub(super) async fn list(
 pub(super) async fn get(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
-    headers: HeaderMap,
     Path(id): Path<String>,
 ) -> Answer {
     let archive = archives::find(&state, &caller, &id).await?;
-    Ok(ok(UploadView::from(archives::view(archive, &state.address(&headers)))))
+    Ok(ok(UploadView::from(archives::view(archive, state.address()))))
 }

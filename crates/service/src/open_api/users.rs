@@ -110,7 +110,7 @@ pub(super) async fn create(
     let id = new_id(caller.scope.tenant());
     let now_millis = state.clock.now_millis();
     state.store.add_user(&caller.scope, &id, &external_metadata, now_millis).await?;
-    let token = state.link_tokens.create(&caller.scope, &id, &template_ids).await?;
+    let token = state.link_tokens.create(&caller.scope, Some(&caller.api_key), &id, &template_ids).await?;
     let user = state.store.user(&caller.scope, &id).await?.ok_or_else(ApiError::server_error)?;
     Ok(created(UserCreated { user: view(user), token }))
 }

@@ -88,6 +88,7 @@ pub(super) async fn create(
     let secret = post.secret.ok_or_else(|| missing("secret"))?;
     let wish = Wish {
         scope: &caller.scope,
+        api_key: &caller.api_key,
         name: bounded("name", post.name.as_deref(), LONGEST_NAME)?,
         url: bounded("url", post.url.as_deref(), LONGEST_URL)?,
         event_types: &event_types(post.event_types.ok_or_else(|| missing("eventTypes"))?)?,

@@ -98,7 +98,7 @@ async fn token(State(state): State<AppState>, Path(key): Path<String>) -> Respon
         if !standing(&state, invite).opens() {
             return Ok(StatusCode::GONE.into_response());
         }
-        let made = state.link_tokens.create(&invite.scope, &invite.user_id, &[]).await?;
+        let made = state.link_tokens.create(&invite.scope, None, &invite.user_id, &[]).await?;
         let CreatedToken { access_token, .. } = made;
         let now_millis = state.clock.now_millis();
         state.store.advance_invite(invite, InviteStatus::WinkWidgetOpened, now_millis).await?;

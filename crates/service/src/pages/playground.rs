@@ -7,12 +7,13 @@ use crate::link_tokens::CreatedToken;
 use crate::open_api::{Item, item};
 use crate::records::RecordKind;
 use crate::scope::{SANDBOX_TENANT, Scope};
+use crate::service_address::ServiceAddress;
 use crate::state::AppState;
 use crate::store::{RecordFilter, Slice};
 use axum::extract::{DefaultBodyLimit, Query, Request, State};
-use axum::http::header::{CACHE_CONTROL, HOST, ORIGIN};
-use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
-use axum::middleware::{Next, from_fn};
+use axum::http::header::{CACHE_CONTROL, ORIGIN};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -30,7 +31,7 @@ pub(crate) fn router(state: &AppState) -> Router {
         .route("/token", post(token))
         .route("/data", get(data))
         .layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES))
-        .layer(from_fn(own_page_only))
+        .layer(from_fn_with_state(state.clone(), own_page_only))
         .with_state(state.clone())
 }
 
@@ -73,7 +74,7 @@ async fn token(State(state): State<AppState>, request: Request) -> Result<Respon
         state.store.add_user(&Scope::sandbox(), &id, &BTreeMap::new(), now_millis).await.map_err(broken)?;
         id
     };
-    let made = state.link_tokens.create(&Scope::sandbox(), &user_id, &[]).await;
+    let made = state.link_tokens.create(&Scope::sandbox(), None, &user_id, &[]).await;
     let CreatedToken { access_token, .. } = made.map_err(|error| broken(format!("{error:?}")))?;
     let made = TokenMade { user_token: access_token, user_id };
     Ok(([(CACHE_CONTROL, "no-store")], Json(made)).into_response())
@@ -105,8 +106,8 @@ async fn data(State(state): State<AppState>, Query(wish): Query<DataWish>) -> Re
 }
 
 /// Refuses other origins. There is no CORS here either, so that they could not read an answer anyway.
-async fn own_page_only(request: Request, next: Next) -> Response {
-    if is_own_page(request.headers()) {
+async fn own_page_only(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if is_own_page(&state.service_address, request.headers()) {
         next.run(request).await
     } else {
         let words = "only the playground's own page may ask this".to_owned();
@@ -114,13 +115,11 @@ async fn own_page_only(request: Request, next: Next) -> Response {
     }
 }
 
-fn is_own_page(headers: &HeaderMap) -> bool {
+/// `Host` is not asked: a name that was made to lead to this machine has the same `Host` as `Origin`.
+fn is_own_page(address: &ServiceAddress, headers: &HeaderMap) -> bool {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let same_site = text(FETCH_SITE).is_none_or(|site| matches!(site, "same-origin" | "none"));
-    let same_origin = text(ORIGIN).is_none_or(|origin| {
-        let authority = origin.parse::<Uri>().ok().and_then(|uri| uri.authority().map(ToString::to_string));
-        authority.is_some() && authority.as_deref() == text(HOST)
-    });
+    let same_origin = text(ORIGIN).is_none_or(|origin| address.is_own_origin(origin));
     same_site && same_origin
 }
 

@@ -16,7 +16,7 @@ use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use html::{Closing, Tone, last_message, message};
 use serde::Deserialize;
 use std::error::Error;
@@ -29,20 +29,20 @@ const RETURN_SCRIPT: &str = include_str!("../../data/sign-in-return.js");
 /// Longest form that the sandbox's page takes, in bytes.
 const LARGEST_FORM_BYTES: usize = 8 * 1024;
 
-/// Everything under `/sign-in` and `/sandbox`.
+/// Everything under `/sign-in`, and under `/sandbox` if this service has one.
 pub(crate) fn router(state: &AppState) -> Router {
-    Router::new()
+    let router = Router::new()
         .route(RETURN_PATH, get(returned))
         .route("/sign-in/pages.css", get(|| async { asset("text/css; charset=utf-8", STYLE) }))
         .route(&format!("{START_PATH}/{{account}}"), get(start::start))
         .route(&format!("{}/{{account}}", start::DEPART_PATH), get(start::depart))
         .route("/sign-in/start.js", get(|| async { asset("text/javascript; charset=utf-8", START_SCRIPT) }))
-        .route("/sign-in/return.js", get(|| async { asset("text/javascript; charset=utf-8", RETURN_SCRIPT) }))
-        .route("/sandbox/sign-in/{provider}", get(sandbox::ask).post(sandbox::log_in))
-        .route("/sandbox/sign-in/{provider}/decision", post(sandbox::decide))
-        .route("/sandbox/token", post(sandbox::token))
-        .layer(DefaultBodyLimit::max(LARGEST_FORM_BYTES))
-        .with_state(state.clone())
+        .route(
+            "/sign-in/return.js",
+            get(|| async { asset("text/javascript; charset=utf-8", RETURN_SCRIPT) }),
+        );
+    let router = if state.has_sandbox { router.merge(sandbox::router()) } else { router };
+    router.layer(DefaultBodyLimit::max(LARGEST_FORM_BYTES)).with_state(state.clone())
 }
 
 fn asset(kind: &'static str, text: &'static str) -> Response {
@@ -69,7 +69,7 @@ async fn returned(
         (_, Some(error)) => Return::Refused(code_for(&error)),
         (None, None) => return page_for(Returned::Unknown, own).into_response(),
     };
-    let browser = start::browser_of(&headers, &state.address(&headers));
+    let browser = start::browser_of(&headers, state.address());
     match state.linking.sign_in_returned(sent.state.expose(), &answer, browser.as_ref()).await {
         Ok(CameBack { returned, language }) => {
             page_for(returned, language_for(&headers, language)).into_response()

@@ -22,6 +22,13 @@ pub(crate) struct ListedKey {
     pub(crate) revoked_at: Option<i64>,
 }
 
+/// What ended with an API key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Revoked {
+    pub(crate) link_tokens: u64,
+    pub(crate) sessions: u64,
+}
+
 impl Store {
     /// Makes sure that a tenant exists. Of new ones only the sandbox's takes part in links: it has no secrets to keep.
     pub(crate) async fn put_tenant(&self, tenant_id: &str, now_millis: i64) -> Result<()> {
@@ -90,16 +97,36 @@ impl Store {
         .await?)
     }
 
-    /// Revokes an API key. None where there is none; else when it was revoked first.
-    pub(crate) async fn revoke_api_key(&self, key: &str, now_millis: i64) -> Result<Option<i64>> {
-        let revoked: Option<(i64,)> = sqlx::query_as(
-            "UPDATE api_keys SET revoked_at = coalesce(revoked_at, $2) WHERE key = $1 RETURNING revoked_at",
-        )
-        .bind(key)
-        .bind(now_millis)
-        .fetch_optional(&self.pool)
-        .await?;
-        Ok(revoked.map(|(at,)| at))
+    /// Revokes an API key, and ends every link token and session that was made with it. None where there is no such key.
+    pub(crate) async fn revoke_api_key(&self, key: &str, now_millis: i64) -> Result<Option<Revoked>> {
+        let mut transaction = self.write().await?;
+        let revoked = sqlx::query("UPDATE api_keys SET revoked_at = coalesce(revoked_at, $2) WHERE key = $1")
+            .bind(key)
+            .bind(now_millis)
+            .execute(&mut *transaction)
+            .await?;
+        if revoked.rows_affected() == 0 {
+            return Ok(None);
+        }
+        // Link tokens first: one that is being exchanged is waited for, and its session is found afterwards.
+        let mut ended = [0; 2];
+        for (count, sql) in ended.iter_mut().zip([
+            "UPDATE link_tokens SET expires_at = $2 WHERE api_key = $1 AND expires_at > $2 AND used_at IS NULL",
+            "UPDATE sessions SET expires_at = $2 WHERE api_key = $1 AND expires_at > $2",
+        ]) {
+            let updated = sqlx::query(sql).bind(key).bind(now_millis).execute(&mut *transaction).await?;
+            *count = updated.rows_affected();
+        }
+        transaction.commit().await?;
+        let [link_tokens, sessions] = ended;
+        Ok(Some(Revoked { link_tokens, sessions }))
+    }
+}
+
+impl Store {
+    /// The name of an API key that links real people, if there is any.
+    pub(crate) async fn production_key(&self) -> Result<Option<String>> {
+        production_key(&mut *self.pool.acquire().await?).await
     }
 }
 

@@ -46,8 +46,10 @@ impl Store {
     /// The session that a token belongs to, even if it is over.
     pub(crate) async fn session(&self, token_sha256: &str) -> Result<Option<Session>> {
         Ok(sqlx::query_as(
+            // A revoked key's sessions are over, whatever the clock of the machine that revoked it said.
             "SELECT id, tenant_id, user_id, template_id, template_version, host_language, browser_language, mode,
-                 expires_at
+                 CASE WHEN (SELECT revoked_at FROM api_keys WHERE key = sessions.api_key) IS NULL
+                     THEN expires_at ELSE 0 END AS expires_at
              FROM sessions WHERE token_sha256 = $1",
         )
         .bind(token_sha256)

@@ -10,6 +10,8 @@ pub(crate) struct NewLinkToken<'a> {
     pub(crate) token_sha256: &'a str,
     pub(crate) user_id: &'a str,
     pub(crate) scope: &'a Scope,
+    /// The API key that it is created with. `None` if no host created it: a person who was invited, or the playground.
+    pub(crate) api_key: Option<&'a str>,
     /// The templates that a page may choose from; any of the tenant's where there are none.
     pub(crate) template_ids: &'a [String],
     pub(crate) created_at: i64,
@@ -51,6 +53,8 @@ struct Exchanged {
     exchange_key_sha256: Option<String>,
     session_id: Option<String>,
     template_ids: Option<Json<Vec<String>>>,
+    api_key: Option<String>,
+    key_revoked_at: Option<i64>,
 }
 
 impl Exchanged {
@@ -71,8 +75,9 @@ impl Store {
     /// Keeps a link token.
     pub(crate) async fn add_link_token(&self, token: &NewLinkToken<'_>) -> Result<()> {
         sqlx::query(
-            "INSERT INTO link_tokens (id, token_sha256, tenant_id, user_id, mode, created_at, expires_at, template_ids)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO link_tokens
+                 (id, token_sha256, tenant_id, user_id, mode, created_at, expires_at, template_ids, api_key)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(token.id)
         .bind(token.token_sha256)
@@ -82,6 +87,7 @@ impl Store {
         .bind(token.created_at)
         .bind(token.expires_at)
         .bind((!token.template_ids.is_empty()).then_some(Json(token.template_ids)))
+        .bind(token.api_key)
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -105,7 +111,8 @@ impl Store {
         let Some((user_id,)) = owner else { return Ok(Exchange::NotOurs) };
         self.lock_user(&mut transaction, &user_id).await?;
         let found: Option<Exchanged> = sqlx::query_as(&format!(
-            "SELECT tenant_id, user_id, mode, expires_at, used_at, exchange_key_sha256, session_id, template_ids
+            "SELECT tenant_id, user_id, mode, expires_at, used_at, exchange_key_sha256, session_id, template_ids,
+                 api_key, (SELECT revoked_at FROM api_keys WHERE key = link_tokens.api_key) AS key_revoked_at
              FROM link_tokens WHERE token_sha256 = $1 {}",
             self.dialect.for_update()
         ))
@@ -113,6 +120,9 @@ impl Store {
         .fetch_optional(&mut *transaction)
         .await?;
         let Some(link) = found else { return Ok(Exchange::NotOurs) };
+        if link.key_revoked_at.is_some() {
+            return Ok(Exchange::Expired);
+        }
         if link.used_at.is_some() {
             return exchanged_before(&mut transaction, &link, exchange_key_sha256, session.created_at).await;
         }
@@ -139,8 +149,8 @@ impl Store {
         sqlx::query(
             "INSERT INTO sessions
                  (id, token_sha256, tenant_id, user_id, template_id, host_language, browser_language, mode,
-                  created_at, expires_at, signed_with, template_version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, (SELECT version FROM wink_templates
+                  created_at, expires_at, signed_with, api_key, template_version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (SELECT version FROM wink_templates
                  WHERE wink_templates.id = $5 AND wink_templates.tenant_id = $3
                      AND wink_templates.mode = $8 AND deleted_at IS NULL))",
         )
@@ -155,6 +165,7 @@ impl Store {
         .bind(session.created_at)
         .bind(session.expires_at)
         .bind(session.signed_with)
+        .bind(link.api_key)
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;

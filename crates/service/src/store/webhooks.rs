@@ -25,6 +25,8 @@ pub(crate) struct Webhook {
 pub(crate) struct NewWebhook<'a> {
     pub(crate) id: &'a str,
     pub(crate) scope: &'a Scope,
+    /// The API key that it is made with.
+    pub(crate) api_key: &'a str,
     pub(crate) name: &'a str,
     pub(crate) url: &'a str,
     pub(crate) sealed_secret: &'a str,
@@ -42,8 +44,8 @@ impl Store {
     pub(crate) async fn add_webhook(&self, new: &NewWebhook<'_>) -> Result<Webhook> {
         Ok(sqlx::query_as(&format!(
             "INSERT INTO webhooks (id, tenant_id, mode, name, url, sealed_secret, event_types, is_active,
-                 includes_payload, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) RETURNING {COLUMNS}"
+                 includes_payload, created_at, updated_at, api_key)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11) RETURNING {COLUMNS}"
         ))
         .bind(new.id)
         .bind(new.scope.tenant())
@@ -55,6 +57,7 @@ impl Store {
         .bind(i64::from(new.is_active))
         .bind(i64::from(new.includes_payload))
         .bind(new.created_at)
+        .bind(new.api_key)
         .fetch_one(&self.pool)
         .await?)
     }
@@ -98,6 +101,29 @@ impl Store {
         self.delete_orphaned_deliveries().await?;
         self.mark_deleted();
         Ok(true)
+    }
+
+    /// The webhooks that were made with an API key, newest first. For who runs the service, whichever tenant's they are.
+    pub(crate) async fn webhooks_of_key(&self, api_key: &str) -> Result<Vec<Webhook>> {
+        let sql = format!("SELECT {COLUMNS} FROM webhooks WHERE api_key = $1 ORDER BY seq DESC");
+        Ok(sqlx::query_as(&sql).bind(api_key).fetch_all(&self.pool).await?)
+    }
+
+    /// The webhooks of an API key's tenant and mode of which it is not known with which key they were made, newest first.
+    pub(crate) async fn webhooks_of_unknown_keys(&self, api_key: &str) -> Result<Vec<Webhook>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM webhooks WHERE api_key IS NULL AND EXISTS (SELECT 1 FROM api_keys
+                 WHERE key = $1 AND tenant_id = webhooks.tenant_id AND mode = webhooks.mode) ORDER BY seq DESC"
+        );
+        Ok(sqlx::query_as(&sql).bind(api_key).fetch_all(&self.pool).await?)
+    }
+
+    /// Deletes the webhooks that were made with an API key, as [`Store::delete_webhook`] does.
+    pub(crate) async fn delete_webhooks_of_key(&self, api_key: &str) -> Result<()> {
+        sqlx::query("DELETE FROM webhooks WHERE api_key = $1").bind(api_key).execute(&self.pool).await?;
+        self.delete_orphaned_deliveries().await?;
+        self.mark_deleted();
+        Ok(())
     }
 
     /// Deletes what deleted webhooks were still to be told, and their log. Events that were being written while a

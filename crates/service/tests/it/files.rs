@@ -67,7 +67,7 @@ async fn the_playground_page_has_a_policy() {
 
 #[tokio::test]
 async fn the_playground_hands_out_tokens_to_its_own_page_only() {
-    let app = TestApp::with(|settings| settings.playground = true).await;
+    let app = TestApp::with(|settings| (settings.playground, settings.public_url) = (true, None)).await;
     let ask = |headers: &[(&str, &str)], body: &str| {
         let mut request = Request::post("/playground/token").header("content-type", "application/json");
         for (name, value) in headers {
@@ -91,6 +91,8 @@ async fn the_playground_hands_out_tokens_to_its_own_page_only() {
     for foreign in [
         [("host", "localhost:8080"), ("origin", "https://evil.example")],
         [("host", "localhost:8080"), ("origin", "null")],
+        // A name that was made to lead to this machine.
+        [("host", "rebound.example:8080"), ("origin", "http://rebound.example:8080")],
         [("host", "localhost:8080"), ("sec-fetch-site", "cross-site")],
     ] {
         let refused = app.send(ask(&foreign, "{}")).await;

@@ -93,7 +93,7 @@ async fn a_session_shows_look_and_consent() {
         "companyName": "Lumina Lending",
         "consent": null,
         "language": "en",
-        "logoUrl": "http://wink.example:8080/demo/lumina.svg",
+        "logoUrl": "http://localhost/demo/lumina.svg",
         "providerTypes": [],
         "providers": [],
         "switches": {

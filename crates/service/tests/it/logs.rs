@@ -54,7 +54,7 @@ async fn a_whole_journey_logs_no_secret() {
     // The beginning of two words of sqlx's, which looks like that of a secret.
     let log = log.replace("rows_", "");
     assert!(log.contains("account connected") && log.contains("linking failed"), "the log is captured");
-    let secret = app.app.credentials().api_secret.expose();
+    let secret = app.app.credentials().unwrap().api_secret.expose();
     let basic = app.basic();
     for secret in [
         secret,

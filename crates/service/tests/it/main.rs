@@ -28,6 +28,7 @@ mod restarts;
 mod sealing;
 mod second_factors;
 mod sign_in;
+mod starting;
 mod support;
 mod two_processes;
 mod walk;

@@ -97,6 +97,7 @@ sub_type = "PAYROLL"
 country = "PH"
 logo = "https://acme.example/logo.svg"
 monitor = true
+modes = ["SANDBOX", "PRODUCTION"]
 [provider.client]
 {client}
 id = "wink"
@@ -225,6 +226,40 @@ async fn a_production_session_sees_and_links_real_providers_alone() {
 }
 
 #[tokio::test]
+async fn a_provider_is_linked_in_the_modes_that_its_file_names_and_in_production_alone_by_default() {
+    let wish = json!({
+        "idempotencyKey": "acme-00001", "providerId": "acme", "loginOptionId": "at-provider", "credentials": {},
+    });
+    let modes = "modes = [\"SANDBOX\", \"PRODUCTION\"]\n";
+    for (line, in_sandbox, in_production) in [
+        ("", false, true),
+        ("modes = [\"PRODUCTION\"]\n", false, true),
+        ("modes = [\"SANDBOX\"]\n", true, false),
+        (modes, true, true),
+    ] {
+        let acme = Setting::new().await;
+        let file = std::fs::read_to_string(acme.file()).unwrap();
+        assert!(file.contains(modes));
+        std::fs::write(acme.file(), file.replace(modes, line)).unwrap();
+        let app = acme.app.another(|settings| settings.connectors = Some(acme.file())).await;
+
+        let widget = app.widget().await;
+        let host = ProductionHost::new(&app).await;
+        let real_widget = host.widget(&app).await;
+        for (widget, is_linked) in [(&widget, in_sandbox), (&real_widget, in_production)] {
+            let started = widget.post(&app, "/accounts", &wish).await;
+            assert_eq!(started.status, if is_linked { 201 } else { 400 }, "{line}: {}", started.json());
+            let detail = widget.get(&app, "/providers/acme").await.status;
+            assert_eq!(detail, if is_linked { 200 } else { 404 }, "{line}");
+        }
+        let listed = app.get("/providers/acme").await.status;
+        assert_eq!(listed, if in_sandbox { 200 } else { 404 }, "{line}");
+        let listed = host.call(&app, Method::GET, "/providers/acme", None).await.status;
+        assert_eq!(listed, if in_production { 200 } else { 404 }, "{line}");
+    }
+}
+
+#[tokio::test]
 async fn the_same_person_again_takes_the_place_of_the_older_account() {
     let setting = Setting::new().await;
     let (widget, first) = setting.link().await;
@@ -328,7 +363,7 @@ async fn a_file_with_mistakes_keeps_the_service_from_starting() {
     let file = setting.file();
     let refused = setting.app.try_another(|settings| settings.connectors = Some(file)).await.err().unwrap();
     let words = format!("{:#}", anyhow::Error::new(refused));
-    assert!(words.contains("connectors.toml: line 24, column 13: $.na[me"), "{words}");
+    assert!(words.contains("connectors.toml: line 25, column 13: $.na[me"), "{words}");
 }
 
 #[tokio::test]

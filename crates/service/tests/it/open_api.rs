@@ -316,7 +316,7 @@ async fn providers_are_found() {
 #[tokio::test]
 async fn nobody_comes_in_without_key_and_secret() {
     let app = TestApp::new().await;
-    let key = &app.app.credentials().api_key;
+    let key = &app.app.credentials().unwrap().api_key;
     let encode = |text: String| {
         use base64::Engine as _;
         format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(text))

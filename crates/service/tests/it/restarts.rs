@@ -136,7 +136,7 @@ async fn the_keys_are_the_same_after_a_restart() {
     assert_eq!(first.basic(), second.basic());
     let file = first.data_folder().join("sandbox-keys.json");
     let keys: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
-    assert_eq!(keys["apiKey"], json!(first.app.credentials().api_key));
+    assert_eq!(keys["apiKey"], json!(first.app.credentials().unwrap().api_key));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

@@ -100,6 +100,9 @@ impl TestApp {
             rate_limit: 0,
             secret_limit: 0,
             link_rate_limit: 0,
+            // Also where a test has an address for everybody.
+            sandbox: Some(true),
+            public_url: Some("http://localhost".to_owned()),
             sandbox_pace: Duration::ZERO,
             ..Settings::default()
         }
@@ -167,7 +170,7 @@ impl TestApp {
 
     /// The value of a right `Authorization` header.
     pub(crate) fn basic(&self) -> String {
-        let credentials = self.app.credentials();
+        let credentials = self.app.credentials().unwrap();
         let pair = format!("{}:{}", credentials.api_key, credentials.api_secret.expose());
         format!("Basic {}", STANDARD.encode(pair))
     }

@@ -3,6 +3,7 @@
 
 use super::mapping::{EmploymentMap, ID_TOKEN, IdentityMap, IncomeMap, Mapping, USER_INFO};
 use crate::catalogue::{Provider, sub_type_label};
+use crate::scope::Mode;
 use openidconnect::IssuerUrl;
 use reqwest::Url;
 use serde::Deserialize;
@@ -11,7 +12,14 @@ use std::path::{Path, PathBuf};
 use wink_wire::catalogue::Connection;
 use wink_wire::{LoginMethod, LoginOption, ProviderType, Secret};
 
-/// A provider with how it is signed into and read.
+/// A provider of the file, and the modes of the sessions that may link it.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed {
+    pub(crate) provider: Provider,
+    pub(crate) modes: Vec<Mode>,
+}
+
+/// How a provider is signed into and read.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub(super) client: Client,
@@ -104,6 +112,9 @@ struct ProviderEntry {
     /// Whether it is read again every month.
     #[serde(default)]
     monitor: bool,
+    /// Of which sessions it may be linked in: an account there is somebody's real one unless its operator says otherwise.
+    #[serde(default = "production_alone")]
+    modes: Vec<Mode>,
     client: ClientEntry,
     #[serde(default)]
     read: BTreeMap<String, Read>,
@@ -136,6 +147,10 @@ struct ClientEntry {
     subject: Option<super::value::Pick>,
 }
 
+fn production_alone() -> Vec<Mode> {
+    vec![Mode::Production]
+}
+
 const fn usual_popularity() -> u16 {
     5000
 }
@@ -156,7 +171,7 @@ const OURS: [&str; 8] = [
 pub(super) fn read(
     path: &Path,
     variable: impl Fn(&str) -> Option<String>,
-) -> Result<Vec<(Provider, Source)>, BadFile> {
+) -> Result<Vec<(Listed, Source)>, BadFile> {
     let bad = |mistakes| BadFile { path: path.to_owned(), mistakes };
     let text = std::fs::read_to_string(path).map_err(|error| bad(vec![error.to_string()]))?;
     let file: File = toml::from_str(&text).map_err(|error| bad(vec![place_of(&error, &text)]))?;
@@ -203,13 +218,14 @@ fn source(
     folder: &Path,
     variable: impl Fn(&str) -> Option<String>,
     check: &mut Check<'_>,
-) -> Option<(Provider, Source)> {
+) -> Option<(Listed, Source)> {
     let is_id = |id: &str| {
         !id.is_empty()
             && id.len() <= 64
             && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
     check.ensure(is_id(&entry.id), "id", "must be made of a-z, 0-9 and -, at most 64 of them");
+    check.ensure(!entry.modes.is_empty(), "modes", "names no mode, so that nobody could link it");
     check.ensure(!entry.name.trim().is_empty(), "name", "is empty");
     check.ensure(entry.kind != ProviderType::Unknown, "type", "is none of the types of providers");
     check.ensure(sub_type_label(&entry.sub_type).is_some(), "sub_type", "is none of the subtypes");
@@ -273,7 +289,7 @@ fn source(
         logo_url: entry.logo.map(String::from),
         holds: Some(mapping.kinds()),
     };
-    Some((provider, Source { client: client?, reads: entry.read, mapping }))
+    Some((Listed { provider, modes: entry.modes }, Source { client: client?, reads: entry.read, mapping }))
 }
 
 fn client(

@@ -14,7 +14,6 @@ use crate::state::AppState;
 use crate::store::Archive;
 use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::HeaderMap;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -136,7 +135,6 @@ impl FileSubtype {
 pub(in crate::open_api) async fn create(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
-    headers: HeaderMap,
     request: Request,
 ) -> Answer {
     let post: ArchiveCreateRequest = body(request).await?;
@@ -149,7 +147,7 @@ pub(in crate::open_api) async fn create(
         })?,
     };
     let archive = give(&state, caller, post.user_id, kind, post.raw_files).await?;
-    Ok(ok(view(archive, &state.address(&headers))))
+    Ok(ok(view(archive, state.address())))
 }
 
 /// Classify Archive
@@ -161,14 +159,13 @@ pub(in crate::open_api) async fn create(
 pub(in crate::open_api) async fn classify(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
-    headers: HeaderMap,
     request: Request,
 ) -> Answer {
     let post: ArchiveClassifyRequest = body(request).await?;
     let archive = give(&state, caller, post.user_id, DocumentType::Others, post.raw_files).await?;
     let (scope, user_id, id) = (&archive.scope, &archive.user_id, &archive.id);
     let archive = state.archives.wait(scope, user_id, id, archive.version, LONGEST_CLASSIFICATION).await?;
-    Ok(ok(view(archive, &state.address(&headers))))
+    Ok(ok(view(archive, state.address())))
 }
 
 /// Upload payslip file
@@ -180,7 +177,6 @@ pub(in crate::open_api) async fn classify(
 pub(in crate::open_api) async fn upload_payslip(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
-    headers: HeaderMap,
     request: Request,
 ) -> Answer {
     let post: ArchivePayslipRawFileUploadRequest = body(request).await?;
@@ -191,7 +187,7 @@ pub(in crate::open_api) async fn upload_payslip(
         file_content: post.file_content,
     };
     let archive = give(&state, caller, Some(post.user_id), DocumentType::Payslip, vec![file]).await?;
-    Ok(ok(view(archive, &state.address(&headers))))
+    Ok(ok(view(archive, state.address())))
 }
 
 async fn body<T: DeserializeOwned>(request: Request) -> Result<T, ApiError> {

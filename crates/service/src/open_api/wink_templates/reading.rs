@@ -4,7 +4,7 @@ use super::super::error::ApiError;
 use super::super::text::{line, logo};
 use super::colors::ColorScheme;
 use super::{language_schema, provider_type_schema};
-use crate::scope::{Mode, Scope};
+use crate::scope::Scope;
 use crate::state::AppState;
 use crate::store::{Look, OwnConsent};
 use serde::Deserialize;
@@ -150,7 +150,7 @@ fn providers(
     if given.is_some_and(|ids| ids.len() > most) {
         return Err(ApiError::invalid(format!("{field} may hold at most {most} providers")));
     }
-    read_all(field, given, |id| match state.catalogue(Mode::Sandbox).provider(id) {
+    read_all(field, given, |id| match state.every_provider.provider(id) {
         Some(provider) => Ok(provider.id.clone()),
         None => Err("no provider's id".to_owned()),
     })

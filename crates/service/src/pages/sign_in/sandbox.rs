@@ -10,11 +10,12 @@ use crate::linking::RETURN_PATH;
 use crate::scope::Mode;
 use crate::state::AppState;
 use crate::texts::Text;
-use axum::Json;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Path, Query, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::json;
@@ -22,7 +23,7 @@ use wink_wire::{Language, Secret};
 
 /// What the page's address asks for (RFC 6749, 4.1.1; RFC 7636, 4.3).
 #[derive(Deserialize)]
-pub(super) struct Wish {
+struct Wish {
     response_type: String,
     client_id: String,
     redirect_uri: String,
@@ -35,7 +36,7 @@ pub(super) struct Wish {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Credentials {
+struct Credentials {
     #[serde(default)]
     name: String,
     #[serde(default)]
@@ -43,7 +44,7 @@ pub(super) struct Credentials {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Decided {
+struct Decided {
     ticket: Secret,
     decision: String,
     /// What the page spoke.
@@ -51,7 +52,7 @@ pub(super) struct Decided {
 }
 
 #[derive(Deserialize)]
-pub(super) struct TokenWish {
+struct TokenWish {
     grant_type: String,
     client_id: String,
     provider: String,
@@ -60,9 +61,17 @@ pub(super) struct TokenWish {
     redirect_uri: String,
 }
 
+/// Everything under `/sandbox`.
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/sandbox/sign-in/{provider}", get(ask).post(log_in))
+        .route("/sandbox/sign-in/{provider}/decision", post(decide))
+        .route("/sandbox/token", post(token))
+}
+
 type Asking = Result<Query<Wish>, QueryRejection>;
 
-pub(super) async fn ask(
+async fn ask(
     State(state): State<AppState>,
     Path(provider): Path<String>,
     RawQuery(query): RawQuery,
@@ -70,14 +79,14 @@ pub(super) async fn ask(
     wish: Asking,
 ) -> Response {
     let language = spoken(&headers, wish.as_ref().ok());
-    let Some(name) = checked(&state, &provider, &headers, wish.as_ref().ok()) else {
+    let Some(name) = checked(&state, &provider, wish.as_ref().ok()) else {
         return refused(language);
     };
     let site = Site { id: &provider, name, language };
     site.login_page(query.as_deref(), "", None).into_response()
 }
 
-pub(super) async fn log_in(
+async fn log_in(
     State(state): State<AppState>,
     Path(provider): Path<String>,
     RawQuery(query): RawQuery,
@@ -87,7 +96,7 @@ pub(super) async fn log_in(
 ) -> Response {
     let language = spoken(&headers, wish.as_ref().ok());
     let (Some(name), Ok(Query(wish)), Ok(Form(typed))) =
-        (checked(&state, &provider, &headers, wish.as_ref().ok()), &wish, form)
+        (checked(&state, &provider, wish.as_ref().ok()), &wish, form)
     else {
         return refused(language);
     };
@@ -109,7 +118,7 @@ pub(super) async fn log_in(
     }
 }
 
-pub(super) async fn decide(
+async fn decide(
     State(state): State<AppState>,
     Path(_): Path<String>,
     headers: HeaderMap,
@@ -129,10 +138,7 @@ pub(super) async fn decide(
 }
 
 /// The token endpoint (RFC 6749, 4.1.3). Our own connector redeems its codes without the way over the network.
-pub(super) async fn token(
-    State(state): State<AppState>,
-    form: Result<Form<TokenWish>, FormRejection>,
-) -> Response {
+async fn token(State(state): State<AppState>, form: Result<Form<TokenWish>, FormRejection>) -> Response {
     let refused = |error: &str| (StatusCode::BAD_REQUEST, Json(json!({ "error": error }))).into_response();
     let Ok(Form(wish)) = form else { return refused("invalid_request") };
     if wish.grant_type != "authorization_code" {
@@ -161,19 +167,14 @@ fn spoken(headers: &HeaderMap, wish: Option<&Query<Wish>>) -> Language {
 }
 
 /// The provider's name, where the wish is one that our own service has made.
-fn checked<'a>(
-    state: &'a AppState,
-    provider_id: &str,
-    headers: &HeaderMap,
-    wish: Option<&Query<Wish>>,
-) -> Option<&'a str> {
+fn checked<'a>(state: &'a AppState, provider_id: &str, wish: Option<&Query<Wish>>) -> Option<&'a str> {
     let Query(wish) = wish?;
     let is_ours = wish.response_type == "code"
         && wish.client_id == CLIENT_ID
         && wish.code_challenge_method == "S256"
         && wish.code_challenge.len() == 43
         && !wish.state.is_empty()
-        && wish.redirect_uri == state.address(headers) + RETURN_PATH;
+        && wish.redirect_uri.strip_prefix(state.address()) == Some(RETURN_PATH);
     let provider = state.catalogue(Mode::Sandbox).provider(provider_id)?;
     is_ours.then_some(provider.name.as_str())
 }

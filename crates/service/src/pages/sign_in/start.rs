@@ -57,13 +57,13 @@ pub(super) async fn start(
             Ok(begun) => begun,
             Err(returned) => return Ok(page_for(returned, own).into_response()),
         };
-        let address = state.address(&headers);
+        let address = state.address();
         // One that is there already stays: an older window of this browser may be at the provider with it.
-        let browser = match browser_of(&headers, &address) {
+        let browser = match browser_of(&headers, address) {
             Some(browser) => browser,
             None => Browser::new()?,
         };
-        let cookie = [(SET_COOKIE, cookie_for(&browser, &address).to_string())];
+        let cookie = [(SET_COOKIE, cookie_for(&browser, address).to_string())];
         Ok::<_, LinkingError>((cookie, start_page(&begun, &ticket, &browser)).into_response())
     };
     shown.await.unwrap_or_else(|error| broken(&error, own))
@@ -81,14 +81,14 @@ pub(super) async fn depart(
         return page_for(Returned::Unknown, language_for(&headers, None)).into_response();
     };
     let language = language_for(&headers, wish.language);
-    let address = state.address(&headers);
+    let address = state.address();
     let is_ours = |browser: &Browser| browser.page_key(&account_id) == wish.page;
-    let Some(browser) = browser_of(&headers, &address).filter(is_ours) else {
+    let Some(browser) = browser_of(&headers, address).filter(is_ours) else {
         let page = message(StatusCode::BAD_REQUEST, Tone::Bad, notices::NO_COOKIE, language);
         return page.into_response();
     };
     let way = wish.proof.map_or(Way::Confirmed, Way::Proof);
-    let departure = state.linking.sign_in_departs(&account_id, &wish.ticket, &way, &browser, &address);
+    let departure = state.linking.sign_in_departs(&account_id, &wish.ticket, &way, &browser, address);
     match departure.await {
         Ok(Departure::To(address)) => {
             let headers = [(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];

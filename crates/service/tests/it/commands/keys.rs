@@ -1,11 +1,12 @@
 //! `wink-service keys`.
 
-use crate::support::{TestApp, run};
+use crate::support::{TestApp, Widget, open_session, run, text};
 use axum::body::Body;
-use axum::http::Request;
 use axum::http::header::AUTHORIZATION;
+use axum::http::{Method, Request};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
 
 /// The key and the secret that were printed.
 fn pair(printed: &str) -> (String, String) {
@@ -42,10 +43,97 @@ async fn a_key_is_made_used_and_revoked() {
     assert!(complaint.contains("keys list"), "{complaint}");
 }
 
+/// What the host's server is answered.
+async fn called(
+    app: &TestApp,
+    (key, secret): &(String, String),
+    method: Method,
+    path: &str,
+    body: &Value,
+) -> Value {
+    let basic = format!("Basic {}", STANDARD.encode(format!("{key}:{secret}")));
+    let reply = app.call_as(&basic, method, path, Some(body)).await;
+    assert!(reply.status < 300, "{path}: {}", reply.json());
+    reply.json()["data"].clone()
+}
+
+#[tokio::test]
+async fn a_revoked_key_takes_its_tokens_and_sessions_with_it_and_no_others() {
+    let app = TestApp::new().await;
+    let create = ["keys", "create", "--tenant", "acme"];
+    let (old, new) =
+        (pair(&run(app.place(), &create).await.printed()), pair(&run(app.place(), &create).await.printed()));
+    let opened = async |pair: &(String, String)| {
+        let made = called(&app, pair, Method::POST, "/v1/users", &json!({})).await;
+        let user = text(&made["user"]["id"]);
+        let unused = called(&app, pair, Method::POST, &format!("/v1/tokens?userId={user}"), &json!({})).await;
+        let widget = Widget::open(&app, user, &text(&made["token"]["accessToken"])).await;
+        (widget, text(&unused["accessToken"]))
+    };
+    let ((old_widget, old_token), (new_widget, new_token)) = (opened(&old).await, opened(&new).await);
+
+    let printed = app.keys(&["revoke", &old.0]).await;
+    assert!(printed.contains("sessions 1, unused link tokens 1"), "{printed}");
+    let refused = old_widget.get(&app, "/session").await;
+    assert_eq!((refused.status, refused.json()["code"].as_str()), (401, Some("SESSION_EXPIRED")));
+    assert_eq!(open_session(&app, &old_token).await.status, 401);
+    assert_eq!(new_widget.get(&app, "/session").await.status, 200);
+    assert_eq!(open_session(&app, &new_token).await.status, 201);
+    let again = app.keys(&["revoke", &old.0]).await;
+    assert!(again.contains("sessions 0, unused link tokens 0"), "{again}");
+}
+
+/// The program on another machine reads another clock than the service does: here it is days ahead of the test's.
+#[tokio::test]
+async fn what_a_revoked_key_made_is_over_whatever_another_clock_says() {
+    let app = TestApp::new().await;
+    let made = pair(&run(app.place(), &["keys", "create", "--tenant", "acme"]).await.printed());
+    let user = called(&app, &made, Method::POST, "/v1/users", &json!({})).await;
+    let used = text(&user["token"]["accessToken"]);
+    let widget = Widget::open(&app, text(&user["user"]["id"]), &used).await;
+    let path = format!("/v1/tokens?userId={}", text(&user["user"]["id"]));
+    let unused = text(&called(&app, &made, Method::POST, &path, &json!({})).await["accessToken"]);
+    run(app.place(), &["keys", "revoke", &made.0]).await.printed();
+    assert_eq!(widget.get(&app, "/session").await.status, 401);
+    for token in [used, unused] {
+        assert_eq!(open_session(&app, &token).await.status, 401);
+    }
+}
+
+#[tokio::test]
+async fn a_revoked_keys_webhooks_are_listed_and_removed_when_asked() {
+    let app = TestApp::new().await;
+    let create = ["keys", "create", "--tenant", "acme"];
+    let (old, new) =
+        (pair(&run(app.place(), &create).await.printed()), pair(&run(app.place(), &create).await.printed()));
+    let webhook = async |pair: &(String, String), name: &str| {
+        let body = json!({
+            "name": name, "url": "http://127.0.0.1:9/", "eventTypes": ["ALL_EVENTS"], "active": true,
+            "secret": "a secret that is long enough",
+        });
+        text(&called(&app, pair, Method::POST, "/v1/webhooks", &body).await["id"])
+    };
+    let (mine, other, older) =
+        (webhook(&old, "mine").await, webhook(&new, "other").await, webhook(&new, "older").await);
+    app.run_sql(&format!("UPDATE webhooks SET api_key = NULL WHERE id = '{older}'")).await;
+
+    let printed = run(app.place(), &["keys", "revoke", &old.0]).await.printed();
+    let (made, unknown) = printed.split_once("may have been created").unwrap();
+    assert!(made.contains(&mine) && made.contains("--webhooks") && !made.contains(&older), "{printed}");
+    assert!(unknown.contains(&older) && !printed.contains(&other), "{printed}");
+    let left = async || called(&app, &new, Method::GET, "/v1/webhooks", &json!({})).await.to_string();
+    assert!(left().await.contains(&mine), "it is listed, not removed");
+
+    let printed = run(app.place(), &["keys", "revoke", &old.0, "--webhooks"]).await.printed();
+    assert!(printed.contains("Removed webhooks:") && printed.contains(&mine), "{printed}");
+    let left = left().await;
+    assert!(!left.contains(&mine) && left.contains(&other) && left.contains(&older), "{left}");
+}
+
 #[tokio::test]
 async fn a_revoked_sandbox_key_does_not_come_back_with_the_next_start() {
     let app = TestApp::new().await;
-    let key = app.app.credentials().api_key.clone();
+    let key = app.app.credentials().unwrap().api_key.clone();
     run(app.place(), &["keys", "revoke", &key]).await.printed();
     let later = app.another(|_| {}).await;
     assert_eq!(later.get("/users").await.status, 401);

@@ -38,6 +38,18 @@ impl TestApp {
         self.webhooks("redeliver", options).await
     }
 
+    /// What a command of `wink-service keys` prints, at this test's time.
+    pub(crate) async fn keys(&self, options: &[&str]) -> String {
+        let place = ["--database", &self.place.database];
+        let arguments = ["wink-service", "keys"].into_iter().chain(options.iter().copied()).chain(place);
+        let mut output = Vec::new();
+        match Cli::try_parse_from(arguments).unwrap().command {
+            Command::Keys(command) => command.run(&self.clock, &mut output).await.unwrap(),
+            other => panic!("not what was asked: {other:?}"),
+        }
+        String::from_utf8(output).unwrap()
+    }
+
     async fn webhooks(&self, command: &str, options: &[&str]) -> String {
         let begin = ["wink-service", "webhooks", command, "--database", &self.place.database];
         let arguments = begin.into_iter().chain(options.iter().copied());

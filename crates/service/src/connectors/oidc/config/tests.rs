@@ -27,7 +27,7 @@ key = "$.id"
 start_date = "$.since"
 "#;
 
-fn read_text(text: &str) -> Result<Vec<(Provider, Source)>, BadFile> {
+fn read_text(text: &str) -> Result<Vec<(Listed, Source)>, BadFile> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("connectors.toml");
     std::fs::write(&path, text).unwrap();
@@ -40,7 +40,8 @@ fn mistakes(text: &str) -> Vec<String> {
 
 #[test]
 fn a_good_file_gives_a_provider_that_is_signed_into_there() {
-    let [(provider, source)] = &read_text(GOOD).unwrap()[..] else { panic!() };
+    let [(Listed { provider, modes }, source)] = &read_text(GOOD).unwrap()[..] else { panic!() };
+    assert_eq!(*modes, [Mode::Production], "of real people alone, unless the file says otherwise");
     assert_eq!((provider.id.as_str(), provider.long_name.as_str()), ("acme", "Acme Payroll"));
     assert_eq!(provider.login_options[0].method, LoginMethod::AtProvider);
     let kinds = [RecordKind::Identity, RecordKind::Employment, RecordKind::Insight];

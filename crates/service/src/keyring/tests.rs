@@ -1,0 +1,147 @@
+//! When a key is made, taken, replaced and deleted.
+
+use super::*;
+use jiff::Timestamp;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tempfile::TempDir;
+
+const DAYS: u16 = 30;
+
+static MADE: AtomicU32 = AtomicU32::new(0);
+
+/// A key of a kind that is quick to make.
+#[derive(Debug, PartialEq, Eq)]
+struct Word(String);
+
+impl RotatingKey for Word {
+    const KIND: KeyKind = KeyKind::Tokens;
+
+    fn make() -> Option<Secret> {
+        Some(Secret::from(format!("word {}", MADE.fetch_add(1, Ordering::Relaxed))))
+    }
+
+    fn read(text: &Secret) -> Option<Self> {
+        text.expose().starts_with("word").then(|| Self(text.expose().to_owned()))
+    }
+}
+
+/// A database and a clock that several processes share.
+struct Place {
+    folder: TempDir,
+    store: Store,
+    clock: Clock,
+}
+
+impl Place {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("wink.db").to_str().unwrap().parse().unwrap();
+        let store = Store::open(&database).await.unwrap();
+        Self { folder, store, clock: Clock::manual(Timestamp::from_second(1_800_000_000).unwrap()) }
+    }
+
+    fn ring_with(&self, master_key: &str, made_ahead: Option<&str>) -> Keyring<Word> {
+        let at_rest = SealingKey::new(&master_key.into(), b"rotating keys").unwrap();
+        Keyring::new(self.store.clone(), self.clock.clone(), at_rest, DAYS, made_ahead.map(Secret::from))
+    }
+
+    fn ring(&self) -> Keyring<Word> {
+        self.ring_with("the master key", None)
+    }
+
+    fn pass_days(&self, days: i64) {
+        self.clock.advance(Duration::from_millis(u64::try_from(days * DAY_MILLIS).unwrap()));
+    }
+}
+
+#[tokio::test]
+async fn one_key_is_made_and_every_process_uses_it() {
+    let place = Place::new().await;
+    let (one, other) = (place.ring(), place.ring());
+    assert!(!one.has_key());
+    let (first, second) = tokio::join!(one.current(), other.current());
+    let (first, second) = (first.unwrap(), second.unwrap());
+    assert_eq!((first.number, &*first.key), (second.number, &*second.key));
+    assert_eq!(one.current().await.unwrap().key, first.key, "not another each time");
+    assert!(one.has_key());
+    // A process that has never asked for the current one knows it by its number.
+    assert_eq!(place.ring().numbered(first.number).await.unwrap(), Some(first.key));
+    place.store.close().await;
+    let database = std::fs::read(place.folder.path().join("wink.db")).unwrap();
+    assert!(!database.windows(4).any(|window| window == b"word"), "it is stored encrypted");
+}
+
+#[tokio::test]
+async fn a_key_that_was_made_ahead_is_the_first_and_no_other() {
+    let place = Place::new().await;
+    let ring = place.ring_with("the master key", Some("word made ahead"));
+    assert_eq!(ring.current().await.unwrap().key.0, "word made ahead");
+    place.pass_days(i64::from(DAYS));
+    assert_ne!(ring.current().await.unwrap().key.0, "word made ahead");
+}
+
+#[tokio::test]
+async fn a_replaced_key_is_taken_for_two_days_more() {
+    let place = Place::new().await;
+    let ring = place.ring();
+    let first = ring.current().await.unwrap();
+    place.clock.advance(Duration::from_millis(u64::from(DAYS) * 24 * 60 * 60 * 1000 - 1));
+    assert_eq!(ring.current().await.unwrap().number, first.number, "not a moment too early");
+    place.clock.advance(Duration::from_millis(1));
+    let second = ring.current().await.unwrap();
+    assert_eq!(second.number, first.number + 1);
+    assert_ne!(second.key, first.key);
+
+    place.clock.advance(Duration::from_millis(u64::try_from(OVERLAP_MILLIS).unwrap() - 1));
+    assert_eq!(ring.numbered(first.number).await.unwrap(), Some(Arc::clone(&first.key)));
+    assert_eq!(place.ring().numbered(first.number).await.unwrap(), Some(first.key));
+    place.clock.advance(Duration::from_millis(1));
+    assert_eq!(ring.numbered(first.number).await.unwrap(), None);
+    assert_eq!(place.ring().numbered(first.number).await.unwrap(), None);
+    assert_eq!(ring.numbered(second.number).await.unwrap(), Some(second.key));
+}
+
+#[tokio::test]
+async fn what_is_over_is_deleted_and_a_number_is_never_used_twice() {
+    let place = Place::new().await;
+    let ring = place.ring();
+    let first = ring.current().await.unwrap();
+    place.pass_days(i64::from(DAYS) + OVERLAP_MILLIS / DAY_MILLIS + 1);
+    let next_at = ring.rotate().await.unwrap();
+    let second = ring.current().await.unwrap();
+    assert_eq!(second.number, first.number + 1);
+    assert_eq!(next_at, second.ends_at - OVERLAP_MILLIS, "when it is to be replaced");
+    let kept = place.store.rotating_keys(Word::KIND, 0).await.unwrap();
+    assert_eq!(kept.iter().map(|key| key.number).collect::<Vec<_>>(), [second.number]);
+}
+
+#[tokio::test]
+async fn numbers_that_no_key_has_are_none() {
+    let place = Place::new().await;
+    let ring = place.ring();
+    ring.current().await.unwrap();
+    for number in [i64::MIN, -1, 0, 2, i64::MAX] {
+        assert_eq!(ring.numbered(number).await.unwrap(), None, "{number}");
+    }
+}
+
+#[tokio::test]
+async fn another_master_key_opens_nothing_and_says_so() {
+    let place = Place::new().await;
+    let first = place.ring().current().await.unwrap();
+    let other = place.ring_with("another master key", None);
+    assert!(matches!(other.current().await, Err(KeyringError::Unsealable(_))));
+    assert!(matches!(other.numbered(first.number).await, Err(KeyringError::Unsealable(_))));
+    let kept = place.store.rotating_keys(Word::KIND, 0).await.unwrap();
+    assert_eq!(kept.len(), 1, "and makes none in its place");
+}
+
+#[tokio::test]
+async fn a_stored_key_is_worth_nothing_under_another_number() {
+    let place = Place::new().await;
+    place.ring().current().await.unwrap();
+    let mut moved = place.store.rotating_keys(Word::KIND, 0).await.unwrap().remove(0);
+    moved.number += 1;
+    place.store.add_rotating_key(Word::KIND, &moved).await.unwrap();
+    assert!(matches!(place.ring().numbered(moved.number).await, Err(KeyringError::Unsealable(_))));
+}
