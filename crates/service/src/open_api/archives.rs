@@ -127,7 +127,7 @@ pub(super) async fn list(
     };
     let archives = state.store.archives(&filter, query.slice()).await?;
     let address = state.address();
-    Ok(ok(query.page(archives, |archive| archive.seq, |archive| view(archive, &address))))
+    Ok(ok(query.page(archives, |archive| archive.seq, |archive| view(archive, address))))
 }
 
 /// Get Archive

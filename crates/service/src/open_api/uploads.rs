@@ -56,7 +56,7 @@ pub(super) async fn list(
     };
     let uploads = state.store.archives(&filter, query.slice()).await?;
     let address = state.address();
-    let view = |archive| UploadView::from(archives::view(archive, &address));
+    let view = |archive| UploadView::from(archives::view(archive, address));
     Ok(ok(query.page(uploads, |archive| archive.seq, view)))
 }
 
