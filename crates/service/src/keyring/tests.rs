@@ -59,8 +59,8 @@ async fn one_key_is_made_and_every_process_uses_it() {
     let place = Place::new().await;
     let (one, other) = (place.ring(), place.ring());
     assert!(!one.has_key());
-    let (first, second) = tokio::join!(one.current(), other.current());
-    let (first, second) = (first.unwrap(), second.unwrap());
+    let first = one.current().await.unwrap();
+    let second = other.current().await.unwrap();
     assert_eq!((first.number, &*first.key), (second.number, &*second.key));
     assert_eq!(one.current().await.unwrap().key, first.key, "not another each time");
     assert!(one.has_key());
@@ -69,6 +69,19 @@ async fn one_key_is_made_and_every_process_uses_it() {
     place.store.close().await;
     let database = std::fs::read(place.folder.path().join("wink.db")).unwrap();
     assert!(!database.windows(4).any(|window| window == b"word"), "it is stored encrypted");
+}
+
+/// Each may have made one: then both are taken, by whichever process.
+#[tokio::test]
+async fn processes_that_start_together_read_each_others_keys() {
+    let place = Place::new().await;
+    let (one, other) = (place.ring(), place.ring());
+    let (first, second) = tokio::join!(one.current(), other.current());
+    for made in [first.unwrap(), second.unwrap()] {
+        for ring in [&one, &other, &place.ring()] {
+            assert_eq!(ring.numbered(made.number).await.unwrap(), Some(Arc::clone(&made.key)));
+        }
+    }
 }
 
 #[tokio::test]
