@@ -165,7 +165,7 @@ impl Store {
         .bind(session.created_at)
         .bind(session.expires_at)
         .bind(session.signed_with)
-        .bind(link.api_key)
+        .bind(&link.api_key)
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;

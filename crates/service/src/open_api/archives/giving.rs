@@ -223,7 +223,7 @@ async fn give(
         state.store.add_user(&caller.scope, &id, &BTreeMap::new(), now_millis).await?;
         id
     };
-    let Caller { scope } = caller;
+    let Caller { scope, .. } = caller;
     Ok(state.archives.give(Given { scope, user_id, kind, files }).await?)
 }
 
