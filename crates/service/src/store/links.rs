@@ -43,7 +43,6 @@ impl Link {
 
 /// Which links a list shows.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_field_names, reason = "the columns' names")]
 pub(crate) struct LinkFilter {
     pub(crate) scope: Scope,
     pub(crate) user_id: Option<String>,

@@ -20,6 +20,7 @@ mod linking;
 mod logs;
 mod lost_keys;
 mod managing;
+mod modes;
 mod nul;
 mod oidc;
 mod open_api;

@@ -127,7 +127,15 @@ async fn operations(app: &TestApp) -> Vec<(Method, String)> {
 async fn everything(app: &TestApp) -> Ids {
     let mut ids = Ids::new();
     let widget = app.widget().await;
-    link(app, &widget, "joyride", "email", "gpalomero1234@smileapi.io").await;
+    // Together they have every kind of record.
+    for (provider, option, name) in [
+        ("joyride", "email", "gpalomero1234@smileapi.io"),
+        ("upwork", "email", "gpalomero1234@smileapi.io"),
+        ("nbi", "email", "gpalomero1234@smileapi.io"),
+        ("sss", "username", "George"),
+    ] {
+        link(app, &widget, provider, option, name).await;
+    }
     let payslip = STANDARD.encode(sample("payslip-george.pdf"));
     let file = json!({ "fileExtensionType": "PDF", "fileContent": payslip, "userId": widget.user_id });
     settle(app, &app.post("/archives/-/payslips/uploadRawFile", &file).await).await;

@@ -81,7 +81,7 @@ async fn what_is_wrong_is_said() {
         ),
         (with("url", "http://hooks.example.com".into()), "url must start with https://"),
         (with("url", "hooks.example.com".into()), "url must be an address: relative URL without a base"),
-        (with("url", "https://10.1.2.3/".into()), "url leads to 10.1.2.3, which is not a public address"),
+        (with("url", "https://10.1.2.3/".into()), "url resolves to 10.1.2.3, which is not a public address"),
         (
             with("url", "https://a:b@hooks.example.com".into()),
             "url must not contain a user name or password; verify the signature instead",
@@ -89,7 +89,7 @@ async fn what_is_wrong_is_said() {
         (with("eventTypes", Value::Null), "eventTypes is missing"),
         (
             with("eventTypes", json!(["ACCOUNT_MADE"])),
-            "eventTypes holds \"ACCOUNT_MADE\", which is not a type of event",
+            "eventTypes holds \"ACCOUNT_MADE\", which is not an event type",
         ),
         (with("active", Value::Null), "active is missing"),
         (with("secret", Value::Null), "secret is missing"),
