@@ -62,7 +62,9 @@ impl Fleet {
         living.kill().await.unwrap();
         let (next, banner) = begin(&self.place).await;
         *living = next;
-        *self.banner.write().unwrap() = banner;
+        // The secret is printed at the first start only.
+        let api_secret = self.banner.read().unwrap().api_secret.clone();
+        *self.banner.write().unwrap() = Banner { api_secret, ..banner };
     }
 
     pub(super) fn host(&self) -> Caller<'_> {
