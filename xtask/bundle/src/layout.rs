@@ -40,7 +40,7 @@ pub(crate) struct Texts {
     /// Catalogues as they travel, by the tag of the language.
     pub(crate) messages: Vec<(&'static str, String)>,
     /// What the loader itself shows, by the tag of the language.
-    pub(crate) loader_texts: Vec<(&'static str, Vec<String>)>,
+    pub(crate) for_loader: Vec<(&'static str, Vec<String>)>,
     pub(crate) page: String,
     /// File name and content of everything in `static/playground/`.
     pub(crate) playground: BTreeMap<String, Vec<u8>>,
@@ -62,7 +62,7 @@ impl Sources {
             frame_css: text("static/frame.css")?,
             documents: text("static/documents.js")?,
             messages: wink_messages::catalogues(root)?,
-            loader_texts: wink_messages::loader_texts(root)?,
+            for_loader: wink_messages::loader_texts(root)?,
             page: text("index.html")?,
             playground: read_folder(&root.join("static/playground"))?,
             samples: read_folder(&root.join("static/samples"))?,
@@ -104,7 +104,7 @@ pub(crate) fn files(texts: &Texts, module: &Module, page_preview: &PagePreview) 
             wasm: format!("{folder}{}", module.wasm_name()),
             documents: format!("{folder}{documents_name}"),
             frame_css: frame_css.clone(),
-            texts: texts.loader_texts.iter().cloned().collect(),
+            texts: texts.for_loader.iter().cloned().collect(),
             messages: catalogue_names(texts).map(|(tag, name, _)| (tag, format!("{folder}{name}"))).collect(),
         };
         let text = loader::fill(&texts.loader, &values)?;
@@ -197,7 +197,7 @@ mod tests {
             frame_css: "a { color: red; }\n".into(),
             documents: "// Head.\nlook('./page-preview.js', './page-preview.wasm');\n".into(),
             messages: vec![("id", "7\nTutup".into())],
-            loader_texts: vec![("id", vec!["Tutup".into()])],
+            for_loader: vec![("id", vec!["Tutup".into()])],
             page: "<head>\n<!-- trunk -->\n<!-- /trunk -->\n</head>\n".into(),
             playground: BTreeMap::from([("playground.css".into(), b"b{}".to_vec())]),
             samples: BTreeMap::from([("slip.pdf".into(), b"%PDF".to_vec())]),

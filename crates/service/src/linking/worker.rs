@@ -29,7 +29,13 @@ impl Linking {
         self.0.tasks.spawn(async move {
             let id = account.id.clone();
             // Dropping the work is safe at any point: see the module's words.
-            under_lease(&linking.0.stopping, &id, || linking.renew_lease(&id), linking.work(account)).await;
+            under_lease(
+                &linking.0.stopping,
+                &id,
+                || linking.renew_lease(&id),
+                Box::pin(linking.work(account)),
+            )
+            .await;
         });
     }
 

@@ -28,10 +28,10 @@ pub(super) async fn create(
     Extension(caller): Extension<Caller>,
     params: Params,
 ) -> Answer {
+    let template_ids = params.list("templateIds")?.unwrap_or_default();
     let user_id = params.required("userId")?;
     let user = state.store.user(&caller.scope, user_id).await?;
     let user = user.ok_or_else(|| ApiError::missing("there is no such user"))?;
-    let template_ids = params.list("templateIds")?.unwrap_or_default();
     let template_ids = template_ids.into_iter().map(str::to_owned).collect();
     let template_ids = checked_templates(&state, &caller, template_ids).await?;
     Ok(created(

@@ -51,7 +51,7 @@ async fn a_server_that_is_not_there_is_given_up_soon_and_named() {
         let arguments: Vec<&str> = command.iter().copied().chain(["--database", &address]).collect();
         let ended = tokio::time::timeout(Duration::from_secs(25), run(&place, &arguments)).await;
         let complaint = ended.unwrap().refused();
-        assert!(complaint.contains(&format!("PostgreSQL at {server} cannot be reached")), "{complaint}");
+        assert!(complaint.contains(&format!("cannot connect to PostgreSQL at {server}")), "{complaint}");
         assert!(complaint.contains("Connection refused") && !complaint.contains("hush"), "{complaint}");
     }
 }

@@ -46,7 +46,7 @@ async fn assert_away(app: &TestApp, widget: &Widget) {
         join!(
             apis,
             not_ready,
-            assert_page_away(app, "/files/f-1/key", "not available for a while"),
+            assert_page_away(app, "/files/f-1/key", "temporarily unavailable; retry in 5 s"),
             assert_page_away(app, "/sign-in/start/a-1?ticket=t", in_words),
             assert_page_away(app, "/sign-in/return?state=s&code=c", in_words),
             assert_page_away(app, "/invite/key", in_words),

@@ -89,13 +89,13 @@ async fn what_a_revoked_key_made_is_over_whatever_another_clock_says() {
     let app = TestApp::new().await;
     let made = pair(&run(app.place(), &["keys", "create", "--tenant", "acme"]).await.printed());
     let user = called(&app, &made, Method::POST, "/v1/users", &json!({})).await;
-    let used = text(&user["token"]["accessToken"]);
-    let widget = Widget::open(&app, text(&user["user"]["id"]), &used).await;
+    let exchanged = text(&user["token"]["accessToken"]);
+    let widget = Widget::open(&app, text(&user["user"]["id"]), &exchanged).await;
     let path = format!("/v1/tokens?userId={}", text(&user["user"]["id"]));
     let unused = text(&called(&app, &made, Method::POST, &path, &json!({})).await["accessToken"]);
     run(app.place(), &["keys", "revoke", &made.0]).await.printed();
     assert_eq!(widget.get(&app, "/session").await.status, 401);
-    for token in [used, unused] {
+    for token in [exchanged, unused] {
         assert_eq!(open_session(&app, &token).await.status, 401);
     }
 }

@@ -52,14 +52,14 @@ async fn what_is_wrong_with_a_template_is_said() {
         ("/company/logoUrl", json!("http://xyzbank.co/logo.png"), "company.logoUrl must start with https://"),
         ("/email/sendEmail", json!(null), "email.sendEmail is missing"),
         ("/email/replyAddress", json!("replies"), "email.replyAddress must be an e-mail address"),
-        ("/email/replyAddress", json!("a@b.c\r\nBcc: x@y.z"), "email.replyAddress must be on one line"),
-        ("/email/senderName", json!("Bank\r\nBcc: x@y.z"), "email.senderName must be on one line"),
-        ("/email/subject", json!("Hi\nBcc: x@y.z"), "email.subject must be on one line"),
-        ("/email/subject", json!("Hi ${lastName}"), "email.subject uses ${lastName}, which there is not"),
-        ("/email/body", json!("Hi ${firstName"), "email.body has ${ without a } after it"),
+        ("/email/replyAddress", json!("a@b.c\r\nBcc: x@y.z"), "email.replyAddress must be a single line"),
+        ("/email/senderName", json!("Bank\r\nBcc: x@y.z"), "email.senderName must be a single line"),
+        ("/email/subject", json!("Hi\nBcc: x@y.z"), "email.subject must be a single line"),
+        ("/email/subject", json!("Hi ${lastName}"), "email.subject uses the unknown variable ${lastName}"),
+        ("/email/body", json!("Hi ${firstName"), "email.body has ${ without a closing }"),
         ("/landingPage/header", json!(many), "landingPage.header must have 1 to 200 characters"),
         ("/landingPage/description", json!("a\u{0}b"), "landingPage.description must not contain"),
-        ("/successPage/button", json!("${button}"), "successPage.button uses ${button}"),
+        ("/successPage/button", json!("${button}"), "successPage.button uses the unknown variable ${button}"),
         ("/successPage", json!(7), "a field is missing or has the wrong type"),
     ] {
         let mut wrong = template();
@@ -79,9 +79,9 @@ async fn what_is_wrong_with_an_invite_is_said() {
     let right = json!({ "fullName": "George", "email": "g@smileapi.io", "templateId": id });
     for (field, value, status, words) in [
         ("fullName", json!(null), 400, "fullName is missing"),
-        ("fullName", json!("George\r\nBcc: x@y.z"), 400, "fullName must be on one line"),
+        ("fullName", json!("George\r\nBcc: x@y.z"), 400, "fullName must be a single line"),
         ("firstName", json!(""), 400, "firstName must have 1 to 64 characters"),
-        ("lastName", json!("a\tb"), 400, "lastName must be on one line"),
+        ("lastName", json!("a\tb"), 400, "lastName must be a single line"),
         ("email", json!("george"), 400, "email must be an e-mail address"),
         ("email", json!("g@smileapi.io, x@y.z"), 400, "email must be an e-mail address"),
         ("templateId", json!(null), 400, "templateId is missing"),

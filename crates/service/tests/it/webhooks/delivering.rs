@@ -204,5 +204,5 @@ async fn another_key_than_that_of_the_secrets_is_refused_at_the_start() {
 
     let refusal = app.try_another(|settings| settings.webhook_key = Some("short".into())).await;
     let cause = std::error::Error::source(&refusal.map(drop).unwrap_err()).unwrap().to_string();
-    assert!(cause.starts_with("the webhook key has fewer than 32 characters"), "{cause}");
+    assert!(cause.starts_with("WINK_WEBHOOK_KEY is shorter than 32 characters"), "{cause}");
 }
