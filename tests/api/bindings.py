@@ -7,7 +7,8 @@ CHANCE = 0.6
 
 MOST_PAGES = 10
 
-QUERIES = {'userId': 'users', 'accountId': 'accounts', 'sourceId': 'accounts', 'archiveId': 'archives'}
+QUERIES = {'userId': 'users', 'accountId': 'accounts', 'sourceId': 'accounts', 'archiveId': 'archives',
+           'templateIds[*]': 'winkTemplates'}
 
 BODIES = {
     'body.userId': 'users',
@@ -20,6 +21,7 @@ BODIES = {
     'body.fileType': 'file types',
     'body.rawFiles[*].fileContent': 'payslip',
     'body.rawFiles[*].fileExtensionType': 'format',
+    'body.templateIds[*]': 'winkTemplates',
     'body.url': 'receiver',
 }
 # One that fits is worth little where the other does not.
@@ -62,7 +64,7 @@ class Bindings:
         name = path.split('/')[1]
         bound = {f'path.{parameter}': (name, CHANCE) for parameter in re.findall(r'\{(\w+)\}', path)}
         queries = {parameter['name'] for parameter in operation.get('parameters', []) if parameter['in'] == 'query'}
-        bound |= {f'query.{query}': (source, CHANCE) for query, source in QUERIES.items() if query in queries}
+        bound |= {f'query.{query}': (source, CHANCE) for query, source in QUERIES.items() if query.removesuffix('[*]') in queries}
         fields = self._fields(operation)
         bound |= {
             body: (source, BODY_CHANCES.get(body, CHANCE)) for body, source in BODIES.items()

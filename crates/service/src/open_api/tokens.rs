@@ -19,7 +19,7 @@ const MOST_TEMPLATES: usize = 20;
 #[utoipa::path(post, path = "/tokens", operation_id = "create-token", tag = "Tokens",
     params(("userId" = String, Query, min_length = 1, max_length = 200,
         description = "The ID of the user who will use the token"),
-        ("templateIds" = Option<Vec<String>>, Query, style = Form, explode = false, max_items = 20,
+        ("templateIds" = Option<Vec<String>>, Query, style = Form, explode = false, min_items = 1, max_items = 20,
         description = "The Wink templates that the page may use. If the page names none, the widget uses the first. \
             Without this parameter, the page may name any of your templates.")),
     responses((status = 201, body = Envelope<CreatedToken>)))]
@@ -50,7 +50,7 @@ pub(super) async fn checked_templates(
     }
     for id in &template_ids {
         if state.store.wink_template(&caller.scope, id, None).await?.is_none() {
-            return Err(ApiError::invalid("templateIds names a template that does not exist"));
+            return Err(ApiError::missing("templateIds names a template that does not exist"));
         }
     }
     Ok(template_ids)

@@ -150,8 +150,8 @@ async fn a_token_names_templates_that_exist() {
     let app = TestApp::new().await;
     let (user_id, _) = app.new_user().await;
     let path = format!("/tokens?userId={user_id}&templateIds=wtpl-demo,made-up");
-    assert_eq!(app.call(Method::POST, &path, None).await.status, 400);
-    assert_eq!(app.post("/users", &json!({ "templateIds": ["made-up"] })).await.status, 400);
+    assert_eq!(app.call(Method::POST, &path, None).await.status, 404);
+    assert_eq!(app.post("/users", &json!({ "templateIds": ["made-up"] })).await.status, 404);
     let many: Vec<_> = (0..21).map(|_| "wtpl-demo").collect();
     assert_eq!(app.post("/users", &json!({ "templateIds": many })).await.status, 400);
     let user = app.post("/users", &json!({ "templateIds": ["wtpl-dark"] })).await;
