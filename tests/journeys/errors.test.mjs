@@ -107,6 +107,8 @@ test('offline on the login screen, and while it is connecting', async () => {
   const { page, widget } = await here.open({}, { device: PHONE });
   await widget.agree();
   await widget.choose('sprout', /Sprout/);
+  // The heading stands before the form has arrived.
+  await widget.field('User name').waitFor();
   await page.context().setOffline(true);
   await widget.logIn('User name', 'slow_4', 'anything');
   await widget.alert.filter({ hasText: 'You are offline, so nothing was sent' }).first().waitFor();

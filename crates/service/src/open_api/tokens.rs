@@ -9,19 +9,31 @@ use crate::link_tokens::CreatedToken;
 use crate::state::AppState;
 use axum::Extension;
 use axum::extract::State;
+use utoipa::IntoParams;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
 
 /// Most templates that a link token names.
 const MOST_TEMPLATES: usize = 20;
+
+/// Whose token it is, and the templates that it names.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+#[expect(dead_code, reason = "describes what `create` reads")]
+struct TokenQuery {
+    /// The ID of the user who will use the token.
+    #[param(min_length = 1, max_length = 200)]
+    user_id: String,
+    /// The Wink templates that the page may use, comma-separated. If the page names none, the widget uses the first.
+    /// Without this parameter, the page may name any of your templates.
+    #[param(style = Form, explode = false, schema_with = template_ids_schema)]
+    template_ids: Option<Vec<String>>,
+}
 
 /// Refresh Token
 ///
 /// Creates another link token for a user. Each token opens one session of the widget.
 #[utoipa::path(post, path = "/tokens", operation_id = "create-token", tag = "Tokens",
-    params(("userId" = String, Query, min_length = 1, max_length = 200,
-        description = "The ID of the user who will use the token"),
-        ("templateIds" = Option<Vec<String>>, Query, style = Form, explode = false, min_items = 1, max_items = 20,
-        description = "The Wink templates that the page may use. If the page names none, the widget uses the first. \
-            Without this parameter, the page may name any of your templates.")),
+    params(TokenQuery),
     responses((status = 201, body = Envelope<CreatedToken>)))]
 pub(super) async fn create(
     State(state): State<AppState>,
@@ -54,4 +66,9 @@ pub(super) async fn checked_templates(
         }
     }
     Ok(template_ids)
+}
+
+fn template_ids_schema() -> ArrayBuilder {
+    let id = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1));
+    ArrayBuilder::new().items(id).min_items(Some(1)).max_items(Some(MOST_TEMPLATES))
 }
