@@ -115,7 +115,7 @@ fn table_of_settings() -> String {
     use clap::CommandFactory as _;
     let cli = wink_service::Cli::command();
     let serve = cli.find_subcommand("serve").unwrap();
-    let mut table = "| variable | option | where nothing is said | |\n|---|---|---|---|\n".to_owned();
+    let mut table = "| variable | option | default | |\n|---|---|---|---|\n".to_owned();
     for argument in serve.get_arguments().filter(|argument| argument.get_env().is_some()) {
         let variable = argument.get_env().unwrap().to_str().unwrap();
         let value = argument
