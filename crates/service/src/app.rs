@@ -124,7 +124,7 @@ impl App {
             SourceKey::new(source_key),
             stopping.clone(),
         );
-        linking.sweep_from_now_on();
+        linking.spawn_sweeper();
         let files = open_files(&settings).await?;
         let exports = Arc::new(Exports::new(store.clone(), files.clone(), clock.clone()));
         let archives = Archives::new(
@@ -135,9 +135,9 @@ impl App {
             clock.clone(),
             stopping.clone(),
         );
-        archives.sweep_from_now_on();
+        archives.spawn_sweeper();
         let token_keys = Keyring::new(store.clone(), clock.clone(), at_rest.clone(), settings.key_days, None);
-        token_keys.rotate_from_now_on(stopping.clone());
+        token_keys.spawn_rotation(stopping.clone());
         let tokens = Tokens::new(token_keys);
         let sealing_keys = Keyring::new(
             store.clone(),
@@ -146,14 +146,14 @@ impl App {
             settings.key_days,
             settings.made_ahead.clone(),
         );
-        sealing_keys.rotate_from_now_on(stopping.clone());
+        sealing_keys.spawn_rotation(stopping.clone());
         let envelopes = Envelopes::new(sealing_keys, clock.clone());
         let webhooks = open_webhooks(&settings, &store, &clock, &stopping).await?;
         let mailer =
             Mailer::new(settings.smtp_url.as_ref(), settings.mail_from.as_deref(), &folder.join("mail"))?;
         let invites = Invites::new(store.clone(), clock.clone(), mailer, stopping.clone());
-        invites.sweep_from_now_on();
-        invites.send_from_now_on();
+        invites.spawn_sweeper();
+        invites.spawn_sender();
         let link_tokens =
             LinkTokens::new(tokens.clone(), store.clone(), clock.clone(), settings.link_token_minutes);
         let stop = stopping.clone();
@@ -200,8 +200,8 @@ impl App {
         self.sandbox_key.as_ref().filter(|_| !self.is_revoked)
     }
 
-    /// Answers who waits, and has everything under way stop where it is. Requests are still answered.
-    pub fn begin_to_stop(&self) {
+    /// Answers pending long polls, and stops work in progress where it is. Requests are still answered.
+    pub fn shut_down(&self) {
         self.stopping.cancel();
     }
 
@@ -318,7 +318,7 @@ impl From<CatalogueError> for StartError {
     }
 }
 
-/// Makes webhooks ready and has them delivered from now on.
+/// Prepares webhooks and starts delivering.
 async fn open_webhooks(
     settings: &Settings,
     store: &Store,
@@ -333,8 +333,8 @@ async fn open_webhooks(
         settings.webhook_reach,
         stopping.clone(),
     )?;
-    webhooks.sweep_from_now_on();
-    webhooks.deliver_from_now_on();
+    webhooks.spawn_sweeper();
+    webhooks.spawn_dispatcher();
     Ok(webhooks)
 }
 

@@ -125,8 +125,8 @@ impl Invites {
         Ok(invite)
     }
 
-    /// Forgets old invites now and from then on, in the background, and e-mails in a folder whose invites are gone.
-    pub(crate) fn sweep_from_now_on(&self) {
+    /// Starts the task that deletes old invites, and e-mails in a folder whose invites are gone.
+    pub(crate) fn spawn_sweeper(&self) {
         let invites = self.clone();
         let sweeping =
             Periodic::new("sweeping invites", SWEEP_EVERY).run(self.0.stopping.clone(), move |_| {

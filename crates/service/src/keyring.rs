@@ -146,8 +146,8 @@ impl<K: RotatingKey> Keyring<K> {
         self.known().values().any(|key| key.ends_at > now_millis)
     }
 
-    /// Replaces the key in time and deletes what is over, in the background.
-    pub(crate) fn rotate_from_now_on(&self, stopping: CancellationToken) {
+    /// Starts the task that replaces the key in time and deletes expired ones.
+    pub(crate) fn spawn_rotation(&self, stopping: CancellationToken) {
         let ring = self.clone();
         tokio::spawn(async move {
             loop {

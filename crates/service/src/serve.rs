@@ -31,7 +31,7 @@ pub async fn serve(
     let server = tokio::spawn(server.into_future());
     interrupted.await;
     tracing::info!("stopping");
-    app.begin_to_stop();
+    app.shut_down();
     let _ = told_to_stop.send(());
     let ended = tokio::time::timeout(GRACE_PERIOD, server).await;
     app.stop().await;

@@ -15,8 +15,8 @@ const TIDY_EVERY_ROUNDS: u64 = 60;
 const LATE_PIECE_MILLIS: i64 = 5 * 60 * 1000;
 
 impl Archives {
-    /// Sweeps now and from then on, in the background.
-    pub(crate) fn sweep_from_now_on(&self) {
+    /// Starts the task that cleans up in the background.
+    pub(crate) fn spawn_sweeper(&self) {
         let archives = self.clone();
         let sweeping = Periodic::new("sweeping archives", EVERY).run(self.0.stopping.clone(), move |round| {
             let archives = archives.clone();

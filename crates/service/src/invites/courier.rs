@@ -26,8 +26,8 @@ const PAUSES_MILLIS: [i64; 7] =
 const BACKOFF: Backoff = Backoff::new(&PAUSES_MILLIS);
 
 impl Invites {
-    /// Sends now and from then on, in the background.
-    pub(crate) fn send_from_now_on(&self) {
+    /// Starts the task that sends what is due.
+    pub(crate) fn spawn_sender(&self) {
         let invites = self.clone();
         let claiming = Periodic::new("claiming e-mails", POLL).woken_by(Arc::clone(&self.0.news));
         self.0.tasks.spawn(claiming.run(self.0.stopping.clone(), move |_| {

@@ -13,8 +13,8 @@ const EVERY: Duration = Duration::from_secs(1);
 const TIDY_EVERY_ROUNDS: u64 = 60;
 
 impl Linking {
-    /// Sweeps now and from then on, in the background.
-    pub(crate) fn sweep_from_now_on(&self) {
+    /// Starts the task that cleans up in the background.
+    pub(crate) fn spawn_sweeper(&self) {
         let linking = self.clone();
         let sweeping = Periodic::new("sweeping accounts", EVERY).run(self.0.stopping.clone(), move |round| {
             let linking = linking.clone();

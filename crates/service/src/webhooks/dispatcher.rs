@@ -15,8 +15,8 @@ const SLOTS: u32 = 8;
 const POLL: Duration = Duration::from_millis(250);
 
 impl Webhooks {
-    /// Delivers now and from then on, in the background.
-    pub(crate) fn deliver_from_now_on(&self) {
+    /// Starts the task that delivers what is due.
+    pub(crate) fn spawn_dispatcher(&self) {
         let webhooks = self.clone();
         let claiming = Periodic::new("claiming deliveries", POLL).woken_by(self.0.slots.freed());
         self.0.tasks.spawn(claiming.run(self.0.stopping.clone(), move |_| {

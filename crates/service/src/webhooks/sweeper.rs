@@ -12,8 +12,8 @@ const RETENTION_DAYS: i64 = 30;
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 impl Webhooks {
-    /// Sweeps now and from then on, in the background.
-    pub(crate) fn sweep_from_now_on(&self) {
+    /// Starts the task that cleans up in the background.
+    pub(crate) fn spawn_sweeper(&self) {
         let webhooks = self.clone();
         let sweeping = Periodic::new("sweeping events", EVERY).run(self.0.stopping.clone(), move |_| {
             let webhooks = webhooks.clone();

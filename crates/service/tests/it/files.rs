@@ -112,7 +112,7 @@ async fn health_is_told() {
     let app = TestApp::new().await;
     assert_eq!(fetch(&app, "/healthz", "identity").await.status, 200);
     eventually("it is ready", async || fetch(&app, "/readyz", "identity").await.status == 200).await;
-    app.app.begin_to_stop();
+    app.app.shut_down();
     assert_eq!(fetch(&app, "/healthz", "identity").await.status, 200);
     assert_eq!(fetch(&app, "/readyz", "identity").await.status, 503);
 }
