@@ -1,4 +1,4 @@
-//! `cargo xtask build`: from the sources to `dist/`.
+//! `cargo xtask build`: compiles and bundles the widget into `dist/`.
 
 use std::{path::PathBuf, process::Command};
 
@@ -11,19 +11,19 @@ use crate::{
     widget::Std,
 };
 
-/// Builds the widget in release and bundles it. Returns the folder of the deliverable.
+/// Builds the widget for release and bundles it. Returns the `dist` folder.
 pub(crate) fn run(project: &Project) -> Result<PathBuf> {
     let dist = project.dist();
-    let std = Std::make_ready(project)?;
+    let std = Std::install(project)?;
     step("compiling the widget for browsers", || {
         let mut command = compiler(project);
         compile(std.prepare(command.args(["--profile", std.profile()])))
     })?;
-    // With the development profile, whose dependencies the tests in the browser need as well.
+    // In the development profile: the browser tests need the same dependencies, so they are compiled only once.
     step("compiling the gallery", || compile(compiler(project).args(["--features", "gallery"])))?;
     let gallery = project.target().join(WASM_TARGET).join("debug/wink.wasm");
     let page_preview = page_preview::compile(project)?;
-    step("bundling it into dist", || {
+    step("bundling everything into dist", || {
         step::run(
             project.cargo().args(["run", "--package", "wink-bundle", "--"]).args([
                 project.root(),
@@ -32,7 +32,7 @@ pub(crate) fn run(project: &Project) -> Result<PathBuf> {
                 &page_preview,
                 &dist,
             ]),
-            "see the lines above; the files it reads are static/, index.html and the compiled widget",
+            "see the output above; the bundle is made from static/, index.html and the compiled widget",
         )
     })?;
     Ok(dist)
@@ -45,5 +45,5 @@ fn compiler(project: &Project) -> Command {
 }
 
 fn compile(command: &mut Command) -> Result<()> {
-    step::run(command, "mend what the compiler names above, then run the command again")
+    step::run(command, "fix the compiler errors above, then run the command again")
 }

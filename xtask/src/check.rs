@@ -1,4 +1,4 @@
-//! `cargo xtask check`: what CI runs before the tests.
+//! `cargo xtask check`: the checks that CI runs before the tests.
 
 mod floors;
 mod tidy;
@@ -11,7 +11,7 @@ use crate::{
     step::{self, step},
 };
 
-/// A check that can be run alone.
+/// A check that can run alone.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub(crate) enum Only {
     Floors,
@@ -28,7 +28,7 @@ pub(crate) fn floors(project: &Project) -> Result<()> {
 
 pub(crate) fn run(project: &Project) -> Result<()> {
     machine::wasm_target(project)?;
-    // All of them, so that one run names everything there is to mend.
+    // A failed check does not stop the others, so that one run reports everything there is to fix.
     let results = [
         step("formatting", || {
             step::run(project.cargo().args(["fmt", "--all", "--check"]), "run `cargo fmt --all`")
@@ -47,7 +47,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         failures += 1;
     }
     if failures > 0 {
-        bail!("{failures} of the checks failed");
+        bail!("{failures} checks failed");
     }
     Ok(())
 }
@@ -55,15 +55,15 @@ pub(crate) fn run(project: &Project) -> Result<()> {
 fn clippy(project: &Project, what: &[&str]) -> Result<()> {
     step::run(
         project.cargo().arg("clippy").args(what).args(["--", "--deny", "warnings"]),
-        "mend what clippy names above; an exception is an `expect` with its reason",
+        "fix the warnings above; an exception is an `expect` with a reason",
     )
 }
 
-/// Advisories are left out: they need a network, and change while the code does not.
+/// Leaves out advisories: they need a network, and a new one would fail a commit that passed yesterday.
 fn deny(project: &Project) -> Result<()> {
     if machine::find("cargo-deny").is_none() {
         println!("  cargo-deny is not installed, so licences and sources were not checked");
-        println!("  what to do: nothing, or `cargo install --locked cargo-deny`");
+        println!("  what to do: run `cargo install --locked cargo-deny`, or leave it to CI");
         return Ok(());
     }
     step::run(

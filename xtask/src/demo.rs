@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: widget and service from one process on one port.
+//! `cargo xtask demo`: serves the widget and the service from one process on one port.
 
 use std::{
     env, fs, io,
@@ -14,26 +14,26 @@ use crate::{
 };
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
-/// Generated employers, so that search is tried at size.
+/// Generated employers, so that you can try the search with a long list.
 const EMPLOYERS: &str = "10000";
-/// Quick to compile and quick to run; its programs lie in the target folder of the same name.
+/// A profile that compiles fast and runs fast. Its programs are in the target folder of the same name.
 const PROFILE: &str = "service";
 
 pub(crate) fn run(project: &Project) -> Result<()> {
     let listen = env::var("WINK_LISTEN").unwrap_or_else(|_| DEFAULT_LISTEN.to_owned());
-    // Before minutes of compilation, not after.
+    // First, because compiling takes minutes.
     check_address(&listen)?;
 
     let dist = build::run(project)?;
     step("compiling the service", || {
         step::run(
             project.cargo().args(["build", "--profile", PROFILE, "--package", "wink-service"]),
-            "mend what the compiler names above, then run the command again",
+            "fix the compiler errors above, then run the command again",
         )
     })?;
 
     let data = project.root().join("data");
-    fs::create_dir_all(&data).with_context(|| format!("making {}", data.display()))?;
+    fs::create_dir_all(&data).with_context(|| format!("creating {}", data.display()))?;
     let mut service = project
         .command(project.target().join(PROFILE).join(format!("wink-service{}", env::consts::EXE_SUFFIX)));
     service.arg("serve");
@@ -56,24 +56,24 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         .arg(data.join("wink.db"))
         .arg("--assets")
         .arg(dist);
-    println!("▸ serving at http://{listen} (Ctrl-C ends it)\n");
-    become_service(service)
+    println!("▸ serving at http://{listen} (press Ctrl-C to stop)\n");
+    exec_service(service)
 }
 
-/// The service takes this process's place, so that Ctrl-C and signals reach it and its exit code is ours.
+/// Replaces this process with the service, so that signals reach it and its exit code is the command's.
 #[cfg(unix)]
-fn become_service(mut service: std::process::Command) -> Result<()> {
+fn exec_service(mut service: std::process::Command) -> Result<()> {
     use std::os::unix::process::CommandExt as _;
     Err(service.exec()).context("starting the service")
 }
 
 #[cfg(not(unix))]
-fn become_service(mut service: std::process::Command) -> Result<()> {
-    step::run(&mut service, "see the service's own lines above")
+fn exec_service(mut service: std::process::Command) -> Result<()> {
+    step::run(&mut service, "see the service's output above")
 }
 
-/// What the service is to call itself where it listens for other machines, which it does for an address of its own only.
-/// The demo has no TLS, and no key for real people.
+/// The public URL to pass to the service. Off loopback the service does not start without one. The demo has no TLS and
+/// no production keys, so plain HTTP is fine.
 fn public_url(listen: &str) -> Option<String> {
     let address: SocketAddr = listen.parse().ok()?;
     if address.ip().is_loopback() {
@@ -89,7 +89,7 @@ fn check_address(listen: &str) -> Result<()> {
     match TcpListener::bind(listen) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => bail!(
-            "something else already listens on {listen}\n  what to do: end it, or choose another address, as in \
+            "another program already listens on {listen}\n  what to do: stop it, or choose another address, as in \
              `WINK_LISTEN=127.0.0.1:8081 cargo xtask demo`"
         ),
         Err(error) => Err(error).with_context(|| {
@@ -103,15 +103,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_taken_port_leads_to_advice() {
-        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = taken.local_addr().unwrap().to_string();
+    fn a_port_in_use_is_reported_with_advice() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
         let error = check_address(&address).unwrap_err().to_string();
         assert!(error.contains("already listens") && error.contains("WINK_LISTEN="), "{error}");
     }
 
     #[test]
-    fn only_an_address_for_others_needs_a_public_url() {
+    fn only_an_address_off_loopback_gets_a_public_url() {
         for (listen, url) in [
             ("127.0.0.1:8080", None),
             ("[::1]:8080", None),
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_nowhere_is_refused() {
+    fn an_invalid_address_is_refused() {
         assert!(check_address("not an address").is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: runs the targets in `fuzz/` through cargo-fuzz, one after the other.
+//! `cargo xtask fuzz`: runs the targets in `fuzz/` with cargo-fuzz, one after another.
 
 use std::path::PathBuf;
 
@@ -9,10 +9,10 @@ use crate::{
     step::{self, step},
 };
 
-/// The version that is installed; a newer one will do.
+/// The version to install if there is none.
 const CARGO_FUZZ: &str = "^0.13";
 
-/// The targets, each with folders of examples to begin from.
+/// The targets, each with the folders of its seed inputs.
 const TARGETS: [(&str, &[&str]); 4] = [
     ("catalogue", &[]),
     ("token", &["fuzz/examples/token"]),
@@ -20,15 +20,15 @@ const TARGETS: [(&str, &[&str]); 4] = [
     ("document", &["static/samples", "tests/files"]),
 ];
 
-/// Most memory that one input may take, in MB: what the largest picture is allowed, and the decoder's own.
-const MOST_MEMORY_MB: u32 = 2048;
+/// Memory limit for one input, in MB: the largest picture that is allowed, plus the decoder's own memory.
+const MEMORY_LIMIT_MB: u32 = 2048;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Targets to run; without any, all of them
+    /// Targets to run (default: all)
     #[arg(value_parser = TARGETS.map(|(name, _)| name))]
     targets: Vec<String>,
-    /// How long each runs, in seconds
+    /// Seconds to run each target
     #[arg(long, default_value_t = 600)]
     seconds: u32,
 }
@@ -43,8 +43,8 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         std::fs::create_dir_all(&corpus)?;
         step(format_args!("fuzzing {target} for {} s", options.seconds), || {
             let mut command = project.command(&program);
-            // Instruments are asked for by flags that a stable compiler knows but does not promise to keep. Memory is
-            // safe without a sanitizer, as far as the compiler goes.
+            // cargo-fuzz passes unstable compiler flags, which RUSTC_BOOTSTRAP enables on stable. The project has no
+            // `unsafe`, so no sanitizer is needed.
             command
                 .current_dir(project.root())
                 .env("RUSTC_BOOTSTRAP", "1")
@@ -54,15 +54,15 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
                 .args(examples.iter().map(|folder| project.root().join(folder)))
                 .arg("--")
                 .arg(format!("-max_total_time={}", options.seconds))
-                .arg(format!("-rss_limit_mb={MOST_MEMORY_MB}"))
+                .arg(format!("-rss_limit_mb={MEMORY_LIMIT_MB}"))
                 .args(["-timeout=30", "-print_final_stats=1"]);
-            step::run(&mut command, "the input that broke it is named above; make it a test, then mend it")
+            step::run(&mut command, "the failing input is named above; make it a test, then fix the code")
         })?;
     }
     Ok(())
 }
 
-/// cargo-fuzz, in a folder of our own.
+/// Installs cargo-fuzz into the target folder if it is missing, and returns its path.
 fn cargo_fuzz(project: &Project) -> Result<PathBuf> {
     let folder = project.target().join("tools");
     let program = folder.join("bin/cargo-fuzz");
@@ -71,7 +71,7 @@ fn cargo_fuzz(project: &Project) -> Result<PathBuf> {
             let mut command = project.cargo();
             command.args(["install", "--quiet", "--locked", "--version", CARGO_FUZZ, "--root"]).arg(&folder);
             command.arg("cargo-fuzz");
-            step::run(&mut command, "check that cargo reaches its registry, then run the command again")
+            step::run(&mut command, "check that cargo can reach its registry, then run the command again")
         })?;
     }
     Ok(program)

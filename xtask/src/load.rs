@@ -1,5 +1,5 @@
-//! `cargo xtask bench service`: how much the service does, beside a mock of its own document. What is measured, and
-//! how, is in `tests/load/bench.mjs`.
+//! `cargo xtask bench service`: measures the service, and compares it with a mock of its API document. What is
+//! measured, and how, is in `tests/load/bench.mjs`.
 
 use anyhow::Result;
 
@@ -14,10 +14,10 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let folder = project.root().join("tests/load");
     machine::npm(project)?;
     machine::node_packages(project, &folder)?;
-    step("compiling the service as it is run", || {
+    step("compiling the service for release", || {
         step::run(
             project.cargo().args(["build", "--package", "wink-service", "--profile", "service"]),
-            "mend what the compiler names above, then run the command again",
+            "fix the compiler errors above, then run the command again",
         )
     })?;
     let postgres = Postgres::start(project, Durability::Full)?;
@@ -27,5 +27,8 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         .arg("bench.mjs")
         .env("WINK_SERVICE_BIN", project.target().join("service/wink-service"))
         .env("WINK_LOAD_POSTGRES", postgres.url());
-    step::run(&mut command, "run it on a quiet machine; what a session costs is in crates/service")
+    step::run(
+        &mut command,
+        "run it again with no other load on the machine; the code that is measured is in crates/service",
+    )
 }

@@ -1,4 +1,4 @@
-//! Makes a fresh machine ready: finds what a command needs, and installs it where that can be done without asking.
+//! Prepares a fresh machine: finds the programs that a command needs, and installs those that are missing.
 
 use std::{
     env, fs,
@@ -13,17 +13,17 @@ use crate::{
     step::{run, step},
 };
 
-/// With a font: Chromium only recommends one, and a screenshot without would show boxes.
+/// Includes a font, which Chromium's package only recommends. Without one, screenshots show boxes instead of letters.
 const BROWSER_PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-liberation"];
-/// With English; other languages are packages of their own.
+/// Includes the English data; other languages are in packages of their own.
 const TESSERACT_PACKAGES: [&str; 1] = ["tesseract-ocr"];
 const FIREFOX_PACKAGES: [&str; 1] = ["firefox-esr"];
 const POSTGRES_PACKAGES: [&str; 1] = ["postgresql"];
 const NODE_PACKAGES: [&str; 2] = ["nodejs", "npm"];
 const PYTHON_PACKAGES: [&str; 2] = ["python3", "python3-venv"];
 
-/// Sees to the standard library for WebAssembly. The toolchain file asks for it, but a machine may have rustup's
-/// automatic installation off, and then a build ends in thousands of errors instead.
+/// Installs the standard library for WebAssembly if it is missing. The toolchain file asks for it, but where rustup's
+/// automatic installation is off, a build would fail with thousands of errors.
 pub(crate) fn wasm_target(project: &Project) -> Result<()> {
     let folder = ask_rustc(project, &["--print", "target-libdir", "--target", WASM_TARGET])?;
     if fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) {
@@ -33,15 +33,15 @@ pub(crate) fn wasm_target(project: &Project) -> Result<()> {
         run(
             project.command("rustup").args(["target", "add", WASM_TARGET]),
             "install the Rust standard library for wasm32-unknown-unknown: with rustup by the command above, \
-             otherwise from where your rustc came",
+             otherwise from the source of your rustc",
         )
     })
 }
 
-/// Sees to the sources of the standard library, and to those of what it depends on.
+/// Installs the sources of the standard library and of its dependencies if they are missing.
 ///
 /// # Errors
-/// Where they are not to be had. There is a way without them.
+/// If they cannot be installed. The caller can still build with the prebuilt library.
 pub(crate) fn std_sources(project: &Project) -> Result<()> {
     let sysroot = ask_rustc(project, &["--print", "sysroot"])?;
     let manifest = sysroot.join("lib/rustlib/src/rust/library/Cargo.toml");
@@ -49,7 +49,7 @@ pub(crate) fn std_sources(project: &Project) -> Result<()> {
         step("adding the sources of Rust's standard library", || {
             run(
                 project.command("rustup").args(["component", "add", "rust-src"]),
-                "add the component rust-src to your Rust, at no other version than the compiler's",
+                "add the component rust-src to your Rust, in the compiler's version",
             )
         })?;
     }
@@ -58,15 +58,15 @@ pub(crate) fn std_sources(project: &Project) -> Result<()> {
             .cargo()
             .args(["fetch", "--quiet", "--locked", "--target", WASM_TARGET, "--manifest-path"])
             .arg(manifest)
-            // The manifest asks for what stable cargo has not got yet.
+            // The manifest uses features that stable cargo refuses otherwise.
             .env("RUSTC_BOOTSTRAP", "1"),
-        "let cargo reach its registry once",
+        "connect cargo to its registry for this one download",
     )
 }
 
-/// A path that the compiler knows.
+/// Runs rustc with arguments that make it print a path.
 fn ask_rustc(project: &Project, arguments: &[&str]) -> Result<PathBuf> {
-    let output = rustc(project).args(arguments).output().context("asking rustc where things are")?;
+    let output = rustc(project).args(arguments).output().context("asking rustc for a path")?;
     Ok(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()))
 }
 
@@ -82,21 +82,20 @@ pub(crate) struct Browser {
     pub(crate) driver: PathBuf,
 }
 
-/// Finds Chromium and its driver, or installs Debian's.
+/// Finds Chromium and its driver, or installs Debian's packages.
 pub(crate) fn browser(project: &Project) -> Result<Browser> {
     if let Some(browser) = find_browser() {
         return Ok(browser);
     }
-    let advice =
-        "install Chromium and ChromeDriver of one version, or name them with WINK_CHROMIUM and CHROMEDRIVER";
-    install(project, "Chromium and its driver", &BROWSER_PACKAGES, advice)?;
+    let advice = "install Chromium and ChromeDriver in the same version, or set WINK_CHROMIUM and CHROMEDRIVER to their paths";
+    install(project, "Chromium and ChromeDriver", &BROWSER_PACKAGES, advice)?;
     find_browser().with_context(|| format!("Chromium is installed but not found\n  what to do: {advice}"))
 }
 
 /// Installs Debian's packages.
 fn install(project: &Project, what: &str, packages: &[&str], advice: &str) -> Result<()> {
     if find("apt-get").is_none() {
-        bail!("{what} are not on this machine\n  what to do: {advice}");
+        bail!("not found on this machine: {what}\n  what to do: {advice}");
     }
     step(format_args!("installing {what}"), || {
         let run_as_root = |arguments: &[&str]| {
@@ -111,41 +110,44 @@ fn install(project: &Project, what: &str, packages: &[&str], advice: &str) -> Re
     })
 }
 
-/// Finds Firefox, or installs Debian's.
+/// Finds Firefox, or installs Debian's package.
 pub(crate) fn firefox(project: &Project) -> Result<PathBuf> {
     let find_firefox = || named_or_found("WINK_FIREFOX", &["firefox-esr", "firefox"]);
     if let Some(firefox) = find_firefox() {
         return Ok(firefox);
     }
-    let advice = "install Firefox, or name it with WINK_FIREFOX";
+    let advice = "install Firefox, or set WINK_FIREFOX to its path";
     install(project, "Firefox", &FIREFOX_PACKAGES, advice)?;
     find_firefox().with_context(|| format!("Firefox is installed but not found\n  what to do: {advice}"))
 }
 
-/// Sees to Tesseract, with which the service reads pictures: where the service will look for it, or Debian's.
+/// Installs Debian's Tesseract, with which the service reads pictures, unless the service will find one already.
 pub(crate) fn tesseract(project: &Project) -> Result<()> {
-    let is_there = || named_or_found("WINK_TESSERACT", &["tesseract"]).is_some();
-    if is_there() {
+    let is_installed = || named_or_found("WINK_TESSERACT", &["tesseract"]).is_some();
+    if is_installed() {
         return Ok(());
     }
-    let advice = "install Tesseract with its English data, or name it with WINK_TESSERACT";
+    let advice = "install Tesseract with its English data, or set WINK_TESSERACT to its path";
     install(project, "Tesseract", &TESSERACT_PACKAGES, advice)?;
-    if is_there() { Ok(()) } else { bail!("Tesseract is installed but not found\n  what to do: {advice}") }
+    if is_installed() {
+        Ok(())
+    } else {
+        bail!("Tesseract is installed but not found\n  what to do: {advice}")
+    }
 }
 
-/// Finds the folder of PostgreSQL's programs, or installs Debian's.
+/// Finds the folder of PostgreSQL's programs, or installs Debian's package.
 pub(crate) fn postgres(project: &Project) -> Result<PathBuf> {
     if let Some(folder) = find_postgres() {
         return Ok(folder);
     }
-    let advice =
-        "install PostgreSQL 13 or newer with its server, and put the folder of initdb on the search path";
+    let advice = "install PostgreSQL 13 or newer with its server, and put the folder of initdb on the search path (PATH)";
     install(project, "PostgreSQL", &POSTGRES_PACKAGES, advice)?;
     find_postgres().with_context(|| format!("PostgreSQL is installed but not found\n  what to do: {advice}"))
 }
 
 fn find_postgres() -> Option<PathBuf> {
-    // Debian keeps a server's programs off the search path, in a folder for each version: the newest is taken.
+    // Debian keeps the server's programs off the search path, in a folder for each version. Use the newest.
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let newest =
         versions.map(|version| version.path().join("bin")).filter(|bin| bin.join("initdb").is_file());
@@ -162,13 +164,13 @@ fn find_browser() -> Option<Browser> {
     })
 }
 
-/// The program that a variable names, or the first of some names on the search path.
+/// The program that an environment variable names, otherwise the first of `names` on the search path.
 fn named_or_found(variable: &str, names: &[&str]) -> Option<PathBuf> {
     let chosen = env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
     chosen.or_else(|| names.iter().find_map(|name| find(name)))
 }
 
-/// `env`, or the same through sudo, for a command that needs the administrator.
+/// `env`, through sudo if needed, for a command that needs administrator rights.
 fn as_root(project: &Project) -> Command {
     if is_root() {
         return project.command("env");
@@ -178,12 +180,12 @@ fn as_root(project: &Project) -> Command {
     command
 }
 
-/// Whether we are the administrator.
+/// Whether this process has administrator rights.
 pub(crate) fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0\n"))
 }
 
-/// A program on the search path.
+/// Finds a program on the search path.
 pub(crate) fn find(name: &str) -> Option<PathBuf> {
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&file)).find(|path| path.is_file())
@@ -201,11 +203,11 @@ pub(crate) fn node_packages(project: &Project, folder: &Path) -> Result<()> {
     step(format_args!("installing the Node packages of {}", folder.display()), || {
         let mut command = project.command(npm(project)?);
         command.current_dir(folder).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
-        run(&mut command, "check that npm reaches its registry, then run the command again")
+        run(&mut command, "check that npm can reach its registry, then run the command again")
     })
 }
 
-/// npm, which the journeys and the package need; Debian's where there is none.
+/// Finds npm, which the journeys and the package need, or installs Debian's package.
 pub(crate) fn npm(project: &Project) -> Result<PathBuf> {
     let advice = "install Node.js 18.19 or newer, with npm";
     if find("npm").is_none() {
@@ -214,8 +216,8 @@ pub(crate) fn npm(project: &Project) -> Result<PathBuf> {
     find("npm").with_context(|| format!("npm is installed but not found\n  what to do: {advice}"))
 }
 
-/// A Python with the packages that a file of requirements names, in a virtual environment of its own. Makes it anew
-/// when the file has changed.
+/// A virtual environment with the packages in a requirements file. Recreates it when the file has changed. Returns the
+/// environment's Python.
 pub(crate) fn python(project: &Project, requirements: &Path) -> Result<PathBuf> {
     let folder = project.target().join("python");
     let python = folder.join("bin/python");
@@ -225,16 +227,16 @@ pub(crate) fn python(project: &Project, requirements: &Path) -> Result<PathBuf> 
     if python.is_file() && fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(python);
     }
-    // Debian has the module without what it needs to make an environment.
-    let can_make_one = || {
+    // Debian's `venv` module alone cannot create an environment: it lacks `ensurepip`.
+    let can_create_environment = || {
         let mut command = Command::new("python3");
         command.args(["-c", "import ensurepip, venv"]).output().is_ok_and(|output| output.status.success())
     };
-    if !can_make_one() {
+    if !can_create_environment() {
         install(project, "Python", &PYTHON_PACKAGES, "install Python 3.11 or newer, with its venv module")?;
     }
     step("installing the Python packages of the tests", || {
-        let advice = "check that pip reaches its index, then run the command again";
+        let advice = "check that pip can reach its index, then run the command again";
         run(project.command("python3").args(["-m", "venv", "--clear"]).arg(&folder), advice)?;
         run(
             project

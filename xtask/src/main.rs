@@ -1,5 +1,5 @@
-//! `cargo xtask`: everything that a developer or CI runs. This file holds the commands' names and help; each is
-//! carried out in the module of its name.
+//! `cargo xtask`: every command that developers and CI run. This file has their names and help; each command is
+//! implemented in the module of the same name.
 
 mod build;
 mod check;
@@ -22,7 +22,7 @@ use clap::{Parser, Subcommand};
 
 use crate::project::Project;
 
-/// Builds, runs, tests and checks Wink. Each command makes ready what it misses on this machine.
+/// Builds, runs, tests and checks Wink. Each command installs the tools that it needs and does not find.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Options {
@@ -32,38 +32,42 @@ struct Options {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Build widget and service, and serve both with the playground at `WINK_LISTEN`, by default 127.0.0.1:8080
+    /// Build the widget and the service, and serve both with the playground at `WINK_LISTEN` (default: 127.0.0.1:8080)
     Demo,
-    /// Write the deliverable to dist/: the two scripts, the module, the playground
+    /// Build what is released into dist/: both scripts, the WebAssembly module and the playground
     Build,
-    /// Run the tests: all of them, or only the kinds named
+    /// Run all tests, or only the kinds that you name
     ///
-    /// The last line printed is `N passed, N failed`, over every runner. Browser and journey tests need Chromium and
-    /// its driver, which are installed where that is possible; `WINK_CHROMIUM` and `CHROMEDRIVER` name others.
-    /// Screenshots are left in the target folder, under journeys/.
+    /// The last line is the total of all runners: `N passed, N failed`. Browser and journey tests need Chromium and
+    /// ChromeDriver. They are installed with apt-get if they are missing; set `WINK_CHROMIUM` and `CHROMEDRIVER` to use
+    /// others. Screenshots are saved in journeys/ in the target folder.
     Test(test::Options),
-    /// Run what CI runs before the tests: formatting, clippy, cargo-deny, tidy, floors; or only the house rules and the
-    /// message catalogues, `check tidy`, or what imports what, `check floors`, which take a second
+    /// Run the checks that CI runs before the tests
+    ///
+    /// These are formatting, clippy, cargo-deny, `tidy` (house rules, message catalogues, plain English) and `floors`
+    /// (which module may import which). `check tidy` and `check floors` run one of the last two alone, in about a second.
     Check {
-        /// The one check to run
+        /// Run only this check
         only: Option<check::Only>,
     },
-    /// Give arbitrary input to what reads strangers' input, until something breaks or the time is over
+    /// Fuzz the parsers of untrusted input, until one fails or the time is up
     Fuzz(fuzz::Options),
-    /// Measure the deliverable
+    /// Measure sizes and speed
     #[command(subcommand)]
     Bench(Bench),
 }
 
 #[derive(Debug, Subcommand)]
 enum Bench {
-    /// Print raw, gzip and brotli bytes of each file, and fail when a budget is exceeded
+    /// Print the raw, gzip and brotli size of each file, and fail if one is over its budget
     Size,
-    /// Print how many link sessions a second the service does, on SQLite and on PostgreSQL, and its calls for hosts beside
-    /// Stoplight Prism, which mocks the same operations; fail when it is not well ahead
+    /// Measure the service: link sessions per second on SQLite and PostgreSQL, and Open API calls compared with a mock
+    ///
+    /// The mock is Stoplight Prism, serving the same operations. Fails if the service is not clearly faster.
     Service,
-    /// Print how long a keystroke in the search field takes, at 10,000 and at 100,000 providers, beside Fuse.js, and
-    /// fail when the 99th percentile is more than a frame
+    /// Measure a keystroke in the search field with 10,000 and 100,000 providers, compared with Fuse.js
+    ///
+    /// Fails if the 99th percentile is longer than one frame.
     Search,
 }
 

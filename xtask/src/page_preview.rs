@@ -1,4 +1,4 @@
-//! Compiling `crates/page-preview`, the module that draws PDFs: as `cargo xtask build` and the npm package ship it.
+//! Compiles `crates/page-preview`, the module that draws PDFs, for `cargo xtask build` and the npm package.
 
 use std::path::PathBuf;
 
@@ -9,22 +9,22 @@ use crate::{
     step::{self, step},
 };
 
-/// With vector instructions: without, they are written out one by one, which is a third more to load and several times
-/// as slow. Every browser of the last years has them, and one that does not shows no picture.
+/// Vector instructions: without them the module is a third larger and several times slower. Current browsers have them;
+/// an older one shows no picture.
 ///
-/// The largest memory is what the service allows a picture too: a page that needs more ends without a picture.
+/// The memory limit is the one that the service has for pictures. A page that needs more has no picture.
 const FLAGS: [&str; 2] = ["-Ctarget-feature=+simd128", "-Clink-arg=--max-memory=402653184"];
 
-/// Compiles it in release. Returns the module, which wasm-bindgen has yet to see.
+/// Compiles the module for release. Returns its path; wasm-bindgen has not processed it yet.
 pub(crate) fn compile(project: &Project) -> Result<PathBuf> {
-    step("compiling what draws PDFs", || {
+    step("compiling the PDF preview", || {
         step::run(
             project
                 .cargo()
                 .args(["build", "--package", "wink-page-preview", "--release", "--target", WASM_TARGET])
-                // The form that may hold several flags, and comes before every other.
+                // This variable can hold several flags and takes precedence over all other settings.
                 .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\x1f")),
-            "mend what the compiler names above, then run the command again",
+            "fix the compiler errors above, then run the command again",
         )
     })?;
     Ok(project.target().join(WASM_TARGET).join("release/wink_page_preview.wasm"))

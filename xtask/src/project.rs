@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, ensure};
 /// The target that the widget is compiled for.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// This checkout.
+/// The checkout that the command runs in.
 #[derive(Debug)]
 pub(crate) struct Project {
     root: PathBuf,
@@ -50,7 +50,7 @@ impl Project {
         &self.target
     }
 
-    /// The deliverable.
+    /// The folder that `cargo xtask build` writes.
     pub(crate) fn dist(&self) -> PathBuf {
         self.root.join("dist")
     }
@@ -73,7 +73,7 @@ impl Project {
     }
 }
 
-/// The cargo that runs us, so that every step is of one toolchain.
+/// The cargo that started this program, so that every step uses the same toolchain.
 fn cargo() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }

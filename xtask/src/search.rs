@@ -1,5 +1,5 @@
-//! `cargo xtask bench search`: how long a keystroke takes, in the widget as hosts load it. What is measured, and
-//! against what, is in `tests/journeys/bench/search.mjs`.
+//! `cargo xtask bench search`: measures how long a keystroke takes, in the widget as hosts load it. What is measured,
+//! and compared with what, is in `tests/journeys/bench/search.mjs`.
 
 use anyhow::Result;
 
@@ -18,7 +18,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     step("compiling the service", || {
         step::run(
             project.cargo().args(["build", "--package", "wink-service"]),
-            "mend what the compiler names above, then run the command again",
+            "fix the compiler errors above, then run the command again",
         )
     })?;
     let mut command = project.command("node");
@@ -28,5 +28,8 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         .env("WINK_SERVICE_BIN", project.program("wink-service"))
         .env("WINK_DIST", dist)
         .env("WINK_CHROMIUM", browser.chromium);
-    step::run(&mut command, "run it on a quiet machine; what a keystroke does is in crates/search")
+    step::run(
+        &mut command,
+        "run it again with no other load on the machine; the code that is measured is in crates/search",
+    )
 }

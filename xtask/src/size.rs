@@ -1,4 +1,4 @@
-//! `cargo xtask bench size`: what the deliverable weighs on the wire, against the budget.
+//! `cargo xtask bench size`: measures the compressed size of the files in `dist/`, and compares it with the budgets.
 
 use std::{fs, path::Path};
 
@@ -6,8 +6,8 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::{build, project::Project};
 
-/// Module, glue and style together, in bytes after brotli. The frame's style travels inside the loader and the
-/// screens' inside the module; whatever style sheet lies beside them counts too.
+/// Module, glue and style together, in bytes after brotli. The frame's style is part of the loader, the screens' part of
+/// the module. A separate style sheet would count too.
 const FIRST_SCREEN_BUDGET_BYTES: u64 = 180 * 1024;
 /// The loader alone, in bytes after brotli.
 const LOADER_BUDGET_BYTES: u64 = 6 * 1024;
@@ -22,14 +22,14 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     }
     if verdicts.iter().any(Verdict::is_over) {
         bail!(
-            "over budget\n  what to do: see what grew with `cargo tree -p wink -e normal` and the last commits"
+            "over budget\n  what to do: find what grew, with `cargo tree -p wink -e normal` and the last commits"
         );
     }
     Ok(())
 }
 
 #[derive(Debug)]
-struct Weight {
+struct FileSize {
     path: String,
     part: Part,
     raw_bytes: u64,
@@ -43,18 +43,20 @@ enum Part {
     Glue,
     Module,
     Style,
-    /// Loaded only when it is needed, and so not part of what the first screen waits for.
+    /// Loaded only when it is needed. The first screen does not wait for it.
     Later,
 }
 
-/// How the names of what is loaded later begin.
-const LATER: [&str; 2] = ["documents-", "page-preview-"];
+/// The first part of the names of files that are loaded later.
+const LOADED_LATER: [&str; 2] = ["documents-", "page-preview-"];
 
 impl Part {
     fn of(name: &str) -> Option<Self> {
         match name.rsplit_once('.')? {
             (stem, "js") if stem.starts_with("smile") => Some(Self::Loader),
-            (stem, "js" | "wasm") if LATER.iter().any(|name| stem.starts_with(name)) => Some(Self::Later),
+            (stem, "js" | "wasm") if LOADED_LATER.iter().any(|name| stem.starts_with(name)) => {
+                Some(Self::Later)
+            }
             (_, "js") => Some(Self::Glue),
             (_, "wasm") => Some(Self::Module),
             (_, "css") => Some(Self::Style),
@@ -63,7 +65,7 @@ impl Part {
     }
 }
 
-fn measure(dist: &Path) -> Result<Vec<Weight>> {
+fn measure(dist: &Path) -> Result<Vec<FileSize>> {
     let mut files = Vec::new();
     for folder in ["v1", "v2"] {
         for entry in fs::read_dir(dist.join(folder)).with_context(|| format!("reading dist/{folder}"))? {
@@ -74,7 +76,7 @@ fn measure(dist: &Path) -> Result<Vec<Weight>> {
                 let path = dist.join(folder).join(format!("{name}{suffix}"));
                 Ok(fs::metadata(&path).with_context(|| format!("measuring {}", path.display()))?.len())
             };
-            files.push(Weight {
+            files.push(FileSize {
                 path: format!("{folder}/{name}"),
                 part,
                 raw_bytes: bytes("")?,
@@ -87,7 +89,7 @@ fn measure(dist: &Path) -> Result<Vec<Weight>> {
     Ok(files)
 }
 
-fn table(files: &[Weight]) -> String {
+fn table(files: &[FileSize]) -> String {
     let row = |what: &str, raw: &str, gzip: &str, brotli: &str| {
         format!("{what:<40} {raw:>9} {gzip:>9} {brotli:>9}\n")
     };
@@ -125,7 +127,7 @@ impl Verdict {
     }
 }
 
-fn verdicts(files: &[Weight]) -> [Verdict; 2] {
+fn verdicts(files: &[FileSize]) -> [Verdict; 2] {
     let loader = files.iter().filter(|file| file.part == Part::Loader).map(|file| file.brotli_bytes).max();
     let rest = files
         .iter()
@@ -150,21 +152,21 @@ fn verdicts(files: &[Weight]) -> [Verdict; 2] {
 mod tests {
     use super::*;
 
-    fn weight(path: &str, brotli_bytes: u64) -> Weight {
+    fn file(path: &str, brotli_bytes: u64) -> FileSize {
         let part = Part::of(path.rsplit('/').next().unwrap()).unwrap();
-        Weight { path: path.into(), part, raw_bytes: 0, gzip_bytes: 0, brotli_bytes }
+        FileSize { path: path.into(), part, raw_bytes: 0, gzip_bytes: 0, brotli_bytes }
     }
 
     #[test]
-    fn the_larger_loader_counts_and_the_rest_adds_up() {
+    fn the_larger_loader_and_the_sum_of_the_rest_are_compared() {
         let files = [
-            weight("v1/smile.v1.js", 10),
-            weight("v2/smile.v2.js", 11),
-            weight("v2/wink-00.js", 100),
-            weight("v2/wink-00.wasm", 1000),
-            weight("v2/documents-00.js", 5000),
-            weight("v2/page-preview-00.js", 10_000),
-            weight("v2/page-preview-00.wasm", 1_000_000),
+            file("v1/smile.v1.js", 10),
+            file("v2/smile.v2.js", 11),
+            file("v2/wink-00.js", 100),
+            file("v2/wink-00.wasm", 1000),
+            file("v2/documents-00.js", 5000),
+            file("v2/page-preview-00.js", 10_000),
+            file("v2/page-preview-00.wasm", 1_000_000),
         ];
         let [loader, rest] = verdicts(&files);
         assert_eq!((loader.brotli_bytes, rest.brotli_bytes), (11, 1100));
@@ -172,11 +174,9 @@ mod tests {
     }
 
     #[test]
-    fn a_budget_is_broken_by_one_byte() {
-        let [loader, rest] = verdicts(&[
-            weight("v2/smile.v2.js", LOADER_BUDGET_BYTES),
-            weight("v2/wink-00.wasm", 180 * 1024 + 1),
-        ]);
+    fn one_byte_too_many_is_over_budget() {
+        let [loader, rest] =
+            verdicts(&[file("v2/smile.v2.js", LOADER_BUDGET_BYTES), file("v2/wink-00.wasm", 180 * 1024 + 1)]);
         assert!(!loader.is_over());
         assert!(rest.is_over());
         assert_eq!(
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn compressed_siblings_are_not_files_of_their_own() {
+    fn compressed_copies_are_not_counted() {
         assert_eq!(Part::of("wink-00.wasm.br"), None);
         assert_eq!(Part::of("smile.v2.js.gz"), None);
     }

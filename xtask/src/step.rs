@@ -1,10 +1,10 @@
-//! Progress: each step says what it does and how long it took; a step that fails says what to do next.
+//! Progress output: each step prints its name and its duration. A step that fails prints what to do next.
 
 use std::{fmt::Display, process::Command, time::Instant};
 
 use anyhow::{Context as _, Result, bail};
 
-/// Announces a step, and how long it took when it is done.
+/// Runs `work`, and prints its name before and its duration after.
 pub(crate) fn step<T>(what: impl Display, work: impl FnOnce() -> Result<T>) -> Result<T> {
     println!("▸ {what}");
     let started = Instant::now();
@@ -14,22 +14,21 @@ pub(crate) fn step<T>(what: impl Display, work: impl FnOnce() -> Result<T>) -> R
     result
 }
 
-/// Runs a command to its end.
+/// Runs a command and waits for it.
 ///
 /// # Errors
-/// When it cannot start or fails; the error ends with `advice`.
+/// If the command cannot start or fails. The error ends with `advice`.
 pub(crate) fn run(command: &mut Command, advice: &str) -> Result<()> {
     let shown = show(command);
-    let status = command
-        .status()
-        .with_context(|| format!("`{shown}` could not be started\n  what to do: {advice}"))?;
+    let status =
+        command.status().with_context(|| format!("could not start `{shown}`\n  what to do: {advice}"))?;
     if !status.success() {
         bail!("`{shown}` failed ({status})\n  what to do: {advice}");
     }
     Ok(())
 }
 
-/// The command as one would type it.
+/// The command as you would type it.
 pub(crate) fn show(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());
     let mut shown = program.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test there is, by five runners, and one line with their total.
+//! `cargo xtask test`: runs all tests, with five runners, and prints their total.
 
 mod api;
 mod browser;
@@ -16,25 +16,25 @@ use clap::ValueEnum;
 use self::tally::Totals;
 use crate::project::Project;
 
-/// What to run.
+/// Which tests to run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Kinds of tests; all when none is named
+    /// Kinds of tests (default: all)
     kinds: Vec<Kind>,
-    /// Handed to the runners after `--`: only tests whose name contains one of these
+    /// After `--`: run only tests whose name contains one of these words
     #[arg(last = true)]
     filter: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 enum Kind {
-    /// Everything that is pure: wire, flow, service, the tools; the service once more on PostgreSQL
+    /// Rust tests of wire, flow, search, the service and the tools; the service on SQLite and on PostgreSQL
     Native,
-    /// The widget in a headless browser
+    /// The widget's tests in a headless browser
     Browser,
-    /// The npm package, made and installed
+    /// The npm package, built and installed
     Package,
-    /// The service against the document of its API
+    /// The service against its published API document
     Api,
     /// Whole journeys of the widget against the service
     Journeys,
@@ -44,9 +44,9 @@ impl Kind {
     fn title(self) -> &'static str {
         match self {
             Self::Native => "native tests",
-            Self::Browser => "tests in the browser",
-            Self::Package => "tests of the npm package",
-            Self::Api => "tests of the API against its document",
+            Self::Browser => "browser tests",
+            Self::Package => "npm package tests",
+            Self::Api => "API tests against the published document",
             Self::Journeys => "journeys",
         }
     }
@@ -72,7 +72,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
     let mut total = Totals::default();
     let mut broken = 0;
     for kind in kinds {
-        // A kind that cannot run does not keep the others from running.
+        // If one kind cannot run, the others still do.
         println!("▸ {}", kind.title());
         let started = Instant::now();
         match kind.run(project, &options.filter) {
@@ -92,7 +92,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
     if total.is_empty() {
         bail!("no test ran");
     }
-    // A runner that did not get through its tests counts as one failure, or the total would look clean.
+    // A runner that broke off counts as one failure. Otherwise the total would look clean.
     total.failed += broken;
     println!("\n{total}");
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

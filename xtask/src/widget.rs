@@ -1,5 +1,5 @@
-//! How the widget that travels is compiled: with a standard library of its own, made for size, where the sources of one
-//! are to be had. `xtask/small.toml` says what is different about it.
+//! How the released widget is compiled: with a standard library that is optimized for size, if its sources can be
+//! installed. `xtask/small.toml` has the settings.
 
 use std::{path::PathBuf, process::Command};
 
@@ -20,21 +20,21 @@ pub(crate) enum Std {
 }
 
 impl Std {
-    /// Makes ready what either needs, and says which it will be.
-    pub(crate) fn make_ready(project: &Project) -> Result<Self> {
+    /// Installs what the build needs, and returns which library it can use.
+    pub(crate) fn install(project: &Project) -> Result<Self> {
         machine::wasm_target(project)?;
-        match understands_options(project).and_then(|()| machine::std_sources(project)) {
+        match check_options(project).and_then(|()| machine::std_sources(project)) {
             Ok(()) => Ok(Self::Own),
             Err(error) => {
                 println!(
-                    "  the compiler's own standard library is used, and the module is a twentieth larger: {error:#}"
+                    "  using the compiler's prebuilt standard library; the module is 5 % larger: {error:#}"
                 );
                 Ok(Self::Prebuilt)
             }
         }
     }
 
-    /// The profile to build with, which also names the folder that the module is in.
+    /// The profile to build with, which is also the name of the module's folder.
     pub(crate) const fn profile(self) -> &'static str {
         match self {
             Self::Own => "small",
@@ -42,7 +42,7 @@ impl Std {
         }
     }
 
-    /// What a `cargo build` with the profile needs besides; arguments go to the end.
+    /// Adds the settings that a build with the profile needs. The arguments go to the end.
     pub(crate) fn prepare(self, command: &mut Command) -> &mut Command {
         match self {
             Self::Own => command.env("RUSTC_BOOTSTRAP", "1").args(["--config", "xtask/small.toml"]),
@@ -56,8 +56,8 @@ impl Std {
     }
 }
 
-/// Refuses a compiler that is too old, or too new, for the options in `xtask/small.toml`: they are not stable.
-fn understands_options(project: &Project) -> Result<()> {
+/// Refuses a compiler that does not support the options in `xtask/small.toml`. They are unstable and may change.
+fn check_options(project: &Project) -> Result<()> {
     let output = machine::rustc(project)
         .args(["--print", "cfg", "--target", WASM_TARGET])
         .args(["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"])

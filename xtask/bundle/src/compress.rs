@@ -1,4 +1,4 @@
-//! Writes the `.br` and `.gz` siblings, so that the service never compresses while someone waits.
+//! Writes the `.br` and `.gz` files in advance, so that the service never compresses while a client waits.
 
 use std::io::Write as _;
 
@@ -7,7 +7,7 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::layout::Files;
 
-/// The highest quality there is: compressed once, sent many times.
+/// The highest quality: a file is compressed once and sent many times.
 const BROTLI_QUALITY: i32 = 11;
 /// Log2 of the window size in bytes; the largest that every browser accepts.
 const BROTLI_WINDOW: i32 = 22;

@@ -1,4 +1,4 @@
-//! What is read, and where each thing ends up in `dist/`.
+//! Reads the sources of the bundle, and decides where each file goes in `dist/`.
 
 use std::{
     collections::BTreeMap,
@@ -15,16 +15,16 @@ use crate::{
     page_preview::PagePreview,
 };
 
-/// Path below `dist/`, with forward slashes, and content.
+/// File contents by path below `dist/`, with forward slashes.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
-/// Everything the bundle is made of.
+/// All sources of the bundle.
 #[derive(Debug)]
 pub(crate) struct Sources {
     pub(crate) wasm: Vec<u8>,
-    /// The same with the feature `gallery`.
+    /// The widget compiled with the feature `gallery`.
     pub(crate) gallery: Vec<u8>,
-    /// What draws PDFs.
+    /// The module that draws PDFs.
     pub(crate) page_preview: Vec<u8>,
     pub(crate) texts: Texts,
 }
@@ -33,13 +33,13 @@ pub(crate) struct Sources {
 #[derive(Debug)]
 pub(crate) struct Texts {
     pub(crate) loader: String,
-    /// The colours: before every style sheet that uses them.
+    /// The colour tokens, which come before every style sheet that uses them.
     pub(crate) tokens_css: String,
     pub(crate) frame_css: String,
     pub(crate) documents: String,
-    /// Catalogues as they travel, by the tag of the language.
+    /// Encoded message catalogues, by language tag.
     pub(crate) messages: Vec<(&'static str, String)>,
-    /// What the loader itself shows, by the tag of the language.
+    /// The texts that the loader itself shows, by language tag.
     pub(crate) for_loader: Vec<(&'static str, Vec<String>)>,
     pub(crate) page: String,
     /// File name and content of everything in `static/playground/`.
@@ -91,12 +91,12 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(files)
 }
 
-/// The deliverable. The module lies beside version 2's script; version 1's refers to it there, so that a browser
-/// which meets both fetches it once.
+/// The files of `dist/`. The module is beside version 2's script, and version 1's refers to it there. A browser
+/// that loads both scripts fetches it once.
 pub(crate) fn files(texts: &Texts, module: &Module, page_preview: &PagePreview) -> Result<Files> {
     let mut files = Files::new();
     let frame_css = lean::css(&(texts.tokens_css.clone() + &texts.frame_css));
-    let documents = page_preview.named_in(&lean::script(&texts.documents)?)?;
+    let documents = page_preview.with_names(&lean::script(&texts.documents)?)?;
     let documents_name = format!("documents-{}.js", hash(&[documents.as_bytes()], HASH_DIGITS));
     for (script, folder) in [("v2/smile.v2.js", ""), ("v1/smile.v1.js", "../v2/")] {
         let values = loader::Values {
@@ -151,7 +151,7 @@ pub(crate) fn gallery(texts: &Texts, module: &Module) -> Files {
     files
 }
 
-/// Writes beside the old folder and swaps, so that a running service never sees half of a bundle.
+/// Writes to a new folder and then swaps it in, so that a running service never serves an incomplete bundle.
 pub(crate) fn write(dist: &Path, files: &Files) -> Result<()> {
     let fresh = beside(dist, "new");
     let stale = beside(dist, "old");
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn both_scripts_lead_to_one_module() {
+    fn both_scripts_load_the_same_module() {
         let module = Module { hash: "00ff".into(), glue: "glue".into(), wasm: vec![1] };
         let page_preview = PagePreview { hash: "11ee".into(), glue: "glue".into(), wasm: vec![2] };
         let files = files(&texts(), &module, &page_preview).unwrap();
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn the_gallery_stands_apart() {
+    fn the_gallery_is_in_its_own_folder() {
         let module = Module { hash: "00ff".into(), glue: "glue".into(), wasm: vec![1] };
         let files = gallery(&texts(), &module);
         let names: Vec<_> = files.keys().map(String::as_str).collect();

@@ -4,34 +4,34 @@
 //! |---|---|
 //! | `__WINK_GLUE__` | address of the glue script, relative to the loader's own address |
 //! | `__WINK_WASM__` | address of the module, relative to the loader's own address |
-//! | `__WINK_DOCUMENTS__` | address of what looks at picked files, relative to the loader's own address |
-//! | `__WINK_FRAME_CSS__` | the content of `static/frame.css`, made small |
+//! | `__WINK_DOCUMENTS__` | address of the script that inspects chosen files, relative to the loader's own address |
+//! | `__WINK_FRAME_CSS__` | the content of `static/frame.css`, minified |
 //! | `__WINK_TEXTS__` | the texts that the loader itself shows, by language |
 //! | `__WINK_MESSAGES__` | addresses of the message catalogues by language, relative to the loader's own address |
 //!
-//! Each becomes a JavaScript literal (a string with its quotes, or an object), so a placeholder stands where an
-//! expression can.
+//! Each becomes a JavaScript literal (a string with its quotes, or an object), so a placeholder can be used like an
+//! expression.
 
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 
-/// What the placeholders become.
+/// The values of the placeholders.
 #[derive(Debug)]
 pub(crate) struct Values {
     pub(crate) glue: String,
     pub(crate) wasm: String,
     pub(crate) documents: String,
     pub(crate) frame_css: String,
-    /// What the loader itself shows, by the tag of the language.
+    /// The texts that the loader itself shows, by language tag.
     pub(crate) texts: BTreeMap<&'static str, Vec<String>>,
-    /// By the tag of the language.
+    /// By language tag.
     pub(crate) messages: BTreeMap<&'static str, String>,
 }
 
 /// # Errors
-/// When the template names a placeholder that does not exist, or leaves out one of those that hold addresses or texts:
-/// such a loader could not find what it loads, or would have nothing to say.
+/// If the template has an unknown placeholder, or lacks one for an address or for the texts. Such a loader could not
+/// find its files, or would have no texts.
 pub(crate) fn fill(template: &str, values: &Values) -> Result<String> {
     let known = [
         ("__WINK_GLUE__", serde_json::to_string(&values.glue)?),
@@ -86,13 +86,13 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_placeholder_is_named() {
+    fn an_unknown_placeholder_is_reported() {
         let error = fill(&format!("{TEMPLATE}; __WINK_GLU__"), &values()).unwrap_err();
         assert_eq!(error.to_string(), "static/loader.js names an unknown placeholder, __WINK_GLU__");
     }
 
     #[test]
-    fn a_forgotten_placeholder_is_named() {
+    fn a_missing_placeholder_is_reported() {
         let error = fill("load(__WINK_GLUE__)", &values()).unwrap_err();
         assert_eq!(error.to_string(), "static/loader.js does not use __WINK_WASM__");
     }

@@ -1,7 +1,6 @@
-//! `wink-bundle ROOT WASM GALLERY PAGE-PREVIEW DIST`: from the compiled widget, and what draws PDFs for it, to the
-//! deliverable, with the gallery beside it. It owns what lies in `dist/` and what the files are called; `cargo xtask
-//! build` compiles the widget and calls it. It is a program of its own so that the other xtask commands need not wait for
-//! wasm-bindgen and the compressors to compile.
+//! `wink-bundle ROOT WASM GALLERY PAGE-PREVIEW DIST`: bundles the compiled widget, the module that draws PDFs, and the
+//! gallery. It decides which files are in `dist/` and what they are called. `cargo xtask build` compiles the widget and
+//! calls it. It is a separate program so that the other xtask commands need not compile wasm-bindgen and the compressors.
 
 mod compress;
 mod layout;
@@ -23,7 +22,7 @@ fn main() -> Result<()> {
     let mut arguments = env::args_os().skip(1).map(PathBuf::from);
     let mut next = || {
         arguments.next().context(
-            "usage: wink-bundle ROOT WASM GALLERY PAGE-PREVIEW DIST (`cargo xtask build` calls it so)",
+            "usage: wink-bundle ROOT WASM GALLERY PAGE-PREVIEW DIST (run `cargo xtask build`, which calls it)",
         )
     };
     let (root, wasm, gallery, page_preview, dist) = (next()?, next()?, next()?, next()?, next()?);
@@ -43,10 +42,10 @@ fn main() -> Result<()> {
     let started = Instant::now();
     let files = layout::files(&sources.texts, &module, &page_preview)?;
     let mut files = compress::with_siblings(files)?;
-    // Ten times the size and never sent over a network that counts, so it is not compressed.
+    // Not compressed: it is ten times the size, and is only used on the developer's machine.
     files.extend(layout::gallery(&sources.texts, &module::bind(sources.gallery)?));
     println!("  compressed {} files ({:.1?})", files.len(), started.elapsed());
 
     layout::write(&dist, &files).with_context(|| format!("writing {}", dist.display()))?;
-    stamp::leave(&dist, &stamp, &files)
+    stamp::write(&dist, &stamp, &files)
 }

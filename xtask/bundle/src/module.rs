@@ -1,7 +1,7 @@
 //! The wasm-bindgen step.
 //!
-//! The glue is an ES module that the loader imports: it leaves no name on the page, is fetched once however often
-//! the script is included, and needs no script element, which a page under Trusted Types would refuse.
+//! The glue is an ES module that the loader imports. So it adds no global name to the page, is fetched once however often
+//! the script is included, and needs no script element, which a page with Trusted Types would refuse.
 
 use anyhow::{Context as _, Result};
 use sha2::{Digest as _, Sha256};
@@ -15,7 +15,7 @@ pub(crate) const HASH_DIGITS: usize = 16;
 /// The widget, ready for browsers.
 #[derive(Debug)]
 pub(crate) struct Module {
-    /// Over glue and module together: either changing gives both new names.
+    /// A hash of glue and module together: if either changes, both get new names.
     pub(crate) hash: String,
     pub(crate) glue: String,
     pub(crate) wasm: Vec<u8>,
@@ -42,9 +42,9 @@ pub(crate) fn bind(wasm: Vec<u8>) -> Result<Module> {
         .omit_default_module_path(true)
         .generate_output()
         .context(
-            "wasm-bindgen refused the module; are the crate and the tool of one version in Cargo.lock?",
+            "wasm-bindgen refused the module; check that crate and tool have the same version in Cargo.lock",
         )?;
-    let glue = lean::script(output.js()).context("making wasm-bindgen's glue smaller")?;
+    let glue = lean::script(output.js()).context("minifying wasm-bindgen's glue")?;
     let glue = trim::trim(&glue, output.wasm_mut())?;
     let wasm = output.wasm_mut().emit_wasm();
 
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_hash_tells_parts_apart() {
+    fn the_hash_depends_on_where_parts_end() {
         assert_ne!(hash(&[b"ab", b"c"], 16), hash(&[b"a", b"bc"], 16));
         assert_eq!(hash(&[b"ab", b"c"], 16).len(), 16);
     }

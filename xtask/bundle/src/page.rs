@@ -1,5 +1,5 @@
-//! The playground page for `dist/`. `index.html` is written for trunk; what only trunk understands stands between
-//! two markers and gives way here to the plain tags.
+//! The playground page for `dist/`. `index.html` is written for trunk. The tags that only trunk understands are between
+//! two markers, and are replaced with plain tags here.
 
 use anyhow::{Context as _, Result};
 
@@ -23,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn trunks_lines_give_way() {
+    fn trunks_tags_are_replaced() {
         let page = "<head>\n<!-- trunk -->\n<link data-trunk rel=\"rust\">\n<!-- /trunk -->\n</head>";
         assert_eq!(for_dist(page).unwrap(), format!("<head>\n{TAGS}\n</head>"));
         assert!(for_dist("<head></head>").is_err());

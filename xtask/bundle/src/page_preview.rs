@@ -1,4 +1,4 @@
-//! The module that draws PDFs: bound for the web, under a name of its own, which is written into the script that loads it.
+//! The module that draws PDFs: generates its glue, and writes the hashed file names into the script that loads it.
 
 use anyhow::{Context as _, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
@@ -8,10 +8,10 @@ use crate::{
     module::{HASH_DIGITS, hash},
 };
 
-/// What draws PDFs, ready for browsers.
+/// The module that draws PDFs, ready for browsers.
 #[derive(Debug)]
 pub(crate) struct PagePreview {
-    /// Over glue and module together: either changing gives both new names.
+    /// A hash of glue and module together: if either changes, both get new names.
     pub(crate) hash: String,
     pub(crate) glue: String,
     pub(crate) wasm: Vec<u8>,
@@ -27,11 +27,11 @@ impl PagePreview {
             .remove_name_section(true)
             .remove_producers_section(true)
             .omit_default_module_path(true)
-            // The only way to give memory back: an instance's never shrinks.
+            // A new instance is the only way to free memory: the memory of an instance never shrinks.
             .reset_state_function(true)
             .generate_output()
-            .context("wasm-bindgen refused what draws PDFs")?;
-        let glue = lean::script(output.js()).context("making the glue of what draws PDFs smaller")?;
+            .context("wasm-bindgen refused the module that draws PDFs")?;
+        let glue = lean::script(output.js()).context("minifying the glue of the module that draws PDFs")?;
         let wasm = output.wasm_mut().emit_wasm();
         let hash = hash(&[glue.as_bytes(), &wasm], HASH_DIGITS);
         Ok(Self { hash, glue, wasm })
@@ -45,8 +45,8 @@ impl PagePreview {
         format!("page-preview-{}.wasm", self.hash)
     }
 
-    /// `static/documents.js`, which is written for a folder where the names hold no hash, as in the npm package.
-    pub(crate) fn named_in(&self, script: &str) -> Result<String> {
+    /// Writes the hashed names into `static/documents.js`, which uses the names without a hash, as in the npm package.
+    pub(crate) fn with_names(&self, script: &str) -> Result<String> {
         let mut named = script.to_owned();
         for (written, name) in
             [("'./page-preview.js'", self.glue_name()), ("'./page-preview.wasm'", self.wasm_name())]
@@ -63,13 +63,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_script_finds_both_by_their_names() {
+    fn the_script_loads_both_by_their_hashed_names() {
         let preview = PagePreview { hash: "00ff".into(), glue: String::new(), wasm: Vec::new() };
         let script = "import('./page-preview.js'); fetch('./page-preview.wasm');";
         assert_eq!(
-            preview.named_in(script).unwrap(),
+            preview.with_names(script).unwrap(),
             "import('./page-preview-00ff.js'); fetch('./page-preview-00ff.wasm');"
         );
-        assert!(preview.named_in("import('./page-preview.js');").is_err());
+        assert!(preview.with_names("import('./page-preview.js');").is_err());
     }
 }

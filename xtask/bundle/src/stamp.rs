@@ -1,4 +1,4 @@
-//! Whether `dist/` already holds what these sources make: the bundle is a function of them and of this program.
+//! Checks whether `dist/` is up to date: the bundle depends only on the sources and on this program.
 
 use std::{env, fs, path::Path};
 
@@ -12,8 +12,8 @@ use crate::{
 const NAME: &str = ".stamp";
 const DIGITS: usize = 64;
 
-/// The sources and this program as one hash. The program counts by size and time of change, which is quicker than
-/// reading it and errs towards doing the work again.
+/// A hash of the sources and this program. For the program it uses size and modification time: that is faster than
+/// reading it, and at worst bundles again without need.
 pub(crate) fn of(sources: &Sources) -> Result<String> {
     let program = fs::metadata(env::current_exe()?)?;
     let program = format!("{} {:?}", program.len(), program.modified()?);
@@ -38,14 +38,14 @@ pub(crate) fn of(sources: &Sources) -> Result<String> {
     Ok(hash(&parts, DIGITS))
 }
 
-/// Whether the stamp in `dist` is this one and every file that it lists is still there.
+/// Whether `dist` has this stamp, and every file that the stamp lists.
 pub(crate) fn is_current(dist: &Path, stamp: &str) -> bool {
     let Ok(text) = fs::read_to_string(dist.join(NAME)) else { return false };
     let mut lines = text.lines();
     lines.next() == Some(stamp) && lines.all(|path| dist.join(path).is_file())
 }
 
-pub(crate) fn leave(dist: &Path, stamp: &str, files: &Files) -> Result<()> {
+pub(crate) fn write(dist: &Path, stamp: &str, files: &Files) -> Result<()> {
     let mut text = format!("{stamp}\n");
     for path in files.keys() {
         text.push_str(path);

@@ -1,22 +1,22 @@
-//! Makes what wasm-bindgen wrote smaller. Classes that no page can reach are taken out, with the code behind them. Names
-//! that only glue and module use between themselves become short: each import's has sixteen hexadecimal digits, in both
-//! files, which no compressor gets rid of.
+//! Makes wasm-bindgen's output smaller. It removes classes that no page can reach, with the code behind them, and
+//! shortens the names that only glue and module use between themselves: each import's name has sixteen hexadecimal
+//! digits, in both files, which do not compress.
 //!
-//! It works on text, so a new wasm-bindgen can break it (it then ends with an error). It can go when wasm-bindgen itself
-//! leaves out classes that nothing exports and writes short import names in release builds.
+//! It edits text, so a new wasm-bindgen can break it; it then fails with an error. It can go when wasm-bindgen itself
+//! leaves out classes that nothing exports, and writes short import names in release builds.
 
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result, ensure};
 use walrus::{Module, passes};
 
-/// Classes that come with Leptos, through `server_fn` and `wasm-streams`, and are never made.
+/// Classes that come with Leptos, through `server_fn` and `wasm-streams`, and are never instantiated.
 const UNREACHED: [&str; 3] = ["IntoUnderlyingByteSource", "IntoUnderlyingSink", "IntoUnderlyingSource"];
 
-/// Returns the glue of the module, both made smaller.
+/// Makes the module smaller, and returns its smaller glue.
 ///
 /// # Errors
-/// When the glue does not have the form that it is known to have.
+/// If the glue does not have the known form.
 pub(crate) fn trim(glue: &str, module: &mut Module) -> Result<String> {
     let mut glue = glue.to_owned();
     for class in UNREACHED {
@@ -41,19 +41,19 @@ pub(crate) fn trim(glue: &str, module: &mut Module) -> Result<String> {
     for class in UNREACHED {
         ensure!(!glue.contains(class), "wasm-bindgen's glue still uses {class}");
     }
-    Ok(renamed(&glue, &short_names(module)))
+    Ok(rename(&glue, &shorten_names(module)))
 }
 
-/// Without a class, and what frees its objects; `None` where there is no such class.
+/// Removes a class, and the code that frees its objects. `None` if there is no such class.
 fn without_class(glue: &str, class: &str) -> Option<String> {
     let glue = without(glue, &format!("export class {class} {{"), &format!("{class}.prototype.free;\n"))?;
     without(&glue, &format!("const {class}Finalization = "), ";\n")
 }
 
-/// Without the function behind an import.
+/// Removes the function behind an import.
 fn without_import(glue: &str, name: &str) -> Option<String> {
     let (before, rest) = glue.split_once(&format!("\n{name}: function"))?;
-    // Up to the next one. The last of all is never taken out: it sets up the table of values.
+    // Up to the next function. The last one is never removed: it sets up the table of values.
     let begins_with_an_import = |text: &&str| {
         text.lines().nth(1).is_some_and(|line| line.starts_with("__wb") && line.contains(": function"))
     };
@@ -67,13 +67,13 @@ fn without(text: &str, first: &str, last: &str) -> Option<String> {
     Some([before, after].concat())
 }
 
-/// Gives the module short names where it has long ones, and returns them by the long ones.
-fn short_names(module: &mut Module) -> BTreeMap<String, String> {
+/// Shortens the names in the module, and returns the short names by the long ones.
+fn shorten_names(module: &mut Module) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
     for (number, import) in module.imports.iter_mut().enumerate() {
         names.insert(std::mem::replace(&mut import.name, format!("i{number}")), format!("i{number}"));
     }
-    // Those that pages and the rest of the glue know keep theirs.
+    // Exports that pages or the rest of the glue use by name keep their names.
     let shims = module.exports.iter_mut().filter(|export| export.name.contains("__invoke__h"));
     for (number, export) in shims.enumerate() {
         names.insert(std::mem::replace(&mut export.name, format!("shim{number}")), format!("shim{number}"));
@@ -81,8 +81,8 @@ fn short_names(module: &mut Module) -> BTreeMap<String, String> {
     names
 }
 
-/// Replaces whole words.
-fn renamed(glue: &str, names: &BTreeMap<String, String>) -> String {
+/// Replaces names, as whole words only.
+fn rename(glue: &str, names: &BTreeMap<String, String>) -> String {
     let mut text = String::with_capacity(glue.len());
     let mut rest = glue;
     while !rest.is_empty() {
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
     use walrus::FunctionBuilder;
 
-    /// A module that imports two functions, and of two exports one each uses.
+    /// A module with two imports, and two exports that use one of them each.
     fn module() -> Module {
         let mut module = Module::default();
         let nothing = module.types.add(&[], &[]);
@@ -135,7 +135,7 @@ mod tests {
         ? { register: () => {} }\n: new FinalizationRegistry(ptr => wasm.__wbg_intounderlyingsource_free(ptr, 1));\n";
 
     #[test]
-    fn what_no_page_can_reach_goes_and_what_stays_has_a_short_name() {
+    fn unreachable_classes_are_removed_and_other_names_shortened() {
         let mut module = module();
         assert_eq!(
             trim(GLUE, &mut module).unwrap(),
@@ -157,8 +157,8 @@ mod tests {
     }
 
     #[test]
-    fn only_whole_words_are_renamed() {
+    fn only_whole_words_are_rename() {
         let names = BTreeMap::from([("__wbg_a_1".to_owned(), "i0".to_owned())]);
-        assert_eq!(renamed("wasm.__wbg_a_1(__wbg_a_12)", &names), "wasm.i0(__wbg_a_12)");
+        assert_eq!(rename("wasm.__wbg_a_1(__wbg_a_12)", &names), "wasm.i0(__wbg_a_12)");
     }
 }

@@ -1,8 +1,8 @@
-//! What is wrong with a catalogue, as lines for a person that say how to mend it.
+//! Finds mistakes in a catalogue. Each finding is one line that says how to correct it.
 
 use crate::{Catalogue, ENGLISH, Language, Message, Translation, translation::Line};
 
-/// What is wrong with a language's texts.
+/// The mistakes in a language's texts.
 pub fn findings(
     catalogue: &Catalogue,
     english: &[Message],
@@ -15,7 +15,7 @@ pub fn findings(
         if !english.iter().any(|message| message.key == line.key) {
             let Line { number, key, .. } = line;
             let keys = catalogue.path(&ENGLISH);
-            findings.push(format!("{path}:{number}: {key} is no key of {keys}; delete the line"));
+            findings.push(format!("{path}:{number}: {keys} has no key {key}; delete the line"));
         }
     }
     for message in english {
@@ -29,7 +29,7 @@ pub fn findings(
     findings
 }
 
-/// What is wrong with the English texts themselves.
+/// The mistakes in the English texts themselves.
 pub fn english_findings(catalogue: &Catalogue, texts: &Translation) -> Vec<String> {
     let path = catalogue.path(&ENGLISH);
     let mut findings = unreadable(&path, texts);
@@ -60,7 +60,7 @@ fn unreadable(path: &str, texts: &Translation) -> Vec<String> {
         .collect()
 }
 
-/// Keys that no Rust file names. `sources` are the contents of those that may use the catalogue.
+/// Keys that no Rust file uses. `sources` are the contents of the files that may use the catalogue.
 pub fn unused(catalogue: &Catalogue, english: &[Message], sources: &[&str]) -> Vec<String> {
     let Catalogue { folder, keys, .. } = catalogue;
     let is_used = |key: &str| {
@@ -88,10 +88,10 @@ fn plain(message: &Message, language: &Language, lines: &[&Line]) -> Vec<String>
         [] => vec![missing(&format!("{key} = …"), text, language)],
         [line] if line.category.is_none() => wording(line, text, None),
         [line] => vec![format!(
-            ":{}: {key} is not counted in English; write `{key} = …` without a plural category",
+            ":{}: {key} has no plural forms in English; write `{key} = …` without a plural category",
             line.number
         )],
-        [.., last] => vec![format!(":{}: {key} is there twice; keep one", last.number)],
+        [.., last] => vec![format!(":{}: {key} occurs twice; keep one", last.number)],
     }
 }
 
@@ -104,7 +104,7 @@ fn counted(message: &Message, language: &Language, lines: &[&Line]) -> Vec<Strin
             [] => findings.push(missing(&format!("{key}[{category}] = …"), &message.text, language)),
             [line] => findings.extend(wording(line, &message.text, *only)),
             [.., last] => {
-                findings.push(format!(":{}: {key}[{category}] is there twice; keep one", last.number));
+                findings.push(format!(":{}: {key}[{category}] occurs twice; keep one", last.number));
             }
         }
     }
@@ -112,7 +112,7 @@ fn counted(message: &Message, language: &Language, lines: &[&Line]) -> Vec<Strin
     for line in lines.iter().filter(|line| !known(line)) {
         let categories: Vec<_> = language.plurals.iter().map(|(category, _)| *category).collect();
         findings.push(format!(
-            ":{}: {key} is counted; {} has the plural categories {}",
+            ":{}: {key} has plural forms; {} has the categories {}",
             line.number,
             language.name,
             categories.join(", ")
@@ -122,10 +122,10 @@ fn counted(message: &Message, language: &Language, lines: &[&Line]) -> Vec<Strin
 }
 
 fn missing(what: &str, english: &str, language: &Language) -> String {
-    format!(": missing; add the line `{what}` that says in {}: {english}", language.name)
+    format!(": missing; add the line `{what}` with this text in {}: {english}", language.name)
 }
 
-/// The same values must go in. Only a form for one single number may leave the number out.
+/// Checks that a text has the same placeholders as the English one. Only a form for a single number may lack the number.
 fn wording(line: &Line, english: &str, only: Option<u8>) -> Vec<String> {
     let Line { number, key, text, .. } = line;
     let mut findings = Vec::new();
@@ -138,12 +138,12 @@ fn wording(line: &Line, english: &str, only: Option<u8>) -> Vec<String> {
         findings.push(format!(":{number}: {key} lacks {{{name}}}, which its English text has"));
     }
     for name in own.iter().filter(|name| !wanted.contains(name)) {
-        findings.push(format!(":{number}: {key} has {{{name}}}, which its English text has not"));
+        findings.push(format!(":{number}: {key} has {{{name}}}, which its English text does not have"));
     }
     findings
 }
 
-/// The names of the values that go into a text.
+/// The names of a text's placeholders.
 fn placeholders(text: &str) -> Vec<&str> {
     let mut names: Vec<&str> =
         text.split('{').skip(1).filter_map(|after| after.split_once('}')).map(|(name, _)| name).collect();
@@ -194,32 +194,35 @@ mod tests {
     }
 
     #[test]
-    fn each_breach_is_found_and_says_how_to_mend_it() {
+    fn each_mistake_is_reported_with_its_correction() {
         for (change, wanted) in [
-            (("Close = Isara\n", ""), ": missing; add the line `Close = …` that says in Filipino: Close"),
+            (
+                ("Close = Isara\n", ""),
+                ": missing; add the line `Close = …` with this text in Filipino: Close",
+            ),
             (("Close = Isara", "Close = "), ":1: Close is empty, or has a blank at an end or a tab"),
             (
                 ("Close = Isara", "Close = Isara\nShut = Isara"),
-                ":2: Shut is no key of static/messages/en.txt; delete the line",
+                ":2: static/messages/en.txt has no key Shut; delete the line",
             ),
-            (("Close = Isara", "Close = Isara\nClose = Sara"), ":2: Close is there twice; keep one"),
+            (("Close = Isara", "Close = Isara\nClose = Sara"), ":2: Close occurs twice; keep one"),
             (("Close = Isara", "Close: Isara"), ":1: neither `Key = text` nor a comment that starts with #"),
             (
                 ("Close = ", "Close[one] = "),
-                ":1: Close is not counted in English; write `Close = …` without a plural category",
+                ":1: Close has no plural forms in English; write `Close = …` without a plural category",
             ),
             (("{provider}", "{company}"), ":2: Title lacks {provider}, which its English text has"),
-            (("{provider}", "{company}"), ":2: Title has {company}, which its English text has not"),
+            (("{provider}", "{company}"), ":2: Title has {company}, which its English text does not have"),
             (("[one] = {count}", "[one] = 1"), ":3: Results lacks {count}, which its English text has"),
             (
                 ("Results[one]", "Results[two]"),
-                ": missing; add the line `Results[one] = …` that says in Filipino: {count} results",
+                ": missing; add the line `Results[one] = …` with this text in Filipino: {count} results",
             ),
             (
                 ("Results[one]", "Results[two]"),
-                ":3: Results is counted; Filipino has the plural categories one, other",
+                ":3: Results has plural forms; Filipino has the categories one, other",
             ),
-            (("Results[one]", "Results[other]"), ":4: Results[other] is there twice; keep one"),
+            (("Results[one]", "Results[other]"), ":4: Results[other] occurs twice; keep one"),
         ] {
             let found = check("fil", &FILIPINO.replacen(change.0, change.1, 1));
             let wanted = format!("static/messages/fil.txt{wanted}");
@@ -228,13 +231,13 @@ mod tests {
     }
 
     #[test]
-    fn a_form_for_many_numbers_names_the_number() {
+    fn a_form_for_several_numbers_must_contain_the_number() {
         let found = check("ar", &ARABIC.replace("Results[few] = {count} ", "Results[few] = "));
         assert_eq!(found, ["static/messages/ar.txt:6: Results lacks {count}, which its English text has"]);
     }
 
     #[test]
-    fn a_key_that_no_code_names_is_found() {
+    fn a_key_that_no_code_uses_is_reported() {
         let sources = ["t(Key::Close); Key::Titles", "match x { a => Key::Results, }"];
         assert_eq!(
             unused(&WIDGET, &english(), &sources),
@@ -245,20 +248,23 @@ mod tests {
     }
 
     #[test]
-    fn each_breach_of_the_english_texts_is_found() {
+    fn each_mistake_in_the_english_texts_is_reported() {
         for (change, wanted) in [
-            (("Close = Close", "Close = Close\nClose = Shut"), ":2: Close is there twice; keep one"),
+            (("Close = Close", "Close = Close\nClose = Shut"), ":2: Close occurs twice; keep one"),
             (("Close = Close", "Close"), ":1: neither `Key = text` nor a comment that starts with #"),
             (("Close = Close", "Close = "), ":1: Close is empty, or has a blank at an end or a tab"),
             (
                 ("Results[other]", "Results[few]"),
-                ":4: Results is counted; English has the plural categories one, other",
+                ":4: Results has plural forms; English has the categories one, other",
             ),
             (
                 ("Results[one] = 1 result\n", ""),
-                ": missing; add the line `Results[one] = …` that says in English: {count} results",
+                ": missing; add the line `Results[one] = …` with this text in English: {count} results",
             ),
-            (("1 result", "{number} result"), ":3: Results has {number}, which its English text has not"),
+            (
+                ("1 result", "{number} result"),
+                ":3: Results has {number}, which its English text does not have",
+            ),
         ] {
             let found = check_english(&ENGLISH_TEXTS.replacen(change.0, change.1, 1));
             let wanted = format!("static/messages/en.txt{wanted}");

@@ -1,4 +1,4 @@
-//! Makes Rust of the catalogues: an enumeration of the keys, so that a text that there is not does not compile.
+//! Generates Rust from the catalogues: an enum of the keys, so that code which uses a missing text does not compile.
 
 use std::{fmt::Write as _, path::Path};
 
@@ -10,7 +10,7 @@ use crate::{
 /// The code of the widget's `Key`, with the English texts.
 ///
 /// # Errors
-/// When the English catalogue cannot be read, or is not as it should be.
+/// If the English catalogue cannot be read, or has mistakes.
 pub fn widget_code(root: &Path) -> Result<String, Fault> {
     let messages = english(root, &WIDGET)?;
     let messages: Vec<Message> = messages.into_iter().filter(Message::is_in_module).collect();
@@ -29,11 +29,11 @@ pub fn widget_code(root: &Path) -> Result<String, Fault> {
         &mut code,
         format_args!(
             "impl Key {{\n\
-             /// How many there are.\n\
+             /// The number of keys.\n\
              pub(super) const COUNT: usize = {count};\n\
-             /// Their names, a line each. No part of the program: only a hash of it is.\n\
+             /// Their names, one per line. Only a hash of this is part of the program.\n\
              pub(super) const NAMES: &str = {names:?};\n\
-             /// A line each, as catalogues are: where each begins and ends would be a kilobyte more of the module.\n\
+             /// One text per line, like a catalogue. A table of slices would add a kilobyte to the module.\n\
              pub(super) const ENGLISH: &str = {texts:?};\n\
              }}\n"
         ),
@@ -44,13 +44,13 @@ pub fn widget_code(root: &Path) -> Result<String, Fault> {
 /// The code of the service's `Text`, with the texts in every language.
 ///
 /// # Errors
-/// When a catalogue cannot be read, lacks a text or has one too many.
+/// If a catalogue cannot be read, lacks a text or has an unknown key.
 pub fn service_code(root: &Path) -> Result<String, Fault> {
     let messages = english(root, &SERVICE)?;
     let mut code = enumeration("Text", &messages);
     code.push_str(
         "impl Text {\n/// The text in a language.\n\
-         #[allow(clippy::too_many_lines, clippy::match_same_arms, reason = \"a table, made of files\")]\n\
+         #[allow(clippy::too_many_lines, clippy::match_same_arms, reason = \"a generated table\")]\n\
          pub(crate) const fn in_language(self, language: Language) -> &'static str {\nmatch language {\n",
     );
     for language in [ENGLISH].iter().chain(&LANGUAGES) {
@@ -60,7 +60,7 @@ pub fn service_code(root: &Path) -> Result<String, Fault> {
         for line in &texts.lines {
             if line.category.is_some() {
                 let place = place(&SERVICE, language, line.number);
-                return Err(Fault::new(format!("{place}: the service counts nothing yet")));
+                return Err(Fault::new(format!("{place}: the service does not support plural forms yet")));
             }
             add(&mut code, format_args!("Self::{} => {:?},\n", line.key, line.text));
         }

@@ -1,4 +1,4 @@
-//! The English catalogue as the list of keys, in the order of the file.
+//! Reads the English catalogue, which defines the keys and their order.
 
 use crate::{LOADER_ONLY, read_translation};
 
@@ -7,20 +7,20 @@ use crate::{LOADER_ONLY, read_translation};
 pub struct Message {
     /// The key.
     pub key: String,
-    /// The text for the number one, where the key is counted.
+    /// The text for the number one, if the key has plural forms.
     pub one: Option<String>,
-    /// The text, for every other number where the key is counted.
+    /// The text. With plural forms, the one for every other number.
     pub text: String,
 }
 
 impl Message {
-    /// Whether it is part of the module, and of what travels for the other languages.
+    /// Whether it is part of the module, and so of the encoded catalogues of the other languages.
     pub(crate) fn is_in_module(&self) -> bool {
         !LOADER_ONLY.contains(&self.key.as_str())
     }
 }
 
-/// The English texts, in the order of the keys. What is wrong with them, [`crate::english_findings`] says.
+/// The English texts, in the order of the keys. [`crate::english_findings`] returns their mistakes.
 pub fn read_english(content: &str) -> Vec<Message> {
     let translation = read_translation(content);
     let mut messages: Vec<Message> = Vec::new();

@@ -1,8 +1,8 @@
-//! Why nothing can be made of the catalogues.
+//! The error of reading catalogues.
 
 use std::{error::Error, fmt};
 
-/// What is wrong, as lines for a person.
+/// The mistakes that were found, one line each.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Fault(String);
 
@@ -11,7 +11,7 @@ impl Fault {
         Self(text)
     }
 
-    /// A fault of these findings, where there are any.
+    /// An error with these findings, if there are any.
     pub(crate) fn of(findings: &[String]) -> Result<(), Self> {
         if findings.is_empty() { Ok(()) } else { Err(Self(findings.join("\n"))) }
     }
@@ -23,7 +23,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// The lines themselves: a build script that ends with an error prints this.
+/// The same as `Display`, because a build script that fails prints the `Debug` form.
 impl fmt::Debug for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, formatter)

@@ -1,7 +1,7 @@
-//! The message catalogues. Every text that a person reads is in a file of its language, a line a text: the widget's in
-//! `static/messages/`, those of the service's own pages in `crates/service/messages/`. This crate reads and checks
-//! them. The build scripts of widget and service make enumerations of the keys with it, `xtask` and `wink-bundle` what
-//! travels, and trunk runs it as a program.
+//! The message catalogues. Every text that a person reads is in a file of its language, one text per line: the widget's
+//! in `static/messages/`, those of the service's own pages in `crates/service/messages/`. This crate reads and checks
+//! them. The build scripts of widget and service use it to generate enums of the keys, `xtask` and `wink-bundle` to
+//! encode the catalogues for browsers. trunk runs it as a program.
 
 mod check;
 mod code;
@@ -24,49 +24,49 @@ pub use wire::encode;
 pub struct Catalogue {
     /// The folder, from the root.
     pub folder: &'static str,
-    /// The enumeration of its keys.
+    /// The name of the enum of its keys.
     pub keys: &'static str,
     /// The folder of the code that uses them, from the root.
     pub sources: &'static str,
 }
 
-/// The widget's texts. English is part of the module; another language is loaded when it is in use.
+/// The widget's texts. English is part of the module; the other languages are loaded when they are needed.
 pub const WIDGET: Catalogue = Catalogue { folder: "static/messages", keys: "Key", sources: "src/" };
 
 /// The texts of the service's own pages and e-mails, and of the consent.
 pub const SERVICE: Catalogue =
     Catalogue { folder: "crates/service/messages", keys: "Text", sources: "crates/service/src/" };
 
-/// All of them.
+/// All catalogues.
 pub const CATALOGUES: [Catalogue; 2] = [WIDGET, SERVICE];
 
 impl Catalogue {
-    /// Where the texts of a language are, from the root.
+    /// The path of a language's file, from the root.
     pub fn path(&self, language: &Language) -> String {
         format!("{}/{}.txt", self.folder, language.tag)
     }
 }
 
-/// The texts of the widget that only `static/loader.js` shows; they are no part of the module.
+/// The widget's texts that only `static/loader.js` shows. They are not part of the module.
 const LOADER_ONLY: [&str; 2] = ["LoaderFailedTitle", "LoaderFailed"];
 
-/// What the loader shows before the module is there, in the order in which it reads them.
+/// The texts that the loader shows before the module is loaded, in the order in which it reads them.
 const LOADER: [&str; 6] = ["DialogLabel", "Close", LOADER_ONLY[0], LOADER_ONLY[1], "TryAgain", "Exit"];
 
-/// A language that there are catalogues of.
+/// A language with catalogues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Language {
     /// Its BCP 47 tag, which is also the name of its files.
     pub tag: &'static str,
-    /// What it is called in English.
+    /// Its English name.
     pub name: &'static str,
-    /// What `wink_wire::Language` calls it.
+    /// Its variant of `wink_wire::Language`.
     pub variant: &'static str,
-    /// Its plural categories by CLDR, each with the only number that it stands for, where that is one.
+    /// Its CLDR plural categories. A category that stands for a single number has that number.
     pub plurals: &'static [(&'static str, Option<u8>)],
 }
 
-/// English, whose catalogues say which keys there are.
+/// English, whose catalogues define the keys.
 pub const ENGLISH: Language = Language {
     tag: "en",
     name: "English",
@@ -99,11 +99,11 @@ pub const LANGUAGES: [Language; 4] = [
     },
 ];
 
-/// What travels for each language of the widget but English: its tag and the text.
+/// The encoded catalogues of the widget's languages other than English: tag and content.
 ///
 /// # Errors
-/// When a file cannot be read. What is missing in one travels as an empty line, which the widget says in English;
-/// `cargo xtask check` is what refuses it.
+/// If a file cannot be read. A missing text becomes an empty line, for which the widget shows the English text;
+/// `cargo xtask check` refuses it.
 pub fn catalogues(root: &Path) -> Result<Vec<(&'static str, String)>, Fault> {
     let english = read_english(&read(root, &WIDGET.path(&ENGLISH))?);
     let module: Vec<Message> = english.into_iter().filter(Message::is_in_module).collect();
@@ -114,10 +114,10 @@ pub fn catalogues(root: &Path) -> Result<Vec<(&'static str, String)>, Fault> {
     made.collect()
 }
 
-/// What the loader shows before the module is there, for each language: its tag and the texts, in the loader's order.
+/// The texts that the loader shows before the module is loaded, for each language: tag and texts, in the loader's order.
 ///
 /// # Errors
-/// When a file cannot be read, or lacks one of the texts.
+/// If a file cannot be read or lacks one of the texts.
 pub fn loader_texts(root: &Path) -> Result<Vec<(&'static str, Vec<String>)>, Fault> {
     let made = [ENGLISH].iter().chain(&LANGUAGES).map(|language| {
         let path = WIDGET.path(language);
@@ -125,7 +125,7 @@ pub fn loader_texts(root: &Path) -> Result<Vec<(&'static str, Vec<String>)>, Fau
         let text = |key: &str| {
             let line = translation.of(key).next();
             let line =
-                line.ok_or_else(|| Fault::new(format!("{path}: {key} is missing, which the loader shows")))?;
+                line.ok_or_else(|| Fault::new(format!("{path}: {key} is missing; the loader shows it")))?;
             Ok(line.text.clone())
         };
         Ok((language.tag, LOADER.into_iter().map(text).collect::<Result<_, Fault>>()?))

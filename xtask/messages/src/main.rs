@@ -1,5 +1,5 @@
-//! `wink-messages`: writes each language's catalogue, as it travels, into the page that trunk is making. `dist/` is made
-//! by `wink-bundle`, which gives the files hashed names, and the npm package by `cargo xtask`.
+//! `wink-messages`: writes the encoded catalogue of each language into the page that trunk is building. For `dist/`,
+//! `wink-bundle` does this, and gives the files hashed names. For the npm package, `cargo xtask` does.
 
 use std::{env, error::Error, fs, path::PathBuf};
 

@@ -1,7 +1,7 @@
-//! Reads a language's file: `Key = text` a line, and `Key[category] = text` for each plural category of what is counted.
-//! A line that starts with `#` is a comment.
+//! Reads a language's file. Each line is `Key = text`, or `Key[category] = text` for each plural category of a key with
+//! plural forms. A line that starts with `#` is a comment.
 
-/// A language's texts as they stand in its file.
+/// A language's texts, as read from its file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Translation {
     /// Every line that holds a text, in the order of the file.
@@ -17,7 +17,7 @@ pub struct Line {
     pub number: usize,
     /// The key.
     pub key: String,
-    /// The plural category, where the key is counted.
+    /// The plural category, if the key has plural forms.
     pub category: Option<String>,
     /// The text.
     pub text: String,

@@ -1,10 +1,10 @@
-//! What travels: the texts alone, in the order of the keys, one a line. The first line says which keys they belong to,
-//! so that a widget of another build does not take them for its own.
+//! Encodes a catalogue for browsers: only the texts, in the order of the keys, one per line. The first line is a
+//! fingerprint of the keys, so that a widget of another build does not use a catalogue that does not match its keys.
 
 use crate::{Message, Translation};
 
-/// A language's catalogue as the widget reads it (`src/messages/catalogue.rs`). Forms of what is counted stand in one
-/// line, as `one:…⇥other:…`.
+/// Encodes a language's catalogue as the widget reads it (`src/messages/catalogue.rs`). Plural forms are in one line, as
+/// `one:…⇥other:…`.
 pub fn encode(english: &[Message], translation: &Translation) -> String {
     let mut text = fingerprint(english.iter().map(|message| message.key.as_str())).to_string();
     for message in english {
@@ -30,7 +30,7 @@ mod tests {
     use crate::read_translation;
 
     #[test]
-    fn texts_travel_in_the_order_of_the_keys() {
+    fn texts_are_encoded_in_the_order_of_the_keys() {
         let message = |key: &str| Message { key: key.to_owned(), one: None, text: "English".to_owned() };
         let english = [message("A"), message("B"), message("C")];
         let translation = read_translation("C[one] = 1\nC[other] = {count}\nA = a\n");

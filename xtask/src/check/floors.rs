@@ -1,8 +1,8 @@
-//! The floors of the service and of the flow: a module imports only what stands on its own floor or below, and no files
-//! import each other in a circle.
+//! Checks the floors of the service and the flow: a module imports only from its own floor or from floors below, and
+//! files do not import each other in a circle.
 //!
-//! A file and the files in the folder of its name are one piece: they may use each other. What a module hands on
-//! (`pub(crate) use part::Name`) counts as an import of the part. Test modules are left out.
+//! A file and the files in the folder of its name are one piece, and may use each other. An import of a re-export
+//! (`pub(crate) use part::Name`) counts as an import of the file that defines the name. Test modules are not checked.
 
 mod imports;
 #[cfg(test)]
@@ -19,18 +19,18 @@ use crate::project::Project;
 /// Half of all Rust files must be shorter than this, in lines.
 const MEDIAN_LINES: usize = 120;
 
-/// A crate whose modules stand on floors.
-struct House {
+/// The floors of a crate.
+struct Layers {
     folder: &'static str,
     /// The modules at the crate's root, from the top floor down.
     floors: &'static [&'static [&'static str]],
-    /// A folder whose files may lead to each other.
+    /// A folder whose files may import each other in circles.
     open: Option<&'static str>,
 }
 
 /// Tables refer to each other, and so do the files of `store`. Screens lead to screens, and so do those of `update`.
-const HOUSES: [House; 2] = [
-    House {
+const CRATES: [Layers; 2] = [
+    Layers {
         folder: "crates/service/src/",
         floors: &[
             &["banner", "cli", "fuzzing", "logging", "serve"],
@@ -62,7 +62,7 @@ const HOUSES: [House; 2] = [
         ],
         open: Some("store/"),
     },
-    House {
+    Layers {
         folder: "crates/flow/src/",
         floors: &[
             &["flow"],
@@ -78,14 +78,14 @@ const HOUSES: [House; 2] = [
 
 pub(crate) fn run(project: &Project) -> Result<()> {
     let files = texts(project)?;
-    let mut findings: Vec<String> = HOUSES.iter().flat_map(|house| look_at(house, &files)).collect();
+    let mut findings: Vec<String> = CRATES.iter().flat_map(|layers| check_crate(layers, &files)).collect();
     findings.extend(median(&files));
     for finding in &findings {
         eprintln!("  {finding}");
     }
     if !findings.is_empty() {
         bail!(
-            "the floors have {} faults\n  what to do: move what is imported to a module below, or the importer up; \
+            "{} imports or files break the rules of the floors\n  what to do: move what is imported down, or the importer up; \
              the list of floors is in xtask/src/check/floors.rs",
             findings.len()
         );
@@ -93,47 +93,47 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Everything that is wrong with the floors of a crate, as lines for a person.
-fn look_at(house: &House, files: &[Text]) -> Vec<String> {
-    let tree = Tree::read(house.folder, files);
+/// Everything that is wrong with the floors of a crate, one line each.
+fn check_crate(layers: &Layers, files: &[Text]) -> Vec<String> {
+    let tree = Tree::read(layers.folder, files);
     let mut findings = Vec::new();
-    for module in tree.roots().filter(|module| floor_of(house, module).is_none()) {
+    for module in tree.roots().filter(|module| floor_of(layers, module).is_none()) {
         findings.push(format!(
-            "{}{module}.rs stands on no floor; add it to the list in xtask/src/check/floors.rs",
-            house.folder
+            "{}{module}.rs has no floor; add it to the list in xtask/src/check/floors.rs",
+            layers.folder
         ));
     }
     let imports = tree.imports();
     for import in &imports {
-        let floors = (floor_of(house, import.importer_root()), floor_of(house, import.imported_root()));
+        let floors = (floor_of(layers, import.importer_root()), floor_of(layers, import.imported_root()));
         if let (Some(from), Some(to)) = floors
             && to < from
         {
             findings.push(format!(
-                "{}{}.rs:{}: {} is on a floor above; move it down, or what uses it up",
-                house.folder, import.from, import.line, import.path
+                "{}{}.rs:{}: {} is on a floor above; move it down, or move this file up",
+                layers.folder, import.from, import.line, import.path
             ));
         }
     }
-    findings.extend(circles(house, &imports, |import| (&import.from, &import.to)));
-    findings.extend(circles(house, &imports, |import| (import.importer_root(), import.imported_root())));
+    findings.extend(circles(layers, &imports, |import| (&import.from, &import.to)));
+    findings.extend(circles(layers, &imports, |import| (import.importer_root(), import.imported_root())));
     findings.sort();
     findings.dedup();
     findings
 }
 
 /// The number of a module's floor, counted from the top.
-fn floor_of(house: &House, module: &str) -> Option<usize> {
-    house.floors.iter().position(|floor| floor.contains(&module))
+fn floor_of(layers: &Layers, module: &str) -> Option<usize> {
+    layers.floors.iter().position(|floor| floor.contains(&module))
 }
 
-/// Each import that closes a circle of what `ends` makes of imports: files, or modules at the root.
+/// Each import that is part of a circle. `ends` returns the two ends of an import: files, or modules at the root.
 fn circles<'a>(
-    house: &House,
+    layers: &Layers,
     imports: &'a [Import],
     ends: impl Fn(&'a Import) -> (&'a str, &'a str),
 ) -> Vec<String> {
-    let is_open = |end: &str| house.open.is_some_and(|folder| end.starts_with(folder));
+    let is_open = |end: &str| layers.open.is_some_and(|folder| end.starts_with(folder));
     let mut below: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (from, to) in imports.iter().map(&ends) {
         if from != to && !(is_open(from) && is_open(to)) {
@@ -149,8 +149,8 @@ fn circles<'a>(
         })
         .map(|import| {
             format!(
-                "{}{}.rs:{}: {} is part of a circle of imports; move what both need to a file below them",
-                house.folder, import.from, import.line, import.path
+                "{}{}.rs:{}: {} is part of a circle of imports; move what both files need to a file below them",
+                layers.folder, import.from, import.line, import.path
             )
         })
         .collect()
@@ -171,7 +171,7 @@ fn reaches(below: &BTreeMap<&str, BTreeSet<&str>>, from: &str, target: &str) -> 
     false
 }
 
-/// How long files are has one rule for each in tidy, and one for all of them here.
+/// Checks the median length of all files. tidy checks the length of each.
 fn median(files: &[Text]) -> Option<String> {
     let mut lines: Vec<usize> = files
         .iter()

@@ -1,12 +1,12 @@
-//! The service against the document of its API, by schemathesis: requests made from the document, good and bad, and
-//! answers held against it. `cargo xtask test api -- --specification FILE` holds the document against a public
-//! specification, and the service against that one too. What is run lives in `tests/api/`.
+//! Tests the service against its API document with schemathesis, which generates valid and invalid requests and checks
+//! the responses. `cargo xtask test api -- --specification FILE` also compares the document, and the service, with a
+//! public specification. The tests are in `tests/api/`.
 //!
-//! | variable | what |
+//! | variable | meaning |
 //! |---|---|
-//! | `WINK_SERVICE_BIN` | the service's program |
+//! | `WINK_SERVICE_BIN` | path of the service's program |
 //! | `WINK_ARTEFACTS` | folder for reports |
-//! | `WINK_SPECIFICATION` | from outside: a public specification to hold against too, on the same service |
+//! | `WINK_SPECIFICATION` | optional, set by the caller: a public specification to compare with too |
 
 use std::path::Path;
 
@@ -25,13 +25,13 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     step("compiling the service", || {
         step::run(
             project.cargo().args(["build", "--package", "wink-service"]),
-            "mend what the compiler names above, then run the command again",
+            "fix the compiler errors above, then run the command again",
         )
     })?;
     tally::run(
         project
             .command(python)
-            // No compiled files between the sources.
+            // Do not write compiled files next to the sources.
             .arg("-B")
             .arg(Path::new("tests/api/run.py"))
             .args(filter)

@@ -9,7 +9,7 @@ use crate::{
     step::{self, step},
 };
 
-/// Seconds for all tests of one module. The runner's own default is too short for a busy machine.
+/// Timeout for all tests of one module. The runner's default is too short for a busy machine.
 const TIMEOUT_SECONDS: &str = "180";
 
 pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
@@ -18,7 +18,7 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     step("compiling wasm-bindgen's test runner", || {
         step::run(
             project.cargo().args(["build", "--package", "wink-wasm-tools"]),
-            "mend what the compiler names above, then run the command again",
+            "fix the compiler errors above, then run the command again",
         )
     })?;
     tally::run(

@@ -1,17 +1,17 @@
-//! Whole journeys: the widget from `dist/` in a real browser against the real service. The journeys themselves, and
-//! the runner that they choose, live in `tests/journeys/`; this file makes ready what they are told of by environment.
+//! Whole journeys: the widget from `dist/` in a real browser against the real service. The journeys and their runner are
+//! in `tests/journeys/`. This file prepares what they need and passes it in environment variables.
 //!
-//! | variable | what |
+//! | variable | meaning |
 //! |---|---|
-//! | `WINK_SERVICE_BIN` | the service's program |
-//! | `WINK_DIST` | the deliverable |
+//! | `WINK_SERVICE_BIN` | path of the service's program |
+//! | `WINK_DIST` | the built widget, `dist/` |
 //! | `WINK_PKG` | the npm package, installed |
-//! | `WINK_CHROMIUM` | the browser |
-//! | `WINK_FIREFOX` | the other browser |
+//! | `WINK_CHROMIUM` | path of Chromium |
+//! | `WINK_FIREFOX` | path of Firefox |
 //! | `WINK_ARTEFACTS` | folder for screenshots and traces |
-//! | `WINK_JOURNEY_POSTGRES` | a PostgreSQL server, for services of several processes |
+//! | `WINK_JOURNEY_POSTGRES` | a PostgreSQL server, for services with several processes |
 //!
-//! `WINK_JOURNEY_PROCESSES` is left to whoever calls: every service is of so many processes then.
+//! The caller may set `WINK_JOURNEY_PROCESSES` to the number of processes of each service.
 
 use std::fs;
 
@@ -38,12 +38,12 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     machine::postgres(project)?;
     machine::node_packages(project, &folder)?;
     let dist = build::run(project)?;
-    let package = package::make(project)?;
+    let package = package::build_and_install(project)?;
     // The development build: it shares its dependencies with the native tests.
     step("compiling the service", || {
         step::run(
             project.cargo().args(["build", "--package", "wink-service"]),
-            "mend what the compiler names above, then run the command again",
+            "fix the compiler errors above, then run the command again",
         )
     })?;
     let artefacts = project.target().join("journeys");

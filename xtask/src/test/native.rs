@@ -1,4 +1,4 @@
-//! Tests that need nothing but this machine, with Tesseract and PostgreSQL on it.
+//! Rust tests that run without a browser. They need Tesseract and PostgreSQL.
 
 use std::{env, process::Command};
 
@@ -12,11 +12,11 @@ use crate::{machine, project::Project, step::step};
 
 const PACKAGES: [&str; 7] =
     ["wink-wire", "wink-search", "wink-flow", "wink-page-preview", "wink-service", "wink-bundle", "xtask"];
-/// Those with documentation that compiles.
+/// Packages with documentation tests.
 const LIBRARIES: [&str; 2] = ["wink-wire", "wink-flow"];
 
-/// How many accounts are linked while the service is killed again and again, and how a run of one's own says so. On
-/// PostgreSQL, where it takes longer, it is the test's own number.
+/// How many accounts the crash test links while it kills the service repeatedly. The caller can set the variable to
+/// another number. On PostgreSQL, where it takes longer, the test's default applies.
 const CRASH_ACCOUNTS: &str = "1000";
 const CRASH_ACCOUNTS_VARIABLE: &str = "WINK_CRASH_ACCOUNTS";
 
@@ -32,7 +32,7 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     let postgres = step("starting a PostgreSQL server", || Postgres::start(project, Durability::None))?;
     let mut command = tests(project);
     command.args(["--test", "it"]).env("WINK_TEST_POSTGRES", postgres.url());
-    // Of the same packages, or Cargo would compile what they have in common once more.
+    // The same packages as above. Otherwise Cargo would compile their shared dependencies again.
     totals += tally::run(with(&mut command, &PACKAGES, filter))?;
     drop(postgres);
 

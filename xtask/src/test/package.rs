@@ -1,4 +1,4 @@
-//! The npm package: made by wasm-pack, packed and installed by npm, and looked at by tests of its own.
+//! The npm package: built by wasm-pack, packed and installed by npm, and checked by its own tests.
 
 use std::{
     env, fs,
@@ -17,17 +17,17 @@ use crate::{
 };
 
 const NAME: &str = "@wink/link";
-/// What wasm-pack makes that the package ships. Its typings are left out: ours name what a host page may use.
+/// Files of wasm-pack that the package ships. Its typings are left out: ours declare only what a host page may use.
 const FROM_WASM_PACK: [&str; 2] = ["wink.js", "wink_bg.wasm"];
-/// What draws PDFs, and the names by which `documents.js` loads it.
+/// Files of the PDF preview, and the names by which `documents.js` loads them.
 const PAGE_PREVIEW: [(&str, &str); 2] =
     [("page-preview.js", "page-preview.js"), ("page-preview_bg.wasm", "page-preview.wasm")];
-/// What is written by hand, and the name that it gets.
+/// Hand-written files, and their names in the package.
 const FROM_NPM_FOLDER: [(&str, &str); 3] =
     [("README.md", "README.md"), ("index.js", "index.js"), ("types/index.d.ts", "index.d.ts")];
 
 pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
-    let package = make(project)?;
+    let package = build_and_install(project)?;
     let mut command = project.command("node");
     for name in filter {
         command.arg(format!("--test-name-pattern={name}"));
@@ -37,14 +37,14 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     )
 }
 
-/// Makes the package and installs it into an empty project, as a host's developer would. Returns where it lies.
-pub(crate) fn make(project: &Project) -> Result<PathBuf> {
-    let std = Std::make_ready(project)?;
+/// Builds the package and installs it into an empty project, as a host's developer would. Returns the installed folder.
+pub(crate) fn build_and_install(project: &Project) -> Result<PathBuf> {
+    let std = Std::install(project)?;
     let built = project.target().join("pkg");
     step("compiling wasm-pack", || {
         step::run(
             project.cargo().args(["build", "--package", "wink-wasm-tools", "--features", "pack"]),
-            "mend what the compiler names above, then run the command again",
+            "fix the compiler errors above, then run the command again",
         )
     })?;
     step("building the npm package", || {
@@ -57,11 +57,11 @@ pub(crate) fn make(project: &Project) -> Result<PathBuf> {
             .env("PATH", path_with_tools(project)?);
         step::run(
             std.prepare(&mut command),
-            "see wasm-pack's lines above; it compiles the widget as `cargo xtask build` does",
+            "see wasm-pack's output above; it compiles the widget like `cargo xtask build`",
         )
     })?;
     let page_preview = page_preview::compile(project)?;
-    step("binding what draws PDFs", || {
+    step("generating the PDF preview's glue", || {
         step::run(
             project
                 .command(project.program("wasm-bindgen"))
@@ -69,13 +69,13 @@ pub(crate) fn make(project: &Project) -> Result<PathBuf> {
                 .args(["--remove-name-section", "--remove-producers-section"])
                 .args(["--experimental-reset-state-function", "--out-name", "page-preview", "--out-dir"])
                 .args([&built, &page_preview]),
-            "see wasm-bindgen's lines above; the crate and the tool must be one version in Cargo.lock",
+            "see wasm-bindgen's output above; the crate and the tool must have the same version in Cargo.lock",
         )
     })?;
-    step("packing and installing it", || install(project, &built))
+    step("packing and installing the npm package", || install(project, &built))
 }
 
-/// The search path with our `wasm-bindgen` first, which wasm-pack looks for there.
+/// The search path with our `wasm-bindgen` first, because wasm-pack looks for it there.
 fn path_with_tools(project: &Project) -> Result<std::ffi::OsString> {
     let tools = project.target().join("debug");
     let path = env::var_os("PATH").unwrap_or_default();
@@ -118,13 +118,13 @@ fn install(project: &Project, built: &Path) -> Result<PathBuf> {
     fs::write(consumer.join("package.json"), "{ \"private\": true }\n")?;
 
     let npm = machine::npm(project)?;
-    let advice = "see npm's lines above; the package is put together in the target folder, under npm/package";
+    let advice = "see npm's output above; the package is assembled in npm/package in the target folder";
     step::run(project.command(&npm).current_dir(&folder).args(["pack", "--silent", "./package"]), advice)?;
     let archive = fs::read_dir(&folder)?
         .filter_map(Result::ok)
         .map(|entry| entry.path())
         .find(|path| path.extension().is_some_and(|extension| extension == "tgz"))
-        .context("npm pack left no archive")?;
+        .context("npm pack wrote no archive")?;
     step::run(
         project
             .command(&npm)
@@ -151,11 +151,11 @@ mod tests {
 
     #[test]
     fn the_version_comes_from_the_crate() {
-        let made =
+        let merged =
             manifest(r#"{"name": "@wink/link", "version": "0.0.0"}"#, r#"{"version": "1.2.3"}"#).unwrap();
-        let made: Value = serde_json::from_str(&made).unwrap();
-        assert_eq!(made["name"], NAME);
-        assert_eq!(made["version"], "1.2.3");
+        let merged: Value = serde_json::from_str(&merged).unwrap();
+        assert_eq!(merged["name"], NAME);
+        assert_eq!(merged["version"], "1.2.3");
         assert!(manifest("{}", "{}").is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! A throw-away PostgreSQL server: made in a temporary folder, reached through a socket in it, gone when dropped.
+//! A temporary PostgreSQL server. Its data and its socket are in a temporary folder, which is deleted when it is dropped.
 
 use std::{
     env, fs,
@@ -12,8 +12,8 @@ use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::{machine, project::Project};
 
-/// How long a server may take to start on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Long enough for a server to start on a busy machine.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A running server.
 #[derive(Debug)]
@@ -23,26 +23,26 @@ pub(crate) struct Postgres {
     server: Child,
 }
 
-/// What becomes of a server's data when the machine fails.
+/// Whether a server's data survives a failure of the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Durability {
-    /// Nothing waits for the disk.
+    /// No: writes do not wait for the disk, which is faster.
     None,
-    /// As people run it.
+    /// Yes, as in production.
     Full,
 }
 
 impl Postgres {
-    /// Starts a server.
+    /// Starts a server and waits until it accepts connections.
     pub(crate) fn start(project: &Project, durability: Durability) -> Result<Self> {
         let programs = machine::postgres(project)?;
-        // Short, because a socket's path may have about a hundred characters.
+        // A short path, because a socket's path is limited to about 100 characters.
         let folder = env::temp_dir().join(format!("wink-postgres-{}", process::id()));
-        fs::create_dir(&folder).with_context(|| format!("making {}", folder.display()))?;
+        fs::create_dir(&folder).with_context(|| format!("creating {}", folder.display()))?;
         let owner = owner()?;
         #[cfg(unix)]
         if let Some(owner) = owner {
-            std::os::unix::fs::chown(&folder, Some(owner), None).context("giving the folder to its owner")?;
+            std::os::unix::fs::chown(&folder, Some(owner), None).context("changing the folder's owner")?;
         }
         let mut initdb = as_owner(owner, &programs.join("initdb"));
         initdb.args(["--username=wink", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-D"]);
@@ -51,11 +51,11 @@ impl Postgres {
         let log = fs::File::create(folder.join("log"))?;
         let mut server = as_owner(owner, &programs.join("postgres"));
         server.arg("-D").arg(folder.join("data")).arg("-k").arg(&folder).current_dir(&folder);
-        let hasty: &[&str] = match durability {
+        let faster: &[&str] = match durability {
             Durability::None => &["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
             Durability::Full => &[],
         };
-        for setting in ["listen_addresses=", "max_connections=400"].iter().chain(hasty) {
+        for setting in ["listen_addresses=", "max_connections=400"].iter().chain(faster) {
             server.args(["-c", setting]);
         }
         let server = server.stdout(log.try_clone()?).stderr(log).spawn().context("starting PostgreSQL")?;
@@ -64,16 +64,16 @@ impl Postgres {
         Ok(postgres)
     }
 
-    /// Where it is reached, as `WINK_DATABASE` takes it.
+    /// The server's address, in the form of `WINK_DATABASE`.
     pub(crate) fn url(&self) -> String {
         format!("postgres://wink@localhost/postgres?host={}", self.folder.display())
     }
 
     fn wait_until_ready(&mut self) -> Result<()> {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + START_TIMEOUT;
         loop {
-            let mut asked = Command::new(self.programs.join("pg_isready"));
-            if asked.arg("-q").arg("-h").arg(&self.folder).status()?.success() {
+            let mut probe = Command::new(self.programs.join("pg_isready"));
+            if probe.arg("-q").arg("-h").arg(&self.folder).status()?.success() {
                 return Ok(());
             }
             if self.server.try_wait()?.is_some() || Instant::now() > deadline {
@@ -89,7 +89,7 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // Its children end with it. What it leaves in shared memory is small and found by the next start.
+        // SIGINT also ends its child processes. The shared memory that it leaves is small, and the next start reuses it.
         let mut stop = Command::new("kill");
         if stop.args(["-INT", &self.server.id().to_string()]).status().is_ok_and(|status| status.success()) {
             let _ = self.server.wait();
@@ -100,16 +100,16 @@ impl Drop for Postgres {
     }
 }
 
-/// Whom the server runs as: PostgreSQL refuses the administrator. None where we are somebody else already.
+/// The user to run the server as, because PostgreSQL refuses to run as root. `None` if this process is not root.
 fn owner() -> Result<Option<u32>> {
     if !machine::is_root() {
         return Ok(None);
     }
-    let asked = Command::new("id").args(["-u", "nobody"]).output().context("asking who nobody is")?;
-    Ok(Some(String::from_utf8_lossy(&asked.stdout).trim().parse().context("there is no user nobody")?))
+    let id = Command::new("id").args(["-u", "nobody"]).output().context("looking up the user nobody")?;
+    Ok(Some(String::from_utf8_lossy(&id.stdout).trim().parse().context("there is no user nobody")?))
 }
 
-/// A command that runs as the owner, and whose id is the program's own.
+/// A command that runs as the owner. Its process id is that of the program itself.
 fn as_owner(owner: Option<u32>, program: &Path) -> Command {
     let Some(owner) = owner else { return Command::new(program) };
     let mut command = Command::new("setpriv");

@@ -1,4 +1,4 @@
-//! Runs a test runner, passes its output on as it comes, and reads the counts from it.
+//! Runs a test runner, forwards its output, and reads the number of tests from it.
 
 use std::{
     fmt,
@@ -12,12 +12,12 @@ use anyhow::{Context as _, Result, anyhow};
 
 use crate::step;
 
-/// Tests that ran.
+/// The number of tests that ran.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Totals {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
-    /// The runner failed without a failed test to show for it.
+    /// The runner failed although no test did.
     pub(crate) is_broken: bool,
 }
 
@@ -49,10 +49,10 @@ impl fmt::Display for Totals {
     }
 }
 
-/// Runs one runner to its end.
+/// Runs one runner and waits for it.
 pub(crate) fn run(command: &mut Command) -> Result<Totals> {
     if io::stdout().is_terminal() {
-        // The runners see a pipe and would drop their colours.
+        // The runners write to a pipe, and would print without colours.
         command.env("CARGO_TERM_COLOR", "always").env("FORCE_COLOR", "1");
     }
     tee(command, io::stdout(), io::stderr())
@@ -65,14 +65,14 @@ fn tee(command: &mut Command, out: impl Write, err: impl Write + Send + 'static)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .with_context(|| format!("`{shown}` could not be started"))?;
+        .with_context(|| format!("could not start `{shown}`"))?;
     let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
         return Err(anyhow!("`{shown}` has no output"));
     };
 
-    let aside = thread::spawn(move || count(stderr, err));
+    let stderr_counts = thread::spawn(move || count(stderr, err));
     let mut totals = count(stdout, out)?;
-    totals += aside.join().map_err(|_| anyhow!("reading the output of `{shown}` failed"))??;
+    totals += stderr_counts.join().map_err(|_| anyhow!("reading the output of `{shown}` failed"))??;
 
     let status = child.wait()?;
     if !status.success() {
@@ -97,8 +97,8 @@ fn count(from: impl Read, mut to: impl Write) -> Result<Totals> {
     Ok(totals)
 }
 
-/// What a line of a runner's summary says, if it is one. Known are libtest and wasm-bindgen's test runner, nextest,
-/// Node's test runner and Playwright's.
+/// Reads the counts from a line of a runner's summary. `None` for any other line. The runners are libtest, wasm-bindgen's
+/// test runner, nextest, Node's test runner and Playwright.
 fn counts(line: &str) -> Option<Totals> {
     let line = without_colours(line);
     let line = line.trim();
@@ -119,7 +119,7 @@ fn counts(line: &str) -> Option<Totals> {
             _ => None,
         };
     }
-    // Playwright's summary has one count to a line, some with the time that it took.
+    // Playwright prints one count per line, some with a duration.
     let item = line.split_once(" (").map_or(line, |(item, _)| item);
     item_counts(item).filter(|_| line == item || line.ends_with(')'))
 }
@@ -139,14 +139,14 @@ fn item_counts(item: &str) -> Option<Totals> {
     let (number, word) = item.split_once(' ')?;
     let number = number.parse().ok()?;
     match word {
-        // "flaky" passed at a second try, which the runner's configuration allowed.
+        // A "flaky" test passed when it was retried, which the runner's configuration allows.
         "passed" | "flaky" => Some(Totals::passed(number)),
         "failed" | "timed out" | "exec failed" | "interrupted" => Some(Totals::failed(number)),
         _ => None,
     }
 }
 
-/// The line without terminal escape sequences that set colours.
+/// Removes the terminal escape sequences that set colours.
 fn without_colours(line: &str) -> String {
     let mut plain = String::with_capacity(line.len());
     let mut rest = line;
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn summaries_of_every_runner() {
+    fn the_summary_of_each_runner_is_read() {
         for (line, passed, failed) in [
             (
                 "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s",
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn other_lines_count_nothing() {
+    fn other_lines_are_ignored() {
         for line in [
             "",
             "running 12 tests",
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_runner_that_dies_without_a_failed_test_is_broken() {
+    fn a_runner_that_fails_without_a_failed_test_is_broken() {
         let mut command = Command::new("sh");
         command.args(["-c", "echo '  2 passed (1s)'; exit 3"]);
         let totals = tee(&mut command, io::sink(), io::sink()).unwrap();
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn both_outputs_are_read() {
+    fn stdout_and_stderr_are_read() {
         let mut command = Command::new("sh");
         command.args(["-c", "echo '# pass 2'; echo '# fail 1' >&2; exit 1"]);
         let totals = tee(&mut command, io::sink(), io::sink()).unwrap();

@@ -1,4 +1,4 @@
-//! Which file imports which, as the paths in the code say: those that begin with `crate` or `super`, in `use` and elsewhere.
+//! Finds which file imports which, from the paths in the code that begin with `crate` or `super`, in `use` and elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ pub(super) struct Import {
     pub(super) from: String,
     pub(super) to: String,
     pub(super) line: usize,
-    /// As it stands in the code, from the crate's root.
+    /// The path in the code, from the crate's root.
     pub(super) path: String,
 }
 
@@ -24,7 +24,7 @@ impl Import {
     }
 }
 
-/// The files of a crate, by module, with their code without comments, strings and tests.
+/// The files of a crate by module. Their code is stripped of comments, strings and tests.
 pub(super) struct Tree {
     files: BTreeMap<String, Vec<Token>>,
 }
@@ -77,7 +77,7 @@ impl Tree {
         imports
     }
 
-    /// The file that a path from the crate's root leads to: the one that defines its name, if a module only hands it on.
+    /// The file that a path from the crate's root leads to. If a module re-exports the name, the file that defines it.
     fn resolve(&self, path: &[String], depth: usize) -> Option<String> {
         let length =
             (1..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length].join("/")))?;
@@ -91,7 +91,7 @@ impl Tree {
         Some(file)
     }
 
-    /// The path of a name that a module takes from its own parts.
+    /// The path of a name that a module re-exports from its own files.
     fn handed_on(&self, file: &str, name: &str) -> Option<Vec<String>> {
         let tokens = self.files.get(file)?;
         let starts = tokens.iter().enumerate().filter(|(_, token)| token.text == "use").map(|(at, _)| at + 1);
@@ -120,7 +120,7 @@ fn is_within(file: &str, folder: &str) -> bool {
     file == folder || file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// The code up to its test module, and the names of the modules in files of their own that are only for tests.
+/// The code without its test modules, and the names of test modules in separate files.
 fn without_tests(content: &str) -> (String, Vec<String>) {
     let (mut code, mut modules) = (String::new(), Vec::new());
     let mut lines = content.lines().peekable();
@@ -129,7 +129,7 @@ fn without_tests(content: &str) -> (String, Vec<String>) {
             let next = lines.peek().map(|next| next.trim()).unwrap_or_default();
             let declared = next.rsplit("mod ").next().unwrap_or_default();
             if next.contains("mod ") && next.ends_with('{') {
-                // The module ends with the first line that closes at the margin.
+                // The module ends at the first unindented closing brace.
                 code.push('\n');
                 for inner in lines.by_ref() {
                     code.push('\n');
@@ -190,7 +190,7 @@ fn without_strings(line: &str) -> String {
         }
         is_escaped = is_string && sign == '\\' && !is_escaped;
     }
-    // What is open at the end of a line is most likely a quote in a character or a raw string.
+    // A string still open at the end of a line is most likely a quote in a character literal or a raw string.
     text
 }
 
@@ -212,7 +212,7 @@ fn paths(file: &str, tokens: &[Token]) -> Vec<(Vec<String>, usize)> {
     paths
 }
 
-/// Makes a path that begins with `crate` or `super` one from the crate's root.
+/// Resolves a path that begins with `crate` or `super` to one from the crate's root.
 fn absolute(file: &str, path: &[String]) -> Option<Vec<String>> {
     let mut full: Vec<String> = match path.first()?.as_str() {
         "crate" => return Some(path.get(1..)?.to_vec()),

@@ -1,14 +1,14 @@
 use super::*;
 
-const HOUSE: House =
-    House { folder: "src/", floors: &[&["top"], &["left", "right"], &["ground"]], open: Some("left/") };
+const LAYERS: Layers =
+    Layers { folder: "src/", floors: &[&["top"], &["left", "right"], &["ground"]], open: Some("left/") };
 
 fn findings(files: &[(&str, &str)]) -> Vec<String> {
     let files: Vec<Text> = files
         .iter()
         .map(|(path, content)| Text { path: format!("src/{path}"), content: (*content).to_owned() })
         .collect();
-    look_at(&HOUSE, &files)
+    check_crate(&LAYERS, &files)
 }
 
 #[test]
@@ -23,7 +23,7 @@ fn imports_downward_and_within_a_piece_are_fine() {
 }
 
 #[test]
-fn an_import_of_what_stands_above_is_named_with_its_line() {
+fn an_import_from_a_floor_above_is_reported_with_its_line() {
     for import in
         ["use crate::{\n    top::Name,\n};", "\nfn f() { crate::top::name() }", "\nuse super::top::Name;"]
     {
@@ -34,18 +34,18 @@ fn an_import_of_what_stands_above_is_named_with_its_line() {
 }
 
 #[test]
-fn a_module_without_a_floor_is_named() {
-    assert!(findings(&[("attic.rs", "")])[0].starts_with("src/attic.rs stands on no floor"));
+fn a_module_without_a_floor_is_reported() {
+    assert!(findings(&[("attic.rs", "")])[0].starts_with("src/attic.rs has no floor"));
 }
 
 #[test]
-fn modules_and_files_that_import_each_other_are_named() {
+fn circular_imports_of_modules_and_files_are_reported() {
     let modules = findings(&[("left.rs", "use crate::right::A;"), ("right.rs", "use crate::left::B;")]);
     assert_eq!(modules.len(), 2, "{modules:?}");
     let files = findings(&[
         ("ground.rs", "mod a;\nmod b;\npub(crate) use a::A;\n"),
         ("ground/a.rs", "use super::b::B;"),
-        // Through what the module hands on.
+        // Through the re-export.
         ("ground/b.rs", "use super::A;"),
     ]);
     assert_eq!(files.len(), 2, "{files:?}");
@@ -59,7 +59,7 @@ fn modules_and_files_that_import_each_other_are_named() {
 }
 
 #[test]
-fn an_open_folder_and_tests_may_do_so() {
+fn an_open_folder_and_tests_may_import_in_circles() {
     let found = findings(&[
         ("left/one.rs", "use super::two::A;"),
         ("left/two.rs", "use super::one::B;"),
@@ -73,7 +73,7 @@ fn an_open_folder_and_tests_may_do_so() {
 }
 
 #[test]
-fn long_files_in_the_middle_are_named() {
+fn a_long_median_file_is_reported() {
     let file = |lines: usize| Text { path: "a.rs".into(), content: "\n".repeat(lines) };
     assert!(median(&[file(10), file(119), file(500)]).is_none());
     assert!(median(&[file(10), file(120), file(120)]).is_some());

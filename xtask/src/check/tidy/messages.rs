@@ -65,8 +65,8 @@ mod tests {
         assert_eq!(
             findings(&files(ENGLISH_TEXTS, "Shut = Isara\n", "Key::Closed")),
             [
-                "static/messages/fil.txt:1: Shut is no key of static/messages/en.txt; delete the line",
-                "static/messages/fil.txt: missing; add the line `Close = …` that says in Filipino: Close",
+                "static/messages/fil.txt:1: static/messages/en.txt has no key Shut; delete the line",
+                "static/messages/fil.txt: missing; add the line `Close = …` with this text in Filipino: Close",
                 "static/messages/en.txt: no code uses Key::Close; delete it in each language of static/messages/",
             ]
         );
@@ -102,7 +102,7 @@ mod tests {
             findings(&files),
             [
                 "crates/service/messages/fil.txt:1: Sent lacks {company}, which its English text has",
-                "crates/service/messages/id.txt: missing; add the line `Sent = …` that says in Indonesian: Sent by \
+                "crates/service/messages/id.txt: missing; add the line `Sent = …` with this text in Indonesian: Sent by \
                  {company}",
                 "crates/service/messages/en.txt: no code uses Text::Sent; delete it in each language of \
                  crates/service/messages/",
