@@ -1,9 +1,11 @@
 //! The database, SQLite or PostgreSQL. All SQL lives here, one file a table or two, in words that both understand;
 //! what they must be told differently is in [`dialect`].
 
+mod account;
 mod account_events;
 mod accounts;
 mod address;
+mod archive;
 mod archive_checks;
 mod archive_items;
 mod archive_pieces;
@@ -48,15 +50,15 @@ mod transaction;
 mod users;
 mod webhooks;
 
-pub(crate) use accounts::{
-    Account, AccountFilter, AccountStatus, LinkingStep, NewAccount, PendingChallenge, Started,
+pub(crate) use account::{
+    Account, AccountStatus, LinkingStep, MonitorStatus, PendingChallenge, PendingSignIn,
 };
+pub(crate) use accounts::{AccountFilter, NewAccount, Started};
 pub use address::Database;
+pub(crate) use archive::{Archive, ArchiveFile, ArchiveStatus, GivenBy};
 pub(crate) use archive_checks::ManualResult;
 pub(crate) use archive_progress::ArchiveEnd;
-pub(crate) use archives::{
-    Announced, Archive, ArchiveFile, ArchiveFilter, ArchiveStatus, GivenBy, NewArchive, NotAnnounced,
-};
+pub(crate) use archives::{Announced, ArchiveFilter, NewArchive, NotAnnounced};
 pub(crate) use columns::Json;
 pub(crate) use consent_templates::{ConsentTemplate, NewConsentTemplate};
 pub(crate) use consents::{GivenConsent, NewConsent};
@@ -69,7 +71,6 @@ pub(crate) use invites::{Invite, InviteLog, InviteStatus, NewInvite};
 pub(crate) use keys::ApiKey;
 pub(crate) use links::{Link, LinkFilter};
 pub(crate) use mails::Mail;
-pub(crate) use monitor::MonitorStatus;
 pub(crate) use outage::retry_after_seconds;
 pub(crate) use progress::{Change, NextSync};
 pub(crate) use records::{DateRule, KindsByAccount, Record, RecordFilter};
@@ -77,7 +78,6 @@ pub(crate) use resetting::Reset;
 pub(crate) use rotating_keys::{KeyKind, StoredKey};
 pub(crate) use sandbox_grants::{Grant, GrantKind};
 pub(crate) use sessions::{NewSession, Session};
-pub(crate) use sign_ins::PendingSignIn;
 pub(crate) use tasks::{SourceType, Task, TaskFilter, TaskKind};
 pub(crate) use templates::{Look, OwnConsent, WinkTemplate};
 pub(crate) use tokens::{Exchange, NewLinkToken, OpenedBefore};

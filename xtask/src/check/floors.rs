@@ -28,7 +28,7 @@ struct Layers {
     open: Option<&'static str>,
 }
 
-/// Tables refer to each other, and so do the files of `store`. Screens lead to screens, and so do those of `update`.
+/// Screens lead to screens, and so do the files of `update`. No other folder is open.
 const CRATES: [Layers; 2] = [
     Layers {
         folder: "crates/service/src/",
@@ -60,7 +60,7 @@ const CRATES: [Layers; 2] = [
                 "texts",
             ],
         ],
-        open: Some("store/"),
+        open: None,
     },
     Layers {
         folder: "crates/flow/src/",

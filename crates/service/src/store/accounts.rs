@@ -1,80 +1,8 @@
 //! Accounts as rows: starting one, finding them.
 
-use super::columns::text_columns;
-use super::{
-    GivenConsent, Json, MonitorStatus, PendingSignIn, Result, Slice, Span, Store, account_events, sessions,
-};
+use super::account::{Account, LinkingStep, PendingSignIn};
+use super::{Json, Result, Slice, Span, Store, account_events, consents, sessions};
 use crate::scope::Scope;
-use serde::{Deserialize, Serialize};
-use wink_wire::ChallengeKind;
-
-/// Where an account stands, as the host sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum AccountStatus {
-    Pending,
-    AwaitingMfa,
-    Connected,
-    Error,
-    Disconnected,
-}
-
-/// What is still to be done for an account by some process. It outlives the process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum LinkingStep {
-    SigningIn,
-    /// The person is asked for a yes on another device, and somebody has to ask the source whether it came.
-    AwaitingApproval,
-    CheckingCode,
-    ReadingRecords,
-    /// It is read again, without the person.
-    Syncing,
-}
-
-text_columns!(AccountStatus, LinkingStep);
-
-/// A challenge that waits for its answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct PendingChallenge {
-    pub(crate) id: String,
-    /// What is asked, as the widget is told.
-    pub(crate) kind: ChallengeKind,
-    pub(crate) tries_left: u8,
-    pub(crate) expires_at: i64,
-    /// When it may be asked anew; none where it cannot.
-    pub(crate) resend_at: Option<i64>,
-}
-
-/// An account.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(crate) struct Account {
-    pub(crate) seq: i64,
-    pub(crate) id: String,
-    #[sqlx(flatten)]
-    pub(crate) scope: Scope,
-    pub(crate) user_id: String,
-    pub(crate) provider_id: String,
-    pub(crate) connector: String,
-    pub(crate) connector_state: Option<String>,
-    pub(crate) version: i64,
-    pub(crate) status: AccountStatus,
-    pub(crate) step: Option<LinkingStep>,
-    pub(crate) challenge: Option<Json<PendingChallenge>>,
-    pub(crate) error_code: Option<String>,
-    pub(crate) reference: Option<String>,
-    pub(crate) attempts: i64,
-    pub(crate) created_at: i64,
-    pub(crate) updated_at: i64,
-    pub(crate) connected_at: Option<i64>,
-    pub(crate) sign_in: Option<Json<PendingSignIn>>,
-    pub(crate) replaces: Option<String>,
-    pub(crate) consent: Option<Json<GivenConsent>>,
-    pub(crate) monitor_status: MonitorStatus,
-    pub(crate) monitor_updated_at: Option<i64>,
-    /// What the person logs in with, until the source has been read.
-    pub(crate) login_name: Option<String>,
-}
 
 /// An account to start.
 #[derive(Clone, Debug)]
@@ -130,7 +58,7 @@ impl Store {
         if let Some(account) = known {
             return Ok(Some(Started::Known(account)));
         }
-        let consent = super::consents::newest(&mut transaction, new.session_id).await?;
+        let consent = consents::newest(&mut transaction, new.session_id).await?;
         // With nothing to be done before the person has come back, nobody holds a lease.
         let is_here = new.sign_in.is_none();
         let account: Account = sqlx::query_as(

@@ -1,6 +1,6 @@
 //! What hosts found in payslips that somebody looked at, and payslips as predictions.
 
-use super::archives::{gather, select};
+use super::archive::{gather, select};
 use super::{Archive, Json, Result, Slice, Span, Store, archive_items};
 use crate::records::Income;
 use crate::scope::Scope;

@@ -2,7 +2,7 @@
 //!
 //! A change names the version that it was decided on, as an account's does: whoever comes second changes nothing.
 
-use super::archives::{gather, select};
+use super::archive::{gather, select};
 use super::event::{Event, REVOKED_ARCHIVE};
 use super::event_type::EventType;
 use super::events::{forget_person, record};

@@ -1,26 +1,9 @@
 //! Accounts that the service reads again without the person (Continuous Data Sync).
 
+use super::account::{Account, MonitorStatus};
 use super::account_events;
-use super::columns::text_columns;
 use super::tasks::{TaskKind, finish_tasks, start_task};
-use super::{Account, Connection, Result, Store};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-/// The state of an account's monthly refresh.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[schema(as = AccountMonitorStatus)]
-pub(crate) enum MonitorStatus {
-    Active,
-    /// The source asks the person to log in. The refresh resumes when the person links the same source again.
-    UserActionRequired,
-    Unsupported,
-    /// You have stopped the refresh.
-    CustomerDisabled,
-}
-
-text_columns!(MonitorStatus);
+use super::{Connection, Result, Store};
 
 impl Store {
     /// Claims accounts that are due to be read again, and starts a task for each.

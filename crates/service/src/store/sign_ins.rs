@@ -1,40 +1,7 @@
 //! Accounts whose person is signing in at the provider.
 
-use super::{Account, Json, Result, Store};
-use serde::{Deserialize, Serialize};
-use wink_wire::{Language, Secret};
-
-/// A sign-in at the provider that waits for the person to come back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct PendingSignIn {
-    /// Binds the return to this account: nobody else knows it.
-    pub(crate) state: Secret,
-    /// The other half of the challenge that the provider was given; without it a code is worth nothing.
-    pub(crate) verifier: Secret,
-    /// What an id token must repeat.
-    #[serde(default)]
-    pub(crate) nonce: Secret,
-    /// Our page that leads on to the provider's.
-    pub(crate) url: String,
-    /// What that page's address holds.
-    #[serde(default)]
-    pub(crate) ticket: Secret,
-    /// What only the widget knows that asked.
-    #[serde(default)]
-    pub(crate) proof: Secret,
-    /// Who gets the data, as people know the company; may be empty.
-    #[serde(default)]
-    pub(crate) company_name: String,
-    /// What the widget speaks.
-    #[serde(default)]
-    pub(crate) language: Language,
-    /// The hash of what the browser holds that went on to the provider: the way back is open to no other.
-    #[serde(default)]
-    pub(crate) browser_sha256: Option<String>,
-    /// Where the provider sends the person back to.
-    pub(crate) redirect_uri: String,
-    pub(crate) expires_at: i64,
-}
+use super::account::{Account, PendingSignIn};
+use super::{Json, Result, Store};
 
 impl Store {
     /// The account whose sign-in at the provider was started with this state, also when it is over.
