@@ -208,7 +208,7 @@ impl Upload {
     pub const fn most_files(&self) -> usize {
         match self.file_type {
             FileType::TaxDocument => MOST_FILES,
-            _ => 1,
+            FileType::Payslip | FileType::CompanyId | FileType::Unknown => 1,
         }
     }
 
@@ -235,7 +235,7 @@ impl Upload {
     pub const fn sending(&self) -> Option<&Sending> {
         match &self.phase {
             UploadPhase::Sending(sending) => Some(sending),
-            _ => None,
+            UploadPhase::Choosing | UploadPhase::AwaitingReceipt => None,
         }
     }
 
@@ -245,7 +245,7 @@ impl Upload {
             FileCheck::Passed(CheckedFile { format, size_bytes, sha256, .. }) => {
                 Some(NewFile { name: file.name.clone(), format, size_bytes, side: file.side, sha256 })
             }
-            _ => None,
+            FileCheck::Running | FileCheck::Failed(_) => None,
         };
         self.files.iter().map(file).collect()
     }
@@ -297,6 +297,6 @@ pub(crate) fn progress(archive: &ArchiveView) -> (u64, u64) {
 const fn sides(file_type: FileType) -> &'static [Option<Side>] {
     match file_type {
         FileType::CompanyId => &[Some(Side::Front), Some(Side::Back)],
-        _ => &[None],
+        FileType::Payslip | FileType::TaxDocument | FileType::Unknown => &[None],
     }
 }

@@ -84,7 +84,9 @@ impl Remedy {
     pub(crate) fn without_other_ways(self) -> Self {
         match self.primary {
             Action::OtherWay => Self { primary: Action::ChooseAnother, secondary: Some(Action::TryAgain) },
-            _ => self,
+            Action::TryAgain | Action::ChooseAnother | Action::OtherFile | Action::Done | Action::Exit => {
+                self
+            }
         }
     }
 

@@ -65,7 +65,7 @@ impl Flow {
     pub const fn catalogue(&self) -> Option<&Arc<Catalogue>> {
         match &self.shared.catalogue {
             CatalogueState::Ready(catalogue) => Some(catalogue),
-            _ => None,
+            CatalogueState::Absent | CatalogueState::Loading(_) | CatalogueState::Unavailable => None,
         }
     }
 
@@ -99,7 +99,14 @@ impl Flow {
             State::FileTypes(_) => self.has_list(),
             State::Upload(upload) => upload.is_choosing(),
             State::Document(page) => !matches!(page.revocation, Revocation::Running(_)),
-            _ => false,
+            State::Opening(_)
+            | State::Consent(_)
+            | State::Connecting(_)
+            | State::SecondFactor(_)
+            | State::Connected(_)
+            | State::Uploaded(_)
+            | State::Failed(_)
+            | State::Closed => false,
         }
     }
 

@@ -124,7 +124,8 @@ impl Factor {
     pub(crate) fn enter(&mut self, entry: Entry) -> Option<bool> {
         match self.part_mut().enter(entry) {
             Entered::Nothing => None,
-            entered => Some(entered == Entered::Complete),
+            Entered::Kept => Some(false),
+            Entered::Complete => Some(true),
         }
     }
 

@@ -263,7 +263,7 @@ impl Shared {
     pub(crate) fn summary(&self, provider_id: &str) -> ProviderSummary {
         let row = match &self.catalogue {
             CatalogueState::Ready(catalogue) => catalogue.find(provider_id),
-            _ => None,
+            CatalogueState::Absent | CatalogueState::Loading(_) | CatalogueState::Unavailable => None,
         };
         ProviderSummary {
             id: provider_id.to_owned(),

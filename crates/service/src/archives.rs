@@ -205,7 +205,10 @@ impl Archives {
         match archive.status {
             ArchiveStatus::Uploading => {}
             ArchiveStatus::Revoked => return Err(ArchivesError::Over),
-            _ => return Ok(archive),
+            ArchiveStatus::Started
+            | ArchiveStatus::Analyzed
+            | ArchiveStatus::Unsupported
+            | ArchiveStatus::Error => return Ok(archive),
         }
         let short = archive.files.iter().enumerate().find(|(_, file)| file.received_bytes < file.size_bytes);
         if let Some((index, file)) = short {

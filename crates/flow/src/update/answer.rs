@@ -23,7 +23,19 @@ pub(super) fn cause_of(shared: &Shared, failure: &CallFailure) -> (FailureCause,
                 ProblemCode::RequestLimitExceeded => FailureCause::Busy,
                 ProblemCode::ConsentRequired => FailureCause::ConsentChanged,
                 ProblemCode::NotOffered => FailureCause::NotOffered,
-                _ => FailureCause::Account(SystemError),
+                ProblemCode::InvalidParameters
+                | ProblemCode::InvalidToken
+                | ProblemCode::TokenExpired
+                | ProblemCode::SessionExpired
+                | ProblemCode::MissingResource
+                | ProblemCode::ChallengeOver
+                | ProblemCode::OffsetMismatch
+                | ProblemCode::ArchiveOver
+                | ProblemCode::ContentMismatch
+                | ProblemCode::SealRefused
+                | ProblemCode::FileRefused
+                | ProblemCode::ServerError
+                | ProblemCode::Unknown => FailureCause::Account(SystemError),
             };
             (cause, Some(problem.request_id.clone()))
         }

@@ -238,7 +238,20 @@ fn show_refusal(shared: &Shared, form: &mut LoginForm, failure: &CallFailure) ->
             let field = field.strip_prefix("credentials.").unwrap_or(field);
             return if form.mark(field, FieldFault::DoesNotFit) { Mended::OnScreen } else { Mended::Not };
         }
-        _ => return Mended::Not,
+        ProblemCode::InvalidToken
+        | ProblemCode::TokenExpired
+        | ProblemCode::SessionExpired
+        | ProblemCode::ConsentRequired
+        | ProblemCode::NotOffered
+        | ProblemCode::MissingResource
+        | ProblemCode::ChallengeOver
+        | ProblemCode::OffsetMismatch
+        | ProblemCode::ArchiveOver
+        | ProblemCode::ContentMismatch
+        | ProblemCode::SealRefused
+        | ProblemCode::FileRefused
+        | ProblemCode::ServerError
+        | ProblemCode::Unknown => return Mended::Not,
     };
     Mended::OnScreen
 }

@@ -225,7 +225,11 @@ fn apply(
             upload.notice = Some(UploadNotice::Failed(None));
             State::Upload(upload)
         }
-        _ => finish(shared, *upload, *view, effects),
+        ArchiveStatus::Started
+        | ArchiveStatus::Analyzed
+        | ArchiveStatus::Unsupported
+        | ArchiveStatus::Error
+        | ArchiveStatus::Unknown => finish(shared, *upload, *view, effects),
     }
 }
 

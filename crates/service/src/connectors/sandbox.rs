@@ -53,7 +53,11 @@ impl Sandbox {
     fn state_for(&self, plan: Plan) -> Outcome<String> {
         let ready_at = match plan {
             Plan::Slow { seconds } => Some(self.clock.now_millis() + i64::from(seconds) * 1000),
-            _ => None,
+            Plan::LogIn { .. }
+            | Plan::Challenge { .. }
+            | Plan::SignedIn { .. }
+            | Plan::Refuse { .. }
+            | Plan::RefuseSync { .. } => None,
         };
         write_state(&State { plan, ready_at, chain: Chain::default(), was_read: false })
     }

@@ -43,7 +43,12 @@ pub(super) const fn months_of(period: PayPeriod) -> Option<i32> {
         PayPeriod::Bimonthly => Some(2),
         PayPeriod::Quarterly => Some(3),
         PayPeriod::Annually => Some(12),
-        _ => None,
+        PayPeriod::Hourly
+        | PayPeriod::Daily
+        | PayPeriod::Weekly
+        | PayPeriod::Semimonthly
+        | PayPeriod::Variable
+        | PayPeriod::Unspecified => None,
     }
 }
 

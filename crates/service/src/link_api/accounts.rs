@@ -131,7 +131,10 @@ pub(super) async fn revoke(
 async fn answer_with(state: &AppState, account: &Account) -> Answer {
     let kept = match account.status {
         AccountStatus::Connected => state.store.kinds_by_account(&account.scope, &account.user_id).await?,
-        _ => KindsByAccount::new(),
+        AccountStatus::Pending
+        | AccountStatus::AwaitingMfa
+        | AccountStatus::Error
+        | AccountStatus::Disconnected => KindsByAccount::new(),
     };
     Ok(Json(view_of(account, &kept, state.clock.now_millis())).into_response())
 }

@@ -193,7 +193,9 @@ impl Metadata {
         let own = Self::of_account(source_id, user_id, provider_id, created_at_millis);
         match source_type {
             SourceType::Account => own,
-            _ => Self { account_id: None, source_type, ..own },
+            SourceType::Upload | SourceType::Archive | SourceType::SocialSecurity => {
+                Self { account_id: None, source_type, ..own }
+            }
         }
     }
 

@@ -66,7 +66,7 @@ impl Webhooks {
         let is_ours = parts.store.record_attempt(&delivery, &attempt, next, lease).await?;
         Ok(match next {
             Next::Delivered | Next::GivenUp if is_ours => Lasts::On,
-            _ => Lasts::Over,
+            Next::Delivered | Next::GivenUp | Next::TryAgain { .. } => Lasts::Over,
         })
     }
 

@@ -147,7 +147,17 @@ impl Factor {
         match self {
             Self::Deny => Decision::No,
             Self::Timeout => Decision::Never,
-            _ => Decision::Yes,
+            Self::Sms
+            | Self::Email
+            | Self::Authenticator
+            | Self::Destination
+            | Self::CodeToDestination
+            | Self::Question
+            | Self::Questions
+            | Self::Account
+            | Self::ChooseImage
+            | Self::ReadImage
+            | Self::Approve => Decision::Yes,
         }
     }
 
@@ -157,7 +167,16 @@ impl Factor {
                 Self::Approve | Self::Deny => 120,
                 // Quickly, so that it can be tried.
                 Self::Timeout => 8,
-                _ => 300,
+                Self::Sms
+                | Self::Email
+                | Self::Authenticator
+                | Self::Destination
+                | Self::CodeToDestination
+                | Self::Question
+                | Self::Questions
+                | Self::Account
+                | Self::ChooseImage
+                | Self::ReadImage => 300,
             }
     }
 
@@ -168,7 +187,12 @@ impl Factor {
             }
             Self::Timeout => Some(2 * SECOND_MILLIS),
             Self::ReadImage => Some(0),
-            _ => None,
+            Self::Authenticator
+            | Self::Destination
+            | Self::Question
+            | Self::Questions
+            | Self::Account
+            | Self::ChooseImage => None,
         }
     }
 
