@@ -55,7 +55,10 @@ pub(crate) fn archive_words(status: ArchiveStatus, code: Option<ArchiveErrorCode
             let code = code.unwrap_or(ArchiveErrorCode::SystemError);
             return failure_words(FailureCause::Document(code));
         }
-        _ => (Key::ReadingTitle, Key::ReadingBody),
+        ArchiveStatus::Uploading
+        | ArchiveStatus::Started
+        | ArchiveStatus::Revoked
+        | ArchiveStatus::Unknown => (Key::ReadingTitle, Key::ReadingBody),
     };
     FailureWords { title, explanation }
 }

@@ -71,6 +71,10 @@ const fn mark(cause: FailureCause) -> Icon {
             Icon::Clock
         }
         FailureCause::Account(ErrorCode::AccountLocked) | FailureCause::Insecure => Icon::Lock,
-        _ => Icon::Alert,
+        FailureCause::Account(_)
+        | FailureCause::Document(_)
+        | FailureCause::LinkInvalid
+        | FailureCause::ConsentChanged
+        | FailureCause::NotOffered => Icon::Alert,
     }
 }

@@ -57,7 +57,10 @@ fn mark(status: ArchiveStatus) -> El {
     match status {
         ArchiveStatus::Error => el("span", "wink-trouble").child(icon(Icon::Alert)),
         ArchiveStatus::Started | ArchiveStatus::Unknown => el("span", "wink-empty-icon").child(spinner()),
-        _ => el("span", "wink-success").child(icon(Icon::Check)),
+        ArchiveStatus::Uploading
+        | ArchiveStatus::Analyzed
+        | ArchiveStatus::Unsupported
+        | ArchiveStatus::Revoked => el("span", "wink-success").child(icon(Icon::Check)),
     }
 }
 

@@ -53,7 +53,9 @@ pub(crate) fn archive_badge(status: ArchiveStatus) -> El {
         ArchiveStatus::Unsupported => (Icon::Check, Key::BadgeKept, "good"),
         ArchiveStatus::Error => (Icon::Alert, Key::BadgeUnread, "bad"),
         ArchiveStatus::Uploading => (Icon::Clock, Key::BadgeBegun, "open"),
-        _ => (Icon::Clock, Key::BadgeReading, "open"),
+        ArchiveStatus::Started | ArchiveStatus::Revoked | ArchiveStatus::Unknown => {
+            (Icon::Clock, Key::BadgeReading, "open")
+        }
     };
     el("span", "wink-badge").set("data-tone", tone).child(icon(mark)).child(bare("span").text(t(key)))
 }

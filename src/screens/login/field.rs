@@ -69,7 +69,13 @@ fn input(view: View, position: usize, field: &LoginField, is_shown: RwSignal<boo
     let input_type = move || match kind {
         FieldKind::Password if !is_shown.get() => "password",
         FieldKind::MobileNumber => "tel",
-        _ => "text",
+        FieldKind::UserName
+        | FieldKind::Email
+        | FieldKind::SsNumber
+        | FieldKind::EmployeeId
+        | FieldKind::CompanyCode
+        | FieldKind::Password
+        | FieldKind::Unknown => "text",
     };
     let (input_mode, autocomplete) = keyboard(kind);
     // The country has a field of its own.

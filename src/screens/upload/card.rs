@@ -144,7 +144,7 @@ fn bar(view: View, id: FileId) -> El {
         let part = |upload: &wink_flow::Upload| {
             let size = upload.file(id).map_or(0, |file| match file.check {
                 FileCheck::Passed(found) => found.size_bytes,
-                _ => 0,
+                FileCheck::Running | FileCheck::Failed(_) => 0,
             });
             (upload.received_bytes(id) * 100).checked_div(size).unwrap_or_default()
         };
