@@ -6,5 +6,6 @@ mod crash;
 mod delivering;
 mod listening;
 mod log;
+mod modes;
 mod registering;
 mod telling;

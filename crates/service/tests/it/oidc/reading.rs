@@ -134,3 +134,22 @@ async fn a_refresh_token_that_is_not_taken_any_more_needs_the_person() {
     read_again(&setting.app, &account, 1).await;
     assert_eq!(monitor(&setting.app, &account).await, "USER_ACTION_REQUIRED");
 }
+
+#[tokio::test]
+async fn an_account_of_a_mode_that_its_provider_no_longer_names_is_not_read_again() {
+    let setting = Setting::new().await;
+    let (_, account) = setting.link().await;
+    let account = text(&account["accountId"]);
+    assert_eq!(setting.provider.asked("/token"), 1);
+    let file = setting.file();
+    let both = "modes = [\"SANDBOX\", \"PRODUCTION\"]\n";
+    let before = std::fs::read_to_string(&file).unwrap();
+    assert!(before.contains(both));
+    std::fs::write(&file, before.replace(both, "modes = [\"PRODUCTION\"]\n")).unwrap();
+    let Setting { app, provider, folder: _folder } = setting;
+    let app = app.crash().next_with(|settings| settings.connectors = Some(file)).await;
+    app.clock.advance(31 * DAY);
+    read_again(&app, &account, 1).await;
+    assert_eq!(provider.asked("/token"), 1, "a sandbox account reached a source of real people");
+    assert_eq!(app.get("/identities").await.items().len(), 1, "what was read before stays");
+}
