@@ -9,6 +9,7 @@ mod files;
 mod frame;
 #[cfg(any(feature = "gallery", test))]
 mod gallery;
+mod live;
 mod messages;
 mod modal;
 mod runtime;

@@ -144,7 +144,7 @@ impl Runtime {
         match effect {
             Effect::Call(attempt, request) => self.call(attempt, request),
             Effect::Wait(timer, millis) => self.wait(timer, millis),
-            Effect::CheckFile(id) => upload::check(self, id),
+            Effect::CheckFile(id) => upload::check(self.files(), id, self.dispatcher()),
             Effect::ForgetFile(id) => self.files.forget(id),
             Effect::Notify(callback) => self.host.tell(&callback),
             Effect::Window(command) => self.popup.carry_out(command, &self.say()),

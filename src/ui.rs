@@ -7,12 +7,12 @@ mod el;
 mod files;
 mod heading;
 mod icon;
-mod live;
 mod logo;
 mod notice;
 mod picture;
 mod words;
 
+pub(crate) use crate::live::{changes, effect, live};
 pub(crate) use browser::{
     focus_in, has_fine_pointer, local_date, minutes_and_seconds, next_frame, reveal_in,
 };
@@ -22,7 +22,6 @@ pub(crate) use el::{El, Node, bare, button, el, nothing};
 pub(crate) use files::{archive_badge, file_size, progress_text};
 pub(crate) use heading::heading;
 pub(crate) use icon::{Icon, icon};
-pub(crate) use live::{changes, effect, live};
 pub(crate) use logo::{Logo, LogoSize, logo, provider_logo};
 pub(crate) use notice::{Tone, empty_state, notice};
 pub(crate) use picture::picture;

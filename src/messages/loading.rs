@@ -2,7 +2,7 @@
 
 use super::catalogue::{read_catalogue, speak_if_here};
 use super::language;
-use crate::ui::{changes, effect};
+use crate::live::{changes, effect};
 use crate::view::View;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise};

@@ -1,7 +1,7 @@
 //! Uploads: having a picked file looked at, and the calls that carry its pieces.
 
-use super::Runtime;
 use super::call::{Call, read_reply, segment, watch_query};
+use crate::files::Files;
 use gloo_net::http::Method;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -11,13 +11,7 @@ use wink_flow::{Event, FileId, Reply};
 use wink_wire::{FileType, NewFile, StartArchive};
 
 /// Has a file looked at, and says what was found; a picture of it may follow.
-pub(super) fn check(runtime: &Rc<Runtime>, id: FileId) {
-    let (runtime, files) = (Rc::downgrade(runtime), runtime.files());
-    let send = move |event| {
-        if let Some(runtime) = runtime.upgrade() {
-            runtime.send(event);
-        }
-    };
+pub(super) fn check(files: Rc<Files>, id: FileId, send: impl Fn(Event) + 'static) {
     spawn_local(async move {
         let found = files.look_at(id).await;
         let is_usable = found.is_ok();

@@ -6,7 +6,7 @@
 //! It can go when Leptos' own `view!` with erased types makes a module that is no larger (`cargo xtask bench size`); in
 //! 0.8 its `erase_components` is meant for development builds only.
 
-use super::live::{Live, changes, live};
+use crate::live::{Live, changes, live};
 use crate::view::View;
 use leptos::html::Custom;
 use leptos::prelude::*;

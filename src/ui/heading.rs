@@ -1,7 +1,7 @@
 //! The heading of a screen, where the focus goes when the screen appears.
 
 use super::el::{El, Node, Text, el};
-use super::live::effect;
+use crate::live::effect;
 use leptos::prelude::*;
 
 /// The heading of a screen. A screen that focuses a field instead does so after this.

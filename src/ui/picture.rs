@@ -1,7 +1,7 @@
 //! A picture that came inside an answer. It is drawn onto a canvas: host pages forbid `data:` and `blob:` addresses.
 
 use super::el::{El, Node, bare, el};
-use super::live::effect;
+use crate::live::effect;
 use crate::messages::{Key, t};
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;

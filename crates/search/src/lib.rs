@@ -12,6 +12,7 @@ mod exact;
 mod folding;
 mod index;
 mod query;
+mod slips;
 mod typo;
 mod vocabulary;
 

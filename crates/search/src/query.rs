@@ -1,7 +1,7 @@
 //! What was typed, prepared for comparing.
 
 use super::folding::{fold, letters, with_offsets};
-use super::{Range, typo};
+use super::{Range, slips};
 
 /// Of a longer query only its first words count.
 pub(super) const MOST_WORDS: usize = 24;
@@ -29,7 +29,7 @@ impl Query {
         let compact = words.concat();
         (!compact.is_empty()).then(|| Self {
             mask: letters(&compact),
-            most_slips: words.iter().map(|word| u32::from(typo::allowed(word.chars().count()))).sum(),
+            most_slips: words.iter().map(|word| u32::from(slips::allowed(word.chars().count()))).sum(),
             masks: words.iter().map(|word| letters(word)).collect(),
             vowelless: !compact.contains(['a', 'e', 'i', 'o', 'u']),
             compact,

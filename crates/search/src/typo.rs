@@ -3,6 +3,7 @@
 use super::Score;
 use super::folding::letters;
 use super::query::Query;
+use super::slips::allowed;
 use super::vocabulary::{Vocabulary, Word, index};
 
 /// A name that fits but for typos, before they are counted.
@@ -10,9 +11,6 @@ const SCORE: Score = 400;
 
 /// Longest word compared; beyond that nothing is forgiven.
 const LONGEST: usize = 24;
-
-/// Slips that are forgiven at most.
-const MOST: usize = 2;
 
 /// A query compared with every word of the vocabulary: for each of its words, how many slips away every word is.
 pub(super) struct Forgiving(Vec<Vec<u8>>);
@@ -39,12 +37,6 @@ impl Forgiving {
         // "food panda" typed as "foodpanda" and the reverse were found without typos; "foodpnda" was not.
         Some(SCORE - 50 * all.min(7))
     }
-}
-
-/// The letters that a word begins with, as many as a slip can have moved the first right one.
-pub(super) fn head(word: &str) -> u32 {
-    let end = word.char_indices().nth(2 * MOST + 1).map_or(word.len(), |(at, _)| at);
-    letters(word.get(..end).unwrap_or_default())
 }
 
 /// A word that was typed, prepared for comparing.
@@ -84,15 +76,6 @@ impl<'a> Typed<'a> {
     /// first letters typed, one more than there may be slips, one at least is right.
     const fn may_be(&self, own: Word<'_>) -> bool {
         self.head & own.head != 0 && (self.mask & !own.mask).count_ones() <= self.most as u32
-    }
-}
-
-/// Slips forgiven in a word, by its length in characters.
-pub(super) const fn allowed(length: usize) -> u8 {
-    match length {
-        0..=3 => 0,
-        4..=6 => 1,
-        _ => 2,
     }
 }
 
@@ -151,6 +134,7 @@ fn prefix_distance(typed: &str, own: &str, most: u8) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::slips::head;
     use super::*;
     use proptest::prelude::*;
 
@@ -179,11 +163,6 @@ mod tests {
         };
         assert_eq!(slips("philhealth", "xyphilhealth"), Some(2));
         assert_eq!(slips("philhealth", "xyzphilhealth"), None);
-    }
-
-    #[test]
-    fn longer_words_may_have_more_slips() {
-        assert_eq!([1, 3, 4, 6, 7, 20].map(allowed), [0, 0, 1, 1, 2, 2]);
     }
 
     /// What the band and the shortcuts leave out, by the definition.

@@ -2,7 +2,7 @@
 //! each word once, however many names it stands in.
 
 use super::folding::letters;
-use super::typo;
+use super::slips;
 use rustc_hash::FxHashMap;
 
 /// Every word once, by a number.
@@ -42,7 +42,7 @@ impl Vocabulary {
         self.text.push_str(word);
         self.starts.push(length(self.text.len()));
         self.masks.push(letters(word));
-        self.heads.push(typo::head(word));
+        self.heads.push(slips::head(word));
         known.insert(word.into(), number);
         number
     }

@@ -31,6 +31,7 @@ mod account;
 mod archive;
 pub mod catalogue;
 mod challenge;
+mod consent;
 mod digest;
 mod employer;
 mod language;
@@ -51,6 +52,7 @@ pub use challenge::{
     ChooseDestination, ChooseImage, Destination, ImageChoice, OneTimeCode, Picture, ReadImage,
     SecurityQuestions,
 };
+pub use consent::{AgreedConsent, AgreedText, ConsentDocument, ConsentGiven, ConsentReceipt, DataPoint};
 pub use digest::{Sha256, hex_digits};
 pub use employer::{EmployerReported, ReportEmployer};
 pub use language::Language;
@@ -63,6 +65,6 @@ pub use provider::{
 pub use sealed::{SEALED_VERSION, Sealed, SealingKey, answer_context, credentials_context};
 pub use secret::Secret;
 pub use session::{
-    AgreedConsent, AgreedText, ColorScheme, ConsentDocument, ConsentGiven, ConsentReceipt, DataPoint,
-    EXCHANGE_KEY_LENGTH, Mode, OpenSession, SessionOpened, SessionView, Switches, Template, Theme,
+    ColorScheme, EXCHANGE_KEY_LENGTH, Mode, OpenSession, SessionOpened, SessionView, Switches, Template,
+    Theme,
 };

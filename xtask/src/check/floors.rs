@@ -1,5 +1,5 @@
-//! Checks the floors of the service and the flow: a module imports only from its own floor or from floors below, and
-//! files do not import each other in a circle.
+//! Checks the floors of every crate: a module imports only from its own floor or from floors below, and files do not
+//! import each other in a circle.
 //!
 //! A file and the files in the folder of its name are one piece, and may use each other. An import of a re-export
 //! (`pub(crate) use part::Name`) counts as an import of the file that defines the name. Test modules are not checked.
@@ -29,7 +29,7 @@ struct Layers {
 }
 
 /// Screens lead to screens, and so do the files of `update`. No other folder is open.
-const CRATES: [Layers; 2] = [
+const CRATES: [Layers; 8] = [
     Layers {
         folder: "crates/service/src/",
         floors: &[
@@ -73,6 +73,63 @@ const CRATES: [Layers; 2] = [
             &["attempt", "catalogue", "digits", "preferences", "provider"],
         ],
         open: Some("update/"),
+    },
+    Layers {
+        folder: "src/",
+        floors: &[
+            &["modal"],
+            &["app"],
+            &["runtime", "screens"],
+            &["frame"],
+            &["ui"],
+            &["messages"],
+            &["view"],
+            &["files", "live"],
+        ],
+        open: None,
+    },
+    Layers {
+        folder: "crates/wire/src/",
+        floors: &[
+            &["session"],
+            &["account", "problem"],
+            &["archive", "catalogue", "challenge"],
+            &["consent", "digest", "employer", "language", "palette", "provider", "sealed", "secret"],
+        ],
+        open: None,
+    },
+    Layers {
+        folder: "crates/search/src/",
+        floors: &[&["index"], &["exact", "typo"], &["query", "vocabulary"], &["slips"], &["folding"]],
+        open: None,
+    },
+    Layers {
+        folder: "xtask/src/",
+        floors: &[
+            &["load"],
+            &["demo", "search", "size", "test"],
+            &["build"],
+            &["check", "widget"],
+            &["fuzz", "machine", "page_preview"],
+            &["project", "step"],
+        ],
+        open: None,
+    },
+    Layers {
+        folder: "xtask/bundle/src/",
+        floors: &[
+            &["compress", "stamp"],
+            &["layout"],
+            &["page_preview"],
+            &["module"],
+            &["lean", "loader", "page", "trim"],
+        ],
+        open: None,
+    },
+    Layers {
+        folder: "xtask/messages/src/",
+        floors: &[&["code"], &["check", "wire"], &["english"], &["fault", "translation"]],
+        open: None,
     },
 ];
 

@@ -42,10 +42,12 @@ impl Tree {
             .filter_map(|file| Some((file.path.strip_prefix(folder)?.strip_suffix(".rs")?.to_owned(), file)));
         let mut read = BTreeMap::new();
         let mut tests = BTreeSet::new();
-        for (name, file) in named.filter(|(name, _)| !matches!(name.as_str(), "lib" | "main")) {
+        for (name, file) in named {
             let (code, test_modules) = without_tests(&file.content);
-            tests.extend(test_modules.into_iter().map(|module| format!("{name}/{module}")));
-            read.insert(name, tokens(&code));
+            // The root has no name, as in the paths of what is below it.
+            let name = if matches!(name.as_str(), "lib" | "main") { String::new() } else { name };
+            tests.extend(test_modules.into_iter().map(|module| below(&name, &module)));
+            read.entry(name).or_insert_with(Vec::new).extend(tokens(&code));
         }
         let is_test = |name: &str| {
             tests.iter().any(|test| {
@@ -58,7 +60,7 @@ impl Tree {
 
     /// The modules at the crate's root.
     pub(super) fn roots(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str).filter(|name| !name.contains('/'))
+        self.files.keys().map(String::as_str).filter(|name| !name.is_empty() && !name.contains('/'))
     }
 
     /// Every import of a file that is not part of the same piece.
@@ -80,7 +82,7 @@ impl Tree {
     /// The file that a path from the crate's root leads to. If a module re-exports the name, the file that defines it.
     fn resolve(&self, path: &[String], depth: usize) -> Option<String> {
         let length =
-            (1..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length].join("/")))?;
+            (0..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length].join("/")))?;
         let file = path[..length].join("/");
         if let Some(name) = path.get(length)
             && depth < 8
@@ -99,10 +101,11 @@ impl Tree {
             let mut found = Vec::new();
             read_tree(tokens, &mut start.clone(), &[], &mut found);
             for (path, _, alias) in found {
-                let mut full: Vec<String> = file.split('/').map(str::to_owned).collect();
+                let mut full: Vec<String> =
+                    file.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
                 full.extend(path.iter().filter(|part| *part != "self").cloned());
                 let part = path.iter().find(|part| *part != "self");
-                let is_part = part.is_some_and(|part| self.files.contains_key(&format!("{file}/{part}")));
+                let is_part = part.is_some_and(|part| self.files.contains_key(&below(file, part)));
                 if is_part && path.len() > 1 && alias == name {
                     return Some(full);
                 }
@@ -116,8 +119,13 @@ fn root(file: &str) -> &str {
     file.split('/').next().unwrap_or(file)
 }
 
+/// The name of a module in another.
+fn below(file: &str, part: &str) -> String {
+    if file.is_empty() { part.to_owned() } else { format!("{file}/{part}") }
+}
+
 fn is_within(file: &str, folder: &str) -> bool {
-    file == folder || file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    folder.is_empty() || file == folder || file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The code without its test modules, and the names of test modules in separate files.

@@ -56,6 +56,12 @@ fn circular_imports_of_modules_and_files_are_reported() {
         ("left/two.rs", ""),
     ]);
     assert_eq!(through_modules.len(), 2, "{through_modules:?}");
+    let through_the_root = findings(&[
+        ("lib.rs", "mod left;\nmod right;\npub use left::A;\npub use right::B;\n"),
+        ("left.rs", "use crate::B;"),
+        ("right.rs", "fn f() { super::A::new() }"),
+    ]);
+    assert_eq!(through_the_root.len(), 2, "{through_the_root:?}");
 }
 
 #[test]
