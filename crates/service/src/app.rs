@@ -15,14 +15,14 @@ use crate::files::{Files, FilesPlace};
 use crate::http::rate_limit::RateLimit;
 use crate::ids::SourceKey;
 use crate::invites::Invites;
+use crate::jobs::ProcessId;
 use crate::keyring::Keyring;
 use crate::keys::{self, ApiCredentials, KeysError, SandboxKey, SharedKey};
 use crate::link_tokens::LinkTokens;
 use crate::linking::Linking;
 use crate::mail::{BadMailSettings, Mailer};
 use crate::metrics::Metrics;
-use crate::scope::Mode;
-use crate::scope::Scope;
+use crate::scope::{Mode, Scope};
 use crate::sealing::{SealingKey, Unsealable};
 use crate::service_address::{BadAddress, ServiceAddress};
 use crate::settings::Settings;
@@ -112,7 +112,7 @@ impl App {
         if has_sandbox {
             templates::seed(&store, &Scope::sandbox(), now_millis).await?;
         }
-        let stopping = CancellationToken::new();
+        let (process, stopping) = (ProcessId::new(), CancellationToken::new());
         clock_sync::spawn(clock.clone(), store.clone(), stopping.clone());
         let sandbox_connector = Sandbox::new(store.clone(), clock.clone(), settings.sandbox_pace);
         let connectors = Connectors::new(sandbox_connector, has_sandbox, oidc);
@@ -122,6 +122,7 @@ impl App {
             connectors,
             clock.clone(),
             SourceKey::new(source_key),
+            process.clone(),
             stopping.clone(),
         );
         linking.spawn_sweeper();
@@ -133,6 +134,7 @@ impl App {
             Arc::clone(&every_provider),
             Analysts::new(Ocr::new(settings.tesseract.clone()), settings.sandbox_pace),
             clock.clone(),
+            process.clone(),
             stopping.clone(),
         );
         archives.spawn_sweeper();
@@ -148,10 +150,10 @@ impl App {
         );
         sealing_keys.spawn_rotation(stopping.clone());
         let envelopes = Envelopes::new(sealing_keys, clock.clone());
-        let webhooks = open_webhooks(&settings, &store, &clock, &stopping).await?;
+        let webhooks = open_webhooks(&settings, &store, &clock, &process, &stopping).await?;
         let mailer =
             Mailer::new(settings.smtp_url.as_ref(), settings.mail_from.as_deref(), &folder.join("mail"))?;
-        let invites = Invites::new(store.clone(), clock.clone(), mailer, stopping.clone());
+        let invites = Invites::new(store.clone(), clock.clone(), mailer, process, stopping.clone());
         invites.spawn_sweeper();
         invites.spawn_sender();
         let link_tokens =
@@ -323,6 +325,7 @@ async fn open_webhooks(
     settings: &Settings,
     store: &Store,
     clock: &Clock,
+    process: &ProcessId,
     stopping: &CancellationToken,
 ) -> Result<Webhooks, StartError> {
     let key = SharedKey::Webhook.load(store, &settings.folder(), settings.webhook_key.as_ref()).await?;
@@ -331,6 +334,7 @@ async fn open_webhooks(
         clock.clone(),
         SealingKey::new(&key, b"webhook secrets")?,
         settings.webhook_reach,
+        process.clone(),
         stopping.clone(),
     )?;
     webhooks.spawn_sweeper();

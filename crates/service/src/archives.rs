@@ -20,8 +20,8 @@ use crate::clock::Clock;
 use crate::contents::{Contents, ContentsError};
 use crate::documents::{HEAD_BYTES, format_of, inspect};
 use crate::files::{Files, FilesError};
-use crate::ids::{NoRandomness, new_id, sha256_hex};
-use crate::jobs::LEASE_MILLIS;
+use crate::ids::{NoRandomness, sha256_hex};
+use crate::jobs::{LEASE_MILLIS, ProcessId};
 use crate::scope::Scope;
 use crate::store::{Archive, ArchiveFile, ArchiveStatus, Reset, Session, Store, StoreError};
 use axum::body::Bytes;
@@ -85,8 +85,7 @@ struct Parts {
     analysts: Analysts,
     clock: Clock,
     changes: Changes,
-    /// Names this process in leases.
-    owner: String,
+    process: ProcessId,
     stopping: CancellationToken,
     tasks: TaskTracker,
 }
@@ -98,6 +97,7 @@ impl Archives {
         catalogue: Arc<Catalogue>,
         analysts: Analysts,
         clock: Clock,
+        process: ProcessId,
         stopping: CancellationToken,
     ) -> Self {
         Self(Arc::new(Parts {
@@ -107,7 +107,7 @@ impl Archives {
             analysts,
             clock,
             changes: Changes::default(),
-            owner: new_id("process"),
+            process,
             stopping,
             tasks: TaskTracker::new(),
         }))
@@ -230,8 +230,10 @@ impl Archives {
             }
         }
         let now_millis = parts.clock.now_millis();
-        let submitted =
-            parts.store.submit_archive(&archive, &parts.owner, now_millis + LEASE_MILLIS, now_millis).await?;
+        let submitted = parts
+            .store
+            .submit_archive(&archive, parts.process.as_str(), now_millis + LEASE_MILLIS, now_millis)
+            .await?;
         match submitted {
             Some(archive) => {
                 tracing::info!(archive = archive.id, kind = ?archive.file_type, "archive submitted");
@@ -271,7 +273,7 @@ impl Archives {
         self.0.stopping.cancel();
         self.0.tasks.close();
         self.0.tasks.wait().await;
-        if let Err(error) = self.0.store.release_archive_leases(&self.0.owner).await {
+        if let Err(error) = self.0.store.release_archive_leases(self.0.process.as_str()).await {
             tracing::warn!(?error, "leases could not be given back; they run out by themselves");
         }
     }

@@ -13,7 +13,7 @@ pub(crate) use variables::check as check_variables;
 
 use crate::clock::Clock;
 use crate::ids::{NoRandomness, new_id, new_secret};
-use crate::jobs::Periodic;
+use crate::jobs::{Periodic, ProcessId};
 use crate::link_tokens::LinkTokenError;
 use crate::mail::Mailer;
 use crate::retention::{DAY_MILLIS, RETENTION_DAYS};
@@ -55,8 +55,7 @@ struct Parts {
     store: Store,
     clock: Clock,
     mailer: Mailer,
-    /// Names this process in leases.
-    owner: String,
+    process: ProcessId,
     /// Held once more by each e-mail under way.
     places: Arc<()>,
     /// Rung when there may be something to send.
@@ -85,12 +84,18 @@ pub(crate) struct Wish<'a> {
 }
 
 impl Invites {
-    pub(crate) fn new(store: Store, clock: Clock, mailer: Mailer, stopping: CancellationToken) -> Self {
+    pub(crate) fn new(
+        store: Store,
+        clock: Clock,
+        mailer: Mailer,
+        process: ProcessId,
+        stopping: CancellationToken,
+    ) -> Self {
         Self(Arc::new(Parts {
             store,
             clock,
             mailer,
-            owner: new_id("process"),
+            process,
             places: Arc::default(),
             news: Arc::default(),
             stopping,
@@ -157,7 +162,7 @@ impl Invites {
         self.0.stopping.cancel();
         self.0.tasks.close();
         self.0.tasks.wait().await;
-        if let Err(error) = self.0.store.release_mails(&self.0.owner).await {
+        if let Err(error) = self.0.store.release_mails(self.0.process.as_str()).await {
             tracing::warn!(?error, "leases could not be given back; they run out by themselves");
         }
     }

@@ -21,7 +21,7 @@ use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::connectors::{ConnectorFault, Connectors, Login};
 use crate::ids::{NoRandomness, SourceKey, new_id, new_reference};
-use crate::jobs::LEASE_MILLIS;
+use crate::jobs::{LEASE_MILLIS, ProcessId};
 use crate::metrics;
 use crate::scope::Scope;
 use crate::store::{
@@ -82,8 +82,7 @@ struct Parts {
     changes: Changes,
     /// Hashes who somebody is at a source.
     source_key: SourceKey,
-    /// Names this process in leases.
-    owner: String,
+    process: ProcessId,
     stopping: CancellationToken,
     tasks: TaskTracker,
 }
@@ -95,6 +94,7 @@ impl Linking {
         connectors: Connectors,
         clock: Clock,
         source_key: SourceKey,
+        process: ProcessId,
         stopping: CancellationToken,
     ) -> Self {
         Self(Arc::new(Parts {
@@ -104,7 +104,7 @@ impl Linking {
             clock,
             changes: Changes::default(),
             source_key,
-            owner: new_id("process"),
+            process,
             stopping,
             tasks: TaskTracker::new(),
         }))
@@ -148,7 +148,7 @@ impl Linking {
                 login_name: login_name.as_deref(),
                 session_id: &session.id,
                 idempotency_key: &wish.idempotency_key,
-                lease_owner: &parts.owner,
+                lease_owner: parts.process.as_str(),
                 lease_until: now_millis + LEASE_MILLIS,
                 created_at: now_millis,
             })
@@ -253,7 +253,7 @@ impl Linking {
         self.0.stopping.cancel();
         self.0.tasks.close();
         self.0.tasks.wait().await;
-        if let Err(error) = self.0.store.release_leases(&self.0.owner).await {
+        if let Err(error) = self.0.store.release_leases(self.0.process.as_str()).await {
             tracing::warn!(?error, "leases could not be given back; they run out by themselves");
         }
     }

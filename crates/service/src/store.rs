@@ -62,7 +62,7 @@ pub(crate) use archives::{Announced, ArchiveFilter, NewArchive, NotAnnounced};
 pub(crate) use columns::Json;
 pub(crate) use consent_templates::{ConsentTemplate, NewConsentTemplate};
 pub(crate) use consents::{GivenConsent, NewConsent};
-pub(crate) use deliveries::{Attempt, Closed, Delivery, Lane, Next};
+pub(crate) use deliveries::{Attempt, Closed, Delivery, DeliveryQueue, Next};
 pub(crate) use delivery_log::{DeliveryFilter, LoggedAttempt, LoggedDelivery, Which};
 pub(crate) use event_type::EventType;
 pub(crate) use exports::{Export, ExportFormat};

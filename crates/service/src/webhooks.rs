@@ -1,18 +1,18 @@
-//! Webhooks: telling hosts' servers what happened. What is to be told is written by the store in the transaction of
-//! what it reports; here it is sent, at least once and, for one account, in order.
+//! Webhooks: sending events to hosts' servers. The store writes an event in the transaction of what it reports; this module
+//! sends it, at least once and, for one account, in order.
 //!
-//! [`dispatcher`] claims lanes (what one webhook is to be told about one account) and [`courier`] works one off; a try
-//! is made by [`sender`]. Nothing that matters is kept in the process.
+//! [`dispatcher`] claims queues (what one webhook is sent about one account), [`worker`] works through one, and [`sender`]
+//! makes an attempt. Nothing that matters is kept in the process.
 
 mod address;
 mod body;
-mod courier;
 mod dispatcher;
 mod listener;
 mod schedule;
 mod sender;
 mod signature;
 mod sweeper;
+mod worker;
 
 pub use address::Reach;
 pub use listener::{Listener, listen};
@@ -20,6 +20,7 @@ pub(crate) use sender::NoClient;
 
 use crate::clock::Clock;
 use crate::ids::new_id;
+use crate::jobs::ProcessId;
 use crate::scope::Scope;
 use crate::sealing::{SealingKey, Unsealable};
 use crate::store::EventType;
@@ -31,10 +32,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use wink_wire::Secret;
 
-/// How long a process may work on a lane before it must renew its lease, in milliseconds. Longer than an attempt.
+/// How long a process may work on a queue before it must renew its lease, in milliseconds. Longer than an attempt.
 const LEASE_MILLIS: i64 = 20_000;
 
-/// Why a webhook could not be kept or shown.
+/// Why a webhook could not be created or read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum WebhooksError {
     #[error("url {0}")]
@@ -47,28 +48,27 @@ pub(crate) enum WebhooksError {
 
 type Result<T> = std::result::Result<T, WebhooksError>;
 
-/// Everything that webhooks work with. Clones share it.
+/// Creates webhooks and sends events to them. Clones share the state.
 #[derive(Clone)]
-pub(crate) struct Webhooks(Arc<Parts>);
+pub(crate) struct Webhooks(Arc<Inner>);
 
-struct Parts {
+struct Inner {
     store: Store,
     clock: Clock,
     sealing_key: SealingKey,
     reach: Reach,
     sender: Sender,
-    /// Names this process in leases.
-    owner: String,
+    process: ProcessId,
     slots: Slots,
     stopping: CancellationToken,
     tasks: TaskTracker,
 }
 
-/// A webhook that a host wants.
+/// What a host sets when it creates a webhook.
 #[derive(Debug)]
-pub(crate) struct Wish<'a> {
+pub(crate) struct WebhookInput<'a> {
     pub(crate) scope: &'a Scope,
-    /// The API key that it is made with.
+    /// The API key that creates it.
     pub(crate) api_key: &'a str,
     pub(crate) name: &'a str,
     pub(crate) url: &'a str,
@@ -84,50 +84,51 @@ impl Webhooks {
         clock: Clock,
         sealing_key: SealingKey,
         reach: Reach,
+        process: ProcessId,
         stopping: CancellationToken,
     ) -> std::result::Result<Self, NoClient> {
-        Ok(Self(Arc::new(Parts {
+        Ok(Self(Arc::new(Inner {
             store,
             clock,
             sealing_key,
             reach,
             sender: Sender::new(reach)?,
-            owner: new_id("process"),
+            process,
             slots: Slots::default(),
             stopping,
             tasks: TaskTracker::new(),
         })))
     }
 
-    /// Keeps a webhook, which is told of what happens from now on.
-    pub(crate) async fn add(&self, wish: &Wish<'_>) -> Result<Webhook> {
-        let parts = &self.0;
-        address::check(wish.url, parts.reach, wish.scope.mode())?;
+    /// Creates a webhook. It receives the events that happen afterwards.
+    pub(crate) async fn add(&self, input: &WebhookInput<'_>) -> Result<Webhook> {
+        let inner = &self.0;
+        address::check(input.url, inner.reach, input.scope.mode())?;
         let id = new_id("wh");
         let new = NewWebhook {
             id: &id,
-            scope: wish.scope,
-            api_key: wish.api_key,
-            name: wish.name,
-            url: wish.url,
-            sealed_secret: &parts.sealing_key.seal(wish.secret, &id)?,
-            event_types: wish.event_types,
-            is_active: wish.is_active,
-            includes_payload: wish.includes_payload,
-            created_at: parts.clock.now_millis(),
+            scope: input.scope,
+            api_key: input.api_key,
+            name: input.name,
+            url: input.url,
+            sealed_secret: &inner.sealing_key.seal(input.secret, &id)?,
+            event_types: input.event_types,
+            is_active: input.is_active,
+            includes_payload: input.includes_payload,
+            created_at: inner.clock.now_millis(),
         };
-        let webhook = parts.store.add_webhook(&new).await?;
+        let webhook = inner.store.add_webhook(&new).await?;
         tracing::info!(webhook = id, "webhook added");
         Ok(webhook)
     }
 
-    /// Stops sending, and leaves what is under way to the next process.
+    /// Stops sending, and leaves the rest to the next process.
     pub(crate) async fn stop(&self) {
         self.0.stopping.cancel();
         self.0.tasks.close();
         self.0.tasks.wait().await;
-        if let Err(error) = self.0.store.release_lanes(&self.0.owner).await {
-            tracing::warn!(?error, "leases could not be given back; they run out by themselves");
+        if let Err(error) = self.0.store.release_delivery_queues(self.0.process.as_str()).await {
+            tracing::warn!(?error, "leases could not be ended; they run out by themselves");
         }
     }
 }

@@ -76,7 +76,8 @@ impl Archives {
         }
         let now_millis = parts.clock.now_millis();
         let lease_until = now_millis + LEASE_MILLIS;
-        let submitted = parts.store.submit_archive(&archive, &parts.owner, lease_until, now_millis).await?;
+        let submitted =
+            parts.store.submit_archive(&archive, parts.process.as_str(), lease_until, now_millis).await?;
         let archive = submitted.ok_or(ArchivesError::Over)?;
         tracing::info!(archive = archive.id, kind = ?archive.file_type, "archive given");
         self.work_on(archive.clone());

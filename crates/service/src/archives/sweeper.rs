@@ -32,7 +32,7 @@ impl Archives {
         let parts = &self.0;
         let now_millis = parts.clock.now_millis();
         let lease_until = now_millis + LEASE_MILLIS;
-        for archive in parts.store.claim_archives(&parts.owner, now_millis, lease_until).await? {
+        for archive in parts.store.claim_archives(parts.process.as_str(), now_millis, lease_until).await? {
             tracing::info!(archive = archive.id, "reading resumed");
             self.work_on(archive);
         }

@@ -71,6 +71,6 @@ impl Archives {
     /// Whether an archive's lease is still this process's, and renewed.
     async fn renew_lease(&self, id: &str) -> Result<bool> {
         let lease_until = self.0.clock.now_millis() + LEASE_MILLIS;
-        Ok(self.0.store.renew_archive_lease(id, &self.0.owner, lease_until).await?)
+        Ok(self.0.store.renew_archive_lease(id, self.0.process.as_str(), lease_until).await?)
     }
 }

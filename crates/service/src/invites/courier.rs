@@ -43,7 +43,10 @@ impl Invites {
             return Ok(());
         }
         let now_millis = parts.clock.now_millis();
-        for mail in parts.store.claim_mails(&parts.owner, now_millis, now_millis + LEASE_MILLIS, free).await?
+        for mail in parts
+            .store
+            .claim_mails(parts.process.as_str(), now_millis, now_millis + LEASE_MILLIS, free)
+            .await?
         {
             let (invites, place) = (self.clone(), Arc::clone(&parts.places));
             parts.tasks.spawn(async move {
@@ -70,7 +73,7 @@ impl Invites {
                     ?error,
                     "no e-mail can be made of an invite; it is not sent"
                 );
-                return Ok(parts.store.mail_failed(mail, &parts.owner, None).await?);
+                return Ok(parts.store.mail_failed(mail, parts.process.as_str(), None).await?);
             }
         };
         let sent = tokio::select! {
@@ -82,7 +85,7 @@ impl Invites {
         match sent {
             Ok(()) => {
                 tracing::debug!(invite = invite.id, "invitation sent");
-                Ok(parts.store.mail_sent(mail, &parts.owner, now_millis).await?)
+                Ok(parts.store.mail_sent(mail, parts.process.as_str(), now_millis).await?)
             }
             Err(error) => {
                 let due_at = BACKOFF.due_at(mail.attempts + 1, now_millis).filter(|_| error.may_pass());
@@ -99,7 +102,7 @@ impl Invites {
                         "an invitation was not sent, and is given up"
                     );
                 }
-                Ok(parts.store.mail_failed(mail, &parts.owner, due_at).await?)
+                Ok(parts.store.mail_failed(mail, parts.process.as_str(), due_at).await?)
             }
         }
     }

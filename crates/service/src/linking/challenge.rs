@@ -102,7 +102,7 @@ impl Linking {
         let change = Change::Challenged {
             challenge,
             connector_state: asked.state,
-            lease: is_awaited.then(|| (self.0.owner.clone(), now_millis + LEASE_MILLIS)),
+            lease: is_awaited.then(|| (self.0.process.as_str().to_owned(), now_millis + LEASE_MILLIS)),
         };
         self.change(account, &change).await
     }
@@ -128,7 +128,7 @@ impl Linking {
         let change = Change::Working {
             step: LinkingStep::CheckingCode,
             connector_state,
-            lease_owner: self.0.owner.clone(),
+            lease_owner: self.0.process.as_str().to_owned(),
             lease_until: self.0.clock.now_millis() + LEASE_MILLIS,
         };
         self.change(account, &change).await

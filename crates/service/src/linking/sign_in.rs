@@ -305,7 +305,7 @@ impl Linking {
         let change = Change::Working {
             step: LinkingStep::SigningIn,
             connector_state,
-            lease_owner: self.0.owner.clone(),
+            lease_owner: self.0.process.as_str().to_owned(),
             lease_until: self.0.clock.now_millis() + LEASE_MILLIS,
         };
         Ok(match self.change(account, &change).await? {

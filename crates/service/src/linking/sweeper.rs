@@ -30,7 +30,7 @@ impl Linking {
         let parts = &self.0;
         let now_millis = parts.clock.now_millis();
         let lease_until = now_millis + LEASE_MILLIS;
-        for account in parts.store.claim_accounts(&parts.owner, now_millis, lease_until).await? {
+        for account in parts.store.claim_accounts(parts.process.as_str(), now_millis, lease_until).await? {
             tracing::info!(account = account.id, step = ?account.step, "linking resumed");
             self.work_on(account);
         }

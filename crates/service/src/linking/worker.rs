@@ -142,13 +142,17 @@ impl Linking {
 
     async fn authenticated(&self, account: &Account) -> Result<Option<Account>> {
         let lease_until = self.0.clock.now_millis() + LEASE_MILLIS;
-        self.change(account, &Change::Authenticated { lease_owner: self.0.owner.clone(), lease_until }).await
+        self.change(
+            account,
+            &Change::Authenticated { lease_owner: self.0.process.as_str().to_owned(), lease_until },
+        )
+        .await
     }
 
     /// Whether an account's lease is still this process's, and renewed.
     async fn renew_lease(&self, id: &str) -> Result<bool> {
         let lease_until = self.0.clock.now_millis() + LEASE_MILLIS;
-        Ok(self.0.store.renew_lease(id, &self.0.owner, lease_until).await?)
+        Ok(self.0.store.renew_lease(id, self.0.process.as_str(), lease_until).await?)
     }
 }
 

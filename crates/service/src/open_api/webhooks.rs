@@ -13,7 +13,7 @@ use crate::http::body::read_json;
 use crate::state::AppState;
 use crate::store::EventType;
 use crate::store::Webhook;
-use crate::webhooks::{WebhooksError, Wish};
+use crate::webhooks::{WebhookInput, WebhooksError};
 use axum::Extension;
 use axum::extract::{Path, Request, State};
 use serde::{Deserialize, Serialize};
@@ -86,7 +86,7 @@ pub(super) async fn create(
 ) -> Answer {
     let post: WebhookPost = read_json(request).await?.unwrap_or_default();
     let secret = post.secret.ok_or_else(|| missing("secret"))?;
-    let wish = Wish {
+    let input = WebhookInput {
         scope: &caller.scope,
         api_key: &caller.api_key,
         name: bounded("name", post.name.as_deref(), LONGEST_NAME)?,
@@ -101,7 +101,7 @@ pub(super) async fn create(
             format!("secret must have at least {SHORTEST_SECRET_BYTES} bytes; use random characters");
         return Err(ApiError::invalid(message));
     }
-    let webhook = state.webhooks.add(&wish).await?;
+    let webhook = state.webhooks.add(&input).await?;
     Ok(ok(WebhookView { secret: Some(secret), ..view(webhook) }))
 }
 

@@ -39,7 +39,7 @@ async fn show(State((metrics, state)): State<(Metrics, AppState)>) -> Response {
             set("wink_accounts_under_way", queues.accounts);
             set("wink_documents_under_way", queues.archives);
             set("wink_webhook_deliveries_pending", queues.deliveries);
-            set("wink_webhook_lanes_due", queues.due_lanes);
+            set("wink_webhook_queues_due", queues.due_queues);
             set("wink_files_to_delete", queues.doomed_files);
         }
         Err(error) => {

@@ -1,23 +1,24 @@
-//! Deliveries' progress: lanes under lease, attempts, their log.
+//! How deliveries progress: queues under a lease, attempts, their log. A queue holds what one webhook is sent about one
+//! subject; its row is in the table `webhook_lanes`.
 
 use super::event_type::EventType;
 use super::{Json, Result, Store};
 use crate::scope::Scope;
 
-/// A webhook's lane that a process works on.
+/// A webhook's queue that a process works on.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub(crate) struct Lane {
+pub(crate) struct DeliveryQueue {
     pub(crate) webhook_id: String,
     pub(crate) subject_id: String,
-    /// Counts what was put into the lane.
+    /// Counts what was added to the queue.
     pub(crate) version: i64,
 }
 
-/// What a lane's webhook is to be told next.
+/// What a queue's webhook is sent next.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct Delivery {
     pub(crate) id: String,
-    /// Those made so far.
+    /// How many were made so far.
     pub(crate) attempts: i64,
     pub(crate) event_id: String,
     pub(crate) event_type: EventType,
@@ -34,14 +35,14 @@ pub(crate) struct Delivery {
     pub(crate) includes_payload: i64,
 }
 
-/// One try to deliver.
+/// One attempt to deliver.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Attempt {
     pub(crate) started_at: i64,
     pub(crate) duration_millis: i64,
     /// The HTTP status of the answer, if there was one.
     pub(crate) status_code: Option<u16>,
-    /// Why it counts as failed, in words.
+    /// Why it counts as failed.
     pub(crate) error: Option<String>,
     /// The beginning of the answer's body.
     pub(crate) answer: Option<String>,
@@ -51,27 +52,27 @@ pub(crate) struct Attempt {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     Delivered,
-    /// It is tried again then; the lane waits.
+    /// The delivery is tried again then. The rest of the queue waits for it.
     TryAgain {
         due_at: i64,
     },
     GivenUp,
 }
 
-/// What closing a lane came to.
+/// What came of closing a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Closed {
-    /// Nothing was left in it.
+    /// It was empty.
     Done,
-    /// Something was put into it meanwhile; this is its version now.
+    /// Something was added meanwhile; this is its version now.
     Grown { version: i64 },
-    /// Another process has it, or the webhook is gone.
+    /// Another process has it, or the webhook was deleted.
     Lost,
 }
 
 impl Store {
-    /// Webhooks that are to be told something by now, by id.
-    pub(crate) async fn webhooks_with_due_lanes(&self, now_millis: i64) -> Result<Vec<String>> {
+    /// The ids of webhooks with a queue that is due.
+    pub(crate) async fn webhooks_with_due_queues(&self, now_millis: i64) -> Result<Vec<String>> {
         let ids: Vec<(String,)> = sqlx::query_as(
             "SELECT DISTINCT webhook_id FROM webhook_lanes
              WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)",
@@ -82,16 +83,16 @@ impl Store {
         Ok(ids.into_iter().map(|(id,)| id).collect())
     }
 
-    /// Claims at most `limit` of a webhook's lanes that are due and that no living process works on.
-    pub(crate) async fn claim_lanes(
+    /// Claims at most `limit` of a webhook's queues that are due and under no lease.
+    pub(crate) async fn claim_delivery_queues(
         &self,
         webhook_id: &str,
         lease_owner: &str,
         now_millis: i64,
         lease_until: i64,
         limit: u32,
-    ) -> Result<Vec<Lane>> {
-        // Said again outside: on a database with several writers, another may have claimed it in between.
+    ) -> Result<Vec<DeliveryQueue>> {
+        // The condition is repeated outside: with several writers, another may have claimed it in between.
         Ok(sqlx::query_as(
             "UPDATE webhook_lanes SET lease_owner = $2, lease_until = $4
              WHERE webhook_id = $1 AND (lease_until IS NULL OR lease_until <= $3)
@@ -109,8 +110,8 @@ impl Store {
         .await?)
     }
 
-    /// What a lane's webhook is to be told next.
-    pub(crate) async fn next_delivery(&self, lane: &Lane) -> Result<Option<Delivery>> {
+    /// What a queue's webhook is sent next.
+    pub(crate) async fn next_delivery(&self, queue: &DeliveryQueue) -> Result<Option<Delivery>> {
         Ok(sqlx::query_as(
             "SELECT webhook_deliveries.id, attempts, event_id, event_type, events.tenant_id, events.subject_id,
                  login_name, data, events.created_at AS happened_at, webhook_id, events.mode, url, sealed_secret,
@@ -121,14 +122,14 @@ impl Store {
              WHERE webhook_id = $1 AND webhook_deliveries.subject_id = $2 AND status = 'PENDING'
              ORDER BY webhook_deliveries.seq LIMIT 1",
         )
-        .bind(&lane.webhook_id)
-        .bind(&lane.subject_id)
+        .bind(&queue.webhook_id)
+        .bind(&queue.subject_id)
         .fetch_optional(&self.pool)
         .await?)
     }
 
-    /// Writes an attempt down with what follows from it. The lease goes on until `lease_until`, unless the lane has to
-    /// wait. False where another process has taken the lane over: then nothing is written.
+    /// Stores an attempt and what follows from it. The lease lasts until `lease_until`, unless the queue has to wait.
+    /// False if another process has taken the queue over: then nothing is stored.
     pub(crate) async fn record_attempt(
         &self,
         delivery: &Delivery,
@@ -142,7 +143,7 @@ impl Store {
         };
         let mut transaction = self.write().await?;
         let answer = match &attempt.answer {
-            // Whoever revokes it later finds what is written here; who has revoked it already cannot.
+            // A later revocation deletes what is stored here; one that is over already cannot.
             Some(answer) if self.is_remembered(&mut transaction, &delivery.subject_id).await? => Some(answer),
             _ => None,
         };
@@ -192,16 +193,20 @@ impl Store {
         Ok(true)
     }
 
-    /// Closes a lane in which nothing was left, unless something was put into it since `lane.version`.
-    pub(crate) async fn close_lane(&self, lane: &Lane, lease_owner: &str) -> Result<Closed> {
+    /// Deletes an empty queue, unless something was added since `queue.version`.
+    pub(crate) async fn close_delivery_queue(
+        &self,
+        queue: &DeliveryQueue,
+        lease_owner: &str,
+    ) -> Result<Closed> {
         let closed = sqlx::query(
             "DELETE FROM webhook_lanes
              WHERE webhook_id = $1 AND subject_id = $2 AND lease_owner = $3 AND version = $4",
         )
-        .bind(&lane.webhook_id)
-        .bind(&lane.subject_id)
+        .bind(&queue.webhook_id)
+        .bind(&queue.subject_id)
         .bind(lease_owner)
-        .bind(lane.version)
+        .bind(queue.version)
         .execute(&self.pool)
         .await?;
         if closed.rows_affected() > 0 {
@@ -210,16 +215,16 @@ impl Store {
         let version: Option<(i64,)> = sqlx::query_as(
             "SELECT version FROM webhook_lanes WHERE webhook_id = $1 AND subject_id = $2 AND lease_owner = $3",
         )
-        .bind(&lane.webhook_id)
-        .bind(&lane.subject_id)
+        .bind(&queue.webhook_id)
+        .bind(&queue.subject_id)
         .bind(lease_owner)
         .fetch_optional(&self.pool)
         .await?;
         Ok(version.map_or(Closed::Lost, |(version,)| Closed::Grown { version }))
     }
 
-    /// Gives back every lane of a process that stops.
-    pub(crate) async fn release_lanes(&self, lease_owner: &str) -> Result<()> {
+    /// Ends the leases of a process that stops.
+    pub(crate) async fn release_delivery_queues(&self, lease_owner: &str) -> Result<()> {
         sqlx::query("UPDATE webhook_lanes SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1")
             .bind(lease_owner)
             .execute(&self.pool)

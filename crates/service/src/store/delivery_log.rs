@@ -15,7 +15,7 @@ pub(crate) struct LoggedDelivery {
     pub(crate) status: String,
     pub(crate) attempts: i64,
     pub(crate) created_at: i64,
-    /// When a lane that waits is tried again; none where nothing waits.
+    /// When a pending delivery is tried again.
     pub(crate) due_at: Option<i64>,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct LoggedAttempt {
     pub(crate) answer: Option<String>,
 }
 
-/// Which deliveries are meant. What is none excludes nothing.
+/// Which deliveries are meant. A field without a value excludes nothing.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DeliveryFilter {
     pub(crate) webhook_id: Option<String>,
@@ -97,7 +97,7 @@ impl Store {
         .await?)
     }
 
-    /// Has a delivery made again: one that is over is put at the end of its lane, one that waits is tried now.
+    /// Redelivers: a finished delivery is added to the end of its queue, a pending one is tried now.
     pub(crate) async fn redeliver(&self, delivery: &LoggedDelivery, now_millis: i64) -> Result<()> {
         let mut transaction = self.write().await?;
         if delivery.status == "PENDING" {

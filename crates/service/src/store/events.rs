@@ -1,8 +1,8 @@
 //! Events as rows. An event is written in the transaction of what it reports, and with it, for each webhook that
-//! subscribed to it, a delivery: whatever is stored is told, at whichever point a process dies.
+//! subscribed to it, a delivery: a process that dies at any point loses none.
 //!
-//! Deliveries of one webhook about one subject wait in a lane, which is worked on by one process at a time. That keeps
-//! their order.
+//! Deliveries of one webhook about one subject wait in a queue (table `webhook_lanes`), which one process works on at a
+//! time. That keeps their order.
 
 use super::event::Event;
 use super::event_type::EventType;
@@ -39,8 +39,8 @@ pub(super) async fn record(connection: &mut Connection, events: &[Event<'_>], no
     Ok(())
 }
 
-/// Puts an event at the end of a webhook's lane. The lane is locked before the delivery has its number, so that the
-/// numbers within it are in the order in which they can be seen.
+/// Adds an event to the end of a webhook's queue. The queue is locked before the delivery gets its number, so that the
+/// numbers within it are in the order in which they become visible.
 pub(super) async fn queue(
     connection: &mut Connection,
     webhook_id: &str,

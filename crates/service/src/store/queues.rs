@@ -1,4 +1,4 @@
-//! How much waits, for who watches the service.
+//! How much waits, for monitoring.
 
 use super::{Result, Store};
 
@@ -9,10 +9,10 @@ pub(crate) struct Queues {
     pub(crate) accounts: i64,
     /// Documents that are to be read.
     pub(crate) archives: i64,
-    /// Events that a webhook is still to be told, each counted once a webhook.
+    /// Pending deliveries: each event counts once for each webhook.
     pub(crate) deliveries: i64,
-    /// Lanes of webhooks that could be worked on by now.
-    pub(crate) due_lanes: i64,
+    /// Queues of webhooks that are due.
+    pub(crate) due_queues: i64,
     /// Files whose content is to be deleted.
     pub(crate) doomed_files: i64,
 }
@@ -24,7 +24,7 @@ impl Store {
             "SELECT (SELECT count(*) FROM accounts WHERE step IS NOT NULL) AS accounts,
                  (SELECT count(*) FROM archives WHERE status = 'STARTED') AS archives,
                  (SELECT count(*) FROM webhook_deliveries WHERE status = 'PENDING') AS deliveries,
-                 (SELECT count(*) FROM webhook_lanes WHERE due_at <= $1) AS due_lanes,
+                 (SELECT count(*) FROM webhook_lanes WHERE due_at <= $1) AS due_queues,
                  (SELECT count(*) FROM doomed_files) AS doomed_files",
         )
         .bind(now_millis)

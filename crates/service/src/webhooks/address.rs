@@ -1,6 +1,6 @@
-//! Where webhooks may lead. The service sits inside a network and sends where hosts tell it to, so that a host could
-//! have it talk to what only the inside may reach. Therefore addresses are checked when a webhook is made and again, as
-//! what its name leads to then, at every connection.
+//! Which addresses webhooks may have. The service runs inside a network and connects where hosts say, so a host could make
+//! it connect to what only that network may reach. Therefore an address is checked when a webhook is created, and what its
+//! name resolves to at every connection.
 
 use crate::scope::Mode;
 use clap::ValueEnum;
@@ -8,7 +8,7 @@ use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-/// Which addresses webhooks may lead to.
+/// Which addresses webhooks may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Reach {
     /// Public ones only.
@@ -19,7 +19,7 @@ pub enum Reach {
     Any,
 }
 
-/// Why an address is not taken.
+/// Why an address is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BadAddress {
     #[error("must be an address: {0}")]
@@ -34,7 +34,7 @@ pub(crate) enum BadAddress {
     NotPublic(IpAddr),
 }
 
-/// Checks what can be checked of an address without looking its name up.
+/// Checks what can be checked of an address without resolving its name.
 pub(super) fn check(address: &str, reach: Reach, mode: Mode) -> Result<Url, BadAddress> {
     if address.chars().any(|character| character.is_whitespace() || character.is_control()) {
         return Err(BadAddress::Spaces);
@@ -56,7 +56,7 @@ pub(super) fn check(address: &str, reach: Reach, mode: Mode) -> Result<Url, BadA
     }
 }
 
-/// Looks names up for one mode, and leaves out what may not be reached.
+/// Resolves names for one mode, and leaves out addresses that may not be reached.
 pub(super) struct Resolver {
     pub(super) reach: Reach,
     pub(super) mode: Mode,
@@ -79,7 +79,7 @@ impl Resolve for Resolver {
     }
 }
 
-/// The address that stands in a URL instead of a name.
+/// The IP address that a URL has instead of a name.
 fn literal(url: &Url) -> Option<IpAddr> {
     url.host_str()?.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
@@ -95,7 +95,7 @@ fn permits(reach: Reach, mode: Mode, ip: IpAddr) -> bool {
     }
 }
 
-/// Whether an address is not one of IANA's special purposes.
+/// Whether an address is public, that is, in none of IANA's special-purpose ranges.
 fn is_public_v4(ip: Ipv4Addr) -> bool {
     let [a, b, c, _] = ip.octets();
     let is_special = ip.is_private()
@@ -105,7 +105,7 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
         || ip.is_documentation()
         || a == 0
         || a >= 240
-        // Between a provider and its customers.
+        // Shared between a provider and its customers.
         || (a == 100 && (64..128).contains(&b))
         // Protocol assignments; the former 6to4 relays; benchmarks.
         || (a == 192 && b == 0 && c == 0)
@@ -126,7 +126,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
         // Protocol assignments with Teredo, documentation, 6to4.
         [0x2001, second, ..] if second < 0x200 || second == 0xdb8 => false,
         [0x2002 | 0x3fff, ..] => false,
-        // All that is handed out so far.
+        // All that IANA has assigned so far.
         [first, ..] => first & 0xe000 == 0x2000,
     }
 }
@@ -135,16 +135,16 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
 mod tests {
     use super::*;
 
-    fn taken(address: &str, reach: Reach, mode: Mode) -> bool {
+    fn is_allowed(address: &str, reach: Reach, mode: Mode) -> bool {
         check(address, reach, mode).is_ok()
     }
 
     #[test]
-    fn https_to_a_name_or_a_public_address_is_taken() {
+    fn https_to_a_name_or_a_public_address_is_allowed() {
         for address in
             ["https://hooks.example.com/wink?x=1", "https://8.8.8.8:8443/", "https://[2606:4700::1]/"]
         {
-            assert!(taken(address, Reach::Public, Mode::Production), "{address}");
+            assert!(is_allowed(address, Reach::Public, Mode::Production), "{address}");
         }
     }
 
@@ -161,23 +161,24 @@ mod tests {
     }
 
     #[test]
-    fn this_machine_is_for_trying_out() {
+    fn only_the_sandbox_may_reach_this_machine() {
         for address in ["http://127.0.0.1:9/", "http://localhost:9/", "http://[::1]:9/", "https://127.0.0.1/"]
         {
-            assert!(taken(address, Reach::Loopback, Mode::Sandbox), "{address}");
+            assert!(is_allowed(address, Reach::Loopback, Mode::Sandbox), "{address}");
             assert!(
-                !taken(address, Reach::Loopback, Mode::Production) || address.contains("https://localhost")
+                !is_allowed(address, Reach::Loopback, Mode::Production)
+                    || address.contains("https://localhost")
             );
         }
-        assert!(!taken("http://localhost:9/", Reach::Public, Mode::Sandbox));
-        assert!(!taken("https://127.0.0.1/", Reach::Public, Mode::Sandbox));
-        // However it is written.
-        assert!(!taken("https://0x7f.1/", Reach::Public, Mode::Sandbox));
-        assert!(!taken("https://2130706433/", Reach::Public, Mode::Sandbox));
+        assert!(!is_allowed("http://localhost:9/", Reach::Public, Mode::Sandbox));
+        assert!(!is_allowed("https://127.0.0.1/", Reach::Public, Mode::Sandbox));
+        // In every spelling.
+        assert!(!is_allowed("https://0x7f.1/", Reach::Public, Mode::Sandbox));
+        assert!(!is_allowed("https://2130706433/", Reach::Public, Mode::Sandbox));
     }
 
     #[test]
-    fn the_inside_of_networks_is_not_reached() {
+    fn private_networks_are_not_reached() {
         for address in [
             "10.1.2.3",
             "172.16.0.1",
@@ -201,14 +202,17 @@ mod tests {
             "[2001::1]",
         ] {
             let address = format!("https://{address}/");
-            assert!(!taken(&address, Reach::Loopback, Mode::Sandbox), "{address}");
-            assert!(taken(&address, Reach::Any, Mode::Production), "{address}");
+            assert!(!is_allowed(&address, Reach::Loopback, Mode::Sandbox), "{address}");
+            assert!(is_allowed(&address, Reach::Any, Mode::Production), "{address}");
         }
-        assert!(taken("https://[64:ff9b::808:808]/", Reach::Public, Mode::Sandbox), "NAT64 of a public one");
+        assert!(
+            is_allowed("https://[64:ff9b::808:808]/", Reach::Public, Mode::Sandbox),
+            "NAT64 of a public address"
+        );
     }
 
     #[tokio::test]
-    async fn a_name_is_judged_by_what_it_leads_to() {
+    async fn a_name_is_checked_by_what_it_resolves_to() {
         let resolve = async |reach| {
             let name = "localhost".parse::<Name>().unwrap();
             Resolver { reach, mode: Mode::Sandbox }.resolve(name).await.map(Iterator::count)

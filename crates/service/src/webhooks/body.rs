@@ -1,5 +1,5 @@
-//! What is sent: an event as the specification has it. What was read is put in when it is sent, from what is stored
-//! then, so that data that was revoked meanwhile is not sent.
+//! The body of a message: an event in the specification's form. Payloads are read from the database when the message is
+//! sent, so that data revoked meanwhile is not sent.
 
 use super::Result;
 use crate::clock::iso;
@@ -8,10 +8,10 @@ use crate::store::{Delivery, Store, StoreError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// Major version of the events' shape.
+/// Major version of the events' form.
 const VERSION: u8 = 1;
 
-/// Most items of a list in a payload.
+/// The most items of a list in a payload.
 const MOST_ITEMS: u32 = 300;
 
 #[derive(Serialize)]
@@ -24,7 +24,7 @@ struct Envelope<'a> {
     data: Map<String, Value>,
 }
 
-/// The body of a delivery, as it is signed.
+/// The body of a delivery, which is what the signature covers.
 pub(super) async fn of(delivery: &Delivery, store: &Store) -> Result<Vec<u8>> {
     let mut data = delivery.data.0.as_object().cloned().unwrap_or_default();
     if delivery.event_type.carries_login_name() {

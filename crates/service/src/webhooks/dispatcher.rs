@@ -1,5 +1,5 @@
-//! Claims lanes that are due and has them worked off, so many of one webhook at a time: a slow or dead receiver keeps
-//! its own slots busy and nobody else's.
+//! Claims queues that are due and starts a worker for each, a limited number for each webhook: a slow or dead endpoint
+//! occupies its own slots and no others.
 
 use super::{LEASE_MILLIS, Result, Webhooks};
 use crate::jobs::Periodic;
@@ -8,14 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// Lanes of one webhook that a process works off at a time.
+/// How many queues of one webhook a process works on at a time.
 const SLOTS: u32 = 8;
 
-/// How often the database is asked for what is due, by whichever process it was written.
+/// How often the database is asked for due queues, which any process may have written.
 const POLL: Duration = Duration::from_millis(250);
 
 impl Webhooks {
-    /// Starts the task that delivers what is due.
+    /// Starts the task that delivers in the background.
     pub(crate) fn spawn_dispatcher(&self) {
         let webhooks = self.clone();
         let claiming = Periodic::new("claiming deliveries", POLL).woken_by(self.0.slots.freed());
@@ -26,20 +26,22 @@ impl Webhooks {
     }
 
     async fn dispatch(&self) -> Result<()> {
-        let parts = &self.0;
-        let now_millis = parts.clock.now_millis();
-        for webhook_id in parts.store.webhooks_with_due_lanes(now_millis).await? {
-            let free = parts.slots.free(&webhook_id);
+        let inner = &self.0;
+        let now_millis = inner.clock.now_millis();
+        for webhook_id in inner.store.webhooks_with_due_queues(now_millis).await? {
+            let free = inner.slots.free(&webhook_id);
             if free == 0 {
                 continue;
             }
             let lease_until = now_millis + LEASE_MILLIS;
-            let claimed =
-                parts.store.claim_lanes(&webhook_id, &parts.owner, now_millis, lease_until, free).await?;
-            for lane in claimed {
-                let (webhooks, slot) = (self.clone(), parts.slots.take(&webhook_id));
-                parts.tasks.spawn(async move {
-                    webhooks.work_off(lane).await;
+            let claimed = inner
+                .store
+                .claim_delivery_queues(&webhook_id, inner.process.as_str(), now_millis, lease_until, free)
+                .await?;
+            for queue in claimed {
+                let (webhooks, slot) = (self.clone(), inner.slots.take(&webhook_id));
+                inner.tasks.spawn(async move {
+                    webhooks.work_through(queue).await;
                     drop(slot);
                 });
             }
@@ -48,7 +50,7 @@ impl Webhooks {
     }
 }
 
-/// How many lanes of each webhook this process works off. Clones share the counts.
+/// How many queues of each webhook this process works on. Clones share the counts.
 #[derive(Clone, Default)]
 pub(super) struct Slots(Arc<Counts>);
 
@@ -58,7 +60,7 @@ struct Counts {
     freed: Arc<Notify>,
 }
 
-/// A lane being worked off. Dropped, it is free again.
+/// A place for one queue that is being worked on. Dropping it frees the place.
 pub(super) struct Slot {
     counts: Arc<Counts>,
     webhook_id: String,
@@ -74,16 +76,16 @@ impl Slots {
         Slot { counts: Arc::clone(&self.0), webhook_id: webhook_id.to_owned() }
     }
 
-    /// Notifies once a slot has become free.
+    /// Notifies when a slot becomes free.
     fn freed(&self) -> Arc<Notify> {
         Arc::clone(&self.0.freed)
     }
 }
 
 impl Counts {
-    fn with<T>(&self, look: impl FnOnce(&mut HashMap<String, u32>) -> T) -> T {
-        // A panic between two lines of counting is not possible, so a poisoned lock holds right counts too.
-        look(&mut self.taken.lock().unwrap_or_else(PoisonError::into_inner))
+    fn with<T>(&self, count: impl FnOnce(&mut HashMap<String, u32>) -> T) -> T {
+        // No closure here can panic halfway, so a poisoned lock holds correct counts too.
+        count(&mut self.taken.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -112,6 +114,6 @@ mod tests {
         assert_eq!((slots.free("slow"), slots.free("other")), (0, SLOTS));
         drop(taken);
         assert_eq!(slots.free("slow"), SLOTS);
-        assert!(slots.0.with(|taken| taken.is_empty()), "nothing is remembered of who is quiet");
+        assert!(slots.0.with(|taken| taken.is_empty()), "nothing is kept for a webhook without queues");
     }
 }

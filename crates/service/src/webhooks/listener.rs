@@ -1,6 +1,6 @@
-//! A receiver for hosts' developers: it checks the signature of what it is sent and prints it.
+//! An endpoint for hosts' developers: it checks the signature of each event and prints the event.
 
-use super::signature::{SIGNATURE, is_right};
+use super::signature::{SIGNATURE, is_valid};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
@@ -14,14 +14,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::TcpListener;
 use wink_wire::Secret;
 
-/// Longest event, in bytes: a payload has lists of 300 items.
+/// Largest event, in bytes: a payload has lists of 300 items.
 const LARGEST_EVENT_BYTES: usize = 16 * 1024 * 1024;
 
-/// How events are received.
+/// How `wink-service webhooks listen` receives events.
 pub struct Listener {
     /// The secret of the webhook.
     pub secret: Secret,
-    /// What a rightly signed event is answered with.
+    /// The answer to an event with a valid signature.
     pub answer: StatusCode,
     /// Where to print.
     pub output: Box<dyn Write + Send>,
@@ -35,11 +35,11 @@ struct Listening {
 
 struct Printed {
     output: Box<dyn Write + Send>,
-    /// Ids of events that came before.
+    /// The ids of events that arrived before.
     seen: HashSet<String>,
 }
 
-/// Receives events at every path until interrupted.
+/// Receives events at every path until `interrupted` is ready.
 ///
 /// # Errors
 /// The socket fails.
@@ -62,28 +62,28 @@ async fn receive(State(listening): State<Arc<Listening>>, headers: HeaderMap, bo
     let signature = headers.get(SIGNATURE).map(|value| value.to_str().unwrap_or_default());
     let verdict = match signature {
         None => Verdict::Unsigned,
-        Some(signature) if is_right(&listening.secret, &body, signature) => Verdict::Right,
-        Some(_) => Verdict::Wrong,
+        Some(signature) if is_valid(&listening.secret, &body, signature) => Verdict::Valid,
+        Some(_) => Verdict::Invalid,
     };
     listening.print(verdict, &body);
     match verdict {
-        Verdict::Right => listening.answer,
-        Verdict::Wrong | Verdict::Unsigned => StatusCode::UNAUTHORIZED,
+        Verdict::Valid => listening.answer,
+        Verdict::Invalid | Verdict::Unsigned => StatusCode::UNAUTHORIZED,
     }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
-    Right,
-    Wrong,
+    Valid,
+    Invalid,
     Unsigned,
 }
 
 impl Verdict {
-    const fn words(self) -> &'static str {
+    const fn message(self) -> &'static str {
         match self {
-            Self::Right => "signature right",
-            Self::Wrong => "SIGNATURE WRONG: another secret, or not the body that was signed",
+            Self::Valid => "signature valid",
+            Self::Invalid => "SIGNATURE INVALID: another secret, or not the body that was signed",
             Self::Unsigned => "NOT SIGNED: there is no Smile-Signature header",
         }
     }
@@ -94,8 +94,8 @@ impl Listening {
         let event: Option<Value> = serde_json::from_slice(body).ok();
         let field = |name: &str| event.as_ref().and_then(|event| event[name].as_str()).unwrap_or("?");
         let mut printed = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = verdict != Verdict::Right || printed.seen.insert(field("id").to_owned());
-        let mut text = format!("{}  {}  {}", field("type"), field("id"), verdict.words());
+        let is_new = verdict != Verdict::Valid || printed.seen.insert(field("id").to_owned());
+        let mut text = format!("{}  {}  {}", field("type"), field("id"), verdict.message());
         if !is_new {
             text.push_str("; sent before");
         }

@@ -1,4 +1,4 @@
-//! When a delivery that failed is tried again.
+//! When a failed delivery is tried again.
 
 use crate::jobs::Backoff;
 use crate::store::Next;
@@ -7,14 +7,14 @@ const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 
-/// The pauses after the first failure, the second and so on. The first two are what the specification promises; the
-/// others bring an event to a receiver that was away for a night.
+/// The pauses after the first failure, the second and so on. The specification promises the first two; the others let an
+/// endpoint be down for a night.
 const PAUSES_MILLIS: [i64; 7] =
     [20 * SECOND, 60 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 16 * HOUR];
 
 const BACKOFF: Backoff = Backoff::new(&PAUSES_MILLIS);
 
-/// What follows from a failure at `now_millis`, after `attempts` tries in all.
+/// What follows from a failure at `now_millis`, after `attempts` attempts in all.
 pub(super) fn after_failure(attempts: i64, now_millis: i64) -> Next {
     BACKOFF.due_at(attempts, now_millis).map_or(Next::GivenUp, |due_at| Next::TryAgain { due_at })
 }

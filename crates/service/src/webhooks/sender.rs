@@ -1,4 +1,4 @@
-//! One try to deliver: a signed `POST`, and what came back, in words.
+//! One attempt to deliver: a signed `POST`, and what came of it.
 
 use super::address::{self, Reach, Resolver};
 use super::signature::{SIGNATURE, sign};
@@ -10,41 +10,41 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use wink_wire::Secret;
 
-/// How long a receiver may take to answer, with everything.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long an endpoint may take, from connecting to the end of its answer.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How much of an answer's body is read and kept, in bytes. It is for the log; the status decides.
+/// How much of an answer's body is read and stored, in bytes. It is for the log; the status decides.
 const KEPT_BYTES: usize = 1024;
 
-/// No connection could be made at all: the TLS library did not start.
+/// No HTTP client: the TLS library did not start.
 #[derive(Debug, thiserror::Error)]
 #[error("the HTTP client could not be created")]
 pub(crate) struct NoClient(#[from] reqwest::Error);
 
-/// Sends. Clones share its connections.
+/// Sends messages. Clones share the connections.
 #[derive(Clone)]
 pub(super) struct Sender {
     reach: Reach,
-    /// Two, because they differ in what they may reach.
+    /// One client for each mode, because they differ in which addresses they may connect to.
     sandbox: Client,
     production: Client,
 }
 
-/// What is sent where.
+/// A message to an endpoint.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Parcel<'a> {
+pub(super) struct Message<'a> {
     pub(super) url: &'a str,
     pub(super) mode: Mode,
     pub(super) secret: &'a Secret,
     pub(super) body: &'a [u8],
 }
 
-/// What came back.
+/// What came of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Outcome {
     pub(super) duration: Duration,
     pub(super) status_code: Option<u16>,
-    /// Why it counts as failed; none for a success.
+    /// Why it counts as failed. `None`: it succeeded.
     pub(super) error: Option<String>,
     pub(super) answer: Option<String>,
 }
@@ -55,10 +55,10 @@ impl Sender {
         Ok(Self { reach, sandbox, production })
     }
 
-    /// Tries once.
-    pub(super) async fn send(&self, parcel: Parcel<'_>) -> Outcome {
+    /// Makes one attempt.
+    pub(super) async fn send(&self, message: Message<'_>) -> Outcome {
         let started = Instant::now();
-        let (status_code, error, answer) = match self.post(parcel).await {
+        let (status_code, error, answer) = match self.post(message).await {
             Ok(response) => {
                 let status = response.status();
                 let error = (!status.is_success()).then(|| match status {
@@ -74,17 +74,17 @@ impl Sender {
         Outcome { duration: started.elapsed(), status_code, error, answer }
     }
 
-    async fn post(&self, parcel: Parcel<'_>) -> Result<Response, String> {
-        // Rules may have become stricter since the webhook was made.
-        let url = address::check(parcel.url, self.reach, parcel.mode)
+    async fn post(&self, message: Message<'_>) -> Result<Response, String> {
+        // The rules may have become stricter since the webhook was created.
+        let url = address::check(message.url, self.reach, message.mode)
             .map_err(|error| format!("nothing was sent: the address {error}"))?;
         let request = self
-            .client(parcel.mode)
+            .client(message.mode)
             .post(url)
             .header(CONTENT_TYPE, "application/json")
-            .header(SIGNATURE, sign(parcel.secret, parcel.body))
-            .body(parcel.body.to_vec());
-        request.send().await.map_err(|error| in_words(&error))
+            .header(SIGNATURE, sign(message.secret, message.body))
+            .body(message.body.to_vec());
+        request.send().await.map_err(|error| message_for(&error))
     }
 
     const fn client(&self, mode: Mode) -> &Client {
@@ -99,26 +99,26 @@ fn client(reach: Reach, mode: Mode) -> Result<Client, reqwest::Error> {
     let builder = || {
         Client::builder()
             .user_agent(concat!("wink-service/", env!("CARGO_PKG_VERSION")))
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .redirect(redirect::Policy::none())
-            // A proxy would look names up itself, past the check.
+            // A proxy would look up names itself and bypass the resolver's check.
             .no_proxy()
             .dns_resolver(Arc::new(Resolver { reach, mode }))
     };
     builder().build().or_else(|error| {
-        // A machine without certificates of authorities: no https receiver can be trusted, others can be tried out.
-        tracing::warn!(%error, "webhooks over https cannot be sent: this machine has no certificates of authorities");
+        // A machine without root certificates can trust no https endpoint, but can still use those of the sandbox.
+        tracing::warn!(%error, "webhooks over https cannot be sent: this machine has no root certificates");
         builder().tls_certs_only([]).build()
     })
 }
 
-/// The beginning of an answer's body, for the log.
+/// The beginning of an answer's body, for the log of deliveries.
 async fn beginning(mut response: Response) -> Option<String> {
     let mut kept = Vec::new();
     while kept.len() < KEPT_BYTES {
         match response.chunk().await {
             Ok(Some(piece)) => kept.extend_from_slice(&piece),
-            // A body that breaks off changes nothing: the status was there.
+            // A body that breaks off changes nothing: the status has arrived.
             Ok(None) | Err(_) => break,
         }
     }
@@ -129,21 +129,21 @@ async fn beginning(mut response: Response) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// Why there was no answer. The innermost cause says most; the address stands beside it in the log anyway.
-fn in_words(error: &reqwest::Error) -> String {
+/// Why there was no answer. The innermost cause says most, and the log shows the address anyway.
+fn message_for(error: &reqwest::Error) -> String {
     if error.is_timeout() {
-        return format!("the receiver did not answer within {} s", PATIENCE.as_secs());
+        return format!("the receiver did not answer within {} s", TIMEOUT.as_secs());
     }
     let mut cause = error.source();
-    let mut words = None;
+    let mut innermost = None;
     while let Some(error) = cause {
-        words = Some(error.to_string());
+        innermost = Some(error.to_string());
         cause = error.source();
     }
-    let words = words.unwrap_or_else(|| "no cause was given".to_owned());
+    let reason = innermost.unwrap_or_else(|| "no cause was given".to_owned());
     if error.is_connect() {
-        format!("the receiver could not be reached: {words}")
+        format!("the receiver could not be reached: {reason}")
     } else {
-        format!("the receiver did not answer: {words}")
+        format!("the receiver did not answer: {reason}")
     }
 }

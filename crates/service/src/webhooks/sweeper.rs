@@ -1,15 +1,11 @@
-//! What nobody asks for: forgetting old events, and what was queued for webhooks that are gone.
+//! Deletes what no request asks to delete: old events, and deliveries of deleted webhooks.
 
 use super::{Result, Webhooks};
 use crate::jobs::Periodic;
+use crate::retention::{DAY_MILLIS, EVENT_RETENTION_DAYS};
 use std::time::Duration;
 
 const EVERY: Duration = Duration::from_secs(60);
-
-/// Days after which an event and the log of its deliveries are deleted.
-const RETENTION_DAYS: i64 = 30;
-
-const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 impl Webhooks {
     /// Starts the task that cleans up in the background.
@@ -23,12 +19,12 @@ impl Webhooks {
     }
 
     async fn sweep(&self) -> Result<()> {
-        let parts = &self.0;
-        let kept_since = parts.clock.now_millis() - RETENTION_DAYS * DAY_MILLIS;
-        let forgotten = parts.store.forget_events(kept_since).await?;
-        if forgotten > 0 {
-            tracing::info!(forgotten, "old events forgotten");
+        let inner = &self.0;
+        let kept_since = inner.clock.now_millis() - i64::from(EVENT_RETENTION_DAYS) * DAY_MILLIS;
+        let deleted = inner.store.forget_events(kept_since).await?;
+        if deleted > 0 {
+            tracing::info!(deleted, "old events deleted");
         }
-        Ok(parts.store.delete_orphaned_deliveries().await?)
+        Ok(inner.store.delete_orphaned_deliveries().await?)
     }
 }

@@ -1,6 +1,6 @@
-//! Webhooks: registering, what is told, how it is delivered, the log.
+//! Webhooks: registering, which events are sent, how they are delivered, the log.
 
-#![expect(clippy::similar_names, reason = "a receiver, and what it has received")]
+#![expect(clippy::similar_names, reason = "a receiver, and what it received")]
 
 mod crash;
 mod delivering;
@@ -8,4 +8,4 @@ mod listening;
 mod log;
 mod modes;
 mod registering;
-mod telling;
+mod sending;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use wink_service::{Clock, Settings};
 
-/// Longer than a lease on an account, on an archive or on a lane of a webhook. That on an e-mail is longer.
+/// Longer than a lease on an account, on an archive or on a queue of a webhook. That on an e-mail is longer.
 pub(crate) const AFTER_A_LEASE: Duration = Duration::from_secs(25);
 
 /// A process that is gone.

@@ -1,4 +1,4 @@
-//! How events are delivered: signed, at least once, in order, and held up by nobody else's trouble.
+//! How events are delivered: signed, at least once, in order, and not delayed by other endpoints.
 
 use crate::support::{Answer, GEORGE_AT_JOYRIDE, Receiver, SECRET, TestApp, text};
 use aws_lc_rs::hmac;
@@ -27,7 +27,7 @@ async fn each_body_is_signed_with_the_webhooks_secret() {
 }
 
 #[tokio::test]
-async fn what_fails_is_tried_again_with_growing_pauses_and_given_up_after_a_day() {
+async fn a_failed_delivery_is_retried_with_growing_pauses_and_given_up_after_a_day() {
     let app = TestApp::new().await;
     let receiver = Receiver::answering(|_| Answer::With(StatusCode::INTERNAL_SERVER_ERROR)).await;
     receiver.subscribe(&app, &["USER_CREATED"]).await;
@@ -36,7 +36,7 @@ async fn what_fails_is_tried_again_with_growing_pauses_and_given_up_after_a_day(
         receiver.at_least(tries).await;
         app.once_in_log(&format!("\n    {tries}. ")).await;
         app.clock.advance(Duration::from_secs(pause_seconds - 1));
-        // Longer than the service looks away.
+        // Longer than the pause between two looks at the database.
         tokio::time::sleep(Duration::from_millis(600)).await;
         assert_eq!(receiver.so_far().len(), tries, "not before its time");
         app.clock.advance(Duration::from_secs(1));
@@ -50,7 +50,7 @@ async fn what_fails_is_tried_again_with_growing_pauses_and_given_up_after_a_day(
 }
 
 #[tokio::test]
-async fn an_event_waits_for_the_accounts_earlier_ones_and_for_no_others() {
+async fn an_event_waits_only_for_earlier_ones_of_its_account() {
     let app = TestApp::new().await;
     let is_up = Arc::new(AtomicBool::new(false));
     let receiver = Receiver::answering({
@@ -69,17 +69,18 @@ async fn an_event_waits_for_the_accounts_earlier_ones_and_for_no_others() {
     let account = stuck.settle(&app, &account).await;
     other.connect_george(&app).await;
     let finished = |account: &Value, all: &[crate::support::Received]| {
-        all.iter().any(|told| {
-            told.event_type() == "TASK_FINISHED" && told.event()["data"]["sourceId"] == account["accountId"]
+        all.iter().any(|received| {
+            received.event_type() == "TASK_FINISHED"
+                && received.event()["data"]["sourceId"] == account["accountId"]
         })
     };
-    receiver.once(|all| all.iter().any(|told| told.event_type() == "TASK_FINISHED")).await;
+    receiver.once(|all| all.iter().any(|received| received.event_type() == "TASK_FINISHED")).await;
     let about = |all: &[crate::support::Received]| -> Vec<(String, u16)> {
         let id = text(&account["accountId"]);
         let is_about = |event: &Value| event["data"]["accountId"] == *id || event["data"]["sourceId"] == *id;
         all.iter()
-            .filter(|told| is_about(&told.event()))
-            .map(|told| (told.event_type(), told.answer))
+            .filter(|received| is_about(&received.event()))
+            .map(|received| (received.event_type(), received.answer))
             .collect()
     };
     assert_eq!(about(&receiver.so_far()), [("ACCOUNT_CREATED".to_owned(), 503)]);
@@ -95,7 +96,7 @@ async fn an_event_waits_for_the_accounts_earlier_ones_and_for_no_others() {
 }
 
 #[tokio::test]
-async fn a_receiver_that_never_answers_delays_nobody_else() {
+async fn an_endpoint_that_never_answers_delays_no_other() {
     let app = TestApp::new().await;
     let (dead, alive) = (Receiver::answering(|_| Answer::Never).await, Receiver::new().await);
     dead.subscribe(&app, &["USER_CREATED"]).await;
@@ -104,11 +105,11 @@ async fn a_receiver_that_never_answers_delays_nobody_else() {
         app.new_user().await;
     }
     alive.at_least(20).await;
-    assert!(dead.at_least(1).await.len() <= 8, "so many at a time");
+    assert!(dead.at_least(1).await.len() <= 8, "at most 8 at a time");
 }
 
 #[tokio::test]
-async fn redirections_are_not_followed_and_of_an_answer_only_the_beginning_is_kept() {
+async fn redirections_are_not_followed_and_only_the_beginning_of_an_answer_is_stored() {
     let app = TestApp::new().await;
     let tries = AtomicUsize::new(0);
     let receiver = Receiver::answering(move |_| {
@@ -126,15 +127,15 @@ async fn redirections_are_not_followed_and_of_an_answer_only_the_beginning_is_ke
 }
 
 #[tokio::test]
-async fn a_receiver_that_is_not_there_is_tried_again() {
+async fn an_endpoint_that_is_down_is_tried_again() {
     let app = TestApp::new().await;
     let address = {
         let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         socket.local_addr().unwrap()
     };
-    let mut wish = Receiver::new().await.webhook("/", &["USER_CREATED"]);
-    wish["url"] = format!("http://{address}/").into();
-    app.post("/webhooks", &wish).await;
+    let mut input = Receiver::new().await.webhook("/", &["USER_CREATED"]);
+    input["url"] = format!("http://{address}/").into();
+    app.post("/webhooks", &input).await;
     app.new_user().await;
     let log = app.once_in_log("the receiver could not be reached").await;
     assert!(
@@ -144,7 +145,7 @@ async fn a_receiver_that_is_not_there_is_tried_again() {
 }
 
 #[tokio::test]
-async fn what_a_crashed_process_was_sending_the_next_one_sends() {
+async fn the_next_process_sends_what_a_crashed_one_was_sending() {
     let first = TestApp::new().await;
     let is_up = Arc::new(AtomicBool::new(false));
     let receiver = Receiver::answering({
@@ -164,7 +165,7 @@ async fn what_a_crashed_process_was_sending_the_next_one_sends() {
 }
 
 #[tokio::test]
-async fn a_stopped_process_leaves_its_lanes_to_the_next() {
+async fn a_stopped_process_leaves_its_queues_to_the_next() {
     let first = TestApp::new().await;
     let receiver = Receiver::answering(|_| Answer::With(StatusCode::SERVICE_UNAVAILABLE)).await;
     receiver.subscribe(&first, &["USER_CREATED"]).await;
@@ -177,7 +178,7 @@ async fn a_stopped_process_leaves_its_lanes_to_the_next() {
 }
 
 #[tokio::test]
-async fn a_deleted_webhook_is_told_no_more() {
+async fn a_deleted_webhook_receives_no_more_events() {
     let app = TestApp::new().await;
     let (deleted, kept) =
         (Receiver::answering(|_| Answer::With(StatusCode::SERVICE_UNAVAILABLE)).await, Receiver::new().await);
@@ -191,11 +192,11 @@ async fn a_deleted_webhook_is_told_no_more() {
     kept.at_least(1).await;
     tokio::time::sleep(Duration::from_millis(600)).await;
     assert_eq!(deleted.so_far().len(), 1);
-    assert!(!app.log(&[]).await.contains(&id), "with its log");
+    assert!(!app.log(&[]).await.contains(&id), "its log is deleted too");
 }
 
 #[tokio::test]
-async fn another_key_than_that_of_the_secrets_is_refused_at_the_start() {
+async fn a_start_with_a_different_webhook_key_is_refused() {
     let app = TestApp::new().await;
     let other = "another key, which is long enough";
     let refusal = app.try_another(|settings| settings.webhook_key = Some(other.into())).await;

@@ -1,4 +1,4 @@
-//! The log of deliveries, redelivering by hand, and how long it is all kept.
+//! The log of deliveries, redelivering by hand, and how long events are kept.
 
 use crate::support::{Answer, Receiver, TestApp, text};
 use axum::http::StatusCode;
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A receiver that is down until it is told otherwise.
+/// A receiver that is down until the flag is set.
 async fn down() -> (Receiver, Arc<AtomicBool>) {
     let is_up = Arc::new(AtomicBool::new(false));
     let answers = Arc::clone(&is_up);
@@ -51,7 +51,7 @@ async fn each_attempt_is_in_the_log() {
 }
 
 #[tokio::test]
-async fn what_was_given_up_is_delivered_by_hand() {
+async fn a_given_up_event_is_redelivered_by_hand() {
     let app = TestApp::new().await;
     let (receiver, is_up) = down().await;
     receiver.subscribe(&app, &["USER_CREATED"]).await;
@@ -67,14 +67,17 @@ async fn what_was_given_up_is_delivered_by_hand() {
     let all = receiver.at_least(9).await;
     assert_eq!(all[8].body, all[0].body, "the same event, under the same id");
     app.once_in_log(": delivered").await;
-    assert!(app.redeliver(&["--given-up"]).await.contains("0 to be delivered"), "it has been made up for");
+    assert!(
+        app.redeliver(&["--given-up"]).await.contains("0 to be delivered"),
+        "it has been delivered since"
+    );
     let event = text(&all[0].event()["id"]);
     assert!(app.redeliver(&["--event", &event]).await.contains("1 to be delivered"), "delivered ones too");
     receiver.at_least(10).await;
 }
 
 #[tokio::test]
-async fn what_waits_is_tried_at_once_by_hand() {
+async fn a_pending_delivery_is_tried_at_once_by_hand() {
     let app = TestApp::new().await;
     let (receiver, is_up) = down().await;
     receiver.subscribe(&app, &["USER_CREATED"]).await;
@@ -95,7 +98,7 @@ async fn events_are_kept_for_thirty_days() {
     app.once_in_log(": delivered").await;
     let event = text(&receiver.so_far()[0].event()["id"]);
     app.clock.advance(29 * DAY);
-    // Sweeping is done when a process begins, too.
+    // A process that starts sweeps at once.
     let second = app.another(|_| {}).await;
     second.once_in_log(&event).await;
     app.clock.advance(2 * DAY);

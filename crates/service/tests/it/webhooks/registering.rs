@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 use wink_service::Reach;
 
 #[tokio::test]
-async fn a_webhook_is_made_shown_and_deleted() {
+async fn a_webhook_is_created_shown_and_deleted() {
     let app = TestApp::new().await;
     let receiver = Receiver::new().await;
-    let mut wish = receiver.webhook("/hooks", &["ACCOUNT_CONNECTED", "IDENTITY_ADDED", "ACCOUNT_CONNECTED"]);
-    wish["url"] = "https://webhook.clienturl.xyz".into();
-    wish["somethingNewer"] = 1.into();
-    let made = app.post("/webhooks", &wish).await;
-    assert_eq!(made.status, 200);
-    insta::assert_json_snapshot!(made.tame(), @r#"
+    let mut input = receiver.webhook("/hooks", &["ACCOUNT_CONNECTED", "IDENTITY_ADDED", "ACCOUNT_CONNECTED"]);
+    input["url"] = "https://webhook.clienturl.xyz".into();
+    input["somethingNewer"] = 1.into();
+    let created = app.post("/webhooks", &input).await;
+    assert_eq!(created.status, 200);
+    insta::assert_json_snapshot!(created.tame(), @r#"
     {
       "code": "OK",
       "data": {
@@ -36,16 +36,16 @@ async fn a_webhook_is_made_shown_and_deleted() {
     }
     "#);
 
-    let id = text(&made.json()["data"]["id"]);
+    let id = text(&created.json()["data"]["id"]);
     let shown = app.get(&format!("/webhooks/{id}")).await;
-    // The secret is shown once, when the webhook is made.
-    let mut without_secret = made.json()["data"].clone();
+    // The secret is shown once, when the webhook is created.
+    let mut without_secret = created.json()["data"].clone();
     without_secret.as_object_mut().unwrap().remove("secret");
     assert_eq!(shown.json()["data"], without_secret);
     assert_eq!(app.get("/webhooks").await.items(), [without_secret]);
 
-    wish["name"] = "another".into();
-    app.post("/webhooks", &wish).await;
+    input["name"] = "another".into();
+    app.post("/webhooks", &input).await;
     let page = app.get("/webhooks?size=1").await;
     assert_eq!(page.items()[0]["name"], "another");
     let cursor = text(&page.json()["data"]["nextCursor"]);
@@ -61,15 +61,15 @@ async fn a_webhook_is_made_shown_and_deleted() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_said() {
+async fn an_invalid_webhook_is_refused_with_the_reason() {
     let app = TestApp::new().await;
     let right = Receiver::new().await.webhook("/", &["ALL_EVENTS"]);
     let with = |field: &str, value: Value| {
-        let mut wish = right.clone();
-        wish[field] = value;
-        wish
+        let mut input = right.clone();
+        input[field] = value;
+        input
     };
-    for (wish, words) in [
+    for (input, message) in [
         (with("name", Value::Null), "name is missing"),
         (with("name", "".into()), "name must have 1 to 200 characters"),
         (with("name", "x".repeat(201).into()), "name must have 1 to 200 characters"),
@@ -100,9 +100,9 @@ async fn what_is_wrong_is_said() {
         ),
         (with("secret", "x".repeat(65).into()), "secret must have 1 to 64 characters"),
     ] {
-        let reply = app.post("/webhooks", &wish).await;
-        assert_eq!(reply.refusal(), (400, "INVALID_PARAMETERS".to_owned()), "{wish}");
-        assert_eq!(reply.json()["message"], words);
+        let reply = app.post("/webhooks", &input).await;
+        assert_eq!(reply.refusal(), (400, "INVALID_PARAMETERS".to_owned()), "{input}");
+        assert_eq!(reply.json()["message"], message);
     }
     let nothing = app.call(Method::POST, "/webhooks", None).await;
     assert_eq!(nothing.refusal(), (400, "INVALID_PARAMETERS".to_owned()));
@@ -110,12 +110,12 @@ async fn what_is_wrong_is_said() {
 }
 
 #[tokio::test]
-async fn how_far_webhooks_reach_can_be_set() {
+async fn which_addresses_webhooks_may_have_can_be_set() {
     let at_home = async |reach| {
         let app = TestApp::with(|settings| settings.webhook_reach = reach).await;
-        let wish = Receiver::new().await.webhook("/", &["ALL_EVENTS"]);
+        let input = Receiver::new().await.webhook("/", &["ALL_EVENTS"]);
         let private = json!({ "url": "https://10.1.2.3/", "name": "x", "eventTypes": [], "active": true, "secret": SECRET });
-        (app.post("/webhooks", &wish).await.status, app.post("/webhooks", &private).await.status)
+        (app.post("/webhooks", &input).await.status, app.post("/webhooks", &private).await.status)
     };
     assert_eq!(at_home(Reach::Public).await, (400, 400));
     assert_eq!(at_home(Reach::Loopback).await, (200, 400));
@@ -130,5 +130,5 @@ async fn the_secret_is_not_in_the_database() {
     app.new_user().await;
     receiver.at_least(1).await;
     assert!(!app.database_has(SECRET).await);
-    assert!(app.database_has(&id).await, "it was looked through");
+    assert!(app.database_has(&id).await, "the search does find what is there");
 }

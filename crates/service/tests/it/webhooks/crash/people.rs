@@ -1,23 +1,23 @@
-//! People who link accounts, and try again whenever the service is gone.
+//! People who link accounts, and try again whenever the service is down.
 
-use super::fleet::{Caller, Fleet};
+use super::service::{Caller, Service};
 use crate::support::{Sealer, text};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-/// People at the same time.
+/// How many people link at the same time.
 const CROWD: usize = 48;
 
-/// Has so many people link an account each, until all have come to an end of it.
-pub(super) async fn link(fleet: Arc<Fleet>, accounts: usize) {
+/// Lets `accounts` people link one account each, and waits until all have connected or failed.
+pub(super) async fn link(service: Arc<Service>, accounts: usize) {
     let turns = Arc::new(Semaphore::new(CROWD));
     let people: Vec<_> = (0..accounts)
         .map(|number| {
-            let (fleet, turns) = (Arc::clone(&fleet), Arc::clone(&turns));
+            let (service, turns) = (Arc::clone(&service), Arc::clone(&turns));
             tokio::spawn(async move {
                 let _turn = turns.acquire().await.unwrap();
-                link_one(&fleet, number).await;
+                link_one(&service, number).await;
             })
         })
         .collect();
@@ -26,10 +26,10 @@ pub(super) async fn link(fleet: Arc<Fleet>, accounts: usize) {
     }
 }
 
-async fn link_one(fleet: &Fleet, number: usize) {
-    let opened = session(fleet).await;
+async fn link_one(service: &Service, number: usize) {
+    let opened = session(service).await;
     let (token, sealer) = (text(&opened["sessionToken"]), Sealer::of(&opened["session"]));
-    let widget = fleet.widget(&token);
+    let widget = service.widget(&token);
     let shown = &opened["session"]["template"]["consent"];
     let given = json!({ "version": shown["version"], "language": shown["language"] });
     let (status, receipt) = widget.post("/link/v1/session/consent", &given).await;
@@ -49,23 +49,23 @@ async fn link_one(fleet: &Fleet, number: usize) {
     }
 }
 
-/// A session of a new user. Where the answer to the exchange was lost, with another token.
-async fn session(fleet: &Fleet) -> Value {
-    let (_, user) = fleet.host().post("/v1/users", &json!({})).await;
+/// A session of a new user. After a lost answer to the exchange, with another token.
+async fn session(service: &Service) -> Value {
+    let (_, user) = service.host().post("/v1/users", &json!({})).await;
     let user_id = text(&user["data"]["user"]["id"]);
     let mut link_token = text(&user["data"]["token"]["accessToken"]);
     loop {
         let (status, session) =
-            fleet.host().post("/link/v1/sessions", &json!({ "linkToken": link_token })).await;
+            service.host().post("/link/v1/sessions", &json!({ "linkToken": link_token })).await;
         if status == 201 {
             return session;
         }
-        let (_, token) = fleet.host().post(&format!("/v1/tokens?userId={user_id}"), &json!({})).await;
+        let (_, token) = service.host().post(&format!("/v1/tokens?userId={user_id}"), &json!({})).await;
         link_token = text(&token["data"]["accessToken"]);
     }
 }
 
-/// Most are let in at once, some are asked for a code, let in late, or not let in.
+/// Most connect at once; some are asked for a code, connect late, or are refused.
 fn login(number: usize) -> Value {
     let (provider, option, credentials) = match number % 10 {
         0 => ("sss", "username", json!({ "username": "error_ACCOUNT_LOCKED", "password": "x" })),
@@ -81,7 +81,7 @@ fn login(number: usize) -> Value {
     })
 }
 
-/// Answers with the code. Where the answer to that was lost, the account has gone on.
+/// Answers the challenge with the code. If the answer to that was lost, the account has moved on.
 async fn answer(widget: Caller<'_>, sealer: &Sealer, account: &Value) -> Value {
     let id = text(&account["accountId"]);
     let body = json!({

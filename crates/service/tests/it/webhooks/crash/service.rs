@@ -1,4 +1,4 @@
-//! One process of the service after the other, on one database.
+//! The service as one process after the other, on one database.
 
 use crate::support::Place;
 use reqwest::{Client, Method, Response};
@@ -10,7 +10,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::Mutex;
 
-/// Kinds of records, in the order in which they are told.
+/// Kinds of records, in the order of their events.
 const LISTS: [&str; 10] = [
     "identities",
     "ratings",
@@ -24,15 +24,15 @@ const LISTS: [&str; 10] = [
     "insights",
 ];
 
-/// The service, whichever process it is at the moment.
-pub(super) struct Fleet {
+/// The service, in the process that runs at the moment.
+pub(super) struct Service {
     place: Place,
     client: Client,
-    living: Mutex<Child>,
+    process: Mutex<Child>,
     banner: RwLock<Banner>,
 }
 
-/// What a process says when it begins.
+/// What a process prints when it starts.
 #[derive(Clone, Default)]
 struct Banner {
     address: String,
@@ -43,36 +43,36 @@ struct Banner {
 /// Calls the service until it answers.
 #[derive(Clone, Copy)]
 pub(super) struct Caller<'a> {
-    fleet: &'a Fleet,
-    /// None for the host's server.
+    service: &'a Service,
+    /// `None` for the host's server.
     session: Option<&'a str>,
 }
 
-impl Fleet {
+impl Service {
     pub(super) async fn start() -> Self {
         let place = Place::new().await;
-        let (living, banner) = begin(&place).await;
+        let (process, banner) = launch(&place).await;
         let client = Client::builder().timeout(Duration::from_secs(10)).no_proxy().build().unwrap();
-        Self { place, client, living: Mutex::new(living), banner: RwLock::new(banner) }
+        Self { place, client, process: Mutex::new(process), banner: RwLock::new(banner) }
     }
 
-    /// Ends the process at once, wherever it is, and begins another.
+    /// Kills the process and starts another.
     pub(super) async fn kill_and_restart(&self) {
-        let mut living = self.living.lock().await;
-        living.kill().await.unwrap();
-        let (next, banner) = begin(&self.place).await;
-        *living = next;
+        let mut process = self.process.lock().await;
+        process.kill().await.unwrap();
+        let (next, banner) = launch(&self.place).await;
+        *process = next;
         // The secret is printed at the first start only.
         let api_secret = self.banner.read().unwrap().api_secret.clone();
         *self.banner.write().unwrap() = Banner { api_secret, ..banner };
     }
 
     pub(super) fn host(&self) -> Caller<'_> {
-        Caller { fleet: self, session: None }
+        Caller { service: self, session: None }
     }
 
     pub(super) fn widget<'a>(&'a self, session: &'a str) -> Caller<'a> {
-        Caller { fleet: self, session: Some(session) }
+        Caller { service: self, session: Some(session) }
     }
 }
 
@@ -99,7 +99,7 @@ impl Caller<'_> {
         }
     }
 
-    /// How many records of each kind there are of an account, in the order in which they are told.
+    /// How many records of each kind there are of an account, in the order of their events.
     pub(super) async fn records_of(self, account_id: &str) -> Vec<(&'static str, usize)> {
         let mut records = Vec::new();
         for list in LISTS {
@@ -109,7 +109,7 @@ impl Caller<'_> {
         records
     }
 
-    /// Asks until there is an answer that is not the service's own trouble.
+    /// Repeats a request until the answer is not an error of the service.
     async fn call(self, method: Method, path: &str, body: Option<&Value>) -> (u16, Value) {
         loop {
             match self.ask(method.clone(), path, body).await {
@@ -125,8 +125,8 @@ impl Caller<'_> {
     }
 
     async fn ask(self, method: Method, path: &str, body: Option<&Value>) -> reqwest::Result<Response> {
-        let Banner { address, api_key, api_secret } = self.fleet.banner.read().unwrap().clone();
-        let mut request = self.fleet.client.request(method, format!("{address}{path}"));
+        let Banner { address, api_key, api_secret } = self.service.banner.read().unwrap().clone();
+        let mut request = self.service.client.request(method, format!("{address}{path}"));
         request = match self.session {
             None if path.starts_with("/v1") => request.basic_auth(api_key, Some(api_secret)),
             None => request,
@@ -139,7 +139,7 @@ impl Caller<'_> {
     }
 }
 
-async fn begin(place: &Place) -> (Child, Banner) {
+async fn launch(place: &Place) -> (Child, Banner) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_wink-service"))
         .args(["serve", "--listen", "127.0.0.1:0", "--sandbox-pace", "0"])
         .args(["--rate-limit", "0", "--link-rate-limit", "0"])
@@ -163,7 +163,7 @@ async fn begin(place: &Place) -> (Child, Banner) {
             _ => {}
         }
     }
-    // What else it says must go somewhere, or it cannot say it.
+    // The rest must be read, or the process blocks on its output.
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
     (child, banner)
 }

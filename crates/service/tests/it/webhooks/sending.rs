@@ -1,4 +1,4 @@
-//! What hosts are told.
+//! Which events hosts receive, and what they hold.
 
 use crate::archives::Upload;
 use crate::archives::samples::sample;
@@ -6,14 +6,14 @@ use crate::support::{GEORGE_AT_JOYRIDE, Receiver, TestApp, Widget, text};
 use axum::http::Method;
 use serde_json::{Value, json};
 
-/// Events with everything that is different every time replaced, for snapshots.
+/// Events for a snapshot: everything that differs between runs is replaced.
 fn tame(events: &[crate::support::Received]) -> Vec<Value> {
     events.iter().map(|received| crate::support::tamed(received.event())).collect()
 }
 
-#[expect(clippy::too_many_lines, reason = "every event of a link, word for word")]
+#[expect(clippy::too_many_lines, reason = "a snapshot of every event of a link")]
 #[tokio::test]
-async fn a_link_is_told_from_beginning_to_end() {
+async fn a_link_sends_every_event_in_order() {
     let app = TestApp::new().await;
     let receiver = Receiver::new().await;
     receiver.subscribe(&app, &["ALL_EVENTS"]).await;
@@ -247,7 +247,7 @@ async fn a_link_is_told_from_beginning_to_end() {
 }
 
 #[tokio::test]
-async fn failures_are_told_with_their_code() {
+async fn a_failure_is_sent_with_its_code() {
     let app = TestApp::new().await;
     let receiver = Receiver::new().await;
     receiver.subscribe(&app, &["ACCOUNT_FAILED", "ACCOUNT_DISCONNECTED"]).await;
@@ -269,7 +269,7 @@ async fn failures_are_told_with_their_code() {
 }
 
 #[tokio::test]
-async fn an_account_whose_place_is_taken_is_told_as_disconnected() {
+async fn a_replaced_account_is_sent_as_disconnected() {
     let app = TestApp::new().await;
     let receiver = Receiver::new().await;
     receiver.subscribe(&app, &["ACCOUNT_DISCONNECTED"]).await;
@@ -278,21 +278,21 @@ async fn an_account_whose_place_is_taken_is_told_as_disconnected() {
     widget.settle(&app, &older).await;
     let newer = widget.start(&app, GEORGE_AT_JOYRIDE).await;
     widget.settle(&app, &newer).await;
-    let told = receiver.at_least(1).await;
-    assert_eq!(told[0].event()["data"]["accountId"], older["accountId"]);
+    let received = receiver.at_least(1).await;
+    assert_eq!(received[0].event()["data"]["accountId"], older["accountId"]);
 }
 
 #[tokio::test]
-async fn a_webhook_is_told_of_what_it_subscribed_to_and_nothing_else() {
+async fn a_webhook_receives_only_what_it_subscribed_to() {
     let app = TestApp::new().await;
     let (some, all) = (Receiver::new().await, Receiver::new().await);
     some.subscribe(&app, &["ACCOUNT_CONNECTED", "INCOMES_ADDED"]).await;
     all.subscribe(&app, &["ALL_EVENTS"]).await;
-    let mut asleep = some.webhook("/asleep", &["ALL_EVENTS"]);
-    asleep["active"] = false.into();
-    app.post("/webhooks", &asleep).await;
+    let mut inactive = some.webhook("/inactive", &["ALL_EVENTS"]);
+    inactive["active"] = false.into();
+    app.post("/webhooks", &inactive).await;
     app.widget().await.connect_george(&app).await;
-    all.once(|told| told.iter().any(|event| event.event_type() == "TASK_FINISHED")).await;
+    all.once(|events| events.iter().any(|event| event.event_type() == "TASK_FINISHED")).await;
     some.at_least(2).await;
     assert_eq!(some.types(), ["ACCOUNT_CONNECTED", "INCOMES_ADDED"]);
     let listed = app.get("/incomes?size=150").await.items().len();
@@ -300,7 +300,7 @@ async fn a_webhook_is_told_of_what_it_subscribed_to_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn resetting_a_session_is_told() {
+async fn resetting_a_session_sends_events() {
     let app = TestApp::new().await;
     let receiver = Receiver::new().await;
     receiver.subscribe(&app, &["USER_SESSION_RESET", "ACCOUNT_DISCONNECTED", "ARCHIVE_REVOKED"]).await;
@@ -312,16 +312,16 @@ async fn resetting_a_session_is_told() {
     let reset = app.call(Method::POST, &format!("/users/{}/resetSession", widget.user_id), None).await;
     assert_eq!(reset.status, 200);
     let all = receiver.at_least(3).await;
-    let told = |name: &str| all.iter().find(|told| told.event_type() == name).unwrap().event();
-    assert_eq!(told("ACCOUNT_DISCONNECTED")["data"]["accountId"], account["accountId"]);
-    assert_eq!(told("ARCHIVE_REVOKED")["data"]["archiveId"], archive["archiveId"]);
+    let sent = |name: &str| all.iter().find(|event| event.event_type() == name).unwrap().event();
+    assert_eq!(sent("ACCOUNT_DISCONNECTED")["data"]["accountId"], account["accountId"]);
+    assert_eq!(sent("ARCHIVE_REVOKED")["data"]["archiveId"], archive["archiveId"]);
     let session = json!({ "userId": widget.user_id, "channel": "Default", "status": "IN_PROGRESS" });
-    assert_eq!(told("USER_SESSION_RESET")["data"], json!({ "session": session }));
+    assert_eq!(sent("USER_SESSION_RESET")["data"], json!({ "session": session }));
     assert_eq!(app.stored_files(), 0);
 }
 
 #[tokio::test]
-async fn a_reset_that_cannot_be_told_does_not_happen() {
+async fn a_reset_whose_event_cannot_be_stored_does_not_happen() {
     let app = TestApp::new().await;
     Receiver::new().await.subscribe(&app, &["USER_SESSION_RESET"]).await;
     app.run_sql("CREATE UNIQUE INDEX one_of_each ON events (event_type)").await;
@@ -337,12 +337,12 @@ async fn a_reset_that_cannot_be_told_does_not_happen() {
 }
 
 #[tokio::test]
-async fn the_payload_comes_along_where_it_is_wanted() {
+async fn the_payload_is_sent_where_the_host_asked_for_it() {
     let app = TestApp::new().await;
     let (with, without) = (Receiver::new().await, Receiver::new().await);
-    let mut wish = with.webhook("/", &["TASK_FINISHED"]);
-    wish["includePayload"] = true.into();
-    assert_eq!(app.post("/webhooks", &wish).await.json()["data"]["includePayload"], true);
+    let mut input = with.webhook("/", &["TASK_FINISHED"]);
+    input["includePayload"] = true.into();
+    assert_eq!(app.post("/webhooks", &input).await.json()["data"]["includePayload"], true);
     without.subscribe(&app, &["TASK_FINISHED"]).await;
     let account = app.widget().await.connect_george(&app).await;
     let payload = with.at_least(1).await[0].event()["data"]["payload"].clone();
@@ -357,21 +357,21 @@ async fn the_payload_comes_along_where_it_is_wanted() {
 }
 
 #[tokio::test]
-async fn what_was_told_of_a_person_is_forgotten_with_the_account() {
+async fn events_lose_personal_data_with_the_account() {
     let app = TestApp::new().await;
     let receiver = Receiver::new().await;
     receiver.subscribe(&app, &["ALL_EVENTS"]).await;
     let widget = app.widget().await;
     let account = widget.start(&app, GEORGE_AT_JOYRIDE).await;
     widget.settle(&app, &account).await;
-    receiver.once(|told| told.iter().any(|event| event.event_type() == "TASK_FINISHED")).await;
+    receiver.once(|events| events.iter().any(|event| event.event_type() == "TASK_FINISHED")).await;
     let connected =
-        receiver.so_far().into_iter().find(|told| told.event_type() == "ACCOUNT_CONNECTED").unwrap();
+        receiver.so_far().into_iter().find(|event| event.event_type() == "ACCOUNT_CONNECTED").unwrap();
     assert_eq!(connected.event()["data"]["loginName"], "•••1234");
     assert!(app.database_has("+639559991234").await);
     widget.call(&app, Method::DELETE, &format!("/accounts/{}", text(&account["accountId"])), None).await;
-    receiver.once(|told| told.iter().any(|event| event.event_type() == "ACCOUNT_DISCONNECTED")).await;
-    // Gone from the files too once the log has been folded, which a restart does.
+    receiver.once(|events| events.iter().any(|event| event.event_type() == "ACCOUNT_DISCONNECTED")).await;
+    // A restart folds the database's log, and then the files no longer hold it either.
     app.app.stop().await;
     let next = app.another(|_| {}).await;
     assert!(!next.database_has("+639559991234").await);
