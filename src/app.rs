@@ -7,7 +7,7 @@ mod focus;
 mod head;
 mod theme;
 
-use crate::messages::{Words, direction, language};
+use crate::messages::{Texts, direction, language};
 use crate::screens::{name, screen};
 use crate::ui::{El, Node, effect, el, focus_in, next_frame};
 use crate::view::View;
@@ -18,24 +18,24 @@ use wink_flow::{Flow, ScreenKind};
 
 /// The inside of the dialog.
 #[component]
-pub(crate) fn App(view: View, words: RwSignal<Words>) -> impl IntoView {
+pub(crate) fn App(view: View, texts: RwSignal<Texts>) -> impl IntoView {
     let outside = Node::new();
     // Texts do not change by themselves: with another language everything is rebuilt. What was typed is in the flow.
     let rebuild = move |_| {
         keep_focus(outside);
-        Some(inside(view, words).into())
+        Some(inside(view, texts).into())
     };
-    let outside = el("div", "wink-words").node(outside).switch(move || words.get().language, rebuild);
+    let outside = el("div", "wink-texts").node(outside).switch(move || texts.get().language, rebuild);
     AnyView::from(outside)
 }
 
-fn inside(view: View, words: RwSignal<Words>) -> El {
+fn inside(view: View, texts: RwSignal<Texts>) -> El {
     let node = Node::new();
     theme::follow(view, node);
     slide_from_where_screens_lie(view, node);
     // While texts are about to come, the outline of what will be there.
     let kind = move || {
-        let is_waiting = words.get().is_waiting;
+        let is_waiting = texts.get().is_waiting;
         if is_waiting { ScreenKind::Opening } else { view.read(|flow| flow.state().kind()) }
     };
     let root = el("div", "wink-root")

@@ -16,10 +16,10 @@ mod spoken;
 #[cfg(any(feature = "gallery", test))]
 pub(crate) use catalogue::{read_catalogue, speak_if_here};
 pub(crate) use countries::country_names;
-pub(crate) use documents::{archive_words, fault_text, file_type_detail, file_type_name, format_name};
+pub(crate) use documents::{archive_texts, fault_text, file_type_detail, file_type_name, format_name};
 pub(crate) use english::Key;
-pub(crate) use failures::{FailureWords, failure_words};
-pub(crate) use loading::{Words, follow};
+pub(crate) use failures::{FailureTexts, failure_texts};
+pub(crate) use loading::{Texts, follow};
 pub(crate) use names::{data_point_detail, data_point_name, field_label, kind_name, kinds_name, place_name};
 pub(crate) use spoken::{direction, language, locale};
 

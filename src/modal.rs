@@ -123,7 +123,7 @@ impl Modal {
         let view = owner.with(|| View::new(runtime.flow(), runtime.files(), runtime.dispatcher()));
         let catalogues = self.catalogues.clone();
         // Inside: what follows the flow needs what mounting sets up.
-        let app = move || App(AppProps { view, words: follow(view, catalogues) });
+        let app = move || App(AppProps { view, texts: follow(view, catalogues) });
         let mounted = owner.with(|| mount_to(frame.app().clone(), app));
         frame.reveal();
         let live = Live { runtime: Rc::clone(&runtime), _mounted: Box::new(mounted), _owner: owner, frame };

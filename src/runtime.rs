@@ -46,7 +46,7 @@ pub(crate) struct Runtime {
     timers: RefCell<Vec<(Attempt, Timeout)>>,
     popup: Popup,
     network: RefCell<Vec<Listener>>,
-    /// What has happened but is not taken in yet: an effect can make the next event happen.
+    /// Events that are not processed yet: an effect can cause the next event.
     events: RefCell<VecDeque<Event>>,
     is_taking_in: Cell<bool>,
     first_effects: RefCell<Vec<Effect>>,

@@ -19,7 +19,7 @@ mod upload;
 mod uploaded;
 
 pub(crate) use connecting::step_text;
-pub(crate) use second_factor::words;
+pub(crate) use second_factor::factor_texts;
 
 use crate::ui::nothing;
 use crate::view::View;

@@ -10,7 +10,7 @@ mod icon;
 mod logo;
 mod notice;
 mod picture;
-mod words;
+mod texts;
 
 pub(crate) use crate::live::{changes, effect, live};
 pub(crate) use browser::{
@@ -25,4 +25,4 @@ pub(crate) use icon::{Icon, icon};
 pub(crate) use logo::{Logo, LogoSize, logo, provider_logo};
 pub(crate) use notice::{Tone, empty_state, notice};
 pub(crate) use picture::picture;
-pub(crate) use words::{agreement, company_name, company_of, document, name_of, support_reference};
+pub(crate) use texts::{agreement, company_name, company_of, document, name_of, support_reference};

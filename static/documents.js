@@ -1,7 +1,7 @@
-// Documents: whether a picked file can be sent, and what of it is sent. Loaded with the first file that is picked.
+// Checks whether a picked file can be sent, and prepares what is sent. Loaded when the first file is picked.
 //
-// Nothing that tells where a picture was made leaves the device: a picture that is sent as it is loses its metadata
-// byte by byte, one that is drawn anew never has any. Large pictures are scaled down.
+// No location data of a picture leaves the device: from a picture that is sent as it is, the metadata is removed byte by
+// byte; a picture that is redrawn has none. Large pictures are scaled down.
 
 // Longest side of a picture, in pixels.
 const LONGEST_SIDE = 2400;
@@ -13,8 +13,8 @@ const LARGEST_PICTURE_BYTES = 100 * 1024 * 1024;
 const PREVIEW_SIDE = 216;
 const JPEG_QUALITY = 0.9;
 
-// Looks at a file. Answers `{ blob, format, pages, preview, sha256 }`, or `{ fault }`. The preview of a PDF is promised:
-// nothing waits for it, and it is `null` where there is none.
+// Checks a file. Returns `{ blob, format, pages, preview, sha256 }`, or `{ fault }`. The preview of a PDF is a promise,
+// which resolves to `null` if there is no preview.
 export async function check(file) {
   try {
     const found = await look(file);
@@ -322,11 +322,11 @@ function withoutTiffMetadata(bytes) {
 
 // --- PDF
 
-// Largest PDF whose first page is drawn where the page allows no worker, in bytes: it stands still meanwhile.
+// Largest PDF whose first page is drawn when the page allows no worker, in bytes: the page is blocked meanwhile.
 const LARGEST_DRAWN_HERE_BYTES = 1024 * 1024;
-// What takes longer to fetch or to draw is a file without a picture.
+// Timeout for loading the drawing module and for drawing. After it, the file is shown without a picture.
 const LONGEST_DRAWING_MILLIS = 20000;
-// So long a file is held up to learn whether it asks for a password. The service knows in any case.
+// Timeout for finding out whether a PDF needs a password. After it, the file is accepted; the service checks it anyway.
 const LONGEST_OPENING_MILLIS = 10000;
 
 async function pdf(file, bytes) {

@@ -1,7 +1,7 @@
 //! What a screen reader announces of changes away from the focus.
 
-use crate::messages::{Key, archive_words, t, t_count, t_with};
-use crate::screens::{step_text, words};
+use crate::messages::{Key, archive_texts, t, t_count, t_with};
+use crate::screens::{factor_texts, step_text};
 use crate::ui::company_of;
 use wink_flow::{Contact, FactorPhase, Flow, ListContent, ProviderList, State, Upload, UploadNotice};
 
@@ -15,7 +15,7 @@ pub(crate) fn polite(flow: &Flow) -> String {
         }
         State::Connecting(connecting) => step_text(connecting.step, &connecting.link.provider),
         State::SecondFactor(factor) if factor.phase == FactorPhase::Resent => {
-            t(words(&factor.factor).resent).to_owned()
+            t(factor_texts(&factor.factor).resent).to_owned()
         }
         State::Upload(upload) if upload.notice == Some(UploadNotice::StillChecking) => {
             t(Key::NoticeStillChecking).to_owned()
@@ -23,7 +23,7 @@ pub(crate) fn polite(flow: &Flow) -> String {
         State::Upload(upload) => uploading(upload),
         State::Uploaded(uploaded) => {
             let archive = &uploaded.archive;
-            t(archive_words(archive.status, archive.error_code).title).to_owned()
+            t(archive_texts(archive.status, archive.error_code).title).to_owned()
         }
         _ => String::new(),
     }
@@ -46,7 +46,7 @@ pub(crate) fn assertive(flow: &Flow) -> String {
         State::Upload(upload) if upload.sending().is_some_and(|sending| sending.contact != Contact::Good) => {
             Key::ConnectionLost
         }
-        State::SecondFactor(factor) if factor.seconds_left == 0 => words(&factor.factor).expired,
+        State::SecondFactor(factor) if factor.seconds_left == 0 => factor_texts(&factor.factor).expired,
         _ => return String::new(),
     };
     t(key).to_owned()

@@ -18,7 +18,7 @@ const WINK_CSS: &str = concat!(
     include_str!("../ui/data_points.css"),
     include_str!("../ui/panel.css"),
     include_str!("../screens/consent.css"),
-    include_str!("../ui/words.css"),
+    include_str!("../ui/texts.css"),
     include_str!("../ui/badge.css"),
     include_str!("../ui/choice.css"),
     include_str!("../ui/notice.css"),

@@ -44,7 +44,7 @@ meituan\t美团\tg\tCN\td\t200\tMeituan\t
 hungerstation\tهنقرستيشن\tg\tSA\td\t190\tHungerStation\t
 ";
 
-/// So many employers, generated.
+/// Generates this number of employers.
 pub(super) fn many_employers(count: usize) -> String {
     let mut text = String::new();
     for number in 1..=count {

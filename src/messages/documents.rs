@@ -1,6 +1,6 @@
 //! What is said of documents: kinds, formats, why a file cannot be used, and how reading it went.
 
-use super::{FailureWords, Key, failure_words, t};
+use super::{FailureTexts, Key, failure_texts, t};
 use wink_flow::{FailureCause, FileFault};
 use wink_wire::{ArchiveErrorCode, ArchiveStatus, FileFormat, FileType};
 
@@ -40,25 +40,25 @@ pub(crate) fn fault_text(fault: FileFault) -> &'static str {
     t(match fault {
         // There is no heading above it that says what went wrong.
         FileFault::Refused(ArchiveErrorCode::SystemError) => Key::FaultSystem,
-        FileFault::Refused(code) => failure_words(FailureCause::Document(code)).explanation,
+        FileFault::Refused(code) => failure_texts(FailureCause::Document(code)).explanation,
         FileFault::Heic => Key::FaultHeic,
         FileFault::NotChecked => Key::FaultNotChecked,
     })
 }
 
 /// How reading a document went, or goes.
-pub(crate) fn archive_words(status: ArchiveStatus, code: Option<ArchiveErrorCode>) -> FailureWords {
+pub(crate) fn archive_texts(status: ArchiveStatus, code: Option<ArchiveErrorCode>) -> FailureTexts {
     let (title, explanation) = match status {
         ArchiveStatus::Analyzed => (Key::ReadTitle, Key::ReadBody),
         ArchiveStatus::Unsupported => (Key::KeptTitle, Key::KeptBody),
         ArchiveStatus::Error => {
             let code = code.unwrap_or(ArchiveErrorCode::SystemError);
-            return failure_words(FailureCause::Document(code));
+            return failure_texts(FailureCause::Document(code));
         }
         ArchiveStatus::Uploading
         | ArchiveStatus::Started
         | ArchiveStatus::Revoked
         | ArchiveStatus::Unknown => (Key::ReadingTitle, Key::ReadingBody),
     };
-    FailureWords { title, explanation }
+    FailureTexts { title, explanation }
 }

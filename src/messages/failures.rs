@@ -6,13 +6,13 @@ use wink_flow::FailureCause;
 use wink_wire::{ArchiveErrorCode as D, ErrorCode as E};
 
 /// What happened, and whose turn it is.
-pub(crate) struct FailureWords {
+pub(crate) struct FailureTexts {
     pub(crate) title: Key,
     pub(crate) explanation: Key,
 }
 
 /// The words for a cause.
-pub(crate) const fn failure_words(cause: FailureCause) -> FailureWords {
+pub(crate) const fn failure_texts(cause: FailureCause) -> FailureTexts {
     let (title, explanation) = match cause {
         FailureCause::Unreachable => (Key::FailedUnreachableTitle, Key::FailedUnreachable),
         FailureCause::Offline => (Key::FailedOfflineTitle, Key::FailedOffline),
@@ -50,5 +50,5 @@ pub(crate) const fn failure_words(cause: FailureCause) -> FailureWords {
             E::UnsupportedMfaMethod => (Key::FailedFactorTitle, Key::FailedFactor),
         },
     };
-    FailureWords { title, explanation }
+    FailureTexts { title, explanation }
 }

@@ -30,12 +30,12 @@ pub(super) struct Client {
 
 impl Client {
     pub(super) fn new(base: String, files: Rc<Files>) -> Self {
-        // Not a secret, only unlike any other.
+        // Random only to be unique; it is not a secret.
         Self { base, opening: draw() + "-" + &draw(), files, sealing: Sealing::default() }
     }
 
-    /// Where a page does not let the browser encrypt, nothing is called at all. What the service cannot open is sealed
-    /// again with the current key and sent once more.
+    /// Calls the service. If the page does not allow the browser to encrypt, it makes no call. If the service cannot
+    /// decrypt the request, it encrypts it with the current key and retries.
     pub(super) async fn call(
         &self,
         request: &Request,

@@ -110,7 +110,7 @@ fn step_row(view: View, step: LinkStep) -> El {
     let spoken = move || {
         let state = match state() {
             "done" => Key::StepDone,
-            "current" => Key::StepUnderWay,
+            "current" => Key::StepInProgress,
             _ => Key::StepToCome,
         };
         [", ", t(state)].concat()

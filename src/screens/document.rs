@@ -1,6 +1,6 @@
 //! An uploaded document, and how to delete it.
 
-use crate::messages::{Key, archive_words, file_type_name, t, t_with};
+use crate::messages::{Key, archive_texts, file_type_name, t, t_with};
 use crate::ui::{
     El, Node, Rank, Tone, action, archive_badge, bare, button, changes, company_name, effect, el, focus_in,
     heading, local_date, nothing, notice, spinner, support_reference,
@@ -88,12 +88,12 @@ fn lower(
     let names = [("company", company)];
     match stage {
         Stage::Idle | Stage::Failed => {
-            let words = archive_words(status, code);
+            let texts = archive_texts(status, code);
             let is_unread = status == ArchiveStatus::Error;
             el("div", "wink-group")
                 .maybe((stage == Stage::Failed).then(|| notice(Tone::Problem, t(Key::DeleteFailed), None)))
-                .maybe(is_unread.then(|| bare("strong").text(t(words.title))))
-                .child(el("p", "wink-muted").text(t_with(words.explanation, &names)))
+                .maybe(is_unread.then(|| bare("strong").text(t(texts.title))))
+                .child(el("p", "wink-muted").text(t_with(texts.explanation, &names)))
                 .maybe(archive.reference.clone().filter(|_| is_unread).map(support_reference))
                 .child(el("h3", "wink-subtitle").text(t(Key::FilesLabel)))
                 .child(files(archive))

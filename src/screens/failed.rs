@@ -1,6 +1,6 @@
 //! What happened, whose turn it is, and the ways on.
 
-use crate::messages::{FailureWords, Key, failure_words, t, t_with};
+use crate::messages::{FailureTexts, Key, failure_texts, t, t_with};
 use crate::ui::{
     El, Icon, Rank, action, company_name, el, heading, icon, name_of, nothing, support_reference,
 };
@@ -15,7 +15,7 @@ pub(super) fn screen(view: View) -> AnyView {
         _ => None,
     });
     let Some((Failure { cause, reference, retry }, remedy)) = failed else { return nothing() };
-    let FailureWords { title, explanation } = failure_words(cause);
+    let FailureTexts { title, explanation } = failure_texts(cause);
     let company = company_name(view);
     let provider = match &retry {
         Retry::LogIn(link) => name_of(&link.provider),

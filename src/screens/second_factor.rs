@@ -8,9 +8,9 @@ mod choose_image;
 mod one_time_code;
 mod read_image;
 mod security_questions;
-mod words;
+mod texts;
 
-pub(crate) use words::words;
+pub(crate) use texts::factor_texts;
 
 use super::connecting::lost_notice;
 use crate::messages::{Key, t, t_count, t_with};
@@ -101,7 +101,7 @@ fn frame(view: View, first: &SecondFactor) -> El {
     let Part { title, lead, fields, focus, button } = part(view, first);
     let is_lost = move || read(view, |now| now.link.watch.contact != Contact::Good).unwrap_or(false);
     let lead = move || read(view, lead).unwrap_or_default();
-    let trouble = move |phase: Option<FactorPhase>| Some(trouble(phase?, view.peek(kind_words)?)?.into());
+    let trouble = move |phase: Option<FactorPhase>| Some(trouble(phase?, view.peek(current_texts)?)?.into());
     let body = el("div", "wink-body")
         .child(provider_logo(&first.link.provider, LogoSize::Large))
         .child(heading(move || title.clone()))
@@ -156,23 +156,23 @@ fn follow_focus(view: View, form_node: Node, focus: Focus) {
     });
 }
 
-fn trouble(phase: FactorPhase, words: words::Words) -> Option<El> {
+fn trouble(phase: FactorPhase, texts: texts::FactorTexts) -> Option<El> {
     let (tone, text) = match phase {
-        FactorPhase::Wrong(0) => (Tone::Problem, t(words.wrong_last).to_owned()),
-        FactorPhase::Wrong(left) => (Tone::Problem, t_count(words.wrong, left.into(), &[])),
+        FactorPhase::Wrong(0) => (Tone::Problem, t(texts.wrong_last).to_owned()),
+        FactorPhase::Wrong(left) => (Tone::Problem, t_count(texts.wrong, left.into(), &[])),
         FactorPhase::NotSent => (Tone::Problem, t(Key::CodeNotSent).to_owned()),
-        FactorPhase::Missing => (Tone::Problem, t(words.missing?).to_owned()),
-        FactorPhase::Resent => (Tone::Note, t(words.resent).to_owned()),
+        FactorPhase::Missing => (Tone::Problem, t(texts.missing?).to_owned()),
+        FactorPhase::Resent => (Tone::Note, t(texts.resent).to_owned()),
         FactorPhase::Answering | FactorPhase::Sending(_) | FactorPhase::Resending(_) => return None,
     };
     Some(notice(tone, text, None))
 }
 
 fn clock(view: View) -> String {
-    let now = read(view, |now| (now.seconds_left, words(&now.factor)));
+    let now = read(view, |now| (now.seconds_left, factor_texts(&now.factor)));
     match now {
-        Some((0, words)) => t(words.expired).to_owned(),
-        Some((seconds, words)) => t_with(words.expires_in, &[("time", &minutes_and_seconds(seconds))]),
+        Some((0, texts)) => t(texts.expired).to_owned(),
+        Some((seconds, texts)) => t_with(texts.expires_in, &[("time", &minutes_and_seconds(seconds))]),
         None => String::new(),
     }
 }
@@ -181,11 +181,11 @@ fn resend(view: View) -> El {
     let wait = move || read(view, |now| now.resend_in_seconds).flatten().unwrap_or_default();
     let is_waiting = move || wait() > 0 || is_busy(view);
     let label = move || {
-        let Some(words) = view.peek(kind_words) else { return String::new() };
+        let Some(texts) = view.peek(current_texts) else { return String::new() };
         match (phase(view), wait()) {
-            (Some(FactorPhase::Resending(_)), _) => t(words.resending).to_owned(),
-            (_, 0) => t(words.resend).to_owned(),
-            (_, seconds) => t_with(words.resend_in, &[("time", &minutes_and_seconds(seconds))]),
+            (Some(FactorPhase::Resending(_)), _) => t(texts.resending).to_owned(),
+            (_, 0) => t(texts.resend).to_owned(),
+            (_, seconds) => t_with(texts.resend_in, &[("time", &minutes_and_seconds(seconds))]),
         }
     };
     button("wink-link")
@@ -194,7 +194,7 @@ fn resend(view: View) -> El {
         .live_text(label)
 }
 
-/// For who logged in as somebody else, or gets no code here.
+/// For people who logged in with the wrong account, or get no code here.
 fn other_login(view: View) -> El {
     button("wink-link")
         .follow_flag("aria-disabled", move || is_busy(view))
@@ -202,9 +202,9 @@ fn other_login(view: View) -> El {
         .text(t(Key::LogInDifferently))
 }
 
-fn kind_words(flow: &wink_flow::Flow) -> Option<words::Words> {
+fn current_texts(flow: &wink_flow::Flow) -> Option<texts::FactorTexts> {
     match flow.state() {
-        State::SecondFactor(now) => Some(words(&now.factor)),
+        State::SecondFactor(now) => Some(factor_texts(&now.factor)),
         _ => None,
     }
 }

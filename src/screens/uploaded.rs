@@ -1,7 +1,7 @@
 //! Submitted: how reading the document goes, live.
 
 use super::failed::way;
-use crate::messages::{Key, archive_words, t, t_with};
+use crate::messages::{Key, archive_texts, t, t_with};
 use crate::ui::{
     El, Icon, Rank, Tone, action, company_name, el, heading, icon, notice, spinner, support_reference,
 };
@@ -33,7 +33,7 @@ pub(super) fn screen(view: View) -> AnyView {
     let company = company_name(view);
     let title = move || {
         let (status, code, _) = outcome(view);
-        t(archive_words(status, code).title)
+        t(archive_texts(status, code).title)
     };
     let is_lost = move || read(view, |uploaded| uploaded.watch.contact != Contact::Good).unwrap_or_default();
     let body = el("div", "wink-body wink-body-middle")
@@ -41,7 +41,7 @@ pub(super) fn screen(view: View) -> AnyView {
         .child(heading(title))
         .child(
             el("div", "wink-group")
-                .switch(move || outcome(view), move |outcome| Some(words(&outcome, &company).into())),
+                .switch(move || outcome(view), move |outcome| Some(outcome_view(&outcome, &company).into())),
         )
         .child(el("div", "wink-below").switch(is_lost, move |is_lost| {
             is_lost.then(|| crate::screens::connecting::lost_notice(view).into())
@@ -64,13 +64,13 @@ fn mark(status: ArchiveStatus) -> El {
     }
 }
 
-fn words((status, code, reference): &Outcome, company: &str) -> El {
-    let text = t_with(archive_words(*status, *code).explanation, &[("company", company)]);
-    let words = el("div", "wink-group").child(el("p", "wink-lead").text(text));
+fn outcome_view((status, code, reference): &Outcome, company: &str) -> El {
+    let text = t_with(archive_texts(*status, *code).explanation, &[("company", company)]);
+    let group = el("div", "wink-group").child(el("p", "wink-lead").text(text));
     match (status, reference) {
-        (ArchiveStatus::Error, Some(reference)) => words.child(support_reference(reference.clone())),
-        (ArchiveStatus::Started, _) => words.child(notice(Tone::Note, t(Key::ReadingGoesOn), None)),
-        _ => words,
+        (ArchiveStatus::Error, Some(reference)) => group.child(support_reference(reference.clone())),
+        (ArchiveStatus::Started, _) => group.child(notice(Tone::Note, t(Key::ReadingGoesOn), None)),
+        _ => group,
     }
 }
 

@@ -6,12 +6,12 @@ const view = document.querySelector('#view');
 const find = document.querySelector('#find');
 
 // What is shown is in the address, so that a screen in a state can be linked to.
-const wish = new URLSearchParams(location.hash.slice(1));
+const hash = new URLSearchParams(location.hash.slice(1));
 for (const select of view.elements) {
-  if (wish.has(select.name)) select.value = wish.get(select.name);
+  if (hash.has(select.name)) select.value = hash.get(select.name);
 }
 
-let shown = wish.get('show') ?? 'consent';
+let shown = hash.get('show') ?? 'consent';
 
 function draw() {
   const { size, scheme, language } = Object.fromEntries(new FormData(view));

@@ -104,7 +104,7 @@ def _schema(public, theirs, own, ours, where, direction, depth=0):
     one, other = _flat(public, theirs), _flat(own, ours)
     if depth > 12:
         return
-    # A whole number is a number to whoever reads it.
+    # For the reader of an answer, an integer is a number.
     fits = direction == Direction.ANSWER and (one['type'], other['type']) == ('number', 'integer')
     if one['type'] and other['type'] and one['type'] != other['type'] and not fits:
         yield f'{where}: is {other["type"]}, not {one["type"]}'

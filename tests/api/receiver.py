@@ -1,4 +1,4 @@
-"""A host's server, as far as webhooks see it: it takes every event and remembers its type."""
+"""A host's webhook endpoint that accepts every event and remembers its type."""
 
 import http.server
 import json
@@ -7,7 +7,7 @@ import threading
 
 class Receiver:
     def __init__(self):
-        self._told = set()
+        self._types = set()
         self._changed = threading.Condition()
         receiver = self
 
@@ -15,7 +15,7 @@ class Receiver:
             def do_POST(self):
                 event = json.loads(self.rfile.read(int(self.headers['content-length'])))
                 with receiver._changed:
-                    receiver._told.add(event['type'])
+                    receiver._types.add(event['type'])
                     receiver._changed.notify_all()
                 self.send_response(204)
                 self.end_headers()
@@ -28,6 +28,6 @@ class Receiver:
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
     def wait_for(self, kind, seconds):
-        """Whether an event of this type has come, at the latest after so long."""
+        """Waits up to `seconds` for an event of this type. Returns whether it came."""
         with self._changed:
-            return self._changed.wait_for(lambda: kind in self._told, seconds)
+            return self._changed.wait_for(lambda: kind in self._types, seconds)

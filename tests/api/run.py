@@ -54,7 +54,7 @@ def against(file, service, folder, paths):
 
 
 def _seeded(service):
-    """Anew for each document: the spare things are used up by tests."""
+    """Seeds again for each document, because the tests use up the spare objects."""
     return Bindings(service, seed(service))
 
 

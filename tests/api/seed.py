@@ -1,6 +1,6 @@
-"""Fills a new database, so that every list has something in it and every operation something to do: people who link
-their accounts as the widget would, with success and without, documents that are read, templates, invites, and a webhook
-that is told of it all. Half of it is spare: tests may end that."""
+"""Fills a new database, so that no list is empty and every operation has an object to work on: people who link their
+accounts as with the widget, successfully or not, documents that are analysed, templates, invites, and a webhook that
+receives all events. Half of the objects are spare: tests may delete them."""
 
 import base64
 import itertools

@@ -86,7 +86,7 @@ test('wrong answers, and a countdown that is seen and not heard', async () => {
   assert.equal(timer.live, 'off');
 });
 
-test('that something is asked anew', async () => {
+test('a new challenge is announced', async () => {
   const { page, widget } = await atSprout();
   await widget.logIn('User name', 'mfa_read_image', 'anything');
   await widget.button('Show another picture').click();

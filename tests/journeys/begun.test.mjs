@@ -1,4 +1,4 @@
-// An upload that is cut by a reload: the same file picked again goes on where it stopped, anything else begins anew.
+// An upload interrupted by a reload: it resumes when the same file is picked again. Any other file starts a new upload.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -132,7 +132,7 @@ for (const [place, device] of [
   });
 }
 
-test('another file begins anew, and what was begun can be deleted', async () => {
+test('another file starts a new upload, and the unfinished one can be deleted', async () => {
   const { userId, seen: before } = await cut(photo());
   const opened = await reloaded(userId);
   const { page, widget } = opened;
@@ -186,7 +186,7 @@ test('a photo that is scaled down on the device is known again too', async () =>
   assert.equal(digests[2], digests[0], 'with and without a worker');
 });
 
-test('a browser that makes no digests begins anew, and nobody is promised anything', async () => {
+test('a browser without digests starts a new upload, and offers no resuming', async () => {
   const withoutDigests = (page) => page.addInitScript(() => { SubtleCrypto.prototype.digest = undefined; });
   const opened = await here.open({ enableUpload: true }, { before: withoutDigests });
   const { page, widget, userId } = opened;

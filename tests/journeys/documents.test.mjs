@@ -209,7 +209,7 @@ for (const [code, heading, words, buttons] of [
     assert.equal(archive.state.status, 'ERROR');
     await widget.button(buttons[0]).click();
     if (code === 'SYSTEM_ERROR') {
-      // The same file, sent again as it was: nobody has to look for it once more.
+      // The same file is sent again, so the person does not have to find it again.
       await page.waitForFunction(() => window.calls.filter(({ name }) => name === 'onUploadsCreated').length === 2);
       await ends();
       const ids = (await calls(page, 'onUploadsCreated')).map(({ argument }) => argument.uploads[0].id);
@@ -442,12 +442,12 @@ for (const [what, config] of [['in a worker', {}], ['where the page allows no wo
   });
 }
 
-test('a connection cut in the middle is gone on with where it was', async () => {
+test('after a lost connection, an upload resumes where it stopped', async () => {
   const opened = await at('Payslip', { device: PHONE });
   const { page, widget } = opened;
   const seen = [];
   let cut = false;
-  // The piece that is cut off is under way until its progress has been looked at.
+  // The piece that is cut off stays in progress until the test has seen its progress.
   let letGo;
   const lookedAt = new Promise((resolve) => { letGo = resolve; });
   await page.route(/\/files\/f-/, async (route) => {

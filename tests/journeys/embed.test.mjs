@@ -9,7 +9,7 @@ import { Widget } from './lib/widget.mjs';
 
 const here = journeys({ browser: ['--js-flags=--expose-gc'] });
 
-// A page that has the script, and opens the widget when it is told to.
+// Opens a host page with this content.
 async function pageWith(html, headers) {
   const page = await openPage(here.browser);
   await page.goto(here.host.page(`/embed-${Math.random()}`, html, headers));
@@ -125,7 +125,7 @@ test('without a reference it outlives a garbage collection', async () => {
   await widget.agree();
 });
 
-test('twice is one dialog; closed and opened again it goes on with its session', async () => {
+test('opening twice shows one dialog; closing and reopening resumes the session', async () => {
   const { page, widget } = await plainPage('<h1>Page</h1>');
   const { userToken } = await here.service.createUser();
   await page.evaluate((token) => {

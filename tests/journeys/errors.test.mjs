@@ -14,7 +14,7 @@ const AGAIN = 'Try again';
 const ANOTHER = 'Choose another account';
 const OTHER_WAYS = 'Other ways to log in';
 
-// Code, heading, primary and secondary button. The two without are told on the form.
+// Code, heading, primary and secondary button. The two codes without them are shown on the form.
 const CODES = [
   ['ACCOUNT_DISABLED', /closed/, ANOTHER, AGAIN],
   ['ACCOUNT_INACCESSIBLE', /cannot be opened/, ANOTHER, AGAIN],

@@ -1,4 +1,4 @@
-// The main journeys once more, in Firefox.
+// The main journeys, in Firefox.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { signInFromInvite } from './lib/invite.mjs';
 import { called, calls, journeys } from './lib/journey.mjs';
 import { asFromCamera, jpeg } from './lib/pictures.mjs';
 import { ProviderPage, chooseSignIn, openWindow } from './lib/provider.mjs';
-import { wordsOf } from './lib/words.mjs';
+import { textsOf } from './lib/texts.mjs';
 
 const here = journeys({ browser: 'firefox' });
 // Firefox has no emulation of phones beyond their size.
@@ -141,7 +141,7 @@ test('a large photo is dropped, scaled down and stripped', async () => {
 });
 
 test('George links Airbnb in Arabic, from right to left', async () => {
-  const t = await wordsOf('ar');
+  const t = await textsOf('ar');
   const { page, widget } = await here.open({ templateId: 'wtpl-demo', language: 'ar', enableSampleModel: true }, { device: NARROW });
   const { dialog } = widget;
   await widget.heading(t('ConsentTitle', { company: 'Lumina Lending' })).waitFor();

@@ -1,5 +1,5 @@
-// Forced colours, as Windows' contrast themes are: backgrounds and shadows go, so everything that is told by one must be
-// told by something else. What is painted is looked at, because styles do not say what is left of them.
+// Forced colours, as in Windows' contrast themes, remove backgrounds and shadows, so nothing may depend on them alone. The
+// test inspects painted pixels, because computed styles do not show what remains.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';

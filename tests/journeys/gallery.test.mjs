@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { DESKTOP, PHONE, launch, look, violations } from './lib/browser.mjs';
 import { Gallery } from './lib/gallery.mjs';
 import { clippedTexts, cutTexts, outside, overlaps, smallTargets, unreachable } from './lib/layout.mjs';
-import { wordsOf } from './lib/words.mjs';
+import { textsOf } from './lib/texts.mjs';
 
 const LANGUAGES = ['en', 'fil', 'id', 'zh-Hans', 'ar'];
 const SMALL = { ...PHONE, viewport: { width: 320, height: 568 } };
@@ -84,15 +84,15 @@ describe('gallery', () => {
 
   for (const language of LANGUAGES) {
     it(`waits for no approval that has expired, in ${language}`, async () => {
-      const words = await wordsOf(language);
+      const t = await textsOf(language);
       const { page, widget, show } = await gallery.open(browser, PHONE);
       await show('second-factor-approve', 'system', language);
-      await widget.dialog.getByText(words('ApproveWaiting')).waitFor();
+      await widget.dialog.getByText(t('ApproveWaiting')).waitFor();
       assert.equal(await widget.dialog.getByRole('listitem').count(), 3);
       await show('second-factor-approve-expired', 'system', language);
-      await widget.dialog.locator('.wink-clock').getByText(words('ApproveExpired')).waitFor();
-      await widget.button(words('ApproveAgain')).waitFor();
-      assert.equal(await widget.dialog.getByText(words('ApproveWaiting')).count(), 0);
+      await widget.dialog.locator('.wink-clock').getByText(t('ApproveExpired')).waitFor();
+      await widget.button(t('ApproveAgain')).waitFor();
+      assert.equal(await widget.dialog.getByText(t('ApproveWaiting')).count(), 0);
       assert.equal(await widget.dialog.locator('.wink-pulse').count(), 0);
       assert.equal(await widget.dialog.getByRole('listitem').count(), 0, 'there is nothing to do on the device');
       await page.context().close();

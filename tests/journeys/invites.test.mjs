@@ -84,7 +84,7 @@ test('in Arabic, from right to left, in 320 pixels', async () => {
   assert.deepEqual(page.troubles, []);
 });
 
-test('a link that is none says what to do', async () => {
+test('an invalid link says what to do', async () => {
   const page = await openPage(here.browser, { ...PHONE, colorScheme: 'dark' });
   const answer = await page.goto(`${here.service.origin}/invite/nobodys`);
   assert.equal(answer.status(), 404);

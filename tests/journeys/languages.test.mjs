@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { DESKTOP, PHONE, look } from './lib/browser.mjs';
 import { called, journeys, settled } from './lib/journey.mjs';
-import { wordsOf } from './lib/words.mjs';
+import { textsOf } from './lib/texts.mjs';
 
 const COMPANY = 'Lumina Lending';
 const LANGUAGES = ['en', 'fil', 'id', 'zh-Hans', 'ar'];
@@ -49,7 +49,7 @@ describe('languages', () => {
       : [['phone-light', PHONE]];
     for (const [place, device] of places) {
       it(`George links Airbnb in ${language}, ${place}`, async () => {
-        const t = await wordsOf(language);
+        const t = await textsOf(language);
         const { page, widget, asked, userId } = await open(
           { templateId: 'wtpl-demo', language, enableSampleModel: true }, { device },
         );
@@ -98,7 +98,7 @@ describe('languages', () => {
   }
 
   it('counts as each language counts', async () => {
-    // A list in which a word stands so many times.
+    // A list in which each word occurs this number of times.
     const words = { 1: 'quarantine', 2: 'velvet', 4: 'mushroom', 11: 'blacksmith', 100: 'xylophone' };
     const rows = Object.entries(words).flatMap(([count, word]) => Array.from(
       { length: count }, (_, at) => `${word}-${at}\t${word} ${at}\tg\t\td\t100\t\t\n`,
@@ -112,7 +112,7 @@ describe('languages', () => {
       ['zh-Hans', { 1: '1 个结果', 2: '2 个结果', 4: '4 个结果', 11: '11 个结果', 100: '100 个结果' }],
       ['ar', { 1: 'نتيجة واحدة', 2: 'نتيجتان', 4: '4 نتائج', 11: '11 نتيجة', 100: '100 نتيجة' }],
     ]) {
-      const t = await wordsOf(language);
+      const t = await textsOf(language);
       const { page, widget } = await open({ language }, { routes });
       await widget.button(t('Agree')).click();
       const search = widget.dialog.getByRole('combobox');
@@ -174,7 +174,7 @@ describe('languages', () => {
   it('does not wait for a slow catalogue, and keeps the place when it comes', async () => {
     let answer;
     const held = new Promise((resolve) => { answer = resolve; });
-    const t = await wordsOf('id');
+    const t = await textsOf('id');
     const { page, widget } = await open({ language: 'id' }, {
       routes: { '**/messages-*.txt': async (route) => { await held; await route.continue(); } },
     });
@@ -193,7 +193,7 @@ describe('languages', () => {
 
   it('the receipt is of the text in the language that was shown', async () => {
     for (const language of ['fil', 'ar']) {
-      const t = await wordsOf(language);
+      const t = await textsOf(language);
       const { page, widget, template } = await open({ templateId: 'wtpl-demo', language });
       const receipt = page.waitForResponse((response) => response.url().endsWith('/session/consent'));
       await widget.button(t('Agree')).click();

@@ -6,7 +6,7 @@ import { PHONE, look, openPage } from './lib/browser.mjs';
 import { inlinePage } from './lib/host.mjs';
 import { called, calls, journeys, untilCalled } from './lib/journey.mjs';
 import { Widget } from './lib/widget.mjs';
-import { wordsOf } from './lib/words.mjs';
+import { textsOf } from './lib/texts.mjs';
 
 const here = journeys();
 
@@ -79,7 +79,7 @@ for (const [provider, name, held] of [
   ['sss', /^(SSS|Social)/, ['Identities', 'Employments', 'Contributions', 'Liabilities']],
 ]) {
   test(`what was read of ${provider} is listed, and nothing else`, async () => {
-    const t = await wordsOf('en');
+    const t = await textsOf('en');
     const first = await here.open({}, { device: PHONE });
     await first.widget.agree();
     await first.widget.choose(provider, name);

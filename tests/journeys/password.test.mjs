@@ -1,4 +1,4 @@
-// The password: Caps Lock is told, and it can be looked at while nothing is sent.
+// The password field: warns about Caps Lock, and can show the password until it is sent.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

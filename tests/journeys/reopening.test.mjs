@@ -96,7 +96,7 @@ test('an answer that is lost is asked for again', async () => {
   assert.deepEqual(statuses, [200]);
 });
 
-test('a reload goes on with the second factor; another tab finds the token used', async () => {
+test('a reload resumes the second factor; another tab reports that the token is used', async () => {
   const { page, widget, userToken } = await here.open();
   await widget.agree();
   await widget.choose('upwork', 'Upwork');

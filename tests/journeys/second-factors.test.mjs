@@ -253,7 +253,7 @@ test('a code is read out of what a keypad or a message gives', async () => {
   assert.deepEqual([...page.troubles, ...other.troubles], []);
 });
 
-test('a chain: a screen for each, told to the host once each', async () => {
+test('a chain: a screen for each factor, each reported to the host once', async () => {
   const { page, widget } = await here.open({}, { device: PHONE });
   await logIn(widget, 'mfa_chain');
   await widget.heading('Where should the code go?').waitFor();

@@ -113,7 +113,7 @@ test('nothing of what was typed is in what is sent', async () => {
   assert.deepEqual(page.troubles, []);
 });
 
-test('nothing of what was typed reaches the page, its storage or whoever listens', async () => {
+test('typed secrets do not reach the page, its storage or its listeners', async () => {
   const { page, widget, userToken } = await here.open({}, { before: overhear });
   await widget.agree();
   await widget.choose('joyride', 'JoyRide');

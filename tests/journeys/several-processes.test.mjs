@@ -1,6 +1,5 @@
-// Two processes of the service behind a proxy that takes turns: one of them is killed while people are in the middle of
-// things, and they notice nothing but a wait. Any other journey runs on several processes too, with
-// `WINK_JOURNEY_PROCESSES=2`.
+// Two processes of the service behind a proxy that alternates between them. One of them is killed in the middle of several
+// journeys, and people notice only a delay. With `WINK_JOURNEY_PROCESSES=2` any other journey runs like this too.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -12,19 +11,19 @@ import { chooseSignIn, openWindow } from './lib/provider.mjs';
 import { Receiver } from './lib/receiver.mjs';
 import { Widget } from './lib/widget.mjs';
 
-// Long enough for the steps of linking that something can happen within one.
+// Linking is slow enough that a process can be killed within a step.
 const here = journeys({ service: { processes: 2, pace: 2000 } });
-// It takes its time, so that events are under way.
+// It takes a while for each event, so that deliveries are in progress.
 const receiver = await Receiver.start(100);
 after(() => receiver.stop());
 
 const USER = /E-mail address|User name/;
 const MAIL = 'gpalomero1234@smileapi.io';
-// A lease runs out, another process takes over, and a busy machine takes its time.
-const PATIENCE = { timeout: 60_000 };
+// Long enough for a lease to expire and another process to take over, on a busy machine.
+const TIMEOUT = { timeout: 60_000 };
 
 async function connected({ page, widget }) {
-  await widget.heading('Upwork is linked').waitFor(PATIENCE);
+  await widget.heading('Upwork is linked').waitFor(TIMEOUT);
   const names = await called(page);
   const times = (wanted) => names.filter((name) => name === wanted).length;
   assert.deepEqual([times('onAccountCreated'), times('onAccountConnected'), times('onAccountError')], [1, 1, 0]);
@@ -55,7 +54,7 @@ async function atLogin() {
 async function entersCode() {
   const opened = await atLogin();
   await opened.widget.logIn(USER, MAIL, '123456');
-  await opened.widget.code.waitFor(PATIENCE);
+  await opened.widget.code.waitFor(TIMEOUT);
   const begin = async () => {
     const handed = here.service.handed('POST', /\/accounts\/[^/]+\/challenge$/);
     await opened.widget.enterCode('1234');
@@ -73,7 +72,7 @@ async function logsIn() {
     await opened.widget.heading('Linking Upwork').waitFor();
   };
   const end = async () => {
-    await opened.widget.code.waitFor(PATIENCE);
+    await opened.widget.code.waitFor(TIMEOUT);
     await opened.widget.enterCode('1234');
     return connected(opened);
   };
@@ -107,9 +106,9 @@ async function isInvited() {
   const end = async () => {
     await widget.choose('upwork', 'Upwork');
     await widget.logIn(USER, MAIL, '123456');
-    await widget.code.waitFor(PATIENCE);
+    await widget.code.waitFor(TIMEOUT);
     await widget.enterCode('1234');
-    await widget.heading('Upwork is linked').waitFor(PATIENCE);
+    await widget.heading('Upwork is linked').waitFor(TIMEOUT);
     assert.equal((await here.service.call('GET', `/invites/${invited.id}`)).status, 'LINKED');
     const { items } = await here.service.call('GET', `/accounts?userId=${invited.userId}`);
     assert.equal(items.length, 1);
@@ -136,7 +135,7 @@ async function uploads() {
     await Promise.all([hasAPiece(), widget.button('Upload').click()]);
   };
   const end = async () => {
-    await widget.heading('Uploaded and read').waitFor(PATIENCE);
+    await widget.heading('Uploaded and read').waitFor(TIMEOUT);
     const created = await calls(page, 'onUploadsCreated');
     assert.equal(created.length, 1);
     const [{ id }] = created[0].argument.uploads;
@@ -153,11 +152,11 @@ async function longPayslip() {
   return Buffer.concat([slip, Buffer.from(`%${'x'.repeat(5_000_000)}\nstartxref\n${start}\n%%EOF\n`)]);
 }
 
-// Until whatever has been written down was told, and told rightly.
-async function everythingIsTold() {
+// Waits until every recorded event was delivered, and checks that each was delivered correctly.
+async function everyEventArrived() {
   await untilTrue(
     async () => (await here.service.command('webhooks', 'deliveries', '--status', 'pending')).startsWith('No delivery'),
-    PATIENCE.timeout,
+    TIMEOUT.timeout,
   );
   const log = await here.service.command('webhooks', 'deliveries', '--limit', '1000');
   const written = new Set(log.match(/\bet-[\w-]+/g));
@@ -176,15 +175,15 @@ test('one of two processes is killed, and people notice nothing but a wait', asy
 
   const people = [entering, loggingIn, signingIn, invited];
   const [archive, ...accounts] = await Promise.all([uploading, ...people].map(({ end }) => end()));
-  await everythingIsTold();
+  await everyEventArrived();
   for (const account of accounts) {
-    const told = receiver.about(account);
-    assert.deepEqual(told.slice(0, 3), ['ACCOUNT_CREATED', 'ACCOUNT_CONNECTED', 'TASK_STARTED']);
-    assert.equal(told.at(-1), 'TASK_FINISHED');
-    for (const type of ['IDENTITY_ADDED', 'EMPLOYMENTS_ADDED', 'INCOMES_ADDED']) assert.ok(told.includes(type), type);
+    const events = receiver.about(account);
+    assert.deepEqual(events.slice(0, 3), ['ACCOUNT_CREATED', 'ACCOUNT_CONNECTED', 'TASK_STARTED']);
+    assert.equal(events.at(-1), 'TASK_FINISHED');
+    for (const type of ['IDENTITY_ADDED', 'EMPLOYMENTS_ADDED', 'INCOMES_ADDED']) assert.ok(events.includes(type), type);
   }
-  const told = receiver.about(archive);
-  assert.ok(told.includes('ARCHIVE_STARTED') && told.includes('ARCHIVE_ANALYZED'), told);
+  const events = receiver.about(archive);
+  assert.ok(events.includes('ARCHIVE_STARTED') && events.includes('ARCHIVE_ANALYZED'), events);
 });
 
 test('processes are replaced one after the other, and nobody is refused', async () => {
@@ -192,6 +191,6 @@ test('processes are replaced one after the other, and nobody is refused', async 
   await begin();
   for (const process of [0, 1]) await here.service.replace(process);
   const account = await end();
-  await everythingIsTold();
+  await everyEventArrived();
   assert.equal(receiver.about(account).at(-1), 'TASK_FINISHED');
 });

@@ -18,7 +18,7 @@ async function payslip() {
   return { name: 'payslip.png', mimeType: 'image/png', buffer: Buffer.from(await answer.arrayBuffer()) };
 }
 
-test('every screen, told to the host', async () => {
+test('every screen is reported to the host', async () => {
   const began = Date.now();
   const { page, widget, userId } = await here.open({ enableUpload: true }, { device: DESKTOP });
   await widget.agree();
@@ -56,7 +56,7 @@ test('every screen, told to the host', async () => {
   await widget.option('Upwork').first().click();
   await widget.heading('Your Upwork account').waitFor();
 
-  const told = (await calls(page, 'onUIEvent')).map(({ argument }) => argument);
+  const events = (await calls(page, 'onUIEvent')).map(({ argument }) => argument);
   const [{ argument: { accountId } }] = await calls(page, 'onAccountConnected');
   assert.ok(accountId);
   const nothing = { account: null, archive: null };
@@ -83,10 +83,10 @@ test('every screen, told to the host', async () => {
     ['ProviderListPageOpened', nothing],
     ['AccountRevokePageOpened', account],
   ].map(([eventName, carried]) => ({ eventName, mode: 'SANDBOX', userId, ...carried }));
-  assert.deepEqual(told.map(({ eventTime, ...rest }) => rest), expected);
+  assert.deepEqual(events.map(({ eventTime, ...rest }) => rest), expected);
   assert.deepEqual([...new Set(expected.map(({ eventName }) => eventName))].sort(), [...NAMES].sort());
 
-  const times = told.map(({ eventTime }) => eventTime);
+  const times = events.map(({ eventTime }) => eventTime);
   for (const time of times) assert.equal(new Date(time).toISOString(), time, 'ISO 8601 in UTC');
   assert.deepEqual([...times].sort(), times, 'in the order in which they were shown');
   assert.ok(Date.parse(times[0]) >= began && Date.parse(times.at(-1)) <= Date.now());

@@ -19,7 +19,7 @@ const sorted = (values) => [...values].sort((a, b) => a - b);
 const percentile = (values, part) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * part))];
 const median = (values) => percentile(values, 0.5);
 
-// Does something again and again, several at once, for a while. Each time is told in ms.
+// Repeats `work` for `millis`, several at once. Returns the rate, and percentiles of the duration in ms.
 async function load(work, millis) {
   const times = [];
   const began = performance.now();

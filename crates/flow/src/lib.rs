@@ -22,6 +22,7 @@ mod effect;
 mod event;
 mod failure;
 mod flow;
+mod in_progress;
 mod link;
 mod login;
 mod mobile;
@@ -32,7 +33,6 @@ mod shared;
 mod sign_in;
 mod state;
 mod survey;
-mod under_way;
 mod update;
 
 pub use attempt::{Attempt, Window};

@@ -44,7 +44,7 @@ pub enum Revocation {
     Idle,
     /// The person is asked to confirm.
     Confirming,
-    /// Under way.
+    /// In progress.
     Running(Attempt),
     /// It did not work; the account is still connected.
     Failed,

@@ -1,9 +1,8 @@
-//! The first page of a PDF as a picture, and whether the file opens without a password. A module of its own beside the
-//! widget's, fetched by `static/documents.js` with the first PDF that is picked.
+//! Draws the first page of a PDF, and finds out whether the file opens without a password. This is a WebAssembly module
+//! of its own, which `static/documents.js` loads when a person picks the first PDF.
 //!
-//! Anybody's file is drawn here, so anything may go wrong: what cannot be drawn is an error or a trap, and whoever
-//! called shows no picture then. Time and memory are bounded from outside, by a worker's end and the module's largest
-//! memory.
+//! The files are untrusted, so a file that cannot be drawn ends in an error or a trap; the caller then shows no picture.
+//! The caller also limits time and memory: it ends the worker, and the module has a memory limit.
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::util::TransformExt;

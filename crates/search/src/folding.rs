@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_found_is_told_by_its_place_in_the_name() {
+    fn a_match_is_a_range_of_the_name_as_written() {
         let find = |name, needle| with_offsets(name).find(needle);
         assert_eq!(find("Pag-IBIG Fund", "gib"), Some((2, 6)));
         assert_eq!(find("Café Ñandú", "nan"), Some((6, 10)));

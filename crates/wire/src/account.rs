@@ -80,7 +80,7 @@ pub struct SignInWindow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AccountStatus {
-    /// Under way; `step` says where.
+    /// In progress; `step` is the current step.
     Pending,
     /// Waits for an answer to `challenge`.
     AwaitingMfa,

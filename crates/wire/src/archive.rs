@@ -168,11 +168,11 @@ pub enum ArchiveStatus {
     Unknown,
 }
 
-/// Why a document was not taken or could not be read.
+/// Why a document was refused or could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ArchiveErrorCode {
-    /// Not one of the formats that are taken.
+    /// Not one of the supported formats.
     UnsupportedFormat,
     /// Over [`LARGEST_FILE_BYTES`].
     FileTooLarge,

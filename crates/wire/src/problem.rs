@@ -51,7 +51,7 @@ pub enum ProblemCode {
     /// 422: what is sealed cannot be opened: with a key that is over, for something else, or altered. Read the session
     /// to get the current key, then encrypt again.
     SealRefused,
-    /// 422: the file is not taken; `archiveErrorCode` says why.
+    /// 422: the file is refused; `archiveErrorCode` says why.
     FileRefused,
     /// 429: too many requests; `Retry-After` says when to come back.
     RequestLimitExceeded,

@@ -89,7 +89,7 @@ pub struct LoginField {
     /// Regular expression (as in HTML's `pattern`) that a value matches as a whole.
     #[serde(default)]
     pub pattern: Option<String>,
-    /// What a right value looks like, in words.
+    /// A description of a valid value.
     #[serde(default)]
     pub hint: Option<String>,
     /// Longest value, in characters.

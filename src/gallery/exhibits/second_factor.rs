@@ -139,11 +139,11 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
             asked(look, sms(), Some(25)).send(typed("1234")).fail(is_about_account, CallFailure::Unreachable)
         }),
         exhibit("second-factor-resent", |look| {
-            let mut anew = challenge(3, sms(), None, Some(30));
-            if let Some(challenge) = &mut anew.challenge {
+            let mut next = challenge(3, sms(), None, Some(30));
+            if let Some(challenge) = &mut next.challenge {
                 challenge.challenge_id = "c-2".into();
             }
-            asked(look, sms(), Some(0)).send(Event::ResendPressed).account(anew)
+            asked(look, sms(), Some(0)).send(Event::ResendPressed).account(next)
         }),
         exhibit("second-factor-destination", |look| asked(look, destinations(), None)),
         exhibit("second-factor-destination-missing", |look| {

@@ -35,18 +35,18 @@ pub(super) struct Row {
 /// The parts of a row that change with the provider.
 struct Cells {
     logo: Element,
-    monogram: Words,
+    monogram: TextNode,
     /// The picture over the monogram, once there was one, and what listens to it.
     picture: Option<(Element, AnyViewState)>,
     name: Element,
     /// The name in pieces, every second of which is marked.
-    pieces: Vec<Words>,
-    note: Words,
+    pieces: Vec<TextNode>,
+    note: TextNode,
 }
 
 /// A text in the document that is changed rather than replaced, because an element or a text that comes or goes costs
 /// the browser several times as much.
-struct Words {
+struct TextNode {
     node: Node,
     text: String,
 }
@@ -184,12 +184,12 @@ impl Cells {
         let note = name.next_element_sibling()?;
         let name = name.first_element_child()?;
         Some(Self {
-            monogram: Words::of(&logo)?,
+            monogram: TextNode::of(&logo)?,
             logo,
             picture: None,
-            pieces: vec![Words::of(&name)?],
+            pieces: vec![TextNode::of(&name)?],
             name,
-            note: Words::of(&note)?,
+            note: TextNode::of(&note)?,
         })
     }
 
@@ -223,24 +223,24 @@ impl Cells {
         }
         texts.push(piece(done, name.len()));
         // Pieces of an earlier query become empty.
-        for (at, words) in self.pieces.iter_mut().enumerate() {
-            words.write(texts.get(at).copied().unwrap_or_default());
+        for (at, piece) in self.pieces.iter_mut().enumerate() {
+            piece.write(texts.get(at).copied().unwrap_or_default());
         }
     }
 
     /// One that is marked and the one after it.
     fn add_pieces(&mut self, patterns: &Patterns) -> Option<()> {
         let mark = copy(patterns.mark.as_ref()?)?;
-        let marked = Words::of(&mark)?;
+        let marked = TextNode::of(&mark)?;
         self.name.append_with_node_1(&mark).ok()?;
         self.name.append_with_str_1(BLANK).ok()?;
         self.pieces.push(marked);
-        self.pieces.push(Words { node: self.name.last_child()?, text: BLANK.to_owned() });
+        self.pieces.push(TextNode { node: self.name.last_child()?, text: BLANK.to_owned() });
         Some(())
     }
 }
 
-impl Words {
+impl TextNode {
     /// The text at the beginning of an element.
     fn of(element: &Element) -> Option<Self> {
         Some(Self { node: element.first_child()?, text: BLANK.to_owned() })

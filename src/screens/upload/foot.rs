@@ -51,7 +51,7 @@ fn progress(view: View) -> El {
         }
     });
     el("div", "wink-sending")
-        .child(el("p", "wink-clock").set("id", "wink-sending").live_text(move || progress_words(view)))
+        .child(el("p", "wink-clock").set("id", "wink-sending").live_text(move || progress_line(view)))
         .child(
             el("div", "wink-bar")
                 .set("role", "progressbar")
@@ -69,7 +69,7 @@ pub(crate) fn percent(upload: &Upload) -> u64 {
 }
 
 /// "1.2 of 4.0 MB, about 20 seconds left"
-fn progress_words(view: View) -> String {
+fn progress_line(view: View) -> String {
     let now = read(view, |upload| (upload.progress(), upload.seconds_left()));
     match now {
         Some(((received, all), _)) if all > 0 && received == all => t(Key::UploadFinishing).to_owned(),

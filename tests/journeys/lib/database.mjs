@@ -13,7 +13,7 @@ export async function makeDatabase(name) {
   return address.href;
 }
 
-// Whoever is connected to it is cut off.
+// Also closes all connections to it.
 export async function dropDatabase(name) {
   await run(`DROP DATABASE "${name}" WITH (FORCE)`);
 }

@@ -1,4 +1,4 @@
-// The gallery from `dist/`, without a service: a folder served under the policy that hosts are told to use.
+// The gallery from `dist/`, without a service: a folder served with the policy that hosts should use.
 
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
@@ -46,7 +46,7 @@ export class Gallery {
     await page.goto(`${this.origin}/gallery/exhibit.html`);
     await page.locator('html[data-ready]').waitFor();
     const show = (name, scheme = 'system', language = 'en') => page.evaluate(
-      (wish) => window.gallery.show(...wish), [name, scheme, language],
+      (options) => window.gallery.show(...options), [name, scheme, language],
     );
     return { page, widget: new Widget(page), names: await page.evaluate(() => window.gallery.names), show };
   }

@@ -107,7 +107,7 @@ export function tiff() {
   return file;
 }
 
-// A PDF of so many empty pages.
+// A PDF with this number of empty pages.
 export function pdf({ pages = 1, isEncrypted = false } = {}) {
   const kids = Array.from({ length: pages }, (_, index) => `${index + 3} 0 R`).join(' ');
   const objects = [

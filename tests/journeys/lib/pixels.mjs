@@ -14,8 +14,8 @@ export async function paint(page, name = 'painted') {
   }, [name, png]);
 }
 
-// What of it can hardly be seen, at a contrast of less than 3 to 1 (WCAG 1.4.11). `edged` are told by the line around
-// them, `marked` by what is drawn within, and `filled` by being another colour than what lies above them.
+// Returns the elements that are hard to see: with a contrast of less than 3 to 1 (WCAG 1.4.11). `edged` elements must have
+// a visible outline, `marked` ones a visible mark inside, and `filled` ones a colour that differs from the one above them.
 export function unseen(page, parts) {
   return page.evaluate(({ edged, marked, filled }) => {
     const root = document.querySelector('wink-link').shadowRoot;

@@ -1,4 +1,4 @@
-// A host's server that is told what happens, and takes its time for each event.
+// A host's webhook endpoint, which takes a while for each event.
 
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -6,9 +6,9 @@ import { createServer } from 'node:http';
 const SECRET = 'a little secret, long enough';
 
 export class Receiver {
-  // Every event that came, rightly signed, in the order of coming.
+  // Every event that arrived with a valid signature, in order of arrival.
   events = [];
-  // What came otherwise.
+  // The headers of requests without a valid signature.
   strays = [];
   #server;
 
@@ -26,7 +26,7 @@ export class Receiver {
     return receiver;
   }
 
-  // Has a service tell it everything from now on.
+  // Subscribes to all events of a service.
   async subscribe(service) {
     await service.call('POST', '/webhooks', {
       name: 'Everything',
@@ -37,7 +37,7 @@ export class Receiver {
     });
   }
 
-  // The types of what it was told about an account or an archive, each event once.
+  // The types of the events about an account or an archive, each event once.
   about(id) {
     const known = new Set();
     const isNew = (event) => !known.has(event.id) && known.add(event.id);

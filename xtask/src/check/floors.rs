@@ -66,7 +66,7 @@ const CRATES: [Layers; 8] = [
         folder: "crates/flow/src/",
         floors: &[
             &["flow"],
-            &["update", "under_way"],
+            &["update", "in_progress"],
             &["state", "shared"],
             &["event", "effect"],
             &["link", "documents", "login", "second_factor", "sign_in", "survey", "failure", "mobile"],

@@ -1,8 +1,9 @@
-//! The house rules that no tool checks: how long a file is and how it opens, what may not stand in one.
+//! House rules that no other tool checks: length and first line of files, plain English, message catalogues, colours.
 
+mod claims;
 mod colours;
+mod english;
 mod messages;
-mod prose;
 mod rules;
 
 use std::fs;
@@ -24,12 +25,13 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let mut findings = rules::findings(&files);
     findings.extend(messages::findings(&files));
     findings.extend(colours::findings(&files));
-    findings.extend(prose::findings(&files));
+    findings.extend(claims::findings(&files));
+    findings.extend(english::findings(&files));
     for finding in &findings {
         eprintln!("  {finding}");
     }
     if !findings.is_empty() {
-        bail!("tidy found {} things\n  what to do: mend what is listed above", findings.len());
+        bail!("tidy found {} mistakes\n  what to do: correct what is listed above", findings.len());
     }
     Ok(())
 }
@@ -43,7 +45,7 @@ pub(super) fn texts(project: &Project) -> Result<Vec<Text>> {
     ensure!(output.status.success(), "git ls-files failed\n  what to do: run tidy in a git checkout");
     let mut texts = Vec::new();
     for path in String::from_utf8_lossy(&output.stdout).split('\0').filter(|path| !path.is_empty()) {
-        // A file may be listed and deleted, or hold something other than text.
+        // A listed file may be deleted by now, or not be text.
         if let Ok(bytes) = fs::read(project.root().join(path))
             && let Ok(content) = String::from_utf8(bytes)
         {

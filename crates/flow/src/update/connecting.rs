@@ -4,13 +4,13 @@ use super::ending::close;
 use super::{login, watch};
 use crate::effect::{CloseReason, Effect, TimerKind};
 use crate::event::Event;
+use crate::in_progress::InProgress;
 use crate::link::{Contact, Link, Watch};
 use crate::provider::ProviderSummary;
 use crate::second_factor::SecondFactor;
 use crate::shared::Shared;
 use crate::sign_in::SignIn;
 use crate::state::{Connected, Connecting, State};
-use crate::under_way::UnderWay;
 use wink_wire::LinkStep;
 
 /// After this time the screen says that connecting can take longer, and that leaving is safe.
@@ -36,17 +36,18 @@ pub(super) fn resume(
 /// The service has reached a step; the screen may still be another one.
 pub(super) fn advance(
     shared: &mut Shared,
-    screen: UnderWay,
+    screen: InProgress,
     step: LinkStep,
     effects: &mut Vec<Effect>,
 ) -> State {
     State::Connecting(match screen {
-        UnderWay::Connecting(mut connecting) => {
+        InProgress::Connecting(mut connecting) => {
             connecting.step = step;
             watch::poll(shared, &mut connecting.link, effects);
             connecting
         }
-        UnderWay::SignIn(SignIn { mut link, .. }) | UnderWay::SecondFactor(SecondFactor { mut link, .. }) => {
+        InProgress::SignIn(SignIn { mut link, .. })
+        | InProgress::SecondFactor(SecondFactor { mut link, .. }) => {
             watch::poll(shared, &mut link, effects);
             show(shared, link, step, effects)
         }
@@ -61,7 +62,7 @@ pub(super) fn update(
 ) -> State {
     match event {
         Event::Replied(attempt, answer) if attempt == connecting.link.watch.attempt => {
-            return watch::handle_reply(shared, UnderWay::Connecting(connecting), answer, effects);
+            return watch::handle_reply(shared, InProgress::Connecting(connecting), answer, effects);
         }
         Event::TimerFired(timer) if timer.kind == TimerKind::Reconnect => {
             watch::reconnect(shared, &mut connecting.link, Some(timer), effects);

@@ -5,13 +5,13 @@ use super::{account, connecting, consent, documents, opening, providers, sign_in
 use crate::effect::{Effect, HostCallback, Request, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
 use crate::failure::{Failure, FailureCause, Retry};
+use crate::in_progress::InProgress;
 use crate::link::{Contact, Link, Watch};
 use crate::login::{FieldFault, Form, Login, LoginForm, LoginNotice, LoginOptions, Submission};
 use crate::provider::ProviderSummary;
 use crate::shared::Shared;
 use crate::sign_in::Network;
 use crate::state::{Agreement, State};
-use crate::under_way::UnderWay;
 use std::sync::Arc;
 use wink_wire::{
     AccountStatus, AccountView, ErrorCode, LinkStep, LoginMethod, LoginOption, ProblemCode, ProviderDetail,
@@ -28,13 +28,13 @@ pub(super) fn choose_provider(shared: &mut Shared, provider_id: &str, effects: &
     if let Some(known) = connected.cloned() {
         return account::enter(shared, known, effects);
     }
-    let under_way = shared.session.as_ref().and_then(|session| {
+    let in_progress = shared.session.as_ref().and_then(|session| {
         session.accounts.iter().find(|account| {
             account.provider_id == provider_id
                 && matches!(account.status, AccountStatus::Pending | AccountStatus::AwaitingMfa)
         })
     });
-    match under_way.cloned() {
+    match in_progress.cloned() {
         Some(known) => {
             let provider = shared.summary(provider_id);
             connecting::resume(shared, provider, known.account_id, effects)
@@ -299,7 +299,7 @@ fn handle_account(
     effects.push(Effect::Notify(HostCallback::AccountCreated(account)));
     let link = new_link(shared, provider, view.account_id.clone(), form);
     let connecting = connecting::show(shared, link, LinkStep::SigningIn, effects);
-    watch::apply(shared, UnderWay::Connecting(connecting), view, effects)
+    watch::apply(shared, InProgress::Connecting(connecting), view, effects)
 }
 
 /// The way back to the form: what was typed is still there, the password aside.

@@ -4,12 +4,12 @@ use super::answer::Answer;
 use super::{login, watch};
 use crate::effect::{Effect, Request, TimerKind, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
+use crate::in_progress::InProgress;
 use crate::link::Link;
 use crate::second_factor::{Factor, FactorPhase, SecondFactor};
 use crate::shared::Shared;
 use crate::sign_in::SignIn;
 use crate::state::{Connecting, State};
-use crate::under_way::UnderWay;
 use wink_wire::{Challenge, ErrorCode, ProblemCode};
 
 const SECOND_MILLIS: u32 = 1_000;
@@ -17,13 +17,13 @@ const SECOND_MILLIS: u32 = 1_000;
 /// The provider asks for a second factor: a new screen, or news for the one that is shown.
 pub(super) fn apply_challenge(
     shared: &mut Shared,
-    screen: UnderWay,
+    screen: InProgress,
     challenge: &Challenge,
     asked: Factor,
     effects: &mut Vec<Effect>,
 ) -> State {
     let mut factor = match screen {
-        UnderWay::SecondFactor(factor) => {
+        InProgress::SecondFactor(factor) => {
             if factor.challenge_id == challenge.challenge_id {
                 refresh(factor, asked, challenge)
             } else if factor.factor.is_like(&asked) && !matches!(factor.phase, FactorPhase::Sending(_)) {
@@ -33,7 +33,7 @@ pub(super) fn apply_challenge(
                 show(shared, factor.link, asked, challenge, effects)
             }
         }
-        UnderWay::SignIn(SignIn { link, .. }) | UnderWay::Connecting(Connecting { link, .. }) => {
+        InProgress::SignIn(SignIn { link, .. }) | InProgress::Connecting(Connecting { link, .. }) => {
             show(shared, link, asked, challenge, effects)
         }
     };
@@ -103,7 +103,7 @@ pub(super) fn update(
 ) -> State {
     match (event, factor.phase) {
         (Event::Replied(attempt, answer), _) if attempt == factor.link.watch.attempt => {
-            return watch::handle_reply(shared, UnderWay::SecondFactor(factor), answer, effects);
+            return watch::handle_reply(shared, InProgress::SecondFactor(factor), answer, effects);
         }
         (Event::Replied(attempt, answer), FactorPhase::Sending(sent) | FactorPhase::Resending(sent))
             if attempt == sent =>
@@ -166,7 +166,7 @@ fn handle_reply(
 ) -> State {
     match answer {
         Ok(Reply::Account(view)) if view.version > factor.link.watch.version => {
-            watch::apply(shared, UnderWay::SecondFactor(factor), &view, effects)
+            watch::apply(shared, InProgress::SecondFactor(factor), &view, effects)
         }
         Ok(Reply::Account(_)) => State::SecondFactor(factor),
         Err(CallFailure::Refused(problem)) if problem.code == ProblemCode::ChallengeOver => {
@@ -176,7 +176,7 @@ fn handle_reply(
             State::SecondFactor(factor)
         }
         Ok(_) | Err(CallFailure::Nonsense | CallFailure::Insecure) => {
-            watch::fail(shared, UnderWay::SecondFactor(factor), ErrorCode::SystemError, None, effects)
+            watch::fail(shared, InProgress::SecondFactor(factor), ErrorCode::SystemError, None, effects)
         }
         Err(_) => {
             factor.phase = FactorPhase::NotSent;

@@ -262,8 +262,8 @@ fn mark_refused(upload: &mut Upload, sending: &Sending, problem: &Problem) {
     }
 }
 
-/// The file that a refusal is about: named by the service by id or position, else the one being sent, else the only
-/// one.
+/// The file that a refusal is about: the one that the service names by id or position, otherwise the one that is being
+/// sent, otherwise the only one.
 fn place_of(upload: &Upload, sending: &Sending, field: &str) -> Option<usize> {
     let files = sending.archive.as_ref().map(|archive| archive.files.as_slice()).unwrap_or_default();
     let named = files.iter().position(|file| !field.is_empty() && field.contains(&file.file_id));
@@ -272,8 +272,8 @@ fn place_of(upload: &Upload, sending: &Sending, field: &str) -> Option<usize> {
         let end = digits.find(|digit: char| !digit.is_ascii_digit()).unwrap_or(digits.len());
         digits.get(..end)?.parse().ok()
     };
-    let under_way = || files.iter().position(|file| file.received_bytes < file.size_bytes);
-    named.or_else(numbered).or_else(under_way).or((upload.files.len() == 1).then_some(0))
+    let in_progress = || files.iter().position(|file| file.received_bytes < file.size_bytes);
+    named.or_else(numbered).or_else(in_progress).or((upload.files.len() == 1).then_some(0))
 }
 
 #[cfg(test)]

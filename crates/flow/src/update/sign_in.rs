@@ -7,11 +7,11 @@ use super::{connecting, login, watch};
 use crate::attempt::Window;
 use crate::effect::{Effect, TimerKind};
 use crate::event::Event;
+use crate::in_progress::InProgress;
 use crate::login::LoginForm;
 use crate::shared::Shared;
 use crate::sign_in::{SignIn, WindowCommand};
 use crate::state::State;
-use crate::under_way::UnderWay;
 use wink_wire::{LinkStep, LoginMethod, SignInWindow};
 
 /// A window that closed may have just finished the sign-in: time for the service to report it.
@@ -46,13 +46,13 @@ pub(super) fn note_early(form: &mut LoginForm, event: &Event) {
 /// The account waits for the person to sign in at the provider.
 pub(super) fn show(
     shared: &mut Shared,
-    screen: UnderWay,
+    screen: InProgress,
     sign_in: &SignInWindow,
     effects: &mut Vec<Effect>,
 ) -> State {
     let (mut link, window) = match screen {
-        UnderWay::SignIn(shown) => (shown.link, shown.window),
-        UnderWay::Connecting(connecting) => {
+        InProgress::SignIn(shown) => (shown.link, shown.window),
+        InProgress::Connecting(connecting) => {
             let mut link = connecting.link;
             // Without a window this is an account of an earlier visit.
             let window = link.form.as_mut().and_then(|form| form.window.take()).unwrap_or(Window::Gone);
@@ -62,7 +62,7 @@ pub(super) fn show(
             (link, window)
         }
         // The provider starts again after a second factor; the window of that time is not this page's any more.
-        UnderWay::SecondFactor(factor) => (factor.link, Window::Gone),
+        InProgress::SecondFactor(factor) => (factor.link, Window::Gone),
     };
     watch::poll(shared, &mut link, effects);
     State::SignIn(SignIn { link, page: sign_in.clone(), window })
@@ -70,19 +70,19 @@ pub(super) fn show(
 
 /// The account has left the provider's page, whose window closes by itself; or it never reached that page,
 /// and an empty window must not stay behind.
-pub(super) fn leave(shared: &mut Shared, screen: UnderWay, effects: &mut Vec<Effect>) -> UnderWay {
+pub(super) fn leave(shared: &mut Shared, screen: InProgress, effects: &mut Vec<Effect>) -> InProgress {
     match screen {
-        UnderWay::SignIn(sign_in) => {
+        InProgress::SignIn(sign_in) => {
             effects.push(Effect::Window(WindowCommand::Release));
-            UnderWay::Connecting(connecting::show(shared, sign_in.link, LinkStep::SigningIn, effects))
+            InProgress::Connecting(connecting::show(shared, sign_in.link, LinkStep::SigningIn, effects))
         }
-        UnderWay::Connecting(mut connecting) => {
+        InProgress::Connecting(mut connecting) => {
             if let Some(form) = &mut connecting.link.form {
                 close_window(form, effects);
             }
-            UnderWay::Connecting(connecting)
+            InProgress::Connecting(connecting)
         }
-        UnderWay::SecondFactor(factor) => UnderWay::SecondFactor(factor),
+        InProgress::SecondFactor(factor) => InProgress::SecondFactor(factor),
     }
 }
 
@@ -94,7 +94,7 @@ pub(super) fn update(
 ) -> State {
     match event {
         Event::Replied(attempt, answer) if attempt == sign_in.link.watch.attempt => {
-            return watch::handle_reply(shared, UnderWay::SignIn(sign_in), answer, effects);
+            return watch::handle_reply(shared, InProgress::SignIn(sign_in), answer, effects);
         }
         Event::TimerFired(timer) if timer.kind == TimerKind::Reconnect => {
             watch::reconnect(shared, &mut sign_in.link, Some(timer), effects);

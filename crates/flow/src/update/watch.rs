@@ -8,11 +8,11 @@ use super::{connecting, login, second_factor, sign_in};
 use crate::effect::{Effect, HostCallback, Request, Timer, TimerKind, UiEventName};
 use crate::event::{CallFailure, Reply};
 use crate::failure::{Failure, FailureCause, Retry};
+use crate::in_progress::InProgress;
 use crate::link::{Contact, Link};
 use crate::second_factor::Factor;
 use crate::shared::Shared;
 use crate::state::{Connected, KnownAccount, State};
-use crate::under_way::UnderWay;
 use wink_wire::{AccountStatus, AccountView, ErrorCode, LinkStep};
 
 /// The pause between two polls without a change. The service holds a poll back for much longer; should it
@@ -29,7 +29,7 @@ pub(super) fn poll(shared: &mut Shared, link: &mut Link, effects: &mut Vec<Effec
 /// The long poll was answered.
 pub(super) fn handle_reply(
     shared: &mut Shared,
-    mut screen: UnderWay,
+    mut screen: InProgress,
     answer: Answer,
     effects: &mut Vec<Effect>,
 ) -> State {
@@ -103,7 +103,7 @@ pub(super) fn reconnect_now(shared: &mut Shared, mut state: State, effects: &mut
 /// Applies a view of the account, from any call. A view that is not newer changes nothing.
 pub(super) fn apply(
     shared: &mut Shared,
-    mut screen: UnderWay,
+    mut screen: InProgress,
     view: &AccountView,
     effects: &mut Vec<Effect>,
 ) -> State {
@@ -154,7 +154,7 @@ fn remember(shared: &mut Shared, view: &AccountView) {
 
 fn show_connected(
     shared: &mut Shared,
-    screen: UnderWay,
+    screen: InProgress,
     view: &AccountView,
     effects: &mut Vec<Effect>,
 ) -> State {
@@ -184,7 +184,7 @@ fn show_connected(
 /// revoked.
 fn revoke_unanswerable(
     shared: &mut Shared,
-    screen: UnderWay,
+    screen: InProgress,
     view: &AccountView,
     effects: &mut Vec<Effect>,
 ) -> State {
@@ -195,7 +195,7 @@ fn revoke_unanswerable(
 /// The account has failed: the host is notified, and the person sees it where it can be fixed.
 pub(super) fn fail(
     shared: &mut Shared,
-    screen: UnderWay,
+    screen: InProgress,
     code: ErrorCode,
     reference: Option<String>,
     effects: &mut Vec<Effect>,

@@ -172,7 +172,7 @@ impl From<ArchivesError> for ApiError {
             ArchivesError::Invalid { message, .. } => Self::invalid(message),
             ArchivesError::FileRefused { field, code } => {
                 let field = field.replacen("files", "rawFiles", 1);
-                Self::invalid(format!("{field} was rejected: {}", refusal_in_words(code)))
+                Self::invalid(format!("{field} was rejected: {}", refusal_text(code)))
             }
             ArchivesError::Over => {
                 Self::missing("the archive was revoked or changed meanwhile; read it and try again")
@@ -187,7 +187,7 @@ impl From<ArchivesError> for ApiError {
 }
 
 /// Why a file was rejected, for a host's developer.
-fn refusal_in_words(code: ArchiveErrorCode) -> &'static str {
+fn refusal_text(code: ArchiveErrorCode) -> &'static str {
     match code {
         ArchiveErrorCode::UnsupportedFormat => "its content does not have the format of fileExtensionType",
         ArchiveErrorCode::FileTooLarge => "it is larger than 15 MB",

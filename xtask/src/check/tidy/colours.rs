@@ -1,11 +1,11 @@
-//! Colours stand in the token sheet, so that light, dark and a change of brand reach everything.
+//! Colours are defined in the token sheet only, so that the colour schemes and a change of brand apply everywhere.
 
 use super::Text;
 use super::rules::has_extension;
 
 const TOKENS: &str = "static/tokens.css";
 
-/// Sheets that may have opaque colours of their own, the start of the lines that may, and why.
+/// Style sheets that may define opaque colours, the start of the declarations that may, and the reason.
 const EXCEPTIONS: [(&str, &str, &str); 2] = [
     ("src/ui/logo.css", "", "logos and monograms are the same in light and in dark"),
     ("static/playground/playground.css", "--lender-", "the pretend lender has a brand of its own"),
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn a_colour_of_its_own_is_refused() {
+    fn an_opaque_colour_is_refused() {
         for line in
             ["color: #fff;", "  border: 1px solid #10141c;", "fill: rgb(1 2 3);", "x: hsl(1, 2%, 3%);"]
         {

@@ -1,4 +1,4 @@
-//! The message catalogues: every language has every text, and every text is used. `wink-messages` knows how.
+//! Checks the message catalogues with `wink-messages`: every language has every text, and every text is used.
 
 use std::path::Path;
 
@@ -9,14 +9,14 @@ use wink_messages::{
 
 use super::Text;
 
-/// Everything that is wrong with the catalogues, as lines for a person.
+/// The mistakes in the catalogues, one line each.
 pub(super) fn findings(files: &[Text]) -> Vec<String> {
     CATALOGUES.iter().flat_map(|catalogue| in_catalogue(catalogue, files)).collect()
 }
 
 fn in_catalogue(catalogue: &Catalogue, files: &[Text]) -> Vec<String> {
     let content = |path: &str| files.iter().find(|file| file.path == path).map(|file| file.content.as_str());
-    // A checkout without the program has no texts of it.
+    // Tests check a set of files without this catalogue.
     let Some(texts) = content(&catalogue.path(&ENGLISH)) else { return Vec::new() };
     let english = read_english(texts);
     let mut findings = english_findings(catalogue, &read_translation(texts));
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hole_a_leftover_and_an_unused_key_are_found() {
+    fn missing_unknown_and_unused_keys_are_reported() {
         assert_eq!(
             findings(&files(ENGLISH_TEXTS, "Shut = Isara\n", "Key::Closed")),
             [
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_file_and_an_unreadable_line_are_found() {
+    fn a_missing_file_and_an_unreadable_line_are_reported() {
         let mut some = files(ENGLISH_TEXTS, "Close = Isara\n", "Key::Close");
         some.pop();
         assert_eq!(findings(&some), ["static/messages/ar.txt: missing; write it as the others are"]);

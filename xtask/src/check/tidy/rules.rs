@@ -4,12 +4,12 @@ use std::path::Path;
 
 use super::Text;
 
-/// Lines of Rust in one file.
+/// Most lines of a Rust file.
 const LONGEST_FILE_LINES: usize = 500;
-/// Files that are long because they are one table.
+/// Files that may be longer because they are one table.
 const TABLES: [&str; 0] = [];
 
-/// Folders of one person's machine.
+/// Paths that exist on one machine only.
 const MACHINE_PATHS: [&str; 4] =
     [concat!("/ro", "ot/"), concat!("/ho", "me/"), concat!("/Us", "ers/"), concat!("/wo", "rk/")];
 /// Package registries' own hosts: a checkout must build with whatever registry a machine is set up for.
@@ -20,15 +20,15 @@ const REGISTRY_HOSTS: [&str; 5] = [
     concat!("files.python", "hosted.org"),
     concat!("deb.debian", ".org"),
 ];
-/// What a reader of README.md must find.
+/// Commands that README.md must contain.
 const COMMANDS: [&str; 2] = ["cargo xtask demo", "cargo xtask test"];
 
 /// HTML in a string would have to be escaped by hand.
 const HTML: [&str; 3] = [concat!("<", "/"), concat!("<!DOC", "TYPE"), concat!("PreEsc", "aped")];
-/// The marks of a text that stand for HTML, and are parsed.
+/// Parses the few tags that texts may contain.
 const MARKED_TEXTS: &str = "crates/service/src/http/rich_text.rs";
 
-/// Everything that is wrong with these files, as lines for a person.
+/// The mistakes in these files, one line each.
 pub(super) fn findings(files: &[Text]) -> Vec<String> {
     let mut findings = Vec::new();
     for file in files {
@@ -63,7 +63,7 @@ fn text(file: &Text) -> Vec<String> {
         }
         for path in MACHINE_PATHS {
             if line.contains(path) {
-                findings.push(format!(":{number}: a path of one machine, {path}"));
+                findings.push(format!(":{number}: a path that exists on one machine only, {path}"));
             }
         }
         for host in REGISTRY_HOSTS {
@@ -133,7 +133,7 @@ fn readme(file: &Text) -> Vec<String> {
         .collect()
 }
 
-/// Files under `static/` whose names nothing else mentions: they would be shipped, or forgotten.
+/// Files under `static/` that no other file mentions: they would be shipped without being used.
 fn unreferenced(files: &[Text]) -> Vec<String> {
     files
         .iter()
@@ -146,7 +146,7 @@ fn unreferenced(files: &[Text]) -> Vec<String> {
         .collect()
 }
 
-/// The file that a reader opens first must be there.
+/// README.md must exist.
 fn missing(files: &[Text]) -> Option<String> {
     let is_there = files.iter().any(|file| file.path == "README.md");
     (!is_there).then(|| "README.md: missing; it must name the commands".to_owned())
@@ -173,14 +173,18 @@ mod tests {
     }
 
     #[test]
-    fn each_rule_finds_its_breach() {
+    fn each_rule_reports_a_violation() {
         let long = format!("//! Head.\n{}", "//\n".repeat(LONGEST_FILE_LINES));
         for (path, content, wanted) in [
             ("a.md", "a \n", "a.md:1: a blank at the end of the line"),
             ("a.md", "a\r\n", "a.md:1: a blank at the end of the line"),
             ("a.md", "a\tb\n", "a.md:1: a tab"),
             ("a.md", "a", "a.md: no line end at the end of the file"),
-            ("a.md", concat!("see /ho", "me/me/a\n"), concat!("a.md:1: a path of one machine, /ho", "me/")),
+            (
+                "a.md",
+                concat!("see /ho", "me/me/a\n"),
+                concat!("a.md:1: a path that exists on one machine only, /ho", "me/"),
+            ),
             (
                 "package-lock.json",
                 "{\n\"resolved\": \"https://example.com/a.tgz\"\n",
@@ -214,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn tests_and_the_service_may_unwrap() {
+    fn unwrap_is_allowed_in_tests_and_in_the_service() {
         for (path, content) in [
             ("src/a.rs", "//! Head.\n#[cfg(test)]\nmod tests {\n    a.unwrap();\n}\n"),
             ("crates/flow/src/a/tests.rs", "a.unwrap();\n"),
@@ -225,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mentioned_static_file_is_fine() {
+    fn a_static_file_that_is_mentioned_is_fine() {
         let files = [
             Text { path: "static/a.css".into(), content: "a{}\n".into() },
             Text { path: "index.html".into(), content: "a.css\n".into() },
@@ -234,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_readme_is_found() {
+    fn a_missing_readme_is_reported() {
         assert_eq!(findings(&[]), ["README.md: missing; it must name the commands"]);
     }
 }

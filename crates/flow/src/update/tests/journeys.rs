@@ -303,7 +303,7 @@ fn without_a_receipt_nothing_is_sent() {
 }
 
 #[test]
-fn an_account_under_way_is_picked_up_and_a_connected_one_shown() {
+fn an_account_in_progress_is_picked_up_and_a_connected_one_shown() {
     let mut connected = fixtures::account(7, AccountStatus::Connected);
     connected.provider_id = "sss".into();
     connected.account_id = "a-9".into();

@@ -312,7 +312,7 @@ proptest! {
                 Effect::Notify(HostCallback::AccountCreated(_)) => open += 1,
                 Effect::Notify(HostCallback::AccountConnected(_) | HostCallback::AccountError(..)) => {
                     open -= 1;
-                    prop_assert!(open >= 0, "an account ended that was not under way");
+                    prop_assert!(open >= 0, "an account ended that was not in progress");
                 }
                 _ => {}
             }

@@ -287,7 +287,7 @@ fn the_standing_question_may_bring_the_news_first() {
 }
 
 #[test]
-fn a_lost_answer_loses_nothing_and_is_not_taken_for_a_right_one() {
+fn a_lost_answer_is_kept_and_does_not_count_as_accepted() {
     let mut walk = Walk::at_second_factor();
     let watch = walk.last_call("WatchAccount");
     walk.send(code("0000"));

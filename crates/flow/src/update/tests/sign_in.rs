@@ -101,7 +101,7 @@ fn a_provider_that_starts_again_after_a_second_factor_shows_its_page_again() {
 }
 
 #[test]
-fn denied_or_not_finished_is_told_where_it_can_be_tried_again() {
+fn a_denied_or_unfinished_sign_in_is_shown_on_the_login_form() {
     for code in [ErrorCode::InvalidAuth, ErrorCode::AuthRequired] {
         let mut walk = Walk::at_sign_in();
         walk.answer(failed(2, code));

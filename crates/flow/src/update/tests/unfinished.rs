@@ -1,4 +1,4 @@
-//! Uploads that an earlier opening began: going on with them, deleting them, and a second tab that does the same.
+//! Unfinished uploads of an earlier opening: resuming them, deleting them, and a second tab that does the same.
 
 use super::*;
 use crate::documents::{Upload, UploadNotice};
@@ -148,7 +148,7 @@ fn what_a_second_tab_has_cancelled_is_started_again() {
     assert_eq!(keys.len(), 2);
     assert_ne!(keys[0], keys[1], "the old key leads to what was deleted");
     assert!(upload(&walk).sending().is_some());
-    // Whoever deletes it for ever wins in the end.
+    // If the archive is deleted each time, the upload gives up in the end.
     for _ in 0..10 {
         if !upload(&walk).is_choosing() {
             walk.answer(archive(2, ArchiveStatus::Revoked, &[]));

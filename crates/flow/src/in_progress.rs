@@ -1,14 +1,14 @@
-//! The screens of an account that is under way. What the service says of such an account is taken in on each of them,
-//! and nowhere else: a caller has to have one of these, so there is no other screen to think of.
+//! The screens on which an account is in progress. Only these apply updates of such an account: the functions that do
+//! take an [`InProgress`], so no other screen can receive one.
 
 use crate::link::Link;
 use crate::second_factor::SecondFactor;
 use crate::sign_in::SignIn;
 use crate::state::{Connecting, State};
 
-/// A screen of an account between credentials and connected.
+/// A screen between sending credentials and the connected account.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum UnderWay {
+pub(crate) enum InProgress {
     /// The person signs in at the provider.
     SignIn(SignIn),
     /// The service is linking the account.
@@ -17,8 +17,8 @@ pub(crate) enum UnderWay {
     SecondFactor(SecondFactor),
 }
 
-impl UnderWay {
-    /// The account, to change what is known of it.
+impl InProgress {
+    /// The account, to update it.
     pub(crate) const fn link_mut(&mut self) -> &mut Link {
         match self {
             Self::SignIn(sign_in) => &mut sign_in.link,
@@ -37,12 +37,12 @@ impl UnderWay {
     }
 }
 
-impl From<UnderWay> for State {
-    fn from(screen: UnderWay) -> Self {
+impl From<InProgress> for State {
+    fn from(screen: InProgress) -> Self {
         match screen {
-            UnderWay::SignIn(sign_in) => Self::SignIn(sign_in),
-            UnderWay::Connecting(connecting) => Self::Connecting(connecting),
-            UnderWay::SecondFactor(factor) => Self::SecondFactor(factor),
+            InProgress::SignIn(sign_in) => Self::SignIn(sign_in),
+            InProgress::Connecting(connecting) => Self::Connecting(connecting),
+            InProgress::SecondFactor(factor) => Self::SecondFactor(factor),
         }
     }
 }

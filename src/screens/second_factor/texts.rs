@@ -5,7 +5,7 @@ use wink_flow::Factor;
 
 /// What the frame says of one kind.
 #[derive(Clone, Copy)]
-pub(crate) struct Words {
+pub(crate) struct FactorTexts {
     pub(super) wrong: Key,
     pub(super) wrong_last: Key,
     /// Nothing where the kind says it beside the field.
@@ -18,7 +18,7 @@ pub(crate) struct Words {
     pub(crate) resent: Key,
 }
 
-const CODE: Words = Words {
+const CODE: FactorTexts = FactorTexts {
     wrong: Key::CodeWrong,
     wrong_last: Key::CodeWrongLast,
     missing: Some(Key::CodeMissing),
@@ -30,7 +30,7 @@ const CODE: Words = Words {
     resent: Key::CodeResent,
 };
 
-const CHOICE: Words = Words {
+const CHOICE: FactorTexts = FactorTexts {
     wrong: Key::AnswerWrong,
     wrong_last: Key::AnswerWrongLast,
     missing: Some(Key::ChoiceMissing),
@@ -39,9 +39,9 @@ const CHOICE: Words = Words {
     ..CODE
 };
 
-const QUESTIONS: Words = Words { missing: None, ..CHOICE };
+const QUESTIONS: FactorTexts = FactorTexts { missing: None, ..CHOICE };
 
-const PICTURE: Words = Words {
+const PICTURE: FactorTexts = FactorTexts {
     missing: Some(Key::ReadImageMissing),
     resend: Key::ReadImageAnother,
     resend_in: Key::ReadImageAnotherIn,
@@ -50,7 +50,7 @@ const PICTURE: Words = Words {
     ..CHOICE
 };
 
-const REQUEST: Words = Words {
+const REQUEST: FactorTexts = FactorTexts {
     expires_in: Key::ApproveExpiresIn,
     expired: Key::ApproveExpired,
     resend: Key::ApproveAgain,
@@ -61,7 +61,7 @@ const REQUEST: Words = Words {
 };
 
 /// What the frame says of a kind.
-pub(crate) const fn words(factor: &Factor) -> Words {
+pub(crate) const fn factor_texts(factor: &Factor) -> FactorTexts {
     match factor {
         Factor::OneTimeCode(_) => CODE,
         Factor::ChooseDestination(_) | Factor::ChooseAccount(_) | Factor::ChooseImage(_) => CHOICE,
