@@ -120,6 +120,7 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .routes(routes!(consent_templates::delete))
         .routes(routes!(webhooks::list, webhooks::create))
         .routes(routes!(webhooks::get, webhooks::delete))
+        .routes(routes!(webhooks::change_secret))
         .merge(giving)
         .merge(texts)
         .split_for_parts();

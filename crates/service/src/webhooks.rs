@@ -122,6 +122,23 @@ impl Webhooks {
         Ok(webhook)
     }
 
+    /// Replaces a webhook's secret. Returns `None` if the scope has no such webhook.
+    pub(crate) async fn change_secret(
+        &self,
+        scope: &Scope,
+        id: &str,
+        secret: &Secret,
+    ) -> Result<Option<Webhook>> {
+        let inner = &self.0;
+        let sealed_secret = inner.sealing_key.seal(secret, id)?;
+        let now_millis = inner.clock.now_millis();
+        let changed = inner.store.change_webhook_secret(scope, id, &sealed_secret, now_millis).await?;
+        if changed.is_some() {
+            tracing::info!(webhook = id, "webhook secret changed");
+        }
+        Ok(changed)
+    }
+
     /// Stops sending, and leaves the rest to the next process.
     pub(crate) async fn stop(&self) {
         self.0.stopping.cancel();

@@ -53,6 +53,17 @@ struct WebhookPost {
     secret: Option<Secret>,
 }
 
+/// The new secret of a webhook.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default)]
+#[schema(as = WebhookSecretPostRequest)]
+struct SecretPost {
+    /// The key that signs events from now on, of at least 16 bytes.
+    #[schema(value_type = String, required, min_length = 16, max_length = 64,
+        example = "c7e05b19d2f84a36")]
+    secret: Option<Secret>,
+}
+
 /// An endpoint that receives events.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -63,7 +74,7 @@ struct WebhookView {
     created_at: String,
     name: String,
     url: String,
-    /// Only in the response that creates the webhook. It cannot be read again.
+    /// Only in the responses that create the webhook and change its secret. It cannot be read again.
     #[schema(value_type = String)]
     #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<Secret>,
@@ -85,7 +96,7 @@ pub(super) async fn create(
     request: Request,
 ) -> Answer {
     let post: WebhookPost = read_json(request).await?.unwrap_or_default();
-    let secret = post.secret.ok_or_else(|| missing("secret"))?;
+    let secret = checked(post.secret)?;
     let input = WebhookInput {
         scope: &caller.scope,
         api_key: &caller.api_key,
@@ -94,13 +105,8 @@ pub(super) async fn create(
         event_types: &event_types(post.event_types.ok_or_else(|| missing("eventTypes"))?)?,
         is_active: post.active.ok_or_else(|| missing("active"))?,
         includes_payload: post.include_payload,
-        secret: bounded("secret", Some(secret.expose()), LONGEST_SECRET).map(|_| &secret)?,
+        secret: &secret,
     };
-    if secret.expose().len() < SHORTEST_SECRET_BYTES {
-        let message =
-            format!("secret must have at least {SHORTEST_SECRET_BYTES} bytes; use random characters");
-        return Err(ApiError::invalid(message));
-    }
     let webhook = state.webhooks.add(&input).await?;
     Ok(ok(WebhookView { secret: Some(secret), ..view(webhook) }))
 }
@@ -132,6 +138,24 @@ pub(super) async fn get(
     Ok(ok(view(webhook.ok_or_else(no_such_webhook)?)))
 }
 
+/// Change Webhook Secret
+///
+/// Replaces the secret that signs events. Every attempt that starts after the response is signed with the new secret,
+/// retries and queued events too. To lose no event, let your receiver accept both secrets before you change it.
+#[utoipa::path(post, path = "/webhooks/{id}/secret", operation_id = "change-webhook-secret", tag = "Webhooks",
+    params(Id), request_body = SecretPost, responses((status = 200, body = Envelope<WebhookView>)))]
+pub(super) async fn change_secret(
+    State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Answer {
+    let post: SecretPost = read_json(request).await?.unwrap_or_default();
+    let secret = checked(post.secret)?;
+    let webhook = state.webhooks.change_secret(&caller.scope, &id, &secret).await?;
+    Ok(ok(WebhookView { secret: Some(secret), ..view(webhook.ok_or_else(no_such_webhook)?) }))
+}
+
 /// Delete Webhook
 ///
 /// Deletes a webhook, its pending events and its delivery log.
@@ -148,6 +172,18 @@ pub(super) async fn delete(
     } else {
         Err(no_such_webhook())
     }
+}
+
+/// A secret that is long enough to sign with.
+fn checked(secret: Option<Secret>) -> Result<Secret, ApiError> {
+    let secret = secret.ok_or_else(|| missing("secret"))?;
+    bounded("secret", Some(secret.expose()), LONGEST_SECRET)?;
+    if secret.expose().len() < SHORTEST_SECRET_BYTES {
+        let message =
+            format!("secret must have at least {SHORTEST_SECRET_BYTES} bytes; use random characters");
+        return Err(ApiError::invalid(message));
+    }
+    Ok(secret)
 }
 
 /// A webhook without its secret.

@@ -87,6 +87,30 @@ impl Store {
         .await?)
     }
 
+    /// Replaces the secret of a tenant's webhook. Every attempt that begins afterwards is signed with the new one, of
+    /// events that were queued before too. Returns `None` if there is no such webhook.
+    pub(crate) async fn change_webhook_secret(
+        &self,
+        scope: &Scope,
+        id: &str,
+        sealed_secret: &str,
+        now_millis: i64,
+    ) -> Result<Option<Webhook>> {
+        let changed = sqlx::query_as(&format!(
+            "UPDATE webhooks SET sealed_secret = $4, updated_at = $5
+             WHERE tenant_id = $1 AND id = $2 AND mode = $3 RETURNING {COLUMNS}"
+        ))
+        .bind(scope.tenant())
+        .bind(id)
+        .bind(scope.mode_name())
+        .bind(sealed_secret)
+        .bind(now_millis)
+        .fetch_optional(&self.pool)
+        .await?;
+        self.mark_deleted();
+        Ok(changed)
+    }
+
     /// Deletes a tenant's webhook with its secret, what it is still to be told, and its log. False where there is none.
     pub(crate) async fn delete_webhook(&self, scope: &Scope, id: &str) -> Result<bool> {
         let deleted = sqlx::query("DELETE FROM webhooks WHERE tenant_id = $1 AND id = $2 AND mode = $3")

@@ -79,6 +79,9 @@ fn asked(operation: &str, ids: &Ids) -> Asked {
         "PUT /winkTemplates/{id}" => Named("winkTemplates", json!({ "name": "n", "companyName": "c" })),
         "DELETE /consentTemplates/{id}" => get("consentTemplates"),
         "GET /webhooks/{id}" | "DELETE /webhooks/{id}" => get("webhooks"),
+        "POST /webhooks/{id}/secret" => {
+            Named("webhooks", json!({ "secret": "a stranger's secret, long enough" }))
+        }
         "POST /tokens" => Naming(format!("/tokens?userId={}", ids["users"]), Value::Null),
         "POST /invites" => {
             let body = json!({ "fullName": "A B", "email": "a@b.co", "templateId": ids["inviteTemplates"] });

@@ -17,13 +17,37 @@ async fn each_body_is_signed_with_the_webhooks_secret() {
     receiver.subscribe(&app, &["USER_CREATED"]).await;
     app.new_user().await;
     let received = &receiver.at_least(1).await[0];
-    let key = hmac::Key::new(hmac::HMAC_SHA512, SECRET.as_bytes());
+    verify(received, SECRET).unwrap();
+}
+
+/// Whether an event was signed with a secret.
+fn verify(received: &crate::support::Received, secret: &str) -> Result<(), aws_lc_rs::error::Unspecified> {
+    assert_eq!(received.signature.len(), 128);
+    let key = hmac::Key::new(hmac::HMAC_SHA512, secret.as_bytes());
     let signature: Vec<u8> = (0..128)
         .step_by(2)
         .map(|at| u8::from_str_radix(&received.signature[at..at + 2], 16).unwrap())
         .collect();
-    assert_eq!(received.signature.len(), 128);
-    hmac::verify(&key, &received.body, &signature).unwrap();
+    hmac::verify(&key, &received.body, &signature)
+}
+
+#[tokio::test]
+async fn a_new_secret_signs_queued_events_too() {
+    const NEW: &str = "another little secret, long enough";
+    let app = TestApp::new().await;
+    let receiver = Receiver::answering(|_| Answer::With(StatusCode::UNAUTHORIZED)).await;
+    let id = receiver.subscribe(&app, &["USER_CREATED"]).await;
+    app.new_user().await;
+    receiver.at_least(1).await;
+    app.once_in_log("\n    1. ").await;
+    let changed = app.post(&format!("/webhooks/{id}/secret"), &serde_json::json!({ "secret": NEW })).await;
+    assert_eq!(changed.status, 200);
+    app.clock.advance(Duration::from_secs(20));
+    let received = receiver.at_least(2).await;
+    verify(&received[0], SECRET).unwrap();
+    assert_eq!(received[0].body, received[1].body, "the same event");
+    verify(&received[1], NEW).unwrap();
+    assert!(verify(&received[1], SECRET).is_err());
 }
 
 #[tokio::test]

@@ -5,6 +5,9 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use wink_service::Reach;
 
+/// What a webhook's secret is changed to.
+const ANOTHER_SECRET: &str = "another little secret, long enough";
+
 #[tokio::test]
 async fn a_webhook_is_created_shown_and_deleted() {
     let app = TestApp::new().await;
@@ -107,6 +110,35 @@ async fn an_invalid_webhook_is_refused_with_the_reason() {
     let nothing = app.call(Method::POST, "/webhooks", None).await;
     assert_eq!(nothing.refusal(), (400, "INVALID_PARAMETERS".to_owned()));
     assert!(app.get("/webhooks").await.items().is_empty());
+}
+
+#[tokio::test]
+async fn a_new_secret_is_shown_once_and_refused_when_it_is_too_short() {
+    let app = TestApp::new().await;
+    let id = Receiver::new().await.subscribe(&app, &["ALL_EVENTS"]).await;
+    let path = format!("/webhooks/{id}/secret");
+    for (body, words) in [
+        (Value::Null, "secret is missing"),
+        (json!({}), "secret is missing"),
+        (json!({ "secret": "a little secret" }), "secret must have at least 16 bytes; use random characters"),
+        (json!({ "secret": "x".repeat(65) }), "secret must have 1 to 64 characters"),
+    ] {
+        let reply = app.post(&path, &body).await;
+        assert_eq!(reply.refusal(), (400, "INVALID_PARAMETERS".to_owned()), "{body}");
+        assert_eq!(reply.json()["message"], words);
+    }
+    app.clock.advance(std::time::Duration::from_secs(60));
+    let changed = app.post(&path, &json!({ "secret": ANOTHER_SECRET })).await;
+    assert_eq!(changed.status, 200, "{}", changed.json());
+    let mut shown = changed.json()["data"].clone();
+    assert_eq!(shown["secret"], ANOTHER_SECRET);
+    assert_eq!((&shown["id"], &shown["updatedAt"]), (&json!(id), &json!("2026-11-22T10:01:00Z")));
+    shown.as_object_mut().unwrap().remove("secret");
+    assert_eq!(app.get(&format!("/webhooks/{id}")).await.json()["data"], shown);
+    assert_eq!(app.get("/webhooks").await.items(), [shown]);
+    assert!(!app.database_has(ANOTHER_SECRET).await);
+    let missing = app.post("/webhooks/wh-nobody/secret", &json!({ "secret": ANOTHER_SECRET })).await;
+    assert_eq!(missing.refusal(), (404, "MISSING_RESOURCE".to_owned()));
 }
 
 #[tokio::test]
