@@ -23,7 +23,7 @@ use crate::files::{Files, FilesError};
 use crate::ids::{NoRandomness, sha256_hex};
 use crate::jobs::{LEASE_MILLIS, ProcessId};
 use crate::scope::Scope;
-use crate::store::{Archive, ArchiveFile, ArchiveStatus, Reset, Session, Store, StoreError};
+use crate::store::{Archive, ArchiveFile, ArchiveStatus, Reset, Session, Store, StoreError, SubmittedFile};
 use axum::body::Bytes;
 use std::sync::Arc;
 use std::time::Duration;
@@ -184,7 +184,7 @@ impl Archives {
         if offset_bytes == 0 && (piece.len() >= HEAD_BYTES || end_bytes == file.size_bytes) {
             check_head(index, file, &piece)?;
         }
-        let counted = self.0.contents.take(id, file, offset_bytes, &piece).await?;
+        let counted = self.0.contents.take(&archive, file, offset_bytes, &piece).await?;
         let archive = self.archive(&session.scope, &session.user_id, id).await?;
         // Somebody was faster, most likely the same piece sent twice at once.
         let is_there = |file: &ArchiveFile| file.id == file_id && file.received_bytes == end_bytes;
@@ -279,13 +279,13 @@ impl Archives {
     }
 
     /// The content of a file.
-    pub(crate) async fn content(&self, file_id: &str, size_bytes: u64) -> Result<Vec<u8>> {
-        Ok(self.0.contents.read(file_id, size_bytes).await?)
+    pub(crate) async fn content(&self, file: &SubmittedFile) -> Result<Vec<u8>> {
+        Ok(self.0.contents.read(file).await?)
     }
 
     async fn inspect(&self, index: usize, file: &ArchiveFile) -> Result<()> {
         let turn = self.0.contents.turn_to_inspect().await?;
-        let content = self.0.contents.read(&file.id, file.size_bytes).await?;
+        let content = self.0.contents.read(file).await?;
         let (format, sha256) = (file.format, file.sha256.clone());
         let inspected = turn.run(move || {
             if sha256.is_some_and(|announced| announced != sha256_hex(&content)) {

@@ -3,7 +3,7 @@
 
 use crate::files::{Files, FilesError, Piece};
 use crate::jobs::{Pool, PoolError, Turn};
-use crate::store::{ArchiveFile, Store, StoreError};
+use crate::store::{Archive, ArchiveFile, Store, StoreError, StoredFile};
 
 /// Files that are looked into, or read, at the same time: each may take much memory.
 const MOST_AT_ONCE: usize = 2;
@@ -48,24 +48,25 @@ impl Contents {
     }
 
     /// The content of a file, which must be all there.
-    pub(crate) async fn read(&self, file_id: &str, size_bytes: u64) -> Result<Vec<u8>> {
-        let pieces = self.store.pieces(file_id).await?;
-        if pieces.iter().map(|piece| piece.size_bytes).sum::<u64>() != size_bytes {
+    pub(crate) async fn read<'a>(&self, file: impl Into<StoredFile<'a>>) -> Result<Vec<u8>> {
+        let file = file.into();
+        let pieces = self.store.pieces(file).await?;
+        if pieces.iter().map(|piece| piece.size_bytes).sum::<u64>() != file.size_bytes() {
             return Err(FilesError::Gone.into());
         }
-        Ok(self.files.read(file_id, &pieces).await?)
+        Ok(self.files.read(file.id(), &pieces).await?)
     }
 
     /// Stores a piece and counts it. False where somebody was faster, or the file is gone: then nothing was stored.
     pub(crate) async fn take(
         &self,
-        archive_id: &str,
+        archive: &Archive,
         file: &ArchiveFile,
         offset_bytes: u64,
         content: &[u8],
     ) -> Result<bool> {
         let piece: Piece = self.files.write(&file.id, offset_bytes, content).await?;
-        let counted = self.store.receive_piece(archive_id, &file.id, &piece).await?;
+        let counted = self.store.receive_piece(&archive.scope, &archive.id, &file.id, &piece).await?;
         if !counted {
             self.files.discard(&file.id, &piece).await?;
         }

@@ -74,6 +74,8 @@ impl Parts {
 #[derive(Debug)]
 pub(crate) struct Wish<'a> {
     pub(crate) scope: &'a Scope,
+    /// The API key that it is created with.
+    pub(crate) api_key: &'a str,
     pub(crate) full_name: &'a str,
     pub(crate) first_name: Option<&'a str>,
     pub(crate) last_name: Option<&'a str>,
@@ -112,6 +114,7 @@ impl Invites {
         let new = NewInvite {
             id: &new_id("iv"),
             scope: wish.scope,
+            api_key: wish.api_key,
             user_id: &new_id(wish.scope.tenant()),
             full_name: wish.full_name,
             first_name: wish.first_name,
@@ -245,6 +248,7 @@ pub(crate) mod tests {
             updated_at: 1_795_000_000_000,
             invited_at: None,
             linked_at: None,
+            ended_at: None,
         }
     }
 }

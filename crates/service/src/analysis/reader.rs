@@ -39,7 +39,7 @@ pub(super) async fn words(ocr: &Ocr, document: Document<'_>) -> io::Result<Words
     let mut pages = Vec::new();
     for file in document.files {
         let turn = document.contents.turn_to_read().await?;
-        let (content, format) = (document.contents.read(&file.id, file.size_bytes).await?, file.format);
+        let (content, format) = (document.contents.read(file).await?, file.format);
         let opened = turn.run(move || open(format, content)).await;
         let pictures = match opened {
             Ok(Ok(Opened::Text(text))) => {

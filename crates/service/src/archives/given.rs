@@ -69,7 +69,7 @@ impl Archives {
         };
         for (file, content) in files.iter().zip(contents) {
             for (number, piece) in (0_u64..).zip(content.chunks(PIECE_BYTES)) {
-                if !parts.contents.take(&archive.id, file, number * PIECE_BYTES as u64, piece).await? {
+                if !parts.contents.take(&archive, file, number * PIECE_BYTES as u64, piece).await? {
                     return Err(ArchivesError::Over);
                 }
             }

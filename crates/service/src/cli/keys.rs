@@ -4,9 +4,11 @@ use super::failure::{CommandFailure, Result};
 use super::places::DatabaseOption;
 use crate::clock::{Clock, iso};
 use crate::clock_sync;
+use crate::invites::VALID_DAYS;
 use crate::keys;
+use crate::retention::DAY_MILLIS;
 use crate::scope::{Mode, Scope};
-use crate::store::{Store, Webhook};
+use crate::store::{OpenInvite, Store, Webhook};
 use clap::{Args, Subcommand, ValueEnum};
 use std::io::Write;
 
@@ -59,6 +61,10 @@ pub struct RevokeKey {
     /// Also remove the webhooks that were created with it. Without this they are listed and still receive events.
     #[arg(long)]
     webhooks: bool,
+
+    /// Also end the open invites that were created with it. Without this they are listed and stay open.
+    #[arg(long)]
+    invites: bool,
 }
 
 /// What a key links.
@@ -134,6 +140,7 @@ impl RevokeKey {
         writeln!(output, "{} is revoked.", self.key)?;
         writeln!(output, "Ended: sessions {}, unused link tokens {}.", ended.sessions, ended.link_tokens)?;
         self.handle_webhooks(&store, output).await?;
+        self.handle_invites(&store, clock.now_millis(), output).await?;
         store.close().await;
         Ok(())
     }
@@ -160,6 +167,29 @@ impl RevokeKey {
     }
 }
 
+impl RevokeKey {
+    async fn handle_invites(&self, store: &Store, now_millis: i64, output: &mut impl Write) -> Result<()> {
+        let created_after = now_millis - VALID_DAYS * DAY_MILLIS;
+        if self.invites {
+            let ended = store.end_invites_of_key(&self.key, now_millis).await?;
+            print_invites(output, "Ended invites:", &ended)?;
+        } else {
+            let heading = format!(
+                "Invites created with it stay open; `wink-service keys revoke {} --invites` ends them:",
+                self.key
+            );
+            print_invites(output, &heading, &store.invites_of_key(&self.key, created_after).await?)?;
+        }
+        let unknown = store.invites_of_unknown_keys(&self.key, created_after).await?;
+        print_invites(
+            output,
+            "Open invites of the same tenant and mode that may have been created with it, before this was recorded; \
+             `wink-service users forget USER` ends one with its user:",
+            &unknown,
+        )
+    }
+}
+
 impl From<KeyMode> for Mode {
     fn from(mode: KeyMode) -> Self {
         match mode {
@@ -176,6 +206,18 @@ fn print_webhooks(output: &mut impl Write, heading: &str, webhooks: &[Webhook]) 
     writeln!(output, "{heading}")?;
     for webhook in webhooks {
         writeln!(output, "  {}  {}  {}", webhook.id, webhook.name, webhook.url)?;
+    }
+    Ok(())
+}
+
+fn print_invites(output: &mut impl Write, heading: &str, invites: &[OpenInvite]) -> Result<()> {
+    if invites.is_empty() {
+        return Ok(());
+    }
+    writeln!(output, "{heading}")?;
+    for invite in invites {
+        let created = iso(invite.created_at);
+        writeln!(output, "  {}  user {}  created {created}", invite.id, invite.user_id)?;
     }
     Ok(())
 }

@@ -135,7 +135,7 @@ impl ForgetUser {
         let store = self.places.database.open().await?;
         clock_sync::sync(clock, &store).await?;
         let user = find(&store, &self.user).await?;
-        let sources = store.close_user(&user.id).await?;
+        let sources = store.close_user(&user).await?;
         for id in &sources.accounts {
             store.revoke_account(&user.scope, id, clock.now_millis()).await?;
             writeln!(output, "account {id}: revoked")?;
@@ -144,7 +144,7 @@ impl ForgetUser {
             store.revoke_archive(&user.scope, id, clock.now_millis()).await?;
             writeln!(output, "document {id}: revoked")?;
         }
-        if !store.delete_user(&user.id).await? {
+        if !store.delete_user(&user).await? {
             return Err(missing(&user.id));
         }
         // Whatever must go goes now, and stays on the list: a running service looks for latecomers too.

@@ -105,7 +105,7 @@ impl Deliveries {
     pub async fn run(&self, output: &mut impl Write) -> Result<()> {
         let store = self.database.open().await?;
         let filter = self.selection.filter(self.status);
-        let mut deliveries = store.logged_deliveries(&filter, Which::All, self.limit).await?;
+        let mut deliveries = store.deliveries_of_any_scope(&filter, Which::All, self.limit).await?;
         deliveries.reverse();
         for delivery in &deliveries {
             print_delivery(output, delivery)?;
@@ -131,7 +131,7 @@ impl Redeliver {
         clock_sync::sync(clock, &store).await?;
         let filter = self.selection.filter(self.given_up.then_some(Status::GivenUp));
         // Of an event that was redelivered before, what came of it last counts.
-        let mut deliveries = store.logged_deliveries(&filter, Which::Newest, i32::MAX as u32).await?;
+        let mut deliveries = store.deliveries_of_any_scope(&filter, Which::Newest, i32::MAX as u32).await?;
         // In the order in which they happened.
         deliveries.reverse();
         for delivery in &deliveries {

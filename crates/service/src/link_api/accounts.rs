@@ -91,7 +91,7 @@ pub(super) async fn consent(
     let none =
         || Refusal::missing("there is no consent receipt for this account: it was started without consent");
     let consent = account.consent.ok_or_else(none)?;
-    let text = state.store.consent_text(&consent.text_sha256).await?.ok_or_else(none)?;
+    let text = state.store.consent_text(&consent).await?.ok_or_else(none)?;
     Ok(Json(AgreedText { language: consent.language.clone(), text }).into_response())
 }
 

@@ -61,7 +61,7 @@ fn is_offered(template: &Template, provider_id: &str, kind: Option<ProviderType>
 
 /// Whether the person agreed, in this session, to the text that is in force now.
 async fn agreed(state: &AppState, session: &Session, template: &Template) -> Result<(), Refusal> {
-    if state.store.has_agreed(&session.id, &sha256_hex(&template.consent.text)).await? {
+    if state.store.has_agreed(session, &sha256_hex(&template.consent.text)).await? {
         return Ok(());
     }
     let message =

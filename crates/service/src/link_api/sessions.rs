@@ -71,7 +71,7 @@ pub(super) async fn open(State(state): State<AppState>, request: Request) -> Ans
         Exchange::Again(before) => {
             let claims = Claims { jti: before.id.clone(), exp: before.expires_at / 1000, ..claims };
             let token = same_token(&state, &claims, &before).await?.ok_or_else(already_used)?;
-            let resume_id = state.store.last_in_progress(&before.id).await?;
+            let resume_id = state.store.last_in_progress(&before).await?;
             let (session, session_token) = view_for(&state, token).await?;
             Ok(Json(SessionOpened { session_token, session, resume_id }).into_response())
         }
@@ -139,7 +139,7 @@ pub(super) async fn get(State(state): State<AppState>, Extension(session): Exten
 
 /// Ends the session: its token opens nothing from here on. Accounts that are being linked go on.
 pub(super) async fn end(State(state): State<AppState>, Extension(session): Extension<Session>) -> Answer {
-    state.store.end_session(&session.id, state.clock.now_millis()).await?;
+    state.store.end_session(&session, state.clock.now_millis()).await?;
     tracing::info!(session = session.id, "session ended by its widget");
     Ok(StatusCode::NO_CONTENT.into_response())
 }

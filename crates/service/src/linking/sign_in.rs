@@ -212,7 +212,7 @@ impl Linking {
     /// browser than the one that went there changes nothing.
     pub(crate) async fn sign_in_returned(
         &self,
-        state: &str,
+        state: &Secret,
         returned: &Return,
         browser: Option<&Browser>,
     ) -> Result<CameBack> {

@@ -131,6 +131,7 @@ pub(super) async fn create(
     }
     let wish = Wish {
         scope: &caller.scope,
+        api_key: &caller.api_key,
         full_name,
         first_name: first_name.as_deref(),
         last_name: last_name.as_deref(),

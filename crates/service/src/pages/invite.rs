@@ -54,7 +54,7 @@ struct Opening {
     company_name: Option<String>,
 }
 
-async fn show(State(state): State<AppState>, Path(key): Path<String>, headers: HeaderMap) -> Response {
+async fn show(State(state): State<AppState>, Path(key): Path<Secret>, headers: HeaderMap) -> Response {
     let languages = languages(&headers);
     let own = Language::first_of(languages.iter().copied());
     let page = async {
@@ -74,7 +74,7 @@ async fn show(State(state): State<AppState>, Path(key): Path<String>, headers: H
     }
 }
 
-async fn colours(State(state): State<AppState>, Path(key): Path<String>) -> Response {
+async fn colours(State(state): State<AppState>, Path(key): Path<Secret>) -> Response {
     answer(&state, &key, async |invite| {
         let look = state.invites.look_of(invite).await?;
         let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "no-store")];
@@ -84,7 +84,7 @@ async fn colours(State(state): State<AppState>, Path(key): Path<String>) -> Resp
 }
 
 /// The person sees the page. The page's script says so, because programs that look at links in e-mails run none.
-async fn opened(State(state): State<AppState>, Path(key): Path<String>) -> Response {
+async fn opened(State(state): State<AppState>, Path(key): Path<Secret>) -> Response {
     answer(&state, &key, async |invite| {
         let now_millis = state.clock.now_millis();
         state.store.advance_invite(invite, InviteStatus::LandingPageOpened, now_millis).await?;
@@ -93,7 +93,7 @@ async fn opened(State(state): State<AppState>, Path(key): Path<String>) -> Respo
     .await
 }
 
-async fn token(State(state): State<AppState>, Path(key): Path<String>) -> Response {
+async fn token(State(state): State<AppState>, Path(key): Path<Secret>) -> Response {
     answer(&state, &key, async |invite| {
         if !standing(&state, invite).opens() {
             return Ok(StatusCode::GONE.into_response());
@@ -113,7 +113,7 @@ async fn token(State(state): State<AppState>, Path(key): Path<String>) -> Respon
 /// What is answered about an invite by its key.
 async fn answer(
     state: &AppState,
-    key: &str,
+    key: &Secret,
     about: impl AsyncFnOnce(&Invite) -> Result<Response, InvitesError>,
 ) -> Response {
     let answered = async {

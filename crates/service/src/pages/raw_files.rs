@@ -20,8 +20,7 @@ pub(crate) async fn get(State(state): State<AppState>, Path((id, key)): Path<(St
         Err(error) => return broken(&error),
     };
     let Some(file) = file else { return exported(&state, &id, &key).await };
-    let size_bytes = file.size_bytes.try_into().unwrap_or(0);
-    let content = match state.archives.content(&id, size_bytes).await {
+    let content = match state.archives.content(&file).await {
         Ok(content) => content,
         Err(error) => return broken(&error),
     };

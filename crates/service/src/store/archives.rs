@@ -8,6 +8,7 @@ use crate::scope::Scope;
 /// A file as its address finds it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct SubmittedFile {
+    pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) format: Format,
     pub(crate) size_bytes: i64,
@@ -224,7 +225,7 @@ impl Store {
     /// A file of a submitted archive of any scope, for the address that nobody can guess.
     pub(crate) async fn submitted_file_of_any_scope(&self, id: &str) -> Result<Option<SubmittedFile>> {
         Ok(sqlx::query_as(
-            "SELECT name, format, size_bytes, url_key FROM archive_files
+            "SELECT id, name, format, size_bytes, url_key FROM archive_files
              WHERE id = $1 AND EXISTS (SELECT 1 FROM archives
                  WHERE archives.id = archive_id AND submitted_at IS NOT NULL)",
         )

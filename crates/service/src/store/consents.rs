@@ -67,21 +67,21 @@ impl Store {
     }
 
     /// Whether somebody agreed to the text of this hash in a session.
-    pub(crate) async fn has_agreed(&self, session_id: &str, text_sha256: &str) -> Result<bool> {
+    pub(crate) async fn has_agreed(&self, session: &Session, text_sha256: &str) -> Result<bool> {
         let found: Option<(i64,)> =
             sqlx::query_as("SELECT seq FROM consents WHERE session_id = $1 AND text_sha256 = $2 LIMIT 1")
-                .bind(session_id)
+                .bind(&session.id)
                 .bind(text_sha256)
                 .fetch_optional(&self.pool)
                 .await?;
         Ok(found.is_some())
     }
 
-    /// The text of this hash that somebody agreed to.
-    pub(crate) async fn consent_text(&self, text_sha256: &str) -> Result<Option<String>> {
+    /// The text of a receipt. Every receipt of the same text shares it.
+    pub(crate) async fn consent_text(&self, consent: &GivenConsent) -> Result<Option<String>> {
         let found: Option<(String,)> =
             sqlx::query_as("SELECT text FROM consent_texts WHERE text_sha256 = $1")
-                .bind(text_sha256)
+                .bind(&consent.text_sha256)
                 .fetch_optional(&self.pool)
                 .await?;
         Ok(found.map(|(text,)| text))

@@ -48,8 +48,8 @@ pub(crate) enum Which {
 }
 
 impl Store {
-    /// Deliveries, newest first.
-    pub(crate) async fn logged_deliveries(
+    /// Deliveries of any tenant and mode, newest first, for an operator.
+    pub(crate) async fn deliveries_of_any_scope(
         &self,
         filter: &DeliveryFilter,
         which: Which,

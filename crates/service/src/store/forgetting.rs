@@ -1,7 +1,7 @@
 //! Forgetting a user altogether: every row that is about the person, and what hosts were told. And what is kept for a
 //! while only, without belonging to an account or a document.
 
-use super::{Connection, Result, Store};
+use super::{Connection, Result, Store, User};
 
 /// What there is of a user that must be revoked before the user can be forgotten.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,8 +35,9 @@ const EVENTS: &str = "DELETE FROM events WHERE subject_id IN (
 
 impl Store {
     /// Ends a user's sessions and link tokens, so that nothing new begins. Answers with everything that the user has.
-    pub(crate) async fn close_user(&self, user_id: &str) -> Result<Sources> {
+    pub(crate) async fn close_user(&self, user: &User) -> Result<Sources> {
         let mut transaction = self.write().await?;
+        let user_id = &user.id;
         for sql in ["DELETE FROM sessions WHERE user_id = $1", "DELETE FROM link_tokens WHERE user_id = $1"] {
             sqlx::query(sql).bind(user_id).execute(&mut *transaction).await?;
         }
@@ -54,8 +55,9 @@ impl Store {
     ///
     /// # Errors
     /// Also where something began in between that refers to the user: then nothing is deleted.
-    pub(crate) async fn delete_user(&self, user_id: &str) -> Result<bool> {
+    pub(crate) async fn delete_user(&self, user: &User) -> Result<bool> {
         let mut transaction = self.write().await?;
+        let user_id = &user.id;
         // Nobody refers to the user from here on.
         let lock = format!("SELECT id FROM users WHERE id = $1 {}", self.dialect.for_deletion());
         if sqlx::query(&lock).bind(user_id).fetch_optional(&mut *transaction).await?.is_none() {

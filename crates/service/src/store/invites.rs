@@ -10,6 +10,7 @@ use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use utoipa::ToSchema;
+use wink_wire::Secret;
 
 /// Maximum number of IDs in one query.
 const AT_ONCE: usize = 500;
@@ -53,6 +54,8 @@ pub(crate) struct Invite {
     /// When the e-mail was sent; without an e-mail, when the invite was created.
     pub(crate) invited_at: Option<i64>,
     pub(crate) linked_at: Option<i64>,
+    /// When an operator ended it together with the API key that created it.
+    pub(crate) ended_at: Option<i64>,
 }
 
 /// A new invite with a new user.
@@ -60,6 +63,8 @@ pub(crate) struct Invite {
 pub(crate) struct NewInvite<'a> {
     pub(crate) id: &'a str,
     pub(crate) scope: &'a Scope,
+    /// The API key that it is created with.
+    pub(crate) api_key: &'a str,
     pub(crate) user_id: &'a str,
     pub(crate) full_name: &'a str,
     pub(crate) first_name: Option<&'a str>,
@@ -108,8 +113,9 @@ impl Store {
         insert_user(&mut transaction, new.scope, new.user_id, &no_metadata, new.created_at).await?;
         let invite: Invite = sqlx::query_as(
             "INSERT INTO invites (id, tenant_id, mode, user_id, full_name, first_name, last_name, email,
-                 template_id, texts, wink_template_id, status, url_key, service_address, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15) RETURNING *",
+                 template_id, texts, wink_template_id, status, url_key, service_address, created_at, updated_at,
+                 api_key)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16) RETURNING *",
         )
         .bind(new.id)
         .bind(new.scope.tenant())
@@ -126,6 +132,7 @@ impl Store {
         .bind(new.url_key)
         .bind(new.service_address)
         .bind(new.created_at)
+        .bind(new.api_key)
         .fetch_one(&mut *transaction)
         .await?;
         let invite = match new.mail_id {
@@ -167,10 +174,11 @@ impl Store {
             .await?)
     }
 
-    /// Finds the invite of a landing page's address.
-    pub(crate) async fn invite_at(&self, url_key: &str) -> Result<Option<Invite>> {
+    /// Finds the invite of a landing page's address. Its key is what lets the person in, and the invite says whose data
+    /// the page may touch.
+    pub(crate) async fn invite_at(&self, url_key: &Secret) -> Result<Option<Invite>> {
         Ok(sqlx::query_as("SELECT * FROM invites WHERE url_key = $1")
-            .bind(url_key)
+            .bind(url_key.expose())
             .fetch_optional(&self.pool)
             .await?)
     }
@@ -289,7 +297,7 @@ pub(super) async fn revoked(connection: &mut Connection, user_id: &str, now_mill
     Ok(())
 }
 
-async fn log(
+pub(super) async fn log(
     connection: &mut Connection,
     invite_id: &str,
     status: InviteStatus,

@@ -25,7 +25,7 @@ impl Store {
         // Nothing new begins, and every row is locked before anything that hangs on it: whoever ends a source alone
         // takes them in that order too.
         self.lock_user(&mut transaction, user_id).await?;
-        end_sessions(&mut transaction, user_id, now_millis).await?;
+        end_sessions(&mut transaction, scope, user_id, now_millis).await?;
         let mut reset = Reset::default();
         for (ids, which) in [
             (&mut reset.accounts, "accounts WHERE status IN ('PENDING', 'AWAITING_MFA', 'CONNECTED')"),
@@ -58,10 +58,24 @@ impl Store {
 }
 
 /// Ends a user's sessions and link tokens. Their rows stay for a day, so that a widget is told that they are over.
-async fn end_sessions(connection: &mut Connection, user_id: &str, now_millis: i64) -> Result<()> {
+async fn end_sessions(
+    connection: &mut Connection,
+    scope: &Scope,
+    user_id: &str,
+    now_millis: i64,
+) -> Result<()> {
     for table in ["sessions", "link_tokens"] {
-        let sql = format!("UPDATE {table} SET expires_at = $2 WHERE user_id = $1 AND expires_at > $2");
-        sqlx::query(&sql).bind(user_id).bind(now_millis).execute(&mut *connection).await?;
+        let sql = format!(
+            "UPDATE {table} SET expires_at = $2
+             WHERE user_id = $1 AND expires_at > $2 AND tenant_id = $3 AND mode = $4"
+        );
+        sqlx::query(&sql)
+            .bind(user_id)
+            .bind(now_millis)
+            .bind(scope.tenant())
+            .bind(scope.mode_name())
+            .execute(&mut *connection)
+            .await?;
     }
     Ok(())
 }

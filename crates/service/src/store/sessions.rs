@@ -1,6 +1,6 @@
 //! Sessions: a widget that was let in, for one user.
 
-use super::{Connection, Result, Store};
+use super::{Connection, OpenedBefore, Result, Store};
 use crate::scope::Scope;
 
 /// A session to keep. Whose it is comes from the link token.
@@ -58,9 +58,9 @@ impl Store {
     }
 
     /// Ends a session. What was begun in it goes on.
-    pub(crate) async fn end_session(&self, id: &str, now_millis: i64) -> Result<()> {
+    pub(crate) async fn end_session(&self, session: &Session, now_millis: i64) -> Result<()> {
         sqlx::query("UPDATE sessions SET expires_at = $2 WHERE id = $1 AND expires_at > $2")
-            .bind(id)
+            .bind(&session.id)
             .bind(now_millis)
             .execute(&self.pool)
             .await?;
@@ -68,7 +68,7 @@ impl Store {
     }
 
     /// The account or archive that a session began last and that is still in progress.
-    pub(crate) async fn last_in_progress(&self, session_id: &str) -> Result<Option<String>> {
+    pub(crate) async fn last_in_progress(&self, session: &OpenedBefore) -> Result<Option<String>> {
         let found: Option<(String, i64)> = sqlx::query_as(
             "SELECT id, created_at FROM (
                  SELECT accounts.id, accounts.created_at FROM account_starts
@@ -80,7 +80,7 @@ impl Store {
                      WHERE session_id = $1 AND status = 'UPLOADING'
              ) AS begun ORDER BY created_at DESC LIMIT 1",
         )
-        .bind(session_id)
+        .bind(&session.id)
         .fetch_optional(&self.pool)
         .await?;
         Ok(found.map(|(id, _)| id))

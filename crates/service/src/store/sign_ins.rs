@@ -2,12 +2,14 @@
 
 use super::account::{Account, PendingSignIn};
 use super::{Json, Result, Store};
+use wink_wire::Secret;
 
 impl Store {
-    /// The account whose sign-in at the provider was started with this state, also when it is over.
-    pub(crate) async fn account_by_sign_in_state(&self, state: &str) -> Result<Option<Account>> {
+    /// The account whose sign-in at the provider was started with this state, also when it is over. Whoever sends the
+    /// state back is not let in by it alone: the browser has to be the one that went there.
+    pub(crate) async fn account_by_sign_in_state(&self, state: &Secret) -> Result<Option<Account>> {
         Ok(sqlx::query_as("SELECT * FROM accounts WHERE sign_in_state = $1")
-            .bind(state)
+            .bind(state.expose())
             .fetch_optional(&self.pool)
             .await?)
     }

@@ -31,9 +31,9 @@ pub(super) enum Standing {
 
 impl Standing {
     pub(super) fn of(invite: &Invite, now_millis: i64) -> Self {
-        let is_over = now_millis >= expires_at(invite);
+        let is_over = invite.ended_at.is_some() || now_millis >= expires_at(invite);
         match invite.linked_at {
-            Some(at) if now_millis >= at + VISIT_MILLIS => Self::Used,
+            Some(at) if invite.ended_at.is_some() || now_millis >= at + VISIT_MILLIS => Self::Used,
             Some(_) if invite.status == InviteStatus::Linked => Self::Thanked,
             Some(_) | None if is_over => Self::Expired,
             Some(_) | None => Self::Open,
