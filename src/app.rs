@@ -32,7 +32,7 @@ pub(crate) fn App(view: View, texts: RwSignal<Texts>) -> impl IntoView {
 fn inside(view: View, texts: RwSignal<Texts>) -> El {
     let node = Node::new();
     theme::follow(view, node);
-    slide_from_where_screens_lie(view, node);
+    slide_by_direction(view, node);
     // While texts are about to come, the outline of what will be there.
     let kind = move || {
         let is_waiting = texts.get().is_waiting;
@@ -71,7 +71,7 @@ fn keep_focus(outside: Node) {
 }
 
 /// Says whether the journey went on or back, for the way in which the next screen comes in.
-fn slide_from_where_screens_lie(view: View, root: Node) {
+fn slide_by_direction(view: View, root: Node) {
     let mut last = 0;
     effect(move || {
         let now = view.read(Flow::progress_percent);

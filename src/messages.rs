@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_stays_as_it_is_and_what_stands_in_for_one_begins_a_sentence() {
+    fn a_name_is_unchanged_and_its_placeholder_is_capitalized_at_the_start() {
         assert_eq!(fill("{a} asks.", &[("a", "foodpanda")]), "foodpanda asks.");
         assert_eq!(
             fill("{a} asks. {a} waits for {a}.", &[("a", "the company")]),

@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn every_screen_is_exhibited_and_each_exhibit_shows_the_screen_in_its_name() {
+    fn every_screen_has_an_exhibit_named_after_it() {
         let mut shown = Vec::new();
         for exhibit in all() {
             let kind = exhibit.flow(Look::named("light")).state().kind();
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn every_cause_of_a_failure_is_exhibited() {
+    fn every_failure_cause_has_an_exhibit() {
         let shown = shown(|flow| match flow.state() {
             State::Failed(failure) => Some(failure.cause),
             State::Uploaded(uploaded) => FailureCause::of(&uploaded.archive),
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn every_notice_about_an_upload_is_exhibited() {
+    fn every_upload_notice_has_an_exhibit() {
         let shown = shown(|flow| match flow.state() {
             State::Upload(upload) => upload.notice.clone().map(|notice| match notice {
                 UploadNotice::Failed(reference) => UploadNotice::Failed(reference.map(|_| String::new())),
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn every_notice_on_a_login_form_is_exhibited() {
+    fn every_login_notice_has_an_exhibit() {
         let shown = shown(|flow| match flow.state() {
             State::Login(login) => match &login.form {
                 Form::Ready(form) => form.notice.map(|notice| (notice, form.method())),
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn every_phase_of_a_second_factor_is_exhibited() {
+    fn every_second_factor_phase_has_an_exhibit() {
         let shown = shown(|flow| match flow.state() {
             State::SecondFactor(factor) if factor.seconds_left == 0 => Some("expired"),
             State::SecondFactor(factor) => Some(phase_name(factor.phase)),
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_of_the_network_is_exhibited() {
+    fn every_network_state_has_an_exhibit() {
         let shown = shown(|flow| Some(flow.network()));
         for network in [Network::Good, Network::Slow, Network::Offline] {
             assert!(shown.contains(&network), "no exhibit shows {network:?}");

@@ -60,12 +60,12 @@ mod tests {
     use crate::messages::{language, t};
 
     #[test]
-    fn the_fingerprint_is_the_bundlers() {
+    fn the_fingerprint_is_the_same_as_in_the_bundle() {
         assert_eq!(fingerprint("A\nB\nC\n"), 101_602_087);
     }
 
     #[test]
-    fn a_catalogue_is_spoken_once_it_is_here_and_a_hole_in_it_is_english() {
+    fn a_loaded_catalogue_is_used_and_missing_texts_are_english() {
         let mut text = FINGERPRINT.to_string();
         for place in 0..Key::COUNT {
             text.push('\n');

@@ -55,7 +55,7 @@ fn phase(view: View) -> Phase {
 
 pub(super) fn screen(view: View) -> AnyView {
     let form = Node::new();
-    focus_what_the_service_faults(view, form);
+    focus_the_field_that_the_service_refused(view, form);
     // Only before the person has agreed anywhere else.
     let agrees_here = view.peek(Flow::agrees_at_login);
     let provider = move || read(view, |login| login.provider.clone()).unwrap_or_default();
@@ -113,7 +113,7 @@ fn content(view: View, phase: Phase, form: Node) -> AnyView {
     }
 }
 
-fn focus_what_the_service_faults(view: View, form: Node) {
+fn focus_the_field_that_the_service_refused(view: View, form: Node) {
     let mut was_sending = false;
     effect(move || {
         let is_sending = is_sending(view);

@@ -1,6 +1,6 @@
-//! Names of what is in progress: calls and timers, and the window in which a person signs in at the provider.
+//! Ids of calls and timers, and the state of the window in which a person signs in at the provider.
 
-/// Names one call or timer; an answer to an older one is dropped.
+/// The id of one call or timer. An answer to an older one is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Attempt(pub(crate) u32);
 
@@ -11,12 +11,12 @@ impl Attempt {
     }
 }
 
-/// What is known of the window in which a person signs in at the provider.
+/// The known state of the window in which a person signs in at the provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Window {
     /// It is open.
     Open(Attempt),
-    /// It is no longer visible. The person may have just come back, so the screen says nothing until a timer runs out.
+    /// It is no longer visible. The person may have just come back, so the screen shows nothing until a timer expires.
     Vanishing(Attempt),
     /// It is no longer visible: closed, or cut off from this page.
     Gone,
@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_attempt_has_its_own_number() {
+    fn each_attempt_has_a_unique_number() {
         assert_eq!([Attempt(7).number(), Attempt(8).number()], [7, 8]);
     }
 }

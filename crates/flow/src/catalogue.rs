@@ -5,7 +5,7 @@ use wink_search::{Builder, Index, Query, Range};
 use wink_wire::ProviderType;
 use wink_wire::catalogue::{Connection, Row, lines, read_line};
 
-/// Fewer exact matches than this, and typos are forgiven too.
+/// With fewer exact matches than this, the search also forgives typos.
 const ENOUGH_MATCHES: usize = 3;
 
 /// Types in the order in which the filter shows them.
@@ -20,27 +20,27 @@ const KINDS: [ProviderType; 5] = [
 /// The providers of this session, in the order in which they are listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalogue {
-    /// As it travelled; rows are read from it when they are shown.
+    /// The text from the service. Rows are parsed when they are shown.
     text: String,
-    /// Where in the text each row begins, and its type, in the order in which they are listed.
+    /// The start of each row in the text, and its type, in the order of the list.
     rows: Vec<(u32, ProviderType)>,
     index: Index,
     promoted: usize,
     kinds: Vec<ProviderType>,
 }
 
-/// What a query and a type filter leave of the catalogue.
+/// The result of a query and a type filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// Positions in the catalogue, best first.
     pub rows: Vec<u32>,
-    /// How many of them, from the start, stand under "Popular" rather than "All".
+    /// How many of them, from the start, are listed under "Popular" rather than "All".
     pub promoted: usize,
 }
 
 impl Catalogue {
-    /// Keeps the rows of a catalogue, as it travels, that the preferences allow: promoted ones first, as the host
-    /// ordered them, then the others as the service ordered them.
+    /// Parses the service's catalogue and keeps the rows that the preferences allow: first the promoted ones in the host's
+    /// order, then the others in the service's order.
     pub fn new(text: String, preferences: &Preferences) -> Self {
         let mut others = Vec::new();
         let mut promoted = vec![None; preferences.top_providers.len()];
@@ -84,7 +84,7 @@ impl Catalogue {
         &self.kinds
     }
 
-    /// What fits the query and the filter, best first: by quality of the match, then in catalogue order.
+    /// The rows that match the query and the filter, best first: by quality of the match, then in catalogue order.
     pub fn search(&self, query: &str, kind: Option<ProviderType>) -> Listing {
         let Some(query) = Query::new(query) else {
             let positions = (0u32..).zip(&self.rows).map(|(position, _)| position);
@@ -126,7 +126,7 @@ fn is_allowed(row: &Row<'_>, preferences: &Preferences) -> bool {
     let listed = |list: &[String]| list.is_empty() || list.iter().any(|id| id == row.id);
     listed(&preferences.providers)
         && (preferences.provider_types.is_empty() || preferences.provider_types.contains(&row.kind))
-        // Without uploads there is nothing to do at a source that has no direct connection.
+        // Without uploads, a source without a direct connection cannot be used.
         && (preferences.enable_upload || row.connection == Connection::Direct)
 }
 
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn real_queries_find_what_was_meant() {
+    fn real_queries_find_the_intended_provider() {
         let catalogue = catalogue(&preferences(|_| {}));
         for (query, first) in [
             ("sss", "sss"),
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn promoted_first_then_as_the_service_has_it() {
+    fn promoted_providers_come_first_then_the_services_order() {
         let preferences =
             preferences(|settings| settings.top_providers = Some(vec!["cafe".into(), "sss".into()]));
         let catalogue = catalogue(&preferences);
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn the_better_match_comes_first_then_the_promoted_then_the_better_known() {
+    fn results_are_ordered_by_match_then_promotion_then_popularity() {
         use ProviderType::Employer;
         let preferences = preferences(|settings| settings.top_providers = Some(vec!["promoted".into()]));
         let rows = [
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_linked_is_listed_only_with_uploads() {
+    fn unlinkable_providers_are_listed_only_with_uploads() {
         let documents_only =
             row("meralco", "Meralco", ProviderType::Employer, 1, "").replace("\td\t", "\t\t");
         for upload in [false, true] {
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn the_host_narrows_the_list() {
+    fn the_host_can_restrict_the_list() {
         let preferences = preferences(|settings| settings.provider_types = Some(vec![ProviderType::Gig]));
         let catalogue = catalogue(&preferences);
         assert_eq!(names(&catalogue, &catalogue.search("", None)), ["grab", "foodpanda"]);
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn the_type_filter_holds_for_every_way_to_match() {
+    fn the_type_filter_applies_to_every_kind_of_match() {
         use ProviderType::{Gig, Government};
         let catalogue = catalogue(&preferences(|_| {}));
         let found = |query, kind| names(&catalogue, &catalogue.search(query, Some(kind)));

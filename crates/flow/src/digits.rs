@@ -1,8 +1,8 @@
 //! Digits as people type them. The service and the sources want ASCII; a keypad for Arabic, Persian or Urdu gives the
 //! digits of those scripts.
 
-/// The text with Arabic-Indic digits (U+0660 to U+0669, U+06F0 to U+06F9) as ASCII ones, and without the marks for the
-/// direction that pasted numbers bring along.
+/// Replaces Arabic-Indic digits (U+0660 to U+0669, U+06F0 to U+06F9) with ASCII digits, and removes the direction marks
+/// that pasted numbers can contain.
 pub(crate) fn with_ascii_digits(text: &str) -> String {
     text.chars().filter(|letter| !is_direction_mark(*letter)).map(ascii).collect()
 }
@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_digit_is_its_own() {
+    fn every_digit_is_converted() {
         assert_eq!(with_ascii_digits("٠١٢٣٤٥٦٧٨٩"), "0123456789");
         assert_eq!(with_ascii_digits("۰۱۲۳۴۵۶۷۸۹"), "0123456789");
         assert_eq!(with_ascii_digits("A-7 ب"), "A-7 ب");

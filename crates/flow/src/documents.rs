@@ -1,5 +1,5 @@
-//! What the document screens know: which kinds of document there are, the files that were picked, and how far they
-//! have been sent. What is in a file stays with the runtime, under the file's [`FileId`].
+//! The state of the document screens: the kinds of document, the picked files, and the progress of the upload. The
+//! content of a file stays in the runtime, under the file's [`FileId`].
 
 use crate::attempt::Attempt;
 use crate::link::{Contact, Revocation, Watch};
@@ -9,7 +9,7 @@ use wink_wire::{ArchiveErrorCode, ArchiveView, FileFormat, FileType, MOST_FILES,
 /// Kinds of document in the order in which they are offered.
 pub const FILE_TYPES: [FileType; 3] = [FileType::Payslip, FileType::TaxDocument, FileType::CompanyId];
 
-/// The list of kinds of document.
+/// The screen with the kinds of document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileTypeList {
     /// The source that was chosen before, where there was one.
@@ -23,9 +23,9 @@ pub struct Upload {
     pub file_type: FileType,
     /// The source that was chosen before, where there was one.
     pub provider: Option<ProviderSummary>,
-    /// What was picked, in order.
+    /// The picked files, in order.
     pub files: Vec<PickedFile>,
-    /// Something to say about all of them.
+    /// A notice about all of them.
     pub notice: Option<UploadNotice>,
     /// What is in progress.
     pub phase: UploadPhase,
@@ -33,7 +33,7 @@ pub struct Upload {
     pub(crate) discarding: Option<Attempt>,
 }
 
-/// Names the content of a file that the runtime holds; unique within one opening of the widget.
+/// The id of a file's content in the runtime. Unique within one opening of the widget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FileId(pub u32);
 
@@ -49,9 +49,9 @@ pub struct NewPick {
 /// Where picked files go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// Beside the files that are there, or as the side of a document that has two.
+    /// Added to the files, or as the given side of a document that has two.
     Add(Option<Side>),
-    /// Instead of a file.
+    /// Replaces a file.
     Instead(FileId),
 }
 
@@ -73,53 +73,53 @@ pub struct PickedFile {
 /// Whether a file can be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileCheck {
-    /// It is being looked at.
+    /// The check is in progress.
     Running,
-    /// It can.
+    /// It can be sent.
     Passed(CheckedFile),
-    /// It cannot.
+    /// It cannot be sent.
     Failed(FileFault),
 }
 
-/// What was found of a file that can be sent, as it will be sent.
+/// A checked file, as it will be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CheckedFile {
-    /// What it is.
+    /// Its format.
     pub format: FileFormat,
     /// Its size in bytes.
     pub size_bytes: u64,
     /// Its pages, for a PDF whose pages could be counted.
     pub pages: Option<u32>,
-    /// The digest of its content, by which the service knows it again after a reload. `None` where the browser makes
-    /// none: the page is not from a secure origin.
+    /// The digest of its content, by which the service recognizes it after a reload. `None` if the page is not from a
+    /// secure origin, where the browser calculates no digests.
     pub sha256: Option<Sha256>,
 }
 
 /// Why a file cannot be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileFault {
-    /// For one of the reasons that the service has too.
+    /// A reason that the service reports too.
     Refused(ArchiveErrorCode),
-    /// A photo in a format of telephones that this browser cannot convert.
+    /// A phone's photo format that this browser cannot convert.
     Heic,
-    /// What looks at files could not be loaded.
+    /// The script that checks files could not be loaded.
     NotChecked,
 }
 
-/// Something to say about all of the files.
+/// A notice about all files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UploadNotice {
     /// There is no file yet.
     NothingPicked,
     /// A side of the document is missing.
     SideMissing(Side),
-    /// A file is still being looked at.
+    /// A file is still being checked.
     StillChecking,
-    /// A file cannot be sent and is in the way.
+    /// A file cannot be sent, and must be removed first.
     FileInTheWay,
-    /// More were picked than fit; the first were taken.
+    /// Too many files were picked; only the first were kept.
     TooMany,
-    /// The upload did not work; the reference finds it in the service's log.
+    /// The upload failed. The reference identifies the failure in the service's log.
     Failed(Option<String>),
     /// The service could not be reached, and nothing was sent.
     Unreachable,
@@ -141,15 +141,15 @@ pub enum UploadPhase {
 /// How far sending has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sending {
-    /// Names this try at the service.
+    /// Identifies this attempt at the service.
     pub(crate) key: Attempt,
     /// The call in progress, or the pause before the next.
     pub(crate) attempt: Attempt,
-    /// The archive, once it is announced, with what has arrived of each file.
+    /// The archive, once it is announced, with the received bytes of each file.
     pub archive: Option<Box<ArchiveView>>,
     /// Whether the service can be reached.
     pub contact: Contact,
-    /// How fast it goes; 0 while that is not known.
+    /// Bytes per second; 0 while unknown.
     pub bytes_per_second: u64,
     /// Answers in a row without progress.
     pub(crate) stumbles: u32,
@@ -162,9 +162,9 @@ pub struct Uploaded {
     pub archive: ArchiveView,
     /// The source that was chosen before, where there was one.
     pub provider: Option<ProviderSummary>,
-    /// How the service is asked about them.
+    /// The long poll for their changes.
     pub watch: Watch,
-    /// What was sent, for as long as it may have to be sent again.
+    /// The sent files, kept while they may have to be sent again.
     pub(crate) files: Vec<PickedFile>,
 }
 
@@ -175,7 +175,7 @@ pub struct DocumentPage {
     pub archive: ArchiveView,
     /// The source that was chosen before, where there was one.
     pub provider: Option<ProviderSummary>,
-    /// How the service is asked about it.
+    /// The long poll for its changes.
     pub watch: Watch,
     /// How far deleting has come.
     pub revocation: Revocation,
@@ -199,12 +199,12 @@ impl Upload {
         }
     }
 
-    /// The places that files go: one without a name, or one for each side.
+    /// The places for files: one without a name, or one for each side.
     pub const fn sides(&self) -> &'static [Option<Side>] {
         sides(self.file_type)
     }
 
-    /// Most files of one place.
+    /// The maximum number of files in one place.
     pub const fn most_files(&self) -> usize {
         match self.file_type {
             FileType::TaxDocument => MOST_FILES,
@@ -226,7 +226,7 @@ impl Upload {
         self.files.iter_mut().find(|file| file.id == id)
     }
 
-    /// Whether files can be picked and taken away.
+    /// Whether files can be picked and removed.
     pub const fn is_choosing(&self) -> bool {
         matches!(self.phase, UploadPhase::Choosing)
     }
@@ -239,7 +239,7 @@ impl Upload {
         }
     }
 
-    /// What the service is sent about the files; `None` unless all can be sent.
+    /// The announcement of the files to the service. `None` unless all of them can be sent.
     pub(crate) fn announcement(&self) -> Option<Vec<NewFile>> {
         let file = |file: &PickedFile| match file.check {
             FileCheck::Passed(CheckedFile { format, size_bytes, sha256, .. }) => {
@@ -266,12 +266,12 @@ impl Upload {
         missing.copied().flatten().map(UploadNotice::SideMissing)
     }
 
-    /// Bytes that have arrived, and bytes in all.
+    /// Received bytes, and total bytes.
     pub fn progress(&self) -> (u64, u64) {
         self.sending().and_then(|sending| sending.archive.as_deref()).map_or((0, 0), progress)
     }
 
-    /// Bytes of one file that have arrived.
+    /// Received bytes of one file.
     pub fn received_bytes(&self, id: FileId) -> u64 {
         let place = self.files.iter().position(|file| file.id == id);
         let archive = self.sending().and_then(|sending| sending.archive.as_ref());
@@ -281,7 +281,7 @@ impl Upload {
             .map_or(0, |f| f.received_bytes)
     }
 
-    /// Seconds until everything has arrived; `None` while that is not known.
+    /// Seconds until everything is sent. `None` while unknown.
     pub fn seconds_left(&self) -> Option<u64> {
         let (received, all) = self.progress();
         let speed = self.sending()?.bytes_per_second;

@@ -1,4 +1,4 @@
-//! Everything that the flow asks of the outside.
+//! Everything that the flow asks the widget to do.
 
 use crate::attempt::Attempt;
 use crate::documents::FileId;
@@ -6,24 +6,23 @@ use crate::sign_in::WindowCommand;
 use std::collections::BTreeMap;
 use wink_wire::{Answer, ErrorCode, FileType, Language, Mode, NewFile, Secret};
 
-/// One thing to do outside the flow. Effects are carried out in the order in which they are returned.
+/// One thing for the widget to do. It carries out effects in the order in which they are returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Call the service; the answer comes back as [`crate::Event::Replied`] with the same attempt.
     Call(Attempt, Request),
     /// Send [`crate::Event::TimerFired`] after this number of milliseconds.
     Wait(Timer, u32),
-    /// Look at a file that was picked: whether it can be sent, without data about where it was made, and scaled
-    /// down. What was found comes back as [`crate::Event::FileChecked`], a picture of it as
-    /// [`crate::Event::FilePreviewed`].
+    /// Check whether a picked file can be sent, remove location data from it, and scale it down. The result comes back as
+    /// [`crate::Event::FileChecked`], a preview as [`crate::Event::FilePreviewed`].
     CheckFile(FileId),
-    /// Let go of a file's content.
+    /// Release a file's content.
     ForgetFile(FileId),
     /// Call back into the host page.
     Notify(HostCallback),
     /// Do something with the window in which the person signs in at the provider.
     Window(WindowCommand),
-    /// Take the dialog away and give the page back as it was.
+    /// Remove the dialog and restore the page.
     Teardown,
 }
 
@@ -46,7 +45,7 @@ pub enum Request {
     LoadCatalogue { hash: String },
     /// `GET providers/{id}`
     LoadProvider { provider_id: String },
-    /// `POST accounts`; the same `key` names the same try.
+    /// `POST accounts`; a retry has the same `key`.
     StartAccount {
         key: Attempt,
         provider_id: String,
@@ -61,7 +60,7 @@ pub enum Request {
     ResendChallenge { account_id: String },
     /// `DELETE accounts/{id}`
     RevokeAccount { account_id: String },
-    /// `POST archives`; the same `key` names the same try.
+    /// `POST archives`; a retry has the same `key`.
     StartArchive { key: Attempt, file_type: FileType, provider_id: Option<String>, files: Vec<NewFile> },
     /// `PUT archives/{id}/files/{fileId}`, with `size_bytes` of a file's content.
     SendPiece { archive_id: String, file_id: String, content: FileId, offset_bytes: u64, size_bytes: u64 },
@@ -80,22 +79,22 @@ pub enum Request {
 /// A timer; one that fires for an older attempt is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timer {
-    /// What it is for.
+    /// Its purpose.
     pub kind: TimerKind,
-    /// What it belongs to.
+    /// Its id.
     pub attempt: Attempt,
 }
 
-/// What a timer is for.
+/// The purpose of a timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimerKind {
-    /// A lost connection is tried again.
+    /// Time to retry a lost connection.
     Reconnect,
     /// Connecting takes long, and the screen should say that it can.
     Slow,
     /// One second has passed on the second-factor screen.
     Second,
-    /// The window of a sign-in at the provider has been out of sight for a while.
+    /// The window of a sign-in at the provider has not been visible for a while.
     WindowGone,
     /// The thanks for an answered survey have been on screen for long enough.
     Thanks,

@@ -15,9 +15,9 @@ use wink_wire::{
 /// One thing that happened. An event that makes no sense in a state changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The service answered, or could not.
+    /// A call was answered, or failed.
     Replied(Attempt, Result<Reply, CallFailure>),
-    /// A timer ran out.
+    /// A timer expired.
     TimerFired(Timer),
 
     /// The corner icon or Escape.
@@ -77,14 +77,14 @@ pub enum Event {
 
     /// Something was typed or chosen for the second factor; a one-time code of full length is sent.
     FactorEntered(Entry),
-    /// The answer to the second factor was sent by hand.
+    /// The person submitted the answer to the second factor.
     FactorSubmitted,
-    /// Another code, picture or request was asked for.
+    /// The person asked for another code, picture or request.
     ResendPressed,
     /// "Log in differently" where a second factor is asked for.
     LogInDifferentlyPressed,
 
-    /// Do not wait for the next reconnection, try now.
+    /// "Try now" while the connection is lost.
     ReconnectPressed,
     /// "Try again" where something failed.
     RetryPressed,
@@ -110,11 +110,11 @@ pub enum Event {
     DocumentChosen(String),
     /// Files were picked, dropped or photographed.
     FilesPicked(Place, Vec<NewPick>),
-    /// A file was taken away again.
+    /// A file was removed.
     FileRemoved(FileId),
-    /// The runtime has looked at a file.
+    /// The runtime has checked a file.
     FileChecked(FileId, Result<CheckedFile, FileFault>),
-    /// There is a picture of a file.
+    /// The preview of a file is ready.
     FilePreviewed(FileId),
     /// "Upload".
     UploadSubmitted,
@@ -124,7 +124,7 @@ pub enum Event {
     DiscardPressed,
     /// "Upload another document".
     UploadAnotherPressed,
-    /// "Upload another file" where one could not be read.
+    /// "Upload another file" after one that could not be read.
     OtherFilePressed,
 }
 
@@ -137,7 +137,7 @@ pub enum Reply {
     Session(Box<SessionView>),
     /// To `RecordConsent`.
     ConsentRecorded(ConsentReceipt),
-    /// To `LoadCatalogue`, as it travels.
+    /// To `LoadCatalogue`, as the service's text.
     Catalogue(String),
     /// To `LoadProvider`.
     Provider(Box<ProviderDetail>),
@@ -160,6 +160,6 @@ pub enum CallFailure {
     Refused(Problem),
     /// An invalid answer.
     Nonsense,
-    /// Not called: the page is not one on which the browser encrypts.
+    /// No call was made: the page is not from a secure origin, so the browser does not encrypt.
     Insecure,
 }

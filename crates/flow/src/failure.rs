@@ -1,9 +1,9 @@
-//! What can go wrong with an account or a document, and the one table of what can be done about it.
+//! What can go wrong with an account or a document, and the table of remedies.
 
 use crate::link::Link;
 use wink_wire::{ArchiveErrorCode, ArchiveStatus, ArchiveView, ErrorCode};
 
-/// What the error screen knows.
+/// The state of the error screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// What happened.
@@ -29,13 +29,13 @@ pub enum FailureCause {
     LinkExpired,
     /// The link token is unknown or was used before.
     LinkInvalid,
-    /// The service is asked too much.
+    /// Too many requests.
     Busy,
-    /// The page is not one on which the browser encrypts.
+    /// The browser does not encrypt on this page: it is not from a secure origin.
     Insecure,
-    /// The consent text in force is not the one that the person agreed to.
+    /// The current consent text is not the one that the person agreed to.
     ConsentChanged,
-    /// The company does not ask for this.
+    /// The company's template does not offer this.
     NotOffered,
 }
 
@@ -48,10 +48,10 @@ pub enum Retry {
     LogIn(Box<Link>),
 }
 
-/// A way on from the error screen.
+/// An action of the error screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Do the same again.
+    /// Try the same again.
     TryAgain,
     /// Choose another way to log in at the same provider.
     OtherWay,
@@ -59,18 +59,18 @@ pub enum Action {
     ChooseAnother,
     /// Upload another file instead.
     OtherFile,
-    /// Leave it as it is.
+    /// Keep it as it is.
     Done,
-    /// Leave the widget.
+    /// Close the widget.
     Exit,
 }
 
-/// The ways on that are offered.
+/// The actions that are offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Remedy {
     /// The button.
     pub primary: Action,
-    /// The quieter button, where a second way makes sense.
+    /// The secondary button, if a second action makes sense.
     pub secondary: Option<Action>,
 }
 
@@ -80,7 +80,7 @@ impl Remedy {
         self.primary == action || self.secondary == Some(action)
     }
 
-    /// The same where the provider has one way to log in, or its ways are not known.
+    /// The remedy if the provider has one way to log in, or its ways are unknown.
     pub(crate) fn without_other_ways(self) -> Self {
         match self.primary {
             Action::OtherWay => Self { primary: Action::ChooseAnother, secondary: Some(Action::TryAgain) },
@@ -90,7 +90,7 @@ impl Remedy {
         }
     }
 
-    /// The same where there is no list to choose another provider from.
+    /// The remedy if there is no list to choose another provider from.
     pub(crate) fn without_list(self) -> Self {
         match (self.primary, self.secondary) {
             (Action::ChooseAnother, _) => Self { primary: Action::Exit, secondary: Some(Action::TryAgain) },

@@ -1,4 +1,4 @@
-//! The flow as a value: one screen, what outlives it, and what the widget asks about both.
+//! The flow as a value: the current screen, the state that outlives it, and the queries of the widget.
 
 use crate::catalogue::Catalogue;
 use crate::documents::FileTypeList;
@@ -31,7 +31,7 @@ impl Flow {
         (Self { shared, state }, effects)
     }
 
-    /// Applies one event. The effects are to be carried out in order, once the new flow is on screen.
+    /// Applies one event. Carry out the effects in order, after drawing the new flow.
     #[must_use]
     pub fn update(mut self, event: Event) -> (Self, Vec<Effect>) {
         let effects = self.step(event);
@@ -69,7 +69,7 @@ impl Flow {
         }
     }
 
-    /// The language that the person is spoken to in.
+    /// The language of the texts.
     pub fn language(&self) -> Language {
         let session = self.shared.session.as_ref();
         session.map_or_else(|| self.shared.settings.first_language(), |session| session.preferences.language)
@@ -125,7 +125,7 @@ impl Flow {
         self.shared.offers_upload()
     }
 
-    /// Whether the person can say that the employer is missing, beside the kinds of document.
+    /// Whether the screen with the kinds of document offers the survey for a missing employer.
     pub fn asks_for_employer(&self, list: &FileTypeList) -> bool {
         self.shared.asks_for_employer(list)
     }

@@ -1,6 +1,6 @@
-//! The widget's journey as data: what each screen knows ([`State`]), everything that can happen ([`Event`]) and
-//! everything that can be asked of the outside ([`Effect`]). It owns every decision; drawing, the network, the
-//! clock and the host page belong to the widget around it.
+//! The widget's journey as data: the state of each screen ([`State`]), everything that can happen ([`Event`]) and
+//! everything that the widget must do ([`Effect`]). This crate makes every decision. Drawing, the network, the clock and
+//! the host page belong to the widget.
 //!
 //! ```
 //! use wink_flow::{Event, Flow, Settings};

@@ -1,4 +1,4 @@
-//! An account or a document across screens: how the service is polled about it, and how far revoking has come.
+//! An account or a document across screens: the long poll for its changes, and the progress of revoking it.
 
 use crate::attempt::Attempt;
 use crate::login::LoginForm;
@@ -11,9 +11,9 @@ pub struct Link {
     pub provider: ProviderSummary,
     /// The account.
     pub account_id: String,
-    /// What was typed, the password aside; absent where an account of an earlier visit was picked up.
+    /// The login form without the password. `None` for a resumed account of an earlier visit.
     pub form: Option<Box<LoginForm>>,
-    /// How the account is watched.
+    /// The long poll for its changes.
     pub watch: Watch,
 }
 
@@ -22,7 +22,7 @@ pub struct Link {
 pub struct Watch {
     /// The poll in progress, or the pause before the next.
     pub attempt: Attempt,
-    /// Version of the newest view taken in.
+    /// Version of the newest view that was applied.
     pub version: u64,
     /// Whether the service can be reached.
     pub contact: Contact,
@@ -37,10 +37,10 @@ pub enum Contact {
     Lost(u32),
 }
 
-/// How far revoking has come.
+/// The progress of revoking an account or a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revocation {
-    /// Not asked for.
+    /// Not requested.
     Idle,
     /// The person is asked to confirm.
     Confirming,

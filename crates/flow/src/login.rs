@@ -1,4 +1,4 @@
-//! What the login screens know: fields come from the provider's login option, values from the person.
+//! The state of the login screens. Fields come from the provider's login option, values from the person.
 
 use crate::attempt::{Attempt, Window};
 use crate::mobile;
@@ -45,11 +45,11 @@ pub struct LoginForm {
     pub detail: Arc<ProviderDetail>,
     /// Which login option is shown, by position.
     pub option: usize,
-    /// What was typed, by position of the field.
+    /// The typed values, by position of the field.
     pub values: Vec<Secret>,
-    /// What is wrong with it, by position of the field.
+    /// The faults of the values, by position of the field.
     pub faults: Vec<Option<FieldFault>>,
-    /// What went wrong with the last try.
+    /// What went wrong with the last attempt.
     pub notice: Option<LoginNotice>,
     /// Whether it has been sent.
     pub submission: Submission,
@@ -58,7 +58,7 @@ pub struct LoginForm {
     fits: Vec<Fit>,
     /// The window of a sign-in at the provider, until the account is there.
     pub(crate) window: Option<Window>,
-    /// Names what is typed now: sent again unchanged, it is the same try and links no second account.
+    /// Identifies what is typed now. If it is sent again unchanged, the service links no second account.
     pub(crate) key: Option<Attempt>,
 }
 
@@ -67,20 +67,20 @@ pub struct LoginForm {
 pub enum FieldFault {
     /// Nothing was typed.
     Missing,
-    /// It does not look as it should.
+    /// It does not match the field's pattern.
     DoesNotFit,
 }
 
 /// Whether a value fits its field's pattern, as the browser judged it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
-    /// It fits, or there is no pattern.
+    /// It matches, or there is no pattern.
     Fits,
-    /// It does not.
+    /// It does not match.
     DoesNotFit,
 }
 
-/// What went wrong with the last try.
+/// What went wrong with the last attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoginNotice {
     /// The provider refused.
@@ -169,13 +169,13 @@ impl LoginForm {
             self.key = None;
             *slot = value;
             *fit_slot = fit;
-            // A fault is found when the form is sent and goes away as soon as the person mends it.
+            // Faults are found when the form is sent, and disappear as soon as the person corrects them.
             *fault = None;
             self.take_country_out(field);
         }
     }
 
-    /// A mobile number that is typed or pasted with its country chooses that country.
+    /// Selects the country of a mobile number that is typed or pasted with its calling code.
     fn take_country_out(&mut self, position: usize) {
         let countries = self.fields().get(position).map_or(&[][..], |field| &field.countries);
         let typed = self.values.get(position).map(Secret::expose).unwrap_or_default();
@@ -219,7 +219,7 @@ impl LoginForm {
         self.notice = None;
     }
 
-    /// Looks for faults. `true` if there is none.
+    /// Checks the values and keeps the faults. `true` if there are none.
     pub(crate) fn check(&mut self, mode: Option<Mode>) -> bool {
         let fault = |(position, value): (usize, &Secret)| {
             let is_unfit = || {
@@ -238,7 +238,7 @@ impl LoginForm {
         self.faults.iter().all(Option::is_none)
     }
 
-    /// The country chosen for the mobile number in a field; none in fields that do not ask for it.
+    /// The country chosen for the mobile number in a field. `None` for other fields.
     pub fn calling_country(&self, position: usize) -> Option<&CallingCountry> {
         let chosen = self.countries.get(position).copied().unwrap_or_default();
         self.fields().get(position)?.countries.get(chosen)
@@ -268,7 +268,7 @@ impl LoginForm {
         credentials
     }
 
-    /// Forgets passwords, and only these: what else was typed survives a failed try.
+    /// Clears passwords only. All other values survive a failed attempt.
     pub(crate) fn forget_passwords(&mut self) {
         let kinds: Vec<FieldKind> = self.fields().iter().map(|field| field.kind).collect();
         self.key = None;
@@ -280,7 +280,7 @@ impl LoginForm {
     }
 }
 
-/// The user names that make the sandbox do something on purpose; they can be typed in every field.
+/// The user names for which the sandbox simulates a case. They work in every field.
 fn is_magic(typed: &str) -> bool {
     ["error_", "mfa_", "slow_"].iter().any(|start| typed.trim().starts_with(start))
 }

@@ -7,8 +7,8 @@ use wink_wire::CallingCountry;
 const FEWEST_DIGITS: usize = 5;
 const MOST_DIGITS: usize = 15;
 
-/// Takes the country out of a number that was typed or pasted with it (`+63 …` or `0063 …`): which country of the
-/// list, and what is left. None while there is nothing left, or no country of the list.
+/// Splits a number that was typed or pasted with its country (`+63 …` or `0063 …`): the position of the country in the
+/// list, and the rest. `None` if the rest is empty, or the country is not in the list.
 pub(crate) fn split(typed: &str, countries: &[CallingCountry]) -> Option<(usize, String)> {
     let typed = with_ascii_digits(typed);
     let typed = typed.trim();
@@ -26,7 +26,7 @@ pub(crate) fn split(typed: &str, countries: &[CallingCountry]) -> Option<(usize,
         .map(|(position, national)| (position, national.to_owned()))
 }
 
-/// A national number with its country's calling code. None where it cannot be a number.
+/// A national number with its country's calling code. `None` if it cannot be a number.
 pub(crate) fn e164(calling_code: &str, national: &str) -> Option<String> {
     let digits = digits(national.trim())?;
     // The zero that is dialled within a country is not part of the number.
@@ -35,7 +35,7 @@ pub(crate) fn e164(calling_code: &str, national: &str) -> Option<String> {
     fits.then(|| ["+", calling_code, national].concat())
 }
 
-/// The digits of a number, without what people write between them. None where there is anything else.
+/// The digits of a number without separators. `None` if it contains anything else.
 fn digits(number: &str) -> Option<String> {
     let mut digits = String::with_capacity(number.len());
     for letter in with_ascii_digits(number).chars() {
@@ -62,14 +62,14 @@ mod tests {
     }
 
     #[test]
-    fn of_countries_with_the_same_code_the_first_one_is_taken() {
+    fn the_first_country_with_a_calling_code_is_chosen() {
         let mut countries = countries();
         countries.push(CallingCountry { country: "CA".into(), calling_code: "1".into() });
         assert_eq!(split("+1 416 555 0100", &countries), Some((2, "4165550100".to_owned())));
     }
 
     #[test]
-    fn a_number_with_its_country_is_understood() {
+    fn a_number_typed_with_its_country_is_parsed() {
         for (typed, expected) in [
             ("+639559991234", Some((0, "9559991234"))),
             (" +63 955 999-1234 ", Some((0, "9559991234"))),

@@ -28,7 +28,7 @@ impl Settings {
         Self { link_token: link_token.into(), ..Self::default() }
     }
 
-    /// The language before it is known which one the template asks for.
+    /// The language until the template's language is known.
     pub(crate) fn first_language(&self) -> Language {
         let browser = || Language::first_of(self.browser_languages.iter().map(String::as_str));
         self.language.unwrap_or_else(browser)
@@ -74,7 +74,7 @@ impl Preferences {
             enable_consent_page: switch(settings.enable_consent_page, switches.enable_consent_page, true),
             enable_sample_model: settings.enable_sample_model.unwrap_or(false),
             company_name: company_name.unwrap_or_else(|| template.company_name.clone()),
-            // The service has weighed the browser's languages against the template's own.
+            // The service has already chosen from the browser's languages and the template's.
             language: settings.language.unwrap_or(template.language),
         }
     }
@@ -94,8 +94,8 @@ impl Preferences {
     }
 }
 
-/// What both lists offer, where an empty list offers everything. A page that names nothing of what the template offers
-/// is given the template's list.
+/// The intersection of both lists; an empty list means everything. If they have nothing in common, the template's list
+/// applies.
 fn narrowed<T: Clone + PartialEq>(page: Option<&[T]>, template: &[T]) -> Vec<T> {
     let page = page.unwrap_or_default();
     if template.is_empty() {
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_blank_company_name_is_no_name_and_only_one_provider_can_do_without_a_consent_screen() {
+    fn a_blank_company_name_counts_as_missing_and_only_a_single_provider_can_skip_consent() {
         let combine = |settings: Settings| Preferences::combine(&settings, &fixtures::template());
         let name = |name: &str| {
             combine(Settings { company_name: Some(name.into()), ..Settings::new("token") }).company_name
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_cannot_switch_on_the_uploads_that_the_template_switches_off() {
+    fn a_page_cannot_enable_uploads_that_the_template_disables() {
         for (page, template, is_on) in [
             (Some(true), Some(false), false),
             (Some(true), None, true),

@@ -1,4 +1,4 @@
-//! A provider as the screens name it.
+//! The summary of a provider that screens show.
 
 /// What every screen about a provider shows of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The second factor: what all kinds have in common, and one module for each kind.
 //!
-//! A kind knows what is asked, what has been entered, and what that amounts to as an answer. When it is sent, and
-//! what comes of it, is the same for all and decided in `update/second_factor.rs`. What was entered lives here only,
-//! so it cannot outlive its step.
+//! A kind has the challenge, the input, and the answer that the input makes. When an answer is sent, and how its result is
+//! handled, is the same for all kinds and decided in `update/second_factor.rs`. The input exists only here, so it cannot
+//! outlive its step.
 
 mod approve;
 mod choice;
@@ -34,11 +34,11 @@ use wink_wire::{Answer, ChallengeKind};
 pub struct SecondFactor {
     /// The account.
     pub link: Link,
-    /// Names the screen: another one for each factor of a chain, the same one when a code is sent again.
+    /// The id of the screen: a new one for each factor of a chain, the same one when a code is sent again.
     pub page: Attempt,
-    /// Names the challenge.
+    /// The id of the challenge.
     pub challenge_id: String,
-    /// What is asked, and what has been entered.
+    /// The challenge and the input.
     pub factor: Factor,
     /// What is in progress.
     pub phase: FactorPhase,
@@ -55,7 +55,7 @@ pub struct SecondFactor {
 pub enum FactorPhase {
     /// The person is answering.
     Answering,
-    /// It was to be sent, and something is missing.
+    /// The person submitted an incomplete answer.
     Missing,
     /// The last answer was wrong; the number of tries that are left.
     Wrong(u8),
@@ -76,7 +76,7 @@ impl FactorPhase {
     }
 }
 
-/// Makes the enumeration of kinds. `None` for a kind newer than this build, and for one with nothing to choose from.
+/// Defines the enum of kinds. A kind newer than this build, or one with nothing to choose from, becomes `None`.
 macro_rules! factors {
     ($($kind:ident,)+) => {
         /// What is asked, and what has been entered.
@@ -120,7 +120,7 @@ factors! {
 }
 
 impl Factor {
-    /// Takes in what was entered: `None` where it makes no sense, else whether it can be sent at once.
+    /// Applies an input. `None` if it is not for this kind, otherwise whether the answer can be sent at once.
     pub(crate) fn enter(&mut self, entry: Entry) -> Option<bool> {
         match self.part_mut().enter(entry) {
             Entered::Nothing => None,

@@ -1,4 +1,4 @@
-//! What outlives a screen: the session, the agreement, the catalogue, and the names of calls and timers.
+//! The state that outlives a screen: the session, the consent, the catalogue, and the ids of calls and timers.
 
 use crate::attempt::Attempt;
 use crate::catalogue::Catalogue;
@@ -16,7 +16,7 @@ use wink_wire::{
     ProviderType, Rgb, Secret, SessionView,
 };
 
-/// What outlives a screen.
+/// The state that outlives a screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Shared {
     pub(crate) settings: Settings,
@@ -30,7 +30,7 @@ pub(crate) struct Shared {
     /// The account or archive that is resumed once the catalogue is here.
     pub(crate) resuming: Option<String>,
     pub(crate) network: Network,
-    /// The call that takes long.
+    /// The call that is slow.
     pub(crate) slow_call: Option<Attempt>,
     last_attempt: u32,
 }
@@ -49,17 +49,17 @@ pub(crate) enum CatalogueState {
 pub struct Session {
     /// The user whose accounts are linked.
     pub user_id: String,
-    /// Whether the accounts are pretend.
+    /// Whether this is the sandbox.
     pub mode: Mode,
     /// Settings and template combined.
     pub preferences: Preferences,
     /// Address of the company's logo.
     pub logo_url: Option<String>,
-    /// Colours, where the template names a primary colour that can be read.
+    /// Colours, if the template has a valid primary colour.
     pub palette: Option<Palette>,
-    /// Light, dark, or as the system has it.
+    /// Light, dark, or the system's setting.
     pub color_scheme: ColorScheme,
-    /// What the person agrees to.
+    /// The consent document.
     pub consent: ConsentDocument,
     /// Accounts that are connected or in progress.
     pub accounts: Vec<KnownAccount>,
@@ -123,7 +123,7 @@ impl Session {
     }
 }
 
-/// Whether a document is there: neither on its way nor gone.
+/// Whether a document exists: its upload is complete, and it is not deleted.
 fn is_uploaded(archive: &ArchiveView) -> bool {
     !matches!(archive.status, ArchiveStatus::Uploading | ArchiveStatus::Revoked)
 }
@@ -146,7 +146,7 @@ impl Shared {
         }
     }
 
-    /// Keeps what is known of a document, for the lists.
+    /// Stores a document's view for the lists.
     pub(crate) fn remember_archive(&mut self, view: &ArchiveView) {
         let Some(session) = &mut self.session else { return };
         let known = session.archives.iter_mut().find(|known| known.archive_id == view.archive_id);
@@ -169,7 +169,7 @@ impl Shared {
         self.session.as_ref().is_some_and(|session| session.preferences.enable_upload)
     }
 
-    /// Whether documents are all that a source takes, and they can be uploaded.
+    /// Whether a source accepts documents only, and uploads are enabled.
     pub(crate) fn takes_documents_only(&self, provider_id: &str) -> bool {
         let CatalogueState::Ready(catalogue) = &self.catalogue else { return false };
         let row = catalogue.find(provider_id);
@@ -190,7 +190,7 @@ impl Shared {
         self.session.as_ref().is_some_and(|session| session.preferences.starts_with_consent())
     }
 
-    /// What can be done about a failure: by the table, but never a way that leads nowhere.
+    /// The remedy for a failure: from the table, but without ways that lead nowhere.
     pub(crate) fn remedy(&self, failure: &Failure) -> Remedy {
         let has_other_ways = match &failure.retry {
             Retry::LogIn(link) => link.form.as_ref().is_some_and(|form| form.has_other_ways()),
@@ -201,7 +201,7 @@ impl Shared {
         if self.has_list() { remedy } else { remedy.without_list() }
     }
 
-    /// A name for a new call or timer.
+    /// A new id for a call or timer.
     pub(crate) const fn new_attempt(&mut self) -> Attempt {
         self.last_attempt += 1;
         Attempt(self.last_attempt)
@@ -219,7 +219,7 @@ impl Shared {
         attempt
     }
 
-    /// Tells the host that a screen is shown.
+    /// Notifies the host that a screen is shown.
     pub(crate) fn report_screen(
         &self,
         name: UiEventName,
@@ -238,7 +238,7 @@ impl Shared {
         })));
     }
 
-    /// Tells the host that a screen about a kind of document is shown.
+    /// Notifies the host that a screen about a kind of document is shown.
     pub(crate) fn report_archive_screen(
         &self,
         name: UiEventName,

@@ -9,34 +9,34 @@ use wink_wire::SignInWindow;
 pub struct SignIn {
     /// The account that waits.
     pub link: Link,
-    /// The page that leads on to the provider's.
+    /// The service's page that redirects to the provider.
     pub page: SignInWindow,
-    /// What is known of the window.
+    /// The known state of the window.
     pub window: Window,
 }
 
-/// What is to be done with the window.
+/// A command for the window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WindowCommand {
-    /// Open it, in the same moment as the click; blank, where the address is not known yet.
+    /// Open it synchronously in the click; blank if the address is not known yet.
     Open(Attempt, Option<SignInWindow>),
-    /// Lead it on its way to the provider's page.
+    /// Navigate it to the provider's page.
     Lead(Attempt, SignInWindow),
     /// Bring it to the front.
     Show,
     /// Close it.
     Close,
-    /// Leave it to itself.
+    /// Stop watching it.
     Release,
 }
 
 /// Whether the browser is connected, and answers come in time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Network {
-    /// As far as is known.
+    /// As far as the widget knows.
     #[default]
     Good,
-    /// An answer takes long.
+    /// An answer is slow.
     Slow,
     /// The browser says that there is no network.
     Offline,

@@ -1,4 +1,4 @@
-//! What each screen knows: one variant per screen, holding what that screen needs and nothing else.
+//! The state of each screen: one variant per screen, with only the data that the screen needs.
 
 use crate::attempt::Attempt;
 use crate::catalogue::Listing;
@@ -47,11 +47,11 @@ pub enum State {
     Survey(Survey),
     /// Something failed.
     Failed(Failure),
-    /// The widget is gone; nothing happens any more.
+    /// The widget is closed; all events are ignored.
     Closed,
 }
 
-/// Which screen, apart from what it holds.
+/// The kind of screen, without its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "as the variants of State")]
 pub enum ScreenKind {
@@ -157,14 +157,14 @@ pub struct ProviderList {
     pub query: String,
     /// The type filter.
     pub kind: Option<ProviderType>,
-    /// What there is to show.
+    /// The content of the list.
     pub content: ListContent,
 }
 
-/// What the list can show.
+/// The content of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ListContent {
-    /// The catalogue is on its way.
+    /// The catalogue is loading.
     Loading,
     /// Rows of the catalogue.
     Ready(Listing),
@@ -215,7 +215,7 @@ pub struct Connected {
     pub provider: ProviderSummary,
     /// The account.
     pub account_id: String,
-    /// The kinds of data that are stored of it; none while the service does not say of any.
+    /// The kinds of data that are stored; empty until the service reports some.
     pub stored: Vec<DataPoint>,
 }
 
@@ -226,7 +226,7 @@ pub struct AccountPage {
     pub provider: ProviderSummary,
     /// The account.
     pub account: KnownAccount,
-    /// How far revoking has come.
+    /// The progress of revoking it.
     pub revocation: Revocation,
     /// The text that the person agreed to.
     pub document: AgreedDocument,
@@ -235,11 +235,11 @@ pub struct AccountPage {
 /// The text that the person agreed to when the account was linked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AgreedDocument {
-    /// Not asked for, or folded again.
+    /// Not requested, or folded again.
     Folded,
-    /// On its way.
+    /// Loading.
     Loading(Attempt),
-    /// Here.
+    /// Loaded and unfolded.
     Unfolded(AgreedText),
     /// It could not be loaded.
     Unavailable,

@@ -1,4 +1,4 @@
-//! "Can't find your employer?": what is asked of somebody whose employer is not in the list.
+//! "Can't find your employer?": the survey for people whose employer is not in the list.
 
 use crate::attempt::Attempt;
 use crate::login::FieldFault;
@@ -16,11 +16,11 @@ pub struct Survey {
     pub name_fault: Option<FieldFault>,
     /// What is wrong with the address.
     pub email_fault: Option<FieldFault>,
-    /// How far it has come.
+    /// Its progress.
     pub stage: SurveyStage,
 }
 
-/// How far the survey has come.
+/// The progress of the survey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SurveyStage {
     /// The person is typing.
@@ -29,8 +29,8 @@ pub enum SurveyStage {
     Sending(Attempt),
     /// It could not be sent; it can be sent again.
     NotSent,
-    /// It is recorded. The widget closes when the timer runs out; there is none where documents can be uploaded,
-    /// because nobody is hurried through a choice.
+    /// It is recorded. The widget closes when the timer expires. If documents can be uploaded there is no timer, so that
+    /// people can choose without hurry.
     Thanks(Option<Attempt>),
 }
 
@@ -48,7 +48,7 @@ pub(crate) const LONGEST_NAME: usize = 200;
 const LONGEST_EMAIL: usize = 254;
 
 impl Survey {
-    /// Looks for faults. `true` if there is none.
+    /// Checks the fields and keeps the faults. `true` if there are none.
     pub(crate) fn check(&mut self) -> bool {
         let (name, email) = (self.name.trim(), self.email.trim());
         self.name_fault = if name.is_empty() {

@@ -1,6 +1,6 @@
-//! One step of the journey: a state and an event give the next state and what is to be done.
+//! One step of the journey: from a state and an event to the next state and the effects.
 //!
-//! What can happen on every screen is decided here; what concerns one screen in its module.
+//! Events that can happen on every screen are handled here, those of one screen in its module.
 
 #![expect(
     clippy::needless_pass_by_value,
@@ -65,7 +65,7 @@ pub(crate) fn update(shared: &mut Shared, state: State, event: Event, effects: &
             if shared.catalogue == CatalogueState::Loading(attempt) {
                 return providers::handle_catalogue(shared, state, reply, effects);
             }
-            // A session that is over ends every screen the same way, whatever was asked.
+            // An expired session ends every screen in the same way, whatever the call was.
             if let Err(CallFailure::Refused(problem)) = &reply
                 && !matches!(state, State::Opening(_))
                 && ends_session(problem.code)

@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn each_way_to_fit_has_its_score() {
+    fn each_kind_of_match_has_its_score() {
         for (query, name, score) in [
             ("pag ibig fund", "Pag-IBIG Fund", Some(EXACT)),
             ("pagibigfund", "Pag-IBIG Fund", Some(EXACT)),
@@ -219,7 +219,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_vocabulary_changes_nothing(name in "[abcü ]{0,12}", query in "[abcü ]{1,5}") {
+        fn the_vocabulary_does_not_change_results(name in "[abcü ]{0,12}", query in "[abcü ]{1,5}") {
             let Some(query) = Query::new(&query) else { return Ok(()) };
             let mut builder = Builder::new();
             builder.push(&mut std::iter::once(name.as_str()));
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_very_long_query_is_taken_for_its_first_words() {
+    fn only_the_first_words_of_a_very_long_query_count() {
         let name = "a b c d e f g h i j k l m n o p q r s t u v w x y z";
         let mut builder = Builder::new();
         builder.push(&mut std::iter::once(name));

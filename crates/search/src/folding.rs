@@ -199,7 +199,7 @@ mod tests {
         }
 
         #[test]
-        fn every_found_range_is_a_piece_of_the_name(name in "\\PC{1,24}", needle in "[a-z]{1,3}") {
+        fn every_highlighted_range_is_a_slice_of_the_name(name in "\\PC{1,24}", needle in "[a-z]{1,3}") {
             if let Some((start, end)) = with_offsets(&name).find(&needle) {
                 prop_assert!(name.get(start..end).is_some());
             }

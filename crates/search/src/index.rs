@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn typos_are_forgiven_and_cost() {
+    fn typos_are_forgiven_at_a_lower_score() {
         let rows = [row(&["PhilHealth"]), row(&["Grab"]), row(&["Phil Health Corporation"])];
         let found = |query: &str| index(&rows).typo_matches(&Query::new(query).unwrap());
         assert_eq!(found("philhelth"), [(350, 0)]);
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn the_best_come_first_and_equals_keep_their_order() {
+    fn better_matches_come_first_and_equal_ones_keep_their_order() {
         assert_eq!(Index::best_first(&[(5, 7), (EXACT, 1), (5, 3), (0, 2), (EXACT, 0)]), [1, 0, 7, 3, 2]);
         assert_eq!(Index::best_first(&[]), [0; 0]);
     }
@@ -196,7 +196,7 @@ mod tests {
     proptest! {
         /// However many names lie before and behind it in the text, a row is found as if it were alone.
         #[test]
-        fn a_row_is_found_whatever_surrounds_it(
+        fn a_row_is_found_among_other_rows(
             rows in prop::collection::vec(prop::collection::vec("[ab ]{0,6}", 0..3), 0..6),
             query in "[ab ]{1,7}",
         ) {

@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn highlights_are_pieces_of_the_name_as_it_is_written() {
+    fn highlights_are_slices_of_the_original_name() {
         let shown = |query: &str, name: &'static str| {
             let ranges = Query::new(query).unwrap().highlights(name);
             ranges.into_iter().map(|(start, end)| &name[start..end]).collect::<Vec<_>>()

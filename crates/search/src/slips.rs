@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn longer_words_may_have_more_slips() {
+    fn longer_words_may_have_more_typos() {
         assert_eq!([1, 3, 4, 6, 7, 20].map(allowed), [0, 0, 1, 1, 2, 2]);
     }
 }

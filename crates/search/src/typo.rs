@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn very_long_words_are_left_alone() {
+    fn very_long_words_get_no_typo_search() {
         let long = "a".repeat(60);
         assert_eq!(prefix_distance(&long, "aaa", 2), None);
         assert!(prefix_distance("aaa", &long, 2).is_some());

@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn values_newer_than_this_build_are_survived() {
+    fn unknown_values_of_newer_services_are_accepted() {
         assert_eq!(serde_json::from_str::<ErrorCode>("\"MOON_PHASE\"").unwrap(), ErrorCode::SystemError);
         assert_eq!(serde_json::from_str::<AccountStatus>("\"NEW\"").unwrap(), AccountStatus::Unknown);
     }
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stored_may_be_left_out_and_may_be_newer_than_this_build() {
+    fn stored_data_kinds_may_be_missing_or_unknown() {
         let mut written = serde_json::json!({
             "accountId": "a-1", "providerId": "upwork", "version": 3, "status": "CONNECTED"
         });

@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn values_newer_than_this_build_are_survived() {
+    fn unknown_values_of_newer_services_are_accepted() {
         assert_eq!(serde_json::from_str::<FileType>("\"PASSPORT\"").unwrap(), FileType::Unknown);
         assert_eq!(serde_json::from_str::<ArchiveStatus>("\"SEALED\"").unwrap(), ArchiveStatus::Unknown);
         assert_eq!(

@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_know_where_they_begin() {
+    fn lines_have_their_start_offsets() {
         let text = "é\tE\n\nsss\tSSS";
         for (start, line) in lines(text) {
             assert!(text[start as usize..].starts_with(line));
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_is_read_as_it_is_written() {
+    fn every_kind_survives_a_round_trip() {
         let kinds = [
             ProviderType::Gig,
             ProviderType::Government,
@@ -170,7 +170,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(
+        fn a_row_survives_a_round_trip(
             id in "[a-z0-9-]{1,12}",
             name in "[^\\p{Cc}]{1,24}",
             aliases in prop::collection::vec("[^|\\p{Cc}]{1,9}", 0..3),

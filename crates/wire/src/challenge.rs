@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_gives_all_that_was_entered() {
+    fn an_answer_contains_everything_that_was_entered() {
         let texts =
             |answer: Answer| answer.texts().iter().map(|text| text.expose().to_owned()).collect::<Vec<_>>();
         assert_eq!(texts(Answer::OneTimeCode("1234".into())), ["1234"]);
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_is_read_as_it_is_written() {
+    fn every_kind_survives_a_round_trip() {
         let picture = Picture { base64: "aGk=".into() };
         let kinds = [
             ChallengeKind::OneTimeCode(OneTimeCode {
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_and_values_newer_than_this_build_are_survived() {
+    fn unknown_kinds_and_values_of_newer_services_are_accepted() {
         let kind = serde_json::from_str::<ChallengeKind>(r#"{"iris": {"eye": "left"}}"#).unwrap();
         assert_eq!(kind, ChallengeKind::Unknown);
         let newer = r#"{"oneTimeCode": {"channel": "PIGEON", "length": 4, "feathers": 2}}"#;
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_must_fit_what_is_asked() {
+    fn an_answer_must_match_the_challenge() {
         let questions = ChallengeKind::SecurityQuestions(SecurityQuestions { questions: vec!["?".into()] });
         let accounts = ChallengeKind::ChooseAccount(ChooseAccount {
             accounts: vec![AccountChoice { id: "1".into(), name: "One".into(), hint: None }],

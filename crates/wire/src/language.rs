@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_lead_back_and_the_first_one_spoken_wins() {
+    fn tags_round_trip_and_the_first_supported_language_wins() {
         for language in Language::ALL {
             assert_eq!(Language::of(language.tag()), Some(language));
             let json = serde_json::to_string(&language).unwrap();

@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn the_power_is_the_librarys() {
+    fn integer_powers_match_the_standard_library() {
         for part in 11..=255_u8 {
             let base = (f64::from(part) / 255.0 + 0.055) / 1.055;
             assert!((to_the_2_4(base) - base.powf(2.4)).abs() < 1e-12, "{part}");

@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn contexts_differ_where_anything_does() {
+    fn every_difference_changes_the_context() {
         let contexts = [
             credentials_context("s-1", "upwork", "email", "key-1"),
             credentials_context("s-2", "upwork", "email", "key-1"),

@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prints_as_stars_and_travels_as_text() {
+    fn a_secret_prints_as_stars_and_serializes_as_text() {
         let secret = Secret::from("hunter2");
         assert_eq!(format!("{secret:?} {:?}", Some(&secret)), "*** Some(***)");
         assert_eq!(serde_json::to_string(&secret).unwrap(), "\"hunter2\"");

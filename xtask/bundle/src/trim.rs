@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn only_whole_words_are_rename() {
+    fn only_whole_words_are_renamed() {
         let names = BTreeMap::from([("__wbg_a_1".to_owned(), "i0".to_owned())]);
         assert_eq!(rename("wasm.__wbg_a_1(__wbg_a_12)", &names), "wasm.i0(__wbg_a_12)");
     }

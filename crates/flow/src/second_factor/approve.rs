@@ -1,9 +1,9 @@
-//! A yes on another device: there is nothing to enter here, and the account continues by itself.
+//! Approval on another device: there is nothing to enter here, and the account continues without input.
 
 use super::part::{Entered, Entry, Part};
 use wink_wire::Answer;
 
-/// A yes on another device.
+/// Approval on another device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approve {
     /// The device, and a number that it shows too.

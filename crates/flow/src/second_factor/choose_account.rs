@@ -1,15 +1,15 @@
-//! Which of several accounts behind one login.
+//! Choosing one of several accounts of one login.
 
 use super::choice::Choice;
 use super::part::{Entered, Entry, Part};
 use wink_wire::Answer;
 
-/// Which of several accounts.
+/// Choosing one of several accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChooseAccount {
-    /// What there is to choose from.
+    /// The options.
     pub asked: wink_wire::ChooseAccount,
-    /// What was chosen.
+    /// The choice.
     pub chosen: Choice,
 }
 

@@ -1,15 +1,15 @@
-//! Where the code shall be sent.
+//! Choosing where the code is sent.
 
 use super::choice::Choice;
 use super::part::{Entered, Entry, Part};
 use wink_wire::Answer;
 
-/// Where the code shall be sent.
+/// Choosing where the code is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChooseDestination {
-    /// What there is to choose from.
+    /// The options.
     pub asked: wink_wire::ChooseDestination,
-    /// What was chosen.
+    /// The choice.
     pub chosen: Choice,
 }
 

@@ -1,15 +1,15 @@
-//! The picture that the person has once chosen at the provider.
+//! Choosing the picture that the person once selected at the provider.
 
 use super::choice::Choice;
 use super::part::{Entered, Entry, Part};
 use wink_wire::Answer;
 
-/// Which of several pictures.
+/// Choosing one of several pictures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChooseImage {
-    /// What there is to choose from.
+    /// The options.
     pub asked: wink_wire::ChooseImage,
-    /// What was chosen.
+    /// The choice.
     pub chosen: Choice,
 }
 

@@ -7,16 +7,16 @@ use wink_wire::{Answer, Secret};
 /// A one-time code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OneTimeCode {
-    /// How it travels, where to, and its length.
+    /// How and where it is sent, and its length.
     pub asked: wink_wire::OneTimeCode,
     /// What has been typed.
     pub code: Secret,
 }
 
 impl OneTimeCode {
-    /// The code in what was typed or pasted; `length` is how long codes are, 0 where that is not known.
+    /// Extracts the code from typed or pasted text. `length` is the length of a code, or 0 if unknown.
     ///
-    /// Spaces and dashes are left out. Of a whole message the digits are taken that make up a code.
+    /// Ignores spaces and dashes. From a whole message, it takes the digits that form a code.
     pub fn read(typed: &str, length: usize) -> String {
         let typed = with_ascii_digits(typed);
         let parts =
@@ -35,7 +35,7 @@ impl OneTimeCode {
     }
 }
 
-/// Digits side by side that are as long as a code: the whole of a part, else of neighbouring ones.
+/// Adjacent digits with the length of a code: one whole part if possible, otherwise neighbouring parts.
 fn digits_among(parts: &[&str], length: usize) -> Option<String> {
     const FEWEST: usize = 4;
     let is_code = |digits: &str| if length == 0 { digits.len() >= FEWEST } else { digits.len() == length };
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_is_read_out_of_what_was_typed_or_pasted() {
+    fn a_code_is_extracted_from_typed_or_pasted_text() {
         for (typed, length, code) in [
             ("", 6, ""),
             ("12", 6, "12"),
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_of_unknown_length_is_not_sent_by_itself() {
+    fn a_code_of_unknown_length_is_not_sent_automatically() {
         for (length, typed, entered) in
             [(0, "1234", Entered::Kept), (4, "123", Entered::Kept), (4, "1234", Entered::Complete)]
         {

@@ -1,4 +1,4 @@
-//! What the kinds of second factor have in common: what can be entered, and what each kind makes of it.
+//! The interface of the kinds of second factor: their input, and how each kind handles it.
 
 use super::choice::Choice;
 use wink_wire::{Answer, Secret};
@@ -12,20 +12,20 @@ pub enum Entry {
     Chosen(Choice),
 }
 
-/// What an entry led to.
+/// The effect of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Entered {
     /// It is not an entry for this kind.
     Nothing,
     /// It is kept.
     Kept,
-    /// It is kept, and with it the answer is such that it can be sent at once.
+    /// It is kept, and the answer is now complete and can be sent at once.
     Complete,
 }
 
-/// What each kind can do.
+/// The methods of each kind.
 pub(super) trait Part {
-    /// Takes in what was entered.
+    /// Applies an input.
     fn enter(&mut self, entry: Entry) -> Entered;
 
     /// The answer, once it is complete.

@@ -1,9 +1,9 @@
-//! Typing what a picture shows. It is never sent by itself: the reader has to check it first.
+//! Typing the characters in a picture. The answer is never sent automatically, because the person should check it first.
 
 use super::part::{Entered, Entry, Part, is_blank};
 use wink_wire::{Answer, Secret};
 
-/// What a picture shows.
+/// The characters in a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadImage {
     /// The picture, and how many characters it shows.

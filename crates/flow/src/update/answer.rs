@@ -6,10 +6,10 @@ use crate::shared::Shared;
 use crate::sign_in::Network;
 use wink_wire::ProblemCode;
 
-/// What `Replied` carries.
+/// The content of `Replied`.
 pub(super) type Answer = Result<Reply, CallFailure>;
 
-/// The cause and the reference of a failed call, where nothing more specific is known.
+/// The general cause and the reference of a failed call.
 pub(super) fn cause_of(shared: &Shared, failure: &CallFailure) -> (FailureCause, Option<String>) {
     use wink_wire::ErrorCode::SystemError;
     match failure {
@@ -54,7 +54,7 @@ pub(super) const fn is_temporary(answer: &Answer) -> bool {
     }
 }
 
-/// How long to wait before the next try of a lost connection; `tries` failed already.
+/// How long to wait before retrying a lost connection, after `tries` failures.
 pub(super) fn pause_millis(tries: u32) -> u32 {
     const FIRST_MILLIS: u32 = 1_000;
     const LONGEST_MILLIS: u32 = 8_000;

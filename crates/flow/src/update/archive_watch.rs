@@ -1,7 +1,7 @@
-//! Watching a submitted document until it has been read, on whichever screen it is shown.
+//! Watches a submitted document until it is read, on every screen that shows it.
 //!
 //! As with accounts, the service answers a long poll when something changes, and a lost connection is retried
-//! by itself, with growing pauses.
+//! automatically, with growing pauses.
 
 use super::answer::{is_temporary, pause_millis};
 use crate::effect::{Effect, Request, TimerKind};
@@ -13,7 +13,7 @@ use wink_wire::{ArchiveStatus, ArchiveView};
 /// The pause between two polls without a change, as with accounts.
 const SHORTEST_PAUSE_MILLIS: u32 = 250;
 
-/// Asks about a document that is being read; about any other there is nothing to ask.
+/// Polls for a document that is being read. Other documents do not change.
 pub(super) fn start(shared: &mut Shared, archive: &ArchiveView, effects: &mut Vec<Effect>) -> Watch {
     let mut watch = Watch { attempt: shared.new_attempt(), version: archive.version, contact: Contact::Good };
     poll(shared, archive, &mut watch, effects);
@@ -57,7 +57,7 @@ pub(super) fn update(
                 Contact::Good => 0,
                 Contact::Lost(tries) => tries,
             };
-            // An answer that makes no sense is no lost connection, but there is nothing better to do about it.
+            // An invalid answer is not a lost connection, but retrying is the only option too.
             watch.contact =
                 if is_temporary(&answer) { Contact::Lost(tries.saturating_add(1)) } else { watch.contact };
             watch.attempt = shared.wait(TimerKind::Reconnect, pause_millis(tries), effects);

@@ -1,4 +1,4 @@
-//! Connecting, and connected.
+//! The connecting screen and the success screen.
 
 use super::ending::close;
 use super::{login, watch};
@@ -33,7 +33,7 @@ pub(super) fn resume(
     State::Connecting(show(shared, link, LinkStep::SigningIn, effects))
 }
 
-/// The service has reached a step; the screen may still be another one.
+/// Shows the step that the service has reached; another screen may be shown still.
 pub(super) fn advance(
     shared: &mut Shared,
     screen: InProgress,

@@ -1,4 +1,4 @@
-//! The consent screen, and the receipt of what was agreed to.
+//! The consent screen, and the receipt of the consent.
 
 use super::answer::Answer;
 use super::opening;
@@ -48,13 +48,13 @@ pub(super) fn record(shared: &mut Shared, effects: &mut Vec<Effect>) {
     shared.agreement = Agreement::Sending(shared.call(request, effects));
 }
 
-/// The service has no receipt of the text in force: the session is read again, and the person agrees to what it says now.
+/// Handles a missing receipt of the current text: reads the session again, and asks the person to agree to the new text.
 pub(super) const fn ask_again(shared: &mut Shared, reference: Option<String>) -> State {
     shared.agreement = Agreement::Open;
     State::Failed(Failure { cause: FailureCause::ConsentChanged, reference, retry: Retry::Reopen })
 }
 
-/// The receipt was answered, on any screen.
+/// Handles the answer to the receipt, on any screen.
 pub(super) fn handle_receipt(
     shared: &mut Shared,
     state: State,

@@ -1,4 +1,4 @@
-//! The list of kinds of document, and a document that was uploaded.
+//! The screen with the kinds of document, and the one of an uploaded document.
 
 use super::{archive_watch, consent, providers, survey, upload};
 use crate::documents::{DocumentPage, FILE_TYPES, FileTypeList};
@@ -12,7 +12,7 @@ use wink_wire::{ArchiveStatus, ArchiveView};
 
 /// Shows the list of kinds; `provider` is the source that was chosen before, where there was one.
 ///
-/// No document without an agreement: where the host page skips the consent screen it comes now.
+/// Documents need consent too: if the host page skipped the consent screen, it is shown now.
 pub(super) fn enter(shared: &Shared, provider: Option<ProviderSummary>, effects: &mut Vec<Effect>) -> State {
     if shared.agreement == Agreement::Open {
         return consent::enter(shared, effects);
@@ -87,7 +87,7 @@ pub(super) fn update_page(
             let DocumentPage { archive, watch, .. } = &mut *page;
             archive_watch::update(shared, archive, watch, event, effects);
             if page.archive.status == ArchiveStatus::Revoked {
-                // Deleted elsewhere; the page that did it was notified.
+                // Deleted elsewhere; the page that deleted it was notified.
                 return enter(shared, page.provider, effects);
             }
         }

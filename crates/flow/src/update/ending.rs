@@ -1,4 +1,4 @@
-//! How a journey ends: the person or the host closes the dialog, or the session is over.
+//! Ends the journey: the person or the host closes the dialog, or the session expires.
 
 use crate::effect::{CloseReason, Effect, HostCallback};
 use crate::failure::{Failure, FailureCause, Retry};
@@ -12,14 +12,14 @@ pub(super) fn close(reason: CloseReason, effects: &mut Vec<Effect>) -> State {
     State::Closed
 }
 
-/// Whether a refusal ends the session, whatever was asked.
+/// Whether a refusal of any call ends the session.
 pub(super) const fn ends_session(code: ProblemCode) -> bool {
     matches!(code, ProblemCode::SessionExpired | ProblemCode::TokenExpired | ProblemCode::InvalidToken)
 }
 
-/// The link token or the session is no longer valid; only the host page can get another.
+/// Handles an invalid link token or session. Only the host page can get a new one.
 ///
-/// Several calls may be refused for it; the host is notified once.
+/// Several calls may be refused for the same reason; the host is notified once.
 pub(super) fn end_session(state: State, problem: &Problem, effects: &mut Vec<Effect>) -> State {
     if let State::Failed(Failure { cause: FailureCause::LinkExpired | FailureCause::LinkInvalid, .. }) = state
     {

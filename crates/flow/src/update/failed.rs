@@ -1,4 +1,4 @@
-//! The ways on from the error screen.
+//! The buttons of the error screen.
 
 use super::ending::close;
 use super::{login, opening};

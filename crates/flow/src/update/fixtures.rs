@@ -1,4 +1,4 @@
-//! Values that the flow's tests start from.
+//! Values for the flow's tests.
 
 use wink_wire::{
     AccountChoice, AccountStatus, AccountView, Approve, ArchiveStatus, ArchiveView, Challenge, ChallengeKind,
@@ -102,7 +102,7 @@ pub(crate) fn account(version: u64, status: AccountStatus) -> AccountView {
     }
 }
 
-/// An archive with files of 300,000 bytes, and the bytes that have arrived of each.
+/// An archive with files of 300,000 bytes each, of which these bytes are received.
 pub(crate) fn archive(version: u64, status: ArchiveStatus, received: &[u64]) -> ArchiveView {
     let file = |(place, received_bytes): (usize, &u64)| FileView {
         file_id: format!("f-{place}"),

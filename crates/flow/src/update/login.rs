@@ -43,7 +43,7 @@ pub(super) fn choose_provider(shared: &mut Shared, provider_id: &str, effects: &
     }
 }
 
-/// Shows the login screen and fetches what it asks for.
+/// Shows the login screen and loads the provider's login options.
 pub(super) fn enter(shared: &mut Shared, provider_id: &str, effects: &mut Vec<Effect>) -> State {
     let form = load(shared, provider_id, effects);
     show(shared, Login { provider: shared.summary(provider_id), form }, effects)
@@ -199,7 +199,7 @@ fn submit(shared: &mut Shared, provider: &ProviderSummary, form: &mut LoginForm,
     form.submission = Submission::Sending(shared.call(request, effects));
 }
 
-/// The receipt of the consent came, or failed: a login form that waits for it is sent, or says so.
+/// Handles the receipt of the consent: a login form that waits for it is sent, or shows the failure.
 pub(super) fn handle_receipt(shared: &mut Shared, state: State, effects: &mut Vec<Effect>) -> State {
     let State::Login(Login { provider, form: Form::Ready(mut form) }) = state else { return state };
     if form.submission == Submission::AwaitingReceipt {
@@ -214,13 +214,13 @@ pub(super) fn handle_receipt(shared: &mut Shared, state: State, effects: &mut Ve
     State::Login(Login { provider, form: Form::Ready(form) })
 }
 
-/// Whether a refusal could be shown beside what was typed.
+/// Whether a refusal could be shown on the form.
 enum Mended {
     OnScreen,
     Not,
 }
 
-/// Says on the form what can be put right there.
+/// Shows a refusal on the form if the person can correct it there.
 fn show_refusal(shared: &Shared, form: &mut LoginForm, failure: &CallFailure) -> Mended {
     let problem = match failure {
         CallFailure::Unreachable => {
@@ -256,7 +256,7 @@ fn show_refusal(shared: &Shared, form: &mut LoginForm, failure: &CallFailure) ->
     Mended::OnScreen
 }
 
-/// No account was made, so there is nothing to report to the host.
+/// No account was created, so the host is not notified.
 fn fail(
     shared: &mut Shared,
     provider: ProviderSummary,
@@ -302,7 +302,7 @@ fn handle_account(
     watch::apply(shared, InProgress::Connecting(connecting), view, effects)
 }
 
-/// The way back to the form: what was typed is still there, the password aside.
+/// Goes back to the form, which still has the typed values except for the password.
 pub(super) fn retry(
     shared: &mut Shared,
     link: Link,
@@ -345,8 +345,8 @@ const fn unreachable_notice(shared: &Shared) -> LoginNotice {
     }
 }
 
-/// Whether a failure of the account is shown on the login screen rather than on the error screen. For a person who
-/// signs in at the provider, `INVALID_AUTH` is a "no" in the window, and `AUTH_REQUIRED` a sign-in that was not finished.
+/// Whether a failure of the account is shown on the login screen rather than on the error screen. For a person who signs
+/// in at the provider, `INVALID_AUTH` means refused in the window, and `AUTH_REQUIRED` a sign-in that was not finished.
 pub(super) fn shown_on_form(cause: FailureCause, form: Option<&LoginForm>) -> Option<ErrorCode> {
     match (cause, form?.method()) {
         (FailureCause::Account(code @ (ErrorCode::InvalidCredentials | ErrorCode::InvalidAuth)), _)
@@ -371,7 +371,7 @@ pub(super) fn update_options(
     show(shared, Login { provider: options.provider, form: Form::Ready(options.form) }, effects)
 }
 
-/// The list, or the only provider's login: where "Choose another" and "Connect another" lead.
+/// Shows the list, or the only provider's login, after "Choose another" or "Connect another".
 pub(super) fn choose_again(shared: &mut Shared, effects: &mut Vec<Effect>) -> State {
     opening::enter_after_consent(shared, effects)
 }

@@ -1,4 +1,4 @@
-//! Exchanging the link token for a session, and where the journey starts from there.
+//! Exchanges the link token for a session, and shows the first screen.
 
 use super::answer::{Answer, cause_of};
 use super::ending::{end_session, ends_session};
@@ -47,7 +47,7 @@ fn handle_reply(shared: &mut Shared, attempt: Attempt, answer: Answer, effects: 
             if shared.resuming.is_none() {
                 return enter(shared, session, effects);
             }
-            // The screen that follows names the provider, which is in the catalogue.
+            // The next screen shows the provider's name, which is in the catalogue.
             shared.session = Some(session);
             providers::load(shared, effects);
             State::Opening(attempt)
@@ -71,13 +71,13 @@ fn enter(shared: &mut Shared, session: Session, effects: &mut Vec<Effect>) -> St
     shared.session = Some(session);
     let preferences = shared.session.as_ref().map(|session| &session.preferences);
     let starts_with_consent = preferences.is_none_or(Preferences::starts_with_consent);
-    // The list is fetched while the person reads.
+    // Loads the list while the person reads the consent document.
     providers::load(shared, effects);
     if starts_with_consent { consent::enter(shared, effects) } else { enter_after_consent(shared, effects) }
 }
 
-/// A reload of the page, or another opening with the same link token: resumes what the session started last. The
-/// catalogue has been answered. Nothing starts before the receipt is recorded, so the person is not asked again.
+/// After a reload of the page, or another opening with the same link token, resumes what the session started last. Called
+/// when the catalogue is answered. Nothing starts before the receipt is recorded, so the person is not asked again.
 pub(super) fn resume(shared: &mut Shared, id: &str, effects: &mut Vec<Effect>) -> State {
     shared.agreement = Agreement::Recorded;
     let session = shared.session.as_ref();
@@ -92,7 +92,7 @@ pub(super) fn resume(shared: &mut Shared, id: &str, effects: &mut Vec<Effect>) -
     }
 }
 
-/// Where the journey goes once the person has agreed, or does not have to yet.
+/// Continues after the consent screen, or without one.
 pub(super) fn enter_after_consent(shared: &mut Shared, effects: &mut Vec<Effect>) -> State {
     let preferences = shared.session.as_ref().map(|session| &session.preferences);
     match preferences.and_then(Preferences::single_provider).map(str::to_owned) {

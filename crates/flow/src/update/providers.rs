@@ -42,7 +42,7 @@ pub(super) fn update(
             show(shared)
         }
         Event::ProviderChosen(provider_id) => login::choose_provider(shared, &provider_id, effects),
-        // A document shows what the list cannot give; the survey can be reached from there.
+        // A document helps even if the employer is not listed. The survey can be reached from its screen.
         Event::EmployerMissingPressed | Event::UploadInsteadPressed if shared.offers_upload() => {
             documents::enter(shared, None, effects)
         }
@@ -56,7 +56,7 @@ pub(super) fn update(
     }
 }
 
-/// The catalogue was answered; which screen is shown does not matter.
+/// Handles the catalogue's answer, on any screen.
 pub(super) fn handle_catalogue(
     shared: &mut Shared,
     state: State,
@@ -78,7 +78,7 @@ pub(super) fn handle_catalogue(
     }
     match state {
         State::Providers(_) => show(shared),
-        // The only source that the host named turns out to take documents only.
+        // The only source that the host named accepts documents only.
         State::Login(login) if !login.is_sending() && shared.takes_documents_only(&login.provider.id) => {
             documents::enter(shared, Some(shared.summary(&login.provider.id)), effects)
         }

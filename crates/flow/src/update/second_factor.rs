@@ -1,4 +1,4 @@
-//! The second factor, whatever its kind: when an answer is sent, and what comes of it.
+//! The second factor of any kind: decides when an answer is sent, and handles its result.
 
 use super::answer::Answer;
 use super::{login, watch};
@@ -14,7 +14,7 @@ use wink_wire::{Challenge, ErrorCode, ProblemCode};
 
 const SECOND_MILLIS: u32 = 1_000;
 
-/// The provider asks for a second factor: a new screen, or news for the one that is shown.
+/// Applies a challenge: shows a new screen, or updates the one that is shown.
 pub(super) fn apply_challenge(
     shared: &mut Shared,
     screen: InProgress,
@@ -29,7 +29,7 @@ pub(super) fn apply_challenge(
             } else if factor.factor.is_like(&asked) && !matches!(factor.phase, FactorPhase::Sending(_)) {
                 replace(factor, asked, challenge)
             } else {
-                // The next one of a chain.
+                // The next factor of a chain.
                 show(shared, factor.link, asked, challenge, effects)
             }
         }
@@ -59,7 +59,7 @@ fn show(
         factor,
         page: shared.new_attempt(),
         challenge_id: challenge.challenge_id.clone(),
-        // An answer that turned out wrong only after the screen had moved on, or on an earlier visit.
+        // The answer turned out to be wrong after the screen had changed, or on an earlier visit.
         phase: challenge.tries_left.map_or(FactorPhase::Answering, FactorPhase::Wrong),
         seconds_left: challenge.expires_in_seconds,
         resend_in_seconds: challenge.resend_in_seconds,
@@ -72,7 +72,7 @@ fn refresh(mut factor: SecondFactor, asked: Factor, challenge: &Challenge) -> Se
     if !factor.factor.is_like(&asked) {
         factor.factor = asked;
     }
-    // Also where the answer got there and the word that it was wrong did not get back.
+    // Also if the answer arrived, but the response that it was wrong was lost.
     if let (Some(left), FactorPhase::Sending(_) | FactorPhase::NotSent) = (challenge.tries_left, factor.phase)
     {
         factor.phase = FactorPhase::Wrong(left);
@@ -134,7 +134,7 @@ pub(super) fn update(
             let request = Request::ResendChallenge { account_id: factor.link.account_id.clone() };
             factor.phase = FactorPhase::Resending(shared.call(request, effects));
         }
-        // The code went to a number that is not theirs, perhaps.
+        // Perhaps the code went to a number that is not theirs.
         (Event::LogInDifferentlyPressed, phase) if !phase.is_busy() => {
             return login::revoke_and_retry(shared, factor.link, effects);
         }
@@ -170,7 +170,7 @@ fn handle_reply(
         }
         Ok(Reply::Account(_)) => State::SecondFactor(factor),
         Err(CallFailure::Refused(problem)) if problem.code == ProblemCode::ChallengeOver => {
-            // The account has moved on; the standing question says where to.
+            // The account has changed; the long poll reports how.
             factor.phase = FactorPhase::Answering;
             factor.factor.forget_answer();
             State::SecondFactor(factor)

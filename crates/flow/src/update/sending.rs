@@ -1,8 +1,8 @@
-//! Sending files: announced, then piece by piece, then submitted.
+//! Sends files: announces them, sends them in pieces, then submits them.
 //!
-//! What comes next is always worked out from what the service says has arrived, so that whatever gets lost on the
-//! way (a piece, an answer, the connection) is recovered by reading the archive and resuming from there. So is a reload:
-//! the answer to announcing the same files again says how much of them has arrived.
+//! The next step always follows from what the service has received. So a lost piece, answer or connection is recovered by
+//! reading the archive and resuming from there. After a reload, the answer to announcing the same files again has the
+//! received bytes.
 
 use super::answer::{Answer, is_temporary, pause_millis};
 use super::upload::{Change, forget_all, forget_settled, notify_host};
@@ -22,7 +22,7 @@ use wink_wire::{ArchiveErrorCode, ArchiveStatus, ArchiveView, LARGEST_PIECE_BYTE
 /// The upload gives up after this number of answers in a row without progress.
 const MOST_STUMBLES: u32 = 5;
 
-/// Starts an upload, under a key of its own.
+/// Starts an upload with a new key.
 pub(super) fn start(shared: &mut Shared, upload: &mut Upload, effects: &mut Vec<Effect>) {
     let mut sending = Sending {
         key: shared.new_attempt(),
@@ -63,7 +63,7 @@ fn send_next(shared: &mut Shared, upload: &Upload, sending: &mut Sending, effect
     sending.attempt = shared.call(request, effects);
 }
 
-/// Asks what has arrived, or announces again where nothing can have arrived.
+/// Asks what has arrived, or announces again if nothing can have arrived.
 fn read_progress(shared: &mut Shared, upload: &Upload, sending: &mut Sending, effects: &mut Vec<Effect>) {
     match &sending.archive {
         Some(archive) => {
@@ -211,7 +211,7 @@ fn apply(
             }
             State::Upload(upload)
         }
-        // Deleted elsewhere, for example by a second tab that sent the same files: the upload starts again.
+        // Deleted elsewhere, for example in a second tab with the same files: the upload starts again.
         ArchiveStatus::Revoked if sending.stumbles < MOST_STUMBLES => {
             shared.forget_unfinished(&view.archive_id);
             sending.stumbles += 1;
@@ -243,7 +243,7 @@ fn finish(shared: &mut Shared, upload: Upload, archive: ArchiveView, effects: &m
     State::Uploaded(Box::new(uploaded))
 }
 
-/// Bytes in a second, smoothed over some pieces. An answer that was not timed leaves it as it is.
+/// Bytes per second, smoothed over several pieces. An answer without a duration does not change it.
 fn smooth_speed(before: u64, bytes: u64, millis: u32) -> u64 {
     if millis == 0 {
         return before;
@@ -252,7 +252,7 @@ fn smooth_speed(before: u64, bytes: u64, millis: u32) -> u64 {
     if before == 0 { now } else { (before * 3 + now) / 4 }
 }
 
-/// Shows the refusal at its file.
+/// Marks the file that was refused.
 fn mark_refused(upload: &mut Upload, sending: &Sending, problem: &Problem) {
     let place = place_of(upload, sending, problem.field.as_deref().unwrap_or_default());
     let code = problem.archive_error_code.unwrap_or(ArchiveErrorCode::SystemError);

@@ -1,7 +1,7 @@
 //! Signing in at the provider: the window, and the account that waits for the person to come back.
 //!
-//! The state of the account is known from the long poll alone. What is seen of the window, and the message that
-//! it sends when the person comes back, only decide what is said meanwhile.
+//! Only the long poll decides the state of the account. The state of the window, and the message that it sends when the
+//! person comes back, only decide what the screen shows meanwhile.
 
 use super::{connecting, login, watch};
 use crate::attempt::Window;
@@ -14,10 +14,10 @@ use crate::sign_in::{SignIn, WindowCommand};
 use crate::state::State;
 use wink_wire::{LinkStep, LoginMethod, SignInWindow};
 
-/// A window that closed may have just finished the sign-in: time for the service to report it.
+/// A window that closed may have just finished the sign-in. This gives the service time to report it.
 const GRACE_MILLIS: u32 = 2_500;
 
-/// Opens the window, in the click that sends a login form without fields.
+/// Opens the window, in the click that submits a login form without fields.
 pub(super) fn open_window(shared: &mut Shared, form: &mut LoginForm, effects: &mut Vec<Effect>) {
     form.window = None;
     if form.login_option().is_some_and(|option| option.method == LoginMethod::AtProvider) {
@@ -27,14 +27,14 @@ pub(super) fn open_window(shared: &mut Shared, form: &mut LoginForm, effects: &m
     }
 }
 
-/// The try failed: an empty window must not stay behind.
+/// Closes the window after a failed attempt, so that no empty window stays open.
 pub(super) fn close_window(form: &mut LoginForm, effects: &mut Vec<Effect>) {
     if form.window.take().is_some() {
         effects.push(Effect::Window(WindowCommand::Close));
     }
 }
 
-/// Keeps what happened to the window while the service was still asked for the address.
+/// Records what happened to the window before the service returned the address.
 pub(super) fn note_early(form: &mut LoginForm, event: &Event) {
     form.window = match (form.window, event) {
         (Some(Window::Open(window)), Event::WindowBlocked(seen)) if *seen == window => Some(Window::Blocked),
@@ -54,22 +54,22 @@ pub(super) fn show(
         InProgress::SignIn(shown) => (shown.link, shown.window),
         InProgress::Connecting(connecting) => {
             let mut link = connecting.link;
-            // Without a window this is an account of an earlier visit.
+            // Without a window, this is an account of an earlier visit.
             let window = link.form.as_mut().and_then(|form| form.window.take()).unwrap_or(Window::Gone);
             if let Window::Open(window) = window {
                 effects.push(Effect::Window(WindowCommand::Lead(window, sign_in.clone())));
             }
             (link, window)
         }
-        // The provider starts again after a second factor; the window of that time is not this page's any more.
+        // The provider starts again after a second factor. The earlier window can no longer be controlled.
         InProgress::SecondFactor(factor) => (factor.link, Window::Gone),
     };
     watch::poll(shared, &mut link, effects);
     State::SignIn(SignIn { link, page: sign_in.clone(), window })
 }
 
-/// The account has left the provider's page, whose window closes by itself; or it never reached that page,
-/// and an empty window must not stay behind.
+/// Leaves the screen. The provider's page closes its window itself; an empty window that never reached that page is closed
+/// here.
 pub(super) fn leave(shared: &mut Shared, screen: InProgress, effects: &mut Vec<Effect>) -> InProgress {
     match screen {
         InProgress::SignIn(sign_in) => {
@@ -102,7 +102,7 @@ pub(super) fn update(
         Event::TimerFired(timer) if sign_in.window == Window::Vanishing(timer.attempt) => {
             sign_in.window = Window::Gone;
         }
-        // Anyone can send this message, so the service is asked.
+        // Any page can send this message, so the service is asked.
         Event::ReconnectPressed | Event::WindowReturned => {
             watch::reconnect(shared, &mut sign_in.link, None, effects);
         }
@@ -126,7 +126,7 @@ pub(super) fn update(
     State::SignIn(sign_in)
 }
 
-/// The person gives up. The account is revoked, so that a late "Allow" in the window links nothing.
+/// Handles "Cancel". The account is revoked, so that a late "Allow" in the window links nothing.
 fn cancel(shared: &mut Shared, sign_in: SignIn, effects: &mut Vec<Effect>) -> State {
     effects.push(Effect::Window(WindowCommand::Close));
     login::revoke_and_retry(shared, sign_in.link, effects)

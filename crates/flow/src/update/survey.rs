@@ -1,4 +1,4 @@
-//! The employer survey: records what is missing in the list, thanks, and continues to documents or closes.
+//! The employer survey: records the missing employer, thanks the person, and continues to documents or closes.
 
 use super::answer::Answer;
 use super::ending::close;
@@ -14,7 +14,7 @@ use wink_wire::ProblemCode;
 /// How long the thanks are shown before the widget closes by itself.
 const THANKS_MILLIS: u32 = 8_000;
 
-/// Shows the survey; what was looked for is most likely the employer's name.
+/// Shows the survey. The search text is most likely the employer's name, so it is filled in.
 pub(super) fn enter(shared: &Shared, effects: &mut Vec<Effect>) -> State {
     shared.report_screen(UiEventName::EmployerSurveyPageOpened, None, None, effects);
     State::Survey(Survey {
@@ -61,7 +61,7 @@ pub(super) fn update(
     State::Survey(survey)
 }
 
-/// To where the survey was reached from.
+/// Goes back to the screen that led to the survey.
 fn back(shared: &Shared, effects: &mut Vec<Effect>) -> State {
     if shared.offers_upload() {
         documents::enter(shared, None, effects)

@@ -1,4 +1,4 @@
-//! Choosing files: what is picked is looked at by the runtime, and sent once all of it can be.
+//! Choosing files: the runtime checks the picked files, and they are sent once all of them pass.
 
 use super::answer::Answer;
 use super::ending::close;
@@ -31,7 +31,7 @@ pub(super) fn update(
     event: Event,
     effects: &mut Vec<Effect>,
 ) -> State {
-    // What is found out of a file matters in every phase: the picture of one can come late.
+    // The results of a check matter in every phase, because a preview can arrive late.
     match event {
         Event::FileChecked(id, found) => record_check(&mut upload, id, found),
         Event::FilePreviewed(id) => {
@@ -97,7 +97,7 @@ fn handle_discard_reply(shared: &mut Shared, upload: &mut Upload, answer: &Answe
     match answer {
         Ok(Reply::Archive(view, _)) => shared.forget_unfinished(&view.archive_id),
         Err(CallFailure::Refused(problem)) if problem.code == ProblemCode::MissingResource => {
-            // It was forgotten meanwhile.
+            // The service deleted it meanwhile.
             let unfinished = shared.session.as_ref().and_then(|session| session.unfinished(upload.file_type));
             if let Some(id) = unfinished.map(|unfinished| unfinished.archive_id.clone()) {
                 shared.forget_unfinished(&id);
@@ -115,7 +115,7 @@ fn pick(upload: &mut Upload, place: Place, picks: Vec<NewPick>, effects: &mut Ve
         Place::Instead(id) => upload.file(id).and_then(|file| file.side),
     };
     let side = if upload.sides().contains(&side) { side } else { first_free(upload) };
-    // What it replaces gives way first, so that there is room.
+    // Removes the replaced file first, so that there is room.
     let position = match place {
         Place::Instead(id) => upload.files.iter().position(|file| file.id == id),
         Place::Add(_) if upload.most_files() == 1 => upload.files.iter().position(|file| file.side == side),
@@ -142,7 +142,7 @@ fn pick(upload: &mut Upload, place: Place, picks: Vec<NewPick>, effects: &mut Ve
         position += 1;
         effects.push(Effect::CheckFile(id));
     }
-    // A side comes before the other, in whichever order they were picked.
+    // The sides are in a fixed order, in whichever order they were picked.
     if let [first, second] = upload.files.as_mut_slice()
         && (first.side, second.side) == (Some(Side::Back), Some(Side::Front))
     {
@@ -150,7 +150,7 @@ fn pick(upload: &mut Upload, place: Place, picks: Vec<NewPick>, effects: &mut Ve
     }
 }
 
-/// The first place that is empty; `None` also where places have no names.
+/// The first empty place. `None` also if places have no names.
 fn first_free(upload: &Upload) -> Option<Side> {
     upload.sides().iter().find(|side| upload.files_of(**side).next().is_none()).copied().flatten()
 }
@@ -164,7 +164,7 @@ fn record_check(upload: &mut Upload, id: FileId, found: Result<CheckedFile, File
     upload.notice = None;
 }
 
-/// What looks at files could not be loaded; perhaps it can be now.
+/// Retries the check of files for which the checking script could not be loaded.
 fn check_again(upload: &mut Upload, effects: &mut Vec<Effect>) {
     for file in &mut upload.files {
         if file.check == FileCheck::Failed(FileFault::NotChecked) {
@@ -187,7 +187,7 @@ fn submit(shared: &mut Shared, upload: &mut Upload, effects: &mut Vec<Effect>) {
     sending::start(shared, upload, effects);
 }
 
-/// The receipt of the consent came, or failed: files that wait for it are sent, or the screen says so.
+/// Handles the receipt of the consent: files that wait for it are sent, or the screen shows the failure.
 pub(super) fn handle_receipt(
     shared: &mut Shared,
     mut upload: Box<Upload>,
@@ -208,7 +208,7 @@ pub(super) fn forget_all(files: &[PickedFile], effects: &mut Vec<Effect>) {
     effects.extend(files.iter().map(|file| Effect::ForgetFile(file.id)));
 }
 
-/// Drops the files that were sent once they cannot be needed again.
+/// Releases the sent files once they cannot be needed again.
 pub(super) fn forget_settled(uploaded: &mut Uploaded, effects: &mut Vec<Effect>) {
     let is_settled = match FailureCause::of(&uploaded.archive) {
         Some(cause) => !cause.remedy().offers(Action::TryAgain),
@@ -219,7 +219,7 @@ pub(super) fn forget_settled(uploaded: &mut Uploaded, effects: &mut Vec<Effect>)
     }
 }
 
-/// What is reported to the host about documents.
+/// The change of a document that is reported to the host.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Change {
     Created,
@@ -250,7 +250,7 @@ pub(super) fn update_uploaded(
             forget_all(&uploaded.files, effects);
             return documents::enter(shared, uploaded.provider, effects);
         }
-        // The same kind again.
+        // Another file of the same kind.
         Event::OtherFilePressed if offers(Action::OtherFile) => {
             return enter(shared, uploaded.archive.file_type, uploaded.provider, effects);
         }
@@ -267,7 +267,7 @@ pub(super) fn update_uploaded(
     State::Uploaded(uploaded)
 }
 
-/// The same files, as an upload of its own.
+/// Sends the same files as a new upload.
 fn resend(shared: &mut Shared, uploaded: Uploaded, effects: &mut Vec<Effect>) -> State {
     let Uploaded { archive, provider, files, .. } = uploaded;
     shared.report_archive_screen(UiEventName::FileTypePageOpened, archive.file_type, effects);

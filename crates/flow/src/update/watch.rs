@@ -1,7 +1,7 @@
-//! Watching an account: taking in what the service says of it, on whichever screen it is on.
+//! Watches an account, and applies the service's updates on every screen.
 //!
-//! The service answers a long poll as soon as the account changes. A lost connection is retried by
-//! itself, with growing pauses; the account continues meanwhile.
+//! The service answers a long poll as soon as the account changes. A lost connection is retried automatically, with growing
+//! pauses; the account continues meanwhile.
 
 use super::answer::{Answer, is_temporary, pause_millis};
 use super::{connecting, login, second_factor, sign_in};
@@ -15,8 +15,8 @@ use crate::shared::Shared;
 use crate::state::{Connected, KnownAccount, State};
 use wink_wire::{AccountStatus, AccountView, ErrorCode, LinkStep};
 
-/// The pause between two polls without a change. The service holds a poll back for much longer; should it
-/// not, this pause keeps it from being flooded.
+/// The pause between two polls without a change. Normally the service holds a poll for much longer. If it does not, this
+/// pause limits the rate of polls.
 const SHORTEST_PAUSE_MILLIS: u32 = 250;
 
 /// Sends the long poll.
@@ -26,7 +26,7 @@ pub(super) fn poll(shared: &mut Shared, link: &mut Link, effects: &mut Vec<Effec
     link.watch.attempt = shared.call(request, effects);
 }
 
-/// The long poll was answered.
+/// Handles the answer to the long poll.
 pub(super) fn handle_reply(
     shared: &mut Shared,
     mut screen: InProgress,
@@ -57,7 +57,7 @@ fn pause(shared: &mut Shared, link: &mut Link, effects: &mut Vec<Effect>) {
     link.watch.attempt = shared.wait(TimerKind::Reconnect, pause_millis(tries), effects);
 }
 
-/// The pause is over, or the person does not want to wait for its end.
+/// Polls again, after the pause or because the person does not want to wait.
 pub(super) fn reconnect(
     shared: &mut Shared,
     link: &mut Link,
@@ -73,7 +73,7 @@ pub(super) fn reconnect(
     }
 }
 
-/// There is a network again: no need to wait for the end of a pause.
+/// Polls at once when the network is back.
 pub(super) fn reconnect_now(shared: &mut Shared, mut state: State, effects: &mut Vec<Effect>) -> State {
     let link = match &mut state {
         State::SignIn(sign_in) => Some(&mut sign_in.link),
@@ -100,7 +100,7 @@ pub(super) fn reconnect_now(shared: &mut Shared, mut state: State, effects: &mut
     state
 }
 
-/// Applies a view of the account, from any call. A view that is not newer changes nothing.
+/// Applies a view of the account from any call. A view that is not newer changes nothing.
 pub(super) fn apply(
     shared: &mut Shared,
     mut screen: InProgress,
@@ -159,7 +159,7 @@ fn show_connected(
     effects: &mut Vec<Effect>,
 ) -> State {
     let link = screen.into_link();
-    // The same person's older account at this provider has made way for this one.
+    // This account replaces the same person's older one at this provider.
     if let (Some(replaced), Some(session)) = (&view.replaces, &mut shared.session) {
         session.accounts.retain(|known| known.account_id != *replaced);
         let account = shared.account_ref(replaced, &link.provider.id);
@@ -180,8 +180,8 @@ fn show_connected(
     })
 }
 
-/// The provider asks for something that this build does not know. A reload would only show it again: the account is
-/// revoked.
+/// Revokes the account if the provider asks for something that this build does not know. Otherwise a reload would resume
+/// it and fail again.
 fn revoke_unanswerable(
     shared: &mut Shared,
     screen: InProgress,
@@ -192,7 +192,7 @@ fn revoke_unanswerable(
     fail(shared, screen, ErrorCode::UnsupportedMfaMethod, view.reference.clone(), effects)
 }
 
-/// The account has failed: the host is notified, and the person sees it where it can be fixed.
+/// Handles a failed account: notifies the host, and shows the failure on the screen where it can be corrected.
 pub(super) fn fail(
     shared: &mut Shared,
     screen: InProgress,

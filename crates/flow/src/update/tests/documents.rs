@@ -97,7 +97,7 @@ fn events_carry_the_kind_of_document() {
 }
 
 #[test]
-fn without_uploads_nothing_leads_there() {
+fn without_uploads_no_screen_leads_to_documents() {
     let mut walk = Walk::in_session(Settings::new("token"), |_| {});
     walk.send(Event::ConsentGiven);
     walk.send(Event::UploadInsteadPressed);
@@ -107,7 +107,7 @@ fn without_uploads_nothing_leads_there() {
 const DOCUMENTS_ONLY: &str = "meralco\tMeralco\te\tPH\t\t900\t\t\nupwork\tUpwork\tg\tPH\td\t1\t\t\n";
 
 #[test]
-fn a_source_without_a_log_in_leads_to_documents() {
+fn a_source_without_a_login_leads_to_documents() {
     let settings = Settings { enable_upload: Some(true), ..Settings::new("token") };
     let mut walk = Walk::in_session(settings, |_| {});
     let catalogue = walk.last_call("LoadCatalogue");
@@ -126,7 +126,7 @@ fn a_source_without_a_log_in_leads_to_documents() {
 }
 
 #[test]
-fn the_only_source_takes_documents_only_and_no_consent_screen_came() {
+fn a_single_documents_only_source_asks_for_consent_before_documents() {
     let settings = Settings {
         enable_upload: Some(true),
         enable_consent_page: Some(false),
@@ -218,7 +218,7 @@ fn both_sides_may_be_picked_together() {
 }
 
 #[test]
-fn what_stands_in_the_way_is_said_and_nothing_is_sent() {
+fn obstacles_are_reported_and_nothing_is_sent() {
     let mut walk = Walk::at_file_types(|_| {});
     walk.send(Event::FileTypeChosen(FileType::Payslip));
     walk.send(Event::UploadSubmitted);
@@ -235,7 +235,7 @@ fn what_stands_in_the_way_is_said_and_nothing_is_sent() {
 }
 
 #[test]
-fn what_could_not_be_looked_at_is_looked_at_again() {
+fn a_file_that_could_not_be_checked_is_checked_again() {
     let mut walk = Walk::at_file_types(|_| {});
     walk.send(Event::FileTypeChosen(FileType::Payslip));
     walk.pick([1]);
@@ -248,7 +248,7 @@ fn what_could_not_be_looked_at_is_looked_at_again() {
 }
 
 #[test]
-fn a_lost_connection_is_resumed_where_it_was() {
+fn after_a_lost_connection_the_upload_resumes_where_it_stopped() {
     let mut walk = Walk::at_sending();
     walk.refuse(CallFailure::Unreachable);
     assert_eq!(upload(&walk).sending().unwrap().contact, Contact::Lost(1));
@@ -266,7 +266,7 @@ fn a_lost_connection_is_resumed_where_it_was() {
 }
 
 #[test]
-fn a_lost_announcement_is_made_again_under_the_same_name() {
+fn a_lost_announcement_is_repeated_with_the_same_key() {
     let mut walk = Walk::at_upload(FileType::Payslip, 1);
     walk.send(Event::UploadSubmitted);
     walk.refuse(CallFailure::Unreachable);
@@ -295,7 +295,7 @@ fn a_lost_answer_to_submitting_reports_once() {
 }
 
 #[test]
-fn an_offset_that_does_not_match_is_read_again() {
+fn a_wrong_offset_is_corrected_by_reading_the_archive() {
     let mut walk = Walk::at_sending();
     walk.refuse(refused(ProblemCode::OffsetMismatch, None));
     assert!(walk.asks_for(|request| matches!(request, Request::ReadArchive { after_version: None, .. })));
@@ -304,7 +304,7 @@ fn an_offset_that_does_not_match_is_read_again() {
 }
 
 #[test]
-fn a_service_that_never_agrees_is_not_asked_for_ever() {
+fn the_upload_gives_up_after_many_answers_without_progress() {
     let mut walk = Walk::at_sending();
     for _ in 0..40 {
         if walk.flow.state().kind() == ScreenKind::Upload && upload(&walk).is_choosing() {
@@ -366,7 +366,7 @@ fn cancelling_keeps_the_files_and_a_double_click_sends_once() {
 }
 
 #[test]
-fn leaving_the_screen_lets_go_of_the_files() {
+fn leaving_the_screen_releases_the_files() {
     let mut walk = Walk::at_upload(FileType::TaxDocument, 2);
     walk.send(Event::BackPressed);
     assert_eq!(walk.effects[..2], [Effect::ForgetFile(FileId(1)), Effect::ForgetFile(FileId(2))]);
@@ -402,7 +402,7 @@ fn another_file_takes_the_place_of_one_that_cannot_be_read() {
 }
 
 #[test]
-fn what_went_wrong_on_our_side_is_sent_again_as_it_was() {
+fn after_a_failure_of_the_service_the_same_files_are_sent_again() {
     for code in [Some(ArchiveErrorCode::SystemError), None] {
         let mut walk = ended(ArchiveStatus::Error, code);
         assert!(!walk.all.contains(&Effect::ForgetFile(FileId(1))), "it is still here");
@@ -423,7 +423,7 @@ fn what_went_wrong_on_our_side_is_sent_again_as_it_was() {
 }
 
 #[test]
-fn what_is_settled_is_let_go_of() {
+fn files_that_are_no_longer_needed_are_released() {
     for status in [ArchiveStatus::Analyzed, ArchiveStatus::Unsupported, ArchiveStatus::Revoked] {
         let walk = ended(status, None);
         assert!(walk.all.contains(&Effect::ForgetFile(FileId(1))), "{status:?}");

@@ -102,7 +102,7 @@ fn waiting() -> Vec<Walk> {
 }
 
 #[test]
-fn an_answer_to_an_older_call_changes_nothing_whatever_it_says() {
+fn an_answer_to_an_older_call_changes_nothing() {
     let stale = Attempt(9_999);
     let session = Box::new(fixtures::session());
     let replies = || {
@@ -138,7 +138,7 @@ fn an_answer_to_an_older_call_changes_nothing_whatever_it_says() {
 }
 
 #[test]
-fn the_arrow_is_shown_exactly_where_it_leads_somewhere() {
+fn the_back_arrow_is_shown_only_if_it_leads_somewhere() {
     let confirming = |mut walk: Walk| {
         walk.send(Event::RevokePressed);
         walk
@@ -199,7 +199,7 @@ fn at_account_without_consent() -> Walk {
 }
 
 #[test]
-fn what_the_widget_asks_of_the_flow() {
+fn queries_of_the_widget() {
     let opening = Walk::open(Settings::new("token"));
     assert_eq!((opening.flow.session_token(), opening.flow.catalogue()), (None, None));
     assert!(!opening.flow.has_list() && !opening.flow.offers_upload() && opening.flow.agrees_at_login());
@@ -232,7 +232,7 @@ fn what_the_widget_asks_of_the_flow() {
 }
 
 #[test]
-fn a_session_that_does_not_open_says_why() {
+fn a_session_that_fails_to_open_shows_the_reason() {
     let cause = |failure: CallFailure, network: Network| {
         let mut walk = Walk::open(Settings::new("token"));
         walk.send(Event::NetworkChanged(network));
@@ -251,7 +251,7 @@ fn a_session_that_does_not_open_says_why() {
 }
 
 #[test]
-fn only_a_session_that_is_over_ends_a_screen_over_the_receipt_or_the_catalogue() {
+fn only_an_ended_session_ends_a_screen_that_waits_for_the_receipt_or_catalogue() {
     for (code, ends) in [(ProblemCode::SessionExpired, true), (ProblemCode::ServerError, false)] {
         for call in ["RecordConsent", "LoadCatalogue"] {
             let mut walk = Walk::in_session(Settings::new("token"), |_| {});
@@ -267,7 +267,7 @@ fn only_a_session_that_is_over_ends_a_screen_over_the_receipt_or_the_catalogue()
 }
 
 #[test]
-fn an_account_page_shows_what_was_agreed_and_can_stop_in_time() {
+fn the_account_page_shows_the_agreement_and_revoking_can_be_cancelled() {
     let mut walk = at_account(|_| {});
     let page = |walk: &Walk| match walk.flow.state() {
         State::Account(page) => (page.revocation, page.document.clone()),
@@ -295,7 +295,7 @@ fn an_account_page_shows_what_was_agreed_and_can_stop_in_time() {
 }
 
 #[test]
-fn a_document_that_is_still_there_was_not_deleted() {
+fn a_document_that_still_exists_was_not_deleted() {
     let mut walk = at_document();
     walk.send(Event::RevokePressed);
     walk.send(Event::RevokeConfirmed);
@@ -305,7 +305,7 @@ fn a_document_that_is_still_there_was_not_deleted() {
 }
 
 #[test]
-fn a_document_is_watched_through_lost_and_foreign_answers() {
+fn lost_answers_and_answers_about_other_documents_do_not_stop_the_watch() {
     let mut walk = at_document();
     let contact = |walk: &Walk| match walk.flow.state() {
         State::Document(page) => (page.watch.contact, page.archive.version),
@@ -330,7 +330,7 @@ fn a_document_is_watched_through_lost_and_foreign_answers() {
 }
 
 #[test]
-fn documents_are_kept_apart_by_their_ids() {
+fn answers_about_another_document_are_ignored() {
     let mut walk = Walk::at_file_types(|session| {
         let mut other = fixtures::archive(1, ArchiveStatus::Analyzed, &[300_000]);
         other.archive_id = "u-0".into();
@@ -345,7 +345,7 @@ fn documents_are_kept_apart_by_their_ids() {
 }
 
 #[test]
-fn files_that_wait_for_the_receipt_wait_until_it_is_cancelled() {
+fn files_wait_for_the_receipt_until_cancelled() {
     let settings = Settings { enable_upload: Some(true), ..Settings::new("token") };
     let mut walk = Walk::in_session(settings, |_| {});
     walk.send(Event::ConsentGiven);
@@ -366,7 +366,7 @@ fn files_that_wait_for_the_receipt_wait_until_it_is_cancelled() {
 }
 
 #[test]
-fn the_survey_says_which_field_is_refused() {
+fn the_survey_marks_the_refused_field() {
     let stage = |failure: CallFailure| {
         let mut walk = at_survey();
         walk.send(Event::SurveySubmitted);
@@ -383,7 +383,7 @@ fn the_survey_says_which_field_is_refused() {
 }
 
 #[test]
-fn how_far_an_upload_has_come_is_known_by_file() {
+fn progress_of_an_upload_is_known_per_file() {
     let mut walk = Walk::at_upload(FileType::TaxDocument, 2);
     walk.send(Event::UploadSubmitted);
     walk.answer(archive(1, ArchiveStatus::Uploading, &[0, 0]));
@@ -419,7 +419,7 @@ fn connecting_says_that_it_takes_long_and_reconnects_at_once() {
 }
 
 #[test]
-fn without_a_list_nothing_leads_to_it() {
+fn without_a_list_no_screen_leads_to_it() {
     let login = || {
         let mut settings = Settings::new("token");
         only_upwork(&mut settings);

@@ -109,7 +109,7 @@ fn wrong_password_then_right() {
 }
 
 #[test]
-fn an_empty_or_unfitting_field_is_marked_and_nothing_is_sent() {
+fn an_empty_or_invalid_field_is_marked_and_nothing_is_sent() {
     let mut walk = Walk::at_login();
     walk.send(Event::FieldEdited(0, "x".into(), Fit::DoesNotFit));
     walk.send(Event::LoginSubmitted);
@@ -155,7 +155,7 @@ fn a_lost_answer_links_no_second_account() {
 }
 
 #[test]
-fn a_restarted_service_is_found_again() {
+fn the_upload_resumes_after_a_restart_of_the_service() {
     let mut walk = Walk::at_connecting();
     let mut pauses = Vec::new();
     for _ in 0..5 {
@@ -174,7 +174,7 @@ fn a_restarted_service_is_found_again() {
 }
 
 #[test]
-fn a_token_that_is_over_is_reported_once() {
+fn an_expired_token_is_reported_once() {
     for code in [ProblemCode::TokenExpired, ProblemCode::InvalidToken] {
         let mut walk = Walk::open(Settings::new("token"));
         walk.refuse(refused(code, None));
@@ -187,7 +187,7 @@ fn a_token_that_is_over_is_reported_once() {
 }
 
 #[test]
-fn a_session_that_ends_in_the_middle_is_reported_once() {
+fn a_session_that_ends_during_the_journey_is_reported_once() {
     let mut walk = Walk::at_connecting();
     walk.refuse(refused(ProblemCode::SessionExpired, None));
     assert_eq!(failure(&walk).cause, FailureCause::LinkExpired);
@@ -221,7 +221,7 @@ fn an_unreachable_service_can_be_tried_again() {
 }
 
 #[test]
-fn nonsense_is_a_system_error() {
+fn an_answer_that_makes_no_sense_is_a_system_error() {
     let mut other_account = fixtures::account(5, AccountStatus::Connected);
     other_account.account_id = "a-2".into();
     for nonsense in [
@@ -238,7 +238,7 @@ fn nonsense_is_a_system_error() {
 }
 
 #[test]
-fn every_error_code_has_a_way_on() {
+fn every_error_code_has_a_remedy() {
     for code in ErrorCode::ALL {
         let mut walk = Walk::at_connecting();
         walk.answer(failed(2, code));
@@ -303,7 +303,7 @@ fn without_a_receipt_nothing_is_sent() {
 }
 
 #[test]
-fn an_account_in_progress_is_picked_up_and_a_connected_one_shown() {
+fn an_account_in_progress_is_resumed_and_a_connected_one_shown() {
     let mut connected = fixtures::account(7, AccountStatus::Connected);
     connected.provider_id = "sss".into();
     connected.account_id = "a-9".into();
@@ -353,7 +353,7 @@ fn a_second_opening_continues_with_the_session() {
 }
 
 #[test]
-fn the_language_is_the_host_pages_else_the_sessions_else_the_browsers() {
+fn the_language_is_from_the_host_page_then_the_session_then_the_browser() {
     let settings = |language, browser: &[&str]| Settings {
         language,
         browser_languages: browser.iter().map(ToString::to_string).collect(),

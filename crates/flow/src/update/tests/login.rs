@@ -6,7 +6,7 @@ use crate::login::{Form, LoginNotice};
 use wink_wire::{AccountStatus, LoginMethod, ProviderDetail};
 
 #[test]
-fn a_login_that_makes_no_sense_is_not_shown() {
+fn an_invalid_login_option_is_not_shown() {
     let form = |change: fn(&mut ProviderDetail)| {
         let mut walk = Walk::in_session(Settings::new("token"), |_| {});
         walk.send(Event::ConsentGiven);
@@ -35,7 +35,7 @@ fn a_login_that_makes_no_sense_is_not_shown() {
 }
 
 #[test]
-fn a_login_that_the_service_cannot_take_now_stays_on_the_form() {
+fn a_login_that_the_service_cannot_accept_now_stays_on_the_form() {
     for (code, notice) in [
         (ProblemCode::ServerUnavailable, LoginNotice::Unreachable),
         (ProblemCode::RequestLimitExceeded, LoginNotice::Busy),
@@ -103,7 +103,7 @@ fn the_focus_goes_to_the_first_field_with_a_fault() {
 }
 
 #[test]
-fn a_source_that_can_be_logged_in_to_asks_for_no_document() {
+fn a_source_with_a_login_does_not_lead_to_documents() {
     let mut walk = Walk::at_file_types(|_| {});
     walk.send(Event::BackPressed);
     walk.send(Event::ProviderChosen("upwork".into()));

@@ -44,7 +44,7 @@ fn without_a_receipt_the_person_is_asked_again() {
 }
 
 #[test]
-fn what_is_not_offered_leads_to_the_list() {
+fn a_provider_that_is_not_offered_leads_to_the_list() {
     for mut walk in [sent_login(), announced()] {
         walk.refuse(refused(ProblemCode::NotOffered, None));
         assert_eq!(cause(&walk), FailureCause::NotOffered);
@@ -56,7 +56,7 @@ fn what_is_not_offered_leads_to_the_list() {
 }
 
 #[test]
-fn the_files_of_a_refused_upload_are_let_go_of() {
+fn the_files_of_a_refused_upload_are_released() {
     for code in [ProblemCode::ConsentRequired, ProblemCode::NotOffered] {
         let mut walk = announced();
         walk.refuse(refused(code, None));
@@ -65,7 +65,7 @@ fn the_files_of_a_refused_upload_are_let_go_of() {
 }
 
 #[test]
-fn a_link_token_that_does_not_offer_the_template_opens_nothing() {
+fn a_link_token_without_the_template_opens_no_session() {
     let mut walk = Walk::open(Settings::new("link-token"));
     walk.refuse(refused(ProblemCode::NotOffered, Some("templateId")));
     assert_eq!(cause(&walk), FailureCause::NotOffered);

@@ -351,7 +351,7 @@ proptest! {
 }
 
 #[test]
-fn a_timer_kind_for_every_wait() {
+fn every_wait_has_its_timer_kind() {
     // The property above would pass on a flow that never waits.
     let walk = Walk::at_second_factor();
     assert!(

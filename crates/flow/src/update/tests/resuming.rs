@@ -60,7 +60,7 @@ fn a_sign_in_at_the_provider_is_resumed_behind_its_window() {
 }
 
 #[test]
-fn an_upload_is_resumed_on_its_screen_and_needs_no_other_receipt() {
+fn an_upload_resumes_on_its_screen_without_another_receipt() {
     let mut walk = reopened("u-1", with_upload);
     answer_catalogue(&mut walk);
     let State::Upload(upload) = walk.flow.state() else { panic!("{:?}", walk.flow.state()) };
@@ -72,14 +72,14 @@ fn an_upload_is_resumed_on_its_screen_and_needs_no_other_receipt() {
 }
 
 #[test]
-fn without_a_catalogue_it_is_resumed_too() {
+fn resuming_does_not_need_the_catalogue() {
     let mut walk = reopened("a-1", with_account(AccountStatus::Pending));
     walk.send(Event::Replied(walk.last_call("LoadCatalogue"), Err(CallFailure::Unreachable)));
     assert_eq!(walk.kind(), ScreenKind::Connecting);
 }
 
 #[test]
-fn what_is_over_by_now_is_not_resumed() {
+fn an_ended_account_is_not_resumed() {
     for (resume_id, status) in [("a-1", AccountStatus::Connected), ("a-9", AccountStatus::Pending)] {
         let walk = reopened(resume_id, with_account(status));
         assert_eq!(walk.kind(), ScreenKind::Consent, "{resume_id} {status:?}");
@@ -94,7 +94,7 @@ fn what_is_over_by_now_is_not_resumed() {
 }
 
 #[test]
-fn a_lost_answer_is_asked_for_again_with_the_same_token() {
+fn after_a_lost_answer_the_exchange_is_retried_with_the_same_token() {
     let mut walk = Walk::open(Settings::new("link-token"));
     let first = walk.all.clone();
     walk.send(Event::Replied(Attempt(1), Err(CallFailure::Unreachable)));

@@ -100,7 +100,7 @@ fn each_kind_is_answered_once() {
 }
 
 #[test]
-fn an_empty_answer_is_not_sent_and_said_to_be_missing() {
+fn an_empty_answer_is_reported_and_not_sent() {
     for kind in fixtures::every_kind() {
         let mut walk = at(&kind);
         walk.send(Event::FactorSubmitted);
@@ -158,7 +158,7 @@ fn a_wrong_answer_keeps_the_step_and_the_third_ends_it() {
 }
 
 #[test]
-fn every_kind_can_run_out_of_time_and_be_tried_again() {
+fn every_kind_can_expire_and_be_retried() {
     for kind in fixtures::every_kind() {
         let mut walk = at(&kind);
         let watch = walk.last_call("WatchAccount");
@@ -171,7 +171,7 @@ fn every_kind_can_run_out_of_time_and_be_tried_again() {
 }
 
 #[test]
-fn a_kind_that_is_not_known_ends_it() {
+fn an_unknown_kind_of_challenge_ends_the_account() {
     let empty = wink_wire::ChooseImage { images: Vec::new() };
     for kind in [ChallengeKind::Unknown, ChallengeKind::ChooseImage(empty)] {
         let mut walk = at(&kind);
@@ -191,7 +191,7 @@ fn a_kind_that_is_not_known_ends_it() {
 }
 
 #[test]
-fn a_chain_shows_a_screen_for_each_whether_or_not_the_steps_between_are_seen() {
+fn a_chain_shows_a_screen_per_factor_even_if_steps_between_are_missed() {
     let kinds = fixtures::every_kind();
     for (first, second) in kinds.iter().flat_map(|first| kinds.iter().map(move |second| (first, second))) {
         let mut walk = at(first);
@@ -219,7 +219,7 @@ fn a_chain_shows_a_screen_for_each_whether_or_not_the_steps_between_are_seen() {
 }
 
 #[test]
-fn asked_again_only_after_the_countdown_and_on_the_same_screen() {
+fn a_code_can_be_resent_after_the_countdown_on_the_same_screen() {
     for kind in fixtures::every_kind() {
         let mut walk = at(&kind);
         walk.send(Event::ResendPressed);
@@ -247,7 +247,7 @@ fn asked_again_only_after_the_countdown_and_on_the_same_screen() {
 }
 
 #[test]
-fn an_approval_continues_by_itself() {
+fn an_approval_continues_without_input() {
     let approve = fixtures::every_kind().into_iter().next_back().unwrap();
     let mut walk = at(&approve);
     let mut checking = fixtures::account(3, AccountStatus::Pending);
@@ -274,7 +274,7 @@ fn a_code_is_sent_at_its_full_length() {
 }
 
 #[test]
-fn the_standing_question_may_bring_the_news_first() {
+fn the_long_poll_may_report_the_change_first() {
     let mut walk = Walk::at_second_factor();
     let watch = walk.last_call("WatchAccount");
     walk.send(code("0000"));
@@ -300,7 +300,7 @@ fn a_lost_answer_is_kept_and_does_not_count_as_accepted() {
 }
 
 #[test]
-fn an_answer_to_a_challenge_that_is_over_is_forgotten() {
+fn an_answer_to_an_ended_challenge_is_dropped() {
     let mut walk = Walk::at_second_factor();
     walk.send(code("1234"));
     walk.refuse(refused(ProblemCode::ChallengeOver, None));
@@ -308,7 +308,7 @@ fn an_answer_to_a_challenge_that_is_over_is_forgotten() {
 }
 
 #[test]
-fn logging_in_differently_gives_the_account_back_and_keeps_the_user_name_alone() {
+fn another_login_revokes_the_account_and_keeps_only_the_user_name() {
     for kind in fixtures::every_kind() {
         let mut walk = at(&kind);
         for entry in right(&kind).map(|(entries, _)| entries).unwrap_or_default() {
@@ -346,7 +346,7 @@ fn logging_in_differently_gives_the_account_back_and_keeps_the_user_name_alone()
 }
 
 #[test]
-fn logging_in_differently_after_coming_back_asks_for_everything_again() {
+fn another_login_after_resuming_asks_for_all_fields() {
     let mut walk = Walk::in_session(Settings::new("token"), |session| {
         session.accounts = vec![fixtures::challenged(2, None)];
     });

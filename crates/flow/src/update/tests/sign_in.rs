@@ -39,7 +39,7 @@ fn open_window(walk: &Walk) -> Attempt {
 }
 
 #[test]
-fn the_window_opens_in_the_click_and_is_led_once_the_address_is_known() {
+fn the_window_opens_in_the_click_and_loads_the_address_later() {
     let mut walk = Walk::at_login();
     walk.send(Event::OtherWaysPressed);
     walk.send(Event::LoginOptionChosen(2));
@@ -72,7 +72,7 @@ fn allowed() {
 }
 
 #[test]
-fn allowed_so_fast_that_the_step_between_was_missed() {
+fn a_sign_in_allowed_before_its_step_was_seen_still_connects() {
     for view in [fixtures::account(9, AccountStatus::Connected), fixtures::challenged(9, None)] {
         let mut walk = Walk::at_sign_in();
         let status = view.status;
@@ -87,7 +87,7 @@ fn allowed_so_fast_that_the_step_between_was_missed() {
 }
 
 #[test]
-fn a_provider_that_starts_again_after_a_second_factor_shows_its_page_again() {
+fn a_sign_in_after_a_second_factor_shows_the_sign_in_screen_again() {
     let mut walk = Walk::at_second_factor();
     walk.answer(account(fixtures::signing_in(3)));
     assert_eq!(sign_in(&walk).window, Window::Gone, "a window opens only in a click");
@@ -119,7 +119,7 @@ fn a_denied_or_unfinished_sign_in_is_shown_on_the_login_form() {
 }
 
 #[test]
-fn closed_is_said_only_after_a_moment_and_the_way_on_is_there() {
+fn a_closed_window_is_reported_after_a_delay_and_can_be_reopened() {
     let mut walk = Walk::at_sign_in();
     let window = open_window(&walk);
     walk.send(Event::WindowGone(window));
@@ -134,7 +134,7 @@ fn closed_is_said_only_after_a_moment_and_the_way_on_is_there() {
 }
 
 #[test]
-fn closed_because_the_person_came_back() {
+fn a_window_that_closes_after_the_sign_in_leads_to_connected() {
     let mut walk = Walk::at_sign_in();
     let asked = walk.last_call("WatchAccount");
     let window = open_window(&walk);
@@ -144,7 +144,7 @@ fn closed_because_the_person_came_back() {
 }
 
 #[test]
-fn blocked_before_and_after_the_address_is_known() {
+fn a_blocked_window_is_noticed_before_and_after_the_address_is_known() {
     let mut walk = Walk::at_login();
     walk.send(Event::OtherWaysPressed);
     walk.send(Event::LoginOptionChosen(2));
@@ -163,7 +163,7 @@ fn blocked_before_and_after_the_address_is_known() {
 }
 
 #[test]
-fn an_empty_window_does_not_stay_behind() {
+fn an_empty_window_is_closed() {
     for failure in [CallFailure::Unreachable, refused(ProblemCode::ServerError, None), CallFailure::Nonsense]
     {
         let mut walk = Walk::at_login();
@@ -176,7 +176,7 @@ fn an_empty_window_does_not_stay_behind() {
 }
 
 #[test]
-fn cancelled_is_revoked_at_the_service() {
+fn cancelling_revokes_the_account() {
     let mut walk = Walk::at_sign_in();
     walk.send(Event::CancelPressed);
     assert_eq!(walk.kind(), ScreenKind::Login);
@@ -186,7 +186,7 @@ fn cancelled_is_revoked_at_the_service() {
 }
 
 #[test]
-fn a_sign_in_of_an_earlier_visit_is_picked_up() {
+fn a_sign_in_of_an_earlier_visit_is_resumed() {
     let mut walk = Walk::in_session(Settings::new("token"), |session| {
         session.accounts = vec![fixtures::signing_in(1)];
     });
@@ -197,7 +197,7 @@ fn a_sign_in_of_an_earlier_visit_is_picked_up() {
 }
 
 #[test]
-fn the_same_person_again_takes_the_place_of_the_older_account() {
+fn an_account_of_the_same_person_replaces_the_older_one() {
     let mut walk = Walk::at_connecting();
     let mut view = fixtures::account(2, AccountStatus::Connected);
     view.replaces = Some("a-0".into());
@@ -224,7 +224,7 @@ fn a_single_provider_that_is_connected_shows_its_account() {
 }
 
 #[test]
-fn offline_has_its_own_words_and_coming_back_asks_at_once() {
+fn offline_has_its_own_text_and_reconnecting_polls_at_once() {
     let mut walk = Walk::at_connecting();
     walk.send(Event::NetworkChanged(Network::Offline));
     walk.refuse(CallFailure::Unreachable);
@@ -286,7 +286,7 @@ fn only_a_country_of_the_list_can_be_chosen() {
 }
 
 #[test]
-fn a_number_is_sent_in_one_form_however_it_was_typed() {
+fn a_mobile_number_is_normalized() {
     for (country, typed, sent) in [
         (None, "0955 999 1234", "+639559991234"),
         (None, "9559991234", "+639559991234"),
@@ -312,7 +312,7 @@ fn a_number_is_sent_in_one_form_however_it_was_typed() {
 }
 
 #[test]
-fn what_is_no_number_is_marked() {
+fn an_invalid_number_is_marked() {
     for typed in ["123", "+44 20 7946 0000", "9559991234x", "error"] {
         let mut walk = at_mobile_login();
         walk.send(Event::FieldEdited(0, typed.into(), Fit::Fits));

@@ -21,7 +21,7 @@ fn at_survey() -> Walk {
 }
 
 #[test]
-fn what_was_looked_for_is_recorded_and_the_widget_closes() {
+fn the_missing_employer_is_recorded_and_the_widget_closes() {
     let mut walk = at_survey();
     assert_eq!(survey(&walk).name, "Aling Nena's");
     walk.send(Event::SurveyEdited(SurveyField::Country, "PH".into()));
@@ -42,7 +42,7 @@ fn what_was_looked_for_is_recorded_and_the_widget_closes() {
 }
 
 #[test]
-fn where_documents_can_be_uploaded_it_leads_there() {
+fn with_uploads_the_survey_leads_to_documents() {
     let settings = Settings { enable_upload: Some(true), ..Settings::new("token") };
     let mut walk = Walk::in_session(settings, |_| {});
     walk.send(Event::ConsentGiven);
@@ -80,7 +80,7 @@ fn where_documents_can_be_uploaded_it_leads_there() {
 }
 
 #[test]
-fn who_has_uploaded_something_is_not_asked_for_an_employer() {
+fn after_an_upload_the_survey_is_not_offered() {
     let mut walk = Walk::at_file_types(|session| {
         session.archives = vec![fixtures::archive(1, ArchiveStatus::Analyzed, &[300_000])];
     });
@@ -89,7 +89,7 @@ fn who_has_uploaded_something_is_not_asked_for_an_employer() {
 }
 
 #[test]
-fn a_name_is_needed_and_an_address_must_be_one() {
+fn a_name_is_required_and_an_address_must_be_valid() {
     let mut walk = at_survey();
     walk.send(Event::SurveyEdited(SurveyField::Name, "  ".into()));
     walk.send(Event::SurveyEdited(SurveyField::Email, "ana@".into()));
@@ -105,7 +105,7 @@ fn a_name_is_needed_and_an_address_must_be_one() {
 }
 
 #[test]
-fn what_could_not_be_sent_is_still_there() {
+fn an_answer_that_could_not_be_sent_is_kept() {
     let mut walk = at_survey();
     walk.send(Event::SurveySubmitted);
     walk.refuse(CallFailure::Unreachable);

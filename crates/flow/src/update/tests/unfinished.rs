@@ -42,7 +42,7 @@ fn created(walk: &Walk) -> usize {
 }
 
 #[test]
-fn what_was_unfinished_is_known_by_its_kind_and_is_no_document_yet() {
+fn an_unfinished_upload_is_found_by_kind_and_not_listed_as_a_document() {
     let walk = Walk::at_file_types(unfinished);
     let session = walk.flow.session().unwrap();
     assert!(session.archives.is_empty());
@@ -51,7 +51,7 @@ fn what_was_unfinished_is_known_by_its_kind_and_is_no_document_yet() {
 }
 
 #[test]
-fn the_same_file_continues_where_it_stopped_and_the_host_is_reported_once() {
+fn the_same_file_resumes_and_the_host_is_notified_once() {
     let mut walk = picked_again();
     walk.send(Event::UploadSubmitted);
     assert_eq!(starts(&walk).iter().map(|(_, sha256)| *sha256).collect::<Vec<_>>(), [PNG.sha256]);
@@ -68,7 +68,7 @@ fn the_same_file_continues_where_it_stopped_and_the_host_is_reported_once() {
 }
 
 #[test]
-fn what_has_arrived_completely_is_only_submitted() {
+fn a_completely_received_upload_is_only_submitted() {
     let mut walk = picked_again();
     walk.send(Event::UploadSubmitted);
     walk.answer(archive(1, ArchiveStatus::Uploading, &[300_000]));
@@ -77,7 +77,7 @@ fn what_has_arrived_completely_is_only_submitted() {
 }
 
 #[test]
-fn another_file_is_an_upload_of_its_own_and_what_was_unfinished_stays() {
+fn another_file_starts_a_new_upload_and_the_unfinished_one_stays() {
     let mut walk = picked_again();
     walk.send(Event::UploadSubmitted);
     let mut other = fixtures::archive(1, ArchiveStatus::Uploading, &[0]);
@@ -90,7 +90,7 @@ fn another_file_is_an_upload_of_its_own_and_what_was_unfinished_stays() {
 }
 
 #[test]
-fn cancelling_what_was_resumed_ends_it() {
+fn cancelling_a_resumed_upload_ends_it() {
     let mut walk = picked_again();
     walk.send(Event::UploadSubmitted);
     walk.answer(archive(1, ArchiveStatus::Uploading, &[262_144]));
@@ -99,7 +99,7 @@ fn cancelling_what_was_resumed_ends_it() {
 }
 
 #[test]
-fn what_was_unfinished_is_deleted_once() {
+fn an_unfinished_upload_is_deleted_once() {
     let mut walk = Walk::at_file_types(unfinished);
     walk.send(Event::FileTypeChosen(FileType::Payslip));
     walk.send(Event::DiscardPressed);
@@ -115,7 +115,7 @@ fn what_was_unfinished_is_deleted_once() {
 }
 
 #[test]
-fn what_could_not_be_deleted_is_still_there_unless_it_is_gone_already() {
+fn a_failed_deletion_keeps_the_document_unless_it_is_gone() {
     let mut walk = Walk::at_file_types(unfinished);
     walk.send(Event::FileTypeChosen(FileType::Payslip));
     walk.send(Event::DiscardPressed);
@@ -129,7 +129,7 @@ fn what_could_not_be_deleted_is_still_there_unless_it_is_gone_already() {
 }
 
 #[test]
-fn a_second_tab_that_is_ahead_is_caught_up_with() {
+fn the_upload_catches_up_with_a_second_tab() {
     let mut walk = Walk::at_sending();
     walk.refuse(refused(ProblemCode::OffsetMismatch, None));
     walk.answer(archive(1, ArchiveStatus::Uploading, &[300_000]));
@@ -140,7 +140,7 @@ fn a_second_tab_that_is_ahead_is_caught_up_with() {
 }
 
 #[test]
-fn what_a_second_tab_has_cancelled_is_started_again() {
+fn an_upload_cancelled_in_a_second_tab_starts_again() {
     let mut walk = Walk::at_sending();
     walk.refuse(refused(ProblemCode::ArchiveOver, None));
     walk.answer(archive(2, ArchiveStatus::Revoked, &[]));
@@ -158,7 +158,7 @@ fn what_a_second_tab_has_cancelled_is_started_again() {
 }
 
 #[test]
-fn what_did_not_arrive_as_it_was_announced_can_be_sent_again() {
+fn an_upload_with_a_content_mismatch_can_be_repeated() {
     let mut walk = Walk::at_sending();
     walk.answer(archive(1, ArchiveStatus::Uploading, &[300_000]));
     walk.refuse(refused(ProblemCode::ContentMismatch, Some("files.0")));
