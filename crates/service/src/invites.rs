@@ -173,7 +173,7 @@ impl Invites {
     /// How an invite's Wink template looks; the default look where it names none, or one that is gone.
     pub(crate) async fn look_of(&self, invite: &Invite) -> Result<Look> {
         let Some(id) = &invite.wink_template_id else { return Ok(Look::default()) };
-        Ok(self.0.store.template(&invite.scope, id).await?.unwrap_or_default())
+        Ok(self.0.store.look(&invite.scope, id).await?.unwrap_or_default())
     }
 
     /// The language of the service's own texts: the Wink template's, else the person's, else English.

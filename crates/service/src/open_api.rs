@@ -25,6 +25,7 @@ mod platform;
 mod providers;
 mod records;
 mod tasks;
+mod templates;
 mod text;
 mod tokens;
 mod unbuilt;

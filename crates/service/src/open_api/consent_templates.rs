@@ -3,10 +3,9 @@
 use super::Answer;
 use super::auth::Caller;
 use super::document::{Id, Paging};
-use super::envelope::{Done, Envelope, List, created, done, ok};
-use super::error::ApiError;
-use super::page::PageQuery;
+use super::envelope::{Done, Envelope, List, created};
 use super::params::Params;
+use super::templates::{self, Shown};
 use super::text::{bounded, given, line};
 use crate::clock::iso;
 use crate::http::body::read_json;
@@ -51,7 +50,7 @@ struct ConsentTemplatePost {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ConsentTemplate)]
-struct ConsentTemplateView {
+pub(super) struct ConsentTemplateView {
     id: String,
     #[schema(format = DateTime)]
     created_at: String,
@@ -91,7 +90,7 @@ pub(super) async fn create(
         consent_text: bounded("consentText", post.consent_text.as_deref(), LONGEST_TEXT)?,
         created_at: state.clock.now_millis(),
     };
-    Ok(created(view(state.store.add_consent_template(&new).await?)))
+    Ok(created(state.store.add_consent_template(&new).await?.view()))
 }
 
 /// List Consent Templates
@@ -105,9 +104,7 @@ pub(super) async fn list(
     Extension(caller): Extension<Caller>,
     params: Params,
 ) -> Answer {
-    let query = PageQuery::read("consentTemplates", &params, &[])?;
-    let templates = state.store.consent_templates(&caller.scope, query.slice()).await?;
-    Ok(ok(query.page(templates, |template| template.seq, view)))
+    templates::list::<ConsentTemplate>(&state, &caller, &params).await
 }
 
 /// Delete Consent Template
@@ -120,21 +117,23 @@ pub(super) async fn delete(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    if state.store.delete_consent_template(&caller.scope, &id).await? {
-        Ok(done())
-    } else {
-        Err(ApiError::missing("there is no such consent template"))
-    }
+    templates::delete::<ConsentTemplate>(&state, &caller, &id).await
 }
 
-fn view(template: ConsentTemplate) -> ConsentTemplateView {
-    ConsentTemplateView {
-        id: template.id,
-        created_at: iso(template.created_at),
-        consent_type: template.consent_type,
-        title: template.title,
-        version: template.version,
-        consent_method: template.consent_method,
-        consent_text: template.consent_text,
+impl Shown for ConsentTemplate {
+    const LIST: &'static str = "consentTemplates";
+    const MISSING: &'static str = "there is no such consent template";
+    type View = ConsentTemplateView;
+
+    fn view(self) -> Self::View {
+        Self::View {
+            id: self.id,
+            created_at: iso(self.created_at),
+            consent_type: self.consent_type,
+            title: self.title,
+            version: self.version,
+            consent_method: self.consent_method,
+            consent_text: self.consent_text,
+        }
     }
 }

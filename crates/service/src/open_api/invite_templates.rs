@@ -5,10 +5,9 @@ mod texts;
 use super::Answer;
 use super::auth::Caller;
 use super::document::{Id, Paging};
-use super::envelope::{Done, Envelope, List, created, done, ok};
-use super::error::ApiError;
-use super::page::PageQuery;
+use super::envelope::{Done, Envelope, List, created};
 use super::params::Params;
+use super::templates::{self, Shown};
 use crate::http::body::read_json;
 use crate::ids::new_id;
 use crate::state::AppState;
@@ -23,7 +22,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = InviteTemplate)]
-struct InviteTemplateView {
+pub(super) struct InviteTemplateView {
     #[schema(example = "tpl-17bbf36498de4d68a0d4f86c7b62f69f")]
     id: String,
     name: String,
@@ -50,7 +49,7 @@ pub(super) async fn create(
     let now_millis = state.clock.now_millis();
     let id = new_id("tpl");
     let template = state.store.add_invite_template(&caller.scope, &id, (name, &texts), now_millis).await?;
-    Ok(created(view(template)))
+    Ok(created(template.view()))
 }
 
 /// List Invite Templates
@@ -64,9 +63,7 @@ pub(super) async fn list(
     Extension(caller): Extension<Caller>,
     params: Params,
 ) -> Answer {
-    let query = PageQuery::read("inviteTemplates", &params, &[])?;
-    let templates = state.store.invite_templates(&caller.scope, query.slice()).await?;
-    Ok(ok(query.page(templates, |template| template.seq, view)))
+    templates::list::<InviteTemplate>(&state, &caller, &params).await
 }
 
 /// Get Invite Template
@@ -77,8 +74,7 @@ pub(super) async fn get(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    let template = state.store.invite_template(&caller.scope, &id).await?;
-    Ok(ok(view(template.ok_or_else(no_such_template)?)))
+    templates::get::<InviteTemplate>(&state, &caller, &id).await
 }
 
 /// Update Invite Template
@@ -96,8 +92,9 @@ pub(super) async fn change(
     let post: InviteTemplatePost = read_json(request).await?.unwrap_or_default();
     let (name, texts) = read(&post)?;
     let now_millis = state.clock.now_millis();
-    let template = state.store.change_invite_template(&caller.scope, &id, (name, &texts), now_millis).await?;
-    Ok(ok(view(template.ok_or_else(no_such_template)?)))
+    templates::shown(
+        state.store.change_invite_template(&caller.scope, &id, (name, &texts), now_millis).await?,
+    )
 }
 
 /// Delete Invite Template
@@ -110,25 +107,23 @@ pub(super) async fn delete(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    if state.store.delete_invite_template(&caller.scope, &id).await? {
-        Ok(done())
-    } else {
-        Err(no_such_template())
-    }
+    templates::delete::<InviteTemplate>(&state, &caller, &id).await
 }
 
-fn view(template: InviteTemplate) -> InviteTemplateView {
-    let texts = template.texts.0;
-    InviteTemplateView {
-        id: template.id,
-        name: template.name,
-        company: texts.company,
-        email: texts.email,
-        landing_page: texts.landing_page,
-        success_page: texts.success_page,
-    }
-}
+impl Shown for InviteTemplate {
+    const LIST: &'static str = "inviteTemplates";
+    const MISSING: &'static str = "there is no such invite template";
+    type View = InviteTemplateView;
 
-fn no_such_template() -> ApiError {
-    ApiError::missing("there is no such invite template")
+    fn view(self) -> Self::View {
+        let texts = self.texts.0;
+        Self::View {
+            id: self.id,
+            name: self.name,
+            company: texts.company,
+            email: texts.email,
+            landing_page: texts.landing_page,
+            success_page: texts.success_page,
+        }
+    }
 }

@@ -12,7 +12,7 @@ use crate::clock::iso;
 use crate::http::body::read_json;
 use crate::invites::{Wish, landing_page};
 use crate::state::AppState;
-use crate::store::{Invite, InviteLog, InviteStatus};
+use crate::store::{Invite, InviteLog, InviteStatus, InviteTemplate};
 use axum::Extension;
 use axum::extract::{Path, Request, State};
 use lettre::Address;
@@ -121,12 +121,12 @@ pub(super) async fn create(
     let email = line("email", post.email.as_deref(), LONGEST_EMAIL)?;
     let _: Address = email.parse().map_err(|_| ApiError::invalid("email must be an e-mail address"))?;
     let template_id = line("templateId", post.template_id.as_deref(), LONGEST_ID)?;
-    let template = state.store.invite_template(&caller.scope, template_id).await?;
+    let template = state.store.template::<InviteTemplate>(&caller.scope, template_id).await?;
     let template =
         template.ok_or_else(|| ApiError::missing("there is no invite template with this templateId"))?;
     if let Some(id) = &post.wink_template_id {
         let id = line("winkTemplateId", Some(id), LONGEST_ID)?;
-        let look = state.store.template(&caller.scope, id).await?;
+        let look = state.store.look(&caller.scope, id).await?;
         look.ok_or_else(|| ApiError::missing("there is no Wink template with this winkTemplateId"))?;
     }
     let wish = Wish {

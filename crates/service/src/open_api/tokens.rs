@@ -61,7 +61,7 @@ pub(super) async fn checked_templates(
         return Err(ApiError::invalid(format!("templateIds has more than {MOST_TEMPLATES} templates")));
     }
     for id in &template_ids {
-        if state.store.wink_template(&caller.scope, id, None).await?.is_none() {
+        if state.store.look(&caller.scope, id).await?.is_none() {
             return Err(ApiError::missing("templateIds names a template that does not exist"));
         }
     }

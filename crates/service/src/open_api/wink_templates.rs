@@ -7,10 +7,10 @@ mod reading;
 use super::Answer;
 use super::auth::Caller;
 use super::document::{Id, Paging, one_of};
-use super::envelope::{Done, Envelope, List, created, done, ok};
+use super::envelope::{Done, Envelope, List, created, ok};
 use super::error::ApiError;
-use super::page::PageQuery;
 use super::params::Params;
+use super::templates::{self, Shown};
 use crate::clock::iso;
 use crate::http::body::read_json;
 use crate::ids::new_id;
@@ -29,7 +29,7 @@ use wink_wire::{Language, ProviderType, Switches};
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = WinkTemplate)]
-struct WinkTemplateView {
+pub(super) struct WinkTemplateView {
     #[schema(example = "wtpl-17bbf36498de4d68a0d4f86c7b62f69f")]
     id: String,
     /// Increases by one with each update.
@@ -110,8 +110,8 @@ pub(super) async fn create(
     let (name, look) = read(&state, &caller.scope, &post).await?;
     let (id, now_millis) = (new_id("wtpl"), state.clock.now_millis());
     state.store.add_wink_template(&caller.scope, &id, (&name, &look), now_millis).await?;
-    let template = state.store.wink_template(&caller.scope, &id, None).await?;
-    Ok(created(view(template.ok_or_else(ApiError::server_error)?)))
+    let template = state.store.template::<WinkTemplate>(&caller.scope, &id).await?;
+    Ok(created(template.ok_or_else(ApiError::server_error)?.view()))
 }
 
 /// List Wink Templates
@@ -124,9 +124,7 @@ pub(super) async fn list(
     Extension(caller): Extension<Caller>,
     params: Params,
 ) -> Answer {
-    let query = PageQuery::read("winkTemplates", &params, &[])?;
-    let templates = state.store.wink_templates(&caller.scope, query.slice()).await?;
-    Ok(ok(query.page(templates, |template| template.seq, view)))
+    templates::list::<WinkTemplate>(&state, &caller, &params).await
 }
 
 /// Get Wink Template
@@ -145,8 +143,12 @@ pub(super) async fn get(
         Ok(version) if version >= 1 => Ok(version),
         _ => Err(ApiError::invalid("version must be a whole number of 1 or more")),
     });
-    let template = state.store.wink_template(&caller.scope, &id, version.transpose()?).await?;
-    Ok(ok(view(template.ok_or_else(no_such_template)?)))
+    match version.transpose()? {
+        None => templates::get::<WinkTemplate>(&state, &caller, &id).await,
+        Some(version) => {
+            templates::shown(state.store.wink_template_version(&caller.scope, &id, version).await?)
+        }
+    }
 }
 
 /// Update Wink Template
@@ -165,9 +167,9 @@ pub(super) async fn change(
     let (name, look) = read(&state, &caller.scope, &post).await?;
     let now_millis = state.clock.now_millis();
     let version = state.store.change_wink_template(&caller.scope, &id, (&name, &look), now_millis).await?;
-    let version = version.ok_or_else(no_such_template)?;
-    let template = state.store.wink_template(&caller.scope, &id, Some(version)).await?;
-    Ok(ok(view(template.ok_or_else(ApiError::server_error)?)))
+    let Some(version) = version else { return templates::shown::<WinkTemplate>(None) };
+    let template = state.store.wink_template_version(&caller.scope, &id, version).await?;
+    Ok(ok(template.ok_or_else(ApiError::server_error)?.view()))
 }
 
 /// Delete Wink Template
@@ -180,39 +182,41 @@ pub(super) async fn delete(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    if state.store.delete_wink_template(&caller.scope, &id, state.clock.now_millis()).await? {
-        Ok(done())
-    } else {
-        Err(no_such_template())
-    }
+    templates::delete::<WinkTemplate>(&state, &caller, &id).await
 }
 
-fn view(template: WinkTemplate) -> WinkTemplateView {
-    let look: Look = template.look.0;
-    let languages = look.spoken().to_vec();
-    WinkTemplateView {
-        id: template.id,
-        version: template.version,
-        created_at: iso(template.created_at),
-        updated_at: iso(template.updated_at),
-        name: template.name,
-        company_name: look.company_name,
-        logo_url: look.logo,
-        theme: ThemeView {
-            computed: look.theme.primary.as_deref().and_then(ComputedColors::of),
-            primary_color: look.theme.primary,
-            color_scheme: color_scheme(look.theme.color_scheme),
-        },
-        languages,
-        provider_types: look.provider_types,
-        providers: look.providers,
-        top_providers: look.top_providers,
-        switches: look.switches,
-        consent: look.consent.map(|consent| ConsentView {
-            text_sha256: crate::ids::sha256_hex(&consent.text),
-            consent_template_id: consent.template_id,
-            version: consent.version,
-        }),
+impl Shown for WinkTemplate {
+    const LIST: &'static str = "winkTemplates";
+    const MISSING: &'static str = "there is no such Wink template";
+    type View = WinkTemplateView;
+
+    fn view(self) -> Self::View {
+        let look: Look = self.look.0;
+        let languages = look.spoken().to_vec();
+        Self::View {
+            id: self.id,
+            version: self.version,
+            created_at: iso(self.created_at),
+            updated_at: iso(self.updated_at),
+            name: self.name,
+            company_name: look.company_name,
+            logo_url: look.logo,
+            theme: ThemeView {
+                computed: look.theme.primary.as_deref().and_then(ComputedColors::of),
+                primary_color: look.theme.primary,
+                color_scheme: color_scheme(look.theme.color_scheme),
+            },
+            languages,
+            provider_types: look.provider_types,
+            providers: look.providers,
+            top_providers: look.top_providers,
+            switches: look.switches,
+            consent: look.consent.map(|consent| ConsentView {
+                text_sha256: crate::ids::sha256_hex(&consent.text),
+                consent_template_id: consent.template_id,
+                version: consent.version,
+            }),
+        }
     }
 }
 
@@ -230,8 +234,4 @@ fn provider_types_schema() -> utoipa::openapi::schema::Array {
 
 fn provider_type_schema() -> Object {
     one_of(["GIG", "GOVERNMENT", "SYSTEM", "EMPLOYER", "CREDENTIAL"])
-}
-
-fn no_such_template() -> ApiError {
-    ApiError::missing("there is no such Wink template")
 }

@@ -1,213 +1,102 @@
-//! Wink templates: how a host wants the widget to look. An edit adds a version; whoever was shown an older one keeps it.
+//! The templates of a tenant: Wink templates, consent templates and invite templates. All are listed, found and deleted
+//! alike; how each is added and changed is in the file of its kind.
 
-use super::{Connection, Json, Result, Session, Slice, Store};
+mod consent;
+mod invite;
+mod wink;
+
+pub(crate) use consent::{ConsentTemplate, NewConsentTemplate};
+pub(crate) use invite::{InviteCompany, InviteEmail, InvitePage, InviteTemplate, InviteTexts};
+pub(crate) use wink::{Look, OwnConsent, WinkTemplate};
+
+use super::{Result, Slice, Store};
 use crate::scope::Scope;
-use serde::{Deserialize, Serialize};
-use wink_wire::{Language, ProviderType, Switches, Theme};
+use sqlx::FromRow;
+use sqlx::any::AnyRow;
 
-/// What a template holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct Look {
-    pub(crate) company_name: String,
-    /// The only one that the widget speaks, as older versions have it.
-    pub(crate) language: Option<Language>,
-    /// Those that the widget speaks; all, if there are none.
-    pub(crate) languages: Vec<Language>,
-    /// Absolute, or a path on this service.
-    pub(crate) logo: Option<String>,
-    pub(crate) theme: Theme,
-    pub(crate) top_providers: Vec<String>,
-    pub(crate) providers: Vec<String>,
-    pub(crate) provider_types: Vec<ProviderType>,
-    pub(crate) switches: Switches,
-    /// What people agree to instead of the service's own text.
-    pub(crate) consent: Option<OwnConsent>,
+/// A kind of template, by its row.
+pub(crate) trait Template: for<'row> FromRow<'row, AnyRow> + Send + Unpin {
+    /// The table with a row for each template.
+    const TABLE: &'static str;
+    /// The columns to read.
+    const COLUMNS: &'static str;
+    /// What the rows are joined with, if anything.
+    const JOIN: &'static str = "";
+    /// What deleting a template does.
+    const DELETION: Deletion;
+
+    /// The number of the row, by which lists are sorted.
+    fn seq(&self) -> i64;
 }
 
-/// A host's own consent text, copied from a consent template.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct OwnConsent {
-    pub(crate) template_id: String,
-    pub(crate) version: String,
-    pub(crate) text: String,
+/// What deleting a template does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deletion {
+    /// Deletes the row.
+    Deletes,
+    /// Sets the row's `deleted_at`: something still refers to it.
+    Marks,
 }
 
-impl Look {
-    /// The languages that the widget speaks; none where it speaks all.
-    pub(crate) fn spoken(&self) -> &[Language] {
-        if self.languages.is_empty() { self.language.as_slice() } else { &self.languages }
+impl Deletion {
+    /// The condition that a template was not deleted.
+    const fn is_there(self) -> &'static str {
+        match self {
+            Self::Deletes => "",
+            Self::Marks => "AND deleted_at IS NULL",
+        }
     }
 }
-
-/// A version of a template.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(crate) struct WinkTemplate {
-    pub(crate) seq: i64,
-    pub(crate) id: String,
-    pub(crate) version: i64,
-    pub(crate) name: String,
-    pub(crate) look: Json<Look>,
-    pub(crate) created_at: i64,
-    /// When the version was made.
-    pub(crate) updated_at: i64,
-}
-
-const SELECT: &str = "SELECT seq, id, wink_template_versions.version, name, look, wink_templates.created_at,
-        wink_template_versions.created_at AS updated_at
-    FROM wink_templates JOIN wink_template_versions ON template_id = id";
 
 impl Store {
-    /// Makes sure that a template exists; one that does is left as it is.
-    pub(crate) async fn seed_template(
-        &self,
-        scope: &Scope,
-        id: &str,
-        look: &Look,
-        now_millis: i64,
-    ) -> Result<()> {
-        self.add_wink_template(scope, id, (&look.company_name, look), now_millis).await
-    }
-
-    /// Adds a template in its first version, unless there is one of this id.
-    pub(crate) async fn add_wink_template(
-        &self,
-        scope: &Scope,
-        id: &str,
-        (name, look): (&str, &Look),
-        now_millis: i64,
-    ) -> Result<()> {
-        let mut transaction = self.write().await?;
-        let added = sqlx::query(
-            "INSERT INTO wink_templates (id, tenant_id, version, created_at, updated_at, mode)
-             VALUES ($1, $2, 1, $3, $3, $4) ON CONFLICT DO NOTHING",
-        )
-        .bind(id)
-        .bind(scope.tenant())
-        .bind(now_millis)
-        .bind(scope.mode_name())
-        .execute(&mut *transaction)
-        .await?;
-        if added.rows_affected() > 0 {
-            add_version(&mut transaction, id, 1, (name, look), now_millis).await?;
-        }
-        transaction.commit().await?;
-        Ok(())
-    }
-
-    /// Gives a tenant's template another version and answers with its number; none where there is no such template.
-    pub(crate) async fn change_wink_template(
-        &self,
-        scope: &Scope,
-        id: &str,
-        (name, look): (&str, &Look),
-        now_millis: i64,
-    ) -> Result<Option<i64>> {
-        let mut transaction = self.write().await?;
-        let changed: Option<(i64,)> = sqlx::query_as(
-            "UPDATE wink_templates SET version = version + 1, updated_at = $3
-             WHERE tenant_id = $1 AND id = $2 AND mode = $4 AND deleted_at IS NULL RETURNING version",
-        )
-        .bind(scope.tenant())
-        .bind(id)
-        .bind(now_millis)
-        .bind(scope.mode_name())
-        .fetch_optional(&mut *transaction)
-        .await?;
-        let Some((version,)) = changed else { return Ok(None) };
-        add_version(&mut transaction, id, version, (name, look), now_millis).await?;
-        transaction.commit().await?;
-        Ok(Some(version))
-    }
-
-    /// A tenant's template: as it is now unless it was deleted, or one of its versions.
-    pub(crate) async fn wink_template(
-        &self,
-        scope: &Scope,
-        id: &str,
-        version: Option<i64>,
-    ) -> Result<Option<WinkTemplate>> {
-        let which = match version {
-            Some(_) => "wink_template_versions.version = $4",
-            None => "wink_template_versions.version = wink_templates.version AND deleted_at IS NULL",
-        };
-        let sql = format!("{SELECT} WHERE tenant_id = $1 AND id = $2 AND mode = $3 AND {which}");
-        let mut query = sqlx::query_as(&sql).bind(scope.tenant()).bind(id).bind(scope.mode_name());
-        if let Some(version) = version {
-            query = query.bind(version);
-        }
-        Ok(query.fetch_optional(&self.pool).await?)
-    }
-
-    /// A tenant's templates that were not deleted, as they are now, newest first.
-    pub(crate) async fn wink_templates(&self, scope: &Scope, slice: Slice) -> Result<Vec<WinkTemplate>> {
+    /// Lists a tenant's templates, newest first.
+    pub(crate) async fn templates<T: Template>(&self, scope: &Scope, slice: Slice) -> Result<Vec<T>> {
+        let (columns, table, join, is_there) = (T::COLUMNS, T::TABLE, T::JOIN, T::DELETION.is_there());
         Ok(sqlx::query_as(&format!(
-            "{SELECT} WHERE tenant_id = $1 AND mode = $4 AND deleted_at IS NULL AND seq < $2
-                 AND wink_template_versions.version = wink_templates.version
-             ORDER BY seq DESC LIMIT $3"
+            "SELECT {columns} FROM {table} {join} WHERE tenant_id = $1 AND mode = $2 AND seq < $3 {is_there}
+             ORDER BY seq DESC LIMIT $4"
         ))
         .bind(scope.tenant())
+        .bind(scope.mode_name())
         .bind(slice.after.unwrap_or(i64::MAX))
         .bind(i64::from(slice.limit))
-        .bind(scope.mode_name())
         .fetch_all(&self.pool)
         .await?)
     }
 
-    /// Deletes a tenant's template. False where there is none. Its versions stay for those who were shown them.
-    pub(crate) async fn delete_wink_template(
+    /// Finds a tenant's template.
+    pub(crate) async fn template<T: Template>(&self, scope: &Scope, id: &str) -> Result<Option<T>> {
+        let (columns, table, join, is_there) = (T::COLUMNS, T::TABLE, T::JOIN, T::DELETION.is_there());
+        Ok(sqlx::query_as(&format!(
+            "SELECT {columns} FROM {table} {join} WHERE tenant_id = $1 AND mode = $2 AND id = $3 {is_there}"
+        ))
+        .bind(scope.tenant())
+        .bind(scope.mode_name())
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
+    /// Deletes a tenant's template. Returns false if it does not exist. What was made with it stays as it is.
+    pub(crate) async fn delete_template<T: Template>(
         &self,
         scope: &Scope,
         id: &str,
         now_millis: i64,
     ) -> Result<bool> {
-        let deleted = sqlx::query(
-            "UPDATE wink_templates SET deleted_at = $3 WHERE tenant_id = $1 AND id = $2 AND mode = $4 AND deleted_at IS NULL",
-        )
-        .bind(scope.tenant())
-        .bind(id)
-        .bind(now_millis)
-        .bind(scope.mode_name())
-        .execute(&self.pool)
-        .await?;
-        Ok(deleted.rows_affected() > 0)
+        let table = T::TABLE;
+        let one = "tenant_id = $1 AND mode = $2 AND id = $3";
+        let sql = match T::DELETION {
+            Deletion::Deletes => format!("DELETE FROM {table} WHERE {one}"),
+            Deletion::Marks => {
+                format!("UPDATE {table} SET deleted_at = $4 WHERE {one} AND deleted_at IS NULL")
+            }
+        };
+        let query = sqlx::query(&sql).bind(scope.tenant()).bind(scope.mode_name()).bind(id);
+        let query = match T::DELETION {
+            Deletion::Deletes => query,
+            Deletion::Marks => query.bind(now_millis),
+        };
+        Ok(query.execute(&self.pool).await?.rows_affected() > 0)
     }
-
-    /// How a tenant's template looks now, unless it was deleted.
-    pub(crate) async fn template(&self, scope: &Scope, id: &str) -> Result<Option<Look>> {
-        Ok(self.wink_template(scope, id, None).await?.map(|template| template.look.0))
-    }
-
-    /// The template of a session, as it was when the session was opened.
-    pub(crate) async fn template_of_session(&self, session: &Session) -> Result<Option<Look>> {
-        let found: Option<(Json<Look>,)> =
-            sqlx::query_as("SELECT look FROM wink_template_versions WHERE template_id = $1 AND version = $2")
-                .bind(&session.template_id)
-                .bind(session.template_version)
-                .fetch_optional(&self.pool)
-                .await?;
-        Ok(found.map(|(Json(look),)| look))
-    }
-}
-
-async fn add_version(
-    connection: &mut Connection,
-    id: &str,
-    version: i64,
-    (name, look): (&str, &Look),
-    now_millis: i64,
-) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO wink_template_versions (template_id, version, name, look, created_at)
-         VALUES ($1, $2, $3, $4, $5)",
-    )
-    .bind(id)
-    .bind(version)
-    .bind(name)
-    .bind(Json(look))
-    .bind(now_millis)
-    .execute(connection)
-    .await?;
-    Ok(())
 }

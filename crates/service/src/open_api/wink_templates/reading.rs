@@ -6,7 +6,7 @@ use super::colors::ColorScheme;
 use super::{language_schema, provider_type_schema};
 use crate::scope::Scope;
 use crate::state::AppState;
-use crate::store::{Look, OwnConsent};
+use crate::store::{ConsentTemplate, Look, OwnConsent};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use wink_wire::{Language, ProviderType, Rgb, Switches, Theme};
@@ -174,7 +174,7 @@ fn provider_type(name: &str) -> Result<ProviderType, String> {
 async fn consent(state: &AppState, scope: &Scope, id: Option<&str>) -> Result<Option<OwnConsent>, ApiError> {
     let Some(id) = id else { return Ok(None) };
     let id = line("consentTemplateId", Some(id), LONGEST_NAME)?;
-    let template = state.store.consent_template(scope, id).await?;
+    let template = state.store.template::<ConsentTemplate>(scope, id).await?;
     let template = template
         .ok_or_else(|| ApiError::missing("there is no consent template with this consentTemplateId"))?;
     Ok(Some(OwnConsent { template_id: template.id, version: template.version, text: template.consent_text }))

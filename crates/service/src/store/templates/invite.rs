@@ -1,6 +1,7 @@
 //! Invite templates: the texts of invites.
 
-use super::{Json, Result, Slice, Store};
+use super::super::{Json, Result, Store};
+use super::{Deletion, Template};
 use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -61,7 +62,16 @@ pub(crate) struct InvitePage {
     pub(crate) button: String,
 }
 
-const COLUMNS: &str = "seq, id, name, texts";
+impl Template for InviteTemplate {
+    const TABLE: &'static str = "invite_templates";
+    const COLUMNS: &'static str = "seq, id, name, texts";
+    // Invites that were made with it hold a copy of its texts.
+    const DELETION: Deletion = Deletion::Deletes;
+
+    fn seq(&self) -> i64 {
+        self.seq
+    }
+}
 
 impl Store {
     /// Adds an invite template.
@@ -74,7 +84,8 @@ impl Store {
     ) -> Result<InviteTemplate> {
         Ok(sqlx::query_as(&format!(
             "INSERT INTO invite_templates (id, tenant_id, name, texts, created_at, updated_at, mode)
-             VALUES ($1, $2, $3, $4, $5, $5, $6) RETURNING {COLUMNS}"
+             VALUES ($1, $2, $3, $4, $5, $5, $6) RETURNING {}",
+            InviteTemplate::COLUMNS
         ))
         .bind(id)
         .bind(scope.tenant())
@@ -96,7 +107,8 @@ impl Store {
     ) -> Result<Option<InviteTemplate>> {
         Ok(sqlx::query_as(&format!(
             "UPDATE invite_templates SET name = $3, texts = $4, updated_at = $5
-             WHERE tenant_id = $1 AND id = $2 AND mode = $6 RETURNING {COLUMNS}"
+             WHERE tenant_id = $1 AND id = $2 AND mode = $6 RETURNING {}",
+            InviteTemplate::COLUMNS
         ))
         .bind(scope.tenant())
         .bind(id)
@@ -106,43 +118,5 @@ impl Store {
         .bind(scope.mode_name())
         .fetch_optional(&self.pool)
         .await?)
-    }
-
-    /// Lists a tenant's invite templates, newest first.
-    pub(crate) async fn invite_templates(&self, scope: &Scope, slice: Slice) -> Result<Vec<InviteTemplate>> {
-        Ok(sqlx::query_as(&format!(
-            "SELECT {COLUMNS} FROM invite_templates WHERE tenant_id = $1 AND mode = $4 AND seq < $2
-             ORDER BY seq DESC LIMIT $3"
-        ))
-        .bind(scope.tenant())
-        .bind(slice.after.unwrap_or(i64::MAX))
-        .bind(i64::from(slice.limit))
-        .bind(scope.mode_name())
-        .fetch_all(&self.pool)
-        .await?)
-    }
-
-    /// Finds a tenant's invite template.
-    pub(crate) async fn invite_template(&self, scope: &Scope, id: &str) -> Result<Option<InviteTemplate>> {
-        Ok(sqlx::query_as(&format!(
-            "SELECT {COLUMNS} FROM invite_templates WHERE tenant_id = $1 AND id = $2 AND mode = $3"
-        ))
-        .bind(scope.tenant())
-        .bind(id)
-        .bind(scope.mode_name())
-        .fetch_optional(&self.pool)
-        .await?)
-    }
-
-    /// Deletes a tenant's invite template. Returns false if it does not exist. Existing invites stay valid.
-    pub(crate) async fn delete_invite_template(&self, scope: &Scope, id: &str) -> Result<bool> {
-        let deleted =
-            sqlx::query("DELETE FROM invite_templates WHERE tenant_id = $1 AND id = $2 AND mode = $3")
-                .bind(scope.tenant())
-                .bind(id)
-                .bind(scope.mode_name())
-                .execute(&self.pool)
-                .await?;
-        Ok(deleted.rows_affected() > 0)
     }
 }

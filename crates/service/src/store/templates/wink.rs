@@ -1,0 +1,191 @@
+//! Wink templates: how a host wants the widget to look. An edit adds a version; whoever was shown an older one keeps it.
+
+use super::super::{Connection, Json, Result, Session, Store};
+use super::{Deletion, Template};
+use crate::scope::Scope;
+use serde::{Deserialize, Serialize};
+use wink_wire::{Language, ProviderType, Switches, Theme};
+
+/// What a template holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Look {
+    pub(crate) company_name: String,
+    /// The only one that the widget speaks, as older versions have it.
+    pub(crate) language: Option<Language>,
+    /// Those that the widget speaks; all, if there are none.
+    pub(crate) languages: Vec<Language>,
+    /// Absolute, or a path on this service.
+    pub(crate) logo: Option<String>,
+    pub(crate) theme: Theme,
+    pub(crate) top_providers: Vec<String>,
+    pub(crate) providers: Vec<String>,
+    pub(crate) provider_types: Vec<ProviderType>,
+    pub(crate) switches: Switches,
+    /// What people agree to instead of the service's own text.
+    pub(crate) consent: Option<OwnConsent>,
+}
+
+/// A host's own consent text, copied from a consent template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OwnConsent {
+    pub(crate) template_id: String,
+    pub(crate) version: String,
+    pub(crate) text: String,
+}
+
+impl Look {
+    /// The languages that the widget speaks; none where it speaks all.
+    pub(crate) fn spoken(&self) -> &[Language] {
+        if self.languages.is_empty() { self.language.as_slice() } else { &self.languages }
+    }
+}
+
+/// A version of a template.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct WinkTemplate {
+    pub(crate) seq: i64,
+    pub(crate) id: String,
+    pub(crate) version: i64,
+    pub(crate) name: String,
+    pub(crate) look: Json<Look>,
+    pub(crate) created_at: i64,
+    /// When the version was made.
+    pub(crate) updated_at: i64,
+}
+
+impl Template for WinkTemplate {
+    const TABLE: &'static str = "wink_templates";
+    const COLUMNS: &'static str = "seq, id, wink_template_versions.version, name, look,
+        wink_templates.created_at, wink_template_versions.created_at AS updated_at";
+    const JOIN: &'static str = "JOIN wink_template_versions ON template_id = id
+        AND wink_template_versions.version = wink_templates.version";
+    // Its versions stay for those who were shown them.
+    const DELETION: Deletion = Deletion::Marks;
+
+    fn seq(&self) -> i64 {
+        self.seq
+    }
+}
+
+impl Store {
+    /// Makes sure that a template exists; one that does is left as it is.
+    pub(crate) async fn seed_template(
+        &self,
+        scope: &Scope,
+        id: &str,
+        look: &Look,
+        now_millis: i64,
+    ) -> Result<()> {
+        self.add_wink_template(scope, id, (&look.company_name, look), now_millis).await
+    }
+
+    /// Adds a template in its first version, unless there is one of this id.
+    pub(crate) async fn add_wink_template(
+        &self,
+        scope: &Scope,
+        id: &str,
+        (name, look): (&str, &Look),
+        now_millis: i64,
+    ) -> Result<()> {
+        let mut transaction = self.write().await?;
+        let added = sqlx::query(
+            "INSERT INTO wink_templates (id, tenant_id, version, created_at, updated_at, mode)
+             VALUES ($1, $2, 1, $3, $3, $4) ON CONFLICT DO NOTHING",
+        )
+        .bind(id)
+        .bind(scope.tenant())
+        .bind(now_millis)
+        .bind(scope.mode_name())
+        .execute(&mut *transaction)
+        .await?;
+        if added.rows_affected() > 0 {
+            add_version(&mut transaction, id, 1, (name, look), now_millis).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Gives a tenant's template another version and answers with its number; none where there is no such template.
+    pub(crate) async fn change_wink_template(
+        &self,
+        scope: &Scope,
+        id: &str,
+        (name, look): (&str, &Look),
+        now_millis: i64,
+    ) -> Result<Option<i64>> {
+        let mut transaction = self.write().await?;
+        let changed: Option<(i64,)> = sqlx::query_as(
+            "UPDATE wink_templates SET version = version + 1, updated_at = $3
+             WHERE tenant_id = $1 AND id = $2 AND mode = $4 AND deleted_at IS NULL RETURNING version",
+        )
+        .bind(scope.tenant())
+        .bind(id)
+        .bind(now_millis)
+        .bind(scope.mode_name())
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some((version,)) = changed else { return Ok(None) };
+        add_version(&mut transaction, id, version, (name, look), now_millis).await?;
+        transaction.commit().await?;
+        Ok(Some(version))
+    }
+
+    /// Finds a version of a tenant's template, even if the template was deleted.
+    pub(crate) async fn wink_template_version(
+        &self,
+        scope: &Scope,
+        id: &str,
+        version: i64,
+    ) -> Result<Option<WinkTemplate>> {
+        let columns = WinkTemplate::COLUMNS;
+        Ok(sqlx::query_as(&format!(
+            "SELECT {columns} FROM wink_templates JOIN wink_template_versions ON template_id = id
+             WHERE tenant_id = $1 AND mode = $2 AND id = $3 AND wink_template_versions.version = $4"
+        ))
+        .bind(scope.tenant())
+        .bind(scope.mode_name())
+        .bind(id)
+        .bind(version)
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
+    /// How a tenant's template looks now, unless it was deleted.
+    pub(crate) async fn look(&self, scope: &Scope, id: &str) -> Result<Option<Look>> {
+        Ok(self.template::<WinkTemplate>(scope, id).await?.map(|template| template.look.0))
+    }
+
+    /// The template of a session, as it was when the session was opened.
+    pub(crate) async fn template_of_session(&self, session: &Session) -> Result<Option<Look>> {
+        let found: Option<(Json<Look>,)> =
+            sqlx::query_as("SELECT look FROM wink_template_versions WHERE template_id = $1 AND version = $2")
+                .bind(&session.template_id)
+                .bind(session.template_version)
+                .fetch_optional(&self.pool)
+                .await?;
+        Ok(found.map(|(Json(look),)| look))
+    }
+}
+
+async fn add_version(
+    connection: &mut Connection,
+    id: &str,
+    version: i64,
+    (name, look): (&str, &Look),
+    now_millis: i64,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO wink_template_versions (template_id, version, name, look, created_at)
+         VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(id)
+    .bind(version)
+    .bind(name)
+    .bind(Json(look))
+    .bind(now_millis)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
