@@ -7,7 +7,7 @@ mod focus;
 mod head;
 mod theme;
 
-use crate::messages::{Texts, direction, language};
+use crate::messages::{TextState, direction, language};
 use crate::screens::{name, screen};
 use crate::ui::{El, Node, effect, el, focus_in, next_frame};
 use crate::view::View;
@@ -18,9 +18,9 @@ use wink_flow::{Flow, ScreenKind};
 
 /// The inside of the dialog.
 #[component]
-pub(crate) fn App(view: View, texts: RwSignal<Texts>) -> impl IntoView {
+pub(crate) fn App(view: View, texts: RwSignal<TextState>) -> impl IntoView {
     let outside = Node::new();
-    // Texts do not change by themselves: with another language everything is rebuilt. What was typed is in the flow.
+    // TextState are not reactive: another language rebuilds everything. What was typed is in the flow and stays.
     let rebuild = move |_| {
         keep_focus(outside);
         Some(inside(view, texts).into())
@@ -29,11 +29,11 @@ pub(crate) fn App(view: View, texts: RwSignal<Texts>) -> impl IntoView {
     AnyView::from(outside)
 }
 
-fn inside(view: View, texts: RwSignal<Texts>) -> El {
+fn inside(view: View, texts: RwSignal<TextState>) -> El {
     let node = Node::new();
     theme::follow(view, node);
     slide_by_direction(view, node);
-    // While texts are about to come, the outline of what will be there.
+    // While texts are loading, the placeholder of the opening screen.
     let kind = move || {
         let is_waiting = texts.get().is_waiting;
         if is_waiting { ScreenKind::Opening } else { view.read(|flow| flow.state().kind()) }
@@ -46,7 +46,7 @@ fn inside(view: View, texts: RwSignal<Texts>) -> El {
         .follow("data-screen", move || Some(name(kind())));
     let root = focus::keep(view, node, root);
     head::head(view, root)
-        // The kind of screen apart from what it holds: a keystroke changes a field and rebuilds nothing.
+        // Only the kind of screen, so that a keystroke that changes a field rebuilds nothing.
         .switch(kind, move |kind: ScreenKind| Some(screen(view, kind)))
         .child(
             el("div", "wink-hidden")
@@ -60,7 +60,7 @@ fn inside(view: View, texts: RwSignal<Texts>) -> El {
         )
 }
 
-/// Texts that come late must not take the focus out of a field.
+/// Keeps the focus in a field when texts arrive late.
 fn keep_focus(outside: Node) {
     let root =
         outside.get_untracked().and_then(|outside| outside.get_root_node().dyn_into::<ShadowRoot>().ok());
@@ -70,7 +70,7 @@ fn keep_focus(outside: Node) {
     }
 }
 
-/// Says whether the journey went on or back, for the way in which the next screen comes in.
+/// Sets whether the journey went forward or back, for the direction in which the next screen slides in.
 fn slide_by_direction(view: View, root: Node) {
     let mut last = 0;
     effect(move || {

@@ -1,5 +1,5 @@
-//! The files that the person picked. Screens put them in and show pictures of them, the runtime has them looked at
-//! and sends them; the flow knows each by its id only.
+//! The files that the person picked. Screens add them and show previews, the runtime checks and sends them. The flow has
+//! only their ids.
 
 use js_sys::{Array, Function, Promise, Uint8Array};
 use std::cell::{Cell, RefCell};
@@ -20,7 +20,7 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn draw(this: &Documents, preview: &JsValue, canvas: &JsValue) -> Result<(), JsValue>;
 
-    /// What `check` answers.
+    /// The result of `check`.
     type Found;
     #[wasm_bindgen(method, getter)]
     fn fault(this: &Found) -> Option<String>;
@@ -41,7 +41,7 @@ extern "C" {
 pub(crate) struct Files {
     kept: RefCell<Vec<Kept>>,
     last_id: Cell<u32>,
-    /// Promises what looks at files; it is loaded with the first of them.
+    /// Returns a promise of the script that checks files. It is loaded for the first file.
     source: Option<Function>,
     documents: RefCell<Option<Documents>>,
 }
@@ -49,7 +49,7 @@ pub(crate) struct Files {
 struct Kept {
     id: FileId,
     picked: JsValue,
-    /// What is sent of it, once it was looked at.
+    /// What is sent, once the file is checked.
     content: Option<Blob>,
     /// A picture to show, or the promise of one, or nothing.
     preview: JsValue,
@@ -62,7 +62,7 @@ impl Drop for Kept {
 }
 
 impl Files {
-    /// No files yet; `source` promises `static/documents.js`.
+    /// An empty collection. `source` returns a promise of `static/documents.js`.
     pub(crate) fn new(source: Option<Function>) -> Self {
         Self { source, ..Self::default() }
     }
@@ -81,7 +81,7 @@ impl Files {
         NewPick { id, name }
     }
 
-    /// Looks at a file: what will be sent of it.
+    /// Checks a file, and returns what will be sent.
     pub(crate) async fn look_at(&self, id: FileId) -> Result<CheckedFile, FileFault> {
         let picked = self.with(id, |kept| kept.picked.clone()).ok_or(FileFault::NotChecked)?;
         let documents = self.documents().await.ok_or(FileFault::NotChecked)?;
@@ -103,7 +103,7 @@ impl Files {
         Ok(CheckedFile { format, size_bytes, pages: found.pages(), sha256 })
     }
 
-    /// Waits for the picture of a file that was looked at. Whether there is one; it may come late or never.
+    /// Waits for the preview of a checked file, and returns whether there is one. It may come late or never.
     pub(crate) async fn has_picture(&self, id: FileId) -> bool {
         let Some(promised) = self.with(id, |kept| kept.preview.clone()) else { return false };
         let picture = JsFuture::from(Promise::resolve(&promised)).await.unwrap_or_default();
@@ -141,7 +141,7 @@ impl Files {
         self.with(id, |kept| kept.content.as_ref()?.slice_with_f64_and_f64(from, to).ok()).flatten()
     }
 
-    /// Lets go of a file.
+    /// Releases a file.
     pub(crate) fn forget(&self, id: FileId) {
         self.kept.borrow_mut().retain(|kept| kept.id != id);
     }
@@ -151,7 +151,7 @@ impl Files {
     }
 }
 
-/// Frees the memory of a picture at once, which otherwise waits for the collector.
+/// Frees the memory of a picture at once, instead of waiting for the garbage collector.
 fn close(picture: &JsValue) {
     if let Some(bitmap) = picture.dyn_ref::<ImageBitmap>() {
         bitmap.close();

@@ -1,6 +1,5 @@
-//! The dialog on the host's page: a `<dialog>` in a shadow root of its own, opened as a modal, and given back
-//! without a trace. What is inside belongs to the app; the loader may have made the frame before this module
-//! arrived.
+//! The dialog on the host's page: a `<dialog>` in its own shadow root, opened as a modal and removed without a trace. Its
+//! content belongs to the app. The loader may have created the frame before this module was loaded.
 
 mod keyboard;
 mod listener;
@@ -34,7 +33,7 @@ pub(crate) struct Frame {
     _keyboard: Option<KeyboardSpace>,
 }
 
-/// What was done to the page, to be undone.
+/// Changes to the page that are undone at the end.
 enum Hold {
     /// By this module.
     Own { _lock: ScrollLock },
@@ -58,7 +57,7 @@ impl Frame {
         Ok(frame)
     }
 
-    /// Takes over the dialog that the loader put on the page; `release` undoes what the loader did to the page.
+    /// Takes over the dialog that the loader added to the page. `release` undoes the loader's changes to the page.
     pub(crate) fn adopt(
         dialog: HtmlDialogElement,
         release: js_sys::Function,
@@ -97,16 +96,16 @@ impl Frame {
         &self.app
     }
 
-    /// Takes away what stood in for the app while the module was loading.
+    /// Removes the placeholder that was shown while the module was loading.
     pub(crate) fn reveal(&self) {
         if let Ok(Some(skeleton)) = self.dialog.query_selector(".wink-skeleton") {
             skeleton.remove();
         }
     }
 
-    /// Gives the page back at once. Listeners stay until the frame is dropped, because one may be running.
+    /// Restores the page at once. Listeners stay until the frame is dropped, because one may be running.
     pub(crate) fn take_away(&self) {
-        // Closing, rather than only removing, makes the browser give the focus back.
+        // Closing, not only removing, makes the browser restore the focus.
         if self.dialog.open() {
             self.dialog.close();
         }
@@ -122,7 +121,7 @@ fn document() -> Result<Document, JsValue> {
     web_sys::window().and_then(|window| window.document()).ok_or_else(no_page)
 }
 
-/// The body, unless the page has made it inert (a dialog of the host's own may have), which would reach into ours.
+/// The body, unless it is inert: a dialog of the host may have made it so, and then ours would be inert too.
 fn mount_point(document: &Document) -> Result<Element, JsValue> {
     let body = document.body().map(Element::from).filter(|body| !body.has_attribute("inert"));
     body.or_else(|| document.document_element()).ok_or_else(no_page)
@@ -139,7 +138,7 @@ fn listen(dialog: &HtmlDialogElement, host: &Element, on_cancel: OnCancel) -> Ve
         event.prevent_default();
         ask();
     });
-    // …but Chromium does all the same on a second Escape without a click in between.
+    // …but Chromium still closes it on a second Escape without a click in between.
     let closed = Listener::new(dialog, "close", Phase::AtTarget, move |_| on_cancel());
     let mut listeners = vec![cancel, closed];
     // A focus trap of the host's listens on the document. It would take Tab and the focus away from a dialog that

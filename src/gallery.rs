@@ -11,7 +11,7 @@ mod stage;
 
 use crate::app::{App, AppProps};
 use crate::frame::{Frame, OnCancel};
-use crate::messages::{self, Texts, language, speak_if_here};
+use crate::messages::{self, TextState, language, switch_if_loaded};
 use crate::view::View;
 use exhibits::{Exhibit, all};
 use leptos::mount::mount_to;
@@ -63,7 +63,7 @@ fn speak(language: Language, texts: Option<String>) {
     if let Some(texts) = texts {
         messages::read_catalogue(language, texts);
     }
-    speak_if_here(language);
+    switch_if_loaded(language);
 }
 
 fn mount(exhibit: &Exhibit, look: Look) -> Result<Shown, JsValue> {
@@ -74,7 +74,7 @@ fn mount(exhibit: &Exhibit, look: Look) -> Result<Shown, JsValue> {
     let flow = owner.with(|| RwSignal::new(first.clone()));
     let view = owner
         .with(|| View::new(flow, Rc::default(), move |event| flow.update(|flow| apply(flow, event, &first))));
-    let texts = owner.with(|| RwSignal::new(Texts { language: language(), is_waiting: false }));
+    let texts = owner.with(|| RwSignal::new(TextState { language: language(), is_waiting: false }));
     let mounted = owner.with(|| mount_to(frame.app().clone(), move || App(AppProps { view, texts })));
     Ok(Shown { _mounted: Box::new(mounted), _owner: owner, frame })
 }

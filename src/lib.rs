@@ -1,6 +1,6 @@
 //! The widget: a component tree in a modal, and the class `SmileLinkModal` that JavaScript sees.
 //!
-//! `wink-flow` decides, this crate acts and draws. See ARCHITECTURE.md for the way through.
+//! `wink-flow` decides, this crate acts and draws. ARCHITECTURE.md describes how they work together.
 
 #![warn(clippy::indexing_slicing)]
 

@@ -1,8 +1,8 @@
-//! Every text that a person reads, by key. Screens ask for a key; which language answers is decided here.
+//! Every text that a person reads, by key. Screens use keys; this module chooses the language.
 //!
 //! English is part of the program. Another language is a catalogue with the same keys, `static/messages/*.txt`, loaded
-//! when it is in use. A text holds `{name}` where a value goes in; what is counted has a form for each plural category
-//! of its language.
+//! when it is needed. A text has placeholders such as `{name}`. A text with a count has a form for each plural category of
+//! its language.
 
 mod catalogue;
 mod countries;
@@ -14,12 +14,12 @@ mod names;
 mod spoken;
 
 #[cfg(any(feature = "gallery", test))]
-pub(crate) use catalogue::{read_catalogue, speak_if_here};
+pub(crate) use catalogue::{read_catalogue, switch_if_loaded};
 pub(crate) use countries::country_names;
 pub(crate) use documents::{archive_texts, fault_text, file_type_detail, file_type_name, format_name};
 pub(crate) use english::Key;
 pub(crate) use failures::{FailureTexts, failure_texts};
-pub(crate) use loading::{Texts, follow};
+pub(crate) use loading::{TextState, follow};
 pub(crate) use names::{data_point_detail, data_point_name, field_label, kind_name, kinds_name, place_name};
 pub(crate) use spoken::{direction, language, locale};
 
@@ -28,7 +28,7 @@ pub(crate) fn t(key: Key) -> &'static str {
     spoken::text(key)
 }
 
-/// The text of a key with its values put in.
+/// The text of a key, with its placeholders replaced.
 pub(crate) fn t_with(key: Key, values: &[(&str, &str)]) -> String {
     fill(t(key), values)
 }
@@ -41,7 +41,7 @@ pub(crate) fn t_count(key: Key, count: usize, values: &[(&str, &str)]) -> String
     fill(spoken::form(t(key), &spoken::plural_category(count)), &all)
 }
 
-/// One pass from left to right, so that a value which looks like a placeholder stays what it is.
+/// One pass from left to right, so that a value that looks like a placeholder is not replaced.
 fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(template.len() + 24);
     let mut rest = template;
@@ -60,7 +60,7 @@ fn fill(template: &str, values: &[(&str, &str)]) -> String {
     text
 }
 
-/// A value for a line that is put together from parts, none of which is to change the places of the others.
+/// A value in a line that is composed of several. Its text direction does not affect the order of the others.
 pub(crate) fn apart(value: &str) -> String {
     let mut text = String::new();
     isolated(&mut text, |text| text.push_str(value));

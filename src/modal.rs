@@ -38,9 +38,9 @@ pub struct SmileLinkModal {
 
 #[wasm_bindgen]
 impl SmileLinkModal {
-    /// Checks the configuration and remembers it; nothing is shown before `open()`. `catalogues` promises the text of
-    /// a language's catalogue by its tag; without it English is spoken. `documents` promises the module that looks at
-    /// picked files; without it no document can be uploaded.
+    /// Checks and stores the configuration. Nothing is shown before `open()`. `catalogues` takes a language tag and returns a
+    /// promise of the catalogue's text; without it, texts are in English. `documents` returns a promise of the script that
+    /// checks picked files; without it, documents cannot be uploaded.
     ///
     /// # Errors
     /// A `TypeError` where `userToken` is missing or not a string.
@@ -65,7 +65,7 @@ impl SmileLinkModal {
         self.modal.open(Frame::build)
     }
 
-    /// Shows the widget in a dialog that the loader has put on the page; `release` undoes what the loader did.
+    /// Shows the widget in a dialog that the loader has added to the page. `release` undoes the loader's changes.
     ///
     /// # Errors
     /// Where the dialog is not in a shadow root.
@@ -80,7 +80,7 @@ impl SmileLinkModal {
         self.modal.live.borrow().is_some()
     }
 
-    /// Takes the dialog away. Does nothing while it is closed.
+    /// Removes the dialog. Does nothing while it is closed.
     pub fn close(&self) {
         self.modal.send(Event::HostClosed);
     }
@@ -88,11 +88,11 @@ impl SmileLinkModal {
 
 struct Modal {
     config: Config,
-    /// Where the texts of other languages than English come from.
+    /// Loads the texts of languages other than English.
     catalogues: Option<js_sys::Function>,
-    /// What looks at picked files.
+    /// Loads the script that checks picked files.
     documents: Option<js_sys::Function>,
-    /// The session of the first opening, for the next ones, which need not exchange the link token.
+    /// The session of the first opening. Later openings use it instead of exchanging the link token again.
     session: RefCell<Option<Secret>>,
     live: RefCell<Option<Live>>,
 }
@@ -122,7 +122,7 @@ impl Modal {
         let runtime = owner.with(|| Runtime::new(settings, session, api_host, files, Box::new(host)));
         let view = owner.with(|| View::new(runtime.flow(), runtime.files(), runtime.dispatcher()));
         let catalogues = self.catalogues.clone();
-        // Inside: what follows the flow needs what mounting sets up.
+        // Inside the mounted app, because effects that follow the flow need its reactive owner.
         let app = move || App(AppProps { view, texts: follow(view, catalogues) });
         let mounted = owner.with(|| mount_to(frame.app().clone(), app));
         frame.reveal();
@@ -149,7 +149,7 @@ impl Modal {
         }
     }
 
-    /// Gives the page back at once; what may be running right now is dropped a moment later.
+    /// Restores the page at once. Code that may be running now is dropped a moment later.
     fn tear_down(self: &Rc<Self>) {
         OPEN.with_borrow_mut(|open| open.retain(|other| !Rc::ptr_eq(other, self)));
         let Some(live) = self.live.borrow_mut().take() else { return };

@@ -1,5 +1,5 @@
-//! Carries out what the flow asks for, one small handler an effect, and feeds back what comes of it. It owns every
-//! call and timer of an opening; dropping it ends them all.
+//! Carries out the flow's effects, with one small handler for each, and returns the results as events. It owns all calls
+//! and timers of an opening; dropping it ends them.
 
 mod call;
 mod calls;
@@ -25,14 +25,14 @@ use wasm_bindgen_futures::spawn_local;
 use wink_flow::{Attempt, Effect, Event, Flow, HostCallback, Request, Settings, Timer};
 use wink_wire::Secret;
 
-/// A call that takes longer is slow, and the screen says so.
+/// After this time a call is slow, and the screen says so.
 const SLOW_MILLIS: u32 = 4_000;
 
 /// The page around the widget.
 pub(crate) trait Host {
     /// Calls back into the page.
     fn tell(&self, callback: &HostCallback);
-    /// Takes the dialog away.
+    /// Removes the dialog.
     fn tear_down(&self);
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct Runtime {
 }
 
 impl Runtime {
-    /// Starts a flow. Nothing is carried out before [`Self::start`], so that the screen can be mounted first.
+    /// Creates the runtime. It carries out nothing before [`Self::start`], so that the screen can be mounted first.
     pub(crate) fn new(
         settings: Settings,
         session: Option<Secret>,
@@ -87,7 +87,7 @@ impl Runtime {
         Rc::clone(&self.files)
     }
 
-    /// What the screens say what happened with.
+    /// The function with which screens send events.
     pub(crate) fn dispatcher(self: &Rc<Self>) -> impl Fn(Event) + 'static {
         let runtime = Rc::downgrade(self);
         move |event| {
@@ -97,12 +97,12 @@ impl Runtime {
         }
     }
 
-    /// The same, for what outlives a call.
+    /// The same, for closures that outlive a call.
     fn say(self: &Rc<Self>) -> Rc<dyn Fn(Event)> {
         Rc::new(self.dispatcher())
     }
 
-    /// Carries out what the flow asked for when it was opened.
+    /// Carries out the effects of opening the flow.
     pub(crate) fn start(self: &Rc<Self>) {
         for effect in self.first_effects.take() {
             self.carry_out(effect);
@@ -110,7 +110,7 @@ impl Runtime {
         *self.network.borrow_mut() = network::watch(&self.say());
     }
 
-    /// Takes in an event, and what follows from it, in the order in which things happened.
+    /// Processes an event and the events that follow from it, in order.
     pub(crate) fn send(self: &Rc<Self>, event: Event) {
         self.events.borrow_mut().push_back(event);
         if self.is_taking_in.replace(true) {
@@ -135,7 +135,7 @@ impl Runtime {
 
     fn apply(&self, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
-        // Nothing to take in where the screens are gone already.
+        // The screens are gone already.
         self.flow.try_update(|flow| effects = flow.step(event));
         effects
     }
@@ -177,7 +177,7 @@ impl Runtime {
         let timeout = Timeout::new(millis, move || {
             let Some(runtime) = runtime.upgrade() else { return };
             runtime.send(Event::TimerFired(timer));
-            // In a moment: this closure belongs to the timer.
+            // Later, because this closure belongs to the timer.
             spawn_local(async move {
                 runtime.timers.borrow_mut().retain(|(attempt, _)| *attempt != timer.attempt);
             });

@@ -1,5 +1,5 @@
-//! The screens, one module each, named after the state they draw. A screen is given the flow and says what happened;
-//! it knows nothing of the network or the host page.
+//! The screens, one module each, named after the state they draw. A screen reads the flow and sends events. It knows
+//! nothing of the network or the host page.
 
 mod account;
 mod connected;
@@ -49,7 +49,7 @@ pub(crate) fn screen(view: View, kind: ScreenKind) -> AnyView {
     }
 }
 
-/// The name of a screen in the document, for style and tests.
+/// The name of a screen in the DOM, for styles and tests.
 pub(crate) const fn name(kind: ScreenKind) -> &'static str {
     match kind {
         ScreenKind::Opening => "opening",

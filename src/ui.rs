@@ -1,4 +1,4 @@
-//! The small vocabulary that screens share. It knows how things look and are announced, not what they are for.
+//! The components that screens share. They define how things look and are announced, not what they are for.
 
 mod browser;
 mod button;

@@ -1,11 +1,11 @@
-//! What a screen reader announces of changes away from the focus.
+//! Texts that a screen reader announces when something changes outside the focus.
 
 use crate::messages::{Key, archive_texts, t, t_count, t_with};
 use crate::screens::{factor_texts, step_text};
 use crate::ui::company_of;
 use wink_flow::{Contact, FactorPhase, Flow, ListContent, ProviderList, State, Upload, UploadNotice};
 
-/// Said when there is a pause.
+/// Announced politely, when the screen reader pauses.
 pub(crate) fn polite(flow: &Flow) -> String {
     match flow.state() {
         State::Opening(_) => t(Key::Loading).to_owned(),
@@ -29,14 +29,14 @@ pub(crate) fn polite(flow: &Flow) -> String {
     }
 }
 
-/// Every quarter: more would talk over everything else.
+/// In steps of a quarter, so that the announcements do not drown out everything else.
 fn uploading(upload: &Upload) -> String {
     let (received, all) = upload.progress();
     let Some(quarters) = (received * 4).checked_div(all) else { return String::new() };
     t_with(Key::UploadPercent, &[("percent", &(quarters * 25).to_string())])
 }
 
-/// Said at once.
+/// Announced at once.
 pub(crate) fn assertive(flow: &Flow) -> String {
     let key = match flow.state() {
         State::Connecting(connecting) if connecting.link.watch.contact != Contact::Good => {

@@ -1,5 +1,5 @@
-//! A button that goes away when it has done its work must not take the focus with it: the browser gives it to the page
-//! behind then, and people with a keyboard or a screen reader are lost. The heading of the screen takes it instead.
+//! Keeps the focus in the dialog when a focused button disappears. The browser would move it to the page behind, where
+//! people with a keyboard or a screen reader are lost. Instead it moves to the heading of the screen.
 
 use crate::ui::{El, Node, effect, next_frame};
 use crate::view::View;
@@ -8,12 +8,12 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, ShadowRoot};
 
-/// Watches over the focus inside of `el`, which is at `root`.
+/// Watches the focus inside `el`, which is at `root`.
 pub(super) fn keep(view: View, root: Node, el: El) -> El {
     let last: Rc<RefCell<Option<Element>>> = Rc::default();
     let seen = Rc::clone(&last);
     effect(move || {
-        // Whatever changes may take an element away.
+        // Any change may remove an element.
         view.read(|_| ());
         let last = Rc::clone(&last);
         // Once the change is in the document.

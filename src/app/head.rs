@@ -1,4 +1,4 @@
-//! The head: the way back, who asks, how far the journey has come, the way out.
+//! The head: back button, company, progress, close button.
 
 use crate::messages::{Key, t};
 use crate::ui::{El, Icon, LogoSize, Node, bare, button, effect, el, icon, logo};
@@ -12,12 +12,12 @@ pub(super) fn head(view: View, root: El) -> El {
     let back = move || {
         button("wink-icon-button")
             .set("aria-label", t(Key::Back))
-            .says(view, Event::BackPressed)
+            .on_click(view, Event::BackPressed)
             .child(icon(Icon::Back))
     };
     let close = button("wink-icon-button")
         .set("aria-label", t(Key::Close))
-        .says(view, Event::CloseRequested)
+        .on_click(view, Event::CloseRequested)
         .child(icon(Icon::Close));
     let side = el("div", "wink-head-side").switch(
         move || view.read(Flow::has_way_back),

@@ -1,5 +1,5 @@
-//! Room for the on-screen keyboard: it covers the page without making it smaller, and the browser may push what is
-//! left of the page out of sight, so the dialog is given the part of the window that is visible.
+//! Makes room for the on-screen keyboard. It covers the page without resizing it, and the browser may scroll the rest of
+//! the page out of view. So the dialog is limited to the visible part of the window.
 
 use super::listener::{Listener, Phase};
 use super::text_size;
@@ -30,7 +30,7 @@ impl KeyboardSpace {
 }
 
 fn fit(dialog: &HtmlDialogElement, viewport: &VisualViewport) {
-    // Pinch zoom changes size and place too, and is not a keyboard.
+    // Pinch zoom changes size and position too, but is not a keyboard.
     let is_zoomed = (viewport.scale() - 1.0).abs() > 0.01;
     let sizes =
         [("--wink-viewport-height", viewport.height()), ("--wink-viewport-top", viewport.offset_top())];

@@ -1,4 +1,4 @@
-//! An event listener that ends with its owner.
+//! An event listener that is removed when its owner is dropped.
 
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Event, EventTarget};
@@ -11,7 +11,7 @@ pub(crate) struct Listener {
     closure: Closure<dyn FnMut(Event)>,
 }
 
-/// Which events a listener hears, and when.
+/// Which events a listener receives, and in which phase.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Phase {
     /// Only events of the target itself. Events of elements inside it bubble up under the same names: a file chooser that

@@ -1,4 +1,4 @@
-//! Style sheets, made by script so that a page's `style-src 'self'` does not stand in the way.
+//! Style sheets, created by script because a page's `style-src 'self'` would block inline styles.
 
 use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -8,8 +8,8 @@ use web_sys::{CssStyleSheet, Document, ShadowRoot};
 const FRAME_CSS: &str =
     concat!(include_str!("../../static/tokens.css"), include_str!("../../static/frame.css"));
 
-/// What each part of the dialog looks like; the sheets are beside the parts. Of two rules that are equally specific the
-/// later wins, so what is general comes first, and what depends on the device last.
+/// The style sheets of the parts of the dialog. Of two rules with equal specificity the later wins, so general sheets come
+/// first, and those that depend on the device last.
 const WINK_CSS: &str = concat!(
     include_str!("../ui/base.css"),
     include_str!("../app.css"),
@@ -87,7 +87,7 @@ impl ScrollLock {
     }
 }
 
-/// The page does not jump where its scroll bar was.
+/// Keeps the page from jumping when its scroll bar disappears.
 fn lock_css(document: &Document) -> String {
     let window_width = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
     let page_width = document.document_element().map(|root| f64::from(root.client_width()));

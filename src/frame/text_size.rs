@@ -1,14 +1,14 @@
-//! The browser's setting for the size of texts, which only `font-size: medium` reveals: `rem` is what the page has made of
-//! it. Who reads large texts gets everything larger, because rows, fields and icons go with the texts.
+//! The browser's setting for the text size, which only `font-size: medium` reveals, because pages change `rem`. With a
+//! larger text size the whole dialog is enlarged, so that rows, fields and icons match the texts.
 
 use web_sys::HtmlDialogElement;
 
 /// The size of a text, in px, that the style sheets are made for.
 const NORMAL_PX: i32 = 16;
-/// What a screen needs at the least, in px of its own.
+/// The minimum size of a screen, in its own px.
 const NARROWEST_PX: i32 = 320;
 
-/// Tells the dialog by how much to enlarge what is in it. Its own font size is the one of the setting.
+/// Sets the factor by which the dialog enlarges its content. The dialog's own font size is that of the setting.
 pub(super) fn follow(dialog: &HtmlDialogElement) {
     let percent = enlarged_percent(dialog).unwrap_or(100).to_string();
     let _ = dialog.style().set_property("--wink-percent", &percent);

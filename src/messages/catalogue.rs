@@ -1,5 +1,5 @@
-//! Catalogues of other languages than English: read from what travels, kept for as long as the page lives, so that a
-//! language is fetched and read once.
+//! Catalogues of languages other than English. They are kept until the page is closed, so that each language is fetched and
+//! parsed once.
 
 use super::Key;
 use super::spoken::{Spoken, speak};
@@ -9,32 +9,33 @@ use wink_wire::Language;
 type Texts = &'static [&'static str];
 
 thread_local! {
-    static HERE: RefCell<Vec<(Language, Texts)>> = const { RefCell::new(Vec::new()) };
+    static LOADED: RefCell<Vec<(Language, Texts)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Which keys this build has, as the first line of a catalogue says it: a catalogue of another build would put texts
-/// in wrong places.
+/// The fingerprint of this build's keys, which is the first line of a catalogue. A catalogue of another build would show
+/// wrong texts.
 const FINGERPRINT: u32 = fingerprint(Key::NAMES);
 
-/// Speaks a language if its texts are here, and English otherwise. Says whether they are.
-pub(crate) fn speak_if_here(language: Language) -> bool {
-    let texts =
-        HERE.with_borrow(|here| here.iter().find(|(known, _)| *known == language).map(|(_, texts)| *texts));
-    let is_here = texts.is_some() || language == Language::English;
-    speak(Spoken { language: if is_here { language } else { Language::English }, texts });
-    is_here
+/// Uses a language if its texts are loaded, and English otherwise. Returns whether they are loaded.
+pub(crate) fn switch_if_loaded(language: Language) -> bool {
+    let texts = LOADED
+        .with_borrow(|loaded| loaded.iter().find(|(known, _)| *known == language).map(|(_, texts)| *texts));
+    let is_loaded = texts.is_some() || language == Language::English;
+    speak(Spoken { language: if is_loaded { language } else { Language::English }, texts });
+    is_loaded
 }
 
-/// Takes in a language's catalogue; one of another build is left out.
+/// Adds a language's catalogue. One of another build is ignored.
 pub(crate) fn read_catalogue(language: Language, text: String) {
-    // What has been read stays, as English does. No language is read twice.
-    let is_new = HERE.with_borrow(|here| here.iter().all(|(known, _)| *known != language));
-    if let Some(texts) = Some(text).filter(|text| is_new && is_ours(text)).map(|text| read(text.leak())) {
-        HERE.with_borrow_mut(|here| here.push((language, texts)));
+    // Leaked on purpose: texts are `'static`, like the English ones, and no language is read twice.
+    let is_new = LOADED.with_borrow(|loaded| loaded.iter().all(|(known, _)| *known != language));
+    if let Some(texts) = Some(text).filter(|text| is_new && matches_build(text)).map(|text| read(text.leak()))
+    {
+        LOADED.with_borrow_mut(|loaded| loaded.push((language, texts)));
     }
 }
 
-fn is_ours(text: &str) -> bool {
+fn matches_build(text: &str) -> bool {
     let mut lines = text.split('\n');
     lines.next() == Some(FINGERPRINT.to_string().as_str()) && lines.count() == Key::COUNT
 }
@@ -71,17 +72,17 @@ mod tests {
             text.push('\n');
             text.push_str(if place == Key::Close as usize { "Isara" } else { "" });
         }
-        assert!(!speak_if_here(Language::Filipino));
+        assert!(!switch_if_loaded(Language::Filipino));
         assert_eq!(language(), Language::English);
 
         read_catalogue(Language::Filipino, text.replacen(|first: char| first.is_ascii_digit(), "x", 1));
         read_catalogue(Language::Filipino, text.clone() + "\none more");
-        assert!(!speak_if_here(Language::Filipino), "of another build");
+        assert!(!switch_if_loaded(Language::Filipino), "of another build");
 
         read_catalogue(Language::Filipino, text);
-        assert!(speak_if_here(Language::Filipino));
+        assert!(switch_if_loaded(Language::Filipino));
         assert_eq!((language(), t(Key::Close), t(Key::Back)), (Language::Filipino, "Isara", "Back"));
-        assert!(speak_if_here(Language::English));
+        assert!(switch_if_loaded(Language::English));
         assert_eq!(t(Key::Close), "Close");
     }
 }

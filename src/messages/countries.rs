@@ -1,4 +1,4 @@
-//! Countries by name, as the browser has them in the language that is spoken: no catalogue of ours holds them.
+//! Country names in the current language. They come from the browser, not from our catalogues.
 
 use super::locale;
 use js_sys::{Array, Function, Object, Reflect};

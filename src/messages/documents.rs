@@ -1,4 +1,4 @@
-//! What is said of documents: kinds, formats, why a file cannot be used, and how reading it went.
+//! Texts about documents: kinds, formats, why a file cannot be used, and the result of reading it.
 
 use super::{FailureTexts, Key, failure_texts, t};
 use wink_flow::{FailureCause, FileFault};
@@ -14,7 +14,7 @@ pub(crate) fn file_type_name(file_type: FileType) -> &'static str {
     })
 }
 
-/// What fits a kind of document.
+/// Examples of a kind of document.
 pub(crate) fn file_type_detail(file_type: FileType) -> &'static str {
     match file_type {
         FileType::Payslip => t(Key::PayslipDetail),
@@ -46,7 +46,7 @@ pub(crate) fn fault_text(fault: FileFault) -> &'static str {
     })
 }
 
-/// How reading a document went, or goes.
+/// The result or progress of reading a document.
 pub(crate) fn archive_texts(status: ArchiveStatus, code: Option<ArchiveErrorCode>) -> FailureTexts {
     let (title, explanation) = match status {
         ArchiveStatus::Analyzed => (Key::ReadTitle, Key::ReadBody),

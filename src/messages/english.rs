@@ -1,5 +1,5 @@
-//! The keys and their English texts, as `build.rs` makes them of `static/messages/en.txt`: an enumeration, so that a
-//! text that there is not does not compile, and one text of all texts.
+//! The keys and their English texts, which `build.rs` generates from `static/messages/en.txt`: an enum, so that code with a
+//! missing text does not compile, and one string with all texts.
 
 include!(concat!(env!("OUT_DIR"), "/english.rs"));
 

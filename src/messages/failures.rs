@@ -1,17 +1,17 @@
-//! What is said of what went wrong with an account or a document, by cause: the one table. What can be done about each
-//! is beside it in the flow (`FailureCause::remedy`).
+//! The texts for each cause of failure of an account or a document, in one table. The remedies are in the flow
+//! (`FailureCause::remedy`).
 
 use super::Key;
 use wink_flow::FailureCause;
 use wink_wire::{ArchiveErrorCode as D, ErrorCode as E};
 
-/// What happened, and whose turn it is.
+/// What happened, and who can do something about it.
 pub(crate) struct FailureTexts {
     pub(crate) title: Key,
     pub(crate) explanation: Key,
 }
 
-/// The words for a cause.
+/// The texts for a cause.
 pub(crate) const fn failure_texts(cause: FailureCause) -> FailureTexts {
     let (title, explanation) = match cause {
         FailureCause::Unreachable => (Key::FailedUnreachableTitle, Key::FailedUnreachable),

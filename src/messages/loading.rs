@@ -1,6 +1,6 @@
 //! Loads the texts of the session's language when it is needed. Until then, texts are in English.
 
-use super::catalogue::{read_catalogue, speak_if_here};
+use super::catalogue::{read_catalogue, switch_if_loaded};
 use super::language;
 use crate::live::{changes, effect};
 use crate::view::View;
@@ -17,7 +17,7 @@ const TIMEOUT_MILLIS: u32 = 1500;
 
 /// The texts that are in use.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Texts {
+pub(crate) struct TextState {
     /// Their language.
     pub(crate) language: Language,
     /// The texts of another language are about to arrive, so these are not shown.
@@ -26,15 +26,15 @@ pub(crate) struct Texts {
 
 /// Keeps the texts in the session's language. `source` gets a language tag and returns a promise of the catalogue's text.
 /// If it fails, the texts stay in English.
-pub(crate) fn follow(view: View, source: Option<Function>) -> RwSignal<Texts> {
-    speak_if_here(view.peek(Flow::language));
-    let texts = RwSignal::new(Texts { language: language(), is_waiting: false });
+pub(crate) fn follow(view: View, source: Option<Function>) -> RwSignal<TextState> {
+    switch_if_loaded(view.peek(Flow::language));
+    let texts = RwSignal::new(TextState { language: language(), is_waiting: false });
     let (version, wanted) = changes(move || view.read(Flow::language));
     effect(move || {
         version.get();
         let Some(wanted) = wanted() else { return };
-        let coming = if speak_if_here(wanted) { None } else { ask(source.as_ref(), wanted) };
-        texts.set(Texts { language: language(), is_waiting: coming.is_some() });
+        let coming = if switch_if_loaded(wanted) { None } else { ask(source.as_ref(), wanted) };
+        texts.set(TextState { language: language(), is_waiting: coming.is_some() });
         let Some(coming) = coming else { return };
         spawn_local(async move {
             TimeoutFuture::new(TIMEOUT_MILLIS).await;
@@ -48,8 +48,8 @@ pub(crate) fn follow(view: View, source: Option<Function>) -> RwSignal<Texts> {
             // By now the dialog may be closed, or another language selected.
             let is_wanted = view.try_peek(Flow::language) == Some(wanted);
             if is_wanted {
-                speak_if_here(wanted);
-                texts.try_update(|texts| *texts = Texts { language: language(), is_waiting: false });
+                switch_if_loaded(wanted);
+                texts.try_update(|texts| *texts = TextState { language: language(), is_waiting: false });
             }
         });
     });

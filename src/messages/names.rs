@@ -1,4 +1,4 @@
-//! What the wire's enumerations are called in front of a person.
+//! The names of the wire's enums that are shown to people.
 
 use super::{Key, t};
 use wink_wire::{DataPoint, FieldKind, LoginField, ProviderType};
@@ -18,7 +18,7 @@ pub(crate) fn data_point_name(point: DataPoint) -> &'static str {
     })
 }
 
-/// What a kind of data holds.
+/// What a kind of data contains.
 pub(crate) fn data_point_detail(point: DataPoint) -> &'static str {
     t(match point {
         DataPoint::Identities => Key::IdentitiesDetail,
@@ -45,7 +45,7 @@ pub(crate) fn kinds_name(kind: Option<ProviderType>) -> &'static str {
     })
 }
 
-/// One provider's type; empty where it is newer than this build.
+/// One provider's type. Empty if it is newer than this build.
 pub(crate) fn kind_name(kind: ProviderType) -> &'static str {
     match kind {
         ProviderType::Gig => t(Key::Gig),
@@ -57,7 +57,7 @@ pub(crate) fn kind_name(kind: ProviderType) -> &'static str {
     }
 }
 
-/// A country by its ISO 3166 alpha-2 code; the code itself where the catalogue of names does not have it.
+/// The name of a country by its ISO 3166 alpha-2 code. The code itself if the browser has no name for it.
 pub(crate) fn place_name(code: &str) -> &str {
     match code {
         "PH" => t(Key::Philippines),
@@ -68,7 +68,7 @@ pub(crate) fn place_name(code: &str) -> &str {
     }
 }
 
-/// The label of a login field: the provider's own, else the usual one for its kind.
+/// The label of a login field: the provider's own, otherwise the usual one for its kind.
 pub(crate) fn field_label(field: &LoginField) -> &str {
     if let Some(label) = &field.label {
         return label;

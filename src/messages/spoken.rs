@@ -1,5 +1,5 @@
-//! The language that is spoken now, and what depends on it besides the texts: which plural a number takes, how numbers
-//! are written, which way lines run.
+//! The current language, and what depends on it besides the texts: plural categories, number formats, and the text
+//! direction.
 
 use super::Key;
 use js_sys::Intl::{NumberFormat, PluralRules};
@@ -15,8 +15,7 @@ pub(super) struct Spoken {
     pub(super) texts: Option<&'static [&'static str]>,
 }
 
-/// What the browser knows of a language. Making these takes longer than using them, and results are counted at every
-/// keystroke.
+/// The browser's formatters of a language. They are kept because creating them is slow, and every keystroke shows a count.
 struct Formats {
     language: Language,
     plural: PluralRules,
@@ -25,7 +24,7 @@ struct Formats {
 
 thread_local! {
     static SPOKEN: Cell<Spoken> = const { Cell::new(Spoken { language: Language::English, texts: None }) };
-    /// The English texts, once one of them was needed.
+    /// The English texts, once one is needed.
     static ENGLISH: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
     static FORMATS: RefCell<Option<Formats>> = const { RefCell::new(None) };
 }
@@ -40,7 +39,7 @@ impl Key {
     }
 }
 
-/// Uses these texts from now on. Texts on the screen stay until their owner draws them again.
+/// Switches to these texts. Texts on the screen stay until they are drawn again.
 pub(super) fn speak(spoken: Spoken) {
     SPOKEN.set(spoken);
 }
@@ -59,7 +58,7 @@ pub(super) fn is_right_to_left() -> bool {
     language() == Language::Arabic
 }
 
-/// The locale of numbers and dates. Digits are the ones that codes and phone numbers are typed in.
+/// The locale of numbers and dates. It uses the same digits as codes and phone numbers.
 pub(crate) fn locale() -> &'static str {
     match language() {
         Language::Arabic => "ar-u-nu-latn",
@@ -67,13 +66,13 @@ pub(crate) fn locale() -> &'static str {
     }
 }
 
-/// The text of a key, or all of its forms where it is counted.
+/// The text of a key, or all of its plural forms.
 pub(super) fn text(key: Key) -> &'static str {
     let own = SPOKEN.get().texts.and_then(|texts| texts.get(key as usize).copied());
     own.filter(|text| !text.is_empty()).unwrap_or_else(|| key.english())
 }
 
-/// A whole number in the reader's way.
+/// A whole number in the reader's format.
 pub(super) fn number(count: usize) -> String {
     let text = with_formats(|formats| formats.number.call1(&JsValue::UNDEFINED, &in_script(count).into()));
     text.ok().and_then(|text| text.as_string()).unwrap_or_default()
@@ -108,7 +107,7 @@ impl Formats {
     }
 }
 
-/// The form for a category, out of `one:…⇥other:…`; the last one where the category has no form of its own.
+/// The form for a category, from `one:…⇥other:…`. The last one if the category has no form.
 pub(super) fn form<'a>(forms: &'a str, category: &str) -> &'a str {
     let own = |form: &'a str| form.strip_prefix(category)?.strip_prefix(':');
     let last = || forms.rsplit('\t').next()?.split_once(':').map(|(_, text)| text);

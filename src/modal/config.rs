@@ -1,5 +1,5 @@
-//! Reading the host's configuration: what is wrong is named on the console and left out, and only a missing link
-//! token is an error.
+//! Reads the host's configuration. Invalid values are logged to the console and ignored; only a missing link token is an
+//! error.
 
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -30,7 +30,7 @@ const CALLBACKS: [&str; 9] = [
 
 const LANGUAGES: &str = "the BCP 47 tag of a language that Wink speaks (en, fil, id, zh-Hans or ar)";
 
-/// Most languages of a browser that are sent to the service.
+/// The maximum number of browser languages that are sent to the service.
 const MOST_LANGUAGES: usize = 10;
 
 impl Config {
@@ -69,7 +69,7 @@ impl Config {
     }
 }
 
-/// What `navigator.languages` holds, best first.
+/// The content of `navigator.languages`, best first.
 fn browser_languages() -> Vec<String> {
     let languages = web_sys::window().map(|window| window.navigator().languages());
     languages.into_iter().flatten().filter_map(|tag| tag.as_string()).take(MOST_LANGUAGES).collect()
@@ -92,11 +92,11 @@ struct Keys<'a> {
 
 impl Keys<'_> {
     fn get(&self, name: &str) -> JsValue {
-        // Neither an object without the key nor a getter that throws may keep the widget from opening.
+        // A missing key or a getter that throws must not prevent the widget from opening.
         Reflect::get(self.raw, &name.into()).unwrap_or(JsValue::UNDEFINED)
     }
 
-    /// Reads an optional key; a value of another kind is reported and left out.
+    /// Reads an optional key. A value of another type is logged and ignored.
     fn read<T>(&self, name: &str, expected: &str, read: impl FnOnce(&JsValue) -> Option<T>) -> Option<T> {
         let value = self.get(name);
         if value.is_undefined() || value.is_null() {
@@ -117,7 +117,7 @@ impl Keys<'_> {
         self.read(name, "true or false", JsValue::as_bool)
     }
 
-    /// A list of strings; items of another kind are reported and left out.
+    /// A list of strings. Items of another type are logged and ignored.
     fn texts(&self, name: &str) -> Option<Vec<String>> {
         let expected = "an array of strings";
         let items = self.read(name, expected, |value| value.dyn_ref::<Array>().cloned())?;
@@ -128,7 +128,7 @@ impl Keys<'_> {
         Some(texts)
     }
 
-    /// The first ones are promoted; that there are more is reported.
+    /// The first ones are promoted; if there are more, this is logged.
     fn top_providers(&self, name: &str) -> Option<Vec<String>> {
         let ids = self.texts(name)?;
         if ids.len() > MOST_TOP_PROVIDERS {
@@ -158,7 +158,7 @@ fn provider_type(text: &str) -> Option<ProviderType> {
     }
 }
 
-/// Names the key, never the value: it could be the one that should not be seen.
+/// Logs the key, never the value, which could be secret.
 fn report(name: &str, expected: &str) {
     let message =
         "SmileLinkModal: ".to_owned() + name + " should be " + expected + "; what is not is ignored.";

@@ -1,4 +1,4 @@
-//! Calling back into the host page, whatever the host page does with it.
+//! Calls back into the host page. Errors of the callbacks do not affect the widget.
 
 use super::{Modal, payload};
 use crate::runtime::Host;
@@ -12,7 +12,7 @@ use wink_flow::HostCallback;
 /// The page that opened the modal.
 pub(super) struct PageHost {
     pub(super) modal: Weak<Modal>,
-    /// The host's configuration, which outlives the modal: `onClose` comes last.
+    /// The host's configuration. It outlives the modal, because `onClose` is called last.
     pub(super) config: JsValue,
 }
 

@@ -1,4 +1,4 @@
-//! What callbacks are given: plain JSON in the SDK contract's shapes.
+//! The arguments of callbacks: plain JSON in the SDK contract's shapes.
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -110,7 +110,7 @@ fn screen_shown(event: &UiEvent) -> ScreenShown<'_> {
     }
 }
 
-/// A plain object: bridges of mobile web views put it through `JSON.stringify`.
+/// A plain object, because bridges of mobile web views use `JSON.stringify`.
 fn plain(value: &impl Serialize) -> Option<JsValue> {
     value.serialize(&Serializer::json_compatible()).ok()
 }

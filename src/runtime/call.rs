@@ -1,4 +1,4 @@
-//! One call of the Link API before it is sent: method, path, body, whose token it carries, and how its answer is read.
+//! One call of the Link API before it is sent: method, path, body, token, and how its answer is read.
 
 use super::json::read;
 use gloo_net::http::Method;
@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use wink_flow::Reply;
 use wink_wire::Secret;
 
-/// How long the service may hold back the answer to the standing question, in seconds.
+/// How long the service may hold a long poll, in seconds.
 const WATCH_SECONDS: u32 = 25;
 
 /// One call before it is sent.
@@ -23,7 +23,7 @@ pub(super) struct Call {
     pub(super) read: Read,
 }
 
-/// Whose token a call carries.
+/// The token that a call sends.
 pub(super) enum Token {
     /// None: the call opens the session.
     Nobody,
@@ -33,7 +33,7 @@ pub(super) enum Token {
     Given(Secret),
 }
 
-/// How an answer is read. `None` is an answer that makes no sense.
+/// Reads an answer. `None` for an invalid one.
 pub(super) enum Read {
     Json(fn(JsValue) -> Option<Reply>),
     Text(fn(String) -> Reply),
@@ -44,7 +44,7 @@ impl Call {
         Self::bare(Method::GET, path, read)
     }
 
-    /// Without a body, and with the session's token.
+    /// A call without a body, with the session's token.
     pub(super) fn bare(method: Method, path: String, read: fn(JsValue) -> Option<Reply>) -> Self {
         Self {
             method,
@@ -73,12 +73,12 @@ pub(super) fn read_reply<T: DeserializeOwned>(body: JsValue) -> Option<Box<T>> {
     read(body).map(Box::new)
 }
 
-/// The end of a standing question's address.
+/// The query of a long poll.
 pub(super) fn watch_query(after_version: u64) -> String {
     ["?afterVersion=", &after_version.to_string(), "&waitSeconds=", &WATCH_SECONDS.to_string()].concat()
 }
 
-/// A part of a path, with everything escaped that could end it.
+/// A path segment, escaped.
 pub(super) fn segment(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }

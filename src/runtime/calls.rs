@@ -1,5 +1,5 @@
-//! The calls in progress, each of which can be ended: by the opening's end, by its own timeout, or because the
-//! same poll was sent again.
+//! The calls in progress. A call is aborted at the end of the opening, after its timeout, or when the same poll is sent
+//! again.
 
 use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
@@ -8,9 +8,9 @@ use wink_flow::{Attempt, Request};
 
 /// For calls that the service answers at once.
 const TIME_LIMIT_MILLIS: u32 = 20_000;
-/// For the long poll, which the service holds back until something changes.
+/// For the long poll, which the service holds until something changes.
 const WATCH_TIME_LIMIT_MILLIS: u32 = 40_000;
-/// For a piece of a file: as long as it takes at 5 kilobytes a second.
+/// For a piece of a file: the time that it takes at 5 kilobytes per second.
 const PIECE_TIME_LIMIT_MILLIS: u32 = 60_000;
 
 /// The calls in progress.
@@ -25,7 +25,7 @@ struct OpenCall {
     controller: Option<AbortController>,
 }
 
-/// Ends its call when the time limit runs out; dropped when the call is answered.
+/// Aborts its call after the timeout. Dropped when the call is answered.
 pub(super) struct CallGuard {
     signal: Option<AbortSignal>,
     _limit: Option<Timeout>,
@@ -41,7 +41,7 @@ impl Calls {
             // One poll at a time: the answer to an older one would be dropped.
             self.end_where(|call| call.is_watch);
         }
-        // Without abort controllers (there is no such browser among those supported) calls end by themselves.
+        // Without abort controllers, which all supported browsers have, calls just run to their end.
         let controller = AbortController::new().ok();
         let limit = controller.clone().map(|controller| {
             let millis = match request {

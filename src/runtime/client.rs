@@ -1,5 +1,4 @@
-//! The Link API's client: a request of the flow becomes a call, and whatever comes back becomes a reply that makes
-//! sense or a failure that says which way it does not.
+//! The Link API's client: sends the flow's requests, and turns each answer into a reply or a failure with its reason.
 
 use super::call::{Call, Read, Token, js_value, read_reply, segment, watch_query};
 use super::exchange_key;
@@ -22,7 +21,7 @@ use wink_wire::{
 /// A client of one Link API.
 pub(super) struct Client {
     base: String,
-    /// Distinguishes this opening's tries from all others'.
+    /// Distinguishes the attempts of this opening from those of all others.
     opening: String,
     files: Rc<Files>,
     sealing: Sealing,
@@ -111,8 +110,8 @@ impl Client {
         Ok(reply)
     }
 
-    /// The call for a request; `None` where what it holds could not be sealed. Every request has its line here, so a
-    /// new one cannot be sent anywhere by default.
+    /// The call for a request. `None` if its secrets could not be encrypted. The match is total, so that a new request
+    /// cannot be sent to a default address.
     async fn describe(&self, request: &Request) -> Option<Call> {
         Some(match request {
             Request::OpenSession { link_token, template_id, language, browser_languages } => {
@@ -191,7 +190,7 @@ impl Client {
         })
     }
 
-    /// Names a try at the service.
+    /// The key of an attempt.
     fn key(&self, attempt: Attempt) -> String {
         [&self.opening, "-", &attempt.number().to_string()].concat()
     }
@@ -209,7 +208,7 @@ async fn body(promise: Result<Promise, JsValue>) -> Option<JsValue> {
     JsFuture::from(promise.ok()?).await.ok()
 }
 
-/// A refusal in the service's own words, or what a proxy's answer in between amounts to.
+/// The service's problem, or the equivalent of a proxy's error response.
 async fn refusal(response: &Response) -> CallFailure {
     match body(response.json()).await.and_then(read) {
         Some(problem) => CallFailure::Refused(problem),

@@ -1,4 +1,4 @@
-//! The key that goes with a link token. The service answers the same token and key with the same session, so a lost
+//! The key that is sent with a link token. The service answers the same token and key with the same session, so a lost
 //! answer, a second opening and a reload of the page all resume.
 //!
 //! It is kept in the page's `sessionStorage` under the token's hash, never the token, and in memory for pages without a
@@ -18,8 +18,8 @@ thread_local! {
     static KEYS: RefCell<Vec<(String, Secret)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The key of a link token, made by the first opening of the token. `None` where the browser gives no randomness: the
-/// token can then be exchanged only once.
+/// The key of a link token, generated when the token is first used. `None` if the browser provides no randomness; the token
+/// can then be exchanged only once.
 pub(super) async fn of(link_token: &Secret) -> Option<Secret> {
     let window = web_sys::window()?;
     let bytes = Uint8Array::from(link_token.expose().as_bytes());
@@ -35,7 +35,7 @@ pub(super) async fn of(link_token: &Secret) -> Option<Secret> {
         None => Secret::from(hex_digits(random(&window, KEY_BYTES)?.to_vec())),
     };
     if let Some(storage) = storage {
-        // A full storage is no reason not to open.
+        // A full storage must not prevent the widget from opening.
         let _ = storage.set_item(&name, key.expose());
     }
     KEYS.with_borrow_mut(|keys| keys.push((name, key.clone())));
@@ -51,7 +51,7 @@ fn storage(window: &Window) -> Option<Storage> {
     window.session_storage().ok().flatten()
 }
 
-/// What the page keeps is anybody's to change: what is no key is not used.
+/// Any script of the page can change the storage, so an invalid key is not used.
 fn stored(storage: &Storage, name: &str) -> Option<Secret> {
     let text = storage.get_item(name).ok().flatten()?;
     let is_key = text.len() == EXCHANGE_KEY_LENGTH && text.bytes().all(|byte| byte.is_ascii_hexdigit());

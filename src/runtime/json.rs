@@ -1,8 +1,7 @@
 //! Reads the wire's types from what the browser has parsed.
 //!
-//! `serde-wasm-bindgen` does this too, and says what is wrong with a value in words. Here an answer either makes
-//! sense or does not, and nobody reads why: without the words, and with fields looked up by their place, reading
-//! costs a tenth fewer bytes of the whole module.
+//! `serde-wasm-bindgen` does this too, with error messages. Here an answer is either valid or not, and nobody reads the
+//! reason. Without messages, and with fields looked up by position, the whole module is a tenth smaller.
 //!
 //! It can go when `serde-wasm-bindgen` can be built without its error texts and the module grows by less than a hundredth
 //! (`cargo xtask bench size`).
@@ -17,12 +16,12 @@ use serde::forward_to_deserialize_any;
 use std::fmt::{self, Display};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Reads a value; `None` where it makes no sense.
+/// Reads a value. `None` if it is invalid.
 pub(super) fn read<T: DeserializeOwned>(value: JsValue) -> Option<T> {
     T::deserialize(Value(value)).ok()
 }
 
-/// The value makes no sense.
+/// The value is invalid.
 #[derive(Debug)]
 struct Nonsense;
 
@@ -34,7 +33,7 @@ impl Display for Nonsense {
 
 impl std::error::Error for Nonsense {}
 
-// The default methods put together a message each.
+// The default methods would each format a message.
 impl Error for Nonsense {
     fn custom<T: Display>(_: T) -> Self {
         Self
@@ -67,7 +66,7 @@ struct Value(JsValue);
 impl Value {
     fn whole_number(&self) -> Result<u64, Nonsense> {
         let number = self.0.as_f64().ok_or(Nonsense)?;
-        // Beyond 2^53 a number from JSON is not what was written.
+        // Beyond 2^53, a JSON number loses precision.
         let is_whole = number.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(&number);
         #[expect(
             clippy::cast_possible_truncation,
@@ -93,7 +92,7 @@ macro_rules! whole_numbers {
 impl<'de> Deserializer<'de> for Value {
     type Error = Nonsense;
 
-    // No wire type leaves it to the value what it is.
+    // No wire type needs self-describing values.
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Nonsense> {
         Err(Nonsense)
     }
@@ -167,7 +166,7 @@ impl<'de> SeqAccess<'de> for Items {
     }
 }
 
-/// The fields that a type knows, in its own order; what else there is in the object is passed over.
+/// The fields of a type, in its own order. Other properties of the object are ignored.
 struct Fields {
     object: JsValue,
     names: &'static [&'static str],

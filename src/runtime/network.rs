@@ -4,7 +4,7 @@ use crate::frame::{Listener, Phase};
 use std::rc::Rc;
 use wink_flow::{Event, Network};
 
-/// Says now if there is no network, and from now on when that changes. Ends with what is returned.
+/// Reports a missing network at once, and later every change. Dropping the result ends it.
 pub(super) fn watch(say: &Rc<dyn Fn(Event)>) -> Vec<Listener> {
     let Some(page) = web_sys::window() else { return Vec::new() };
     if !page.navigator().on_line() {

@@ -1,6 +1,6 @@
-//! The window in which a person signs in at a provider: opened in the click, led on its way to the provider's page,
-//! watched until it is gone. To the service's page on that way it proves that it was opened from here. What it sends when
-//! the person comes back is a hint and nothing more: the service is asked.
+//! The window in which a person signs in at a provider. It is opened in the click, navigated to the provider's page, and
+//! watched until it is gone. This module proves to the service's page in between that the window was opened from here. The
+//! message that the window sends when the person comes back is only a hint: the service is asked.
 
 use crate::frame::{Listener, Phase};
 use crate::messages::{Key, t};
@@ -13,7 +13,7 @@ use web_sys::{BroadcastChannel, Window};
 use wink_flow::{Attempt, Event, WindowCommand};
 use wink_wire::SignInWindow;
 
-/// How often it is looked whether the window is still there.
+/// How often to check whether the window is still open.
 const LOOK_MILLIS: u32 = 400;
 
 /// Name of the channel between windows of one origin.
@@ -21,10 +21,10 @@ const CHANNEL: &str = "wink-sign-in";
 
 const FEATURES: &str = "popup,width=480,height=720";
 
-/// What is to be said when something happens to the window.
+/// The events to send when something happens to the window.
 type Say = Rc<dyn Fn(Event)>;
 
-/// The window, while there is one.
+/// The window, while one is open.
 #[derive(Default)]
 pub(super) struct Popup {
     opened: Rc<RefCell<Option<Opened>>>,
@@ -36,7 +36,7 @@ pub(super) struct Popup {
 struct Opened {
     attempt: Attempt,
     window: Window,
-    /// Where it was led.
+    /// The address that it was navigated to.
     page: Option<SignInWindow>,
 }
 
@@ -54,7 +54,7 @@ impl Popup {
                 if let Some(opened) = &mut *self.opened.borrow_mut()
                     && opened.attempt == attempt
                 {
-                    // Refused where the window is gone, which the watch finds out.
+                    // Fails if the window is gone, which the watch notices.
                     let _ = opened.window.location().set_href(&page.url);
                     opened.page = Some(page);
                 }
@@ -135,7 +135,8 @@ impl News {
 }
 
 impl Opened {
-    /// Tells the service's page in the window what only this widget knows. Within a sandbox that page has no origin.
+    /// Sends a secret that only this widget has to the service's page in the window. In a sandboxed frame that page has no
+    /// origin.
     fn prove(&self, event: &web_sys::Event) {
         let source = Reflect::get(event, &"source".into()).unwrap_or_default();
         let origin = text_of(event, "origin").unwrap_or_default();
@@ -166,7 +167,7 @@ fn text_of(object: &JsValue, name: &str) -> Option<String> {
     Reflect::get(object, &name.into()).ok()?.as_string()
 }
 
-/// An empty window looks broken. Where its document cannot be written to, it stays empty for the moment.
+/// Shows a text, because an empty window looks broken. If its document cannot be changed, it stays empty for now.
 fn say_one_moment(window: &Window) {
     let text = JsValue::from_str(t(Key::OneMoment));
     let put = || -> Result<(), JsValue> {

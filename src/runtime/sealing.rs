@@ -1,5 +1,5 @@
-//! Seals what only the service may read, with the browser's own cryptography, as `docs/link-api.md` has it. What was
-//! typed is wiped afterwards wherever it is ours to wipe; JavaScript's texts are the browser's.
+//! Encrypts secrets for the service with the browser's own cryptography, as `docs/link-api.md` specifies. Afterwards it
+//! wipes the plaintext in our own memory; JavaScript strings cannot be wiped.
 
 use js_sys::{Array, JSON, Object, Promise, Reflect, Uint8Array};
 use std::cell::RefCell;
@@ -8,34 +8,34 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{SubtleCrypto, Window};
 use wink_wire::{SEALED_VERSION, Sealed, SealingKey, Secret, SessionView};
 
-/// Bytes of a message's own key.
+/// Length of a message's key, in bytes.
 const KEY_BYTES: u32 = 32;
-/// Bytes of the nonce of AES-256-GCM.
+/// Length of the AES-256-GCM nonce, in bytes.
 const NONCE_BYTES: u32 = 12;
 
-/// Seals with the key of the session.
+/// Encrypts with the session's key.
 #[derive(Default)]
 pub(super) struct Sealing {
     session: RefCell<Option<(String, SealingKey)>>,
 }
 
 impl Sealing {
-    /// Whether the browser encrypts on this page: it does where the page came over https, or from the same machine.
+    /// Whether the browser encrypts on this page: only if it came over https or from the same machine.
     pub(super) fn is_possible() -> bool {
         subtle().is_some()
     }
 
-    /// Takes note of what a session says.
+    /// Stores the id and key of a session.
     pub(super) fn learn(&self, session: &SessionView) {
         *self.session.borrow_mut() = Some((session.session_id.clone(), session.sealing_key.clone()));
     }
 
-    /// The session's id, for what is bound to it.
+    /// The session's id, to which messages are bound.
     pub(super) fn session_id(&self) -> String {
         self.session.borrow().as_ref().map(|(id, _)| id.clone()).unwrap_or_default()
     }
 
-    /// Seals a value, bound to what it is for. None where the browser refuses, or nothing has been learned.
+    /// Encrypts a value and binds it to its purpose. `None` if the browser refuses, or no session is known.
     pub(super) async fn seal(&self, value: Option<JsValue>, bound_to: &str) -> Option<Sealed> {
         let (_, key) = self.session.borrow().clone()?;
         let text = Secret::from(String::from(JSON::stringify(&value?).ok()?));
@@ -75,7 +75,7 @@ async fn seal(key: SealingKey, content: &Uint8Array, bound_to: &str) -> Option<S
     })
 }
 
-/// None on a page that is not secure, where browsers have no such thing.
+/// `None` on an insecure page, where browsers do not offer it.
 pub(super) fn subtle() -> Option<SubtleCrypto> {
     let subtle = web_sys::window()?.crypto().ok()?.subtle();
     (!subtle.is_undefined()).then_some(subtle)
@@ -100,7 +100,7 @@ fn object(fields: &[(&str, &JsValue)]) -> Object {
     object
 }
 
-/// The browser takes and gives texts whose letters stand for bytes.
+/// The browser's base64 functions use strings in which each character is one byte.
 fn to_base64(window: &Window, bytes: &JsValue) -> Option<String> {
     let letters: String = Uint8Array::new(bytes).to_vec().into_iter().map(char::from).collect();
     window.btoa(&letters).ok()

@@ -1,4 +1,4 @@
-//! Uploads: having a picked file looked at, and the calls that carry its pieces.
+//! Uploads: checking a picked file, and the calls that send its pieces.
 
 use super::call::{Call, read_reply, segment, watch_query};
 use crate::files::Files;
@@ -10,7 +10,7 @@ use web_sys::Blob;
 use wink_flow::{Event, FileId, Reply};
 use wink_wire::{FileType, NewFile, StartArchive};
 
-/// Has a file looked at, and says what was found; a picture of it may follow.
+/// Checks a file and reports the result. A preview may follow.
 pub(super) fn check(files: Rc<Files>, id: FileId, send: impl Fn(Event) + 'static) {
     spawn_local(async move {
         let found = files.look_at(id).await;
@@ -43,18 +43,18 @@ pub(super) fn send_piece(archive_id: &str, file_id: &str, offset_bytes: u64, pie
     }
 }
 
-/// Has what was sent read.
+/// Submits an archive for reading.
 pub(super) fn submit(archive_id: &str) -> Call {
     Call::bare(Method::POST, path(archive_id, "/submit"), archive)
 }
 
-/// Asks about an archive; with a version the answer comes when the archive has changed.
+/// Reads an archive. With a version, the answer comes when the archive has changed.
 pub(super) fn read(archive_id: &str, after_version: Option<u64>) -> Call {
     let rest = after_version.map(watch_query).unwrap_or_default();
     Call::get(path(archive_id, &rest), archive)
 }
 
-/// Has an archive deleted.
+/// Deletes an archive.
 pub(super) fn revoke(archive_id: &str) -> Call {
     Call::bare(Method::DELETE, path(archive_id, ""), archive)
 }

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use wink_flow::{AccountPage, Event, Revocation, State};
 use wink_wire::DataPoint;
 
-/// How far revoking has come, as far as it matters to what is shown.
+/// The progress of revoking, reduced to what the screen shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Stage {
     #[default]
@@ -117,7 +117,7 @@ fn lower(stage: Stage, names: &Names, stored: &[DataPoint]) -> El {
     }
 }
 
-/// The button that had the focus goes away with each step, so the focus goes where the person reads on.
+/// Each step removes the focused button, so the focus moves to where the person continues to read.
 fn follow_with_focus(view: View, root: Node) {
     let (version, stage) = changes(move || stage(view));
     effect(move || {

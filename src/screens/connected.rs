@@ -1,4 +1,4 @@
-//! Linked: what was read, and where copies of it are.
+//! The success screen: what was read, and which data is shared.
 
 use crate::messages::{Key, t, t_with};
 use crate::ui::{

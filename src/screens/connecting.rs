@@ -1,4 +1,4 @@
-//! The account is being linked: named steps with the state that the service reports.
+//! The account is being linked: the steps, with the state that the service reports.
 
 use crate::messages::{Key, t, t_with};
 use crate::ui::{
@@ -43,7 +43,7 @@ pub(super) fn screen(view: View) -> AnyView {
     el("div", "wink-screen").child(body).into()
 }
 
-/// What is being done, in words.
+/// The text of the current step.
 pub(crate) fn step_text(step: LinkStep, provider: &ProviderSummary) -> String {
     match step {
         LinkStep::AtProvider | LinkStep::SigningIn => {
@@ -54,13 +54,13 @@ pub(crate) fn step_text(step: LinkStep, provider: &ProviderSummary) -> String {
     }
 }
 
-/// "Connection lost", with a way not to wait.
+/// "Connection lost", with a button to retry at once.
 pub(super) fn lost_notice(view: View) -> El {
-    let again = button("wink-link").says(view, Event::ReconnectPressed).text(t(Key::TryNow));
+    let again = button("wink-link").on_click(view, Event::ReconnectPressed).text(t(Key::TryNow));
     notice(Tone::Caution, t(Key::ConnectionLost), Some(again))
 }
 
-/// How far linking has come.
+/// The progress of linking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     #[default]
@@ -69,7 +69,7 @@ enum Place {
     Reading,
 }
 
-/// A step newer than this build comes after those that are known.
+/// A step newer than this build comes after the known ones.
 const fn place(step: LinkStep) -> Place {
     match step {
         LinkStep::AtProvider | LinkStep::SigningIn => Place::SigningIn,
@@ -79,7 +79,7 @@ const fn place(step: LinkStep) -> Place {
 }
 
 fn steps(view: View) -> El {
-    // A code is checked only where one was asked for; once it was, the step stays on the list.
+    // The step of checking a code is listed only once a code was requested. Then it stays.
     let has_code = StoredValue::new(false);
     let is_with_code = move || {
         if read(view, |now| now.step) == Some(LinkStep::CheckingCode) {

@@ -1,4 +1,4 @@
-//! Who asks, what will be shared, for how long, and how to take it back.
+//! The consent screen: who asks, what is shared, for how long, and how to revoke it.
 
 use crate::messages::{Key, t, t_count, t_with};
 use crate::ui::{
@@ -46,7 +46,7 @@ fn is_unfolded(flow: &Flow) -> bool {
     matches!(flow.state(), State::Consent(consent) if consent.document == Document::Unfolded)
 }
 
-/// For how long, how to take it back, and what happens to passwords.
+/// How long data is shared, how to revoke the consent, and what happens to passwords.
 fn promises(consent: &ConsentDocument, names: &[(&str, &str)]) -> El {
     let kept = t_count(Key::ConsentKept, consent.retention_days.into(), &[]);
     let private = t_with(Key::ConsentPasswordDetail, names);
@@ -56,7 +56,7 @@ fn promises(consent: &ConsentDocument, names: &[(&str, &str)]) -> El {
         .child(fact(Icon::Lock, t(Key::ConsentPassword).into(), Some(private.into())))
 }
 
-/// Brings the document into sight: it opens below what can be seen.
+/// Scrolls the document into view, because it opens below the visible part.
 fn show_document(view: View, click: &web_sys::Event) {
     let Some(toggle) = click.current_target().and_then(|target| target.dyn_into::<Element>().ok()) else {
         return;
@@ -74,7 +74,7 @@ fn toggle(view: View) -> El {
     button("wink-link wink-disclosure")
         .follow_bool("aria-expanded", move || view.read(is_unfolded))
         .set("aria-controls", "wink-agreement")
-        .says(view, Event::DocumentToggled)
+        .on_click(view, Event::DocumentToggled)
         .on("click", move |event| show_document(view, &event))
         .child(icon(Icon::Document))
         .child(bare("span").live_text(label))

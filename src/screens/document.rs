@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use wink_flow::{DocumentPage, Event, Revocation, State};
 use wink_wire::{ArchiveErrorCode, ArchiveStatus, ArchiveView};
 
-/// How far deleting has come, as far as it matters to what is shown.
+/// The progress of deleting, reduced to what the screen shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Stage {
     #[default]
@@ -116,7 +116,7 @@ fn files(archive: &ArchiveView) -> El {
     el("ul", "wink-file-names").children(archive.files.iter().map(file))
 }
 
-/// The button that had the focus goes away with each step, so the focus goes where the person reads on.
+/// Each step removes the focused button, so the focus moves to where the person continues to read.
 fn follow_with_focus(view: View, root: Node) {
     let (version, stage) = changes(move || stage(view));
     effect(move || {

@@ -1,4 +1,4 @@
-//! What happened, whose turn it is, and the ways on.
+//! The error screen: what happened, who can do something about it, and the actions.
 
 use crate::messages::{FailureTexts, Key, failure_texts, t, t_with};
 use crate::ui::{
@@ -37,7 +37,7 @@ pub(super) fn screen(view: View) -> AnyView {
     el("div", "wink-screen").child(body).child(foot).into()
 }
 
-/// The button for a way on.
+/// The button for an action.
 pub(super) fn way(view: View, rank: Rank, way: Action) -> El {
     action(view, rank, label(way), event(way))
 }

@@ -1,4 +1,4 @@
-//! Choosing what kind of document to upload. What is uploaded already is there too, and opens; what was begun is
+//! Choosing what kind of document to upload. Uploaded documents are listed too and can be opened; unfinished uploads are
 //! marked.
 
 use crate::messages::{Key, file_type_detail, file_type_name, t, t_with};
@@ -37,16 +37,16 @@ pub(super) fn screen(view: View) -> AnyView {
     el("div", "wink-screen").child(body).into()
 }
 
-/// For somebody whose employer is not in the list, and who wants it to be.
+/// The link to the survey, for people whose employer is not in the list.
 fn add_employer(view: View) -> El {
     button("wink-link")
-        .says(view, Event::EmployerMissingPressed)
+        .on_click(view, Event::EmployerMissingPressed)
         .child(icon(Icon::Briefcase))
         .child(bare("span").text(t(Key::AddEmployer)))
 }
 
-/// A row for each document that is there, and for each kind without one. Another one of the same kind is
-/// uploaded from the document.
+/// A row for each uploaded document, and for each kind without one. Another document of the same kind can be uploaded from
+/// the document's screen.
 fn rows(view: View, archives: &[ArchiveView]) -> Vec<El> {
     let mut rows = Vec::new();
     for file_type in FILE_TYPES {
@@ -72,7 +72,7 @@ fn row(view: View, file_type: FileType, event: Event, below: El) -> El {
     let text =
         el("span", "wink-fact-text").child(bare("strong").text(file_type_name(file_type))).child(below);
     let choice = button("wink-choice")
-        .says(view, event)
+        .on_click(view, event)
         .child(el("span", "wink-fact-icon").child(icon(mark(file_type))))
         .child(text)
         .child(icon(Icon::ChevronRight));

@@ -1,4 +1,4 @@
-//! Logging in: a form made from the provider's login option.
+//! Logging in: a form built from the provider's login option.
 
 mod agreement;
 mod extras;
@@ -23,7 +23,7 @@ fn read<T>(view: View, part: impl FnOnce(&Login) -> T) -> Option<T> {
     })
 }
 
-/// Reads the form, where it is here.
+/// Reads the form, if it is loaded.
 fn read_form<T>(view: View, part: impl FnOnce(&LoginForm) -> T) -> Option<T> {
     let read = read(view, |login| match &login.form {
         Form::Ready(form) => Some(part(form)),
@@ -36,7 +36,7 @@ fn is_sending(view: View) -> bool {
     read(view, Login::is_sending).unwrap_or(false)
 }
 
-/// Whether it is known what the form asks for.
+/// Whether the form's fields are known.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Loading,
@@ -56,7 +56,7 @@ fn phase(view: View) -> Phase {
 pub(super) fn screen(view: View) -> AnyView {
     let form = Node::new();
     focus_the_field_that_the_service_refused(view, form);
-    // Only before the person has agreed anywhere else.
+    // Only if the person has not agreed on another screen.
     let agrees_here = view.peek(Flow::agrees_at_login);
     let provider = move || read(view, |login| login.provider.clone()).unwrap_or_default();
     let shares = || t_with(Key::LoginShares, &[("company", &company_name(view))]);
@@ -137,7 +137,7 @@ fn ready(view: View, form_node: Node) -> AnyView {
     let fields = form.fields().iter().enumerate();
     let fields = fields.map(|(position, field)| field::field(view, position, field));
     let has_password = form.fields().iter().any(|field| field.kind == FieldKind::Password);
-    // On a phone this would bring up the keyboard over what there is to read first.
+    // On a phone the keyboard would cover the text that should be read first.
     let first_empty = form.values.iter().position(Secret::is_empty).unwrap_or(0);
     effect(move || {
         if let Some(form) = form_node.get().filter(|_| has_fine_pointer()) {
@@ -161,7 +161,7 @@ fn ready(view: View, form_node: Node) -> AnyView {
         .into()
 }
 
-/// What happens when there is nothing to type here.
+/// Explains what happens next if the form has no fields.
 fn at_provider(provider: &str) -> El {
     let names = [("provider", provider)];
     el("ul", "wink-facts wink-facts-plain")
@@ -169,13 +169,13 @@ fn at_provider(provider: &str) -> El {
         .child(fact(Icon::Lock, t_with(Key::SignInThen, &names).into(), None))
 }
 
-/// What happens with the password.
+/// Explains how the password is used.
 fn promise(provider: &str) -> El {
     let text = t_with(Key::PasswordUse, &[("provider", provider)]);
     el("p", "wink-muted wink-aside").child(icon(Icon::Lock)).child(bare("span").text(text))
 }
 
-/// What went wrong with the last try.
+/// What went wrong with the last attempt.
 fn last_try(last: LoginNotice, method: LoginMethod, provider: &str) -> El {
     let key = match last {
         LoginNotice::Refused(ErrorCode::InvalidAuth) if method == LoginMethod::AtProvider => {

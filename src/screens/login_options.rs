@@ -1,4 +1,4 @@
-//! Other ways to log in, named by what each asks for first.
+//! Other ways to log in, each named after its first field.
 
 use crate::messages::{Key, field_label, t, t_with};
 use crate::ui::{El, Icon, LogoSize, bare, button, el, heading, icon, name_of, nothing, provider_logo};
@@ -25,7 +25,7 @@ pub(super) fn screen(view: View) -> AnyView {
 }
 
 fn row(view: View, position: usize, option: &LoginOption, was_shown: bool, provider: &str) -> El {
-    // A company code says where somebody works, not who logs in.
+    // Not a company code, which does not identify the person.
     let field = option.fields.iter().find(|field| field.kind != FieldKind::CompanyCode);
     let (name, mark) = match option.method {
         LoginMethod::AtProvider => (t_with(Key::SignInAt, &[("provider", provider)]), Icon::External),
@@ -37,7 +37,7 @@ fn row(view: View, position: usize, option: &LoginOption, was_shown: bool, provi
         .child(bare("strong").text(name))
         .maybe(was_shown.then(|| el("span", "wink-muted").text(t(Key::InUse))));
     let choice = button("wink-choice")
-        .says(view, Event::LoginOptionChosen(position))
+        .on_click(view, Event::LoginOptionChosen(position))
         .child(el("span", "wink-fact-icon").child(icon(mark)))
         .child(text)
         .child(icon(Icon::ChevronRight));

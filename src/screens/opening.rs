@@ -1,4 +1,4 @@
-//! The session is being opened: the outline of what will come, the same as the frame shows before the module is here.
+//! The session is being opened: shows the same placeholder as the frame while the module is loading.
 
 use crate::ui::el;
 use leptos::prelude::*;

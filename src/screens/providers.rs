@@ -20,7 +20,7 @@ use wink_flow::{Catalogue, Event, ListContent, Listing, ProviderList, State};
 const SEARCH: &str = "wink-search";
 const LIST: &str = "wink-providers";
 
-/// What there is to show.
+/// The content of the list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Loading,
@@ -29,15 +29,15 @@ enum Phase {
     Rows,
 }
 
-/// What the parts of this screen share.
+/// The state that the parts of this screen share.
 #[derive(Clone, Copy)]
 struct Parts {
     view: View,
-    /// The option that the arrow keys have reached, by its place in the listing.
+    /// The option selected with the arrow keys, by its place in the listing.
     active: RwSignal<Option<usize>>,
-    /// What was last seen of the list: from where, and how much, in px.
+    /// The last visible part of the list: its start and height, in px.
     seen: RwSignal<(i32, i32)>,
-    /// Rows kept ready above and below what can be seen.
+    /// Height of the rows drawn above and below the visible part.
     margin: RwSignal<usize>,
     body: Node,
     toolbar: Node,
@@ -57,7 +57,7 @@ impl Parts {
         })
     }
 
-    /// Reads what was found.
+    /// Reads the search result.
     fn listing<T: Default>(self, part: impl FnOnce(&Listing) -> T) -> T {
         let found = self.read(|list| match &list.content {
             ListContent::Ready(listing) => Some(part(listing)),
@@ -94,7 +94,7 @@ impl Parts {
     }
 
     fn search(self, query: String) {
-        // With a query, Enter takes the best match; without one nothing is chosen unasked.
+        // With a query, Enter chooses the best match. Without one it chooses nothing.
         self.active.set(if query.trim().is_empty() { None } else { Some(0) });
         self.only_what_is_seen();
         // While nothing has changed: measured in between, everything would be laid out twice.
@@ -103,7 +103,7 @@ impl Parts {
         self.view.send(Event::SearchEdited(query));
     }
 
-    /// Measures what is seen of the list.
+    /// Measures the visible part of the list.
     fn look(self) {
         if let (Some(body), Some(list)) = (self.body.get_untracked(), self.list.get_untracked()) {
             let seen = (body.scroll_top() - list.offset_top(), body.client_height());
@@ -113,18 +113,18 @@ impl Parts {
         }
     }
 
-    /// What can be seen is drawn in the frame of the keystroke, the rows around it in the next.
+    /// Draws the visible rows in the frame of the keystroke, and the rows around them in the next.
     fn only_what_is_seen(self) {
         self.margin.set(0);
         request_animation_frame(move || {
             request_animation_frame(move || {
-                // Nothing once the list is gone.
+                // Does nothing once the list is gone.
                 let _ = self.margin.try_set(window::MARGIN);
             });
         });
     }
 
-    /// Empties the search field and goes back to it.
+    /// Clears the search field and focuses it.
     fn clear(self) {
         self.search(String::new());
         self.focus_search();
@@ -136,7 +136,7 @@ impl Parts {
         }
     }
 
-    /// Back to the first row, with the toolbar where it is.
+    /// Scrolls to the first row without moving the toolbar.
     fn to_top(self) {
         if let (Some(body), Some(list), Some(toolbar)) =
             (self.body.get_untracked(), self.list.get_untracked(), self.toolbar.get_untracked())
@@ -175,7 +175,7 @@ pub(super) fn screen(view: View) -> AnyView {
     el("div", "wink-screen").child(body).maybe(upload_instead(view)).into()
 }
 
-/// The way to documents, where the host offers it: for people who do not find the account, and for those who come back.
+/// The link to documents, if the host offers uploads: for people who do not find their account, or who come back.
 fn upload_instead(view: View) -> Option<El> {
     let uploaded = view.peek(|flow| {
         let session = flow.session().filter(|session| session.preferences.enable_upload)?;
@@ -187,7 +187,7 @@ fn upload_instead(view: View) -> Option<El> {
         t_count(Key::YourDocuments, uploaded, &[])
     };
     let button = button("wink-button wink-button-quiet wink-button-slim")
-        .says(view, Event::UploadInsteadPressed)
+        .on_click(view, Event::UploadInsteadPressed)
         .child(icon(Icon::Document))
         .child(bare("span").text(label));
     Some(el("div", "wink-foot wink-foot-slim").child(button))
@@ -228,10 +228,10 @@ fn nothing_found(parts: Parts, query: &str, is_filtered: bool) -> El {
     .child(missing(parts))
 }
 
-/// The way on for somebody whose employer is not in the list.
+/// The button for people whose employer is not in the list.
 fn missing(parts: Parts) -> El {
     button("wink-link")
-        .says(parts.view, Event::EmployerMissingPressed)
+        .on_click(parts.view, Event::EmployerMissingPressed)
         .child(icon(Icon::Briefcase))
         .child(bare("span").text(t(Key::EmployerMissing)))
 }

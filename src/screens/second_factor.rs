@@ -1,4 +1,4 @@
-//! The second factor: the frame that all kinds share. What a kind puts into it is in its own module.
+//! The second factor: the frame that all kinds share. The content of each kind is in its own module.
 
 mod approve;
 mod cards;
@@ -22,20 +22,20 @@ use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::{Contact, Event, Factor, FactorPhase, SecondFactor, State};
 
-/// The element that says what is asked, and the one that says what is wrong; fields are described by both.
+/// The ids of the prompt and of the error message; fields are described by both.
 const LEAD_ID: &str = "wink-factor-lead";
 const TROUBLE_ID: &str = "wink-factor-trouble";
 const TROUBLE: &str = "#wink-factor-trouble";
 const DESCRIBED_BY: &str = "wink-factor-lead wink-factor-trouble";
 
-/// What a kind puts into the frame.
+/// The content of a kind.
 struct Part {
     title: String,
-    /// What is asked; it follows the flow, because another challenge can be requested.
+    /// The prompt. It follows the flow, because another challenge can be requested.
     lead: fn(&SecondFactor) -> String,
     fields: El,
     focus: Focus,
-    /// What the button says; absent where the answer is given elsewhere.
+    /// The button's text. `None` if the answer is given elsewhere.
     button: Option<Key>,
 }
 
@@ -83,7 +83,7 @@ fn is_busy(view: View) -> bool {
 }
 
 pub(super) fn screen(view: View) -> AnyView {
-    // One factor of a chain may follow the other with no other screen in between.
+    // The factors of a chain may follow each other without another screen in between.
     let page = move || read(view, |now| now.page);
     let shown = move |page: Option<_>| {
         page?;
@@ -141,7 +141,7 @@ fn follow_focus(view: View, form_node: Node, focus: Focus) {
             _ => false,
         };
         let Some(form) = form_node.get().filter(|_| is_wanted) else { return };
-        // Somebody who is typing stays where they are.
+        // Does not interrupt a person who is typing.
         let is_inside = form.query_selector("input:focus").ok().flatten().is_some();
         let is_typing = phase().flatten() == Some(FactorPhase::Answering) && is_inside;
         let on = view.peek(|flow| match flow.state() {
@@ -151,7 +151,7 @@ fn follow_focus(view: View, form_node: Node, focus: Focus) {
         if let Some(on) = on.filter(|_| !is_typing) {
             focus_in(&form, &on);
         }
-        // What is wrong stands below what was chosen, which may be as high as the dialog.
+        // The error is below the choice, which may be as high as the dialog.
         next_frame(form_node, |form| reveal_in(&form, TROUBLE));
     });
 }
@@ -190,7 +190,7 @@ fn resend(view: View) -> El {
     };
     button("wink-link")
         .follow_flag("aria-disabled", is_waiting)
-        .says(view, Event::ResendPressed)
+        .on_click(view, Event::ResendPressed)
         .live_text(label)
 }
 
@@ -198,7 +198,7 @@ fn resend(view: View) -> El {
 fn other_login(view: View) -> El {
     button("wink-link")
         .follow_flag("aria-disabled", move || is_busy(view))
-        .says(view, Event::LogInDifferentlyPressed)
+        .on_click(view, Event::LogInDifferentlyPressed)
         .text(t(Key::LogInDifferently))
 }
 

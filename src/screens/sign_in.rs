@@ -1,4 +1,4 @@
-//! Behind the window in which the person signs in at the provider.
+//! The screen behind the window in which the person signs in at the provider.
 
 use super::connecting::lost_notice;
 use crate::messages::{Key, t, t_with};
@@ -10,7 +10,7 @@ use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::{Contact, Event, SignIn, State, Window};
 
-/// What is known of the window, as far as it matters to what is shown.
+/// The state of the window, reduced to what the screen shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Sight {
     #[default]
@@ -74,7 +74,7 @@ pub(super) fn screen(view: View) -> AnyView {
     el("div", "wink-screen").node(root).child(body).child(foot).into()
 }
 
-/// What has changed is read from the heading on; the button that was pressed is another one now.
+/// Focuses the heading after a change, because the pressed button is replaced.
 fn follow_with_focus(view: View, root: Node) {
     let (version, _) = changes(move || sight(view));
     effect(move || {
@@ -98,7 +98,7 @@ fn foot(view: View, sight: Sight) -> El {
         .child(action(view, Rank::Quiet, t(Key::Cancel), Event::CancelPressed))
 }
 
-/// The provider's page by a plain link, which no browser blocks.
+/// The provider's page as a plain link, which no browser blocks.
 fn link(view: View) -> El {
     let url = view.peek(|flow| match flow.state() {
         State::SignIn(sign_in) => sign_in.page.url.clone(),

@@ -1,4 +1,4 @@
-//! "Can't find your employer?": its name, optionally where it is and how to reach the person; then thanks.
+//! "Can't find your employer?": asks for its name, optionally its country and an e-mail address, then thanks the person.
 
 use crate::messages::{Key, country_names, t, t_with};
 use crate::ui::{
@@ -44,7 +44,7 @@ fn form(view: View) -> El {
         .child(el("p", "wink-lead").text(t(Key::SurveyLead)))
         .switch(is_lost, |is_lost| is_lost.then(|| notice(Tone::Problem, t(Key::SurveyNotSent), None).into()))
         .child(fields);
-    // After the heading has taken the focus; on a phone the keyboard would cover what there is to read first.
+    // After the heading has received the focus. Not on a phone, where the keyboard would cover the text.
     effect(move || {
         if let Some(root) = root.get().filter(|_| has_fine_pointer()) {
             focus_in(&root, "#wink-survey-name");

@@ -1,4 +1,4 @@
-//! Choosing files and sending them: a place for the document, or one for each of its sides.
+//! Choosing and sending files: one place for the document, or one for each of its sides.
 
 mod card;
 mod foot;
@@ -60,7 +60,7 @@ const fn words(file_type: FileType) -> (Key, Key) {
     }
 }
 
-/// The files of a side, and where more of them go.
+/// The files of a side, and the place for more.
 fn place(view: View, picker: Picker, side: Option<Side>) -> El {
     let ids = move || {
         let ids = |upload: &Upload| upload.files_of(side).map(|file| file.id).collect::<Vec<FileId>>();
@@ -114,8 +114,8 @@ fn notice_of(view: View, said: &UploadNotice) -> El {
     }
 }
 
-/// What had the focus goes away when a file comes or goes, with each phase, and when an unfinished upload is deleted: the
-/// focus goes where the person reads on.
+/// Moves the focus to where the person continues to read. Added or removed files, each phase, and deleting an unfinished
+/// upload remove the focused element.
 fn follow_with_focus(view: View, root: Node) {
     let now = move || {
         read(view, |upload| {
@@ -139,18 +139,18 @@ fn follow_with_focus(view: View, root: Node) {
         };
         before = now;
         if !is_first {
-            // Once the new parts are in the document.
+            // Once the new elements are in the DOM.
             request_animation_frame(move || focus_in(&root, &selector));
         }
     });
 }
 
-/// What can be done about a file that could not be looked at.
+/// The actions for a file that could not be checked.
 fn try_again(view: View) -> El {
-    button("wink-link").says(view, Event::RetryPressed).text(t(Key::TryAgain))
+    button("wink-link").on_click(view, Event::RetryPressed).text(t(Key::TryAgain))
 }
 
-/// A place for files that takes the place of one.
+/// A place for files that replaces a file.
 const fn instead(id: FileId) -> Place {
     Place::Instead(id)
 }

@@ -1,4 +1,4 @@
-//! Submitted: how reading the document goes, live.
+//! The screen after submitting: the live progress of reading the document.
 
 use super::failed::way;
 use crate::messages::{Key, archive_texts, t, t_with};
@@ -18,7 +18,7 @@ fn read<T>(view: View, part: impl FnOnce(&Uploaded) -> T) -> Option<T> {
     })
 }
 
-/// What is shown follows from these alone.
+/// Everything that the shown content depends on.
 type Outcome = (ArchiveStatus, Option<ArchiveErrorCode>, Option<String>);
 
 fn outcome(view: View) -> Outcome {

@@ -1,4 +1,4 @@
-//! What screens ask of the browser.
+//! Functions of the browser that screens use.
 
 use super::el::Node;
 use crate::messages::locale;
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-/// Whether there is a mouse or the like, so that a focused field brings up no on-screen keyboard.
+/// Whether there is a mouse or another pointer. Then a focused field opens no on-screen keyboard.
 pub(crate) fn has_fine_pointer() -> bool {
     let query = web_sys::window().and_then(|window| window.match_media("(pointer: fine)").ok().flatten());
     query.is_some_and(|query| query.matches())
@@ -32,7 +32,7 @@ pub(crate) fn focus_in(root: &Element, selector: &str) {
     }
 }
 
-/// Scrolls no further than it takes to see the first element under `root` that the selector finds.
+/// Scrolls just far enough to show the first element under `root` that the selector finds.
 pub(crate) fn reveal_in(root: &Element, selector: &str) {
     if let Some(element) = root.query_selector(selector).ok().flatten() {
         let options = ScrollIntoViewOptions::new();
@@ -41,7 +41,7 @@ pub(crate) fn reveal_in(root: &Element, selector: &str) {
     }
 }
 
-/// A point in time (ISO 8601) as a date in the reader's words; `None` where it is no date.
+/// A time (ISO 8601) as a date in the reader's format. `None` if it is invalid.
 pub(crate) fn local_date(iso: &str) -> Option<String> {
     let date = Date::new(&JsValue::from_str(iso));
     if date.get_time().is_nan() {

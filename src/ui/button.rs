@@ -7,11 +7,11 @@ use wink_flow::Event;
 /// How much a button stands out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Rank {
-    /// The way on; one on a screen.
+    /// The main action; one per screen.
     Primary,
-    /// Another good way.
+    /// An alternative.
     Secondary,
-    /// A way that is there when looked for.
+    /// A minor action.
     Quiet,
     /// It deletes something.
     Danger,
@@ -28,9 +28,9 @@ impl Rank {
     }
 }
 
-/// A button that says one thing.
+/// A button that sends one event.
 pub(crate) fn action(view: View, rank: Rank, label: &'static str, event: Event) -> El {
-    button(rank.class()).says(view, event).text(label)
+    button(rank.class()).on_click(view, event).text(label)
 }
 
 /// The button that sends the form around it. While `busy` gives a text it shows that, keeps the focus and does
@@ -48,7 +48,7 @@ pub(crate) fn submit(
         .live_text(move || busy().map_or_else(|| label.clone(), Text::Borrowed))
 }
 
-/// Something that turns; what is waited for is said beside it.
+/// A spinner. The text beside it says what the widget is waiting for.
 pub(crate) fn spinner() -> El {
     el("span", "wink-spinner").set("aria-hidden", "true")
 }

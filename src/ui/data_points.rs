@@ -1,20 +1,20 @@
-//! Kinds of data, in plain words.
+//! Kinds of data, in plain language.
 
 use super::el::{El, Text, bare, el};
 use super::icon::{Icon, icon};
 use crate::messages::{data_point_detail, data_point_name};
 use wink_wire::DataPoint;
 
-/// How much is said of each.
+/// The level of detail.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Detail {
-    /// Its name and what it holds.
+    /// Its name and its content.
     Full,
     /// Its name.
     NameOnly,
 }
 
-/// A list of what is shared.
+/// A list of the shared kinds of data.
 pub(crate) fn data_point_list(points: &[DataPoint], detail: Detail) -> El {
     let item = |point: &DataPoint| {
         let text = (detail == Detail::Full).then(|| data_point_detail(*point).into());

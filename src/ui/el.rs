@@ -1,7 +1,6 @@
-//! Leptos' builder syntax with the types taken off. Written with `view!`, every element is a type of its own, and
-//! building, rebuilding and dropping it is compiled once for each: with some ninety elements that was half of the
-//! module. Here an element is a name, a list of attributes and a list of children, whatever it is. For the same
-//! reason most of the work is in functions that are not inlined.
+//! An untyped element builder for Leptos. With `view!`, each element has its own type, and the code that builds, rebuilds
+//! and drops it is compiled for each one: with about ninety elements that was half of the module. Here an element is just a
+//! name, a list of attributes and a list of children. For the same reason most functions are not inlined.
 //!
 //! It can go when Leptos' own `view!` with erased types makes a module that is no larger (`cargo xtask bench size`); in
 //! 0.8 its `erase_components` is meant for development builds only.
@@ -18,13 +17,13 @@ use leptos::tachys::html::node_ref::node_ref;
 use leptos::tachys::html::property::prop;
 use std::borrow::Cow;
 
-/// A text that is part of the program or was put together.
+/// A static or a formatted text.
 pub(crate) type Text = Cow<'static, str>;
 
 /// Finds an element once it is in the document.
 pub(crate) type Node = NodeRef<Custom<&'static str>>;
 
-/// An element in the making.
+/// An element that is being built.
 #[must_use]
 pub(crate) struct El(Box<Parts>);
 
@@ -46,7 +45,7 @@ pub(crate) fn bare(name: &'static str) -> El {
     El(Box::new(Parts { name, attributes: Vec::new(), children: Vec::new() }))
 }
 
-/// A button that looks and does as its class and its handler say. It never sends a form.
+/// A button with this class. It never submits a form.
 #[inline(never)]
 pub(crate) fn button(class: &'static str) -> El {
     el("button", class).set("type", "button")
@@ -76,7 +75,7 @@ impl El {
         self.follow_either(name, live(value), Some("false"))
     }
 
-    /// An attribute that is there or not.
+    /// An attribute that is present or absent.
     pub(crate) fn follow_flag(
         self,
         name: &'static str,
@@ -85,7 +84,7 @@ impl El {
         self.follow_either(name, live(value), None)
     }
 
-    /// What is typed into a field.
+    /// The value of a field.
     #[inline(never)]
     pub(crate) fn value(self, value: Live<String>) -> Self {
         self.attribute(prop("value", value).into_any_attr())
@@ -97,18 +96,18 @@ impl El {
         self.attribute(prop("checked", value).into_any_attr())
     }
 
-    /// What an event does.
+    /// Adds an event listener.
     pub(crate) fn on(self, event: &'static str, work: impl FnMut(web_sys::Event) + 'static) -> Self {
         self.listen(event, Box::new(work))
     }
 
-    /// What a click says.
+    /// Sends an event of the flow on each click.
     #[inline(never)]
-    pub(crate) fn says(self, view: View, event: wink_flow::Event) -> Self {
+    pub(crate) fn on_click(self, view: View, event: wink_flow::Event) -> Self {
         self.listen("click", Box::new(move |_| view.send(event.clone())))
     }
 
-    /// Lets the element be found.
+    /// Makes the element available through a [`Node`].
     #[inline(never)]
     pub(crate) fn node(self, node: Node) -> Self {
         self.attribute(node_ref::<Custom<&'static str>, _>(node).into_any_attr())

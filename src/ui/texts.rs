@@ -1,4 +1,4 @@
-//! Names that go into sentences, and the consent document.
+//! Names for sentences, references, and the consent document.
 
 use super::el::{El, bare, el};
 use crate::messages::{Key, t};
@@ -17,12 +17,12 @@ pub(crate) fn company_of(flow: &Flow) -> String {
     name.filter(|name| !name.is_empty()).unwrap_or_else(|| t(Key::TheCompany).to_owned())
 }
 
-/// A provider's name, also while it is not known yet.
+/// A provider's name, or "the provider" while it is unknown.
 pub(crate) fn name_of(provider: &ProviderSummary) -> &str {
     if provider.name.is_empty() { t(Key::TheProvider) } else { &provider.name }
 }
 
-/// What finds a failure in the service's log.
+/// The reference that identifies a failure in the service's log.
 pub(crate) fn support_reference(reference: String) -> El {
     el("p", "wink-reference").text([t(Key::Reference), " "].concat()).child(bare("code").text(reference))
 }

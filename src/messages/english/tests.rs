@@ -1,4 +1,4 @@
-//! What holds for every English text.
+//! Rules for every English text.
 
 use super::*;
 

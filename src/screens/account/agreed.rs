@@ -1,4 +1,4 @@
-//! The receipt of what the person agreed to, and the very text, opened in place.
+//! The receipt of the consent, and the text that the person agreed to, which opens in place.
 
 use crate::messages::{Key, t, t_with};
 use crate::ui::{El, Icon, Tone, agreement, bare, button, el, icon, local_date, notice};
@@ -26,7 +26,7 @@ pub(super) fn document(view: View) -> El {
     let toggle = button("wink-link wink-disclosure")
         .follow_bool("aria-expanded", is_open)
         .set("aria-controls", "wink-agreed")
-        .says(view, Event::DocumentToggled)
+        .on_click(view, Event::DocumentToggled)
         .child(icon(Icon::Document))
         .child(bare("span").live_text(label))
         .child(icon(Icon::ChevronDown));

@@ -1,4 +1,4 @@
-//! The consent on the login screen, where there was no screen of its own.
+//! The consent on the login screen, if there was no consent screen.
 
 use crate::messages::{Key, t, t_count};
 use crate::ui::{Detail, Icon, bare, company_name, data_point_list, document, el, icon, nothing};

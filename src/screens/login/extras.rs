@@ -1,4 +1,4 @@
-//! What stands around the fields: help, other ways in, and the people of the sandbox.
+//! The elements around the fields: help, other ways to log in, and the sandbox people.
 
 use crate::messages::{Key, t, t_with};
 use crate::ui::{El, Icon, bare, button, el, icon};
@@ -6,9 +6,9 @@ use crate::view::View;
 use wink_flow::Event;
 use wink_wire::{LoginOption, Mode, RecoveryKind, RecoveryLink, SamplePerson};
 
-/// The provider's own pages for somebody who cannot log in.
+/// Links to the provider's own pages, for people who cannot log in.
 pub(super) fn recovery(option: &LoginOption) -> Option<El> {
-    // An address from outside opens only if it is what it should be.
+    // An address from outside is used only if it is valid.
     let mut safe = option.recovery_links.iter().filter(|link| link.url.starts_with("https://")).peekable();
     safe.peek()?;
     Some(el("div", "wink-links").children(safe.map(recovery_link)))
@@ -29,15 +29,15 @@ fn recovery_link(link: &RecoveryLink) -> El {
         .child(icon(Icon::External))
 }
 
-/// The way to the other login options.
+/// The link to the other login options.
 pub(super) fn other_ways(view: View) -> El {
     button("wink-link")
-        .says(view, Event::OtherWaysPressed)
+        .on_click(view, Event::OtherWaysPressed)
         .child(icon(Icon::Key))
         .child(bare("span").text(t(Key::OtherWays)))
 }
 
-/// People of the sandbox, each of whom fills in the form.
+/// The sandbox people. Each button fills in the form.
 pub(super) fn sample_people(view: View, option: &LoginOption) -> Option<El> {
     let is_wanted = view.peek(|flow| {
         let session = flow.session();
@@ -64,7 +64,7 @@ fn sample_person(view: View, position: usize, person: &SamplePerson) -> El {
         .child(bare("strong").child(bare("bdi").text(person.name.clone())))
         .child(el("span", "wink-muted").child(values));
     let choice = button("wink-choice")
-        .says(view, Event::SampleChosen(position))
+        .on_click(view, Event::SampleChosen(position))
         .child(text)
         .child(el("span", "wink-tag").text(t_with(Key::SandboxCode, &[("code", &person.code)])));
     bare("li").child(choice)

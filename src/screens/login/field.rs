@@ -37,12 +37,12 @@ pub(super) fn field(view: View, position: usize, field: &LoginField) -> El {
         move || fault(view, position),
         move |fault| fault.map(|fault| fault_text(fault, &label).into()),
     );
-    // There before its words: what comes into the document together with them is not announced.
+    // Present before its text, because a live region that is added together with its text is not announced.
     let caps_lock = || {
         let text = move || if has_caps_lock.get() { t(Key::CapsLock) } else { "" };
         el("p", "wink-hint").set("role", "status").live_text(text)
     };
-    // A password manager looks for a password field, and nobody else is to read along.
+    // A real password field, for password managers, and so that nobody can read the screen.
     effect(move || {
         if is_sending(view) {
             is_shown.set(false);
@@ -120,7 +120,7 @@ fn fault_text(fault: FieldFault, label: &str) -> El {
 }
 
 fn has_caps_lock_on(event: &web_sys::Event) -> bool {
-    // A password manager sends events that are no key presses.
+    // A password manager sends events that are not key presses.
     event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.get_modifier_state("CapsLock"))
 }
 

@@ -9,14 +9,14 @@ use web_sys::HtmlSelectElement;
 use wink_flow::Event;
 use wink_wire::{CallingCountry, LoginField};
 
-/// The choice of country; none where the field takes a number as it is typed.
+/// The choice of country. `None` if the field accepts numbers as they are typed.
 pub(super) fn country(view: View, position: usize, field: &LoginField) -> Option<El> {
     let first = field.countries.first()?;
     let chosen =
         move || read_form(view, |form| form.countries.get(position).copied()).flatten().unwrap_or_default();
     let one = |(at, country): (usize, &CallingCountry)| {
         let option = bare("option").set("value", at.to_string());
-        // The preselected value is in the document too, for software that reads it there.
+        // The preselected value is also an attribute, for software that reads the DOM.
         let option = if country == first { option.set("selected", "") } else { option };
         option.text([place_name(&country.country), " +", &country.calling_code].concat())
     };

@@ -1,15 +1,15 @@
-//! The lines that are in the document. A row stays in its place and changes what it shows, because moving it or taking it
-//! out costs the browser more; what is not needed for now waits behind the others.
+//! The lines in the DOM. A row stays in its place and changes its content, because moving or removing it costs the browser
+//! more. Unneeded rows stay hidden behind the others.
 
 use super::Parts;
 use super::row::{Asked, Patterns, Row};
 use super::window::Line;
 use web_sys::{Element, Node};
 
-/// The lines that are in the document.
+/// The lines in the DOM.
 pub(super) struct Drawn {
     patterns: Patterns,
-    /// In the document's order, those that wait at the end.
+    /// In DOM order, hidden ones at the end.
     rows: Vec<Row>,
 }
 
@@ -19,7 +19,7 @@ impl Drawn {
         Self { patterns: Patterns::new(), rows: Vec::new() }
     }
 
-    /// Shows these lines and no others.
+    /// Shows exactly these lines.
     pub(super) fn show(&mut self, parts: Parts, parent: &Element, lines: &[Line], asked: &Asked) {
         let order: Vec<u32> = self.rows.iter().map(|row| row.number).collect();
         let mut before = std::mem::take(&mut self.rows);
@@ -54,7 +54,7 @@ impl Drawn {
         for row in self.rows.iter().rev() {
             let is_in_place = row.root.is_connected() && row.root.next_sibling() == next;
             if !is_in_place {
-                // Fails only for a place that is not in the parent.
+                // Fails only for a reference node that is not in the parent.
                 let _ = parent.insert_before(&row.root, next.as_ref());
             }
             next = Some(row.root.clone().into());

@@ -1,4 +1,4 @@
-//! The list by keyboard: the focus stays where it is, the arrow keys move the active option.
+//! Keyboard control of the list: the focus stays in place, and the arrow keys move the active option.
 
 use super::{Parts, window};
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use web_sys::KeyboardEvent;
 /// Rows that Page Up and Page Down move by.
 const PAGE: usize = 6;
 
-/// What the id of an option begins with; the rest is its place in the listing.
+/// The prefix of an option's id; the rest is its place in the listing.
 const OPTION: &str = "wink-option-";
 
 /// The id of the option at a place in the listing.
@@ -16,7 +16,7 @@ pub(super) fn option_id(place: usize) -> String {
     [OPTION, &place.to_string()].concat()
 }
 
-/// The place of the option that an event is about.
+/// The place of an event's option.
 pub(super) fn place_of(event: &web_sys::Event) -> Option<usize> {
     let target: web_sys::Element = event.target()?.dyn_into().ok()?;
     target.closest("[role=option]").ok()??.id().strip_prefix(OPTION)?.parse().ok()
@@ -36,7 +36,7 @@ pub(super) fn pressed(parts: Parts, event: &KeyboardEvent) {
     let key = event.key();
     let next = match key.as_str() {
         "Escape" if !untrack(|| parts.query()).is_empty() => {
-            // Clears first; only the next one closes the dialog.
+            // The first Escape clears the query; only the next one closes the dialog.
             event.prevent_default();
             event.stop_propagation();
             parts.search(String::new());

@@ -1,4 +1,4 @@
-//! The list of providers. However long it is, only the rows around the scroll position are in the document.
+//! The list of providers. Only the rows around the scroll position are in the DOM, so its length does not matter.
 
 use super::drawn::Drawn;
 use super::row::Asked;
@@ -10,7 +10,7 @@ use crate::ui::{El, Node, effect, el};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// Least that is drawn of the list where there is no hurry, in px.
+/// Minimum height of the list that is drawn outside a keystroke, in px.
 const FIRST_EXTENT: i32 = 900;
 
 pub(super) fn list(parts: Parts) -> El {
@@ -19,7 +19,7 @@ pub(super) fn list(parts: Parts) -> El {
     let drawn = Node::new();
     if let Some(window) = web_sys::window() {
         let resized = move |_| parts.look();
-        // Ends with the list.
+        // Removed with the list.
         StoredValue::new_local(Listener::new(&window, "resize", Phase::AtTarget, resized));
     }
     effect(move || {
@@ -66,9 +66,9 @@ pub(super) fn list(parts: Parts) -> El {
 fn visible(parts: Parts) -> (usize, usize) {
     let margin = parts.margin.get();
     let (from, extent) = parts.seen.get();
-    // The body grows again without a word where an on-screen keyboard goes away.
+    // When an on-screen keyboard disappears, the body grows without an event.
     let extent = if margin == 0 && extent > 0 { extent } else { extent.max(FIRST_EXTENT) };
-    // Above the list stand the heading and the search field, so it may begin somewhere below.
+    // The heading and the search field are above the list, so it may start below the top.
     let px = |px: i32| usize::try_from(px).unwrap_or(0);
     parts.listing(|listing| Layout::new(listing).visible(px(from), px(from + extent), margin))
 }

@@ -1,5 +1,5 @@
-//! One line of the list. Its elements and texts are reused for one provider after another: rebuilding them takes
-//! longer than there is at a keystroke.
+//! One line of the list. Its elements and text nodes are reused for different providers, because rebuilding them at each
+//! keystroke would take too long.
 
 use super::window::{Heading, Line};
 use super::{Parts, keys};
@@ -11,21 +11,21 @@ use web_sys::{Element, Node};
 use wink_flow::Catalogue;
 use wink_wire::catalogue::{Connection, Row as Provider};
 
-/// The class of a row that waits.
+/// The class of a hidden row.
 const SPARE: &str = "wink-row wink-row-spare";
 
-/// Stands where a text will be written. It is not empty, so that there is a text to write to.
+/// Placeholder for a text. It is not empty, so that the browser creates a text node.
 const BLANK: &str = " ";
 
-/// A line that is in the document.
+/// A line in the DOM.
 pub(super) struct Row {
-    /// How it differs from the others, apart from what it shows.
+    /// Its kind and state, apart from its content.
     pub(super) number: u32,
     pub(super) line: Line,
     pub(super) root: Element,
     /// `None` for a heading.
     cells: Option<Cells>,
-    /// For what the row was filled in last.
+    /// What the row was last filled with.
     filled: Option<(u32, String)>,
     count: usize,
     is_active: Option<bool>,
@@ -36,29 +36,28 @@ pub(super) struct Row {
 struct Cells {
     logo: Element,
     monogram: TextNode,
-    /// The picture over the monogram, once there was one, and what listens to it.
+    /// The logo over the monogram, if there was one, and its listener.
     picture: Option<(Element, AnyViewState)>,
     name: Element,
-    /// The name in pieces, every second of which is marked.
+    /// The name in pieces; every second one is highlighted.
     pieces: Vec<TextNode>,
     note: TextNode,
 }
 
-/// A text in the document that is changed rather than replaced, because an element or a text that comes or goes costs
-/// the browser several times as much.
+/// A text node that is changed instead of replaced, because adding or removing nodes is several times slower.
 struct TextNode {
     node: Node,
     text: String,
 }
 
-/// What lines are made from.
+/// The templates of lines.
 pub(super) struct Patterns {
     row: Option<Element>,
     mark: Option<Element>,
     lines: u32,
 }
 
-/// What all rows depend on.
+/// The data that all rows depend on.
 pub(super) struct Asked {
     pub(super) query: String,
     pub(super) count: usize,
@@ -104,7 +103,7 @@ impl Patterns {
 }
 
 impl Row {
-    /// Whether it stands in that line's place.
+    /// Whether it is at that line's place.
     pub(super) fn is_at(&self, line: Line) -> bool {
         match (self.line, line) {
             (Line::Heading(own), Line::Heading(other)) => own == other,
@@ -113,12 +112,12 @@ impl Row {
         }
     }
 
-    /// Rather than a heading.
+    /// Whether it is a row rather than a heading.
     pub(super) const fn is_for_providers(&self) -> bool {
         self.cells.is_some()
     }
 
-    /// Shows a line; what stands there already is left alone.
+    /// Shows a line. Content that is already there is not touched.
     pub(super) fn show(&mut self, parts: Parts, patterns: &Patterns, line: Line, asked: &Asked) {
         let is_placed = self.filled.is_some() && self.is_at(line);
         self.line = line;
@@ -158,14 +157,14 @@ impl Row {
         self.filled = Some((position, asked.query.clone()));
     }
 
-    /// Keeps it in the document, unseen and unread, until there is something to show again.
+    /// Hides it from sight and from screen readers, but keeps it in the DOM for later.
     pub(super) fn rest(&mut self) {
         if self.set_class(SPARE) {
             set(&self.root, "aria-hidden", "true");
         }
     }
 
-    /// Whether that is another one than before.
+    /// Whether the place has changed.
     fn set_class(&mut self, class: &'static str) -> bool {
         let is_new = std::mem::replace(&mut self.class, class) != class;
         if is_new {
@@ -176,7 +175,7 @@ impl Row {
 }
 
 impl Cells {
-    /// As the pattern has them.
+    /// Finds the parts in a copy of the template.
     fn of(row: &Element) -> Option<Self> {
         let logo = row.first_element_child()?;
         let text = logo.next_element_sibling()?;
@@ -210,7 +209,7 @@ impl Cells {
         }
     }
 
-    /// The name, with what the query matches marked.
+    /// The name, with the matches of the query highlighted.
     fn write_name(&mut self, patterns: &Patterns, query: &str, name: &str) {
         let piece = |from, to| name.get(from..to).unwrap_or_default();
         let (mut done, mut texts) = (0, Vec::new());
@@ -228,7 +227,7 @@ impl Cells {
         }
     }
 
-    /// One that is marked and the one after it.
+    /// Adds a highlighted piece and the one after it.
     fn add_pieces(&mut self, patterns: &Patterns) -> Option<()> {
         let mark = copy(patterns.mark.as_ref()?)?;
         let marked = TextNode::of(&mark)?;
@@ -241,7 +240,7 @@ impl Cells {
 }
 
 impl TextNode {
-    /// The text at the beginning of an element.
+    /// The first text node of an element.
     fn of(element: &Element) -> Option<Self> {
         Some(Self { node: element.first_child()?, text: BLANK.to_owned() })
     }
@@ -258,7 +257,7 @@ fn section(heading: Heading) -> Option<Element> {
     element(el("div", "wink-section").set("role", "presentation").text(t(heading.key())))
 }
 
-/// The element of a view in which nothing follows the flow.
+/// Builds the element of a static view.
 fn element(view: El) -> Option<Element> {
     AnyView::from(view).build().elements().into_iter().next()
 }
@@ -269,7 +268,7 @@ fn copy(element: &Element) -> Option<Element> {
 }
 
 fn set(element: &Element, name: &str, value: &str) {
-    // Fails only for a name that no attribute can have.
+    // Fails only for an invalid attribute name.
     let _ = element.set_attribute(name, value);
 }
 

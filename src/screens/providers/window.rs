@@ -1,4 +1,4 @@
-//! Which part of a long list is in the document: the rows around the scroll position and no others.
+//! Computes which part of a long list is in the DOM: only the rows around the scroll position.
 
 use super::Parts;
 use crate::messages::Key;
@@ -8,7 +8,7 @@ use wink_flow::Listing;
 /// Height of a row and of a section heading, as in the style sheet, in px.
 pub(super) const ROW_HEIGHT: usize = 64;
 pub(super) const HEADING_HEIGHT: usize = 40;
-/// Rows kept ready above and below what can be seen.
+/// Height of the rows drawn above and below the visible part.
 pub(super) const MARGIN: usize = 6;
 
 /// One line of the list.
@@ -48,7 +48,7 @@ impl Layout {
         Self { promoted: listing.promoted, rows: listing.rows.len() }
     }
 
-    /// How many headings stand above the row at a place. Without promoted rows there are no sections.
+    /// How many headings are above the row at a place. Without promoted rows there are no sections.
     const fn headings_above(self, place: usize) -> usize {
         if self.promoted == 0 {
             0
@@ -72,7 +72,7 @@ impl Layout {
 
     /// The rows to draw when `from` to `to` px of the list are visible, and `margin` more on either side.
     pub(super) fn visible(self, from: usize, to: usize, margin: usize) -> (usize, usize) {
-        // Headings are left out of the count: two rows are higher than both of them.
+        // Headings are not counted: two extra rows are higher than both of them.
         let first = (from / ROW_HEIGHT).saturating_sub(margin + 2).min(self.rows);
         let last = (to / ROW_HEIGHT + margin + 1).min(self.rows);
         (first, last)
@@ -101,7 +101,7 @@ impl Layout {
     }
 }
 
-/// Scrolls so far that the row at a place can be seen.
+/// Scrolls just far enough to show the row at a place.
 pub(super) fn reveal(parts: Parts, place: usize) {
     let (Some(body), Some(list), Some(toolbar)) =
         (parts.body.get_untracked(), parts.list.get_untracked(), parts.toolbar.get_untracked())
@@ -113,7 +113,7 @@ pub(super) fn reveal(parts: Parts, place: usize) {
     let bottom = top + i32::try_from(ROW_HEIGHT).unwrap_or_default();
     let covered = toolbar.offset_height();
     if top - covered < body.scroll_top() {
-        // The first row brings the heading of the screen back into sight.
+        // For the first row, scrolls the heading of the screen into view too.
         body.set_scroll_top(if place == 0 { 0 } else { top - covered });
     } else if bottom > body.scroll_top() + body.client_height() {
         body.set_scroll_top(bottom - body.client_height());

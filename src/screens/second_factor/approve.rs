@@ -1,4 +1,4 @@
-//! A yes on another device: what to do there, and a calm wait here.
+//! Approval on another device: what to do there, while the widget waits.
 
 use super::{Focus, Part, read};
 use crate::messages::{Key, t, t_with};
@@ -36,7 +36,7 @@ pub(super) fn part(view: View) -> Part {
             ))
             .child(waiting)
     };
-    // Once it has expired there is nothing to do on the other device, and nothing that is waited for.
+    // After it has expired, there is nothing to do on the other device, and nothing to wait for.
     let is_open = move || read(view, |now| now.seconds_left > 0).unwrap_or(false);
     let fields = bare("div").switch(is_open, move |is_open| is_open.then(|| open().into()));
     Part {

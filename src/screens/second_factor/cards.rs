@@ -1,11 +1,11 @@
-//! Cards to choose one from: radio buttons of the platform, so that the keyboard and screen readers know them.
+//! Cards to choose one from. They are native radio buttons, so that keyboard and screen readers work.
 
 use super::{DESCRIBED_BY, is_busy, read};
 use crate::ui::{El, bare, el, live};
 use crate::view::View;
 use wink_flow::{Choice, Entry, Event, SecondFactor};
 
-/// What is chosen now, of the kind that the cards belong to.
+/// The current choice of the cards' kind.
 pub(super) type Chosen = fn(&SecondFactor) -> Option<Choice>;
 
 /// The cards, one for each content.
@@ -29,7 +29,7 @@ fn card(view: View, position: usize, chosen: Chosen, content: El) -> El {
         .set("name", "wink-choice")
         .checked(live(is_chosen))
         .follow_flag("aria-disabled", move || is_busy(view))
-        // While an answer is checked, nothing changes. An arrow key is a click, too.
+        // While an answer is checked, the choice cannot change. Arrow keys cause clicks too.
         .on("click", move |event| {
             if is_busy(view) {
                 event.prevent_default();

@@ -1,4 +1,4 @@
-//! Which of several accounts behind one login.
+//! Choosing one of several accounts of one login.
 
 use super::cards::cards;
 use super::{Focus, Part, about};

@@ -1,4 +1,4 @@
-//! Where the code shall be sent.
+//! Choosing where the code is sent.
 
 use super::cards::cards;
 use super::{Focus, Part, about};

@@ -1,4 +1,4 @@
-//! The picture that the person has once chosen at the provider.
+//! Choosing the picture that the person once selected at the provider.
 
 use super::cards::cards;
 use super::{Focus, Part, about};

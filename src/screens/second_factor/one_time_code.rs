@@ -72,7 +72,7 @@ fn sent_text(factor: &SecondFactor) -> String {
     t_with(key, &[("provider", name_of(&factor.link.provider)), ("destination", &destination)])
 }
 
-/// The code of the sandbox person who is logging in, where the host wants sandbox people to be shown.
+/// The code of the current sandbox person, if the host shows sandbox people.
 pub(super) fn sandbox_hint(view: View, first: &SecondFactor) -> Option<String> {
     code(first)?;
     let is_wanted = view.peek(|flow| {

@@ -1,4 +1,4 @@
-//! What a picture shows.
+//! Typing the characters in a picture.
 
 use super::{DESCRIBED_BY, Focus, Part, about, is_busy, phase, read};
 use crate::messages::{Key, t};
@@ -17,7 +17,7 @@ const fn image(factor: &SecondFactor) -> Option<&ReadImage> {
 }
 
 pub(super) fn part(view: View) -> Part {
-    // Another one can be asked for.
+    // The person can request another picture.
     let shown = move || read(view, |now| image(now).map(|image| image.asked.picture.clone())).flatten();
     let frame = el("div", "wink-read").switch(shown, |shown| {
         shown.map(|shown| picture(&shown, t(Key::ReadImagePicture).to_owned()).into())

@@ -28,7 +28,7 @@ pub(super) fn part(view: View, first: &SecurityQuestions) -> Part {
     }
 }
 
-/// The first field without an answer, else the first.
+/// The first field without an answer, otherwise the first.
 fn first_missing(factor: &Factor) -> String {
     let missing = questions(factor)
         .and_then(|questions| (0..questions.answers.len()).find(|position| questions.is_missing(*position)));

@@ -1,14 +1,14 @@
-//! What the frame says, by kind.
+//! The texts of the frame, by kind.
 
 use crate::messages::Key;
 use wink_flow::Factor;
 
-/// What the frame says of one kind.
+/// The texts of the frame for one kind.
 #[derive(Clone, Copy)]
 pub(crate) struct FactorTexts {
     pub(super) wrong: Key,
     pub(super) wrong_last: Key,
-    /// Nothing where the kind says it beside the field.
+    /// `None` if the kind shows the message beside the field.
     pub(super) missing: Option<Key>,
     pub(super) expires_in: Key,
     pub(crate) expired: Key,
@@ -60,7 +60,7 @@ const REQUEST: FactorTexts = FactorTexts {
     ..CHOICE
 };
 
-/// What the frame says of a kind.
+/// The texts of the frame for a factor.
 pub(crate) const fn factor_texts(factor: &Factor) -> FactorTexts {
     match factor {
         Factor::OneTimeCode(_) => CODE,

@@ -1,4 +1,4 @@
-//! A file that was picked: its picture, what was found of it, how far it has been sent, and how to take it back.
+//! A picked file: its preview, the result of the check, the progress of sending it, and a button to remove it.
 
 use super::picker::{From, Picker};
 use super::read;
@@ -64,7 +64,7 @@ pub(super) fn card(view: View, picker: Picker, id: FileId) -> El {
         ))
 }
 
-/// What is known of the file, or how far it has been sent.
+/// The details of the file, or the progress of sending it.
 fn note(view: View, id: FileId) -> String {
     let file = read(view, |upload| (upload.file(id).map(|file| file.check), upload.received_bytes(id)));
     let is_sending = read(view, |upload| upload.sending().is_some()).unwrap_or_default();
@@ -113,7 +113,7 @@ fn thumb(view: View, id: FileId, check: Option<FileCheck>, has_preview: bool) ->
     }
 }
 
-/// Stands in for a picture.
+/// A placeholder for the preview.
 fn tile(format: FileFormat) -> El {
     el("span", "wink-tile")
         .set("aria-hidden", "true")
@@ -134,10 +134,10 @@ fn buttons(view: View, picker: Picker, id: FileId, name: &str) -> El {
                 })
                 .on("click", move |_| picker.open(From::Files, super::instead(id))),
         )
-        .child(label(Key::RemoveFile, Key::RemoveFileNamed).says(view, Event::FileRemoved(id)))
+        .child(label(Key::RemoveFile, Key::RemoveFileNamed).on_click(view, Event::FileRemoved(id)))
 }
 
-/// How much of it has arrived. The numbers stand beside it.
+/// The progress bar. The numbers are beside it.
 fn bar(view: View, id: FileId) -> El {
     let filled = Node::new();
     let percent = move || {

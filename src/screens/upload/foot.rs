@@ -1,4 +1,4 @@
-//! The foot of the upload screen: "Upload", and while that is in progress its progress and how to cancel it.
+//! The footer of the upload screen: "Upload", or the progress of the upload with a button to cancel it.
 
 use super::{cancel, read};
 use crate::messages::{Key, t, t_count, t_with};
@@ -8,7 +8,7 @@ use crate::view::View;
 use leptos::prelude::*;
 use wink_flow::{Contact, Event, Upload, UploadPhase};
 
-/// What the foot shows.
+/// What the footer shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shown {
     Upload,
@@ -41,7 +41,7 @@ pub(super) fn foot(view: View) -> El {
     })
 }
 
-/// All of it, in words and as a line.
+/// The total progress, as text and as a bar.
 fn progress(view: View) -> El {
     let filled = Node::new();
     let percent = move || read(view, percent).unwrap_or_default().to_string();

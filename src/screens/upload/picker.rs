@@ -9,10 +9,10 @@ use web_sys::{DragEvent, Element, FileList, HtmlInputElement};
 use wink_flow::{Event, Place, State};
 use wink_wire::Side;
 
-/// No HEIC: a telephone that is not offered it converts by itself.
+/// Without HEIC, because a phone converts its photos if the page does not accept HEIC.
 const ACCEPTED: &str = "application/pdf,image/png,image/jpeg,image/tiff,.pdf,.png,.jpg,.jpeg,.tif,.tiff";
 
-/// The hidden inputs that open the browser's own dialogs, and where what is picked there goes.
+/// The hidden inputs that open the browser's file dialogs, and the place for the picked files.
 #[derive(Clone, Copy)]
 pub(super) struct Picker {
     view: View,
@@ -21,7 +21,7 @@ pub(super) struct Picker {
     place: StoredValue<Place>,
 }
 
-/// Which of the dialogs.
+/// The kind of dialog.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum From {
     Files,
@@ -33,8 +33,8 @@ impl Picker {
         Self { view, files: Node::new(), camera: Node::new(), place: StoredValue::new(Place::Add(None)) }
     }
 
-    /// Adds the inputs to the screen, and takes what is dropped anywhere on it: beside a place it would replace the
-    /// host's page.
+    /// Adds the inputs to the screen, and handles drops anywhere on it. Otherwise a file dropped beside a place would replace
+    /// the host's page.
     pub(super) fn join(self, screen: El) -> El {
         screen
             .on("dragover", move |event| event.prevent_default())
@@ -59,7 +59,7 @@ impl Picker {
         })
     }
 
-    /// Opens a dialog; what is picked there goes to `place`.
+    /// Opens a dialog. The picked files go to `place`.
     pub(super) fn open(self, from: From, place: Place) {
         self.place.set_value(place);
         let node = if from == From::Files { self.files } else { self.camera };
@@ -85,11 +85,11 @@ impl Picker {
         }
     }
 
-    /// Where files go that are dropped, with the buttons for those that are not.
+    /// The drop area, with the buttons that open the dialogs.
     pub(super) fn place(self, side: Option<Side>, has_files: bool) -> El {
         let is_desk = has_fine_pointer();
         let choose = move |from, key| {
-            // With two places there are two buttons of the same name.
+            // With two places, two buttons have the same text.
             let name = match side {
                 Some(side) => [t(key), ", ", t(super::side_name(side))].concat(),
                 None => t(key).to_owned(),

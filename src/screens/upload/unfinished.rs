@@ -1,4 +1,4 @@
-//! An unfinished upload of an earlier opening, shown while nothing is picked: how to resume or delete it.
+//! An unfinished upload of an earlier opening, with how to resume or delete it. Shown while no file is picked.
 
 use crate::messages::{Key, apart, t, t_with};
 use crate::ui::{El, Tone, button, el, notice};
@@ -8,7 +8,7 @@ use wink_flow::{Event, Flow, State};
 /// This number of names is enough to recognize the files.
 const MOST_NAMES: usize = 3;
 
-/// The names of the files; `None` where there is nothing to resume.
+/// The names of the files. `None` if there is nothing to resume.
 pub(super) fn files(flow: &Flow) -> Option<String> {
     let State::Upload(upload) = flow.state() else { return None };
     if !upload.is_choosing() || !upload.files.is_empty() {
@@ -29,7 +29,7 @@ pub(super) fn files(flow: &Flow) -> Option<String> {
 }
 
 pub(super) fn notice_of(view: View, files: &str) -> El {
-    let delete = button("wink-link").says(view, Event::DiscardPressed).text(t(Key::DeleteBegun));
+    let delete = button("wink-link").on_click(view, Event::DiscardPressed).text(t(Key::DeleteBegun));
     let delete = el("div", "wink-notice-below").child(delete);
     notice(Tone::Note, t_with(Key::UploadBegun, &[("files", files)]), Some(delete))
 }
