@@ -2,6 +2,7 @@
 
 mod accounts;
 mod allowed;
+mod answer;
 mod archives;
 mod auth;
 mod catalogue;
@@ -12,11 +13,12 @@ pub(crate) mod fuzzing;
 mod problem;
 mod sessions;
 
-use crate::http::body::{LARGEST_BODY_BYTES, read_json};
+use crate::http::body::LARGEST_BODY_BYTES;
 use crate::http::nul;
 use crate::http::rate_limit::RateLimit;
 use crate::http::request_id::REQUEST_ID;
 use crate::state::AppState;
+use answer::{Answer, body};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
@@ -25,7 +27,6 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post, put};
 use problem::Refusal;
-use serde::de::DeserializeOwned;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
@@ -82,9 +83,6 @@ fn nothing_here() -> Refusal {
     Refusal::missing("there is nothing at this address; check the path against the API document")
 }
 
-/// What a handler answers.
-type Answer = Result<Response, Refusal>;
-
 /// Any page may use the Link API: the widget runs in its host's pages, also in frames without an origin. What it
 /// may do hangs on the bearer token alone, never on a cookie.
 fn cors() -> CorsLayer {
@@ -101,9 +99,4 @@ async fn forbid_storing(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
-}
-
-/// Reads a body that must be there.
-async fn body<T: DeserializeOwned>(request: Request) -> Result<T, Refusal> {
-    read_json(request).await?.ok_or_else(|| Refusal::invalid(None, "the body is missing; send a JSON object"))
 }

@@ -1,6 +1,7 @@
 //! The Open API under `/v1`: for hosts' servers, with HTTP Basic, in the shapes of the public specification.
 
 mod accounts;
+mod answer;
 mod archives;
 mod auth;
 mod benefits;
@@ -40,6 +41,7 @@ use crate::http::body::LARGEST_BODY_BYTES;
 use crate::http::nul;
 use crate::http::rate_limit::RateLimit;
 use crate::state::AppState;
+use answer::Answer;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -149,9 +151,6 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
 fn nothing_here() -> ApiError {
     ApiError::missing("there is nothing at this address; check the path against the API document")
 }
-
-/// The result of a handler.
-type Answer = Result<Response, ApiError>;
 
 /// The response when a handler panics. The panic hook logs the panic itself.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
