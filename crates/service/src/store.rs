@@ -39,6 +39,8 @@ mod records;
 mod resetting;
 mod rotating_keys;
 mod sandbox_grants;
+#[cfg(test)]
+mod scoping;
 mod sessions;
 mod settings;
 mod sign_ins;

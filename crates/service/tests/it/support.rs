@@ -20,7 +20,7 @@ pub(crate) use caller::{Caller, callers};
 pub(crate) use collector::collector;
 pub(crate) use crashed::{AFTER_A_LEASE, Crashed, time_goes_on};
 pub(crate) use database::Place;
-pub(crate) use host::ProductionHost;
+pub(crate) use host::{Host, ProductionHost};
 pub(crate) use inviting::invite_template;
 pub(crate) use looking::{bytes_of, eventually, stands_in};
 pub(crate) use mail_server::{MailServer, Manner};

@@ -1,15 +1,16 @@
 //! A walk over every operation of the published document, with a key of the other mode and with another tenant's: what
-//! one scope has does not exist for any other.
+//! one scope has does not exist for any other, whether it is test data or live data.
 
 use crate::archives::samples::sample;
 use crate::data::link;
-use crate::support::{ProductionHost, Receiver, Reply, TestApp, invite_template, text};
+use crate::support::{Host, Receiver, Reply, TestApp, eventually, invite_template, text};
 use axum::body::Body;
 use axum::http::{Method, Request};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// How an operation is asked for somebody else's things.
 enum Asked {
@@ -162,6 +163,9 @@ async fn everything(app: &TestApp) -> Ids {
     let template = text(&app.get("/inviteTemplates").await.items()[0]["id"]);
     let invite = json!({ "fullName": "A B", "email": "a@b.co", "templateId": template });
     assert!(app.post("/invites", &invite).await.status < 300);
+    // From here on nothing changes by itself.
+    let is_sent = async || app.get("/invites").await.items()[0]["invitedAt"].is_string();
+    eventually("the e-mail of the invite is sent", is_sent).await;
     for kind in [
         "accounts",
         "archives",
@@ -216,15 +220,93 @@ fn same_shape(path: &str) -> String {
         .join("/")
 }
 
-/// Everything that the sandbox's key reads in lists.
-async fn seen(app: &TestApp, operations: &[(Method, String)], ids: &Ids) -> Vec<Value> {
+/// Everything that a host reads in lists.
+async fn seen(app: &TestApp, host: &Host, operations: &[(Method, String)], ids: &Ids) -> Vec<Value> {
     let mut seen = Vec::new();
     for (method, path) in operations {
         if matches!(asked(&format!("{method} {}", same_shape(path)), ids), Asked::List) {
-            seen.push(json!({ path.as_str(): app.get(path).await.items() }));
+            seen.push(json!({ path.as_str(): host.get(app, path).await.items() }));
         }
     }
     seen
+}
+
+/// What an owner sees of one thing: the thing itself, or the list where things are not read one by one.
+async fn owned(app: &TestApp, owner: &Host, (kind, id): (&str, &str)) -> Value {
+    let read = owner.get(app, &format!("/{kind}/{id}")).await;
+    if read.status == 200 {
+        return read.json()["data"].clone();
+    }
+    let listed = owner.get(app, &format!("/{kind}")).await.items();
+    assert!(listed.iter().any(|item| item["id"] == *id), "its owner does not reach {kind} {id}");
+    listed.into()
+}
+
+/// Tries every operation on what the owner has, with a key that must not reach it.
+async fn walk(
+    app: &TestApp,
+    operations: &[(Method, String)],
+    ids: &Ids,
+    owner: &Host,
+    (who, stranger): (&str, &Host),
+) {
+    let before = seen(app, owner, operations, ids).await;
+    // So that a change shows in the time of the last one, even if it shows nowhere else.
+    app.clock.advance(Duration::from_secs(1));
+    for (method, path) in operations {
+        let operation = format!("{method} {}", same_shape(path));
+        let ask = async |path: &str, body: &Value| -> Reply {
+            stranger.call(app, method.clone(), path, Some(body).filter(|body| !body.is_null())).await
+        };
+        let is_refused = |reply: &Reply| {
+            let is_missing = matches!(reply.status, 403 | 404);
+            assert!(is_missing, "{who}: {operation}: {} {}", reply.status, reply.json());
+        };
+        match asked(&operation, ids) {
+            Asked::List => {
+                let reply = ask(path, &Value::Null).await;
+                assert_eq!((reply.status, reply.items()), (200, Vec::new()), "{who}: {operation}");
+            }
+            Asked::Named(kind, body) => {
+                let id = ids.get(kind).unwrap_or_else(|| panic!("nothing was made of {kind}"));
+                let own = owned(app, owner, (kind, id)).await;
+                is_refused(&ask(&with_id(path, id), &body).await);
+                assert_eq!(owned(app, owner, (kind, id)).await, own, "{who}: {operation} changed it");
+                if *method == Method::GET {
+                    let read = owner.get(app, &with_id(path, id)).await;
+                    assert_eq!(read.status, 200, "{operation}: its owner does not reach it");
+                }
+            }
+            Asked::Naming(path, body) => {
+                is_refused(&ask(&path, &body).await);
+                let after = seen(app, owner, operations, ids).await;
+                assert_eq!(after, before, "{who}: {operation} changed something");
+            }
+            Asked::Own => {}
+        }
+    }
+    assert_eq!(seen(app, owner, operations, ids).await, before, "{who} changed something");
+}
+
+/// Gives everything that the sandbox's tenant has in the sandbox to its production mode, with the same IDs.
+async fn make_live(app: &TestApp) {
+    for table in [
+        "users",
+        "accounts",
+        "records",
+        "tasks",
+        "exports",
+        "consents",
+        "archives",
+        "events",
+        "webhooks",
+        "invites",
+        "consent_templates",
+        "invite_templates",
+        "wink_templates",
+    ] {
+        app.run_sql(&format!("UPDATE {table} SET mode = 'PRODUCTION' WHERE tenant_id = 'sandbox'")).await;
+    }
 }
 
 #[tokio::test]
@@ -233,45 +315,18 @@ async fn nobody_reaches_what_belongs_to_another_mode_or_tenant() {
     let ids = everything(&app).await;
     let operations = operations(&app).await;
     assert!(operations.len() > 60, "the document has lost its operations");
-    let before = seen(&app, &operations, &ids).await;
-    let strangers = [ProductionHost::of(&app, "sandbox").await, ProductionHost::of(&app, "lender").await];
-    for stranger in &strangers {
-        for (method, path) in &operations {
-            let operation = format!("{method} {}", same_shape(path));
-            let ask = async |path: &str, body: &Value| -> Reply {
-                stranger.call(&app, method.clone(), path, Some(body).filter(|body| !body.is_null())).await
-            };
-            match asked(&operation, &ids) {
-                Asked::List => {
-                    let reply = ask(path, &Value::Null).await;
-                    assert_eq!((reply.status, reply.items()), (200, Vec::new()), "{operation}");
-                }
-                Asked::Named(kind, body) => {
-                    let id = ids.get(kind).unwrap_or_else(|| panic!("nothing was made of {kind}"));
-                    let reply = ask(&with_id(path, id), &body).await;
-                    assert!(
-                        matches!(reply.status, 403 | 404),
-                        "{operation}: {} {}",
-                        reply.status,
-                        reply.json()
-                    );
-                    if *method == Method::GET {
-                        let own = app.get(&with_id(path, id)).await;
-                        assert_eq!(own.status, 200, "{operation}: its owner does not reach it");
-                    }
-                }
-                Asked::Naming(path, body) => {
-                    let reply = ask(&path, &body).await;
-                    assert!(
-                        matches!(reply.status, 403 | 404),
-                        "{operation}: {} {}",
-                        reply.status,
-                        reply.json()
-                    );
-                }
-                Asked::Own => {}
-            }
-        }
+    let test = Host::of_sandbox(&app);
+    let live = Host::with_key(&app, "sandbox", "production").await;
+    let other_test = Host::with_key(&app, "lender", "sandbox").await;
+    let other_live = Host::with_key(&app, "lender", "production").await;
+    let others =
+        [("another tenant's sandbox key", &other_test), ("another tenant's production key", &other_live)];
+
+    for stranger in [("a production key", &live)].into_iter().chain(others) {
+        walk(&app, &operations, &ids, &test, stranger).await;
     }
-    assert_eq!(seen(&app, &operations, &ids).await, before, "somebody else has changed something");
+    make_live(&app).await;
+    for stranger in [("a sandbox key", &test)].into_iter().chain(others) {
+        walk(&app, &operations, &ids, &live, stranger).await;
+    }
 }

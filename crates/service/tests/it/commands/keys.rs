@@ -1,6 +1,6 @@
 //! `wink-service keys`.
 
-use crate::support::{TestApp, Widget, open_session, run, text};
+use crate::support::{TestApp, Widget, invite_template, open_session, run, text};
 use axum::body::Body;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{Method, Request};
@@ -128,6 +128,58 @@ async fn a_revoked_keys_webhooks_are_listed_and_removed_when_asked() {
     assert!(printed.contains("Removed webhooks:") && printed.contains(&mine), "{printed}");
     let left = left().await;
     assert!(!left.contains(&mine) && left.contains(&other) && left.contains(&older), "{left}");
+}
+
+#[tokio::test]
+async fn the_invites_of_a_revoked_key_are_listed_and_ended_when_asked() {
+    let app = TestApp::new().await;
+    let create = ["keys", "create", "--tenant", "acme"];
+    let (old, new) =
+        (pair(&run(app.place(), &create).await.printed()), pair(&run(app.place(), &create).await.printed()));
+    let mut template = invite_template();
+    template["email"]["sendEmail"] = false.into();
+    let template = called(&app, &new, Method::POST, "/v1/inviteTemplates", &template).await["id"].clone();
+    let invite = async |pair: &(String, String)| {
+        let body = json!({ "fullName": "George Palomero", "email": "a@b.co", "templateId": template });
+        called(&app, pair, Method::POST, "/v1/invites", &body).await
+    };
+    let at_link = async |invite: &Value, method: Method, rest: &str| {
+        let url = text(&invite["inviteLandingPageUrl"]);
+        let path = format!("{}{rest}", url.strip_prefix("http://localhost").unwrap());
+        app.send(Request::builder().method(method).uri(path).body(Body::empty()).unwrap()).await
+    };
+    let token = async |invite: &Value| at_link(invite, Method::POST, "/token").await;
+    let (mine, other, older) = (invite(&old).await, invite(&new).await, invite(&new).await);
+    app.run_sql(&format!("UPDATE invites SET api_key = NULL WHERE id = '{}'", text(&older["id"]))).await;
+    let opened = token(&mine).await.json();
+    let widget = Widget::open(&app, text(&mine["userId"]), &text(&opened["userToken"])).await;
+    let unused = text(&token(&mine).await.json()["userToken"]);
+
+    let ids = [&mine, &other, &older].map(|invite| text(&invite["id"]));
+    let [mine_id, other_id, older_id] = &ids;
+    let printed = app.keys(&["revoke", &old.0]).await;
+    let (made, unknown) = printed.split_once("may have been created").unwrap();
+    assert!(made.contains(mine_id) && made.contains("--invites") && !made.contains(older_id), "{printed}");
+    assert!(unknown.contains(older_id) && !printed.contains(other_id), "{printed}");
+    assert_eq!(widget.get(&app, "/session").await.status, 200, "it is listed, not ended");
+    assert_eq!(token(&mine).await.status, 201);
+
+    let printed = app.keys(&["revoke", &old.0, "--invites"]).await;
+    assert!(printed.contains("Ended invites:") && printed.contains(mine_id), "{printed}");
+    assert_eq!(widget.get(&app, "/session").await.status, 401);
+    assert_eq!(open_session(&app, &unused).await.status, 401);
+    assert_eq!(token(&mine).await.status, 410);
+    let page = String::from_utf8(at_link(&mine, Method::GET, "").await.body.to_vec()).unwrap();
+    assert!(page.contains("This invitation has expired"), "{page}");
+    let status = async |id: &str| {
+        let path = format!("/v1/invites/{id}");
+        called(&app, &new, Method::GET, &path, &Value::Null).await["status"].clone()
+    };
+    assert_eq!(status(mine_id).await, "REVOKED");
+    assert_eq!(status(other_id).await, "INVITED");
+    for open in [&other, &older] {
+        assert_eq!(token(open).await.status, 201);
+    }
 }
 
 #[tokio::test]

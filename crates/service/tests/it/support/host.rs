@@ -6,20 +6,20 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-/// A host's server, with a production key.
-pub(crate) struct ProductionHost {
+/// A host's server, with a key of either mode.
+pub(crate) struct Host {
     basic: String,
 }
 
-impl ProductionHost {
-    /// Makes a key as who runs the service does.
-    pub(crate) async fn new(app: &TestApp) -> Self {
-        Self::of(app, "lender").await
+impl Host {
+    /// The host of the sandbox's own key.
+    pub(crate) fn of_sandbox(app: &TestApp) -> Self {
+        Self { basic: app.basic() }
     }
 
-    /// The same, for a tenant that may be there already.
-    pub(crate) async fn of(app: &TestApp, tenant: &str) -> Self {
-        let create = ["keys", "create", "--tenant", tenant, "--mode", "production"];
+    /// Creates a key as an operator does, for a tenant that may be there already.
+    pub(crate) async fn with_key(app: &TestApp, tenant: &str, mode: &str) -> Self {
+        let create = ["keys", "create", "--tenant", tenant, "--mode", mode];
         let printed = run(app.place(), &create).await.printed();
         let after = |name: &str| printed.split_once(name).unwrap().1.split_whitespace().next().unwrap();
         let pair = [after("API key"), after("API secret")].join(":");
@@ -35,6 +35,37 @@ impl ProductionHost {
         body: Option<&Value>,
     ) -> Reply {
         app.call_as(&self.basic, method, &format!("/v1{path}"), body).await
+    }
+
+    /// `GET` of the Open API.
+    pub(crate) async fn get(&self, app: &TestApp, path: &str) -> Reply {
+        self.call(app, Method::GET, path, None).await
+    }
+}
+
+/// A host's server, with a production key.
+pub(crate) struct ProductionHost(Host);
+
+impl ProductionHost {
+    /// Makes a key as who runs the service does.
+    pub(crate) async fn new(app: &TestApp) -> Self {
+        Self::of(app, "lender").await
+    }
+
+    /// The same, for a tenant that may be there already.
+    pub(crate) async fn of(app: &TestApp, tenant: &str) -> Self {
+        Self(Host::with_key(app, tenant, "production").await)
+    }
+
+    /// Calls the Open API.
+    pub(crate) async fn call(
+        &self,
+        app: &TestApp,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Reply {
+        self.0.call(app, method, path, body).await
     }
 
     /// Opens a widget for a new user.
