@@ -78,13 +78,13 @@ pub(crate) use records::{DateRule, KindsByAccount, Record, RecordFilter};
 pub(crate) use resetting::Reset;
 pub(crate) use rotating_keys::{KeyKind, StoredKey};
 pub(crate) use sandbox_grants::{Grant, GrantKind};
-pub(crate) use sessions::{NewSession, Session};
+pub(crate) use sessions::{NewSession, OpenedBefore, Session};
 pub(crate) use tasks::{SourceType, Task, TaskFilter, TaskKind};
 pub(crate) use templates::{
     ConsentTemplate, InviteCompany, InviteEmail, InvitePage, InviteTemplate, InviteTexts, Look,
     NewConsentTemplate, OwnConsent, Template, WinkTemplate,
 };
-pub(crate) use tokens::{Exchange, NewLinkToken, OpenedBefore};
+pub(crate) use tokens::{Exchange, NewLinkToken};
 pub(crate) use users::{User, UserFilter};
 pub(crate) use webhooks::{NewWebhook, Webhook};
 

@@ -1,6 +1,6 @@
 //! Sessions: a widget that was let in, for one user.
 
-use super::{Connection, OpenedBefore, Result, Store};
+use super::{Connection, Result, Store};
 use crate::scope::Scope;
 
 /// A session to keep. Whose it is comes from the link token.
@@ -29,6 +29,15 @@ pub(crate) struct Session {
     pub(crate) template_version: Option<i64>,
     pub(crate) host_language: Option<String>,
     pub(crate) browser_language: Option<String>,
+    pub(crate) expires_at: i64,
+}
+
+/// The session that a link token opened, with what its session token can be made of again.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct OpenedBefore {
+    pub(crate) id: String,
+    pub(crate) token_sha256: String,
+    pub(crate) signed_with: Option<i64>,
     pub(crate) expires_at: i64,
 }
 

@@ -1,6 +1,6 @@
 //! Link tokens: short-lived, and good for one session.
 
-use super::{Connection, Json, NewSession, Result, Store};
+use super::{Connection, Json, NewSession, OpenedBefore, Result, Store};
 use crate::scope::Scope;
 
 /// A link token to keep.
@@ -31,15 +31,6 @@ pub(crate) enum Exchange {
     /// The page names a template that the token does not, or one that was deleted since.
     OtherTemplate,
     NotOurs,
-}
-
-/// The session that a link token opened, with what its session token can be made of again.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub(crate) struct OpenedBefore {
-    pub(crate) id: String,
-    pub(crate) token_sha256: String,
-    pub(crate) signed_with: Option<i64>,
-    pub(crate) expires_at: i64,
 }
 
 /// A link token's row, as far as an exchange looks at it.
