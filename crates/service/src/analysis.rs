@@ -1,6 +1,5 @@
-//! What a document says: read from its files once they have been submitted. One analyst knows one way: [`real`] is for
-//! real people's documents, [`sandbox`] for those of invented ones. [`reader`] makes words of files, [`payslip`] makes
-//! sense of words.
+//! Reads submitted documents. One [`Analyst`] serves each mode: [`real`] reads the documents of real people,
+//! [`sandbox`] those of invented ones. [`reader`] turns files into words, [`payslip`] finds values among the words.
 
 mod analyst;
 #[cfg(feature = "fuzzing")]
@@ -30,13 +29,13 @@ pub(crate) struct Analysts {
 }
 
 impl Analysts {
-    /// `sandbox_pace` is how long reading takes at least in the sandbox.
+    /// `sandbox_pace` is the minimum time that reading takes in the sandbox.
     pub(crate) fn new(ocr: Ocr, sandbox_pace: Duration) -> Self {
         let ocr = Arc::new(ocr);
         Self { sandbox: SandboxAnalyst::new(sandbox_pace, Arc::clone(&ocr)), real: RealAnalyst::new(ocr) }
     }
 
-    /// Who reads documents of a mode.
+    /// The analyst of a mode.
     pub(crate) fn of(&self, mode: Mode) -> &dyn Analyst {
         match mode {
             Mode::Sandbox => &self.sandbox,

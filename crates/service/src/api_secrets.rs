@@ -1,5 +1,5 @@
-//! API secrets: hashed with Argon2id, which costs tens of milliseconds and 19 MiB. A secret that was right is remembered
-//! for a while, as a keyed hash in memory, so that not every request costs that.
+//! Hashes API secrets with Argon2id, which costs tens of milliseconds and 19 MiB. A correct secret is remembered for a
+//! while as a keyed hash in memory, so that not every request pays this cost.
 
 use crate::clock::Clock;
 use crate::ids::{NoRandomness, equal_in_constant_time, sha256_hex};
@@ -13,17 +13,17 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use wink_wire::Secret;
 
-/// How long a right secret is remembered, in milliseconds. A key that is taken away or gets another secret is not affected:
-/// its row is read every time.
+/// How long a correct secret is remembered, in milliseconds. Revoking a key or changing its secret takes effect at
+/// once, because its row is read every time.
 const REMEMBERED_MILLIS: i64 = 5 * 60 * 1000;
 
-/// Most right secrets that are remembered.
-const MOST_REMEMBERED: usize = 1_000;
+/// Maximum number of remembered secrets.
+const MAX_REMEMBERED: usize = 1_000;
 
-/// So many are hashed at once; others wait. It bounds memory.
+/// Maximum number of hashes computed at once. It bounds memory.
 const AT_ONCE: usize = 2;
 
-/// Longest secret that is hashed, in bytes.
+/// Maximum length of a secret, in bytes.
 const LONGEST_SECRET: usize = 256;
 
 /// A secret could not be hashed.
@@ -31,24 +31,24 @@ const LONGEST_SECRET: usize = 256;
 #[error("a secret could not be hashed")]
 pub(crate) struct Unhashable;
 
-/// What became of a secret.
+/// The result of comparing a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Right,
-    /// It is right, and its hash is one of the kind that was used formerly; this is the new one.
+    /// The secret is correct, but its stored hash is of the former kind. This is the new hash.
     RightByOldHash(String),
     Wrong,
 }
 
-/// Hashes and compares secrets. Clones share what is remembered.
+/// Hashes and compares secrets. Clones share the remembered ones.
 #[derive(Clone)]
-pub(crate) struct ApiSecrets(Arc<Parts>);
+pub(crate) struct ApiSecrets(Arc<Inner>);
 
-struct Parts {
+struct Inner {
     clock: Clock,
-    /// Of this process alone.
+    /// A random key of this process.
     key: hmac::Key,
-    /// Until when each is remembered.
+    /// When each remembered secret expires.
     remembered: Mutex<HashMap<Vec<u8>, i64>>,
     hashing: Pool,
 }
@@ -56,7 +56,7 @@ struct Parts {
 impl ApiSecrets {
     pub(crate) fn new(clock: Clock) -> Result<Self, NoRandomness> {
         let key = hmac::Key::generate(hmac::HMAC_SHA256, &rand::SystemRandom::new());
-        Ok(Self(Arc::new(Parts {
+        Ok(Self(Arc::new(Inner {
             clock,
             key: key.map_err(|_| NoRandomness)?,
             remembered: Mutex::default(),
@@ -64,7 +64,7 @@ impl ApiSecrets {
         })))
     }
 
-    /// The hash that is stored, with its salt and costs (a PHC string).
+    /// The hash to store, with its salt and costs (a PHC string).
     pub(crate) async fn hash(&self, secret: &Secret) -> Result<String, Unhashable> {
         let secret = secret.clone();
         self.in_turn(move || {
@@ -74,14 +74,14 @@ impl ApiSecrets {
         .await?
     }
 
-    /// Whether a secret is known to be right without hashing it.
+    /// Whether a secret is known to be correct without hashing it.
     pub(crate) fn is_remembered(&self, name: &str, known: &ApiKey, secret: &Secret) -> bool {
         let remembered = self.0.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         let until = remembered.get(&self.mark(name, known.secret_argon2.as_deref(), secret));
         until.is_some_and(|until| *until > self.0.clock.now_millis())
     }
 
-    /// Compares a secret with that of an API key. It takes as long where there is no such key.
+    /// Compares a secret with that of an API key. It takes equally long if the key does not exist.
     pub(crate) async fn compare(
         &self,
         name: &str,
@@ -115,21 +115,20 @@ impl ApiSecrets {
         Ok(Verdict::Right)
     }
 
-    /// Remembers a secret that is right by this hash.
+    /// Remembers a secret that matches this hash.
     pub(crate) fn remember(&self, name: &str, hash: &str, secret: &Secret) {
         let now_millis = self.0.clock.now_millis();
         let mut remembered = self.0.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        if remembered.len() >= MOST_REMEMBERED {
+        if remembered.len() >= MAX_REMEMBERED {
             remembered.retain(|_, until| *until > now_millis);
         }
-        if remembered.len() >= MOST_REMEMBERED {
+        if remembered.len() >= MAX_REMEMBERED {
             remembered.clear();
         }
         remembered.insert(self.mark(name, Some(hash), secret), now_millis + REMEMBERED_MILLIS);
     }
 
-    /// What stands for a key, its stored hash and a secret. It cannot be foreseen, so that how long it takes to look it up
-    /// says nothing.
+    /// The lookup value for a key, its stored hash and a secret. It is keyed, so the time of a lookup reveals nothing.
     fn mark(&self, name: &str, hash: Option<&str>, secret: &Secret) -> Vec<u8> {
         let mut context = hmac::Context::with_key(&self.0.key);
         for text in [name, hash.unwrap_or_default(), secret.expose()] {
@@ -200,9 +199,9 @@ mod tests {
     #[tokio::test]
     async fn what_is_remembered_is_bounded() {
         let secrets = ApiSecrets::new(Clock::manual(jiff::Timestamp::UNIX_EPOCH)).unwrap();
-        for number in 0..=MOST_REMEMBERED {
+        for number in 0..=MAX_REMEMBERED {
             secrets.remember("k", "hash", &Secret::from(number.to_string()));
         }
-        assert!(secrets.0.remembered.lock().unwrap().len() <= MOST_REMEMBERED);
+        assert!(secrets.0.remembered.lock().unwrap().len() <= MAX_REMEMBERED);
     }
 }

@@ -1,5 +1,5 @@
-//! The service as one value: made from its settings, answering requests until it is stopped. `main` serves it on a
-//! socket; tests call it directly. What answers where is in `router`.
+//! The service as one value: created from its settings, it answers requests until it is stopped. `main` serves it on a
+//! socket; tests call it directly. The routes are in `router`.
 
 use crate::analysis::{Analysts, Ocr};
 use crate::api_secrets::ApiSecrets;
@@ -38,10 +38,10 @@ use tokio_util::sync::CancellationToken;
 /// The service could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The service must not be reached like this.
+    /// The service must not be reachable this way.
     #[error("the service must not be reached like this")]
     Address(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The playground's helpers hand out what is the sandbox's.
+    /// The playground's helpers serve data of the sandbox.
     #[error("--playground needs the sandbox: give --sandbox too (WINK_SANDBOX), or leave both out")]
     PlaygroundWithoutSandbox,
     /// The database could not be opened.
@@ -50,19 +50,19 @@ pub enum StartError {
     /// The storage of uploaded files could not be opened.
     #[error("the storage for uploaded files could not be opened")]
     Files(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The service's keys could not be made ready.
+    /// The service's keys could not be prepared.
     #[error("the service's keys could not be loaded")]
     Keys(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The provider catalogue is broken.
     #[error("the provider catalogue is invalid")]
     Catalogue(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The connectors could not be made ready.
+    /// The connectors could not be prepared.
     #[error("the connectors could not be set up")]
     Connectors(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// Webhooks could not be made ready.
+    /// Webhooks could not be prepared.
     #[error("webhooks could not be set up")]
     Webhooks(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// E-mail could not be made ready.
+    /// E-mail could not be prepared.
     #[error("e-mail could not be set up")]
     Mail(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -72,18 +72,18 @@ pub struct App {
     state: AppState,
     settings: Settings,
     sandbox_key: Option<SandboxKey>,
-    /// Whether somebody has revoked the sandbox's API key.
+    /// Whether the sandbox's API key was revoked.
     is_revoked: bool,
     stopping: CancellationToken,
 }
 
 impl App {
-    /// Opens the database, brings it up to date, and takes up what an earlier process left.
+    /// Opens the database, migrates it, and resumes the work that an earlier process left.
     ///
     /// # Errors
-    /// Something that the service needs is missing or broken; the causes say what.
+    /// Something that the service needs is missing or broken; the error's sources say what.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Self, StartError> {
-        data_folder::keep_private(&settings);
+        data_folder::restrict_old_files(&settings);
         let store = Store::open(&settings.database).await?;
         clock_sync::sync(&clock, &store).await?;
         let service_address = address_of(&settings, &store).await?;
@@ -182,12 +182,12 @@ impl App {
         Ok(Self { state, settings, sandbox_key, is_revoked, stopping })
     }
 
-    /// Everything that the service answers.
+    /// All routes of the service.
     pub fn router(&self) -> Router {
         router::router(&self.state, &self.settings)
     }
 
-    /// What is measured, for who watches the service.
+    /// The metrics, for the operator's monitoring.
     pub(crate) fn metrics_router(&self, metrics: Metrics) -> Router {
         pages::metrics::router(metrics, self.state.clone())
     }
@@ -202,12 +202,12 @@ impl App {
         self.sandbox_key.as_ref().filter(|_| !self.is_revoked)
     }
 
-    /// Answers pending long polls, and stops work in progress where it is. Requests are still answered.
+    /// Answers pending long polls and stops work in progress. Requests are still answered.
     pub fn shut_down(&self) {
         self.stopping.cancel();
     }
 
-    /// Leaves what is under way to the next process, and closes the database.
+    /// Leaves work in progress to the next process, and closes the database.
     pub async fn stop(&self) {
         self.state.linking.stop().await;
         self.state.archives.stop().await;
@@ -217,7 +217,7 @@ impl App {
     }
 }
 
-/// Where browsers reach the service, unless real people must not be linked there and a key links some.
+/// The public address of the service. An error if real people cannot be linked there although a key links some.
 async fn address_of(settings: &Settings, store: &Store) -> Result<ServiceAddress, StartError> {
     let address = ServiceAddress::new(settings.listen, settings.public_url.as_deref())?;
     if !address.may_link_real_people()
@@ -228,7 +228,7 @@ async fn address_of(settings: &Settings, store: &Store) -> Result<ServiceAddress
     Ok(address)
 }
 
-/// The lists of providers.
+/// The provider lists.
 struct Catalogues {
     every_provider: Arc<Catalogue>,
     sandbox: Arc<Catalogue>,
@@ -236,7 +236,7 @@ struct Catalogues {
 }
 
 impl Catalogues {
-    /// The providers of the connectors' file are in the lists of the modes that they name, all others in the sandbox's.
+    /// Adds the connectors' providers to the lists of the modes that they name, and all others to the sandbox's list.
     fn of(listed: Vec<Listed>, employers: u32, has_sandbox: bool) -> Result<Self, CatalogueError> {
         let of_mode = |mode: Mode| -> Vec<Provider> {
             let listed = listed.iter().filter(|listed| listed.modes.contains(&mode));
@@ -252,7 +252,7 @@ impl Catalogues {
             (false, true) => Arc::new(Catalogue::load_with(employers, in_sandbox)?),
             (false, false) => Arc::new(Catalogue::of(in_sandbox)?),
         };
-        // Not waited for: until it is done, a list is compressed for each request.
+        // In the background: until it is done, the list is compressed for each request.
         for list in [&sandbox, &production] {
             let list = Arc::clone(list);
             tokio::task::spawn_blocking(move || list.pack());
@@ -261,7 +261,7 @@ impl Catalogues {
     }
 }
 
-/// The connector of the providers in the connectors' file, and these providers.
+/// The connector of the providers in the connectors' file, with these providers.
 async fn open_oidc(
     settings: &Settings,
     store: &Store,

@@ -1,5 +1,5 @@
-//! An archive's way from announced to read: what people ask for, and what is answered at once. Reading is in
-//! [`worker`]; what nobody asks for (abandoned work, old data, files to delete) is in [`sweeper`].
+//! An archive's way from announced to read: requests and their immediate answers. Reading is in [`worker`]; background
+//! work (abandoned archives, old data, files to delete) is in [`sweeper`].
 
 mod announcement;
 mod checking;
@@ -31,10 +31,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use wink_wire::ArchiveErrorCode;
 
-/// How often a waiting reader looks at the database, should another process have made the change.
+/// How often a long poll reads the database, in case another process made the change.
 const FALLBACK_POLL: Duration = Duration::from_secs(1);
 
-/// Why an archive's call was refused.
+/// Why a call was refused.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ArchivesError {
     #[error("{message}")]
@@ -74,11 +74,11 @@ impl From<ContentsError> for ArchivesError {
 
 type Result<T> = std::result::Result<T, ArchivesError>;
 
-/// Everything that archives work with. Clones share it.
+/// What archives work with. Clones share it.
 #[derive(Clone)]
-pub(crate) struct Archives(Arc<Parts>);
+pub(crate) struct Archives(Arc<Inner>);
 
-struct Parts {
+struct Inner {
     store: Store,
     contents: Contents,
     catalogue: Arc<Catalogue>,
@@ -100,7 +100,7 @@ impl Archives {
         process: ProcessId,
         stopping: CancellationToken,
     ) -> Self {
-        Self(Arc::new(Parts {
+        Self(Arc::new(Inner {
             contents: Contents::new(store.clone(), files),
             store,
             catalogue,
@@ -118,8 +118,8 @@ impl Archives {
         self.0.store.archive_of_user(scope, user_id, id).await?.ok_or(ArchivesError::Missing)
     }
 
-    /// Waits until an archive has a version beyond `after_version`, at most so long; then, or when the process
-    /// stops, answers with how it stands.
+    /// Waits until an archive has a version beyond `after_version`, at most `longest`. After that, or when the process
+    /// stops, returns its current state.
     pub(crate) async fn wait(
         &self,
         scope: &Scope,
@@ -131,7 +131,7 @@ impl Archives {
         let deadline = tokio::time::sleep(longest);
         tokio::pin!(deadline);
         loop {
-            // Listens before it reads, so that a change in between is not missed.
+            // Subscribe before reading, so that no change in between is missed.
             let changed = self.0.changes.next(id);
             let archive = self.archive(scope, user_id, id).await?;
             if archive.version > after_version {
@@ -146,8 +146,8 @@ impl Archives {
         }
     }
 
-    /// Takes a piece of a file. The piece that was taken last may be sent again, because its answer may have been
-    /// lost; it is answered like the first time and not written again.
+    /// Accepts a piece of a file. The last accepted piece may be sent again, because its response may have been lost;
+    /// it gets the same response and is not written again.
     pub(crate) async fn receive(
         &self,
         session: &Session,
@@ -186,7 +186,7 @@ impl Archives {
         }
         let counted = self.0.contents.take(&archive, file, offset_bytes, &piece).await?;
         let archive = self.archive(&session.scope, &session.user_id, id).await?;
-        // Somebody was faster, most likely the same piece sent twice at once.
+        // Another request was faster, most likely the same piece sent twice at once.
         let is_there = |file: &ArchiveFile| file.id == file_id && file.received_bytes == end_bytes;
         if counted || (archive.status == ArchiveStatus::Uploading && archive.files.iter().any(is_there)) {
             Ok(archive)
@@ -197,10 +197,9 @@ impl Archives {
         }
     }
 
-    /// Submits an archive whose files are all there, and starts reading it. Once it is submitted, asking again
-    /// changes nothing.
+    /// Submits an archive whose files are complete, and starts reading it. Submitting it again changes nothing.
     pub(crate) async fn submit(&self, session: &Session, id: &str) -> Result<Archive> {
-        let parts = &self.0;
+        let inner = &self.0;
         let archive = self.archive(&session.scope, &session.user_id, id).await?;
         match archive.status {
             ArchiveStatus::Uploading => {}
@@ -217,31 +216,31 @@ impl Archives {
         for (index, file) in archive.files.iter().enumerate() {
             match self.inspect(index, file).await {
                 Ok(()) => {}
-                // Deleted meanwhile.
+                // Deleted in between.
                 Err(ArchivesError::Contents(ContentsError::Files(FilesError::Gone))) => {
                     return Err(ArchivesError::Over);
                 }
                 Err(error @ ArchivesError::OtherContent { .. }) => {
-                    // Nobody can go on with it; the same files announced again are to begin anew.
+                    // This upload cannot be resumed. Announcing the same files again must start a new one.
                     self.revoke(&archive.scope, id).await?;
                     return Err(error);
                 }
                 Err(error) => return Err(error),
             }
         }
-        let now_millis = parts.clock.now_millis();
-        let submitted = parts
+        let now_millis = inner.clock.now_millis();
+        let submitted = inner
             .store
-            .submit_archive(&archive, parts.process.as_str(), now_millis + LEASE_MILLIS, now_millis)
+            .submit_archive(&archive, inner.process.as_str(), now_millis + LEASE_MILLIS, now_millis)
             .await?;
         match submitted {
             Some(archive) => {
                 tracing::info!(archive = archive.id, kind = ?archive.file_type, "archive submitted");
-                parts.changes.announce(&archive.id);
+                inner.changes.announce(&archive.id);
                 self.work_on(archive.clone());
                 Ok(archive)
             }
-            // Somebody was faster: a second click, or a revocation.
+            // Another request was faster: a second click, or a revocation.
             None => match self.archive(&session.scope, &session.user_id, id).await? {
                 archive if archive.status == ArchiveStatus::Revoked => Err(ArchivesError::Over),
                 archive => Ok(archive),
@@ -249,7 +248,7 @@ impl Archives {
         }
     }
 
-    /// Revokes an archive, also while it is being uploaded or read: its files and what was read are deleted.
+    /// Revokes an archive, also while it is uploaded or read: its files and the data read from it are deleted.
     pub(crate) async fn revoke(&self, scope: &Scope, id: &str) -> Result<Archive> {
         let now_millis = self.0.clock.now_millis();
         let (archive, doomed) = self.0.store.revoke_archive(scope, id, now_millis).await?;
@@ -259,8 +258,8 @@ impl Archives {
         archive.ok_or(ArchivesError::Missing)
     }
 
-    /// Tells who waits of archives that were revoked by resetting their user, and deletes their files.
-    pub(crate) async fn were_reset(&self, reset: &Reset) -> Result<()> {
+    /// Wakes long polls of archives that were revoked by resetting their user, and deletes their files.
+    pub(crate) async fn handle_reset(&self, reset: &Reset) -> Result<()> {
         for id in &reset.archives {
             tracing::info!(archive = id, "archive revoked");
             self.0.changes.announce(id);
@@ -268,7 +267,7 @@ impl Archives {
         Ok(self.0.contents.delete(reset.doomed.iter().map(String::as_str)).await?)
     }
 
-    /// Stops working, and leaves what is under way to the next process.
+    /// Stops working, and leaves work in progress to the next process.
     pub(crate) async fn stop(&self) {
         self.0.stopping.cancel();
         self.0.tasks.close();

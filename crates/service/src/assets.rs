@@ -1,7 +1,7 @@
 //! The folder served at `/`: the widget's files and the playground.
 //!
-//! It is a plain folder, but two addresses in it lie under `/v1`, where the Open API lives: what looks like a file
-//! of the widget is served before the API is asked.
+//! It is a plain folder, but two paths in it are under `/v1`, where the Open API is. Requests that look like a file of
+//! the widget are served from the folder before they reach the API.
 
 use crate::http::policy::{Allowed, Images, Policy, Scripts};
 use axum::Router;
@@ -19,7 +19,7 @@ use tower_http::services::ServeDir;
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
-/// For pages: the playground works under the policy that hosts are told to use.
+/// For pages: the playground uses the policy that the documentation recommends to hosts.
 fn page_policy() -> HeaderValue {
     let policy = Policy {
         scripts: Scripts::OwnWithWebAssembly,
@@ -34,8 +34,8 @@ fn page_policy() -> HeaderValue {
     policy.header()
 }
 
-/// Adds the folder, if there is one.
-pub(crate) fn add_to(router: Router, folder: Option<&Path>) -> Router {
+/// Serves the folder, if there is one.
+pub(crate) fn serve_folder(router: Router, folder: Option<&Path>) -> Router {
     let Some(folder) = folder else {
         return router.fallback(|| async { (StatusCode::NOT_FOUND, "there is nothing at this address\n") });
     };
@@ -64,7 +64,7 @@ fn is_api(path: &str) -> bool {
         .any(|start| path.starts_with(start))
 }
 
-/// A script, module or style directly under `/v1`. No address of the Open API has a dot there.
+/// Whether a path is a script, module or style directly under `/v1`. No path of the Open API contains a dot there.
 fn is_widget_file(method: &Method, path: &str) -> bool {
     let name = path.strip_prefix("/v1/").unwrap_or_default();
     let is_file = ["js", "mjs", "wasm", "css", "map"]
@@ -88,14 +88,14 @@ fn with_headers(mut response: Response, path: &str) -> Response {
         headers.insert(CONTENT_SECURITY_POLICY, page_policy());
         headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     } else {
-        // The widget's files are for pages of every origin, isolated ones and those without an origin included.
+        // Pages of every origin use the widget's files, including isolated pages and pages without an origin.
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     }
     response
 }
 
-/// Whether a file's name holds a hash of its content: a part of at least eight hexadecimal digits.
+/// Whether a file name contains a hash of its content: a part of at least eight hexadecimal digits.
 fn has_hash(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.split(['-', '.', '_'])

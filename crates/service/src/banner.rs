@@ -1,11 +1,12 @@
-//! What is printed at the start: where the service is, and what to try it with.
+//! The text printed at start: the service's address, and what to try it with.
 
 use crate::catalogue::people::PEOPLE;
 use crate::keys::SandboxKey;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 
-/// The text to print, for people. It holds the sandbox's secret at the first start only: later it would end up in logs.
+/// The text to print, for people. It contains the sandbox's secret at the first start only; later it would end up in
+/// logs.
 pub fn banner(address: SocketAddr, sandbox: Option<&SandboxKey>) -> String {
     let mut text = format!("\n  Wink is at   http://{address}\n");
     let Some(SandboxKey { credentials, file, is_new }) = sandbox else { return text };

@@ -1,4 +1,4 @@
-//! The providers: what is known of each, the list as it travels, and the hash that names that list.
+//! The providers: what is known of each, the list as it is sent, and the hash that identifies the list.
 
 mod data;
 mod data_points;
@@ -27,27 +27,27 @@ pub(crate) struct Provider {
     pub(crate) kind: ProviderType,
     /// One of the Open API's subtypes, for example `TRANSPORTATION` or `ISIC-K`.
     pub(crate) sub_type: String,
-    /// ISO 3166 alpha-2, or empty where it has no one country.
+    /// ISO 3166 alpha-2. Empty for a provider of several countries.
     pub(crate) country: String,
     pub(crate) connection: Connection,
     pub(crate) second_factor: Option<SecondFactor>,
-    /// 0 to 9999, greater is better known.
+    /// 0 to 9999; a higher number is better known.
     pub(crate) popularity: u16,
     pub(crate) aliases: Vec<String>,
     pub(crate) login_options: Vec<LoginOption>,
     /// Whether it can be read again without the person.
     pub(crate) monitor: bool,
-    /// Where people pay contributions to it: how much of their pay.
+    /// How much of their pay people contribute to it, if they do.
     pub(crate) contribution: Option<ContributionRule>,
-    /// Whether it lends to those who pay contributions.
+    /// Whether it lends to people who pay contributions.
     pub(crate) loans: bool,
-    /// Address of its logo, where there is one.
+    /// Address of its logo, if it has one.
     pub(crate) logo_url: Option<String>,
-    /// What it holds, where that does not follow from its type.
+    /// What it holds, if its type does not decide that.
     pub(crate) holds: Option<Vec<RecordKind>>,
 }
 
-/// How a contribution follows from pay. Person and employer together.
+/// How to compute a contribution from pay. Person and employer together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ContributionRule {
@@ -66,7 +66,7 @@ pub(crate) enum SecondFactor {
     Authenticator,
 }
 
-/// The catalogue that was built into this service cannot be read.
+/// The built-in catalogue cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CatalogueError {
     #[error("the provider file is invalid")]
@@ -95,7 +95,7 @@ impl Catalogue {
         Self::load_with(generated_employers, Vec::new())
     }
 
-    /// Reads the built-in providers, and adds generated employers and what connectors bring.
+    /// Reads the built-in providers, and adds generated employers and the connectors' providers.
     pub(crate) fn load_with(generated_employers: u32, more: Vec<Provider>) -> Result<Self, CatalogueError> {
         let (mut providers, employer_logins) = data::providers()?;
         providers.extend(more);
@@ -103,7 +103,7 @@ impl Catalogue {
         Self::of(providers)
     }
 
-    /// Exactly these providers.
+    /// A catalogue of exactly these providers.
     pub(crate) fn of(mut providers: Vec<Provider>) -> Result<Self, CatalogueError> {
         providers.sort_by(|one, other| {
             other.popularity.cmp(&one.popularity).then_with(|| one.name.cmp(&other.name))
@@ -135,13 +135,13 @@ impl Catalogue {
         &self.text
     }
 
-    /// The list compressed with brotli, once [`Catalogue::pack`] is through.
+    /// The list compressed with brotli, once [`Catalogue::pack`] has finished.
     pub(crate) fn packed(&self) -> Option<&[u8]> {
         self.packed.get().map(Vec::as_slice)
     }
 
-    /// Compresses the list once and well, rather than fast for each request. Takes a while, so not on a thread
-    /// that answers requests.
+    /// Compresses the list once with a high quality, rather than quickly for each request. Takes long, so do not call
+    /// it on a thread that answers requests.
     pub(crate) fn pack(&self) {
         let parameters = BrotliEncoderParams { quality: 9, size_hint: self.text.len(), ..Default::default() };
         let mut packed = Vec::new();
@@ -154,14 +154,14 @@ impl Catalogue {
         }
     }
 
-    /// Names the list's content: another list has another hash.
+    /// Hash of the list's content.
     pub(crate) fn hash(&self) -> &str {
         &self.hash
     }
 }
 
 impl Provider {
-    /// What the login screen is made from.
+    /// Everything that the login screen needs.
     pub(crate) fn detail(&self) -> ProviderDetail {
         ProviderDetail {
             id: self.id.clone(),

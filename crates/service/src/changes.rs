@@ -1,7 +1,7 @@
-//! Wakes who waits for an account of this process to change.
+//! Wakes tasks of this process that wait for an account to change.
 //!
-//! It holds no state that matters: a change made by another process, or missed, is found by reading the database
-//! again a second later.
+//! It holds no state that matters: waiting tasks also read the database every second, and so find changes that another
+//! process made or that they missed.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use tokio::sync::futures::Notified;
 
 const SHARDS: usize = 64;
 
-/// A fixed number of bells; accounts that share one wake each other, which costs a read and nothing else.
+/// A fixed number of notifiers. Accounts that share one wake each other, which costs one read.
 #[derive(Clone, Debug)]
 pub(crate) struct Changes(Arc<[Notify; SHARDS]>);
 
@@ -21,12 +21,12 @@ impl Default for Changes {
 }
 
 impl Changes {
-    /// Says that an account changed.
+    /// Announces that an account changed.
     pub(crate) fn announce(&self, account_id: &str) {
         self.bell(account_id).notify_waiters();
     }
 
-    /// Ready after the next announcement. Hears every one from this call on, even before it is awaited.
+    /// Completes after the next announcement. It counts from this call on, even before it is awaited.
     pub(crate) fn next(&self, account_id: &str) -> Notified<'_> {
         self.bell(account_id).notified()
     }

@@ -1,5 +1,5 @@
-//! The time, injected: the service asks its clock and never the system, so that tests can move it. In the sandbox it
-//! can be moved too, by `wink-service clock`: how far is in the database, and `clock_sync` takes it from there.
+//! The service's clock, injected so that tests can move it. `wink-service clock` moves it in the sandbox: the offset is
+//! in the database, and `clock_sync` applies it.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// Says what time it is, and waits for a time to come.
+/// Returns the time, and waits for a time.
 #[derive(Clone, Debug)]
 pub struct Clock(Source);
 
 #[derive(Clone, Debug)]
 enum Source {
-    /// The system's time, and how many milliseconds the clock is ahead of it.
+    /// The system's time plus an offset in milliseconds.
     System(Arc<watch::Sender<i64>>),
     Manual(Arc<watch::Sender<Timestamp>>),
 }
@@ -30,14 +30,14 @@ impl Clock {
         Self(Source::Manual(Arc::new(watch::Sender::new(start))))
     }
 
-    /// Moves a manual clock forward; the system's clock is not ours to move.
+    /// Moves a manual clock forward. Does nothing for the system's clock.
     pub fn advance(&self, by: Duration) {
         if let Source::Manual(time) = &self.0 {
             time.send_modify(|now| *now = later(*now, by));
         }
     }
 
-    /// The time.
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             Source::System(ahead) => {
@@ -47,7 +47,7 @@ impl Clock {
         }
     }
 
-    /// The time in milliseconds since 1970, as the database keeps it.
+    /// The current time in milliseconds since 1970, the format of the database.
     pub(crate) fn now_millis(&self) -> i64 {
         self.now().as_millisecond()
     }
@@ -62,13 +62,13 @@ impl Clock {
                         instant_millis.saturating_sub(self.now_millis()).try_into().unwrap_or(0);
                     tokio::select! {
                         () = tokio::time::sleep(Duration::from_millis(wait_millis)) => return,
-                        // The sender lives in `self`. It was moved, so there is more or less to wait for.
+                        // The sender is in `self`, so this is a new offset, and the remaining wait has changed.
                         _ = ahead.changed() => {}
                     }
                 }
             }
             Source::Manual(time) => {
-                // The sender lives in `self`, so the wait cannot end early.
+                // The sender is in `self`, so the wait cannot end early.
                 let _ = time.subscribe().wait_for(|now| now.as_millisecond() >= instant_millis).await;
             }
         }
@@ -76,8 +76,7 @@ impl Clock {
 }
 
 impl Clock {
-    /// Sets how far the clock is ahead of the system's; a manual clock is moved by [`Clock::advance`] alone. Answers with
-    /// whether it was another distance before.
+    /// Sets the offset to the system's clock. Does nothing for a manual clock. Returns whether the offset changed.
     pub(crate) fn set_ahead(&self, ahead_millis: i64) -> bool {
         match &self.0 {
             Source::System(ahead) => {
@@ -88,12 +87,12 @@ impl Clock {
     }
 }
 
-/// ISO 8601 in UTC with whole seconds, as both APIs write times.
+/// ISO 8601 in UTC with whole seconds, the format of both APIs.
 pub(crate) fn iso(millis: i64) -> String {
     Timestamp::from_second(millis.div_euclid(1000)).unwrap_or_default().to_string()
 }
 
-/// The day of a time in UTC, as `2021-04-14`.
+/// The date of a time in UTC, as `2021-04-14`.
 pub(crate) fn day(millis: i64) -> String {
     let time = Timestamp::from_millisecond(millis).unwrap_or_default();
     time.to_zoned(TimeZone::UTC).date().to_string()

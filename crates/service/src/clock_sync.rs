@@ -1,4 +1,4 @@
-//! Keeps a process's clock where the database says that the sandbox's clock is, so that every process has the same time.
+//! Applies the sandbox clock's offset from the database, so that all processes have the same time.
 
 use crate::clock::Clock;
 use crate::jobs::Periodic;
@@ -6,10 +6,10 @@ use crate::store::{Store, StoreError};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// How often the database is asked how far the clock is moved.
+/// How often the offset is read from the database.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Moves the clock to where the database says that it is.
+/// Reads the offset from the database and applies it.
 pub(crate) async fn sync(clock: &Clock, store: &Store) -> Result<(), StoreError> {
     let ahead_millis = store.clock_offset().await?;
     if clock.set_ahead(ahead_millis) {
@@ -18,7 +18,7 @@ pub(crate) async fn sync(clock: &Clock, store: &Store) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Keeps the clock where the database says that it is, in the background.
+/// Starts the task that applies the offset in the background.
 pub(crate) fn spawn(clock: Clock, store: Store, stopping: CancellationToken) {
     tokio::spawn(Periodic::new("following the sandbox's clock", LOOK_EVERY).run(stopping, move |_| {
         let (clock, store) = (clock.clone(), store.clone());

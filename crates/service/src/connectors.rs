@@ -1,8 +1,8 @@
-//! How a source is logged into and read. One connector knows one way; the sandbox is one, OpenID Connect another.
-//! `docs/connectors.md` is the guide to writing one.
+//! How a source is logged into and read. Each connector implements one way: the sandbox is one, OpenID Connect another.
+//! `docs/connectors.md` explains how to write one.
 //!
-//! A connector keeps nothing: what it must remember of a login is its state, a text that is stored with the account, so
-//! that any process can go on from any step. There is nothing secret in it that is not sealed.
+//! A connector stores nothing. What it must remember of a login is its state, a text that is stored with the account,
+//! so that any process can resume from any step. Secrets in it are sealed.
 
 mod connector;
 pub(crate) mod oidc;
@@ -23,7 +23,7 @@ use sandbox::Sandbox;
 /// Every connector, by name.
 pub(crate) struct Connectors {
     sandbox: Sandbox,
-    /// Whether the sandbox links new accounts.
+    /// Whether new accounts can be linked in the sandbox.
     has_sandbox: bool,
     oidc: Option<Oidc>,
 }

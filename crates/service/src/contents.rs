@@ -1,14 +1,14 @@
-//! The contents of archives' files: what the database counts of them, in the storage. Everything that opens a file
-//! takes turns, as content may be large.
+//! The content of uploaded files: the database says which pieces count, the storage holds them. Work that opens a file
+//! runs in a bounded pool, because content may be large.
 
 use crate::files::{Files, FilesError, Piece};
 use crate::jobs::{Pool, PoolError, Turn};
 use crate::store::{Archive, ArchiveFile, Store, StoreError, StoredFile};
 
-/// Files that are looked into, or read, at the same time: each may take much memory.
-const MOST_AT_ONCE: usize = 2;
+/// Maximum number of files that are inspected, or read, at the same time: each may take much memory.
+const MAX_AT_ONCE: usize = 2;
 
-/// A file's content could not be read, stored or deleted; the same may be tried again.
+/// A file's content could not be read, stored or deleted. The caller may try again.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ContentsError {
     #[error(transparent)]
@@ -21,33 +21,33 @@ pub(crate) enum ContentsError {
 
 type Result<T> = std::result::Result<T, ContentsError>;
 
-/// Contents by the rows that say which pieces count.
+/// The content of files, by the rows that say which pieces count.
 #[derive(Debug)]
 pub(crate) struct Contents {
     store: Store,
     files: Files,
     inspecting: Pool,
-    /// Apart from the other, as reading a picture takes long, and nobody waits for it.
+    /// A pool of its own, because reading a picture takes long and no request waits for it.
     reading: Pool,
 }
 
 impl Contents {
     pub(crate) fn new(store: Store, files: Files) -> Self {
-        let pool = || Pool::new(MOST_AT_ONCE);
+        let pool = || Pool::new(MAX_AT_ONCE);
         Self { store, files, inspecting: pool(), reading: pool() }
     }
 
-    /// A turn in which a file that is being sent is looked into.
+    /// A place in the pool that inspects uploaded files.
     pub(crate) async fn turn_to_inspect(&self) -> Result<Turn> {
         Ok(self.inspecting.turn().await?)
     }
 
-    /// A turn in which a document is read.
+    /// A place in the pool that reads documents.
     pub(crate) async fn turn_to_read(&self) -> Result<Turn> {
         Ok(self.reading.turn().await?)
     }
 
-    /// The content of a file, which must be all there.
+    /// The content of a file, which must be complete.
     pub(crate) async fn read<'a>(&self, file: impl Into<StoredFile<'a>>) -> Result<Vec<u8>> {
         let file = file.into();
         let pieces = self.store.pieces(file).await?;
@@ -57,7 +57,8 @@ impl Contents {
         Ok(self.files.read(file.id(), &pieces).await?)
     }
 
-    /// Stores a piece and counts it. False where somebody was faster, or the file is gone: then nothing was stored.
+    /// Stores a piece and counts it. Returns false, and stores nothing, if another request was faster or the file is
+    /// gone.
     pub(crate) async fn take(
         &self,
         archive: &Archive,
@@ -81,8 +82,8 @@ impl Contents {
         Ok(())
     }
 
-    /// Deletes what is left of every doomed file, and forgets those that were doomed before `before_millis`: by then
-    /// no piece can be on its way any more.
+    /// Deletes the content of every doomed file, and removes from the list those that were added before
+    /// `before_millis`: by then no piece can still arrive.
     pub(crate) async fn delete_doomed(&self, before_millis: i64) -> Result<()> {
         for id in self.store.doomed_files().await? {
             self.files.delete(&id).await?;

@@ -1,4 +1,4 @@
-//! Takes what earlier versions, or a copy, have left readable for other users of the machine away from them.
+//! Restricts the permissions of files that earlier versions, or a copy, left readable for other users of the machine.
 
 use crate::files::FilesPlace;
 use crate::keys::key_files;
@@ -9,17 +9,17 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What SQLite makes beside a database, by the end of its name.
+/// The suffixes of the files that SQLite creates beside a database.
 const BESIDE_DATABASE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-/// What else lies in a data folder.
+/// The folder of e-mails.
 const MAIL: &str = "mail";
 const FILES: &str = "files";
 const MIGRATING: &str = "migrating.lock";
 
-/// Has everything that is in the data folder be for the service's user alone, and says in the log what was not. The
-/// folder itself too, unless something else lies in it as well: then it may be anybody's.
-pub(crate) fn keep_private(settings: &Settings) {
+/// Restricts everything in the data folder to the service's user, and logs what was not restricted. Restricts the
+/// folder itself too, unless it contains other files, because then it may be shared.
+pub(crate) fn restrict_old_files(settings: &Settings) {
     let folder = settings.folder();
     let database = settings.database.file();
     for path in database.into_iter().flat_map(with_its_files) {
@@ -36,7 +36,7 @@ pub(crate) fn keep_private(settings: &Settings) {
     if folder.as_os_str().is_empty() || !folder.exists() {
         return;
     }
-    match is_ours_alone(&folder, database) {
+    match has_only_service_files(&folder, database) {
         Ok(true) => keep(&folder),
         Ok(false) if is_shared(&folder) => tracing::warn!(
             folder = %folder.display(),
@@ -59,7 +59,7 @@ fn keep(path: &Path) {
     }
 }
 
-/// A database, and what SQLite makes beside it.
+/// A database with the files that SQLite creates beside it.
 fn with_its_files(database: &Path) -> impl Iterator<Item = PathBuf> {
     let with = |end: &str| {
         let mut name = OsString::from(database);
@@ -69,8 +69,8 @@ fn with_its_files(database: &Path) -> impl Iterator<Item = PathBuf> {
     [database.to_owned()].into_iter().chain(BESIDE_DATABASE.map(with))
 }
 
-/// Whether all that lies in a folder is the service's.
-fn is_ours_alone(folder: &Path, database: Option<&Path>) -> io::Result<bool> {
+/// Whether a folder contains nothing but the service's files.
+fn has_only_service_files(folder: &Path, database: Option<&Path>) -> io::Result<bool> {
     let files: Vec<OsString> = database
         .into_iter()
         .flat_map(with_its_files)
@@ -102,7 +102,7 @@ mod tests {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     }
 
-    /// A data folder as one with a usual umask was made.
+    /// A data folder as a usual umask creates it.
     fn old_folder(outer: &Path) -> (PathBuf, Settings) {
         let folder = outer.join("data");
         fs::create_dir_all(folder.join("mail")).unwrap();
@@ -122,7 +122,7 @@ mod tests {
     fn an_old_folder_is_taken_away_from_others() {
         let outer = tempfile::tempdir().unwrap();
         let (folder, settings) = old_folder(outer.path());
-        keep_private(&settings);
+        restrict_old_files(&settings);
         for name in ["wink.db", "wink.db-wal", "wink.db-shm", "master-key", "mail/a.eml"] {
             assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
         }
@@ -138,7 +138,7 @@ mod tests {
         let other = folder.join("somebody-elses");
         fs::write(&other, "").unwrap();
         open_to_all(&other, 0o644);
-        keep_private(&settings);
+        restrict_old_files(&settings);
         assert_eq!((mode(&folder), mode(&other)), (0o755, 0o644));
         assert_eq!(mode(&folder.join("wink.db")), 0o600);
     }
@@ -147,7 +147,7 @@ mod tests {
     fn a_folder_that_is_not_there_is_not_made() {
         let outer = tempfile::tempdir().unwrap();
         let database = outer.path().join("data/wink.db").to_str().unwrap().parse().unwrap();
-        keep_private(&Settings { database, ..Settings::default() });
+        restrict_old_files(&Settings { database, ..Settings::default() });
         assert!(!outer.path().join("data").exists());
     }
 }

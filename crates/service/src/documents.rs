@@ -1,28 +1,28 @@
-//! What documents are: kinds, formats, sides, and whether a file's content is what it says. What a document says is
-//! read in `analysis`.
+//! Documents: their types, formats and sides, and whether a file's content matches its stated format. `analysis` reads
+//! what a document says.
 
 mod inspection;
 
-pub(crate) use inspection::{HEAD_BYTES, MOST_PAGES, check_pdf_bounds, format_of, inspect, open_picture};
+pub(crate) use inspection::{HEAD_BYTES, MAX_PAGES, check_pdf_bounds, format_of, inspect, open_picture};
 
 use serde::{Deserialize, Serialize};
 
-/// Kinds of document that can be uploaded.
+/// Document types that can be uploaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum DocumentType {
     Payslip,
     TaxDocument,
     CompanyId,
-    /// Whatever it is: a host may give a document without saying so.
+    /// Any type: a host may upload a document without stating its type.
     Others,
 }
 
 impl DocumentType {
-    /// Every kind that somebody can choose.
+    /// The types that a person can choose.
     pub(crate) const ALL: [Self; 3] = [Self::Payslip, Self::TaxDocument, Self::CompanyId];
 
-    /// None for a kind that this build does not know.
+    /// `None` for a type that this build does not know.
     pub(crate) const fn from_wire(kind: wink_wire::FileType) -> Option<Self> {
         match kind {
             wink_wire::FileType::Payslip => Some(Self::Payslip),
@@ -52,7 +52,7 @@ impl DocumentType {
     }
 }
 
-/// Formats of files that are taken.
+/// Accepted file formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum Format {
@@ -63,7 +63,7 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// None for a format that is not taken.
+    /// `None` for a format that is not accepted.
     pub(crate) const fn from_wire(format: wink_wire::FileFormat) -> Option<Self> {
         match format {
             wink_wire::FileFormat::Pdf => Some(Self::Pdf),
@@ -93,7 +93,7 @@ impl Format {
     }
 }
 
-/// A side of a document that has two.
+/// A side of a two-sided document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum Side {
@@ -102,7 +102,7 @@ pub(crate) enum Side {
 }
 
 impl Side {
-    /// None for a side that this build does not know.
+    /// `None` for a side that this build does not know.
     pub(crate) const fn from_wire(side: wink_wire::Side) -> Option<Self> {
         match side {
             wink_wire::Side::Front => Some(Self::Front),

@@ -1,5 +1,5 @@
-//! Opens what widgets have sealed for the service: credentials and answers to second factors. What is opened is wiped
-//! when it is dropped; the keys are replaced from time to time (`keyring`).
+//! Decrypts what widgets have sealed for the service: credentials and answers to second factors. Decrypted values are
+//! wiped when they are dropped. `keyring` rotates the keys.
 
 #[cfg(test)]
 mod tests;
@@ -17,22 +17,23 @@ use std::sync::Arc;
 use wink_wire::{SEALED_VERSION, Sealed, SealingKey, Secret};
 use zeroize::{Zeroize as _, Zeroizing};
 
-/// Longest ciphertext, in characters of base64.
+/// Maximum length of a ciphertext, in base64 characters.
 const LONGEST_CIPHERTEXT: usize = 24 * 1024;
 
-/// The private key, and the public one as it travels.
+/// A private key, with its public key in the encoding that is sent.
 pub(crate) struct PrivateKey {
     key: OaepPrivateDecryptingKey,
     spki: String,
 }
 
-/// Why something sealed was not opened.
+/// Why a sealed value was not opened.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotOpened {
-    /// The key is over or never was, it was sealed for something else, or it was altered: which of them is not said.
+    /// The key has expired or never existed, the value was sealed for something else, or it was altered. The error does
+    /// not say which.
     #[error("decryption failed")]
     Refused,
-    /// It was opened and is not what it should be.
+    /// It was decrypted, but has the wrong shape.
     #[error("invalid encrypted data; see docs/link-api.md for its format")]
     Malformed,
     #[error(transparent)]
@@ -51,7 +52,7 @@ impl Envelopes {
         Self { ring, clock }
     }
 
-    /// The public key that widgets are to use.
+    /// The public key that widgets encrypt with.
     pub(crate) async fn public_key(&self) -> Result<SealingKey, KeyringError> {
         let current = self.ring.current().await?;
         let left_millis = (current.ends_at - self.clock.now_millis()).max(0);
@@ -62,12 +63,12 @@ impl Envelopes {
         })
     }
 
-    /// Whether there is a key already that widgets can use.
+    /// Whether there is a key that widgets can use.
     pub(crate) fn are_ready(&self) -> bool {
         self.ring.has_key()
     }
 
-    /// Opens what was sealed under this additional data.
+    /// Opens what was sealed with this additional data.
     pub(crate) async fn open<T: DeserializeOwned>(
         &self,
         sealed: Sealed,
@@ -78,15 +79,15 @@ impl Envelopes {
         }
         let number = sealed.key_id.parse().map_err(|_| NotOpened::Refused)?;
         let key = self.ring.numbered(number).await?.ok_or(NotOpened::Refused)?;
-        // It takes milliseconds of arithmetic.
+        // Decrypting takes milliseconds of computation.
         let opened = tokio::task::spawn_blocking(move || open(&key, &sealed, &context)).await;
         let opened = opened.ok().flatten().ok_or(NotOpened::Refused)?;
-        // serde's own words may quote a value.
+        // serde's error text may quote a value.
         serde_json::from_slice(&opened).map_err(|_| NotOpened::Malformed)
     }
 }
 
-/// The bytes that were sealed; none where anything about it is wrong.
+/// The decrypted bytes. `None` if anything about the sealed value is wrong.
 fn open(private: &Arc<PrivateKey>, sealed: &Sealed, bound_to: &str) -> Option<Zeroizing<Vec<u8>>> {
     let wrapped = STANDARD.decode(&sealed.wrapped_key).ok()?;
     let nonce = Nonce::try_assume_unique_for_key(&STANDARD.decode(&sealed.nonce).ok()?).ok()?;

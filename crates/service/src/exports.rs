@@ -1,5 +1,5 @@
-//! Exports: everything that is stored of an account as one file that people can read, a table or a document. The file
-//! lies sealed beside the documents that people upload, at an address that nobody can guess, and ends with the account.
+//! Exports: everything stored of an account as one file for people, a table or a document. The file is sealed and
+//! stored with the uploaded documents. Its address cannot be guessed, and it is deleted with the account.
 
 mod pdf;
 mod sheet;
@@ -14,10 +14,10 @@ use md5::{Digest as _, Md5};
 use sheet::Sheet;
 use wink_wire::hex_digits;
 
-/// Exports that are made at the same time: each may take much memory.
-const MOST_AT_ONCE: usize = 2;
+/// Maximum number of exports that are created at the same time: each may take much memory.
+const MAX_AT_ONCE: usize = 2;
 
-/// An export could not be made.
+/// An export could not be created.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ExportError {
     #[error("the account was revoked meanwhile")]
@@ -40,7 +40,7 @@ impl From<PoolError> for ExportError {
 
 type Result<T> = std::result::Result<T, ExportError>;
 
-/// Makes exports, and finds them again.
+/// Creates exports and finds them.
 #[derive(Debug)]
 pub(crate) struct Exports {
     store: Store,
@@ -49,7 +49,7 @@ pub(crate) struct Exports {
     making: Pool,
 }
 
-/// A file as it is handed out.
+/// The content of an export's file, with its name and type.
 #[derive(Debug)]
 pub(crate) struct ExportedFile {
     pub(crate) name: String,
@@ -59,10 +59,10 @@ pub(crate) struct ExportedFile {
 
 impl Exports {
     pub(crate) fn new(store: Store, files: Files, clock: Clock) -> Self {
-        Self { store, files, clock, making: Pool::new(MOST_AT_ONCE) }
+        Self { store, files, clock, making: Pool::new(MAX_AT_ONCE) }
     }
 
-    /// Makes a file of what is stored of an account now.
+    /// Creates a file of what is stored of an account now.
     ///
     /// # Errors
     /// The account is not connected, or no longer.
@@ -79,7 +79,7 @@ impl Exports {
             piece: String::new(),
             created_at,
         };
-        // The row first: from here on the file goes with the account, whatever happens to this process.
+        // The row first: from here on the file is deleted with the account, whatever happens to this process.
         if !self.store.begin_export(&account.scope, &export).await? {
             return Err(ExportError::Revoked);
         }
@@ -99,7 +99,7 @@ impl Exports {
         Ok(export)
     }
 
-    /// The file of an export, for whoever knows its key.
+    /// The file of an export, if the key is correct.
     pub(crate) async fn file(&self, id: &str, url_key: &str) -> Result<Option<ExportedFile>> {
         let export = self.store.export_of_any_scope(id).await?;
         let Some(export) = export.filter(|export| equal_in_constant_time(&export.url_key, url_key)) else {

@@ -1,9 +1,9 @@
-//! Where the contents of uploaded files lie, and that nobody can read them there: a folder, or a bucket of an object
-//! storage, with an object a piece, each sealed under the key of the service.
+//! Storage of uploaded files, encrypted: a folder, or a bucket of an object storage, with one object for each piece,
+//! sealed with the service's key.
 //!
-//! It knows nothing of what counts. Which pieces a file has is said by the database, and a piece is on the disk before
-//! the database counts it: after a crash there may be more here than counts, never less. What does not count lies
-//! under its file's id and goes with it.
+//! It does not know which pieces count; the database does. A piece is on disk before the database counts it, so after a
+//! crash there may be surplus pieces, but never missing ones. Surplus pieces have their file's id and are deleted with
+//! it.
 
 mod place;
 mod seal;
@@ -18,10 +18,10 @@ use seal::Seal;
 use std::io;
 use std::sync::Arc;
 
-/// Holds a known text, sealed: by it a wrong key is told at the start.
+/// Object with a known sealed text, which reveals a wrong key at start.
 const KEY_CHECK: &str = "key-check";
 
-/// Contents could not be kept or found.
+/// Content could not be stored or found.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FilesError {
     #[error("the content does not exist or was deleted")]
@@ -49,7 +49,7 @@ impl From<object_store::Error> for FilesError {
 
 type Result<T> = std::result::Result<T, FilesError>;
 
-/// A piece of a file: where it begins, how long it is, and which object holds it.
+/// A piece of a file: its offset, its length, and the object that holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Piece {
     pub(crate) offset_bytes: u64,
@@ -57,14 +57,14 @@ pub(crate) struct Piece {
     pub(crate) name: String,
 }
 
-/// The contents of files. Clones share them.
+/// Storage of file contents. Clones share it.
 #[derive(Clone, Debug)]
 pub(crate) struct Files {
     room: Room,
     seal: Arc<Seal>,
 }
 
-/// The place of contents, for who may delete them and cannot read them.
+/// Storage without the key, for commands that delete files and do not read them.
 #[derive(Clone, Debug)]
 pub(crate) struct Room {
     objects: Arc<dyn ObjectStore>,
@@ -72,18 +72,18 @@ pub(crate) struct Room {
 }
 
 impl Files {
-    /// Opens a place, which is made where it does not exist.
+    /// Opens a storage, and creates it if it does not exist.
     ///
     /// # Errors
-    /// It cannot be reached, or what lies there was sealed with another key.
+    /// The storage is unreachable, or its contents were sealed with another key.
     pub(crate) async fn open(place: &FilesPlace, key: &FilesKey) -> Result<Self> {
         let files = Self { room: Room::open(place)?, seal: Arc::new(Seal::new(key)?) };
         files.check_key().await?;
         Ok(files)
     }
 
-    /// Stores a piece of a file and returns its object's name once it is on the disk. Nothing else is touched: the
-    /// same piece may be stored twice, and only one of them counts.
+    /// Stores a piece of a file and returns its object's name once it is on disk. Nothing else changes: the same piece
+    /// may be stored twice, and only one of them counts.
     pub(crate) async fn write(&self, file_id: &str, offset_bytes: u64, piece: &[u8]) -> Result<Piece> {
         let name = new_id("p");
         let sealed = self.seal.close(&place_of(file_id, offset_bytes), piece)?;
@@ -91,7 +91,7 @@ impl Files {
         Ok(Piece { offset_bytes, size_bytes: piece.len() as u64, name })
     }
 
-    /// The content of pieces that follow each other.
+    /// The content of consecutive pieces.
     pub(crate) async fn read(&self, file_id: &str, pieces: &[Piece]) -> Result<Vec<u8>> {
         let mut content = Vec::new();
         for piece in pieces {
@@ -111,7 +111,7 @@ impl Files {
         self.room.remove(&self.room.path(file_id).join(piece.name.as_str())).await
     }
 
-    /// Deletes everything of a file, counted or not. One that is gone already is fine.
+    /// Deletes all pieces of a file, counted or not. Succeeds if the file is already gone.
     pub(crate) async fn delete(&self, file_id: &str) -> Result<()> {
         self.room.delete(file_id).await.map(drop)
     }
@@ -131,16 +131,16 @@ impl Files {
 }
 
 impl Room {
-    /// Opens a place, which is made where it does not exist.
+    /// Opens a storage, and creates it if it does not exist.
     ///
     /// # Errors
-    /// It cannot be reached.
+    /// The storage is unreachable.
     pub(crate) fn open(place: &FilesPlace) -> Result<Self> {
         let (objects, prefix) = place.open()?;
         Ok(Self { objects, prefix })
     }
 
-    /// Deletes everything of a file, counted or not. Answers with of how many pieces; one that is gone already is fine.
+    /// Deletes all pieces of a file, counted or not, and returns their number. Succeeds if the file is already gone.
     pub(crate) async fn delete(&self, file_id: &str) -> Result<usize> {
         let listed = self.objects.list_with_delimiter(Some(&self.path(file_id))).await?;
         for object in &listed.objects {
@@ -161,7 +161,7 @@ impl Room {
     }
 }
 
-/// What a piece is sealed to, so that no other file or place can take it for its own.
+/// What a piece is bound to, so that it cannot be used for another file or offset.
 fn place_of(file_id: &str, offset_bytes: u64) -> Vec<u8> {
     format!("{file_id}/{offset_bytes}").into_bytes()
 }

@@ -1,5 +1,5 @@
-//! What the targets in `fuzz/` call: the readers of what strangers send, which are nobody else's business. Each
-//! survives whatever it is given; what it says to it is for the tests.
+//! Entry points for the targets in `fuzz/`: the parsers of untrusted input, which are otherwise private. Each must
+//! survive any input; the unit tests check the results.
 
 use crate::documents::{Format, format_of, inspect};
 use crate::tokens::fuzzing::Reader;
@@ -12,10 +12,10 @@ use std::sync::LazyLock;
 #[expect(clippy::expect_used, reason = "a target that cannot begin must not look as if it found nothing")]
 static READER: LazyLock<Reader> = LazyLock::new(|| Reader::new().expect("a database for the key"));
 
-/// Reads an Authorization header as both APIs do, with the token in it; the same as a token, as header and claims of one
-/// that is rightly signed, and as a list's cursor.
+/// Parses the input as an Authorization header of both APIs, as a token, as the header and claims of a correctly signed
+/// token, and as a list's cursor.
 pub fn token(input: &[u8]) {
-    // Examples are text files.
+    // Example inputs are text files.
     let input = input.strip_suffix(b"\n").unwrap_or(input);
     if let Ok(value) = HeaderValue::from_bytes(input) {
         let headers = HeaderMap::from_iter([(AUTHORIZATION, value)]);
@@ -33,12 +33,12 @@ pub fn token(input: &[u8]) {
     }
 }
 
-/// Reads the body that gives a document.
+/// Parses the body of a document upload.
 pub fn upload(input: &[u8]) {
     open_api::fuzzing::given_document(input);
 }
 
-/// Looks into an uploaded file as the service does, whatever it was said to be.
+/// Inspects an uploaded file in every format.
 pub fn document(input: &[u8]) {
     let Some(format) = format_of(input) else { return };
     if inspect(format, input).is_ok() && format == Format::Pdf {

@@ -1,4 +1,4 @@
-//! What both APIs do with every request: an id, a line in the log, a limit, an answer also when they panic.
+//! What both APIs do with every request: an id, a log line, rate limits, and a response even after a panic.
 
 pub(crate) mod body;
 pub(crate) mod client_address;

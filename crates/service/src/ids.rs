@@ -13,7 +13,7 @@ pub(crate) fn new_id(prefix: &str) -> String {
     format!("{prefix}-{}", Uuid::new_v4().simple())
 }
 
-/// A reference that a person can read out: it finds a failure in the log.
+/// A reference that a person can read out, to find a failure in the log.
 pub(crate) fn new_reference() -> String {
     let mut id = Uuid::new_v4().simple().to_string().to_uppercase();
     id.truncate(10);
@@ -23,39 +23,39 @@ pub(crate) fn new_reference() -> String {
 /// A new secret of 256 random bits.
 ///
 /// # Errors
-/// The operating system gives no randomness.
+/// The operating system has no randomness.
 pub(crate) fn new_secret(prefix: &str) -> Result<Secret, NoRandomness> {
     let mut bytes = [0; 32];
     rand::fill(&mut bytes).map_err(|_| NoRandomness)?;
     Ok(Secret::from(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bytes))))
 }
 
-/// The operating system gives no randomness.
+/// The operating system has no randomness.
 #[derive(Debug, thiserror::Error)]
 #[error("the operating system provides no randomness")]
 pub(crate) struct NoRandomness;
 
-/// Hex SHA-256. For secrets it is enough, because ours are 256 random bits and cannot be guessed from a list.
+/// SHA-256 in hex. It is sufficient for our secrets, because they are 256 random bits and cannot be guessed.
 pub(crate) fn sha256_hex(bytes: impl AsRef<[u8]>) -> String {
     hex_digits(digest(&SHA256, bytes.as_ref()).as_ref().iter().copied())
 }
 
-/// The code challenge of a verifier, as RFC 7636 has it (`S256`).
+/// The code challenge of a verifier, as in RFC 7636 (`S256`).
 pub(crate) fn s256(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()))
 }
 
-/// The key under which it is hashed who somebody is at a source. Without it the hashes cannot be tried out.
+/// Key for hashing a person's identity at a source. Without it, nobody can find the identity by trying values.
 #[derive(Clone)]
 pub(crate) struct SourceKey(Secret);
 
 impl SourceKey {
-    /// The key itself is a secret of 256 random bits.
+    /// The key must have 256 random bits.
     pub(crate) fn new(key: Secret) -> Self {
         Self(key)
     }
 
-    /// Hex HMAC-SHA-256 of some texts. Each is hashed with its length, so that no two lists are the same.
+    /// HMAC-SHA-256 of some texts in hex. Each text is hashed with its length, so that no two lists have the same hash.
     pub(crate) fn of(&self, texts: &[&str]) -> String {
         let mut context =
             hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, self.0.expose().as_bytes()));
@@ -67,7 +67,7 @@ impl SourceKey {
     }
 }
 
-/// Compares in a time that does not depend on where the texts differ.
+/// Compares in constant time, wherever the texts differ.
 pub(crate) fn equal_in_constant_time(left: &str, right: &str) -> bool {
     verify_slices_are_equal(left.as_bytes(), right.as_bytes()).is_ok()
 }
@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(one.of(&["a", "bc"]), one.of(&["a", "bc"]));
         assert_ne!(one.of(&["a", "bc"]), one.of(&["ab", "c"]));
         assert_ne!(one.of(&["a", "bc"]), other.of(&["a", "bc"]));
-        // What is stored must still be found: HMAC-SHA-256 of the lengths and texts, as Python's `hmac` computes it.
+        // Stored hashes must stay findable: HMAC-SHA-256 of the lengths and texts, as computed by Python's `hmac`.
         assert_eq!(one.of(&["a", "bc"]), "6beecfb15f0ca3c69ba2c93861d6915a10d17bafc94a609807cb6aebab483d81");
     }
 

@@ -1,5 +1,5 @@
-//! What is computed from the data of a source: estimated incomes month by month, and figures about the person. Pure
-//! functions of what is stored and of the day; the formulas, in words, are in `docs/insights.md`.
+//! Computes insights from a source's data: estimated monthly incomes, and figures about the person. Pure functions of
+//! the stored data and the day; `docs/insights.md` has the formulas.
 
 mod estimates;
 mod facts;
@@ -13,12 +13,12 @@ pub(crate) use features::Insight;
 use crate::catalogue::Provider;
 use wink_wire::ProviderType;
 
-/// What must be known of a source to compute anything from its data.
+/// The properties of a source that computations need.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SourceNature {
     /// Whether its jobs are gigs.
     pub(crate) is_gig: bool,
-    /// How much of the monthly pay goes into contributions, in hundredths of a percent.
+    /// The share of monthly pay that goes into contributions, in hundredths of a percent.
     pub(crate) contribution_basis_points: Option<i64>,
 }
 

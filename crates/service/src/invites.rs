@@ -1,11 +1,11 @@
-//! Invites: an e-mail leads a person to a page of this service, on which the widget opens.
+//! Invites: an e-mail leads a person to a page of this service with the widget.
 //!
-//! [`letter`] writes the e-mail, [`courier`] has it sent; `pages/invite` answers at the link. How far an invite has come is
+//! [`letter`] writes the e-mail, [`sender`] sends it; `pages/invite` answers at the link. How far an invite has come is
 //! decided by `store`, in the transactions of what happens.
 
-mod courier;
 mod letter;
 mod letters;
+mod sender;
 pub(crate) mod variables;
 
 pub(crate) use letters::{LettersError, forget_letters};
@@ -28,13 +28,13 @@ use tokio_util::task::TaskTracker;
 use variables::Values;
 use wink_wire::Language;
 
-/// How long an invite can be used, in days.
+/// Validity of an invite, in days.
 pub(crate) const VALID_DAYS: i64 = 14;
 
-/// How often old invites are looked for.
+/// How often expired invites are deleted.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
-/// Why something about invites did not work.
+/// Why a call failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum InvitesError {
     #[error(transparent)]
@@ -47,32 +47,32 @@ pub(crate) enum InvitesError {
 
 type Result<T> = std::result::Result<T, InvitesError>;
 
-/// Everything that invites work with. Clones share it.
+/// What invites work with. Clones share it.
 #[derive(Clone)]
-pub(crate) struct Invites(Arc<Parts>);
+pub(crate) struct Invites(Arc<Inner>);
 
-struct Parts {
+struct Inner {
     store: Store,
     clock: Clock,
     mailer: Mailer,
     process: ProcessId,
-    /// Held once more by each e-mail under way.
-    places: Arc<()>,
-    /// Rung when there may be something to send.
-    news: Arc<Notify>,
+    /// Cloned for each e-mail in progress, so its count is theirs.
+    permits: Arc<()>,
+    /// Wakes the sender when there may be something to send.
+    wake: Arc<Notify>,
     stopping: CancellationToken,
     tasks: TaskTracker,
 }
 
-impl Parts {
-    fn under_way(&self) -> usize {
-        Arc::strong_count(&self.places) - 1
+impl Inner {
+    fn in_progress(&self) -> usize {
+        Arc::strong_count(&self.permits) - 1
     }
 }
 
-/// Whom a host wants to invite.
+/// What a host invites a person with.
 #[derive(Debug)]
-pub(crate) struct Wish<'a> {
+pub(crate) struct InviteRequest<'a> {
     pub(crate) scope: &'a Scope,
     /// The API key that it is created with.
     pub(crate) api_key: &'a str,
@@ -93,47 +93,47 @@ impl Invites {
         process: ProcessId,
         stopping: CancellationToken,
     ) -> Self {
-        Self(Arc::new(Parts {
+        Self(Arc::new(Inner {
             store,
             clock,
             mailer,
             process,
-            places: Arc::default(),
-            news: Arc::default(),
+            permits: Arc::default(),
+            wake: Arc::default(),
             stopping,
             tasks: TaskTracker::new(),
         }))
     }
 
-    /// Invites somebody. The e-mail is sent afterwards, in the background.
-    pub(crate) async fn invite(&self, wish: &Wish<'_>) -> Result<Invite> {
-        let parts = &self.0;
-        let texts = &wish.template.texts.0;
+    /// Invites a person. The e-mail is sent afterwards, in the background.
+    pub(crate) async fn invite(&self, request: &InviteRequest<'_>) -> Result<Invite> {
+        let inner = &self.0;
+        let texts = &request.template.texts.0;
         let url_key = new_secret("")?;
         let mail_id = texts.email.send_email.then(|| new_id("mail"));
         let new = NewInvite {
             id: &new_id("iv"),
-            scope: wish.scope,
-            api_key: wish.api_key,
-            user_id: &new_id(wish.scope.tenant()),
-            full_name: wish.full_name,
-            first_name: wish.first_name,
-            last_name: wish.last_name,
-            email: wish.email,
-            template_id: &wish.template.id,
+            scope: request.scope,
+            api_key: request.api_key,
+            user_id: &new_id(request.scope.tenant()),
+            full_name: request.full_name,
+            first_name: request.first_name,
+            last_name: request.last_name,
+            email: request.email,
+            template_id: &request.template.id,
             texts,
-            wink_template_id: wish.wink_template_id,
+            wink_template_id: request.wink_template_id,
             url_key: url_key.expose(),
-            service_address: wish.service_address,
+            service_address: request.service_address,
             mail_id: mail_id.as_deref(),
-            created_at: parts.clock.now_millis(),
+            created_at: inner.clock.now_millis(),
         };
-        let invite = parts.store.add_invite(&new).await?;
-        parts.news.notify_one();
+        let invite = inner.store.add_invite(&new).await?;
+        inner.wake.notify_one();
         Ok(invite)
     }
 
-    /// Starts the task that deletes old invites, and e-mails in a folder whose invites are gone.
+    /// Starts the task that deletes expired invites, and e-mails in a folder whose invites are gone.
     pub(crate) fn spawn_sweeper(&self) {
         let invites = self.clone();
         let sweeping =
@@ -147,7 +147,7 @@ impl Invites {
     async fn sweep(&self) -> Result<()> {
         let kept_since = self.0.clock.now_millis() - i64::from(RETENTION_DAYS) * DAY_MILLIS;
         let forgotten = self.0.store.forget_invites(kept_since).await;
-        // Whether or not that failed: e-mails in a folder may have lost their invites earlier.
+        // Even if that failed: e-mails in the folder may have lost their invites earlier.
         if let Some(folder) = self.0.mailer.folder()
             && let Err(error) = forget_letters(&self.0.store, folder).await
         {
@@ -160,7 +160,7 @@ impl Invites {
         Ok(())
     }
 
-    /// Stops sending, and leaves what is under way to the next process.
+    /// Stops sending, and leaves work in progress to the next process.
     pub(crate) async fn stop(&self) {
         self.0.stopping.cancel();
         self.0.tasks.close();
@@ -183,7 +183,7 @@ impl Invites {
     }
 }
 
-/// When an invite can no longer be used.
+/// When an invite expires.
 pub(crate) const fn expires_at(invite: &Invite) -> i64 {
     invite.created_at + VALID_DAYS * DAY_MILLIS
 }
@@ -193,7 +193,7 @@ pub(crate) fn landing_page(invite: &Invite) -> String {
     format!("{}/invite/{}", invite.service_address, invite.url_key)
 }
 
-/// What an invite's variables stand for. Whoever has no first name is called by the full one.
+/// The values of an invite's variables. A person without a first name is addressed by the full name.
 pub(crate) fn values(invite: &Invite) -> Values<'_> {
     Values {
         company_name: &invite.texts.company.name,
@@ -207,7 +207,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::store::{InviteCompany, InviteEmail, InvitePage, InviteStatus, InviteTexts, Json};
 
-    /// An invite as `store` has it.
+    /// An invite as the store returns it.
     pub(crate) fn invite() -> Invite {
         let page = |header: &str, button: &str| InvitePage {
             header: header.to_owned(),

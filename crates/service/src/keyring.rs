@@ -1,7 +1,7 @@
-//! Keys that are replaced by themselves from time to time. A new one is made when the last has been used for long
-//! enough; the old one is taken a while longer, for what was begun with it, and then deleted for good.
+//! Keys that rotate automatically. A new key is created when the last one has been used for a while. The old one is
+//! accepted a little longer, for values created with it, and then deleted for good.
 //!
-//! They stand in the database, encrypted, so that every process has the same; each process keeps what it has read.
+//! They are in the database, encrypted, so that all processes have the same keys. Each process caches what it has read.
 
 use crate::clock::Clock;
 use crate::sealing::{SealingKey, Unsealable};
@@ -14,25 +14,25 @@ use wink_wire::Secret;
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
-/// How long a key is taken after it has been replaced: a token lives 5 hours, a session 4, and a day later it is still
-/// told that it is over.
+/// How long a key is accepted after it was replaced. A token lives 5 hours and a session 4, and for a day after that,
+/// an expired session is still reported as such.
 const OVERLAP_MILLIS: i64 = 2 * DAY_MILLIS;
 
-/// When replacing a key is tried again.
+/// Pause before a failed rotation is retried.
 const RETRY: Duration = Duration::from_secs(10);
 
 /// A kind of key.
 pub(crate) trait RotatingKey: Send + Sync + Sized + 'static {
     const KIND: KeyKind;
 
-    /// A new one, as text. It may take seconds.
+    /// Creates a key, as text. It may take seconds.
     fn make() -> Option<Secret>;
 
-    /// The key that a text holds.
+    /// Parses a key from its text.
     fn read(text: &Secret) -> Option<Self>;
 }
 
-/// The keys could not be read or made.
+/// The keys could not be read or created.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeyringError {
     #[error("a key could not be created or read")]
@@ -50,7 +50,7 @@ type Result<T> = std::result::Result<T, KeyringError>;
 pub(crate) struct Current<K> {
     pub(crate) number: i64,
     pub(crate) key: Arc<K>,
-    /// When it is taken no more, in milliseconds since 1970.
+    /// When it is no longer accepted, in milliseconds since 1970.
     pub(crate) ends_at: i64,
 }
 
@@ -61,7 +61,7 @@ impl<K> Clone for Current<K> {
 }
 
 /// The keys of a kind. Clones share them.
-pub(crate) struct Keyring<K>(Arc<Parts<K>>);
+pub(crate) struct Keyring<K>(Arc<Inner<K>>);
 
 impl<K> Clone for Keyring<K> {
     fn clone(&self) -> Self {
@@ -69,18 +69,19 @@ impl<K> Clone for Keyring<K> {
     }
 }
 
-struct Parts<K> {
+struct Inner<K> {
     store: Store,
     clock: Clock,
     at_rest: SealingKey,
     used_millis: i64,
     known: RwLock<BTreeMap<i64, Current<K>>>,
-    /// Held while a key is made: one at a time is enough. It holds a key that was made ahead of time, if any.
+    /// Locked while a key is created, because one at a time is enough. It holds a key that was made ahead of time, if
+    /// any.
     making: tokio::sync::Mutex<Option<Secret>>,
 }
 
 impl<K: RotatingKey> Keyring<K> {
-    /// `made_ahead` is taken for the first key that has to be made.
+    /// `made_ahead` becomes the first key that has to be created.
     pub(crate) fn new(
         store: Store,
         clock: Clock,
@@ -88,7 +89,7 @@ impl<K: RotatingKey> Keyring<K> {
         days: u16,
         made_ahead: Option<Secret>,
     ) -> Self {
-        Self(Arc::new(Parts {
+        Self(Arc::new(Inner {
             store,
             clock,
             at_rest,
@@ -98,7 +99,7 @@ impl<K: RotatingKey> Keyring<K> {
         }))
     }
 
-    /// The key to use now. Made where there is none, or none that is new enough.
+    /// The key to use now. Creates one if there is none, or if the newest is too old.
     pub(crate) async fn current(&self) -> Result<Current<K>> {
         if let Some(key) = self.newest() {
             return Ok(key);
@@ -114,7 +115,8 @@ impl<K: RotatingKey> Keyring<K> {
                 tokio::task::spawn_blocking(K::make).await.ok().flatten().ok_or(KeyringError::Unusable)?
             }
         };
-        // Making one takes a while, and processes that start together all do so: the first that is stored is used by all.
+        // Creating a key takes a while, and processes that start together all create one. All use the first that is
+        // stored.
         self.read_again().await?;
         if let Some(key) = self.newest() {
             return Ok(key);
@@ -128,10 +130,10 @@ impl<K: RotatingKey> Keyring<K> {
         self.newest().ok_or(KeyringError::Unusable)
     }
 
-    /// The key of a number, as long as it is taken.
+    /// The key with this number, while it is accepted.
     pub(crate) async fn numbered(&self, number: i64) -> Result<Option<Arc<K>>> {
         let last = self.known().keys().next_back().copied();
-        // Another process may have made it; an older one that is not known here is over.
+        // Another process may have created it. An older unknown key has expired.
         if last.is_none_or(|last| last < number) && number > 0 {
             self.read_again().await?;
         }
@@ -140,7 +142,7 @@ impl<K: RotatingKey> Keyring<K> {
         Ok(known.get(&number).filter(|key| key.ends_at > now_millis).map(|key| Arc::clone(&key.key)))
     }
 
-    /// Whether there is a key already. One that is being replaced counts too: the new one comes within seconds.
+    /// Whether there is a key. A key that is being replaced counts too: the new one follows within seconds.
     pub(crate) fn has_key(&self) -> bool {
         let now_millis = self.0.clock.now_millis();
         self.known().values().any(|key| key.ends_at > now_millis)
@@ -172,7 +174,7 @@ impl<K: RotatingKey> Keyring<K> {
         });
     }
 
-    /// Answers with when to look again.
+    /// Returns when to check again.
     async fn rotate(&self) -> Result<i64> {
         let current = self.current().await?;
         let over = self.0.clock.now_millis() - self.0.used_millis - OVERLAP_MILLIS;
@@ -181,7 +183,7 @@ impl<K: RotatingKey> Keyring<K> {
         Ok(current.ends_at - OVERLAP_MILLIS)
     }
 
-    /// The newest key, as long as it need not be replaced.
+    /// The newest key, until it has to be replaced.
     fn newest(&self) -> Option<Current<K>> {
         let now_millis = self.0.clock.now_millis();
         let known = self.known();

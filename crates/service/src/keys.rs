@@ -1,5 +1,5 @@
-//! What the service's processes keep outside of the database, in the data folder: the sandbox's API key, the keys that
-//! processes on one database have in common (`shared`), and the key of uploaded files.
+//! Keys that are in the data folder, outside the database: the sandbox's API key, the keys that processes on one
+//! database share (`shared`), and the key of uploaded files.
 
 mod key_file;
 mod shared;
@@ -23,22 +23,22 @@ use wink_wire::Secret;
 pub(crate) const SANDBOX_KEYS_FILE: &str = "sandbox-keys.json";
 const FILES_KEY_FILE: &str = "files-key";
 
-/// Every file of the data folder without which a database is of no use: what a backup must have.
+/// All key files of the data folder. A backup must contain them, because the database is useless without them.
 pub(crate) fn key_files() -> impl Iterator<Item = &'static str> {
     [SANDBOX_KEYS_FILE, FILES_KEY_FILE].into_iter().chain(SharedKey::ALL.map(SharedKey::file))
 }
 
-/// What a host's server identifies itself with.
+/// The credentials of a host's server.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ApiCredentials {
-    /// The user name of HTTP Basic.
+    /// The user name in HTTP Basic.
     pub api_key: String,
-    /// The password of HTTP Basic.
+    /// The password in HTTP Basic.
     pub api_secret: Secret,
 }
 
-/// The service's keys could not be made ready.
+/// The service's keys could not be prepared.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeysError {
     #[error("{} could not be read or written", path.display())]
@@ -72,12 +72,12 @@ pub struct SandboxKey {
     pub(crate) credentials: ApiCredentials,
     /// The file that keeps them.
     pub(crate) file: PathBuf,
-    /// Whether this start made them.
+    /// Whether this start created them.
     pub(crate) is_new: bool,
 }
 
-/// Finds or makes the sandbox's API key, and has the database know it. Processes with folders of their own have keys of
-/// their own, which all of them accept.
+/// Finds or creates the sandbox's API key, and registers it in the database. Processes with different data folders have
+/// different keys, and all of them are accepted.
 pub(crate) async fn prepare(
     store: &Store,
     secrets: &ApiSecrets,
@@ -107,7 +107,7 @@ pub(crate) async fn prepare(
     Ok(sandbox(credentials))
 }
 
-/// Makes an API key of a scope for a tenant, which is made too if it is missing. The database keeps the secret's hash.
+/// Creates an API key of a scope, and the tenant if it is missing. The database stores the secret's hash.
 pub(crate) async fn create(
     store: &Store,
     scope: &Scope,
@@ -124,7 +124,7 @@ pub(crate) async fn create(
     Ok(credentials)
 }
 
-/// Finds or makes the key that uploaded files are sealed with, where the settings have none. Without it they are lost.
+/// Finds or creates the key for uploaded files, if the settings have none. Without this key, the files are lost.
 pub(crate) fn files_key(folder: &Path) -> Result<FilesKey, KeysError> {
     let path = folder.join(FILES_KEY_FILE);
     let kept = read_or_make(&path, || Ok(FilesKey::generate()?))?;

@@ -62,7 +62,7 @@ pub(super) type Result<T> = std::result::Result<T, LinkingError>;
 
 /// An account that somebody wants to link. The credentials are wiped with it.
 #[derive(Debug)]
-pub(crate) struct Wish {
+pub(crate) struct AccountRequest {
     pub(crate) idempotency_key: String,
     pub(crate) provider_id: String,
     pub(crate) login_option_id: String,
@@ -72,9 +72,9 @@ pub(crate) struct Wish {
 
 /// Everything that linking works with. Clones share it.
 #[derive(Clone)]
-pub(crate) struct Linking(Arc<Parts>);
+pub(crate) struct Linking(Arc<Inner>);
 
-struct Parts {
+struct Inner {
     store: Store,
     catalogue: Arc<Catalogue>,
     connectors: Connectors,
@@ -97,7 +97,7 @@ impl Linking {
         process: ProcessId,
         stopping: CancellationToken,
     ) -> Self {
-        Self(Arc::new(Parts {
+        Self(Arc::new(Inner {
             store,
             catalogue,
             connectors,
@@ -116,26 +116,26 @@ impl Linking {
     pub(crate) async fn start(
         &self,
         session: &Session,
-        wish: &Wish,
+        request: &AccountRequest,
         service_address: &str,
     ) -> Result<Started> {
-        let parts = &self.0;
-        let (provider, option) = self.chosen(wish)?;
-        check_credentials(option, wish)?;
+        let inner = &self.0;
+        let (provider, option) = self.chosen(request)?;
+        check_credentials(option, request)?;
         let mode = session.scope.mode();
-        let connector = parts.connectors.for_provider(provider, mode).ok_or_else(|| {
+        let connector = inner.connectors.for_provider(provider, mode).ok_or_else(|| {
             invalid("providerId", &format!("cannot be linked in a session of mode {}", mode.name()))
         })?;
         let id = new_id("a");
         let (state, sign_in) = match option.method {
             LoginMethod::AtProvider => (None, Some(self.new_sign_in(session, &id, service_address).await?)),
             LoginMethod::Form | LoginMethod::Unknown => {
-                (Some(connector.begin(Login { option, credentials: &wish.credentials }).await?), None)
+                (Some(connector.begin(Login { option, credentials: &request.credentials }).await?), None)
             }
         };
-        let login_name = login_name::masked(option, &wish.credentials);
-        let now_millis = parts.clock.now_millis();
-        let started = parts
+        let login_name = login_name::masked(option, &request.credentials);
+        let now_millis = inner.clock.now_millis();
+        let started = inner
             .store
             .start_account(&NewAccount {
                 id: &id,
@@ -147,8 +147,8 @@ impl Linking {
                 sign_in: sign_in.as_ref(),
                 login_name: login_name.as_deref(),
                 session_id: &session.id,
-                idempotency_key: &wish.idempotency_key,
-                lease_owner: parts.process.as_str(),
+                idempotency_key: &request.idempotency_key,
+                lease_owner: inner.process.as_str(),
                 lease_until: now_millis + LEASE_MILLIS,
                 created_at: now_millis,
             })
@@ -241,7 +241,7 @@ impl Linking {
     }
 
     /// Tells who waits of accounts that were revoked by resetting their user.
-    pub(crate) fn were_reset(&self, reset: &Reset) {
+    pub(crate) fn handle_reset(&self, reset: &Reset) {
         for id in &reset.accounts {
             tracing::info!(account = id, "account revoked");
             self.0.changes.announce(id);
@@ -275,20 +275,20 @@ impl Linking {
         self.change(account, &Change::Failed { error_code: code.name(), reference }).await
     }
 
-    fn chosen(&self, wish: &Wish) -> Result<(&Provider, &LoginOption)> {
-        let key_length = wish.idempotency_key.chars().count();
+    fn chosen(&self, request: &AccountRequest) -> Result<(&Provider, &LoginOption)> {
+        let key_length = request.idempotency_key.chars().count();
         if !(8..=64).contains(&key_length) {
             return Err(invalid("idempotencyKey", "must have 8 to 64 characters"));
         }
         let provider = self
             .0
             .catalogue
-            .provider(&wish.provider_id)
+            .provider(&request.provider_id)
             .ok_or_else(|| invalid("providerId", "is not in the catalogue"))?;
         let option = provider
             .login_options
             .iter()
-            .find(|option| option.id == wish.login_option_id)
+            .find(|option| option.id == request.login_option_id)
             .ok_or_else(|| invalid("loginOptionId", "is not a login option of this provider"))?;
         Ok((provider, option))
     }
@@ -311,17 +311,17 @@ fn is_readable(account: &Account) -> bool {
 }
 
 /// Every field must be there and within its length, and nothing else with it.
-fn check_credentials(option: &LoginOption, wish: &Wish) -> Result<()> {
+fn check_credentials(option: &LoginOption, request: &AccountRequest) -> Result<()> {
     for field in &option.fields {
         let name = format!("credentials.{}", field.name);
-        let Some(value) = wish.credentials.get(&field.name).filter(|value| !value.is_empty()) else {
+        let Some(value) = request.credentials.get(&field.name).filter(|value| !value.is_empty()) else {
             return Err(invalid(&name, "is missing"));
         };
         if value.expose().chars().count() > usize::from(field.max_length) {
             return Err(invalid(&name, &format!("has more than {} characters", field.max_length)));
         }
     }
-    if wish.credentials.len() > option.fields.len() {
+    if request.credentials.len() > option.fields.len() {
         return Err(invalid("credentials", "has a field that this login option does not have"));
     }
     Ok(())

@@ -32,7 +32,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Man(options) => options.run(output),
     };
     match done {
-        Err(failure) if !failure.is_unheard() => Err(failure.into()),
+        Err(failure) if !failure.is_broken_pipe() => Err(failure.into()),
         _ => Ok(()),
     }
 }
@@ -62,7 +62,7 @@ async fn answer(options: Serve) -> anyhow::Result<()> {
     let app =
         App::start(options.settings(address), Clock::default()).await.context("the service cannot start")?;
     // Standard output is for this; the log is on standard error.
-    say(banner(address, app.sandbox_key()));
+    print(banner(address, app.sandbox_key()));
     let _metrics = measured.map(|(socket, metrics)| serve_metrics(&app, metrics, socket));
     serve(&app, listener, interrupted).await.context("the socket failed")
 }
@@ -73,12 +73,12 @@ async fn receive(options: Listen) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {}; set another address with --listen", options.listen))?;
     let Listen { secret, answer, .. } = options;
-    say(format_args!("Receiving events at http://{}; Ctrl-C ends it.\n", socket.local_addr()?));
+    print(format_args!("Receiving events at http://{}; Ctrl-C ends it.\n", socket.local_addr()?));
     let listener = Listener { secret, answer, output: Box::new(stdout()) };
     listen(socket, listener, interrupted).await.context("the socket failed")
 }
 
 /// Tells the person who started the program. Nobody may be there to read it, which is no reason to end.
-fn say(text: impl Display) {
+fn print(text: impl Display) {
     let _ = writeln!(stdout(), "{text}");
 }

@@ -46,7 +46,7 @@ pub(crate) fn archive_error(code: &str) -> &'static str {
 }
 
 /// Why a document is kept unread, for a host's developer.
-pub(crate) fn why_unread(why: &str) -> &'static str {
+pub(crate) fn unsupported_message(why: &str) -> &'static str {
     match why {
         "PICTURES" => {
             "The document is a picture, and Tesseract, the program that reads pictures, is not installed."

@@ -128,7 +128,7 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .merge(texts)
         .split_for_parts();
     let document = Router::new().route("/openapi.json", get(document::serve(described)));
-    unbuilt::add_to(built)
+    unbuilt::serve_folder(built)
         .fallback(|| async { nothing_here() })
         .method_not_allowed_fallback(|| async { ApiError::wrong_method() })
         .layer(from_fn(|request: Request, next: Next| nul::refuse(nothing_here, request, next)))

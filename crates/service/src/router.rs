@@ -1,7 +1,7 @@
 //! Everything that the service answers, put together: which surface answers where, under which limit, and what is done
 //! for each request.
 
-use crate::http::client_address::look_behind_proxies;
+use crate::http::client_address::resolve_client_address;
 use crate::http::headers::{self, Transport};
 use crate::http::rate_limit::RateLimit;
 use crate::http::{nul, request_id};
@@ -66,9 +66,9 @@ pub(crate) fn router(state: &AppState, settings: &Settings) -> Router {
     if settings.playground {
         router = router.nest("/playground", playground::router(state));
     }
-    assets::add_to(router, settings.assets.as_deref())
+    assets::serve_folder(router, settings.assets.as_deref())
         .layer(map_request(move |mut request: Request| {
-            look_behind_proxies(&trusted_proxies, &mut request);
+            resolve_client_address(&trusted_proxies, &mut request);
             async move { request }
         }))
         .layer(CompressionLayer::new().gzip(true).br(true))
@@ -80,7 +80,7 @@ fn keep_forgetting(stopping: &CancellationToken, limits: [RateLimit; 6]) {
     tokio::spawn(Periodic::new("forgetting quiet addresses", FORGET_EVERY).run(
         stopping.clone(),
         move |_| {
-            limits.iter().for_each(RateLimit::forget_the_quiet);
+            limits.iter().for_each(RateLimit::forget_idle);
             ready(Ok::<_, Infallible>(()))
         },
     ));

@@ -7,7 +7,7 @@ use crate::store::ArchiveFile;
 use std::io;
 use wink_wire::ArchiveErrorCode;
 
-/// A submitted document. Its content stays in the storage until it is asked for.
+/// A submitted document. Its content stays in storage until it is needed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Document<'a> {
     pub(crate) kind: DocumentType,
@@ -15,26 +15,26 @@ pub(crate) struct Document<'a> {
     pub(crate) contents: &'a Contents,
 }
 
-/// What was found of a document.
+/// What was found in a document.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Finding {
-    /// What kind of document it is, whatever it was uploaded as; none where that could not be made out.
+    /// The document's type, whatever it was uploaded as. `None` if it could not be determined.
     pub(crate) kind: Option<DocumentType>,
     pub(crate) reading: Reading,
 }
 
 impl From<Reading> for Finding {
-    /// For readings that say nothing of the kind.
+    /// For readings that say nothing about the type.
     fn from(reading: Reading) -> Self {
         Self { kind: None, reading }
     }
 }
 
-/// What reading a document led to.
+/// The result of reading a document.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Reading {
     Payslip(Box<Payslip>),
-    /// It is kept, but was not read.
+    /// The document is kept, but was not read.
     Unsupported(Unsupported),
     Failed(ArchiveErrorCode),
 }
@@ -49,7 +49,7 @@ pub(crate) enum Unsupported {
 }
 
 impl Unsupported {
-    /// As it is stored.
+    /// The name that is stored.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Kind => "KIND",
@@ -58,12 +58,12 @@ impl Unsupported {
     }
 }
 
-/// One way to read documents. It may be asked again for the same document, after a restart.
+/// One way to read documents. It may be asked again for the same document after a restart.
 #[async_trait::async_trait]
 pub(crate) trait Analyst: Send + Sync {
-    /// Reads a document, which may take long.
+    /// Reads a document. This may take long.
     ///
     /// # Errors
-    /// The files could not be read; it may be tried again.
+    /// The files could not be read; the caller may try again.
     async fn read(&self, document: Document<'_>) -> io::Result<Finding>;
 }

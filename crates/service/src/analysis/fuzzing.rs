@@ -1,4 +1,4 @@
-//! The readers of files, for the fuzz targets.
+//! The PDF reader, for the fuzz targets.
 
 use super::pdf::PdfContent;
 use super::{payslip, pdf};

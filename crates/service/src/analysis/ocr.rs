@@ -1,5 +1,5 @@
-//! Reads pictures through Tesseract, a program of its own that is installed beside the service or is not. It is given
-//! a picture of bounded size on its standard input and no more memory, threads and time than it needs.
+//! Reads pictures with Tesseract, a separate program that may or may not be installed. It gets a picture of bounded
+//! size on standard input, and its memory, threads and time are limited.
 
 use super::page::{Page, Word};
 use crate::jobs::Turn;
@@ -13,19 +13,19 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 use tokio::sync::OnceCell;
 
-/// Languages that payslips are read in, as Tesseract calls them. Those that are installed are used.
+/// Languages in which payslips are read, by Tesseract's names. Only installed ones are used.
 const LANGUAGES: [&str; 5] = ["eng", "fil", "ind", "chi_sim", "ara"];
 
-/// Longest time for one picture.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Timeout for one picture.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Most memory that the program may use, in bytes.
-const MOST_MEMORY_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+/// Maximum memory of the program, in bytes.
+const MAX_MEMORY_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 
 /// Sides between which Tesseract reads well, in pixels: smaller pictures are enlarged, larger ones scaled down.
 const LONG_SIDE: std::ops::RangeInclusive<u32> = 1600..=3600;
 
-/// Words that Tesseract is surer of than this, of 100, count.
+/// Words below this confidence (of 100) are ignored.
 const LEAST_CONFIDENCE: f64 = 35.0;
 
 /// Why a picture was not read.
@@ -39,7 +39,7 @@ pub(super) enum OcrError {
     Io(#[from] io::Error),
 }
 
-/// Tesseract, wherever it is.
+/// Tesseract, at a configured path.
 #[derive(Debug)]
 pub(crate) struct Ocr {
     program: PathBuf,
@@ -52,7 +52,7 @@ impl Ocr {
         Self { program, languages: OnceCell::new() }
     }
 
-    /// Reads a picture, within a turn of those that read documents.
+    /// Reads a picture. `turn` is a place in the pool that bounds how many documents are read at once.
     pub(super) async fn read(&self, turn: &Turn, picture: DynamicImage) -> Result<Page, OcrError> {
         let languages = self.languages.get_or_try_init(|| self.installed_languages()).await?;
         let prepared = turn.run(move || prepare(&picture));
@@ -61,8 +61,8 @@ impl Ocr {
         Ok(Page::of(words(&table)?))
     }
 
-    /// Those of our languages that are there, as Tesseract wants them. A program that is not there is asked for
-    /// again the next time, as it may be installed meanwhile.
+    /// The installed ones among [`LANGUAGES`], joined as Tesseract expects. A missing program is looked for again next
+    /// time, because it may be installed in between.
     async fn installed_languages(&self) -> Result<String, OcrError> {
         let list = self.run(&["--list-langs"], &[]).await?;
         let list = String::from_utf8_lossy(&list);
@@ -86,14 +86,14 @@ impl Ocr {
         let stdin = child.stdin.take();
         let feed = async {
             if let Some(mut stdin) = stdin {
-                // A program that ends early has its say in its exit code.
+                // If the program ends early, its exit code explains why.
                 let _ = stdin.write_all(input).await;
             }
         };
         let work = async { tokio::join!(feed, child.wait_with_output()).1 };
-        let output = tokio::time::timeout(PATIENCE, work)
+        let output = tokio::time::timeout(TIMEOUT, work)
             .await
-            .map_err(|_| OcrError::Failed(format!("it took more than {} s", PATIENCE.as_secs())))??;
+            .map_err(|_| OcrError::Failed(format!("it took more than {} s", TIMEOUT.as_secs())))??;
         if !output.status.success() {
             let complaint = String::from_utf8_lossy(&output.stderr);
             return Err(OcrError::Failed(complaint.lines().last().unwrap_or("it said nothing").to_owned()));
@@ -102,15 +102,15 @@ impl Ocr {
     }
 }
 
-/// Takes memory away from a program that has just begun.
+/// Limits the memory of a program that has just started.
 #[cfg(target_os = "linux")]
 fn bound_memory(child: &tokio::process::Child) -> io::Result<()> {
     use rustix::process::{Pid, Resource, Rlimit, prlimit};
-    // Without an id it has ended already, and `None` would mean ourselves.
+    // Without an id the program has already ended, and `None` would mean this process.
     let Some(id) = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw) else {
         return Ok(());
     };
-    let limit = Rlimit { current: Some(MOST_MEMORY_BYTES), maximum: Some(MOST_MEMORY_BYTES) };
+    let limit = Rlimit { current: Some(MAX_MEMORY_BYTES), maximum: Some(MAX_MEMORY_BYTES) };
     prlimit(Some(id), Resource::As, limit).map(drop).map_err(io::Error::from)
 }
 
@@ -119,7 +119,7 @@ fn bound_memory(_: &tokio::process::Child) -> io::Result<()> {
     Ok(())
 }
 
-/// A picture in greys, of a size that is read well, as a PNG file.
+/// Converts a picture to a greyscale PNG of a size that Tesseract reads well.
 fn prepare(picture: &DynamicImage) -> image::ImageResult<Vec<u8>> {
     let long_side = picture.width().max(picture.height()).max(1);
     let wanted = long_side.clamp(*LONG_SIDE.start(), *LONG_SIDE.end());
@@ -156,7 +156,7 @@ fn words(table: &[u8]) -> Result<Vec<Word>, OcrError> {
         .collect())
 }
 
-/// Letters and digits, or a dash, which holds the two days of a period together. Other signs are specks.
+/// Whether a text has a letter or digit, or is a dash, which joins the two days of a period. Anything else is a speck.
 fn is_word(text: &str) -> bool {
     text.contains(char::is_alphanumeric) || matches!(text, "-" | "–" | "—")
 }

@@ -1,12 +1,13 @@
-//! A page as words with their places: what a PDF's text and a read picture have in common. Words that stand in one
-//! row are a line, and those of a line that stand close together are a cell, as in a table.
+//! A page as words with positions, the common form of PDF text and read pictures. Words in one row form a line, and
+//! words of a line that are close together form a cell, as in a table.
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// A gap of so many letter heights ends a cell; the gap between two words is about a third of one.
+/// A gap wider than this many letter heights ends a cell; the gap between two words is about a third of a letter
+/// height.
 const CELL_GAP_HEIGHTS: f64 = 1.2;
 
-/// Words whose middles are so many letter heights apart stand in different lines.
+/// Words whose middles are further apart than this many letter heights are on different lines.
 const LINE_GAP_HEIGHTS: f64 = 0.5;
 
 /// A word and its box, y growing downwards. The unit is the page's own.
@@ -25,7 +26,7 @@ pub(crate) struct Cell {
     pub(crate) text: String,
     pub(crate) left: f64,
     pub(crate) right: f64,
-    /// Of its tallest word.
+    /// The height of its tallest word.
     pub(crate) height: f64,
 }
 
@@ -58,7 +59,7 @@ impl Page {
         Self { lines: rows.into_iter().map(|row| row.into_line(CELL_GAP_HEIGHTS * letter_height)).collect() }
     }
 
-    /// Every cell's text, with blanks between.
+    /// The text of every cell, separated by blanks.
     pub(crate) fn text(&self) -> String {
         let cells = self.lines.iter().flat_map(|line| &line.cells);
         cells.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ")
@@ -77,7 +78,7 @@ impl Word {
 
 struct Row {
     words: Vec<Word>,
-    /// Of its words' middles, the sum and the count.
+    /// The sum of its words' middles.
     middles: f64,
     count: f64,
 }
@@ -92,7 +93,7 @@ impl Row {
     }
 
     fn add(&mut self, word: Word) {
-        // A row may be a little aslant, so its middle is that of all its words.
+        // A row may be slightly slanted, so its middle is the average over all its words.
         self.middles += word.middle();
         self.count += 1.0;
         self.words.push(word);
@@ -129,12 +130,12 @@ fn cell_of(mut words: Vec<Word>) -> Cell {
     }
 }
 
-/// Whether a letter is of a script that is read from right to left.
+/// Whether a letter belongs to a script that is written from right to left.
 pub(super) fn is_arabic_letter(letter: char) -> bool {
     matches!(letter, '\u{620}'..='\u{65f}' | '\u{66e}'..='\u{6ef}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
 
-/// One way to write each letter and digit; none for a word without either or without a size.
+/// Normalizes letters and digits. `None` for a word that has neither, or no size.
 fn tidy(word: &Word) -> Option<Word> {
     let text: String = word.text.nfkc().filter(|letter| !letter.is_control()).map(plain_digit).collect();
     let text = text.trim().to_owned();
@@ -142,7 +143,7 @@ fn tidy(word: &Word) -> Option<Word> {
     (!text.is_empty() && has_size).then_some(Word { text, ..*word })
 }
 
-/// Arabic and Persian digits as they are reckoned with elsewhere.
+/// Converts Arabic and Persian digits to ASCII digits.
 fn plain_digit(letter: char) -> char {
     let digit = match letter {
         '\u{660}'..='\u{669}' => u32::from(letter) - 0x660,
@@ -162,7 +163,7 @@ fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
 pub(crate) mod tests {
     use super::*;
 
-    /// A page of typewriter text: a letter is 6 wide and 10 high, a line 20.
+    /// A page of typewriter text: a letter is 6 wide and 10 high, a line 20 high.
     pub(crate) fn typed(text: &str) -> Page {
         let mut words = Vec::new();
         for (row, line) in (0_u32..).zip(text.lines()) {

@@ -145,7 +145,7 @@ impl<'a> Sheet<'a> {
                 }
             }
         }
-        // The employer's own numbers stand above what is said of the employee.
+        // Numbers of the employer come before those of the employee.
         let employee =
             found.iter().find(|label| label.field == Field::Employee).map_or(0, |label| label.line);
         found.sort_by_key(|label| {

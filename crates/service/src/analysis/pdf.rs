@@ -1,8 +1,8 @@
-//! Reads PDFs: their text with its places, or, where there is none, pictures of their pages. Everything here may
-//! take long and is for a thread of its own.
+//! Reads PDFs: their text with positions or, without text, pictures of their pages. Everything here blocks and may take
+//! long, so run it in a pool.
 
 use super::page::{Page, Word, is_arabic_letter};
-use crate::documents::{MOST_PAGES, check_pdf_bounds};
+use crate::documents::{MAX_PAGES, check_pdf_bounds};
 use hayro::hayro_interpret::font::{Glyph, GlyphRun};
 use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_interpret::hayro_syntax::Pdf;
@@ -16,25 +16,25 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use image::{DynamicImage, RgbaImage};
 use wink_wire::ArchiveErrorCode;
 
-/// Fewer words on all pages together are a stamp on a scan, and no text.
+/// A PDF with fewer words than this is treated as a scan with a stamp, not as text.
 const FEWEST_WORDS: usize = 8;
 
-/// Pages of a scan that are read, as each takes seconds.
-const MOST_SCANS: usize = 3;
+/// Maximum number of scanned pages that are read, since each takes seconds.
+const MAX_SCANS: usize = 3;
 
 /// Longest side of a page's picture, in pixels: about 200 dots an inch on A4.
 const LONGEST_SIDE: f32 = 2400.0;
 
-/// What is drawn more aslant than this is a watermark: the sine of 5°.
-const MOST_ASLANT: f64 = 0.087;
+/// Text that is slanted more than this is a watermark. The sine of 5°.
+const MAX_ASLANT: f64 = 0.087;
 
-/// A gap of so many letter heights ends a word.
+/// A gap wider than this many letter heights ends a word.
 const WORD_GAP_HEIGHTS: f64 = 0.22;
 
-/// Capitals reach so far above the line on which letters stand, in em.
+/// Height of capital letters above the baseline, in em.
 const ASCENT: f64 = 0.7;
 
-/// What a PDF has to be read.
+/// What a PDF offers to read: words, or pictures of its pages.
 pub(super) enum PdfContent {
     Text(Vec<Page>),
     Scans(Vec<DynamicImage>),
@@ -43,7 +43,7 @@ pub(super) enum PdfContent {
 /// Reads a PDF.
 ///
 /// # Errors
-/// It cannot be opened, or would unfold to more than may be.
+/// The PDF cannot be opened, or would decompress to more than the allowed size.
 pub(super) fn read(content: Vec<u8>) -> Result<PdfContent, ArchiveErrorCode> {
     check_pdf_bounds(&content)?;
     let pdf = Pdf::new(content).map_err(|_| ArchiveErrorCode::UnreadableFile)?;
@@ -51,7 +51,7 @@ pub(super) fn read(content: Vec<u8>) -> Result<PdfContent, ArchiveErrorCode> {
     let settings = InterpreterSettings::default();
     let mut count = 0;
     let mut pages = Vec::new();
-    for page in pdf.pages().iter().take(MOST_PAGES) {
+    for page in pdf.pages().iter().take(MAX_PAGES) {
         let (width, height) = page.render_dimensions();
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let transform = page.initial_transform(true).to_kurbo();
@@ -66,13 +66,13 @@ pub(super) fn read(content: Vec<u8>) -> Result<PdfContent, ArchiveErrorCode> {
         return Ok(PdfContent::Text(pages));
     }
     let cache = RenderCache::new();
-    let scans = pdf.pages().iter().take(MOST_SCANS).filter_map(|page| {
+    let scans = pdf.pages().iter().take(MAX_SCANS).filter_map(|page| {
         let (width, height) = page.render_dimensions();
         let scale = LONGEST_SIDE / width.max(height).max(1.0);
         let size = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
         let pixels = render(page, &cache, &settings, &RenderSettings::default(), &size);
         let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
-        // White lies below, so nothing is transparent.
+        // The background is white, so nothing is transparent.
         let picture = RgbaImage::from_raw(width, height, pixels.data_as_u8_slice().to_vec())?;
         Some(DynamicImage::ImageRgba8(picture))
     });
@@ -88,7 +88,7 @@ struct Letter {
     text: String,
     left: f64,
     right: f64,
-    /// Where it stands, from the top of the page.
+    /// The baseline, measured from the top of the page.
     base: f64,
     em: f64,
 }
@@ -112,11 +112,11 @@ impl<'a> Device<'a> for Letters {
     fn pop_transparency_group(&mut self) {}
 }
 
-/// A glyph's letter in its place; none where it does not stand upright. A glyph's own unit is a thousandth em.
+/// A glyph's letter and position. `None` if it is not upright. Glyph units are thousandths of an em.
 fn letter(text: BfString, advance: Option<f32>, transform: Affine) -> Option<Letter> {
     let [across, down, ..] = transform.as_coeffs();
     let em = across.hypot(down) * 1000.0;
-    if across <= 0.0 || (down * 1000.0).abs() > em * MOST_ASLANT || !em.is_finite() {
+    if across <= 0.0 || (down * 1000.0).abs() > em * MAX_ASLANT || !em.is_finite() {
         return None;
     }
     let start = transform * Point::ZERO;
@@ -129,7 +129,7 @@ fn letter(text: BfString, advance: Option<f32>, transform: Affine) -> Option<Let
 }
 
 impl Letters {
-    /// Letters that follow each other without a blank are a word.
+    /// Joins adjacent letters into words.
     fn into_words(self) -> Vec<Word> {
         let mut words = Vec::new();
         let mut word: Vec<Letter> = Vec::new();
@@ -147,7 +147,7 @@ impl Letters {
     }
 }
 
-/// Whether a letter stands directly behind another, or before it, as Arabic may be drawn in either order.
+/// Whether a letter directly follows another, or precedes it, since Arabic may be drawn in either order.
 fn follows(last: &Letter, next: &Letter) -> bool {
     let gap = if next.left >= last.left { next.left - last.right } else { last.left - next.right };
     (next.base - last.base).abs() < 0.1 * last.em

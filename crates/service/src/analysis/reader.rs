@@ -1,5 +1,4 @@
-//! Makes words of a document's files: the text of PDFs as it is, pictures and scans through the program that reads
-//! pictures.
+//! Turns a document's files into words: takes the text of PDFs as it is, and reads pictures and scans with OCR.
 
 use super::ocr::{Ocr, OcrError};
 use super::page::Page;
@@ -10,7 +9,7 @@ use image::DynamicImage;
 use std::io;
 use wink_wire::ArchiveErrorCode;
 
-/// What a document's files came to.
+/// The result of reading a document's files.
 pub(super) enum Words {
     Pages(Vec<Page>),
     Unsupported(Unsupported),
@@ -18,7 +17,7 @@ pub(super) enum Words {
 }
 
 impl Words {
-    /// What was found of a document with these words: what `judge` says of its pages, or else why there are none.
+    /// Applies `judge` to the pages. If there are none, returns why.
     pub(super) fn judged(self, judge: impl FnOnce(&[Page]) -> Finding) -> Finding {
         match self {
             Self::Pages(pages) => judge(&pages),
@@ -28,13 +27,13 @@ impl Words {
     }
 }
 
-/// A file's content, as far as it goes without reading pictures.
+/// A file's content, before any OCR.
 enum Opened {
     Text(Vec<Page>),
     Pictures(Vec<DynamicImage>),
 }
 
-/// Reads every file of a document, in their order.
+/// Reads every file of a document, in order.
 pub(super) async fn words(ocr: &Ocr, document: Document<'_>) -> io::Result<Words> {
     let mut pages = Vec::new();
     for file in document.files {

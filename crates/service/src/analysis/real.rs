@@ -1,4 +1,4 @@
-//! The analyst of real people's documents: payslips are read, whoever made them; other kinds are kept unread.
+//! The analyst for documents of real people. It reads payslips of any employer; other documents are kept unread.
 
 use super::page::Page;
 use super::reader::words;
@@ -8,10 +8,10 @@ use std::io;
 use std::sync::Arc;
 use wink_wire::ArchiveErrorCode;
 
-/// Fewer words than this are none: a picture of anything may look like some.
+/// Fewer words than this count as no text, because OCR finds some in any picture.
 const FEWEST_WORDS: usize = 5;
 
-/// The analyst of real people's documents.
+/// The analyst for documents of real people.
 pub(crate) struct RealAnalyst {
     ocr: Arc<Ocr>,
 }
@@ -39,14 +39,14 @@ fn judge(wanted: DocumentType, pages: &[Page]) -> Finding {
     let Some(kind) = kind_of(pages) else { return Reading::Failed(ArchiveErrorCode::UnreadableFile).into() };
     let reading = match (kind, wanted) {
         (DocumentType::Payslip, _) => payslip_in(pages),
-        // Whoever gave it did not say that it is a payslip.
+        // The document was uploaded without saying that it is a payslip.
         (_, DocumentType::Others) => Reading::Unsupported(Unsupported::Kind),
         _ => Reading::Failed(ArchiveErrorCode::WrongDocument),
     };
     Finding { kind: Some(kind), reading }
 }
 
-/// What kind of document pages are. None where hardly a word stands on them.
+/// Detects the type of a document. `None` if its pages have hardly any words.
 pub(super) fn kind_of(pages: &[Page]) -> Option<DocumentType> {
     let text = payslip::text_on(pages);
     if text.split(' ').filter(|word| word.chars().count() > 1).count() < FEWEST_WORDS {
@@ -55,7 +55,7 @@ pub(super) fn kind_of(pages: &[Page]) -> Option<DocumentType> {
     Some(if payslip::is_payslip(pages) { DocumentType::Payslip } else { DocumentType::Others })
 }
 
-/// What the pages of a payslip say.
+/// Reads the values of a payslip.
 pub(super) fn payslip_in(pages: &[Page]) -> Reading {
     match payslip::read(pages) {
         Some(payslip) => Reading::Payslip(Box::new(payslip)),

@@ -1,5 +1,5 @@
-//! The sandbox's analyst: it reads the sample payslip that ships with the playground, and whatever somebody changed on
-//! it, as PDF and as picture. Any other document ends in an error.
+//! The sandbox's analyst. It reads the sample payslip that ships with the playground, also with changed values, as a
+//! PDF or a picture. Any other document ends in an error.
 //!
 //! So that a host can try every outcome, a file named `error_<CODE>` (for example `error_UNREADABLE_FILE.pdf`) ends in
 //! that code, and one named `unsupported` in `UNSUPPORTED`.
@@ -14,13 +14,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use wink_wire::ArchiveErrorCode;
 
-/// What says that a document is the sample, or made of it: one of these is enough, as a picture may be unclear.
+/// Texts that identify the sample. One is enough, because a picture may be unclear.
 const SAMPLE_WORDS: [&str; 2] =
     ["sample document for trying out only", "every number on this page are made up"];
 
 /// The sandbox's analyst.
 pub(crate) struct SandboxAnalyst {
-    /// How long reading takes at least, so that a demo looks like the real thing.
+    /// The minimum time that reading takes, so that a demo looks real.
     pace: Duration,
     ocr: Arc<Ocr>,
 }
@@ -37,11 +37,11 @@ impl Analyst for SandboxAnalyst {
         if !self.pace.is_zero() {
             tokio::time::sleep(self.pace).await;
         }
-        if let Some(reading) = document.files.iter().find_map(|file| wished_for(&file.name)) {
+        if let Some(reading) = document.files.iter().find_map(|file| requested_reading(&file.name)) {
             return Ok(reading.into());
         }
         if document.kind == DocumentType::CompanyId {
-            // A card is two pictures with hardly a word on them, and no sample ships.
+            // A card is two pictures with hardly any words, and no sample of one ships.
             return Ok(Reading::Failed(ArchiveErrorCode::UnreadableFile).into());
         }
         Ok(words(&self.ocr, document).await?.judged(|pages| judge(document.kind, pages)))
@@ -60,8 +60,8 @@ fn judge(wanted: DocumentType, pages: &[Page]) -> Finding {
     Finding { kind: Some(kind), reading }
 }
 
-/// The outcome that a file's name asks for.
-fn wished_for(name: &str) -> Option<Reading> {
+/// The result that a file's name asks for.
+fn requested_reading(name: &str) -> Option<Reading> {
     let stem = name.split('.').next().unwrap_or_default();
     if stem == "unsupported" {
         return Some(Reading::Unsupported(Unsupported::Kind));
@@ -101,11 +101,11 @@ mod tests {
 
     #[test]
     fn an_outcome_can_be_asked_for_by_name() {
-        assert_eq!(wished_for("unsupported.png"), Some(Reading::Unsupported(Unsupported::Kind)));
+        assert_eq!(requested_reading("unsupported.png"), Some(Reading::Unsupported(Unsupported::Kind)));
         for code in ArchiveErrorCode::ALL {
-            assert_eq!(wished_for(&format!("error_{}.pdf", code.name())), Some(Reading::Failed(code)));
+            assert_eq!(requested_reading(&format!("error_{}.pdf", code.name())), Some(Reading::Failed(code)));
         }
-        assert_eq!(wished_for("error_OF_MINE.pdf"), None);
-        assert_eq!(wished_for("payslip.pdf"), None);
+        assert_eq!(requested_reading("error_OF_MINE.pdf"), None);
+        assert_eq!(requested_reading("payslip.pdf"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Announcing an upload: what is checked before a single byte is sent.
+//! Announcing an upload: the checks before the first byte is sent.
 
 use super::{Archives, ArchivesError, Result, invalid, refused};
 use crate::documents::{DocumentType, Format, Side};
@@ -6,27 +6,27 @@ use crate::ids::{new_id, new_secret};
 use crate::store::{Announced, Archive, ArchiveFile, GivenBy, NewArchive, NotAnnounced, Session};
 use wink_wire::{ArchiveErrorCode, LARGEST_FILE_BYTES, MOST_FILES, StartArchive};
 
-/// Longest name of a file that is kept, in characters; more is cut off.
+/// Maximum length of a stored file name, in characters; the rest is cut off.
 const LONGEST_NAME: usize = 255;
 
-/// Most uploads of one user that are announced and not submitted.
-const MOST_UNFINISHED: u32 = 20;
+/// Maximum number of a user's uploads that are announced and not submitted.
+const MAX_UNFINISHED: u32 = 20;
 
 impl Archives {
-    /// Announces an upload, or finds the one that is there already: announced with the same key, or of the same
-    /// content and not submitted.
-    pub(crate) async fn announce(&self, session: &Session, wish: &StartArchive) -> Result<Announced> {
-        let parts = &self.0;
-        if !(8..=64).contains(&wish.idempotency_key.chars().count()) {
+    /// Announces an upload, or finds an existing one: announced with the same key, or with the same content and not yet
+    /// submitted.
+    pub(crate) async fn announce(&self, session: &Session, request: &StartArchive) -> Result<Announced> {
+        let inner = &self.0;
+        if !(8..=64).contains(&request.idempotency_key.chars().count()) {
             return Err(invalid("idempotencyKey", "must have 8 to 64 characters"));
         }
-        if wish.provider_id.as_deref().is_some_and(|id| parts.catalogue.provider(id).is_none()) {
+        if request.provider_id.as_deref().is_some_and(|id| inner.catalogue.provider(id).is_none()) {
             return Err(invalid("providerId", "is not in the catalogue"));
         }
-        let file_type = DocumentType::from_wire(wish.file_type)
+        let file_type = DocumentType::from_wire(request.file_type)
             .ok_or_else(|| invalid("fileType", "must be PAYSLIP, TAX_DOCUMENT or COMPANY_ID"))?;
-        let files = checked_files(file_type, wish)?;
-        let announced = parts
+        let files = checked_files(file_type, request)?;
+        let announced = inner
             .store
             .announce_archive(
                 &NewArchive {
@@ -34,13 +34,13 @@ impl Archives {
                     scope: &session.scope,
                     user_id: &session.user_id,
                     given_by: GivenBy::User,
-                    provider_id: wish.provider_id.as_deref(),
+                    provider_id: request.provider_id.as_deref(),
                     file_type,
-                    start: Some((&session.id, &wish.idempotency_key)),
+                    start: Some((&session.id, &request.idempotency_key)),
                     files: &files,
-                    created_at: parts.clock.now_millis(),
+                    created_at: inner.clock.now_millis(),
                 },
-                MOST_UNFINISHED,
+                MAX_UNFINISHED,
             )
             .await?;
         match announced {
@@ -54,13 +54,13 @@ impl Archives {
     }
 }
 
-fn checked_files(file_type: DocumentType, wish: &StartArchive) -> Result<Vec<ArchiveFile>> {
-    let count = wish.files.len();
+fn checked_files(file_type: DocumentType, request: &StartArchive) -> Result<Vec<ArchiveFile>> {
+    let count = request.files.len();
     if !(1..=MOST_FILES).contains(&count) {
         return Err(invalid("files", &format!("must hold 1 to {MOST_FILES} files")));
     }
     let mut files = Vec::with_capacity(count);
-    for (index, file) in wish.files.iter().enumerate() {
+    for (index, file) in request.files.iter().enumerate() {
         let format = Format::from_wire(file.format)
             .ok_or_else(|| refused(index, ArchiveErrorCode::UnsupportedFormat))?;
         match file.size_bytes {

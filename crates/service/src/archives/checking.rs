@@ -1,4 +1,4 @@
-//! What a host says of a payslip after somebody looked at it: it stands above what was read.
+//! A host's own check of a payslip, which takes precedence over what was read.
 
 use super::{Archives, ArchivesError, Result, income, invalid};
 use crate::documents::DocumentType;
@@ -6,20 +6,20 @@ use crate::store::{Archive, ArchiveStatus, ManualResult};
 use serde_json::{Map, Value};
 use wink_wire::ArchiveErrorCode;
 
-/// What a host found in a payslip.
+/// A host's check of a payslip.
 #[derive(Debug)]
 pub(crate) struct Check {
-    /// Whether it is a payslip at all.
+    /// Whether the document is a payslip.
     pub(crate) is_payslip: bool,
-    /// Fields as they should be; those that are not among them stay as they were read.
+    /// Corrected fields. All others keep the values that were read.
     pub(crate) fields: Map<String, Value>,
-    /// All that the host sent, to be kept.
+    /// Everything that the host sent, to be stored.
     pub(crate) report: Value,
 }
 
 impl Archives {
-    /// Puts a host's findings above what was read: its values replace those that were read, and a document that is no
-    /// payslip ends in an error.
+    /// Applies a host's check: its values replace those that were read. A document that is not a payslip ends in an
+    /// error.
     pub(crate) async fn check(&self, archive: &Archive, check: Check) -> Result<()> {
         match (archive.file_type, archive.status) {
             (_, ArchiveStatus::Revoked | ArchiveStatus::Uploading) => return Err(ArchivesError::Missing),
@@ -46,7 +46,7 @@ impl Archives {
         let now_millis = self.0.clock.now_millis();
         let checked = self.0.store.check_archive(archive, &result, &check.report, now_millis).await?;
         if !checked {
-            // Somebody was faster.
+            // Another request was faster.
             return Err(ArchivesError::Over);
         }
         tracing::info!(archive = archive.id, is_payslip = check.is_payslip, "archive checked by its host");

@@ -1,4 +1,4 @@
-//! Documents that a host gives, whole and at once, instead of a person in pieces.
+//! Documents that a host uploads in one request, in place of a person's upload in pieces.
 
 use super::{Archives, ArchivesError, Result, refused};
 use crate::documents::{DocumentType, Format, Side, format_of, inspect};
@@ -8,10 +8,10 @@ use crate::scope::Scope;
 use crate::store::{Announced, Archive, ArchiveFile, GivenBy, NewArchive};
 use wink_wire::{ArchiveErrorCode, LARGEST_FILE_BYTES};
 
-/// Content is stored in pieces of this size, so that little is in memory twice.
+/// Content is stored in pieces of this size, so that little of it is in memory twice.
 const PIECE_BYTES: usize = 1024 * 1024;
 
-/// A document that a host gives.
+/// A document from a host.
 #[derive(Debug)]
 pub(crate) struct Given {
     pub(crate) scope: Scope,
@@ -20,7 +20,7 @@ pub(crate) struct Given {
     pub(crate) files: Vec<GivenFile>,
 }
 
-/// A file of a document that a host gives.
+/// A file of such a document.
 #[derive(Debug)]
 pub(crate) struct GivenFile {
     pub(crate) name: String,
@@ -31,10 +31,10 @@ pub(crate) struct GivenFile {
 }
 
 impl Archives {
-    /// Takes a document and starts reading it. A process that dies meanwhile leaves an archive that nobody sees and
-    /// that is forgotten after a day.
+    /// Accepts a document and starts reading it. If the process dies in between, it leaves an archive that nobody can
+    /// see and that is deleted after a day.
     pub(crate) async fn give(&self, given: Given) -> Result<Archive> {
-        let parts = &self.0;
+        let inner = &self.0;
         let mut files = Vec::with_capacity(given.files.len());
         let mut contents = Vec::with_capacity(given.files.len());
         for (index, file) in given.files.into_iter().enumerate() {
@@ -61,30 +61,30 @@ impl Archives {
             file_type: given.kind,
             start: None,
             files: &files,
-            created_at: parts.clock.now_millis(),
+            created_at: inner.clock.now_millis(),
         };
-        let announced = parts.store.announce_archive(&new, u32::MAX).await?;
+        let announced = inner.store.announce_archive(&new, u32::MAX).await?;
         let Ok(Announced::New(archive) | Announced::Known(archive)) = announced else {
             return Err(ArchivesError::TooMany);
         };
         for (file, content) in files.iter().zip(contents) {
             for (number, piece) in (0_u64..).zip(content.chunks(PIECE_BYTES)) {
-                if !parts.contents.take(&archive, file, number * PIECE_BYTES as u64, piece).await? {
+                if !inner.contents.take(&archive, file, number * PIECE_BYTES as u64, piece).await? {
                     return Err(ArchivesError::Over);
                 }
             }
         }
-        let now_millis = parts.clock.now_millis();
+        let now_millis = inner.clock.now_millis();
         let lease_until = now_millis + LEASE_MILLIS;
         let submitted =
-            parts.store.submit_archive(&archive, parts.process.as_str(), lease_until, now_millis).await?;
+            inner.store.submit_archive(&archive, inner.process.as_str(), lease_until, now_millis).await?;
         let archive = submitted.ok_or(ArchivesError::Over)?;
         tracing::info!(archive = archive.id, kind = ?archive.file_type, "archive given");
         self.work_on(archive.clone());
         Ok(archive)
     }
 
-    /// A file's content, if it is what it says and can be opened.
+    /// A file's content, if it has its stated format and can be opened.
     async fn checked(&self, index: usize, format: Format, content: Vec<u8>) -> Result<Vec<u8>> {
         if content.len() as u64 > LARGEST_FILE_BYTES {
             return Err(refused(index, ArchiveErrorCode::FileTooLarge));

@@ -1,10 +1,10 @@
-//! A payslip that was read, as an item of pay.
+//! Turns a payslip that was read into an income record.
 
 use crate::records::{Amount, Income};
 use jiff::civil::Date;
 use serde_json::Value;
 
-/// The income that a payslip's analysis tells of. None where it does not say when, how much, or in which currency.
+/// The income of a payslip's analysis. `None` without a date, an amount or a currency.
 pub(super) fn of_payslip(analysis: &Value) -> Option<Income> {
     let text = |name: &str| analysis.get(name).and_then(Value::as_str);
     let date = |name: &str| text(name).and_then(|day| day.parse::<Date>().ok());
@@ -12,7 +12,7 @@ pub(super) fn of_payslip(analysis: &Value) -> Option<Income> {
     let income = Income {
         work_item: None,
         employer: text("employerName").map(str::to_owned),
-        // A payslip without a period is about the day on which it was paid.
+        // A payslip without a period counts for the day on which it was paid.
         start_date: date("startDate").or_else(|| date("endDate")).or_else(|| date("payDate"))?,
         end_date: date("endDate"),
         currency: text("currency")?.to_owned(),

@@ -1,5 +1,5 @@
-//! What nobody asks for: taking over abandoned work, forgetting uploads that nobody finished, deleting what was kept
-//! long enough, and files whose rows are gone. Any number of processes may do it at once.
+//! Background work: resumes abandoned archives, deletes unfinished uploads and expired data, and deletes files whose
+//! rows are gone. Any number of processes may do this at once.
 
 use super::{Archives, Result};
 use crate::jobs::{LEASE_MILLIS, Periodic};
@@ -8,10 +8,10 @@ use std::time::Duration;
 
 const EVERY: Duration = Duration::from_secs(1);
 
-/// What is in no hurry is done once in so many rounds.
+/// Work that is not urgent runs once in this many rounds.
 const TIDY_EVERY_ROUNDS: u64 = 60;
 
-/// No piece is on its way for longer.
+/// No request with a piece takes longer than this.
 const LATE_PIECE_MILLIS: i64 = 5 * 60 * 1000;
 
 impl Archives {
@@ -29,31 +29,31 @@ impl Archives {
     }
 
     async fn sweep(&self) -> Result<()> {
-        let parts = &self.0;
-        let now_millis = parts.clock.now_millis();
+        let inner = &self.0;
+        let now_millis = inner.clock.now_millis();
         let lease_until = now_millis + LEASE_MILLIS;
-        for archive in parts.store.claim_archives(parts.process.as_str(), now_millis, lease_until).await? {
+        for archive in inner.store.claim_archives(inner.process.as_str(), now_millis, lease_until).await? {
             tracing::info!(archive = archive.id, "reading resumed");
             self.work_on(archive);
         }
-        // Also what others than archives deleted: there is one database.
-        Ok(parts.store.erase_deleted().await?)
+        // This covers deletions outside archives too, because there is one database.
+        Ok(inner.store.erase_deleted().await?)
     }
 
     async fn tidy(&self) -> Result<()> {
-        let parts = &self.0;
-        let now_millis = parts.clock.now_millis();
+        let inner = &self.0;
+        let now_millis = inner.clock.now_millis();
         let kept_since = now_millis - i64::from(RETENTION_DAYS) * DAY_MILLIS;
-        for old in parts.store.archives_submitted_before(kept_since).await? {
+        for old in inner.store.archives_submitted_before(kept_since).await? {
             tracing::info!(archive = old.id, "kept long enough");
             self.revoke(&old.scope, &old.id).await?;
         }
-        let forgotten = parts.store.forget_unsubmitted_archives(now_millis - DAY_MILLIS, now_millis).await?;
+        let forgotten = inner.store.forget_unsubmitted_archives(now_millis - DAY_MILLIS, now_millis).await?;
         if forgotten > 0 {
             tracing::info!(forgotten, "unfinished uploads forgotten");
         }
         // A command beside the service may have deleted something.
-        parts.store.distrust_log();
-        Ok(parts.contents.delete_doomed(now_millis - LATE_PIECE_MILLIS).await?)
+        inner.store.expect_foreign_writes();
+        Ok(inner.contents.delete_doomed(now_millis - LATE_PIECE_MILLIS).await?)
     }
 }

@@ -4,7 +4,7 @@ use crate::clock::iso;
 use crate::store::{Archive, ArchiveFile, ArchiveStatus};
 use wink_wire::{ArchiveErrorCode, ArchiveView, FileView};
 
-/// How an archive stands.
+/// The current state of an archive.
 pub(crate) fn view_of(archive: &Archive) -> ArchiveView {
     ArchiveView {
         archive_id: archive.id.clone(),

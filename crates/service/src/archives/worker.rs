@@ -1,5 +1,5 @@
-//! Reads a submitted archive in the background, under a lease: a process that dies in between leaves a lease that
-//! runs out, and another process reads the archive again.
+//! Reads a submitted archive in the background, under a lease. If a process dies, its lease expires and another process
+//! reads the archive again.
 
 use super::{Archives, Result, income};
 use crate::analysis::{Document, Finding, Reading};
@@ -10,8 +10,8 @@ use crate::{metrics, traces};
 use tracing::Instrument as _;
 use wink_wire::ArchiveErrorCode;
 
-/// An archive that brought down as many processes is not read again.
-const MOST_ATTEMPTS: i64 = 5;
+/// An archive that was attempted this often, each time by a process that died, is not read again.
+const MAX_ATTEMPTS: i64 = 5;
 
 impl Archives {
     /// Reads an archive in the background. Its lease must be this process's.
@@ -21,24 +21,24 @@ impl Archives {
             let reading = async {
                 let trace = traces::work("reading a document", &archive.id);
                 if let Err(error) = archives.read(&archive).instrument(trace).await {
-                    // Left as it is: whoever claims it when the lease runs out tries again.
+                    // Nothing is changed: the process that claims the archive after the lease expires tries again.
                     tracing::error!(archive = archive.id, ?error, "an archive could not be read");
                 }
             };
-            // Dropping the work is safe at any point: only its last line changes anything.
+            // Dropping the work is safe at any point, because only its last line changes anything.
             let renew = || archives.renew_lease(&archive.id);
             under_lease(&archives.0.stopping, &archive.id, renew, reading).await;
         });
     }
 
     async fn read(&self, archive: &Archive) -> Result<()> {
-        let parts = &self.0;
-        let Finding { kind, reading } = if archive.attempts > MOST_ATTEMPTS {
+        let inner = &self.0;
+        let Finding { kind, reading } = if archive.attempts > MAX_ATTEMPTS {
             Reading::Failed(ArchiveErrorCode::SystemError).into()
         } else {
             let document =
-                Document { kind: archive.file_type, files: &archive.files, contents: &parts.contents };
-            parts.analysts.of(archive.scope.mode()).read(document).await?
+                Document { kind: archive.file_type, files: &archive.files, contents: &inner.contents };
+            inner.analysts.of(archive.scope.mode()).read(document).await?
         };
         let end = match reading {
             Reading::Payslip(payslip) => {
@@ -56,19 +56,19 @@ impl Archives {
                 ArchiveEnd::Failed { error_code: code.name(), reference }
             }
         };
-        if parts.store.end_archive(archive, &end, kind, parts.clock.now_millis()).await?.is_some() {
+        if inner.store.end_archive(archive, &end, kind, inner.clock.now_millis()).await?.is_some() {
             tracing::info!(archive = archive.id, "archive done");
             metrics::document_read(match &end {
                 ArchiveEnd::Analyzed { .. } => "ANALYZED",
                 ArchiveEnd::Unsupported { .. } => "UNSUPPORTED",
                 ArchiveEnd::Failed { error_code, .. } => error_code,
             });
-            parts.changes.announce(&archive.id);
+            inner.changes.announce(&archive.id);
         }
         Ok(())
     }
 
-    /// Whether an archive's lease is still this process's, and renewed.
+    /// Renews an archive's lease. False if it is no longer this process's.
     async fn renew_lease(&self, id: &str) -> Result<bool> {
         let lease_until = self.0.clock.now_millis() + LEASE_MILLIS;
         Ok(self.0.store.renew_archive_lease(id, self.0.process.as_str(), lease_until).await?)

@@ -14,11 +14,11 @@ const FILE: &str = include_str!("../../data/providers.toml");
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    /// Countries whose mobile numbers are taken, with their calling codes; a provider's own country comes first.
+    /// Accepted countries of mobile numbers, with their calling codes. A provider's own country comes first.
     calling_country: Vec<CallingCountry>,
-    /// Ways to log in, by the id that providers name them with.
+    /// Login options, by the id that providers refer to.
     login: BTreeMap<String, LoginEntry>,
-    /// Ways to log in at a provider of a type that names none of its own.
+    /// Login options of providers that name none of their own, by provider type.
     usual_logins: BTreeMap<String, Vec<String>>,
     provider: Vec<ProviderEntry>,
 }
@@ -39,7 +39,7 @@ struct FieldEntry {
     name: String,
     kind: FieldKind,
     label: Option<String>,
-    /// Regular expression that a value matches as a whole.
+    /// Regular expression for the whole value.
     pattern: Option<String>,
     hint: Option<String>,
     max_length: u16,
@@ -64,9 +64,9 @@ struct ProviderEntry {
     aliases: Vec<String>,
     #[serde(default)]
     logins: Vec<String>,
-    /// Where a forgotten password is mended.
+    /// Where to reset a forgotten password.
     recovery: Option<String>,
-    /// Where a forgotten user name is found again.
+    /// Where to find a forgotten user name.
     user_name_recovery: Option<String>,
     #[serde(default)]
     monitor: bool,
@@ -75,7 +75,7 @@ struct ProviderEntry {
     loans: bool,
 }
 
-/// The built-in providers, and how generated employers are logged into.
+/// The built-in providers, and the login options of generated employers.
 pub(super) fn providers() -> Result<(Vec<Provider>, Vec<LoginOption>), CatalogueError> {
     let file: File = toml::from_str(FILE)?;
     let providers = file.provider.iter().map(|entry| provider(&file, entry)).collect::<Result<_, _>>()?;
@@ -118,7 +118,7 @@ fn provider(file: &File, entry: &ProviderEntry) -> Result<Provider, CatalogueErr
     })
 }
 
-/// What login options take from the provider that they belong to.
+/// The properties of a provider that its login options need.
 struct Entry<'a> {
     provider: &'a str,
     country: &'a str,
@@ -146,19 +146,19 @@ fn login_options(file: &File, about: &Entry<'_>, ids: &[String]) -> Result<Vec<L
         .collect()
 }
 
-/// A provider's own page has its own help.
+/// Whether the person types the credentials here. A provider's own page has its own help.
 fn fields_are_typed(entry: &LoginEntry) -> bool {
     entry.method == LoginMethod::Form
 }
 
-/// The sandbox's magic user names must be typable in every field.
+/// Every field must accept the sandbox's magic user names.
 const MAGIC: &str = "|(error|mfa|slow|sync)_[A-Za-z0-9_\\-]+";
 
 fn field(file: &File, country: &str, entry: &FieldEntry) -> LoginField {
     let mut countries = Vec::new();
     if entry.kind == FieldKind::MobileNumber {
         countries.clone_from(&file.calling_country);
-        // A stable sort: the others stay in the file's order.
+        // The sort is stable, so the others keep the file's order.
         countries.sort_by_key(|calling| calling.country != country);
     }
     LoginField {

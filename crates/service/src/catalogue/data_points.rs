@@ -6,7 +6,7 @@ use wink_wire::ProviderType;
 use wink_wire::catalogue::Connection;
 
 impl Provider {
-    /// The kinds of item that reading this provider gives, with what is computed from them.
+    /// The kinds of items that reading this provider yields, including computed ones.
     pub(crate) fn record_kinds(&self) -> Vec<RecordKind> {
         use RecordKind::{
             Contribution, Document, Employment, EstimatedIncome, Identity, Income, Insight, Liability,

@@ -1,10 +1,10 @@
-//! Generated employers: as many as asked for, always the same, so that search can be tried at size.
+//! Generated employers: as many as requested and always the same, to try search with a large catalogue.
 
 use super::Provider;
 use wink_wire::catalogue::Connection;
 use wink_wire::{LoginOption, ProviderType};
 
-/// How a country names its companies.
+/// How companies of a country are named.
 struct Country {
     code: &'static str,
     first: [&'static str; 24],
@@ -165,13 +165,13 @@ const TRADES: [(&str, &str); 22] = [
     ("Media", "ISIC-J"),
 ];
 
-/// That many employers. The names repeat with a number after some 46,000.
+/// Generates `count` employers. The names repeat with a number after about 46,000.
 pub(super) fn generate(count: u32, logins: &[LoginOption]) -> impl Iterator<Item = Provider> + '_ {
     (0..count as usize).map(|index| employer(index, logins))
 }
 
 fn employer(index: usize, logins: &[LoginOption]) -> Provider {
-    // Mixed digits of the index: neighbours differ in every word, and no two names are the same within a round.
+    // Mixes the digits of the index: neighbours differ in every word, and no two names are the same within a round.
     let country = &COUNTRIES[index % 4];
     let first = (index / 4) % 24;
     let second = (index / 4 / 24 + first * 7) % 22;
@@ -192,7 +192,7 @@ fn employer(index: usize, logins: &[LoginOption]) -> Provider {
         country: country.code.to_owned(),
         connection: Connection::Direct,
         second_factor: None,
-        // Always less well known than a real one, and in few grades, so that the list compresses well.
+        // Less well known than any real provider, and with few different values, so that the list compresses well.
         popularity: u16::try_from(index * 7919 % 5).unwrap_or(0) * 100,
         aliases: Vec::new(),
         login_options: logins.to_vec(),

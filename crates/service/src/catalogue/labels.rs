@@ -1,4 +1,4 @@
-//! Names and labels of types and subtypes, as the Open API's specification has them.
+//! Names and labels of types and subtypes, as in the Open API's specification.
 
 use wink_wire::ProviderType;
 
@@ -13,7 +13,7 @@ pub(crate) const fn type_name(kind: ProviderType) -> &'static str {
     }
 }
 
-/// A type in words.
+/// The label of a type.
 pub(crate) const fn type_label(kind: ProviderType) -> &'static str {
     match kind {
         ProviderType::Gig => "Gig Platform",
@@ -24,7 +24,7 @@ pub(crate) const fn type_label(kind: ProviderType) -> &'static str {
     }
 }
 
-/// A subtype in words; none for one that the specification does not know.
+/// The label of a subtype. `None` if the specification does not have it.
 pub(crate) fn sub_type_label(sub_type: &str) -> Option<&'static str> {
     SUB_TYPES.iter().find(|(name, _)| *name == sub_type).map(|(_, label)| *label)
 }

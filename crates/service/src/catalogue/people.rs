@@ -1,9 +1,9 @@
-//! The four people of the sandbox. What is written here is public: it opens nothing but the sandbox.
+//! The four people of the sandbox. Their credentials are public, and work in the sandbox only.
 
 use crate::records::{Gender, MaritalStatus, PayPeriod};
 use jiff::civil::{Date, date};
 
-/// Somebody who lives in the sandbox.
+/// A person of the sandbox.
 #[derive(Debug)]
 pub(crate) struct Person {
     pub(crate) user_name: &'static str,
@@ -12,7 +12,7 @@ pub(crate) struct Person {
     pub(crate) last_name: &'static str,
     pub(crate) suffix: Option<&'static str>,
     pub(crate) email: &'static str,
-    /// E.164.
+    /// In E.164 format.
     pub(crate) mobile: &'static str,
     pub(crate) password: &'static str,
     pub(crate) code: &'static str,
@@ -38,7 +38,7 @@ pub(crate) struct Home {
     pub(crate) longitude: &'static str,
 }
 
-/// What a person does for a living, and for how much.
+/// A person's work and pay.
 #[derive(Debug)]
 pub(crate) struct Career {
     pub(crate) employer: &'static str,
@@ -49,12 +49,12 @@ pub(crate) struct Career {
     pub(crate) earlier_department: &'static str,
     /// What the person offers as a freelancer.
     pub(crate) freelance: &'static str,
-    /// When the present job began.
+    /// Start of the present job.
     pub(crate) employed_since: Date,
     pub(crate) freelance_since: Date,
     /// ISO 4217.
     pub(crate) currency: &'static str,
-    /// Basic pay for a month in whole units of the currency, in the year that began in April 2026.
+    /// Basic monthly pay in whole units of the currency, in the year that started in April 2026.
     pub(crate) monthly_base: i64,
     pub(crate) pay_period: PayPeriod,
 }
@@ -219,10 +219,10 @@ pub(crate) const ANISHA: Person = Person {
     },
 };
 
-/// Everybody.
+/// All people of the sandbox.
 pub(crate) const PEOPLE: [&Person; 4] = [&GEORGE, &RYAN, &CHRISTINA, &ANISHA];
 
-/// The person of this user name.
+/// The person with this user name.
 pub(crate) fn person_named(user_name: &str) -> Option<&'static Person> {
     PEOPLE.into_iter().find(|person| person.user_name == user_name)
 }

@@ -1,4 +1,4 @@
-//! Sample people of a login option: those of the sandbox who can log in this way, with what they type.
+//! Sample people of a login option: the sandbox's people who can log in this way, with what they type.
 
 use crate::catalogue::people::{PEOPLE, Person};
 use wink_wire::{FieldKind, LoginField, SamplePerson};
@@ -7,7 +7,7 @@ pub(super) fn sample_people(fields: &[LoginField]) -> Vec<SamplePerson> {
     PEOPLE.into_iter().filter_map(|person| sample(person, fields)).collect()
 }
 
-/// None where a field asks for something that this person does not have.
+/// `None` if a field asks for something that this person does not have.
 fn sample(person: &Person, fields: &[LoginField]) -> Option<SamplePerson> {
     let values = fields
         .iter()

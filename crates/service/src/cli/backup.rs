@@ -1,4 +1,4 @@
-//! `wink-service backup`: a copy of everything, made beside a running service.
+//! `wink-service backup`: copies everything while the service runs.
 
 use super::failure::{CommandFailure, Result};
 use super::places::Places;
@@ -10,7 +10,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// What the database is called in a backup.
+/// The file name of the database in a backup.
 const DATABASE: &str = "wink.db";
 
 /// Options of `backup`.
@@ -37,7 +37,7 @@ impl Backup {
     /// Makes a backup.
     ///
     /// # Errors
-    /// The database is on a server, or something could not be read or written.
+    /// The database is on a server, or reading or writing failed.
     pub async fn run(&self, output: &mut impl Write) -> Result<()> {
         let places = &self.places;
         if places.database.database.is_on_a_server() {
@@ -50,7 +50,7 @@ impl Backup {
         }
         make(&self.target)?;
         let store = places.database.open().await?;
-        // The database first: files that come afterwards are too many and harm nobody, but none is missing.
+        // The database first: files that are added afterwards are surplus and harmless, and none is missing.
         let copy = self.target.join(DATABASE);
         store.copy_to(&copy).await?;
         store.close().await;
@@ -90,7 +90,7 @@ impl Backup {
     }
 }
 
-/// Makes a folder for this user alone.
+/// Creates a folder for this user alone.
 fn make(folder: &Path) -> Result<()> {
     let failed = |source| CommandFailure::File { path: folder.to_owned(), source };
     private::create_folder(folder).map_err(failed)?;
@@ -103,7 +103,7 @@ fn make(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Copies what is in a folder. Answers with how many files. What is deleted meanwhile is left out: it was to go.
+/// Copies the contents of a folder and returns the number of files. Files that are deleted in between are left out.
 fn copy_folder(from: &Path, to: &Path) -> Result<u64> {
     let failed = |source| CommandFailure::File { path: from.to_owned(), source };
     let entries = match fs::read_dir(from) {
@@ -124,7 +124,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<u64> {
     Ok(copied)
 }
 
-/// Copies a file. False where it is gone.
+/// Copies a file. False if it no longer exists.
 fn copy(from: &Path, to: &Path) -> Result<bool> {
     match private::copy_file(from, to) {
         Ok(()) => Ok(true),

@@ -1,4 +1,4 @@
-//! `wink-service clock`: moves the time of a sandbox, so that what takes weeks can be tried out.
+//! `wink-service clock`: moves the time of a sandbox, to try out what takes weeks.
 
 use super::failure::{CommandFailure, Result};
 use super::places::DatabaseOption;
@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use std::io::Write;
 
-/// Farthest that the clock can be ahead.
+/// Maximum offset of the clock.
 const FARTHEST: SignedDuration = SignedDuration::from_hours(10 * 366 * 24);
 
 /// What `clock` can do.
@@ -47,7 +47,7 @@ pub struct ResetClock {
 }
 
 impl ClockCommand {
-    /// Does it.
+    /// Runs the command.
     ///
     /// # Errors
     /// The database or the output fails, or real people are linked with this database.

@@ -1,4 +1,4 @@
-//! Why a command did not do its work, in words that say what to do next.
+//! Why a command failed, in a message that says what to do next.
 
 use crate::files::FilesError;
 use crate::ids::NoRandomness;
@@ -7,37 +7,37 @@ use crate::store::StoreError;
 use std::io;
 use std::path::PathBuf;
 
-/// A command could not do its work.
+/// A command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandFailure {
     /// The database could not be read or written.
     #[error("the database could not be read or written")]
     Store(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The place of uploaded files failed.
+    /// The storage of uploaded files failed.
     #[error("the storage for uploaded files failed; check WINK_FILES")]
     Files(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A file or folder could not be read or written.
     #[error("{} could not be read or written", path.display())]
     File {
-        /// Which.
+        /// Path of the file or folder.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
     /// Keys could not be made.
     #[error("the key could not be created")]
     Keys(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// Nothing could be printed.
+    /// The output could not be written.
     #[error("the output could not be written")]
     Output(#[from] io::Error),
-    /// It must not or cannot be done; the words say what to do instead.
+    /// The command must not or cannot run. The message says what to do instead.
     #[error("{0}")]
     Refused(String),
 }
 
 impl CommandFailure {
-    /// Whether nobody reads the output any more, as behind `| head`, which is no failure.
-    pub fn is_unheard(&self) -> bool {
+    /// Whether the reader of the output is gone, as with `| head`. That is not a failure.
+    pub fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 }

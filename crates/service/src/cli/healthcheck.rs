@@ -5,7 +5,7 @@ use clap::Args;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-/// How long the service may take to answer.
+/// Timeout for the service's answer.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Options of `healthcheck`.
@@ -18,10 +18,10 @@ pub struct Healthcheck {
 }
 
 impl Healthcheck {
-    /// Asks the service.
+    /// Runs the check.
     ///
     /// # Errors
-    /// It cannot take requests.
+    /// The service cannot take requests.
     pub async fn run(&self) -> Result<()> {
         let url = format!("http://{}/readyz", reachable(self.listen));
         let refused = |why: String| CommandFailure::Refused(format!("the service at {url} {why}"));
@@ -39,7 +39,7 @@ impl Healthcheck {
     }
 }
 
-/// Where a service can be reached from this machine that listens on every address.
+/// An address that reaches, from this machine, a service that listens on every address.
 fn reachable(listen: SocketAddr) -> SocketAddr {
     let ip = match listen.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),

@@ -12,7 +12,7 @@ use crate::store::{OpenInvite, Store, Webhook};
 use clap::{Args, Subcommand, ValueEnum};
 use std::io::Write;
 
-/// Longest name of a tenant. The ids of its users begin with it.
+/// Maximum length of a tenant's ID. The IDs of its users start with it.
 const LONGEST_TENANT: usize = 40;
 
 /// What `keys` can do.
@@ -77,10 +77,10 @@ enum KeyMode {
 }
 
 impl KeysCommand {
-    /// Does it.
+    /// Runs the command.
     ///
     /// # Errors
-    /// The database or the output fails, or it must not be done.
+    /// The database or the output fails, or the command is refused.
     pub async fn run(&self, clock: &Clock, output: &mut impl Write) -> Result<()> {
         match self {
             Self::List(options) => options.run(output).await,

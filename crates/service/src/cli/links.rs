@@ -25,10 +25,10 @@ pub struct Organization {
 }
 
 impl LinksCommand {
-    /// Does it.
+    /// Runs the command.
     ///
     /// # Errors
-    /// The database fails, or does not know the organization.
+    /// The database fails, or does not have the organization.
     pub async fn run(&self) -> Result<()> {
         let (Organization { database, tenant }, takes_part) = match self {
             Self::Join(organization) => (organization, true),

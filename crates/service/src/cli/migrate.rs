@@ -1,4 +1,4 @@
-//! `wink-service migrate`: brings the database's tables up to date, or says what that would do.
+//! `wink-service migrate`: migrates the database, or shows the pending migrations.
 
 use super::failure::Result;
 use super::places::DatabaseOption;
@@ -21,10 +21,10 @@ pub struct Migrate {
 }
 
 impl Migrate {
-    /// Does it.
+    /// Runs the command.
     ///
     /// # Errors
-    /// The database or the output fails, or a newer version of the service has brought the database up to date.
+    /// The database or the output fails, or a newer version of the service has migrated the database.
     pub async fn run(&self, output: &mut impl Write) -> Result<()> {
         let database = &self.database.database;
         let pending = Store::pending_migrations(database).await?;

@@ -1,4 +1,4 @@
-//! What a packager wants: shell completions and manual pages, made of the same definitions as `--help`.
+//! Shell completions and manual pages for packages, generated from the definitions of `--help`.
 
 use super::Cli;
 use super::failure::{CommandFailure, Result};
@@ -31,12 +31,12 @@ pub struct Man {
 }
 
 impl Completions {
-    /// Prints what the shell needs.
+    /// Prints the completion script.
     ///
     /// # Errors
-    /// The output fails.
+    /// Writing the output failed.
     pub fn run(&self, output: &mut impl Write) -> Result<()> {
-        // Into memory first: the crate panics where an output fails.
+        // Into memory first, because the crate panics if writing fails.
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Cli::command(), PROGRAM, &mut script);
         Ok(output.write_all(&script)?)
@@ -47,7 +47,7 @@ impl Man {
     /// Prints or writes manual pages.
     ///
     /// # Errors
-    /// The output fails.
+    /// Writing the output failed.
     pub fn run(&self, output: &mut impl Write) -> Result<()> {
         let Some(folder) = &self.folder else {
             return Ok(clap_mangen::Man::new(Cli::command()).render(output)?);

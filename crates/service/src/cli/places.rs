@@ -1,4 +1,4 @@
-//! Where a command finds what it works on. The options are those of `serve`.
+//! Options that locate the database, the files and the data folder. They are those of `serve`.
 
 use super::failure::{CommandFailure, Result};
 use crate::files::FilesPlace;
@@ -6,7 +6,7 @@ use crate::store::{Database, Store};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Where the database is.
+/// Location of the database.
 #[derive(Debug, Args)]
 pub(super) struct DatabaseOption {
     /// The service's database.
@@ -20,7 +20,7 @@ pub(super) struct DatabaseOption {
     pub(super) database: Database,
 }
 
-/// Where everything is.
+/// Location of the database, the data folder and the uploaded files.
 #[derive(Debug, Args)]
 pub(super) struct Places {
     #[command(flatten)]
@@ -36,13 +36,13 @@ pub(super) struct Places {
 }
 
 impl DatabaseOption {
-    /// Opens the database and brings it up to date. It must be there: a command for one that is not is mistaken.
+    /// Opens and migrates the database. It must exist: without one, the path is most likely a mistake.
     pub(super) async fn open(&self) -> Result<Store> {
         self.check()?;
         Ok(Store::open(&self.database).await?)
     }
 
-    /// Sees whether there is a database to open.
+    /// Checks that the database exists.
     pub(super) fn check(&self) -> Result<()> {
         match self.database.file() {
             Some(file) if !file.is_file() => Err(CommandFailure::Refused(format!(
@@ -56,12 +56,12 @@ impl DatabaseOption {
 }
 
 impl Places {
-    /// The folder of what is not in the database.
+    /// The data folder.
     pub(super) fn folder(&self) -> PathBuf {
         self.data.clone().or_else(|| self.database.database.folder()).unwrap_or_else(|| "data".into())
     }
 
-    /// The place of uploaded files.
+    /// The storage of uploaded files.
     pub(super) fn files(&self) -> FilesPlace {
         self.files.clone().unwrap_or_else(|| FilesPlace::Folder(self.folder().join("files")))
     }

@@ -1,4 +1,4 @@
-//! `wink-service users`: who is there, and forgetting somebody.
+//! `wink-service users`: lists, shows and forgets users.
 
 use super::failure::{CommandFailure, Result};
 use super::places::{DatabaseOption, Places};
@@ -10,7 +10,7 @@ use crate::store::{Account, AccountFilter, Archive, ArchiveFilter, Slice, Span, 
 use clap::{Args, Subcommand};
 use std::io::Write;
 
-/// Most accounts and archives of a user that are shown, and most users that are listed in one go.
+/// Maximum number of a user's accounts and archives that are shown, and of users that are listed.
 const PAGE: u32 = 500;
 
 /// What `users` can do.
@@ -68,10 +68,10 @@ pub struct ForgetUser {
 }
 
 impl UsersCommand {
-    /// Does it.
+    /// Runs the command.
     ///
     /// # Errors
-    /// The database, the files or the output fail, or there is no such user.
+    /// The database, the files or the output fail, or the user does not exist.
     pub async fn run(&self, clock: &Clock, output: &mut impl Write) -> Result<()> {
         match self {
             Self::List(options) => options.run(output).await,
@@ -147,7 +147,7 @@ impl ForgetUser {
         if !store.delete_user(&user).await? {
             return Err(missing(&user.id));
         }
-        // Whatever must go goes now, and stays on the list: a running service looks for latecomers too.
+        // Files that can be deleted now are, and all stay on the list: a running service deletes late arrivals too.
         let doomed = store.doomed_files().await?;
         if !doomed.is_empty() {
             let place = self.places.files();
@@ -166,7 +166,7 @@ impl ForgetUser {
                 )?;
             }
         }
-        // Where no mail server is named, e-mails lie in a folder.
+        // Without a mail server, e-mails are in a folder.
         let mail = self.places.folder().join("mail");
         match forget_letters(&store, &mail).await {
             Ok(0) => {}

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use wink_wire::{Answer, ChallengeKind, ErrorCode, Language, LoginOption, Secret};
 
-/// What a person typed, in which login option. Lives in memory only, and not for long.
+/// What a person typed, and in which login option. It is in memory only, and briefly.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Login<'a> {
     pub(crate) option: &'a LoginOption,
@@ -19,13 +19,13 @@ pub(crate) struct Login<'a> {
 pub(crate) struct Asked {
     pub(crate) kind: ChallengeKind,
     pub(crate) expires_after_millis: i64,
-    /// When it can be asked anew (another code, another picture); none where it cannot.
-    pub(crate) anew_after_millis: Option<i64>,
-    /// The state to go on with.
+    /// When it can be asked again (another code, another picture). `None` if it cannot.
+    pub(crate) repeat_after_millis: Option<i64>,
+    /// The connector's state for the next call.
     pub(crate) state: String,
 }
 
-/// What signing in led to.
+/// The result of signing in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SignIn {
     Authenticated,
@@ -33,35 +33,35 @@ pub(crate) enum SignIn {
     Refused(ErrorCode),
 }
 
-/// What came of a request to another device.
+/// The result of a request to another device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Approval {
-    /// The person said yes; the state to go on with.
+    /// The person approved. Holds the state for the next call.
     Given(String),
     Declined,
 }
 
-/// What an answer led to.
+/// The result of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Wrong,
-    /// The source took it and is at work; the state to go on with.
+    /// The source accepted it and is working. Holds the state for the next call.
     Accepted(String),
 }
 
-/// What a source held, and how it is read again.
+/// What a source holds, and how it can be read again.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Reading {
     pub(crate) records: SourceRecords,
-    /// The state from which it can be read once more without the person, where that is possible.
+    /// The state from which it can be read again without the person, if that is possible.
     pub(crate) again: Option<String>,
 }
 
-/// Why a source was not read.
+/// Why a source could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unread {
     pub(crate) code: ErrorCode,
-    /// The state to try again from, where it is not the one that was given.
+    /// The state to try again from, if it has changed.
     pub(crate) state: Option<String>,
 }
 
@@ -71,27 +71,27 @@ impl From<ErrorCode> for Unread {
     }
 }
 
-/// What a provider's page is asked with, for somebody who signs in there.
+/// The parameters of a provider's sign-in page.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SignInRequest<'a> {
-    /// The service's own address, without a slash at the end.
+    /// The service's public address, without a trailing slash.
     pub(crate) service_address: &'a str,
     pub(crate) redirect_uri: &'a str,
     pub(crate) state: &'a Secret,
-    /// What an id token must repeat, where there is one.
+    /// The nonce that an id token must repeat, if the provider issues one.
     pub(crate) nonce: &'a Secret,
-    /// The verifier's SHA-256, as RFC 7636 has it (`S256`).
+    /// SHA-256 of the verifier, as in RFC 7636 (`S256`).
     pub(crate) code_challenge: &'a str,
-    /// What the page had best speak.
+    /// The preferred language of the page.
     pub(crate) language: Language,
 }
 
-/// The state handed back is not one of this connector's, or the source broke its own rules.
+/// The state is not one of this connector's, or the source broke its own rules.
 #[derive(Debug, thiserror::Error)]
 #[error("the connector failed: {0}")]
 pub(crate) struct ConnectorFault(pub(crate) String);
 
-/// A connector's state, and whose account it is of: what is sealed in it opens for that account alone.
+/// A connector's state and its account. Secrets sealed in the state can be opened for that account only.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct StateOf<'a> {
     pub(crate) account_id: &'a str,
@@ -102,21 +102,21 @@ pub(crate) struct StateOf<'a> {
 pub(super) type Outcome<T> = Result<T, ConnectorFault>;
 
 /// One way to log into a source and read it. Every call but [`Connector::begin`], [`Connector::exchange`] and
-/// [`Connector::answer`] may be made again with the same state, after a restart.
+/// [`Connector::answer`] may be repeated with the same state after a restart.
 ///
-/// What a connector does not do, it leaves out: a provider's login options and what its sources ask decide which calls
-/// are made.
+/// A connector implements only what it needs: a provider's login options and its second factors decide which calls are
+/// made.
 #[async_trait::async_trait]
 pub(crate) trait Connector: Send + Sync {
-    /// Stored with each account, so that the same connector goes on with it.
+    /// Stored with each account, so that the same connector continues with it.
     fn name(&self) -> &'static str;
 
-    /// Takes the credentials, quickly. Answers with the state to store.
+    /// Accepts the credentials, quickly. Returns the state to store.
     async fn begin(&self, _login: Login<'_>) -> Outcome<String> {
         Err(never("takes credentials"))
     }
 
-    /// The provider's page for somebody who signs in there, or why there is none.
+    /// The address of the provider's sign-in page, or the error that ends the account.
     async fn sign_in_address(
         &self,
         _provider: &Provider,
@@ -125,7 +125,7 @@ pub(crate) trait Connector: Send + Sync {
         Err(never("has a page to sign in at"))
     }
 
-    /// Exchanges the code that the provider's page gave. Answers with the state to store, or with why there is none.
+    /// Exchanges the code from the provider's page. Returns the state to store, or the error that ends the account.
     async fn exchange(
         &self,
         _provider: &Provider,
@@ -136,34 +136,35 @@ pub(crate) trait Connector: Send + Sync {
         Err(never("has a page to sign in at"))
     }
 
-    /// Who the person is at the source: the same for every login of the same person there. Known once signed in.
+    /// Identifies the person at the source: the same for every login of the same person there. Known once signed in.
     fn subject(&self, of: StateOf<'_>) -> Outcome<String>;
 
-    /// Signs in, which may take long.
+    /// Signs in. This may take long.
     async fn sign_in(&self, state: &str, provider: &Provider) -> Outcome<SignIn>;
 
-    /// Has the source ask the same anew: send another code, show another picture.
-    async fn ask_anew(&self, _state: &str) -> Outcome<Asked> {
+    /// Asks the source to repeat the challenge: to send another code or show another picture.
+    async fn repeat(&self, _state: &str) -> Outcome<Asked> {
         Err(never("asks for anything"))
     }
 
-    /// Gives the source an answer, which has the shape of one to what it asked.
+    /// Sends an answer to the source. Its kind matches the challenge.
     async fn answer(&self, _state: &str, _answer: &Answer) -> Outcome<Verdict> {
         Err(never("asks for anything"))
     }
 
-    /// Waits until the person has said yes or no on another device. It may wait for ever: whoever calls knows when the
+    /// Waits until the person approves or declines on another device. It may never return: the caller knows when the
     /// challenge expires.
     async fn approval(&self, _state: &str) -> Outcome<Approval> {
         Err(never("asks for anything"))
     }
 
-    /// Waits until the source has let the person in after an accepted answer, or asks for something more.
+    /// Waits until the source has admitted the person after an accepted answer, or poses another challenge.
     async fn confirm(&self, _state: &str) -> Outcome<SignIn> {
         Err(never("asks for anything"))
     }
 
-    /// Reads everything the source holds, the first time or again. Each item carries the id that the source knows it by.
+    /// Reads everything the source holds, the first time or again. Each item carries the id that the source uses for
+    /// it.
     async fn read(
         &self,
         of: StateOf<'_>,
@@ -172,7 +173,7 @@ pub(crate) trait Connector: Send + Sync {
     ) -> Outcome<Result<Reading, Unread>>;
 }
 
-/// A call that this connector's providers give no reason for.
+/// The fault for a call that this connector's providers never need.
 fn never(what: &str) -> ConnectorFault {
     ConnectorFault(format!("it never {what}"))
 }

@@ -1,4 +1,4 @@
-//! Providers that people sign into by OAuth 2 or OpenID Connect, as a file says: RFC 6749 with RFC 7636, OpenID Connect
+//! Providers with sign-in by OAuth 2 or OpenID Connect, as configured in a file: RFC 6749 with RFC 7636, OpenID Connect
 //! Core and Discovery.
 
 mod client;
@@ -30,7 +30,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use wink_wire::{ErrorCode, Secret};
 
-/// An access token that is over so soon is not tried any more, in milliseconds.
+/// An access token that expires within this time is not used any more, in milliseconds.
 const NEARLY_OVER_MILLIS: i64 = 30_000;
 
 /// The connector of every provider in the connectors' file.
@@ -38,7 +38,7 @@ pub(crate) struct Oidc {
     providers: HashMap<String, Known>,
     http: Http,
     clock: Clock,
-    /// Seals what is kept of a login.
+    /// Seals what is stored of a login.
     key: SealingKey,
 }
 
@@ -57,14 +57,14 @@ pub(crate) enum OidcError {
     Http(#[from] reqwest::Error),
 }
 
-/// A provider's own answer, or that it takes the access token no more.
+/// A provider's documents, or that it rejects the access token.
 enum Read {
     All(Documents),
-    NotLetIn,
+    Unauthorized,
 }
 
 impl Oidc {
-    /// Reads the file; answers with the providers for the catalogue too.
+    /// Reads the file. Also returns its providers for the catalogue.
     pub(crate) fn open(file: &Path, key: SealingKey, clock: Clock) -> Result<(Self, Vec<Listed>), OidcError> {
         let http = Http::new()?;
         let mut providers = HashMap::new();
@@ -77,12 +77,12 @@ impl Oidc {
         Ok((Self { providers, http, clock, key }, listed))
     }
 
-    /// Whether a provider is one of the file's.
+    /// Whether a provider is in the file.
     pub(crate) fn has(&self, provider_id: &str) -> bool {
         self.providers.contains_key(provider_id)
     }
 
-    /// Whether a provider is linked in sessions of a mode.
+    /// Whether a provider can be linked in sessions of a mode.
     pub(crate) fn is_for(&self, provider_id: &str, mode: Mode) -> bool {
         self.providers.get(provider_id).is_some_and(|known| known.modes.contains(&mode))
     }
@@ -100,7 +100,7 @@ impl Oidc {
                 let from = &known.source.mapping.identity.from;
                 match self.document(known, from, &token).await? {
                     Answered::Document(document) => subject.text(&document),
-                    Answered::NotLetIn => {
+                    Answered::Unauthorized => {
                         return Err(Failure::new(
                             ErrorCode::AuthRequired,
                             "the new access token is not taken",
@@ -122,7 +122,7 @@ impl Oidc {
         })
     }
 
-    /// Gets another access token, and keeps in the login what came with it.
+    /// Gets a new access token, and updates the login with the response.
     async fn refresh(&self, known: &Known, login: &mut Login) -> Result<(), Failure> {
         let over =
             || Failure::new(ErrorCode::AuthRequired, "the access token is over, and there is no other");
@@ -142,7 +142,7 @@ impl Oidc {
         Ok(())
     }
 
-    /// Reads every answer that the mapping takes something from.
+    /// Reads every document that the mapping uses.
     async fn read_all(&self, known: &Known, login: &mut Login) -> Result<Documents, Failure> {
         let is_over = |at: i64| at - NEARLY_OVER_MILLIS <= self.clock.now_millis();
         if login.access_token.is_none() || login.access_expires_at.is_some_and(is_over) {
@@ -154,12 +154,14 @@ impl Oidc {
         self.refresh(known, login).await?;
         match self.read_once(known, login).await? {
             Read::All(documents) => Ok(documents),
-            Read::NotLetIn => Err(Failure::new(ErrorCode::AuthRequired, "a new access token is not taken")),
+            Read::Unauthorized => {
+                Err(Failure::new(ErrorCode::AuthRequired, "a new access token is not taken"))
+            }
         }
     }
 
     async fn read_once(&self, known: &Known, login: &Login) -> Result<Read, Failure> {
-        let Some(token) = &login.access_token else { return Ok(Read::NotLetIn) };
+        let Some(token) = &login.access_token else { return Ok(Read::Unauthorized) };
         let token = AccessToken::new(token.expose().to_owned());
         let mut documents = Documents::new();
         for name in known.source.mapping.sources() {
@@ -169,7 +171,7 @@ impl Oidc {
             }
             let document = match self.document(known, name, &token).await? {
                 Answered::Document(document) => document,
-                Answered::NotLetIn => return Ok(Read::NotLetIn),
+                Answered::Unauthorized => return Ok(Read::Unauthorized),
                 Answered::Nothing if known.source.reads.get(name).is_some_and(|read| read.optional) => {
                     continue;
                 }
@@ -177,7 +179,7 @@ impl Oidc {
                     return Err(Failure::new(ErrorCode::AccountIncomplete, format!("{name} has nothing")));
                 }
             };
-            // Whose particulars they are must be said again (OpenID Connect Core, 5.3.2).
+            // The userinfo response must repeat the subject (OpenID Connect Core, 5.3.2).
             if name == USER_INFO
                 && known.client.is_openid()
                 && subject_of(&document).as_ref() != Some(&login.subject)
@@ -209,7 +211,7 @@ impl Connector for Oidc {
         request: SignInRequest<'_>,
     ) -> Outcome<Result<String, ErrorCode>> {
         let page = self.known(provider)?.client.page(request).await;
-        Ok(page.map_err(|failure| told(provider, failure)))
+        Ok(page.map_err(|failure| log_failure(provider, failure)))
     }
 
     async fn exchange(
@@ -231,7 +233,7 @@ impl Connector for Oidc {
                 let owner = Owner { account_id, provider_id: &provider.id };
                 Ok(Ok(login.seal(&self.key, owner)?))
             }
-            Err(failure) => Ok(Err(told(provider, failure))),
+            Err(failure) => Ok(Err(log_failure(provider, failure))),
         }
     }
 
@@ -239,7 +241,7 @@ impl Connector for Oidc {
         Ok(Login::open(&self.key, of.state, owner(of))?.subject)
     }
 
-    /// The provider has let the person in already.
+    /// The provider has already signed the person in.
     async fn sign_in(&self, _: &str, _: &Provider) -> Outcome<SignIn> {
         Ok(SignIn::Authenticated)
     }
@@ -259,9 +261,9 @@ impl Connector for Oidc {
                 Ok(Ok(Reading { records, again: later.map(seal).transpose()? }))
             }
             Err(failure) => {
-                // The refresh token may be another one by now.
+                // The provider may have issued a new refresh token.
                 let state = login.refresh_token.is_some().then(|| seal(login)).transpose()?;
-                Ok(Err(Unread { code: told(provider, failure), state }))
+                Ok(Err(Unread { code: log_failure(provider, failure), state }))
             }
         }
     }
@@ -275,7 +277,7 @@ fn subject_of(claims: &Value) -> Option<String> {
     claims.get("sub")?.as_str().map(str::to_owned)
 }
 
-fn told(provider: &Provider, failure: Failure) -> ErrorCode {
+fn log_failure(provider: &Provider, failure: Failure) -> ErrorCode {
     let Failure { code, cause } = failure;
     tracing::warn!(provider = provider.id, code = code.name(), cause, "a provider let us down");
     code

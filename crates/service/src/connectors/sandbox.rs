@@ -1,5 +1,5 @@
-//! The sandbox: a source made of four people who have an account everywhere, and of user names that make every
-//! failure happen on purpose.
+//! The sandbox: a source of four people who have an account at every provider, and of user names that cause every
+//! failure on purpose.
 
 mod factors;
 mod login;
@@ -24,20 +24,20 @@ use wink_wire::{Answer, ErrorCode, Secret};
 
 /// The sandbox connector.
 pub(crate) struct Sandbox {
-    /// For its own sign-in page, which hands out codes.
+    /// For its own sign-in page, which issues codes.
     store: Store,
     clock: Clock,
     /// How long each step takes, so that a demo looks like a real source.
     pace: Duration,
 }
 
-/// What the sandbox remembers of a login. It names a person, never what was typed.
+/// The connector's state of a login. It names a person, and never contains what was typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct State {
     plan: Plan,
-    /// With [`Plan::Slow`]: when the wait is over, so that a restart does not begin it anew.
+    /// With [`Plan::Slow`]: when the wait ends, so that a restart does not start it again.
     ready_at: Option<i64>,
-    /// The second factors, and how far they have come.
+    /// The second factors, and which of them are passed.
     #[serde(default)]
     chain: Chain,
     /// Whether the source has been read before.
@@ -62,18 +62,18 @@ impl Sandbox {
         write_state(&State { plan, ready_at, chain: Chain::default(), was_read: false })
     }
 
-    async fn take_a_step(&self) {
+    async fn pause(&self) {
         if !self.pace.is_zero() {
             tokio::time::sleep(self.pace).await;
         }
     }
 
-    /// Asks for the chain's next factor, or lets the person in.
+    /// Poses the chain's next challenge, or completes the sign-in.
     fn next_factor(&self, state: State) -> Outcome<SignIn> {
         Ok(self.ask(state)?.map_or(SignIn::Authenticated, |asked| SignIn::Asked(Box::new(asked))))
     }
 
-    /// Asks for the factor at which a chain is. None at its end.
+    /// Poses the challenge of the chain's current factor. `None` at the end of the chain.
     fn ask(&self, mut state: State) -> Outcome<Option<Asked>> {
         let Some(factor) = state.chain.current() else { return Ok(None) };
         let pace_millis = i64::try_from(self.pace.as_millis()).unwrap_or(i64::MAX / 1000);
@@ -82,7 +82,7 @@ impl Sandbox {
         Ok(Some(Asked {
             kind,
             expires_after_millis: factor.expires_after_millis(),
-            anew_after_millis: factor.anew_after_millis(),
+            repeat_after_millis: factor.repeat_after_millis(),
             state: write_state(&state)?,
         }))
     }
@@ -132,7 +132,7 @@ impl Connector for Sandbox {
 
     async fn sign_in(&self, state: &str, provider: &Provider) -> Outcome<SignIn> {
         let mut state = read_state(state)?;
-        self.take_a_step().await;
+        self.pause().await;
         if let Some(ready_at) = state.ready_at {
             self.clock.sleep_until(ready_at).await;
         }
@@ -146,10 +146,10 @@ impl Connector for Sandbox {
         self.next_factor(state)
     }
 
-    async fn ask_anew(&self, state: &str) -> Outcome<Asked> {
+    async fn repeat(&self, state: &str) -> Outcome<Asked> {
         let mut state = read_state(state)?;
         state.chain.turn += 1;
-        self.ask(state)?.ok_or_else(nothing_asked)
+        self.ask(state)?.ok_or_else(no_challenge)
     }
 
     async fn answer(&self, state: &str, answer: &Answer) -> Outcome<Verdict> {
@@ -164,7 +164,7 @@ impl Connector for Sandbox {
 
     async fn approval(&self, state: &str) -> Outcome<Approval> {
         let mut state = read_state(state)?;
-        let factor = state.chain.current().ok_or_else(nothing_asked)?;
+        let factor = state.chain.current().ok_or_else(no_challenge)?;
         self.clock.sleep_until(state.chain.decided_at).await;
         match factor.decision() {
             Decision::Yes => {
@@ -177,7 +177,7 @@ impl Connector for Sandbox {
     }
 
     async fn confirm(&self, state: &str) -> Outcome<SignIn> {
-        self.take_a_step().await;
+        self.pause().await;
         self.next_factor(read_state(state)?)
     }
 
@@ -188,7 +188,7 @@ impl Connector for Sandbox {
         today: Date,
     ) -> Outcome<Result<Reading, Unread>> {
         let state = read_state(of.state)?;
-        self.take_a_step().await;
+        self.pause().await;
         if let Plan::RefuseSync { code } = &state.plan
             && state.was_read
         {
@@ -209,7 +209,7 @@ fn write_state(state: &State) -> Outcome<String> {
     serde_json::to_string(state).map_err(|error| ConnectorFault(error.to_string()))
 }
 
-fn nothing_asked() -> ConnectorFault {
+fn no_challenge() -> ConnectorFault {
     ConnectorFault("nothing is asked here".to_owned())
 }
 

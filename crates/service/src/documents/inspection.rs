@@ -1,5 +1,5 @@
-//! Looks into files. Everything here may take long and is for a thread of its own; everything is bounded, because
-//! anybody may send anything: how far a PDF may unfold, how large a picture may be.
+//! Inspects files. Everything here blocks and may take long, so run it in a pool. Everything is bounded, because
+//! anybody may send anything: the decompressed size of a PDF, the size of a picture.
 
 use super::Format;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
@@ -7,28 +7,28 @@ use lopdf::{Document, LoadOptions, Stream};
 use std::io::Cursor;
 use wink_wire::ArchiveErrorCode;
 
-/// So many bytes from the beginning tell a file's format.
+/// The number of bytes at the start of a file that show its format.
 pub(crate) const HEAD_BYTES: usize = 1024;
 
-/// Most bytes that one stream of a PDF may unfold to.
+/// Maximum decompressed size of one stream of a PDF, in bytes.
 const LARGEST_STREAM_BYTES: usize = 64 * 1024 * 1024;
 
-/// Longest side of a picture, in pixels.
+/// Maximum side of a picture, in pixels.
 const LONGEST_SIDE: u32 = 20_000;
 
-/// Most memory that a picture may take, in bytes: a camera's 64 million pixels, with room for the decoder.
+/// Maximum memory for a picture, in bytes: a camera's 64 million pixels, with room for the decoder.
 const LARGEST_PICTURE_BYTES: u64 = 384 * 1024 * 1024;
 
-/// Most bytes that all streams of a PDF may unfold to together.
+/// Maximum decompressed size of all streams of a PDF together, in bytes.
 const LARGEST_PDF_BYTES: usize = 256 * 1024 * 1024;
 
-/// Most pixels of a picture in a PDF.
-const MOST_PIXELS: i64 = 100_000_000;
+/// Maximum number of pixels of a picture in a PDF.
+const MAX_PIXELS: i64 = 100_000_000;
 
-/// Pages of a PDF whose text is read.
-pub(crate) const MOST_PAGES: usize = 20;
+/// Maximum number of pages of a PDF whose text is read.
+pub(crate) const MAX_PAGES: usize = 20;
 
-/// The format that a file's beginning shows.
+/// Detects the format from the start of a file.
 pub(crate) fn format_of(head: &[u8]) -> Option<Format> {
     let head = &head[..head.len().min(HEAD_BYTES)];
     if head.starts_with(b"\x89PNG\r\n\x1a\n") {
@@ -38,17 +38,17 @@ pub(crate) fn format_of(head: &[u8]) -> Option<Format> {
     } else if head.starts_with(b"II*\0") || head.starts_with(b"MM\0*") {
         Some(Format::Tiff)
     } else if head.windows(5).any(|window| window == b"%PDF-") {
-        // Readers accept a little before it, and some programs write that.
+        // Readers accept a few bytes before the header, and some programs write them.
         Some(Format::Pdf)
     } else {
         None
     }
 }
 
-/// Whether a whole file is of a format, and can be opened.
+/// Checks that a complete file has this format and can be opened.
 ///
 /// # Errors
-/// Why it is not taken.
+/// The code of the reason for rejecting it.
 pub(crate) fn inspect(format: Format, content: &[u8]) -> Result<(), ArchiveErrorCode> {
     if content.is_empty() {
         return Err(ArchiveErrorCode::EmptyFile);
@@ -63,7 +63,7 @@ pub(crate) fn inspect(format: Format, content: &[u8]) -> Result<(), ArchiveError
     }
 }
 
-/// A picture, turned the way it was taken.
+/// Decodes a picture and applies its orientation.
 pub(crate) fn open_picture(format: Format, content: &[u8]) -> Result<DynamicImage, ArchiveErrorCode> {
     let kind = match format {
         Format::Pdf => return Err(ArchiveErrorCode::UnsupportedFormat),
@@ -74,7 +74,7 @@ pub(crate) fn open_picture(format: Format, content: &[u8]) -> Result<DynamicImag
     decode(kind, content).map_err(|_| ArchiveErrorCode::UnreadableFile)
 }
 
-/// Whether a PDF unfolds to no more than may be, so that a reader without bounds of its own may have it.
+/// Checks that a PDF decompresses to no more than the limits, so that a reader without limits of its own may open it.
 pub(crate) fn check_pdf_bounds(content: &[u8]) -> Result<(), ArchiveErrorCode> {
     let document = open_pdf(content)?;
     let mut left_bytes = LARGEST_PDF_BYTES;
@@ -82,14 +82,14 @@ pub(crate) fn check_pdf_bounds(content: &[u8]) -> Result<(), ArchiveErrorCode> {
         let side = |name: &[u8]| stream.dict.get(name).and_then(lopdf::Object::as_i64).unwrap_or(0);
         let unfolded_bytes = unfolded(stream)?;
         left_bytes = left_bytes.checked_sub(unfolded_bytes).ok_or(ArchiveErrorCode::UnreadableFile)?;
-        if side(b"Width").saturating_mul(side(b"Height")) > MOST_PIXELS {
+        if side(b"Width").saturating_mul(side(b"Height")) > MAX_PIXELS {
             return Err(ArchiveErrorCode::UnreadableFile);
         }
     }
     Ok(())
 }
 
-/// How many bytes a stream unfolds to, as far as lopdf can tell: pictures of their own format are bounded by their
+/// The decompressed size of a stream, as far as lopdf can tell. Pictures in a format of their own are limited by their
 /// sides.
 fn unfolded(stream: &Stream) -> Result<usize, ArchiveErrorCode> {
     match stream.decompressed_content_with_limit(LARGEST_STREAM_BYTES) {
@@ -107,7 +107,7 @@ fn open_pdf(content: &[u8]) -> Result<Document, ArchiveErrorCode> {
         lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => ArchiveErrorCode::EncryptedFile,
         _ => ArchiveErrorCode::UnreadableFile,
     })?;
-    // Many a PDF is encrypted and opens without a password; it is open then.
+    // Many PDFs are encrypted but open without a password. Those are already decrypted here.
     if document.trailer.has(b"Encrypt") && !document.was_encrypted() {
         return Err(ArchiveErrorCode::EncryptedFile);
     }

@@ -1,4 +1,4 @@
-//! Opening an envelope, without a service around it: what opens, and that nothing else does.
+//! Opens envelopes without a service: what opens, and that nothing else does.
 
 use super::*;
 use aws_lc_rs::rsa::{OaepPublicEncryptingKey, PublicEncryptingKey};
@@ -7,13 +7,13 @@ use std::sync::OnceLock;
 const CONTEXT: &str = "wink credentials\ns-1\nupwork\nemail\nkey-00000001";
 const CONTENT: &[u8] = br#"{"password":"hunter2"}"#;
 
-/// One for all tests: making it takes seconds.
+/// One for all tests, because creating it takes seconds.
 fn private() -> &'static Arc<PrivateKey> {
     static KEY: OnceLock<Arc<PrivateKey>> = OnceLock::new();
     KEY.get_or_init(|| Arc::new(PrivateKey::read(&PrivateKey::make().unwrap()).unwrap()))
 }
 
-/// Sealed as the widget does it.
+/// Seals a value as the widget does.
 fn sealed_for(private: &PrivateKey, bound_to: &str) -> Sealed {
     let spki = STANDARD.decode(&private.spki).unwrap();
     let public = OaepPublicEncryptingKey::new(PublicEncryptingKey::from_der(&spki).unwrap()).unwrap();

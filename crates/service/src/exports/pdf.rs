@@ -1,5 +1,5 @@
-//! An export as a document to read and print: a table for each kind of data, as many pages as it takes. [`layout`]
-//! says what stands where; here it is drawn.
+//! An export as a document to read and print, with a table for each kind of data. [`layout`] decides the positions;
+//! this module draws.
 
 mod fonts;
 mod layout;
@@ -18,12 +18,12 @@ use krilla::surface::Surface;
 use krilla::text::TextDirection;
 use layout::{HEIGHT, MARGIN, Mark, Page, WIDTH};
 
-/// How dark rules between rows are, of 255.
+/// Shade of the rules between rows, of 255.
 const RULE_SHADE: u8 = 190;
 
 const RULE_WIDTH: f32 = 0.5;
 
-/// The document could not be made.
+/// The document could not be created.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PdfError {
     #[error("a font could not be read")]
@@ -78,7 +78,7 @@ pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>, PdfError> {
     document.finish().map_err(PdfError::Write)
 }
 
-/// Draws a line of text, which begins at `x`.
+/// Draws a line of text that starts at `x`.
 fn draw(surface: &mut Surface<'_>, face: &Face, (mut x, y): (f32, f32), size: f32, text: &str) {
     for Part { font, text, width } in face.parts(text, size) {
         surface.draw_text(Point::from_xy(x, y), font, size, text, false, TextDirection::Auto);

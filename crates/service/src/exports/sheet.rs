@@ -1,12 +1,12 @@
-//! What an export holds, whatever it is written as: sections of items, each a list of named texts.
+//! The contents of an export in any format: sections of items, each a list of named texts.
 
 use crate::clock::iso;
 use crate::records::RecordKind;
 use crate::store::{Account, DateRule, Record, RecordFilter, Result, Slice, Store};
 use serde_json::Value;
 
-/// Items of a kind that an export holds at most, the newest.
-const MOST_ITEMS: u32 = 10_000;
+/// Maximum number of items of a kind, the newest ones.
+const MAX_ITEMS: u32 = 10_000;
 
 /// The kinds, in reading order, with their headings.
 const KINDS: [(RecordKind, &str); 10] = [
@@ -25,9 +25,9 @@ const KINDS: [(RecordKind, &str); 10] = [
 /// An account's data.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
-    /// What it is about, by name.
+    /// Facts about the account, by name.
     pub(super) about: Vec<(&'static str, String)>,
-    /// Those kinds of which there is something.
+    /// The kinds with at least one item.
     pub(super) sections: Vec<Section>,
 }
 
@@ -35,9 +35,9 @@ pub(super) struct Sheet {
 #[derive(Debug)]
 pub(super) struct Section {
     pub(super) heading: &'static str,
-    /// As the Open API calls it.
+    /// The Open API's name of the data point.
     pub(super) data_point: &'static str,
-    /// The names of what is said of any item, in their order; each item has as many values.
+    /// The names of all fields in order; each item has as many values.
     pub(super) names: Vec<String>,
     pub(super) items: Vec<Item>,
 }
@@ -46,12 +46,12 @@ pub(super) struct Section {
 #[derive(Debug)]
 pub(super) struct Item {
     pub(super) id: String,
-    /// What is said under each name; empty where nothing is.
+    /// The value of each field; empty if the item has none.
     pub(super) values: Vec<String>,
 }
 
 impl Sheet {
-    /// Reads what is stored of an account.
+    /// Reads the stored data of an account.
     pub(super) async fn of(store: &Store, account: &Account, now_millis: i64) -> Result<Self> {
         let mut sections = Vec::new();
         for (kind, heading) in KINDS {
@@ -60,7 +60,7 @@ impl Sheet {
                 dates: DateRule::Any,
                 ..RecordFilter::of(&account.scope, kind)
             };
-            let records = store.records(&filter, Slice { after: None, limit: MOST_ITEMS }).await?;
+            let records = store.records(&filter, Slice { after: None, limit: MAX_ITEMS }).await?;
             if !records.is_empty() {
                 sections.push(Section::of(heading, kind, records));
             }
@@ -81,12 +81,12 @@ impl Section {
         let mut names: Vec<String> = Vec::new();
         let mut items = Vec::with_capacity(records.len());
         for record in records {
-            let mut said = Vec::new();
+            let mut texts = Vec::new();
             for (name, value) in record.payload.0 {
-                say(&name, value, &mut said);
+                flatten(&name, value, &mut texts);
             }
             let mut values = vec![String::new(); names.len()];
-            for (name, value) in said {
+            for (name, value) in texts {
                 let place = names.iter().position(|known| *known == name).unwrap_or_else(|| {
                     names.push(name);
                     values.push(String::new());
@@ -105,22 +105,22 @@ impl Section {
     }
 }
 
-/// Takes a value apart into texts, each under the way that leads to it: `addresses.0.city`.
-fn say(name: &str, value: Value, said: &mut Vec<(String, String)>) {
+/// Flattens a value into texts, each named by its path: `addresses.0.city`.
+fn flatten(name: &str, value: Value, texts: &mut Vec<(String, String)>) {
     match value {
         Value::Object(fields) => {
             for (inner, value) in fields {
-                say(&format!("{name}.{inner}"), value, said);
+                flatten(&format!("{name}.{inner}"), value, texts);
             }
         }
         Value::Array(values) => {
             for (index, value) in values.into_iter().enumerate() {
-                say(&format!("{name}.{index}"), value, said);
+                flatten(&format!("{name}.{index}"), value, texts);
             }
         }
-        Value::Null => said.push((name.to_owned(), String::new())),
-        Value::String(text) => said.push((name.to_owned(), text)),
-        other => said.push((name.to_owned(), other.to_string())),
+        Value::Null => texts.push((name.to_owned(), String::new())),
+        Value::String(text) => texts.push((name.to_owned(), text)),
+        other => texts.push((name.to_owned(), other.to_string())),
     }
 }
 

@@ -1,10 +1,10 @@
-//! An export as one CSV table: a row for each item, a column for each name that any item has. The first two columns
-//! say what an item is.
+//! An export as one CSV table: one row for each item, one column for each field of any item. The first two columns
+//! identify the item.
 
 use super::sheet::Sheet;
 use std::collections::BTreeMap;
 
-/// Writes a sheet, as RFC 4180 has it.
+/// Writes a sheet as in RFC 4180.
 pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>, csv::Error> {
     let mut names: Vec<&str> = vec!["datapoint", "id"];
     let mut places = BTreeMap::new();
@@ -33,7 +33,8 @@ pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
-/// Spreadsheets run what looks like a formula, and a source may hold anything. Numbers, also telephone ones, are none.
+/// Escapes values that look like formulas, because spreadsheets execute them and a source may contain anything.
+/// Numbers, including telephone numbers, are not formulas.
 fn harmless(value: &str) -> String {
     let is_formula = value.starts_with(['=', '@', '\t', '\r'])
         || value.strip_prefix(['+', '-']).is_some_and(|rest| {

@@ -1,4 +1,4 @@
-//! Where contents are kept: a folder of this machine, or a bucket of an object storage that speaks Amazon's S3.
+//! Where file contents are stored: a folder of this machine, or a bucket of an S3-compatible object storage.
 
 use super::Result;
 use crate::private;
@@ -12,7 +12,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use wink_wire::Secret;
 
-/// Where contents are kept.
+/// Where file contents are stored.
 #[derive(Clone, Debug)]
 pub enum FilesPlace {
     /// A folder.
@@ -38,11 +38,11 @@ pub struct Bucket {
 }
 
 impl Bucket {
-    /// A bucket by its address, `s3://bucket/prefix`, and options named like Amazon's environment variables, such as
+    /// A bucket by its address, `s3://bucket/prefix`, and options named like the AWS environment variables, such as
     /// `AWS_ACCESS_KEY_ID` and `AWS_ENDPOINT`.
     ///
     /// # Errors
-    /// The address is none.
+    /// The address is invalid.
     pub fn new(
         address: &str,
         options: impl IntoIterator<Item = (String, String)>,
@@ -59,7 +59,7 @@ impl Bucket {
 impl FromStr for FilesPlace {
     type Err = String;
 
-    /// A folder's path, or a bucket's address; what else a bucket needs is taken from the environment.
+    /// Parses a folder's path or a bucket's address. Further settings of a bucket come from the environment.
     fn from_str(text: &str) -> std::result::Result<Self, String> {
         if text.starts_with("s3:") {
             let options = std::env::vars().filter(|(name, _)| name.starts_with("AWS_"));
@@ -73,13 +73,13 @@ impl FromStr for FilesPlace {
 }
 
 impl FilesPlace {
-    /// The storage, and the path in it under which everything lies. A folder is made for this user alone.
+    /// The storage, and the path under which all objects are. Creates a folder for this user alone.
     pub(super) fn open(&self) -> Result<(Arc<dyn ObjectStore>, Path)> {
         match self {
             Self::Folder(folder) => {
                 private::create_folder(folder)?;
                 let objects = LocalFileSystem::new_with_prefix(folder)?;
-                // What is answered must be on the disk, and what is deleted leaves no folder behind.
+                // Content must be on disk before a request is answered, and deleting must leave no empty folder.
                 Ok((Arc::new(objects.with_fsync(true).with_automatic_cleanup(true)), Path::default()))
             }
             Self::Bucket(bucket) => {

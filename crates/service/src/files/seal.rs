@@ -1,5 +1,4 @@
-//! Sealing: AES-256-GCM with a nonce of its own for each piece, which stands before it, bound to where the piece
-//! belongs.
+//! AES-256-GCM with a nonce for each piece, which precedes the ciphertext. Each piece is bound to its file and offset.
 
 use super::{FilesError, Result};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
@@ -10,7 +9,7 @@ use wink_wire::Secret;
 
 const KEY_BYTES: usize = 32;
 
-/// The key that contents are sealed with: base64 of 32 bytes.
+/// The key for file contents: base64 of 32 bytes.
 #[derive(Clone, Debug)]
 pub struct FilesKey(Secret);
 
@@ -44,7 +43,7 @@ impl Seal {
         RandomizedNonceKey::new(&AES_256_GCM, &bytes).map(Self).map_err(|_| FilesError::WrongKey)
     }
 
-    /// Seals content to a place.
+    /// Seals content for a place.
     pub(super) fn close(&self, place: &[u8], content: &[u8]) -> Result<Vec<u8>> {
         let mut sealed = content.to_vec();
         let nonce = self
@@ -55,7 +54,7 @@ impl Seal {
         Ok(sealed)
     }
 
-    /// Opens what was sealed to a place.
+    /// Opens what was sealed for a place.
     pub(super) fn open(&self, place: &[u8], mut sealed: Vec<u8>) -> Result<Vec<u8>> {
         let (nonce, content) = sealed.split_at_mut_checked(NONCE_LEN).ok_or(FilesError::Unsealable)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| FilesError::Unsealable)?;

@@ -11,7 +11,7 @@ async fn in_folder(folder: &TempDir, key: &FilesKey) -> Result<Files> {
     Files::open(&FilesPlace::Folder(folder.path().join("deep/er")), key).await
 }
 
-/// What any place must do.
+/// The requirements for every storage.
 async fn conforms(files: &Files, again: &Files) {
     let first = files.write("f-1", 0, b"Net pay ").await.unwrap();
     let lost = files.write("f-1", 8, b"99,999.99").await.unwrap();

@@ -1,4 +1,4 @@
-//! Reads a JSON body, and says in words what is wrong with one.
+//! Reads a JSON body, and describes what is wrong with an invalid one.
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -8,7 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Longest JSON body, in bytes.
+/// Maximum size of a JSON body, in bytes.
 pub(crate) const LARGEST_BODY_BYTES: usize = 64 * 1024;
 
 /// A body that cannot be read.
@@ -36,13 +36,13 @@ impl BadBody {
     }
 }
 
-/// Whether a body was refused for its length.
+/// Whether a body was rejected for its length.
 pub(crate) fn is_too_large(rejection: &BytesRejection) -> bool {
     matches!(rejection, BytesRejection::FailedToBufferBody(inner)
         if inner.status() == StatusCode::PAYLOAD_TOO_LARGE)
 }
 
-/// Reads a body. None for an empty one, and for `null`.
+/// Reads a body. `None` for an empty body and for `null`.
 pub(crate) async fn read_json<T: DeserializeOwned>(request: Request) -> Result<Option<T>, BadBody> {
     let is_json = request.headers().get(CONTENT_TYPE).is_none_or(|value| {
         let kind = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
@@ -64,7 +64,7 @@ pub(crate) async fn read_json<T: DeserializeOwned>(request: Request) -> Result<O
     serde_json::from_slice(&bytes).map_err(|error| BadBody::Malformed {
         line: error.line(),
         column: error.column(),
-        // serde's own words may quote the value, and the value may be a password.
+        // serde's error text may quote the value, and the value may be a password.
         what: match error.classify() {
             serde_json::error::Category::Syntax => "this is not JSON",
             serde_json::error::Category::Eof => "it stops too early",
@@ -73,10 +73,10 @@ pub(crate) async fn read_json<T: DeserializeOwned>(request: Request) -> Result<O
     })
 }
 
-/// The field whose text, or name, holds a NUL character. PostgreSQL keeps none, so nobody does.
+/// The field whose text or name contains a NUL character. PostgreSQL cannot store it, so no request may contain it.
 fn field_with_nul(bytes: &[u8]) -> Option<String> {
     const ESCAPED: &[u8] = br"\u0000";
-    // Seldom: in JSON the character is always escaped.
+    // The fast path: in JSON, this character is always escaped.
     if !bytes.contains(&b'\\') || !bytes.windows(ESCAPED.len()).any(|window| window == ESCAPED) {
         return None;
     }

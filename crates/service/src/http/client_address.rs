@@ -1,4 +1,4 @@
-//! Whom a request came from where proxies stand in between.
+//! The address of the client behind proxies.
 
 use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderMap;
@@ -7,9 +7,9 @@ use std::net::{IpAddr, SocketAddr};
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// Has a request that a trusted proxy passed on count for whom the proxy had it from. Anybody else may write into that
-/// header whatever they like.
-pub(crate) fn look_behind_proxies(trusted: &[IpNet], request: &mut Request) {
+/// For a request from a trusted proxy, uses the address in `X-Forwarded-For`. Other senders could write anything into
+/// this header.
+pub(crate) fn resolve_client_address(trusted: &[IpNet], request: &mut Request) {
     let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() else {
         return;
     };
@@ -17,7 +17,7 @@ pub(crate) fn look_behind_proxies(trusted: &[IpNet], request: &mut Request) {
     request.extensions_mut().insert(ConnectInfo(SocketAddr::new(client, peer.port())));
 }
 
-/// From the nearest to the farthest, the first that is not trusted. What stands beyond it is what it said of itself.
+/// The nearest address that is not trusted. Addresses beyond it are its own claim.
 fn client(trusted: &[IpNet], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let is_trusted =
         |address: IpAddr| trusted.iter().any(|network| network.contains(&address.to_canonical()));

@@ -1,19 +1,19 @@
-//! Addresses with a NUL character in them: PostgreSQL keeps no such text, so there is nothing at any of them.
+//! Rejects paths with a NUL character. PostgreSQL cannot store such a text, so nothing can be there.
 
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// As addresses have it.
+/// A NUL character in a URL.
 const NUL: &str = "%00";
 
-/// Middleware: answers such an address with a refusal of the caller's.
+/// Middleware that answers such a path with `refusal`.
 pub(crate) async fn refuse<R: IntoResponse>(refusal: fn() -> R, request: Request, next: Next) -> Response {
     if request.uri().path().contains(NUL) { refusal().into_response() } else { next.run(request).await }
 }
 
-/// Middleware: the same where nothing but people's browsers come, and for what follows the question mark too.
+/// Middleware for pages that only browsers request. It also checks the query.
 pub(crate) async fn refuse_plainly(request: Request, next: Next) -> Response {
     if request.uri().query().is_some_and(|query| query.contains(NUL)) {
         return nothing_here().into_response();

@@ -1,5 +1,5 @@
-//! The frame around every page of the service: head, language and headers. What stands in a page is [`maud::Markup`],
-//! which escapes every value.
+//! The frame of every page of the service: head, language and headers. The content is [`maud::Markup`], which escapes
+//! every value.
 
 use super::policy::Policy;
 use axum::http::header::{
@@ -28,32 +28,32 @@ pub(crate) struct Page {
     retry_after_seconds: Option<u32>,
 }
 
-/// A script that a page loads, by its address. It runs once the page is there.
+/// The address of a script that the page loads. It runs after the page is parsed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Script {
     Classic(&'static str),
     Module(&'static str),
 }
 
-/// The picture of a page in the browser's tab.
+/// The page's icon in the browser's tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Icon {
-    /// What the browser finds by itself.
+    /// The browser's default.
     Usual,
     Nothing,
 }
 
-/// Who keeps a copy of a page.
+/// How a page is cached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Keeping {
-    /// Nobody. The page is for one person, and its address may hold a code.
+    /// Not at all. The page is for one person, and its address may contain a code.
     Nobody,
-    /// Browsers, which ask each time whether it is still the same.
+    /// By browsers, which revalidate it each time.
     Checked,
 }
 
 impl Page {
-    /// A page that is allowed nothing, and that nobody keeps a copy of.
+    /// A page without permissions that is not cached.
     pub(crate) fn new(
         status: StatusCode,
         language: Language,
@@ -74,43 +74,43 @@ impl Page {
         }
     }
 
-    /// Loads a style sheet, after those that it loads already.
+    /// Adds a style sheet after the existing ones.
     pub(crate) fn style_sheet(mut self, address: impl Into<String>) -> Self {
         self.style_sheets.push(address.into());
         self
     }
 
-    /// Loads a script, after those that it loads already.
+    /// Adds a script after the existing ones.
     pub(crate) fn script(mut self, script: Script) -> Self {
         self.scripts.push(script);
         self
     }
 
-    /// Keeps browsers from looking for an icon.
+    /// Keeps browsers from requesting an icon.
     pub(crate) const fn without_icon(mut self) -> Self {
         self.icon = Icon::Nothing;
         self
     }
 
-    /// Allows the page what its policy says.
+    /// Sets the content security policy.
     pub(crate) fn under(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
     }
 
-    /// Lets browsers keep a copy: the page is the same for everybody.
+    /// Lets browsers cache the page, which is the same for everybody.
     pub(crate) const fn for_everybody(mut self) -> Self {
         self.keeping = Keeping::Checked;
         self
     }
 
-    /// Says when to come back.
+    /// Sets when to come back.
     pub(crate) const fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after_seconds = Some(seconds);
         self
     }
 
-    /// The page as browsers get it.
+    /// The page's HTML.
     pub(crate) fn html(&self) -> String {
         let direction = if self.language == Language::Arabic { "rtl" } else { "ltr" };
         let page = html! {
@@ -143,7 +143,7 @@ impl IntoResponse for Page {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         headers.insert(CONTENT_SECURITY_POLICY, self.policy.header());
-        // The address may hold a key or a code.
+        // The address may contain a key or a code.
         headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         match self.keeping {

@@ -1,10 +1,10 @@
-//! Content security policies. Each begins with nothing allowed; a page names what it needs.
+//! Content security policies. By default nothing is allowed; a page names what it needs.
 
 use axum::http::HeaderValue;
 use reqwest::Url;
 use std::fmt::Write as _;
 
-/// What is allowed where no page has said otherwise, as a header.
+/// The default policy as a header.
 const NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// What a page may load, run and send.
@@ -16,15 +16,15 @@ pub(crate) struct Policy {
     pub(crate) images: Vec<Images>,
     pub(crate) workers: Workers,
     pub(crate) forms: Allowed,
-    /// Who may show the page in a frame.
+    /// Whether the page may be shown in a frame.
     pub(crate) framing: Allowed,
-    /// What no other field names: fonts, media, manifests.
+    /// Everything without a field of its own: fonts, media, manifests.
     pub(crate) anything_else: Allowed,
     pub(crate) script_sinks: ScriptSinks,
     pub(crate) context: Context,
 }
 
-/// Whether something of this service's own may be used.
+/// Whether resources of this service may be used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Allowed {
     #[default]
@@ -32,13 +32,13 @@ pub(crate) enum Allowed {
     Own,
 }
 
-/// Which scripts run. None is ever part of the page itself.
+/// Which scripts run. Inline scripts never do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Scripts {
     #[default]
     Nothing,
     Own,
-    /// Our own, which may compile WebAssembly, as the widget does.
+    /// The service's own, which may compile WebAssembly, as the widget does.
     OwnWithWebAssembly,
 }
 
@@ -48,7 +48,7 @@ pub(crate) enum Images {
     Own,
     Data,
     Blobs,
-    /// Any address with https.
+    /// Any https address.
     Https,
     Of(Origin),
 }
@@ -56,13 +56,13 @@ pub(crate) enum Images {
 /// Where workers come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Workers {
-    /// From where scripts come.
+    /// The same sources as scripts.
     #[default]
     AsScripts,
     OwnAndBlobs,
 }
 
-/// Whether a script may turn a text into HTML or code.
+/// Whether scripts may convert a text into HTML or code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ScriptSinks {
     #[default]
@@ -71,12 +71,12 @@ pub(crate) enum ScriptSinks {
     Guarded,
 }
 
-/// In which context a browser shows it.
+/// The context in which a browser shows the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Context {
     #[default]
     Page,
-    /// An origin of its own, without scripts or forms: content that somebody uploaded.
+    /// An opaque origin without scripts and forms, for uploaded content.
     Sandbox,
 }
 
@@ -103,7 +103,7 @@ impl Policy {
     fn text(&self) -> String {
         let mut text = format!("default-src {}", self.anything_else.source());
         let mut add = |name: &str, value: &str| {
-            // Writing to a string does not fail.
+            // Writing to a string cannot fail.
             let _ = write!(text, "; {name} {value}");
         };
         match self.scripts {

@@ -1,4 +1,4 @@
-//! Limits how many requests one address may make in a while.
+//! Limits the number of requests from one address.
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
@@ -12,17 +12,17 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-/// A limit on requests per second or minute and address. Clones share their counts.
+/// A limit on requests per second or minute from one address. Clones share their counts.
 #[derive(Clone)]
 pub(crate) struct RateLimit(Option<Arc<DefaultKeyedRateLimiter<IpAddr>>>);
 
 impl RateLimit {
-    /// So many a second; 0 means no limit.
+    /// A limit per second; 0 means no limit.
     pub(crate) fn per_second(requests: u32) -> Self {
         Self::of(NonZeroU32::new(requests).map(Quota::per_second))
     }
 
-    /// So many a minute; 0 means no limit.
+    /// A limit per minute; 0 means no limit.
     pub(crate) fn per_minute(requests: u32) -> Self {
         Self::of(NonZeroU32::new(requests).map(Quota::per_minute))
     }
@@ -31,12 +31,12 @@ impl RateLimit {
         Self(quota.map(|quota| Arc::new(DefaultKeyedRateLimiter::keyed(quota))))
     }
 
-    /// Counts a request. An error says after how many seconds to come back.
+    /// Counts a request. The error is the number of seconds to wait.
     pub(crate) fn check(&self, request: &Request) -> Result<(), u32> {
         self.check_address(address_of(request))
     }
 
-    /// The same by the address that a request came from.
+    /// Counts a request from this address, like [`Self::check`].
     pub(crate) fn check_address(&self, address: IpAddr) -> Result<(), u32> {
         let Some(limiter) = &self.0 else { return Ok(()) };
         limiter.check_key(&address).map_err(|refusal| {
@@ -45,7 +45,7 @@ impl RateLimit {
         })
     }
 
-    /// Puts pages under the limit. Who comes too often is told so in plain words; the APIs have shapes of their own.
+    /// Applies the limit to pages, with a plain text as the refusal. The APIs have error formats of their own.
     pub(crate) fn guard<S: Clone + Send + Sync + 'static>(self, pages: Router<S>) -> Router<S> {
         pages.layer(from_fn(move |request: Request, next: Next| {
             let checked = self.check(&request);
@@ -61,8 +61,8 @@ impl RateLimit {
         }))
     }
 
-    /// Forgets addresses that have been quiet, so that their number does not grow for ever.
-    pub(crate) fn forget_the_quiet(&self) {
+    /// Forgets idle addresses, so that their number stays bounded.
+    pub(crate) fn forget_idle(&self) {
         if let Some(limiter) = &self.0 {
             limiter.retain_recent();
             limiter.shrink_to_fit();
@@ -70,14 +70,14 @@ impl RateLimit {
     }
 }
 
-/// The address that a request counts for.
+/// The address that a request is counted for.
 pub(crate) fn address_of(request: &Request) -> IpAddr {
-    // Within a process, without a socket, there is nobody to tell apart.
+    // Requests within a process, without a socket, all have the same address.
     let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
     from.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |ConnectInfo(address)| network(address.ip()))
 }
 
-/// One IPv6 customer has a whole /64 of addresses and counts as one.
+/// Addresses of one IPv6 customer, who has a whole /64, count as one.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),

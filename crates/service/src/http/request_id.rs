@@ -1,4 +1,4 @@
-//! Gives every request an id, which the answer and every log line about it carry, and logs how it went.
+//! Gives every request an id, which is in the response and in every log line about the request, and logs the result.
 //!
 //! Only the method, the path without its query, the status and the time taken are logged: never a header or body.
 
@@ -17,7 +17,7 @@ tokio::task_local! {
     static CURRENT: String;
 }
 
-/// The id of the request being answered; empty outside of one.
+/// The id of the current request; empty outside of one.
 pub(crate) fn current() -> String {
     CURRENT.try_with(Clone::clone).unwrap_or_default()
 }
@@ -26,7 +26,7 @@ pub(crate) fn current() -> String {
 pub(crate) async fn give(request: Request, next: Next) -> Response {
     let id = Uuid::new_v4().to_string();
     let method = request.method().clone();
-    // The route rather than the path: an unknown path may hold anything, also what should not be logged.
+    // The route instead of the path: an unknown path may contain anything, including what must not be logged.
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let span = tracing::info_span!("request", id, %method, route);
     let trace = traces::request(&id, &method, route.as_deref(), request.headers());

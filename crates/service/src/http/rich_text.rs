@@ -1,5 +1,5 @@
-//! Texts as they appear in a page: `{name}` becomes a value, and what stands in `<strong>` is strong. All else of a
-//! text, and every value, is escaped.
+//! Texts of pages: `{name}` is replaced by a value, and `<strong>` marks strong text. The rest of the text and every
+//! value are escaped.
 
 use maud::{Markup, html};
 
@@ -15,7 +15,7 @@ enum Part<'a> {
     Strong(&'a str),
 }
 
-/// A text with its values. A value is never searched for marks.
+/// Fills in the values. Values are not searched for placeholders.
 pub(crate) fn fill(text: &str, values: &[(&str, &Markup)]) -> Markup {
     html! {
         @for part in parts(text) {
@@ -24,7 +24,7 @@ pub(crate) fn fill(text: &str, values: &[(&str, &Markup)]) -> Markup {
                 Part::Strong(text) => strong { (fill(text, values)) },
                 Part::Value(name) => @match values.iter().find(|(known, _)| *known == name) {
                     Some((_, value)) => (value),
-                    // Shown as it is, so that it is noticed.
+                    // A missing value shows its placeholder, so that somebody notices.
                     None => { "{" (name) "}" }
                 },
             }
@@ -32,7 +32,7 @@ pub(crate) fn fill(text: &str, values: &[(&str, &Markup)]) -> Markup {
     }
 }
 
-/// A name in a text, which may be written in the other direction.
+/// A name in a text, isolated because it may be written in the other direction.
 pub(crate) fn name(name: &str) -> Markup {
     html! { bdi { (name) } }
 }

@@ -151,17 +151,17 @@ mod tests {
         for (incomes, expected) in [
             (vec![], vec![]),
             (vec![income(first, Some(last), 500)], vec![("2026-09", "PHP", 500)]),
-            // Two halves are one month.
+            // Two halves of one month.
             (
                 vec![income(first, Some(date(2026, 9, 15)), 100), income(date(2026, 9, 16), Some(last), 101)],
                 vec![("2026-09", "PHP", 201)],
             ),
-            // A week over the end of a month: three days and four.
+            // A week across the end of a month: three days and four.
             (
                 vec![income(date(2026, 9, 28), Some(date(2026, 10, 4)), 700)],
                 vec![("2026-09", "PHP", 300), ("2026-10", "PHP", 400)],
             ),
-            // What does not divide evenly is not lost.
+            // An amount that does not divide evenly stays complete.
             (
                 vec![income(date(2026, 9, 30), Some(date(2026, 10, 2)), 100)],
                 vec![("2026-09", "PHP", 33), ("2026-10", "PHP", 67)],
@@ -169,7 +169,7 @@ mod tests {
             // A single day; an end before the start counts as one.
             (vec![income(last, None, 900)], vec![("2026-09", "PHP", 900)]),
             (vec![income(last, Some(first), 900)], vec![("2026-09", "PHP", 900)]),
-            // The month that is not over is left out, also where a period reaches into it.
+            // The current month is left out, also if a period reaches into it.
             (vec![income(date(2026, 11, 1), Some(date(2026, 11, 15)), 900)], vec![]),
             (vec![income(date(2026, 10, 31), Some(date(2026, 11, 1)), 900)], vec![("2026-10", "PHP", 450)]),
         ] {

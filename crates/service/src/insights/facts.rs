@@ -1,4 +1,4 @@
-//! What figures are computed from.
+//! The input of the figures.
 
 use super::SourceNature;
 use super::estimates::EstimatedIncome;
@@ -7,7 +7,7 @@ use crate::records::{Employment, Identity, Liability, PayPeriod};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is stored of a source, and the day on which it is looked at.
+/// The stored data of a source, and the day of the computation.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts {
     pub(crate) cutoff: Date,
@@ -53,8 +53,8 @@ pub(super) const fn months_of(period: PayPeriod) -> Option<i32> {
 }
 
 impl Facts {
-    /// The months with an estimate, oldest first. Where there are several currencies, those in the one with the most
-    /// months; of as many, in the first by name: sums over currencies would mean nothing.
+    /// The months with an estimate, oldest first, in the currency with the most months. On a tie, in the first currency
+    /// by name. Sums over several currencies would mean nothing.
     pub(super) fn months(&self) -> Vec<Month> {
         let mut by_currency: BTreeMap<&str, Vec<Month>> = BTreeMap::new();
         for estimate in &self.estimates {
@@ -69,21 +69,21 @@ impl Facts {
         months
     }
 
-    /// Jobs that last at the cutoff.
+    /// Jobs that have not ended at the cutoff.
     pub(super) fn present_jobs(&self) -> impl Iterator<Item = &Employment> {
         self.employments
             .iter()
             .filter(|job| job.start_date <= self.cutoff && job.end_date.is_none_or(|end| end >= self.cutoff))
     }
 
-    /// How many employers there were, whatever the case of their names.
+    /// The number of employers, ignoring case.
     pub(super) fn employers(&self) -> usize {
         let names = self.employments.iter().filter_map(|job| job.employer.as_deref());
         let names = names.map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty());
         names.collect::<BTreeSet<_>>().len()
     }
 
-    /// Payments made on loans: an instalment for each day on which one fell due, less those that are overdue.
+    /// Payments on loans: one instalment for each due date, minus the overdue ones.
     pub(super) fn payments(&self) -> Sample {
         let of_loan = |loan: &Liability| {
             let instalment = loan.amortization_amount.filter(|amount| amount.0 > 0)?;

@@ -1,6 +1,6 @@
-//! Statistics of some numbers. Of none there are none, except for their count and their sum.
+//! Statistics of a sample. An empty sample has only a count and a sum.
 
-/// Some numbers.
+/// A sample of numbers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sample(Vec<f64>);
 
@@ -32,7 +32,7 @@ impl Sample {
         self.0.iter().copied().reduce(f64::max)
     }
 
-    /// The middle one, or the average of the two in the middle.
+    /// The middle number, or the average of the two in the middle.
     pub(super) fn median(&self) -> Option<f64> {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);
@@ -43,14 +43,14 @@ impl Sample {
         sorted.get(sorted.len() / 2 - 1).map(|lower| f64::midpoint(*lower, upper))
     }
 
-    /// The standard deviation of the numbers as a whole population: that of a single one is 0.
+    /// The population standard deviation; 0 for a single number.
     pub(super) fn deviation(&self) -> Option<f64> {
         let average = self.average()?;
         let squares: f64 = self.0.iter().map(|number| (number - average).powi(2)).sum();
         Some((squares / self.count()).sqrt())
     }
 
-    /// How many equal the largest.
+    /// How many numbers equal the maximum.
     pub(super) fn count_of_max(&self) -> Option<f64> {
         let max = self.max()?;
         Some(self.0.iter().filter(|number| number.total_cmp(&max).is_eq()).copied().collect::<Self>().count())

@@ -1,4 +1,4 @@
-//! The e-mail of an invite: plain text, the host's words, then the link.
+//! The e-mail of an invite: the host's text in plain text, then the link.
 
 use super::variables::fill;
 use super::{expires_at, landing_page, values};
@@ -11,7 +11,7 @@ use lettre::{Address, Message};
 use std::time::SystemTime;
 use wink_wire::Language;
 
-/// An invite that no e-mail can be made of: it was kept by a version with other rules.
+/// The e-mail cannot be composed, because another version with other rules stored the invite.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Unwritable {
     #[error("invalid e-mail address")]
@@ -20,7 +20,7 @@ pub(super) enum Unwritable {
     Message(#[from] lettre::error::Error),
 }
 
-/// Writes the e-mail. It has the same id however often it is sent, so that mail programs know a repetition: the invite's.
+/// Composes the e-mail. Its Message-ID is the invite's id, so that mail programs recognize a repetition.
 pub(super) fn letter(
     invite: &Invite,
     from: &Mailbox,
@@ -48,7 +48,7 @@ pub(super) fn letter(
     Ok(message.singlepart(SinglePart::plain(text))?)
 }
 
-/// A text without line breaks and the like. None with them is ever kept; a header is no place to rely on it.
+/// Removes line breaks and other control characters. Stored texts have none, but a header must not rely on that.
 fn on_one_line(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
@@ -65,7 +65,7 @@ mod tests {
         String::from_utf8(letter(invite, &from, Language::English, now).unwrap().formatted()).unwrap()
     }
 
-    /// The names of the headers of an e-mail.
+    /// The header names of an e-mail.
     fn headers(letter: &str) -> Vec<String> {
         let (head, _) = letter.split_once("\r\n\r\n").unwrap();
         let lines = head.split("\r\n").filter(|line| !line.starts_with(' '));

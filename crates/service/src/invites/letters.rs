@@ -1,5 +1,5 @@
-//! E-mails of invites that lie in a folder: each is deleted once its invite is. Whoever forgets somebody reaches the folder
-//! of this machine; every process that writes e-mails into one looks for itself, so no machine keeps what another forgot.
+//! E-mails in a folder are deleted once their invites are. A command that forgets a user only reaches this machine's
+//! folder, so every process that writes e-mails into a folder cleans it itself.
 
 use crate::mail::letters_in;
 use crate::store::{Store, StoreError};
@@ -16,7 +16,7 @@ pub(crate) enum LettersError {
     Folder(#[from] io::Error),
 }
 
-/// Deletes the e-mails in a folder whose invites are gone. Answers with how many.
+/// Deletes the e-mails in a folder whose invites are gone, and returns their number.
 pub(crate) async fn forget_letters(store: &Store, folder: &Path) -> Result<usize, LettersError> {
     let folder = folder.to_owned();
     let letters = joined(spawn_blocking(move || letters_in(&folder)).await)?;

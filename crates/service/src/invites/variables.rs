@@ -5,7 +5,7 @@ const NAMES: [&str; 3] = ["companyName", "firstName", "fullName"];
 
 const BEGIN: &str = "${";
 
-/// A text uses a variable that there is not.
+/// A text uses an unknown variable.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BadVariable {
     #[error(
@@ -16,7 +16,7 @@ pub(crate) enum BadVariable {
     Open,
 }
 
-/// What stands in the place of each.
+/// The values of the variables.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_field_names, reason = "as hosts write the variables")]
 pub(crate) struct Values<'a> {
@@ -25,7 +25,7 @@ pub(crate) struct Values<'a> {
     pub(crate) full_name: &'a str,
 }
 
-/// Whether a text uses only variables that there are.
+/// Checks that a text uses only known variables.
 pub(crate) fn check(text: &str) -> Result<(), BadVariable> {
     for (_, name) in parts(text) {
         match name {
@@ -38,7 +38,7 @@ pub(crate) fn check(text: &str) -> Result<(), BadVariable> {
     Ok(())
 }
 
-/// A text with its variables' values. A value is never looked at for variables.
+/// Replaces the variables of a text. Values are not searched for variables.
 pub(crate) fn fill(text: &str, values: Values<'_>) -> String {
     let mut filled = String::with_capacity(text.len() + 32);
     for (plain, name) in parts(text) {
@@ -47,7 +47,7 @@ pub(crate) fn fill(text: &str, values: Values<'_>) -> String {
             Some(Ok("companyName")) => filled.push_str(values.company_name),
             Some(Ok("firstName")) => filled.push_str(values.first_name),
             Some(Ok("fullName")) => filled.push_str(values.full_name),
-            // No text with these is ever kept.
+            // Stored texts contain none of these.
             Some(Ok(other)) => filled.extend([BEGIN, other, "}"]),
             Some(Err(rest)) => filled.extend([BEGIN, rest]),
             None => {}
@@ -56,7 +56,8 @@ pub(crate) fn fill(text: &str, values: Values<'_>) -> String {
     filled
 }
 
-/// A text in parts: what is plain, and the variable after it. One that is not closed is what comes after its beginning.
+/// Splits a text into plain parts, each with the variable after it. An unclosed variable returns the text after its
+/// opening.
 fn parts(text: &str) -> impl Iterator<Item = (&str, Option<Result<&str, &str>>)> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {

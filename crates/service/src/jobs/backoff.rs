@@ -1,6 +1,6 @@
-//! When something that failed is tried again.
+//! When to retry something that failed.
 
-/// The pauses after the first failure, the second and so on, in milliseconds. After the last one it is given up.
+/// The pauses after the first failure, the second and so on, in milliseconds. After the last one, the caller gives up.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Backoff(&'static [i64]);
 

@@ -1,5 +1,5 @@
-//! Work under a lease that renews itself. The lease is the caller's: a row that says which process works until when.
-//! A process that dies leaves a lease that runs out, and another process takes over.
+//! Work under a lease that renews itself. The lease is a row of the caller that says which process works until when. If
+//! a process dies, its lease expires and another process takes over.
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 /// How long a lease lasts, in milliseconds.
 pub(crate) const LEASE_MILLIS: i64 = 15_000;
 
-/// How often a lease is renewed: well before it runs out, so that one failed try does not lose it.
+/// How often a lease is renewed: often enough that one failed attempt does not lose it.
 const RENEW_EVERY: Duration = Duration::from_secs(5);
 
 /// How work under a lease ended.
@@ -18,12 +18,12 @@ pub(crate) enum Ended {
     Done,
     /// Another process has the lease now. The work was dropped.
     Lost,
-    /// The process stops. The work was dropped.
+    /// The process is stopping. The work was dropped.
     Stopped,
 }
 
-/// Does work and renews its lease meanwhile. `renew` says whether the lease is still this process's; after a failure it
-/// is asked again. The work must be safe to drop at any point.
+/// Does work and renews its lease in the meantime. `renew` returns whether the lease is still this process's; after a
+/// failure it is called again. The work must be safe to drop at any point.
 pub(crate) async fn under_lease<R, F, E>(
     stopping: &CancellationToken,
     id: &str,
@@ -42,7 +42,7 @@ where
     }
 }
 
-/// Renews a lease for as long as it is this process's. Returns once it is not.
+/// Renews a lease while it is this process's. Returns once it is not.
 async fn keep<R, F, E>(every: Duration, id: &str, mut renew: R)
 where
     R: FnMut() -> F,
@@ -78,7 +78,7 @@ mod tests {
         let asked = Cell::new(0);
         let renew = || {
             asked.set(asked.get() + 1);
-            // The second time the database does not answer, the fourth time another process has it.
+            // The second time the database does not answer, the fourth time another process has the lease.
             ready(match asked.get() {
                 1 | 3 => Ok(true),
                 2 => Err("on purpose"),

@@ -1,4 +1,4 @@
-//! Tasks that run again and again until the process stops.
+//! Tasks that repeat until the process stops.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 /// A task that runs at once, and again after each pause. A failure is logged, and the task runs again.
 #[derive(Debug)]
 pub(crate) struct Periodic {
-    /// What it does, for the log.
+    /// The task's name in the log.
     name: &'static str,
     pause: Duration,
     /// Ends a pause early.
@@ -21,13 +21,13 @@ impl Periodic {
         Self { name, pause, wake: None }
     }
 
-    /// Also runs as soon as this notifies, before the pause is over.
+    /// Also runs when this notifies, before the pause ends.
     pub(crate) fn woken_by(self, wake: Arc<Notify>) -> Self {
         Self { wake: Some(wake), ..self }
     }
 
-    /// Runs until `stopping` is cancelled. A run that has begun is finished first. `work` gets the number of runs before
-    /// it, so that it can do a part of it every so many runs.
+    /// Runs until `stopping` is cancelled. A run in progress is finished first. `work` gets the number of earlier runs,
+    /// so that it can do a part of it less often.
     pub(crate) async fn run<W, F, E>(self, stopping: CancellationToken, mut work: W)
     where
         W: FnMut(u64) -> F,

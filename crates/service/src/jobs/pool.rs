@@ -1,7 +1,7 @@
-//! Bounded pools: how much blocking work of a kind runs at once.
+//! Bounded pools: they limit how much blocking work of a kind runs at once.
 //!
-//! A turn lasts until the work that was started in it has ended, and not only until nobody waits for it any more. A
-//! client that hangs up cannot stop blocking work, so it must not make room for more of it.
+//! A turn lasts until the work that was started in it has ended, even if no caller waits for it any more. A client that
+//! hangs up cannot stop blocking work, so it must not make room for more of it.
 
 use std::sync::Arc;
 use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
@@ -10,7 +10,7 @@ use tokio::task::JoinError;
 /// Work could not be done in a pool.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PoolError {
-    /// Nothing is started any more.
+    /// The pool is closed, and starts no more work.
     #[error("the pool is closed")]
     Closed(#[from] AcquireError),
     /// The work panicked.
@@ -18,11 +18,11 @@ pub(crate) enum PoolError {
     Panicked(#[from] JoinError),
 }
 
-/// How much work runs at once. Clones share it.
+/// Limits how much work runs at once. Clones share the limit.
 #[derive(Clone, Debug)]
 pub(crate) struct Pool(Arc<Semaphore>);
 
-/// One place in a pool. It is free again once this, every clone and all work that was started in it are gone.
+/// A place in a pool. It is released once this, every clone and all work that was started in it are gone.
 #[derive(Clone, Debug)]
 pub(crate) struct Turn(Arc<OwnedSemaphorePermit>);
 
@@ -31,7 +31,7 @@ impl Pool {
         Self(Arc::new(Semaphore::new(at_once)))
     }
 
-    /// Waits for a place. Callers get one in the order in which they came.
+    /// Waits for a place. Callers get one in order of arrival.
     pub(crate) async fn turn(&self) -> Result<Turn, PoolError> {
         Ok(Turn(Arc::new(Arc::clone(&self.0).acquire_owned().await?)))
     }
@@ -46,14 +46,14 @@ impl Pool {
 }
 
 impl Turn {
-    /// Does blocking work, which keeps the place until it has ended, whether or not the caller still waits for it.
+    /// Does blocking work, which keeps the place until it has ended, even if the caller no longer waits for it.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PoolError> {
         let turn = Arc::clone(&self.0);
         let kept = move || {
-            // Bound to a name, so that a panic gives the place back too.
+            // Bound to a name, so that a panic releases the place too.
             let _turn = turn;
             work()
         };
@@ -72,7 +72,7 @@ mod tests {
 
     const AT_ONCE: usize = 2;
 
-    /// Counts what runs at once.
+    /// Counts the work that runs at once.
     #[derive(Default)]
     struct Count {
         now: AtomicUsize,
@@ -112,7 +112,7 @@ mod tests {
             let caller = tokio::spawn(async move {
                 let work = move || {
                     counted.enter();
-                    // Until the test ends it.
+                    // Blocks until the test releases it.
                     gate.lock().unwrap().recv().ok();
                     counted.leave();
                 };

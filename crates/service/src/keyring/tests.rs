@@ -1,4 +1,4 @@
-//! When a key is made, taken, replaced and deleted.
+//! When a key is created, accepted, replaced and deleted.
 
 use super::*;
 use jiff::Timestamp;
@@ -9,7 +9,7 @@ const DAYS: u16 = 30;
 
 static MADE: AtomicU32 = AtomicU32::new(0);
 
-/// A key of a kind that is quick to make.
+/// A kind of key that is quick to create.
 #[derive(Debug, PartialEq, Eq)]
 struct Word(String);
 
@@ -64,14 +64,14 @@ async fn one_key_is_made_and_every_process_uses_it() {
     assert_eq!((first.number, &*first.key), (second.number, &*second.key));
     assert_eq!(one.current().await.unwrap().key, first.key, "not another each time");
     assert!(one.has_key());
-    // A process that has never asked for the current one knows it by its number.
+    // A process that has never used the current key finds it by its number.
     assert_eq!(place.ring().numbered(first.number).await.unwrap(), Some(first.key));
     place.store.close().await;
     let database = std::fs::read(place.folder.path().join("wink.db")).unwrap();
     assert!(!database.windows(4).any(|window| window == b"word"), "it is stored encrypted");
 }
 
-/// Each may have made one: then both are taken, by whichever process.
+/// Each may have created a key: then every process accepts both.
 #[tokio::test]
 async fn processes_that_start_together_read_each_others_keys() {
     let place = Place::new().await;

@@ -1,4 +1,4 @@
-//! A key in a file of the data folder: made once, by whichever process is first, and for this user alone.
+//! A key file in the data folder: created once, by the first process, and readable for this user alone.
 
 use super::KeysError;
 use crate::ids::new_id;
@@ -10,11 +10,11 @@ use wink_wire::Secret;
 /// What a file holds.
 pub(super) struct Kept {
     pub(super) text: Secret,
-    /// Whether this call made it.
+    /// Whether this call created it.
     pub(super) is_new: bool,
 }
 
-/// Reads a file, or makes it if it is missing. Of several processes that make it at once, the first decides.
+/// Reads a file, or creates it if it is missing. If several processes create it at once, the first one wins.
 pub(super) fn read_or_make(
     path: &Path,
     make: impl FnOnce() -> Result<Secret, KeysError>,
@@ -34,14 +34,14 @@ pub(super) fn read_or_make(
     Ok(Kept { text: text.into(), is_new })
 }
 
-/// Writes a file, which is there as a whole or not at all.
+/// Writes a file atomically.
 fn write(path: &Path, text: &Secret) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         private::create_folder(folder)?;
     }
     let draft = path.with_extension(new_id("draft"));
     let written = private::create_file(&draft).and_then(|mut file| file.write_all(text.expose().as_bytes()));
-    // Unlike renaming, this leaves alone what is there already.
+    // Unlike renaming, this does not replace an existing file.
     let linked = written.and_then(|()| std::fs::hard_link(&draft, path));
     let removed = std::fs::remove_file(&draft);
     linked.and(removed)
@@ -64,7 +64,7 @@ mod tests {
         assert!(first.is_new && first.text.expose() == "first");
         let second = read_or_make(&path, || panic!("there is one")).unwrap();
         assert!(!second.is_new && second.text.expose() == "first");
-        // As where two processes found no file, and one was faster.
+        // As if two processes found no file, and another one was faster.
         let late = write(&path, &"late".into()).unwrap_err();
         assert_eq!(late.kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "first");

@@ -1,5 +1,5 @@
-//! The keys that every process on a database must have in common. Each is one row of a table: where it is kept, and which
-//! variable gives it instead. The database knows the key's hash alone, to find out a process that has another one.
+//! The keys that all processes on a database share. Each is one row of a table: the file that stores it, and the
+//! variable that overrides it. The database stores only the key's hash, to detect a process with another key.
 
 use super::KeysError;
 use super::key_file::read_or_make;
@@ -8,19 +8,19 @@ use crate::store::Store;
 use std::path::Path;
 use wink_wire::Secret;
 
-/// A given key has at least this many characters, so that it cannot be guessed from its hash.
+/// Minimum length of a given key, so that it cannot be guessed from its hash.
 pub(super) const SHORTEST_KEY: usize = 32;
 
 /// A key that every process on a database needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SharedKey {
-    /// Hashes who a person is at a source.
+    /// Hashes a person's identity at a source.
     Source,
     /// Encrypts the rotating keys in the database.
     Master,
     /// Encrypts the webhooks' secrets in the database.
     Webhook,
-    /// Encrypts what is kept of logins at providers.
+    /// Encrypts the stored logins at providers.
     Connector,
 }
 
@@ -29,14 +29,14 @@ struct Row {
     name: &'static str,
     variable: &'static str,
     file: &'static str,
-    /// What a key made here begins with.
+    /// The prefix of a generated key.
     prefix: &'static str,
-    /// The setting in the database that holds the key's hash.
+    /// The setting in the database that stores the key's hash.
     setting: &'static str,
 }
 
 impl SharedKey {
-    /// Every one.
+    /// All shared keys.
     pub(super) const ALL: [Self; 4] = [Self::Source, Self::Master, Self::Webhook, Self::Connector];
 
     const fn row(self) -> Row {
@@ -85,10 +85,10 @@ impl SharedKey {
         self.row().file
     }
 
-    /// The given key, or the one in the data folder, which is made if it is missing.
+    /// The given key, or the one in the data folder, which is created if it is missing.
     ///
     /// # Errors
-    /// The given key is too short, or the database was used with another one.
+    /// The given key is too short, or the database was used with another key.
     pub(crate) async fn load(
         self,
         store: &Store,

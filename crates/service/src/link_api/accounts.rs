@@ -2,7 +2,7 @@
 
 use super::problem::Refusal;
 use super::{Answer, allowed, body};
-use crate::linking::{Wish, view_of};
+use crate::linking::{AccountRequest, view_of};
 use crate::state::AppState;
 use crate::store::{Account, AccountStatus, KindsByAccount, Session, Started};
 use axum::extract::rejection::QueryRejection;
@@ -56,13 +56,13 @@ pub(super) async fn start(
         }
         None => BTreeMap::new(),
     };
-    let wish = Wish {
+    let request = AccountRequest {
         idempotency_key: sent.idempotency_key,
         provider_id: sent.provider_id,
         login_option_id: sent.login_option_id,
         credentials,
     };
-    Ok(match state.linking.start(&session, &wish, state.address()).await? {
+    Ok(match state.linking.start(&session, &request, state.address()).await? {
         Started::New(account) => (StatusCode::CREATED, answer_with(&state, &account).await?).into_response(),
         Started::Known(account) => answer_with(&state, &account).await?,
     })

@@ -25,9 +25,9 @@ pub(super) async fn announce(
     Extension(session): Extension<Session>,
     request: Request,
 ) -> Answer {
-    let wish: StartArchive = body(request).await?;
-    allowed::check_upload(&state, &session, wish.provider_id.as_deref()).await?;
-    Ok(match state.archives.announce(&session, &wish).await? {
+    let start: StartArchive = body(request).await?;
+    allowed::check_upload(&state, &session, start.provider_id.as_deref()).await?;
+    Ok(match state.archives.announce(&session, &start).await? {
         Announced::New(archive) => (StatusCode::CREATED, answer_with(&archive)).into_response(),
         Announced::Known(archive) => answer_with(&archive),
     })

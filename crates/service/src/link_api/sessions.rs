@@ -21,20 +21,20 @@ use wink_wire::{
 const LIFE_MILLIS: i64 = 4 * 60 * 60 * 1000;
 
 /// Most accounts that a session shows.
-const MOST_ACCOUNTS: u32 = 100;
+const MAX_ACCOUNTS: u32 = 100;
 
 /// Most archives that a session shows.
-const MOST_ARCHIVES: u32 = 100;
+const MAX_ARCHIVES: u32 = 100;
 
 /// Longest template id that is looked at, in bytes.
 const LONGEST_TEMPLATE_ID: usize = 200;
 
 /// Most languages of a browser that are looked at.
-const MOST_LANGUAGES: usize = 20;
+const MAX_LANGUAGES: usize = 20;
 
 pub(super) async fn open(State(state): State<AppState>, request: Request) -> Answer {
-    let wish: OpenSession = body(request).await?;
-    let link_token = wish.link_token.expose();
+    let open: OpenSession = body(request).await?;
+    let link_token = open.link_token.expose();
     let Some(link) = state.tokens.read(link_token, TokenUse::Link).await? else {
         return Err(Refusal::unauthorized(
             ProblemCode::InvalidToken,
@@ -44,16 +44,16 @@ pub(super) async fn open(State(state): State<AppState>, request: Request) -> Ans
     let id = new_id("s");
     let created_at = state.clock.now_millis();
     let expires_at = created_at + LIFE_MILLIS;
-    let exchange_key_sha256 = exchange_key_sha256(&wish)?;
+    let exchange_key_sha256 = exchange_key_sha256(&open)?;
     let claims = Claims { aud: TokenUse::Session, jti: id.clone(), exp: expires_at / 1000, ..link };
     let (session_token, signed_with) = state.tokens.sign(&claims).await?;
     let token_sha256 = sha256_hex(session_token.expose());
     let session = NewSession {
         id: &id,
         token_sha256: &token_sha256,
-        template_id: wish.template_id.as_deref().filter(|id| id.len() <= LONGEST_TEMPLATE_ID),
-        host_language: first_spoken(wish.language.iter()),
-        browser_language: first_spoken(wish.browser_languages.iter().take(MOST_LANGUAGES)),
+        template_id: open.template_id.as_deref().filter(|id| id.len() <= LONGEST_TEMPLATE_ID),
+        host_language: first_spoken(open.language.iter()),
+        browser_language: first_spoken(open.browser_languages.iter().take(MAX_LANGUAGES)),
         created_at,
         expires_at,
         signed_with,
@@ -152,10 +152,10 @@ fn first_spoken<'a>(tags: impl IntoIterator<Item = &'a String>) -> Option<&'stat
 async fn view(state: &AppState, session: &Session) -> Result<SessionView, Refusal> {
     let now_millis = state.clock.now_millis();
     let template = templates::template_of(&state.store, session, state.address()).await?;
-    let accounts = state.store.live_accounts_of_user(&session.scope, &session.user_id, MOST_ACCOUNTS).await?;
+    let accounts = state.store.live_accounts_of_user(&session.scope, &session.user_id, MAX_ACCOUNTS).await?;
     let kept = state.store.kinds_by_account(&session.scope, &session.user_id).await?;
     let mut archives =
-        state.store.live_archives_of_user(&session.scope, &session.user_id, MOST_ARCHIVES).await?;
+        state.store.live_archives_of_user(&session.scope, &session.user_id, MAX_ARCHIVES).await?;
     archives.extend(state.store.begun_archives_of_user(&session.scope, &session.user_id).await?);
     Ok(SessionView {
         session_id: session.id.clone(),

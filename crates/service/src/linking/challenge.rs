@@ -70,7 +70,7 @@ impl Linking {
         if now_millis < resend_at {
             return Err(LinkingError::TooEarly { seconds: seconds_until(resend_at, now_millis) });
         }
-        let asked = self.connector(&account)?.ask_anew(state_of(&account)?).await?;
+        let asked = self.connector(&account)?.repeat(state_of(&account)?).await?;
         match self.challenge(&account, asked, challenge.tries_left).await? {
             Some(account) => {
                 if account.step.is_some() {
@@ -97,7 +97,7 @@ impl Linking {
             kind: asked.kind,
             tries_left,
             expires_at: now_millis + asked.expires_after_millis,
-            resend_at: asked.anew_after_millis.map(|millis| now_millis + millis),
+            resend_at: asked.repeat_after_millis.map(|millis| now_millis + millis),
         };
         let change = Change::Challenged {
             challenge,

@@ -28,10 +28,10 @@ impl Linking {
 
     /// Takes up the accounts whose time has come.
     pub(super) async fn begin_due_syncs(&self) -> Result<()> {
-        let parts = &self.0;
-        let now_millis = parts.clock.now_millis();
+        let inner = &self.0;
+        let now_millis = inner.clock.now_millis();
         let lease_until = now_millis + LEASE_MILLIS;
-        for account in parts.store.claim_due_syncs(parts.process.as_str(), now_millis, lease_until).await? {
+        for account in inner.store.claim_due_syncs(inner.process.as_str(), now_millis, lease_until).await? {
             tracing::info!(account = account.id, provider = account.provider_id, "reading again");
             self.work_on(account);
         }

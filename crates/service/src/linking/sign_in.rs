@@ -100,7 +100,7 @@ impl Browser {
     }
 
     /// The one that sent this; none where it is nothing that we have given out.
-    pub(crate) fn that_sent(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         (text.len() == 43).then(|| Self(text.into()))
     }
 
@@ -145,7 +145,7 @@ impl Linking {
     }
 
     /// What our page before the provider's shows, or why it cannot be used.
-    pub(crate) async fn sign_in_begun(
+    pub(crate) async fn started_sign_in(
         &self,
         account_id: &str,
         ticket: &Secret,
@@ -167,7 +167,7 @@ impl Linking {
     }
 
     /// A browser goes on to the provider: the way back is now open to it, and to no other.
-    pub(crate) async fn sign_in_departs(
+    pub(crate) async fn depart_for_provider(
         &self,
         account_id: &str,
         ticket: &Secret,
@@ -210,7 +210,7 @@ impl Linking {
 
     /// A person comes back from a provider's page. Of several returns with one state, one counts. One from another
     /// browser than the one that went there changes nothing.
-    pub(crate) async fn sign_in_returned(
+    pub(crate) async fn return_from_provider(
         &self,
         state: &Secret,
         returned: &Return,
@@ -220,10 +220,10 @@ impl Linking {
             return Ok(CameBack { returned: Returned::Unknown, language: None });
         };
         let language = account.sign_in.as_ref().map(|sign_in| sign_in.language);
-        Ok(CameBack { returned: self.came_back(account, returned, browser).await?, language })
+        Ok(CameBack { returned: self.handle_return(account, returned, browser).await?, language })
     }
 
-    async fn came_back(
+    async fn handle_return(
         &self,
         account: Account,
         returned: &Return,

@@ -27,37 +27,37 @@ impl Linking {
     }
 
     async fn sweep(&self) -> Result<()> {
-        let parts = &self.0;
-        let now_millis = parts.clock.now_millis();
+        let inner = &self.0;
+        let now_millis = inner.clock.now_millis();
         let lease_until = now_millis + LEASE_MILLIS;
-        for account in parts.store.claim_accounts(parts.process.as_str(), now_millis, lease_until).await? {
+        for account in inner.store.claim_accounts(inner.process.as_str(), now_millis, lease_until).await? {
             tracing::info!(account = account.id, step = ?account.step, "linking resumed");
             self.work_on(account);
         }
-        for account in parts.store.expired_challenges(now_millis).await? {
+        for account in inner.store.expired_challenges(now_millis).await? {
             self.fail(&account, ErrorCode::MfaTimeout).await?;
         }
-        for account in parts.store.expired_sign_ins(now_millis).await? {
+        for account in inner.store.expired_sign_ins(now_millis).await? {
             self.fail(&account, ErrorCode::AuthRequired).await?;
         }
         self.begin_due_syncs().await
     }
 
     async fn tidy(&self) -> Result<()> {
-        let parts = &self.0;
-        let now_millis = parts.clock.now_millis();
+        let inner = &self.0;
+        let now_millis = inner.clock.now_millis();
         let kept_since = now_millis - i64::from(RETENTION_DAYS) * DAY_MILLIS;
-        for old in parts.store.accounts_connected_before(kept_since).await? {
+        for old in inner.store.accounts_connected_before(kept_since).await? {
             tracing::info!(account = old.id, "kept long enough");
             self.revoke(&old.scope, &old.id).await?;
         }
-        let forgotten = parts.store.forget_missing_employers(kept_since).await?;
+        let forgotten = inner.store.forget_missing_employers(kept_since).await?;
         if forgotten > 0 {
             tracing::info!(forgotten, "what was said of missing employers is forgotten");
         }
         // A day later, so that a late widget is still told that its session is over rather than unknown.
-        parts.store.delete_ended_sessions(now_millis - DAY_MILLIS).await?;
-        parts.store.delete_expired_grants(now_millis).await?;
+        inner.store.delete_ended_sessions(now_millis - DAY_MILLIS).await?;
+        inner.store.delete_expired_grants(now_millis).await?;
         Ok(())
     }
 }

@@ -24,13 +24,13 @@ fn option() -> LoginOption {
 }
 
 fn refused(credentials: &[(&str, &str)]) -> Option<String> {
-    let wish = Wish {
+    let request = AccountRequest {
         idempotency_key: "key-00000001".to_owned(),
         provider_id: "upwork".to_owned(),
         login_option_id: "form".to_owned(),
         credentials: credentials.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect(),
     };
-    match check_credentials(&option(), &wish) {
+    match check_credentials(&option(), &request) {
         Ok(()) => None,
         Err(LinkingError::Invalid { field, .. }) => Some(field),
         Err(other) => panic!("{other}"),
@@ -56,12 +56,12 @@ fn every_field_must_be_there_within_its_length_and_no_other() {
 
 #[test]
 fn a_refusal_never_repeats_what_was_typed() {
-    let wish = Wish {
+    let request = AccountRequest {
         idempotency_key: "key-00000001".to_owned(),
         provider_id: "upwork".to_owned(),
         login_option_id: "form".to_owned(),
         credentials: BTreeMap::from([("username".to_owned(), Secret::from("hunter2-and-longer"))]),
     };
-    let error = check_credentials(&option(), &wish).unwrap_err();
-    assert!(!format!("{error} {error:?} {wish:?}").contains("hunter2"));
+    let error = check_credentials(&option(), &request).unwrap_err();
+    assert!(!format!("{error} {error:?} {request:?}").contains("hunter2"));
 }

@@ -20,7 +20,7 @@ use tracing::Instrument as _;
 use wink_wire::ErrorCode;
 
 /// A step that brought down as many processes is not tried again.
-const MOST_ATTEMPTS: i64 = 5;
+const MAX_ATTEMPTS: i64 = 5;
 
 impl Linking {
     /// Works on an account in the background. The account's lease must be this process's.
@@ -62,7 +62,7 @@ impl Linking {
     /// Takes the step that an account is at. None where somebody else has changed the account meanwhile.
     async fn take_step(&self, account: &Account) -> Result<Option<Account>> {
         let Some(step) = account.step else { return Ok(None) };
-        if account.attempts > MOST_ATTEMPTS {
+        if account.attempts > MAX_ATTEMPTS {
             return self.give_up(account, ErrorCode::SystemError).await;
         }
         let Some(provider) = self.0.catalogue.provider(&account.provider_id) else {
@@ -74,12 +74,12 @@ impl Linking {
         match step {
             LinkingStep::SigningIn => {
                 let signed_in = connector.sign_in(state, provider).await?;
-                self.came_to(account, signed_in).await
+                self.follow_sign_in(account, signed_in).await
             }
             LinkingStep::AwaitingApproval => self.await_approval(account).await,
             LinkingStep::CheckingCode => {
                 let signed_in = connector.confirm(state).await?;
-                self.came_to(account, signed_in).await
+                self.follow_sign_in(account, signed_in).await
             }
             LinkingStep::ReadingRecords => match connector.read(of, provider, self.today()).await? {
                 Ok(reading) => self.read(account, provider, &connector.subject(of)?, reading).await,
@@ -100,20 +100,20 @@ impl Linking {
         subject: &str,
         reading: Reading,
     ) -> Result<Option<Account>> {
-        let parts = &self.0;
+        let inner = &self.0;
         let source_key =
-            parts.source_key.of(&[account.scope.tenant(), &account.user_id, &account.provider_id, subject]);
+            inner.source_key.of(&[account.scope.tenant(), &account.user_id, &account.provider_id, subject]);
         let change = Change::Read {
             records: Box::new(reading.records),
             nature: SourceNature::of(provider),
             source_key,
-            person_key: person_key(&parts.source_key, account, subject),
+            person_key: person_key(&inner.source_key, account, subject),
             next_sync: self.next_month(reading.again),
         };
         let changed = self.change(account, &change).await?;
         if let Some(replaced) = changed.as_ref().and_then(|now| now.replaces.as_deref()) {
             tracing::info!(account = account.id, replaced, "the same source was linked before");
-            parts.changes.announce(replaced);
+            inner.changes.announce(replaced);
         }
         tracing::info!(account = account.id, provider = account.provider_id, "account connected");
         Ok(changed)
@@ -132,7 +132,7 @@ impl Linking {
         self.0.clock.now().to_zoned(TimeZone::UTC).date()
     }
 
-    async fn came_to(&self, account: &Account, signed_in: SignIn) -> Result<Option<Account>> {
+    async fn follow_sign_in(&self, account: &Account, signed_in: SignIn) -> Result<Option<Account>> {
         match signed_in {
             SignIn::Authenticated => self.authenticated(account).await,
             SignIn::Asked(asked) => self.challenge(account, *asked, TRIES).await,

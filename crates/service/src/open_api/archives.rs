@@ -14,7 +14,7 @@ use super::page::PageQuery;
 use super::params::Params;
 use crate::clock::iso;
 use crate::documents::{DocumentType, Format, Side};
-use crate::messages::{archive_error, specified_code, why_unread};
+use crate::messages::{archive_error, specified_code, unsupported_message};
 use crate::state::AppState;
 use crate::store::{Archive, ArchiveFile, ArchiveFilter, ArchiveStatus};
 use analyses::{AnyAnalysis, AnyExtraction, Validation};
@@ -175,7 +175,9 @@ pub(super) fn view(archive: Archive, address: &str) -> ArchiveView {
         state: StateView {
             status: status_name(archive.status),
             error_code: code.map(specified_code),
-            error_message: code.map(archive_error).or_else(|| archive.unsupported.as_deref().map(why_unread)),
+            error_message: code
+                .map(archive_error)
+                .or_else(|| archive.unsupported.as_deref().map(unsupported_message)),
             updated_at: iso(archive.updated_at),
         },
         raw_files: archive

@@ -10,7 +10,7 @@ use super::params::Params;
 use super::text::{given, line};
 use crate::clock::iso;
 use crate::http::body::read_json;
-use crate::invites::{Wish, landing_page};
+use crate::invites::{InviteRequest, landing_page};
 use crate::state::AppState;
 use crate::store::{Invite, InviteLog, InviteStatus, InviteTemplate};
 use axum::Extension;
@@ -129,7 +129,7 @@ pub(super) async fn create(
         let look = state.store.look(&caller.scope, id).await?;
         look.ok_or_else(|| ApiError::missing("there is no Wink template with this winkTemplateId"))?;
     }
-    let wish = Wish {
+    let wish = InviteRequest {
         scope: &caller.scope,
         api_key: &caller.api_key,
         full_name,

@@ -22,13 +22,13 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 /// Maximum items of each kind in an account's payload.
-const MOST_ITEMS: u32 = 10_000;
+const MAX_ITEMS: u32 = 10_000;
 
 /// Maximum items of each kind in a user's payload; cursors lead to the rest.
 const LARGEST_PAGE: u32 = 150;
 
 /// Maximum accounts and archives in a user's payload.
-const MOST_SOURCES: u32 = 500;
+const MAX_SOURCES: u32 = 500;
 
 /// Everything stored about an account.
 #[derive(Serialize, ToSchema)]
@@ -130,7 +130,7 @@ pub(super) async fn of_account(
     Path(id): Path<String>,
 ) -> Answer {
     let account = accounts::find(&state, &caller, &id).await?;
-    let all = async |kind| bare_items(&state.store, &caller.scope, &account.id, kind, MOST_ITEMS).await;
+    let all = async |kind| bare_items(&state.store, &caller.scope, &account.id, kind, MAX_ITEMS).await;
     let newest = async |kind| bare_items(&state.store, &caller.scope, &account.id, kind, 1).await;
     let data = AccountData {
         identity: newest(RecordKind::Identity).await?.pop(),
@@ -167,7 +167,7 @@ pub(super) async fn of_user(
 ) -> Answer {
     let user = state.store.user(&caller.scope, &id).await?;
     let user = user.ok_or_else(|| ApiError::missing("there is no such user"))?;
-    let slice = Slice { after: None, limit: MOST_SOURCES };
+    let slice = Slice { after: None, limit: MAX_SOURCES };
     let (scope, user_id) = (caller.scope.clone(), Some(user.id.clone()));
     let filter = AccountFilter { scope, user_id, created: Span::default() };
     let mut accounts = Vec::new();

@@ -20,7 +20,7 @@ use wink_wire::catalogue::Connection;
 
 const FILTERS: [&str; 8] =
     ["type", "subType", "active", "enabled", "accountConnection", "name", "ids", "topIds"];
-const MOST_TOP_IDS: usize = 10;
+const MAX_TOP_IDS: usize = 10;
 
 /// A source of employment and income data.
 #[derive(Serialize, ToSchema)]
@@ -124,8 +124,8 @@ pub(super) async fn get(
 /// The providers that match all filters: `topIds` first, then the best known.
 fn chosen<'a>(catalogue: &'a Catalogue, params: &Params) -> Result<Vec<&'a Provider>, ApiError> {
     let top_ids = params.list("topIds")?.unwrap_or_default();
-    if top_ids.len() > MOST_TOP_IDS {
-        return Err(ApiError::invalid(format!("topIds may hold at most {MOST_TOP_IDS} IDs")));
+    if top_ids.len() > MAX_TOP_IDS {
+        return Err(ApiError::invalid(format!("topIds may hold at most {MAX_TOP_IDS} IDs")));
     }
     let ids: Option<HashSet<_>> = params.list("ids")?.map(|ids| ids.into_iter().collect());
     let (active, enabled) = (params.boolean("active")?, params.boolean("enabled")?);
@@ -189,7 +189,7 @@ fn ids_schema() -> ArrayBuilder {
 }
 
 fn top_ids_schema() -> ArrayBuilder {
-    ids_schema().max_items(Some(MOST_TOP_IDS))
+    ids_schema().max_items(Some(MAX_TOP_IDS))
 }
 
 fn type_schema() -> Object {

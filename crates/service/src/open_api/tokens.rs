@@ -13,7 +13,7 @@ use utoipa::IntoParams;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
 
 /// Most templates that a link token names.
-const MOST_TEMPLATES: usize = 20;
+const MAX_TEMPLATES: usize = 20;
 
 /// Whose token it is, and the templates that it names.
 #[derive(IntoParams)]
@@ -57,8 +57,8 @@ pub(super) async fn checked_templates(
     caller: &Caller,
     template_ids: Vec<String>,
 ) -> Result<Vec<String>, ApiError> {
-    if template_ids.len() > MOST_TEMPLATES {
-        return Err(ApiError::invalid(format!("templateIds has more than {MOST_TEMPLATES} templates")));
+    if template_ids.len() > MAX_TEMPLATES {
+        return Err(ApiError::invalid(format!("templateIds has more than {MAX_TEMPLATES} templates")));
     }
     for id in &template_ids {
         if state.store.look(&caller.scope, id).await?.is_none() {
@@ -70,5 +70,5 @@ pub(super) async fn checked_templates(
 
 fn template_ids_schema() -> ArrayBuilder {
     let id = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1));
-    ArrayBuilder::new().items(id).min_items(Some(1)).max_items(Some(MOST_TEMPLATES))
+    ArrayBuilder::new().items(id).min_items(Some(1)).max_items(Some(MAX_TEMPLATES))
 }

@@ -48,6 +48,6 @@ pub(super) async fn answer() -> ApiError {
 }
 
 /// Adds their routes.
-pub(super) fn add_to(router: Router<AppState>) -> Router<AppState> {
+pub(super) fn serve_folder(router: Router<AppState>) -> Router<AppState> {
     OUTSIDE.into_iter().fold(router, |router, (path, methods)| router.route(path, on(methods, answer)))
 }

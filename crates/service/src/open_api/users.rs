@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
-const MOST_METADATA: usize = 5;
+const MAX_METADATA: usize = 5;
 const LONGEST_KEY: usize = 50;
 const LONGEST_VALUE: usize = 500;
 
@@ -156,8 +156,8 @@ pub(super) async fn reset_session(
     let user = state.store.user(&caller.scope, &id).await?;
     let user = user.ok_or_else(|| ApiError::missing("there is no such user"))?;
     let reset = state.store.reset_user(&caller.scope, &user.id, state.clock.now_millis()).await?;
-    state.linking.were_reset(&reset);
-    state.archives.were_reset(&reset).await?;
+    state.linking.handle_reset(&reset);
+    state.archives.handle_reset(&reset).await?;
     Ok(done())
 }
 
@@ -194,14 +194,14 @@ fn metadata_schema() -> Object {
                 .pattern(Some("^[\\x00-\\x7f]*$"))
                 .max_length(Some(LONGEST_VALUE)),
         ))
-        .max_properties(Some(MOST_METADATA))
+        .max_properties(Some(MAX_METADATA))
         .build()
 }
 
 fn check(metadata: &BTreeMap<String, String>) -> Result<(), ApiError> {
     let refuse = |why: String| Err(ApiError::invalid(format!("externalMetadata {why}")));
-    if metadata.len() > MOST_METADATA {
-        return refuse(format!("may have at most {MOST_METADATA} entries"));
+    if metadata.len() > MAX_METADATA {
+        return refuse(format!("may have at most {MAX_METADATA} entries"));
     }
     for (key, value) in metadata {
         if !key.is_ascii() || !value.is_ascii() {

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use wink_wire::Secret;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-const MOST_ITEMS: u32 = 150;
+const MAX_ITEMS: u32 = 150;
 
 /// `POST /playground/token` and `GET /playground/data`.
 pub(crate) fn router(state: &AppState) -> Router {
@@ -37,7 +37,7 @@ pub(crate) fn router(state: &AppState) -> Router {
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct TokenWish {
+struct TokenQuery {
     user_id: Option<String>,
 }
 
@@ -50,7 +50,7 @@ struct TokenMade {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct DataWish {
+struct DataQuery {
     account_id: String,
 }
 
@@ -64,9 +64,9 @@ impl IntoResponse for Refusal {
 }
 
 async fn token(State(state): State<AppState>, request: Request) -> Result<Response, Refusal> {
-    let wish: TokenWish =
+    let query: TokenQuery =
         read_json(request).await.map_err(|bad| Refusal(bad.status(), bad.to_string()))?.unwrap_or_default();
-    let user_id = if let Some(id) = wish.user_id {
+    let user_id = if let Some(id) = query.user_id {
         let user = state.store.user(&Scope::sandbox(), &id).await.map_err(broken)?;
         user.ok_or_else(|| Refusal(StatusCode::NOT_FOUND, "there is no such user".to_owned()))?.id
     } else {
@@ -80,7 +80,7 @@ async fn token(State(state): State<AppState>, request: Request) -> Result<Respon
     Ok(([(CACHE_CONTROL, "no-store")], Json(made)).into_response())
 }
 
-async fn data(State(state): State<AppState>, Query(wish): Query<DataWish>) -> Result<Response, Refusal> {
+async fn data(State(state): State<AppState>, Query(query): Query<DataQuery>) -> Result<Response, Refusal> {
     let mut answer: BTreeMap<&str, Vec<Item>> = BTreeMap::new();
     for (name, kind) in [
         ("identities", RecordKind::Identity),
@@ -94,9 +94,9 @@ async fn data(State(state): State<AppState>, Query(wish): Query<DataWish>) -> Re
         ("eincomes", RecordKind::EstimatedIncome),
         ("insights", RecordKind::Insight),
     ] {
-        let account_id = Some(wish.account_id.clone());
+        let account_id = Some(query.account_id.clone());
         let filter = RecordFilter { account_id, ..RecordFilter::of(&Scope::sandbox(), kind) };
-        let slice = Slice { after: None, limit: MOST_ITEMS };
+        let slice = Slice { after: None, limit: MAX_ITEMS };
         let records = state.store.records(&filter, slice).await.map_err(broken)?;
         if !records.is_empty() {
             answer.insert(name, records.into_iter().map(item).collect());

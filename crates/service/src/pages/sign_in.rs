@@ -70,7 +70,7 @@ async fn returned(
         (None, None) => return page_for(Returned::Unknown, own).into_response(),
     };
     let browser = start::browser_of(&headers, state.address());
-    match state.linking.sign_in_returned(&sent.state, &answer, browser.as_ref()).await {
+    match state.linking.return_from_provider(&sent.state, &answer, browser.as_ref()).await {
         Ok(CameBack { returned, language }) => {
             page_for(returned, language_for(&headers, language)).into_response()
         }

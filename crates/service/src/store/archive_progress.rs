@@ -9,7 +9,7 @@ use super::events::{forget_person, record};
 use super::invites;
 use super::{Archive, Connection, GivenBy, Json, OldSource, Result, Store, archive_items};
 use crate::documents::DocumentType;
-use crate::messages::{archive_error, specified_code, why_unread};
+use crate::messages::{archive_error, specified_code, unsupported_message};
 use crate::records::Income;
 use crate::scope::Scope;
 
@@ -26,7 +26,7 @@ impl ArchiveEnd {
     fn told(&self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Analyzed { .. } => None,
-            Self::Unsupported { why } => Some(("UNSUPPORTED", why_unread(why))),
+            Self::Unsupported { why } => Some(("UNSUPPORTED", unsupported_message(why))),
             Self::Failed { error_code, .. } => Some((specified_code(error_code), archive_error(error_code))),
         }
     }

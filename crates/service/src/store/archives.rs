@@ -80,7 +80,7 @@ impl Store {
             if let Some(archive) = gather(&known)?.pop() {
                 return Ok(Ok(Announced::Known(archive)));
             }
-            if let Some(archive) = go_on_with_unfinished(&mut transaction, new).await? {
+            if let Some(archive) = resume_unfinished(&mut transaction, new).await? {
                 remember_start(&mut transaction, session_id, idempotency_key, &archive.id).await?;
                 transaction.commit().await?;
                 return Ok(Ok(Announced::Known(archive)));
@@ -251,7 +251,7 @@ async fn unfinished(connection: &mut Connection, scope: &Scope, user_id: &str) -
 
 /// Finds the unfinished upload of the same content, and announces it anew: it has another day, and the source is what
 /// was said last.
-async fn go_on_with_unfinished(connection: &mut Connection, new: &NewArchive<'_>) -> Result<Option<Archive>> {
+async fn resume_unfinished(connection: &mut Connection, new: &NewArchive<'_>) -> Result<Option<Archive>> {
     let unfinished = unfinished(connection, new.scope, new.user_id).await?;
     let is_same = |archive: &Archive| archive.file_type == new.file_type && archive.has_files(new.files);
     let Some(mut archive) = unfinished.into_iter().find(is_same) else { return Ok(None) };

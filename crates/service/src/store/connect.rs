@@ -11,14 +11,14 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 /// Connections that a process has at most.
-pub(crate) const MOST_CONNECTIONS: u32 = 8;
+pub(crate) const MAX_CONNECTIONS: u32 = 8;
 
 /// How long somebody waits for a connection. Meanwhile it is tried again and again to reach PostgreSQL: a server that is
 /// started anew is back by then, and whoever asks while it is away is told so soon.
-const PATIENCE: Duration = Duration::from_secs(5);
+const POSTGRES_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The same with SQLite, whose connections are all in use while writers wait: as long as each of these may.
-const PATIENCE_WITH_WRITERS: Duration = Duration::from_secs(30);
+const SQLITE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What each connection to SQLite is told. Revoked data must be gone from the file too, not only from its index. Whoever
 /// writes waits until the database was written anew (see [`super::erasing`]).
@@ -78,10 +78,10 @@ async fn pool(database: &Database) -> Result<AnyPool> {
     let dialect = database.dialect();
     let options = database.options()?;
     let opened = AnyPoolOptions::new()
-        .max_connections(MOST_CONNECTIONS)
+        .max_connections(MAX_CONNECTIONS)
         .acquire_timeout(match dialect {
-            Dialect::Sqlite => PATIENCE_WITH_WRITERS,
-            Dialect::Postgres => PATIENCE,
+            Dialect::Sqlite => SQLITE_TIMEOUT,
+            Dialect::Postgres => POSTGRES_TIMEOUT,
         })
         .after_connect(move |connection, _| {
             Box::pin(async move {
@@ -95,9 +95,10 @@ async fn pool(database: &Database) -> Result<AnyPool> {
         .connect_with(options.clone())
         .await;
     match (opened, database.server()) {
-        (Err(Error::PoolTimedOut), Some(server)) => {
-            Err(StoreError::Unreachable { server: server.to_owned(), source: why_not(&options).await })
-        }
+        (Err(Error::PoolTimedOut), Some(server)) => Err(StoreError::Unreachable {
+            server: server.to_owned(),
+            source: connection_error(&options).await,
+        }),
         (Err(source @ (Error::Io(_) | Error::Tls(_) | Error::Protocol(_))), Some(server)) => {
             Err(StoreError::Unreachable { server: server.to_owned(), source })
         }
@@ -122,7 +123,7 @@ async fn has_ended_its_transaction(connection: &mut AnyConnection) -> sqlx::Resu
 }
 
 /// Why a server is not reached. The pool, which has tried for a while, keeps that to itself.
-async fn why_not(options: &AnyConnectOptions) -> Error {
+async fn connection_error(options: &AnyConnectOptions) -> Error {
     match timeout(Duration::from_secs(1), AnyConnection::connect_with(options)).await {
         Ok(Err(error)) => error,
         Ok(Ok(_)) | Err(_) => Error::PoolTimedOut,

@@ -10,7 +10,7 @@ pub(super) enum Dialect {
 impl Dialect {
     /// How a transaction begins that may write. SQLite has one writer at a time: taking its lock first avoids the
     /// deadlock of two readers that both want to become writers.
-    pub(super) const fn begin_to_write(self) -> &'static str {
+    pub(super) const fn begin_write(self) -> &'static str {
         match self {
             Self::Sqlite => "BEGIN IMMEDIATE",
             Self::Postgres => "BEGIN",

@@ -96,7 +96,7 @@ impl Store {
     }
 
     /// Has the write-ahead log cut off at the next occasion, whoever wrote what stands in it.
-    pub(crate) fn distrust_log(&self) {
+    pub(crate) fn expect_foreign_writes(&self) {
         self.erasing.in_log.store(true, Ordering::Relaxed);
     }
 

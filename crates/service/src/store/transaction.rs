@@ -48,7 +48,7 @@ impl Store {
         };
         // In a task of its own, which goes on where a request is given up: cut off in the middle of it, the connection would
         // stay within a transaction that nobody ends.
-        let (pool, statement) = (self.pool.clone(), self.dialect.begin_to_write());
+        let (pool, statement) = (self.pool.clone(), self.dialect.begin_write());
         let begun = tokio::spawn(async move {
             let inner = pool.begin_with(statement).await?;
             Ok::<_, sqlx::Error>(Transaction { inner, _turn: turn })
@@ -60,7 +60,7 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::connect::MOST_CONNECTIONS;
+    use crate::store::connect::MAX_CONNECTIONS;
     use crate::store::retry_after_seconds;
     use std::path::Path;
     use std::process::Command;
@@ -95,7 +95,7 @@ mod tests {
         let store = store_in(folder.path()).await;
         let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&store.pool).await.unwrap();
         // More often than there are connections, so that none is left that could hide the others.
-        for _ in 0..MOST_CONNECTIONS + 2 {
+        for _ in 0..MAX_CONNECTIONS + 2 {
             let full = write(&store, 1_000_000, Some(pages + 2)).await.unwrap_err();
             assert!(full.to_string().contains("full"), "{full}");
             assert!(retry_after_seconds(&full).is_some(), "the disk may have space a little later");

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 const VERSION: u8 = 1;
 
 /// The most items of a list in a payload.
-const MOST_ITEMS: u32 = 300;
+const MAX_ITEMS: u32 = 300;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -31,7 +31,7 @@ pub(super) async fn of(delivery: &Delivery, store: &Store) -> Result<Vec<u8>> {
         data.insert("loginName".to_owned(), delivery.login_name.as_deref().unwrap_or_default().into());
     }
     if delivery.includes_payload == 1 && delivery.event_type.carries_payload() {
-        let payload = paged(store, &delivery.scope, &delivery.subject_id, MOST_ITEMS).await?;
+        let payload = paged(store, &delivery.scope, &delivery.subject_id, MAX_ITEMS).await?;
         let payload = serde_json::to_value(payload).map_err(StoreError::from)?;
         data.insert("payload".to_owned(), payload);
     }

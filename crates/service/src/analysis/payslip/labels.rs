@@ -1,7 +1,7 @@
-//! How payslips call what they say, in the languages that the widget speaks: small letters, a blank for whatever
-//! stands between words. A longer label wins over one that it begins with, so `employee no` is not an employee.
+//! The labels that payslips use, in the widget's languages: lower case, with one blank between words. A longer label
+//! wins over a shorter one that it starts with, so `employee no` is not read as an employee.
 
-/// What a label stands beside.
+/// The field that a label belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
     Employer,
@@ -17,11 +17,11 @@ pub(super) enum Field {
     PhilHealthNumber,
     TaxNumber,
     PagIbigNumber,
-    /// Known, so that it is taken for neither a label of something else nor for a value.
+    /// A known label without a field, so that it is read neither as another label nor as a value.
     Other,
 }
 
-/// A field's labels, the surest first.
+/// The labels of each field, most reliable first.
 pub(super) const LABELS: [(Field, &[&str]); 14] = [
     (
         Field::Employer,
@@ -300,7 +300,7 @@ pub(super) const LABELS: [(Field, &[&str]); 14] = [
     ),
 ];
 
-/// Words that make a payslip of a document: each group counts its points once.
+/// Words that identify a payslip. Each group counts its points once.
 pub(super) const SIGNS: [(u32, &[&str]); 6] = [
     (
         2,
@@ -377,14 +377,14 @@ pub(super) const SIGNS: [(u32, &[&str]); 6] = [
     (1, &["basic pay", "basic salary", "earnings", "gaji pokok", "基本工资", "الراتب الأساسي"]),
 ];
 
-/// So many points make a payslip.
+/// The minimum number of points for a payslip.
 pub(super) const ENOUGH_POINTS: u32 = 3;
 
-/// What comes after these is about the year, and stands back behind what is about the period.
+/// Values after these headings cover the year. Values for the period take precedence.
 pub(super) const YEAR_HEADINGS: [&str; 6] =
     ["year to date", "ytd", "tahun berjalan", "buong taon", "本年累计", "منذ بداية العام"];
 
-/// Titles, which are not the name of an employer.
+/// Document titles, which are not employer names.
 pub(super) const TITLES: [&str; 12] = [
     "payslip",
     "pay slip",
@@ -400,7 +400,7 @@ pub(super) const TITLES: [&str; 12] = [
     "قسيمة الراتب",
 ];
 
-/// How names of companies end, or begin (`PT Maju Jaya`).
+/// How company names end, or start (`PT Maju Jaya`).
 pub(super) const COMPANY_WORDS: [&str; 18] = [
     "inc",
     "incorporated",

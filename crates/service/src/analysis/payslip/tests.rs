@@ -1,10 +1,10 @@
-//! Payslips as different countries write them, and what is none.
+//! Payslips as different countries write them, and documents that are not payslips.
 
 use super::*;
 use crate::analysis::page::tests::typed;
 
-/// `field value` a line, in the order of the structure.
-fn told(page: &Page) -> String {
+/// One line for each field, as `field value`, in the order of the struct.
+fn listed(page: &Page) -> String {
     let payslip = read(std::slice::from_ref(page)).expect("an amount");
     let json = serde_json::to_value(payslip).unwrap();
     let mut lines: Vec<String> =
@@ -17,7 +17,7 @@ fn told(page: &Page) -> String {
 fn check(text: &str, expected: &[&str]) {
     let page = typed(text);
     assert!(is_payslip(std::slice::from_ref(&page)), "{text}");
-    assert_eq!(told(&page), expected.join("\n"), "{page:#?}");
+    assert_eq!(listed(&page), expected.join("\n"), "{page:#?}");
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn chinese() {
 
 #[test]
 fn arabic_from_right_to_left() {
-    // As the words stand on the paper, from left to right.
+    // The words as they are on paper, from left to right.
     check(
         "\
 الراتب قسيمة

@@ -1,23 +1,23 @@
-//! Values as payslips write them: amounts, dates and spans of time, names, numbers of identity. Each reader takes a
-//! whole text and answers with nothing where it is anything else.
+//! Parses the values of payslips: amounts, dates and periods, names, identity numbers. Each parser reads a whole text
+//! and returns `None` if it is anything else.
 
 use jiff::civil::Date;
 
-/// An amount, with the currency where the text has one.
+/// An amount, with its currency if the text has one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Amount {
     pub(super) value: f64,
     pub(super) currency: Option<&'static str>,
 }
 
-/// Whether `3/4/2026` is the third of April or the fourth of March, where nothing else tells.
+/// Whether `3/4/2026` means 3 April or 4 March, if the text does not show it otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NumericDates {
     DayFirst,
     MonthFirst,
 }
 
-/// Signs and codes of currencies; a sign that several share (`$`) is none.
+/// Currency signs and codes. A sign that several currencies share, such as `$`, has no currency.
 const CURRENCIES: [(&str, &str); 26] = [
     ("php", "PHP"),
     ("₱", "PHP"),
@@ -59,7 +59,7 @@ const CURRENCY_NAMES: [(&str, &str); 8] = [
     ("ريال سعودي", "SAR"),
 ];
 
-/// Beginnings and whole names of months, small letters: English, Indonesian, Filipino, Arabic.
+/// Names of months and their first letters, in lower case: English, Indonesian, Filipino, Arabic.
 const MONTHS: [&[&str]; 12] = [
     &["january", "jan", "januari", "enero", "يناير"],
     &["february", "feb", "februari", "pebruari", "pebrero", "فبراير"],
@@ -75,7 +75,8 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dec", "desember", "des", "disyembre", "ديسمبر"],
 ];
 
-/// An amount of money. A number needs a currency, a separator or more than four digits to be one: `0417` is not.
+/// Parses an amount of money. A number counts only with a currency, a separator or more than four digits: `0417` does
+/// not.
 pub(super) fn amount(text: &str) -> Option<Amount> {
     let text = text.to_lowercase();
     let mut rest = text.trim().trim_matches(['(', ')']).trim();
@@ -100,8 +101,8 @@ pub(super) fn amount(text: &str) -> Option<Amount> {
     Some(Amount { value: number(digits)?, currency })
 }
 
-/// A number with separators: the last one is the decimal point where one or two digits follow it and it is not
-/// also used before.
+/// Parses a number with separators. The last separator is the decimal point if one or two digits follow it and it does
+/// not occur before.
 fn number(text: &str) -> Option<f64> {
     let last = text.rfind(['.', ',']);
     let decimals = last.filter(|at| {
@@ -112,7 +113,7 @@ fn number(text: &str) -> Option<f64> {
     let whole = &text[..decimals.unwrap_or(text.len())];
     let groups: Vec<&str> = whole.split(['.', ',', ' ', '\'']).collect();
     let is_grouped_by_thousands = groups.iter().skip(1).all(|group| group.len() == 3);
-    // Indian amounts group by hundreds before the last thousand.
+    // Indian amounts group digits in pairs before the last three.
     let is_indian = groups.last().is_some_and(|group| group.len() == 3)
         && groups.iter().skip(1).rev().skip(1).all(|group| group.len() == 2);
     if groups.first().is_none_or(|group| group.is_empty()) || !(is_grouped_by_thousands || is_indian) {
@@ -122,14 +123,14 @@ fn number(text: &str) -> Option<f64> {
     format!("{}.{fraction}", groups.concat()).parse().ok()
 }
 
-/// The code of a currency that a text names by its code or sign.
+/// The currency code for a code or sign in a text.
 pub(super) fn currency(text: &str) -> Option<&'static str> {
     let text = text.trim().to_lowercase();
     let named = CURRENCIES.iter().find(|(sign, _)| *sign == text);
     named.map(|(_, code)| *code).or_else(|| currency_in(&text))
 }
 
-/// The currency whose name stands in a running text.
+/// The currency whose name occurs in running text.
 pub(super) fn currency_in(text: &str) -> Option<&'static str> {
     let text = text.to_lowercase();
     CURRENCY_NAMES.iter().find(|(name, _)| text.contains(name)).map(|(_, code)| *code)
@@ -160,11 +161,11 @@ pub(super) fn period(text: &str, order: NumericDates) -> Option<(Date, Date)> {
         [_, _, _, _, _, _] => (day(&tokens[..3], order), day(&tokens[3..], order)),
         _ => return None,
     };
-    // From right to left, the end stands before the beginning.
+    // In text from right to left, the end comes before the start.
     first.zip(last).map(|(first, last)| (first.min(last), first.max(last)))
 }
 
-/// The digits of a number of identity, which must have one of these lengths.
+/// The digits of an identity number, which must have one of these lengths.
 pub(super) fn identity_number(text: &str, lengths: &[usize]) -> Option<String> {
     let is_one =
         text.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, '-' | ' ' | '.' | '–' | '/'));
@@ -172,7 +173,7 @@ pub(super) fn identity_number(text: &str, lengths: &[usize]) -> Option<String> {
     (is_one && lengths.contains(&digits.len())).then_some(digits)
 }
 
-/// A name of somebody or something.
+/// The name of a person or thing.
 pub(super) fn name(text: &str) -> Option<String> {
     let text = text.trim_matches(|sign: char| sign.is_whitespace() || "|:：‘’'\"“”*~_-–,;".contains(sign));
     let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
@@ -188,7 +189,7 @@ enum Token {
     Month(i8),
 }
 
-/// Numbers and months in their order. None where anything else than words between dates stands there.
+/// Numbers and months in order. `None` if there is anything else, except words that connect dates.
 fn tokens(text: &str) -> Option<Vec<Token>> {
     const BETWEEN: [&str; 17] = [
         "to", "until", "of", "from", "through", "thru", "hingga", "sampai", "dengan", "sd", "s", "d",
@@ -214,7 +215,7 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
     Some(found)
 }
 
-/// Runs of digits, and runs of letters; a Chinese character is a run of its own.
+/// Runs of digits and runs of letters. A Chinese character is a run of its own.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {

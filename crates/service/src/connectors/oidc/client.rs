@@ -1,5 +1,5 @@
-//! Our service as a client of one provider: the provider's page, codes and refresh tokens for access tokens, id tokens
-//! checked. Where the provider is asked, and its keys, are looked up now and then and kept meanwhile.
+//! The service as a client of one provider: builds the sign-in page's address, exchanges codes and refresh tokens, and
+//! checks id tokens. The provider's endpoints and keys are fetched from time to time and cached.
 
 use super::config::{Addresses, Authentication, Client, Endpoints, is_safe};
 use super::failure::Failure;
@@ -25,17 +25,18 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 use wink_wire::{ErrorCode, Secret};
 
-/// How long addresses and keys are kept, in milliseconds.
+/// How long endpoints and keys are cached, in milliseconds.
 const KEPT_MILLIS: i64 = 60 * 60 * 1000;
 
-/// How old keys must be to be looked up again for a token that is signed with another, in milliseconds. Whoever sends
-/// us made-up tokens must not have us ask the provider for each.
+/// Minimum age of the keys before a token signed with an unknown key causes another fetch, in milliseconds. Made-up
+/// tokens must not cause a request to the provider each.
 const FRESH_MILLIS: i64 = 10_000;
 
-/// In which languages the page had best be (OpenID Connect Core, 3.1.2.1).
+/// Preferred languages of the page (OpenID Connect Core, 3.1.2.1).
 const UI_LOCALES: &str = "ui_locales";
 
-/// What id tokens may be signed with: whatever shows who signed. (With a shared secret, we could have.)
+/// Accepted signature algorithms of id tokens: those that prove who signed. (With a shared secret, this service could
+/// have signed.)
 const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
@@ -56,25 +57,25 @@ pub(super) struct ProviderClient {
     known: Mutex<Option<Arc<Known>>>,
 }
 
-/// What is known of a provider for a while.
+/// Cached facts about a provider.
 pub(super) struct Known {
     endpoints: Endpoints,
-    /// Who signs id tokens, and with what; none with plain OAuth 2.
+    /// The issuer and keys of id tokens. `None` with plain OAuth 2.
     signer: Option<(IssuerUrl, CoreJsonWebKeySet)>,
     looked_up_at: i64,
 }
 
-/// What a token endpoint gave.
+/// The response of a token endpoint.
 #[derive(Clone, Debug)]
 pub(super) struct Tokens {
     pub(super) access_token: Secret,
     pub(super) expires_at: Option<i64>,
     pub(super) refresh_token: Option<Secret>,
-    /// Of the id token, where there is one.
+    /// The claims of the id token, if there is one.
     pub(super) claims: Option<Value>,
 }
 
-/// A code with what belongs to it.
+/// An authorization code with the values that it belongs to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Code<'a> {
     pub(super) text: &'a Secret,
@@ -91,7 +92,7 @@ impl ProviderClient {
         Self { config, http, clock, known: Mutex::default() }
     }
 
-    /// Where the person signs in.
+    /// The address of the sign-in page.
     pub(super) async fn page(&self, request: SignInRequest<'_>) -> Result<String, Failure> {
         let known = self.known().await?;
         let client = self.client(&known);
@@ -134,7 +135,7 @@ impl ProviderClient {
         Ok(tokens)
     }
 
-    /// Gets another access token. Providers may give another refresh token with it, and not take this one again.
+    /// Gets another access token. Providers may return another refresh token with it, and reject this one from then on.
     pub(super) async fn refresh(&self, token: &Secret) -> Result<Tokens, Failure> {
         let known = self.known().await?;
         let answer = self
@@ -146,7 +147,7 @@ impl ProviderClient {
         self.tokens(known, &answer, || |_: Option<&Nonce>| Ok(())).await
     }
 
-    /// Where the person's particulars are read.
+    /// The address of the userinfo endpoint.
     pub(super) async fn user_info(&self) -> Result<Url, Failure> {
         let known = self.known().await?;
         known
@@ -156,7 +157,7 @@ impl ProviderClient {
             .ok_or_else(|| Failure::broken("the provider has no userinfo endpoint"))
     }
 
-    /// Whether id tokens say who the person is.
+    /// Whether the provider issues id tokens.
     pub(super) fn is_openid(&self) -> bool {
         !matches!(self.config.addresses, Addresses::Plain { .. })
     }
@@ -180,7 +181,7 @@ impl ProviderClient {
         })
     }
 
-    /// Checks an id token, with newer keys where it is signed with one that is not known; answers with what it says.
+    /// Checks an id token and returns its claims. If its signing key is unknown, newer keys are fetched first.
     async fn claims<N: NonceVerifier>(
         &self,
         known: Arc<Known>,
@@ -218,7 +219,7 @@ impl ProviderClient {
         }
         match (self.look_up(now_millis).await, kept.as_ref()) {
             (Ok(known), _) => Ok(Arc::clone(kept.insert(Arc::new(known)))),
-            // What was known an hour ago is better than nothing.
+            // Facts that are an hour old are better than none.
             (Err(failure), Some(older)) if failure.code == ErrorCode::ServiceUnavailable => {
                 tracing::warn!(cause = failure.cause, "a provider's keys could not be looked up again");
                 Ok(Arc::clone(older))
@@ -227,7 +228,7 @@ impl ProviderClient {
         }
     }
 
-    /// Newer keys than these; none where these are from just now.
+    /// Fetches newer keys. `None` if these are recent.
     async fn look_up_again(&self, older: &Known) -> Result<Option<Arc<Known>>, Failure> {
         let mut kept = self.known.lock().await;
         let now_millis = self.clock.now_millis();
@@ -273,7 +274,7 @@ impl ProviderClient {
         let client = if let Some((issuer, keys)) = &known.signer {
             CoreClient::new(id, issuer.clone(), keys.clone())
         } else {
-            // Nothing is signed by this name: without keys, no id token is good.
+            // Nobody signs by this name: without keys, no id token is valid.
             let nobody = IssuerUrl::from_url(known.endpoints.token.clone());
             CoreClient::new(id, nobody, CoreJsonWebKeySet::default()).disable_openid_scope()
         };
@@ -295,7 +296,7 @@ fn redirect_url(address: &str) -> Result<RedirectUrl, Failure> {
     RedirectUrl::new(address.to_owned()).map_err(|_| Failure::broken("our own address is none"))
 }
 
-/// What a checked token says, whole: its type has names for the usual claims only.
+/// All claims of a checked token. The token's own type has only the standard claims.
 fn payload(token: &CoreIdToken) -> Option<Value> {
     let text = token.to_string();
     let bytes = URL_SAFE_NO_PAD.decode(text.split('.').nth(1)?).ok()?;

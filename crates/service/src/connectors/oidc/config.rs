@@ -1,5 +1,5 @@
-//! The connectors' file: providers that are signed into by OAuth 2 or OpenID Connect. It is read once, at the start, and
-//! every mistake in it is named with its place.
+//! The connectors' file: providers with sign-in by OAuth 2 or OpenID Connect. It is read once at start, and every
+//! mistake in it is reported with its place.
 
 use super::mapping::{EmploymentMap, ID_TOKEN, IdentityMap, IncomeMap, Mapping, USER_INFO};
 use crate::catalogue::{Provider, sub_type_label};
@@ -19,35 +19,35 @@ pub(crate) struct Listed {
     pub(crate) modes: Vec<Mode>,
 }
 
-/// How a provider is signed into and read.
+/// How to sign in at a provider and read it.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub(super) client: Client,
-    /// What is read beside the userinfo endpoint, by name.
+    /// What is read in addition to the userinfo endpoint, by name.
     pub(super) reads: BTreeMap<String, Read>,
     pub(super) mapping: Mapping,
 }
 
-/// What our service is at a provider.
+/// The service's registration at a provider.
 #[derive(Clone, Debug)]
 pub(super) struct Client {
     pub(super) id: String,
     pub(super) secret: Option<Secret>,
     pub(super) authentication: Authentication,
     pub(super) scopes: Vec<String>,
-    /// Sent to the provider's page with the rest.
+    /// Additional parameters of the sign-in page.
     pub(super) parameters: BTreeMap<String, String>,
     pub(super) addresses: Addresses,
 }
 
-/// Where a provider is asked.
+/// The provider's endpoints.
 #[derive(Clone, Debug)]
 pub(super) enum Addresses {
-    /// OpenID Connect: the provider says where.
+    /// OpenID Connect: the endpoints come from the discovery document.
     Discovered { issuer: IssuerUrl },
     /// OpenID Connect without a discovery document.
     Known { issuer: IssuerUrl, keys: Url, endpoints: Endpoints },
-    /// OAuth 2: there is no id token, so an answer says who the person is.
+    /// OAuth 2: there is no id token, so a document identifies the person.
     Plain { subject: super::value::Pick, endpoints: Endpoints },
 }
 
@@ -58,14 +58,14 @@ pub(super) struct Endpoints {
     pub(super) user_info: Option<Url>,
 }
 
-/// How the client says who it is, at the token endpoint.
+/// How the client authenticates at the token endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(super) enum Authentication {
     /// HTTP Basic.
     #[default]
     Basic,
-    /// In the form.
+    /// In the request's body.
     Body,
 }
 
@@ -74,7 +74,7 @@ pub(super) enum Authentication {
 #[serde(deny_unknown_fields)]
 pub(super) struct Read {
     pub(super) url: Url,
-    /// Whether a person may have nothing there (404).
+    /// Whether a person may have no data there (404).
     #[serde(default)]
     pub(super) optional: bool,
 }
@@ -112,7 +112,8 @@ struct ProviderEntry {
     /// Whether it is read again every month.
     #[serde(default)]
     monitor: bool,
-    /// Of which sessions it may be linked in: an account there is somebody's real one unless its operator says otherwise.
+    /// The modes of sessions that may link it. Production alone by default, because its accounts belong to real people
+    /// unless the operator says otherwise.
     #[serde(default = "production_alone")]
     modes: Vec<Mode>,
     client: ClientEntry,
@@ -131,7 +132,7 @@ struct ClientEntry {
     id: String,
     /// The name of the environment variable that holds the secret.
     secret_env: Option<String>,
-    /// The file that holds it, from the folder of the connectors' file.
+    /// The file that holds it, relative to the folder of the connectors' file.
     secret_file: Option<PathBuf>,
     #[serde(default)]
     authentication: Authentication,
@@ -155,7 +156,7 @@ const fn usual_popularity() -> u16 {
     5000
 }
 
-/// Parameters of the provider's page that are ours to say.
+/// Parameters of the sign-in page that the service sets itself.
 const OURS: [&str; 8] = [
     "response_type",
     "client_id",
@@ -167,7 +168,7 @@ const OURS: [&str; 8] = [
     "code_challenge_method",
 ];
 
-/// Reads the file; answers with the providers for the catalogue, and how each is signed into and read.
+/// Reads the file. Returns the providers for the catalogue, and how to sign in and read each.
 pub(super) fn read(
     path: &Path,
     variable: impl Fn(&str) -> Option<String>,
@@ -186,7 +187,7 @@ pub(super) fn read(
     if mistakes.is_empty() { Ok(sources) } else { Err(bad(mistakes)) }
 }
 
-/// A mistake of form, with its line and column.
+/// The line and column of a syntax mistake.
 fn place_of(error: &toml::de::Error, text: &str) -> String {
     let Some(span) = error.span() else { return error.message().to_owned() };
     let before = text.get(..span.start).unwrap_or(text);
@@ -195,7 +196,7 @@ fn place_of(error: &toml::de::Error, text: &str) -> String {
     format!("line {line}, column {column}: {}", error.message())
 }
 
-/// Collects what is wrong with one provider.
+/// Collects the mistakes of one provider.
 struct Check<'a> {
     name: String,
     mistakes: &'a mut Vec<String>,
@@ -376,7 +377,7 @@ fn check_address(place: &str, url: &Url, check: &mut Check<'_>) {
     check.ensure(is_bare, place, "must hold neither user name, password nor fragment");
 }
 
-/// Whether secrets may go there.
+/// Whether secrets may be sent to this address.
 pub(super) fn is_safe(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
     let is_here = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());

@@ -1,15 +1,15 @@
-//! Why a provider could not be signed into or read, as one of the account's codes and in words for the log. The words
-//! hold nothing that the provider has answered: it may be about the person.
+//! Why a provider could not be signed into or read: one of the account's codes, and a text for the log. The text
+//! contains nothing from the provider's response, which may be about the person.
 
 use openidconnect::core::CoreErrorResponseType;
 use openidconnect::{DiscoveryError, RequestTokenError, StandardErrorResponse};
 use reqwest::StatusCode;
 use wink_wire::ErrorCode;
 
-/// The largest answer that is taken, in bytes.
+/// Maximum size of a response, in bytes.
 pub(super) const LARGEST_BYTES: usize = 8 * 1024 * 1024;
 
-/// There is no answer that says anything: the provider is down, or something between.
+/// There is no usable response: the provider or something in between is down.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum HttpFailure {
     #[error("the provider did not answer: {0}")]
@@ -31,7 +31,7 @@ impl Failure {
         Self { code, cause: cause.into() }
     }
 
-    /// Neither the person nor time mends it: the provider, or what the file says of it, is not as it should be.
+    /// A failure that neither the person nor time can fix: the provider or its configuration is wrong.
     pub(super) fn broken(cause: impl Into<String>) -> Self {
         Self::new(ErrorCode::SystemError, cause)
     }
@@ -59,14 +59,14 @@ impl From<DiscoveryError<HttpFailure>> for Failure {
 type TokenError = RequestTokenError<HttpFailure, StandardErrorResponse<CoreErrorResponseType>>;
 
 impl From<TokenError> for Failure {
-    /// As RFC 6749, 5.2 has it.
+    /// Maps the error codes of RFC 6749, 5.2.
     fn from(error: TokenError) -> Self {
         match error {
             RequestTokenError::Request(failure) => failure.into(),
             RequestTokenError::ServerResponse(answer) => {
                 let code = match answer.error() {
                     CoreErrorResponseType::InvalidGrant => ErrorCode::AuthRequired,
-                    // What we ask, or who we are, is not as the provider wants it.
+                    // The provider rejects our request or our client.
                     _ => ErrorCode::SystemError,
                 };
                 Self::new(code, format!("the token endpoint refused: {}", answer.error().as_ref()))

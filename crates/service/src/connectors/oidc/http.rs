@@ -1,4 +1,4 @@
-//! Requests to providers: bounded in time and size, without following redirections.
+//! Requests to providers: limited in time and size, without following redirects.
 
 use super::failure::{Failure, HttpFailure, LARGEST_BYTES};
 use openidconnect::{AccessToken, AsyncHttpClient, HttpRequest, HttpResponse, http};
@@ -9,20 +9,20 @@ use std::pin::Pin;
 use std::time::Duration;
 use wink_wire::ErrorCode;
 
-/// How long a provider may take to answer, with everything.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// Timeout for a provider's whole response.
+const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// What an endpoint answered.
+/// The response of an endpoint.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Answered {
     Document(Value),
-    /// The access token is not taken (any more).
-    NotLetIn,
+    /// The provider rejects the access token.
+    Unauthorized,
     /// 404
     Nothing,
 }
 
-/// Clones share its connections.
+/// Clones share the connections.
 #[derive(Clone, Debug)]
 pub(super) struct Http(Client);
 
@@ -31,8 +31,8 @@ impl Http {
         let builder = || {
             Client::builder()
                 .user_agent(concat!("wink-service/", env!("CARGO_PKG_VERSION")))
-                .timeout(PATIENCE)
-                // Whom a provider sends us on to would get the tokens.
+                .timeout(TIMEOUT)
+                // A redirect's target would receive the tokens.
                 .redirect(redirect::Policy::none())
         };
         let client = builder().build().or_else(|error| {
@@ -48,7 +48,7 @@ impl Http {
         let response = request.send().await.map_err(no_answer)?;
         let status = response.status();
         let code = match status {
-            StatusCode::UNAUTHORIZED => return Ok(Answered::NotLetIn),
+            StatusCode::UNAUTHORIZED => return Ok(Answered::Unauthorized),
             StatusCode::NOT_FOUND => return Ok(Answered::Nothing),
             StatusCode::FORBIDDEN => ErrorCode::AccountInaccessible,
             StatusCode::LOCKED => ErrorCode::AccountLocked,
@@ -68,7 +68,7 @@ impl Http {
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, HttpFailure> {
         let request = reqwest::Request::try_from(request).map_err(no_answer)?;
         let response = self.0.execute(request).await.map_err(no_answer)?;
-        // Whatever a gateway writes there, it is no answer of the provider's.
+        // A gateway's error page is not a response of the provider.
         if is_down(response.status()) {
             return Err(HttpFailure::Status(response.status()));
         }
@@ -104,7 +104,7 @@ async fn body_of(mut response: Response) -> Result<Vec<u8>, HttpFailure> {
     Ok(body)
 }
 
-/// The innermost cause says most. The address may hold what is nobody's business.
+/// The innermost cause says most. The address may contain private data.
 fn no_answer(error: reqwest::Error) -> HttpFailure {
     let error = error.without_url();
     let mut cause: &dyn std::error::Error = &error;
@@ -114,7 +114,7 @@ fn no_answer(error: reqwest::Error) -> HttpFailure {
     HttpFailure::NoAnswer(cause.to_string())
 }
 
-/// An address for the log: without a query, which may name the person.
+/// An address for the log, without its query, which may name the person.
 fn path_of(url: &Url) -> String {
     format!("{}{}", url.host_str().unwrap_or_default(), url.path())
 }

@@ -1,5 +1,5 @@
-//! What is kept of a login between its steps: who the person is at the provider, and the tokens. It is sealed, with a
-//! key that is not in the database.
+//! What is stored of a login between its steps: the person's subject at the provider, and the tokens. It is sealed with
+//! a key that is not in the database.
 
 use crate::connectors::ConnectorFault;
 use crate::sealing::SealingKey;
@@ -7,31 +7,31 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use wink_wire::Secret;
 
-/// A login as it is worked with.
+/// A login in memory.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Login {
-    /// Who the person is at the provider.
+    /// Identifies the person at the provider.
     pub(super) subject: String,
     pub(super) access_token: Option<Secret>,
-    /// When the access token is over, where the provider says so.
+    /// When the access token expires, if the provider says so.
     pub(super) access_expires_at: Option<i64>,
     pub(super) refresh_token: Option<Secret>,
-    /// What the id token says.
+    /// The claims of the id token.
     pub(super) claims: Value,
 }
 
-/// The same as it is stored.
+/// A login as it is stored.
 #[derive(Serialize, Deserialize)]
 struct Sealed {
     provider: String,
     login: String,
-    /// What it is sealed for. Logins from before it was the account are still opened, and bound to their account when
-    /// they are sealed again, after the next reading.
+    /// What the seal is bound to. Older logins, which are not bound to their account, can still be opened. They are
+    /// bound when they are sealed again, after the next reading.
     #[serde(default)]
     bound_to: BoundTo,
 }
 
-/// What the additional data of a sealed login names.
+/// What the additional data of a sealed login contains.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 enum BoundTo {
@@ -40,7 +40,7 @@ enum BoundTo {
     Account,
 }
 
-/// Whose a login is. It opens for nobody else.
+/// The account that a login belongs to. It can be opened for that account only.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Owner<'a> {
     pub(super) account_id: &'a str,
@@ -57,7 +57,7 @@ impl Owner<'_> {
 }
 
 impl Login {
-    /// Seals it for its account.
+    /// Seals the login for its account.
     pub(super) fn seal(&self, key: &SealingKey, owner: Owner<'_>) -> Result<String, ConnectorFault> {
         let open = Secret::from(serde_json::to_string(self).map_err(fault)?);
         let bound_to = BoundTo::Account;
@@ -66,15 +66,15 @@ impl Login {
             .map_err(fault)
     }
 
-    /// Opens what was sealed for its account.
+    /// Opens a login that was sealed for this account.
     pub(super) fn open(key: &SealingKey, state: &str, owner: Owner<'_>) -> Result<Self, ConnectorFault> {
         let sealed: Sealed = serde_json::from_str(state).map_err(fault)?;
         let open = key.open(&sealed.login, &owner.additional_data(sealed.bound_to)).map_err(fault)?;
-        // The error would show a piece of what is secret.
+        // The error would show a piece of the secret.
         serde_json::from_str(open.expose()).map_err(|_| ConnectorFault("a login is not one".to_owned()))
     }
 
-    /// What is needed to read the source again later; none where the provider has given nothing for that.
+    /// What is needed to read the source again later. `None` if the provider gave no refresh token.
     pub(super) fn for_later(self) -> Option<Self> {
         self.refresh_token.is_some().then_some(Self { access_token: None, access_expires_at: None, ..self })
     }

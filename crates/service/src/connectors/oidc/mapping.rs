@@ -1,4 +1,4 @@
-//! What a provider answers, as records. Where each value is stands in the connectors' file.
+//! Maps a provider's documents to records. The connectors' file says where each value is.
 
 use super::value::{Pick, text};
 use crate::records::{
@@ -10,10 +10,10 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Answers, by the names under which they are read.
+/// The documents, by the names under which they are read.
 pub(super) type Documents = BTreeMap<String, Value>;
 
-/// A provider's answers as records.
+/// Maps a provider's documents to records.
 #[derive(Clone, Debug)]
 pub(super) struct Mapping {
     pub(super) identity: IdentityMap,
@@ -56,7 +56,7 @@ struct AddressMap {
     country: Option<Pick>,
 }
 
-/// Where jobs are: each match of a path is one, and the places are within it.
+/// Where jobs are: each match of a path is one job, and the other places are relative to it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EmploymentMap {
@@ -91,7 +91,7 @@ pub(super) struct IncomeMap {
     work_item: Option<Pick>,
     employer: Option<Pick>,
     frequency: Option<Pick>,
-    /// The provider's words for how often somebody is paid.
+    /// The provider's names of pay periods.
     #[serde(default)]
     frequencies: BTreeMap<String, PayPeriod>,
     base_amount: Option<Pick>,
@@ -99,11 +99,11 @@ pub(super) struct IncomeMap {
     net_amount: Option<Pick>,
 }
 
-/// The answer does not say who the person is.
+/// The documents do not identify the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct NobodyThere;
+pub(super) struct MissingIdentity;
 
-/// The answer of the userinfo endpoint.
+/// The response of the userinfo endpoint.
 pub(super) const USER_INFO: &str = "userinfo";
 
 /// The claims of the id token.
@@ -114,14 +114,14 @@ fn user_info() -> String {
 }
 
 impl Mapping {
-    /// The answers that it takes something from.
+    /// The documents that the mapping uses.
     pub(super) fn sources(&self) -> BTreeSet<&str> {
         let jobs = self.employments.iter().map(|map| map.from.as_str());
         let pay = self.incomes.iter().map(|map| map.from.as_str());
         jobs.chain(pay).chain([self.identity.from.as_str()]).collect()
     }
 
-    /// What comes of it.
+    /// The kinds of records that the mapping yields.
     pub(super) fn kinds(&self) -> Vec<RecordKind> {
         let mut kinds = vec![RecordKind::Identity];
         if !self.employments.is_empty() {
@@ -134,9 +134,9 @@ impl Mapping {
         kinds
     }
 
-    /// Makes records of what was answered. An item without its key, or without what every item has, is left out.
-    pub(super) fn records(&self, documents: &Documents) -> Result<SourceRecords, NobodyThere> {
-        let identity = self.identity.read(document(documents, &self.identity.from)).ok_or(NobodyThere)?;
+    /// Converts the documents to records. An item without its key, or without a required value, is left out.
+    pub(super) fn records(&self, documents: &Documents) -> Result<SourceRecords, MissingIdentity> {
+        let identity = self.identity.read(document(documents, &self.identity.from)).ok_or(MissingIdentity)?;
         let jobs = self.employments.iter().flat_map(|map| {
             items(&map.each, document(documents, &map.from)).filter_map(|item| map.read(item))
         });
@@ -244,7 +244,7 @@ impl IncomeMap {
     }
 }
 
-/// An answer; nothing where a provider may do without it and did.
+/// A document, or null if an optional one is missing.
 fn document<'a>(documents: &'a Documents, name: &str) -> &'a Value {
     documents.get(name).unwrap_or(&Value::Null)
 }
@@ -253,7 +253,7 @@ fn items<'a>(each: &JsonPath, document: &'a Value) -> impl Iterator<Item = &'a V
     each.query(document).all().into_iter()
 }
 
-/// The first item of each key: a source that lists something twice has it once.
+/// The first item of each key, because a source may list an item twice.
 fn each_once<T>(items: impl Iterator<Item = Keyed<T>>) -> Vec<Keyed<T>> {
     let mut seen = BTreeSet::new();
     items.filter(|keyed| seen.insert(keyed.key.clone())).collect()
@@ -334,7 +334,7 @@ mod tests {
     #[test]
     fn an_answer_without_a_name_is_nobody() {
         let documents = documents(json!({ "sub": "x" }), Value::Null, Value::Null);
-        assert_eq!(mapping().records(&documents).unwrap_err(), NobodyThere);
+        assert_eq!(mapping().records(&documents).unwrap_err(), MissingIdentity);
     }
 
     #[test]

@@ -1,5 +1,4 @@
-//! Single values out of a provider's answers: where they are, and how they are read. What is not as it should be counts
-//! as not given.
+//! Extracts single values from a provider's documents. An invalid value counts as missing.
 
 use crate::records::codes::{Country, Currency};
 use crate::records::{Amount, Gender, MaritalStatus, PayPeriod};
@@ -13,20 +12,20 @@ use serde_json_path::JsonPath;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Where a value is: the first of some places that has one.
+/// Where a value is: the first of these places that has one.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pick(Vec<Place>);
 
 #[derive(Clone, Debug, PartialEq)]
 enum Place {
-    /// By a JSON path (RFC 9535).
+    /// A JSON path (RFC 9535).
     Path(JsonPath),
-    /// The same for everybody.
+    /// A constant.
     Fixed(Value),
 }
 
 impl Pick {
-    /// The first value that is there.
+    /// The first value that exists.
     fn value<'a>(&'a self, document: &'a Value) -> Option<&'a Value> {
         self.0.iter().find_map(|place| match place {
             Place::Path(path) => path.query(document).into_iter().find(|value| !value.is_null()),
@@ -34,7 +33,7 @@ impl Pick {
         })
     }
 
-    /// Text, also of a number. None where it is empty.
+    /// A text, or a number as text. `None` if it is empty.
     pub(super) fn text(&self, document: &Value) -> Option<String> {
         let text = match self.value(document)? {
             Value::String(text) => text.trim().to_owned(),
@@ -44,7 +43,7 @@ impl Pick {
         (!text.is_empty()).then_some(text)
     }
 
-    /// A day: ISO 8601, with or without a time, or seconds since 1970.
+    /// A date: ISO 8601, with or without a time, or seconds since 1970.
     pub(super) fn date(&self, document: &Value) -> Option<Date> {
         match self.value(document)? {
             Value::String(text) => text.trim().parse().ok().or_else(|| text.get(..10)?.parse().ok()),
@@ -56,7 +55,7 @@ impl Pick {
         }
     }
 
-    /// Money: a number, or one in a text, in units.
+    /// Money: a number, or a number in a text, in whole units.
     pub(super) fn amount(&self, document: &Value) -> Option<Amount> {
         let units = match self.value(document)? {
             Value::Number(number) => number.as_f64()?,
@@ -66,17 +65,17 @@ impl Pick {
         units.is_finite().then(|| Amount::from_units(units))
     }
 
-    /// ISO 4217.
+    /// A currency in ISO 4217.
     pub(super) fn currency(&self, document: &Value) -> Option<String> {
         Some(self.text(document)?.to_ascii_uppercase()).filter(|code| Currency::is_code(code))
     }
 
-    /// ISO 3166 alpha-2.
+    /// A country in ISO 3166 alpha-2.
     pub(super) fn country(&self, document: &Value) -> Option<String> {
         Some(self.text(document)?.to_ascii_uppercase()).filter(|code| Country::is_code(code))
     }
 
-    /// E.164.
+    /// A phone number in E.164 format.
     pub(super) fn phone(&self, document: &Value) -> Option<String> {
         let number: String =
             self.text(document)?.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect();
@@ -105,7 +104,7 @@ impl Pick {
         }
     }
 
-    /// How often somebody is paid: by the provider's own words, or by ours.
+    /// A pay period, by the provider's names or by this API's.
     pub(super) fn period(&self, document: &Value, words: &BTreeMap<String, PayPeriod>) -> Option<PayPeriod> {
         let text = self.text(document)?;
         if let Some(period) = words.get(&text) {
@@ -117,7 +116,7 @@ impl Pick {
     }
 }
 
-/// Reads a text of an optional place.
+/// Reads the text of an optional place.
 pub(super) fn text(pick: Option<&Pick>, document: &Value) -> Option<String> {
     pick?.text(document)
 }

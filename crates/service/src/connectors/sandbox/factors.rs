@@ -1,4 +1,4 @@
-//! The sandbox's second factors: what each asks, and which answer is right. The right answers are public; they are in
+//! The sandbox's second factors: what each asks, and the correct answer. The correct answers are public; they are in
 //! the README.
 
 use super::pictures;
@@ -11,7 +11,7 @@ use wink_wire::{
     Destination, ImageChoice, OneTimeCode, Picture, ReadImage, Secret, SecurityQuestions,
 };
 
-/// How many of the sandbox's steps somebody takes to say yes or no on another device.
+/// After how many of the sandbox's steps the decision on another device arrives.
 pub(super) const STEPS_UNTIL_DECIDED: i64 = 5;
 
 /// Length of every sandbox code, in characters.
@@ -22,7 +22,7 @@ const SECOND_MILLIS: i64 = 1_000;
 const PHONE: &str = "phone";
 const MAIL: &str = "mail";
 
-/// The person's own account; any other one is refused.
+/// The person's own account; any other choice is rejected.
 const RIGHT_ACCOUNT: &str = "personal";
 
 const RIGHT_IMAGE: &str = "boat";
@@ -39,7 +39,7 @@ pub(super) enum Factor {
     Email,
     Authenticator,
     Destination,
-    /// To where the person chose.
+    /// A code to a destination that the person chose.
     CodeToDestination,
     Question,
     Questions,
@@ -61,7 +61,7 @@ impl From<SecondFactor> for Factor {
     }
 }
 
-/// What `mfa_<kind>` asks for.
+/// The factors of `mfa_<kind>`.
 pub(super) fn chain_named(kind: &str) -> Option<&'static [Factor]> {
     Some(match kind {
         "sms" => &[Factor::Sms],
@@ -81,17 +81,17 @@ pub(super) fn chain_named(kind: &str) -> Option<&'static [Factor]> {
     })
 }
 
-/// Second factors one after the other, and how far they have come. Nothing of it is a secret.
+/// A sequence of second factors, and the progress in it. It contains no secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Chain {
     factors: Vec<Factor>,
-    /// So many are passed.
+    /// The number of passed factors.
     passed: usize,
-    /// How often the present one was asked anew.
+    /// How often the current challenge was repeated.
     pub(super) turn: usize,
-    /// Where the person wants the code.
+    /// The destination that the person chose for the code.
     destination: Option<String>,
-    /// When the person has decided on another device.
+    /// When the decision on another device arrives.
     pub(super) decided_at: i64,
 }
 
@@ -100,12 +100,12 @@ impl Chain {
         Self { factors, ..Self::default() }
     }
 
-    /// The factor that is asked; none once all are passed.
+    /// The current factor. `None` once all are passed.
     pub(super) fn current(&self) -> Option<Factor> {
         self.factors.get(self.passed).copied()
     }
 
-    /// The present factor was answered rightly.
+    /// Records a correct answer to the current factor.
     pub(super) fn answered(&mut self, answer: &Answer) {
         if let Answer::ChooseDestination(id) = answer {
             self.destination = Some(id.expose().to_owned());
@@ -113,14 +113,14 @@ impl Chain {
         self.passed();
     }
 
-    /// The present factor is passed.
+    /// Marks the current factor as passed.
     pub(super) fn passed(&mut self) {
         self.passed += 1;
         self.turn = 0;
     }
 }
 
-/// What a person says on another device.
+/// A person's decision on another device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decision {
     Yes,
@@ -128,7 +128,7 @@ pub(super) enum Decision {
     Never,
 }
 
-/// Whether an answer, which has the shape of one to the present factor, is the right one.
+/// Whether an answer, whose kind matches the current factor, is correct.
 pub(super) fn is_right(chain: &Chain, person: &Person, answer: &Answer) -> bool {
     match answer {
         Answer::OneTimeCode(code) => code.expose() == person.code,
@@ -165,7 +165,7 @@ impl Factor {
         SECOND_MILLIS
             * match self {
                 Self::Approve | Self::Deny => 120,
-                // Quickly, so that it can be tried.
+                // Short, so that it is easy to try.
                 Self::Timeout => 8,
                 Self::Sms
                 | Self::Email
@@ -180,7 +180,7 @@ impl Factor {
             }
     }
 
-    pub(super) const fn anew_after_millis(self) -> Option<i64> {
+    pub(super) const fn repeat_after_millis(self) -> Option<i64> {
         match self {
             Self::Sms | Self::Email | Self::CodeToDestination | Self::Approve | Self::Deny => {
                 Some(30 * SECOND_MILLIS)
@@ -196,7 +196,7 @@ impl Factor {
         }
     }
 
-    /// What is asked.
+    /// The challenge to show.
     pub(super) fn kind(self, chain: &Chain, person: &Person) -> Outcome<ChallengeKind> {
         Ok(match self {
             Self::Email => code(Channel::Email, Some(masked_email(person.email))),
@@ -244,7 +244,7 @@ impl Factor {
     }
 }
 
-/// Whether somebody typed this, give or take spaces and capital letters.
+/// Whether a typed text matches, ignoring spaces and case.
 fn is_same(typed: &Secret, right: &str) -> bool {
     let letters = typed.expose().chars().filter(|letter| !letter.is_whitespace());
     letters.flat_map(char::to_lowercase).eq(right.chars().flat_map(char::to_lowercase))
@@ -272,7 +272,7 @@ fn picture(drawn: Result<String, image::ImageError>) -> Outcome<Picture> {
     Ok(Picture { base64 })
 }
 
-/// `+639559991234` as `+63 ••• ••• 1234`: the sandbox's countries all have codes of two digits.
+/// `+639559991234` as `+63 ••• ••• 1234`: all countries of the sandbox have calling codes of two digits.
 fn masked_mobile(mobile: &str) -> String {
     let country = mobile.get(..3).unwrap_or_default();
     let end = mobile.get(mobile.len().saturating_sub(4)..).unwrap_or_default();

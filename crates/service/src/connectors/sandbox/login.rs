@@ -1,4 +1,4 @@
-//! What the sandbox makes of the credentials typed: who logs in, or which failure was asked for.
+//! Interprets credentials in the sandbox: who logs in, or which failure is requested.
 
 use super::factors::{Factor, chain_named};
 use crate::catalogue::people::{GEORGE, PEOPLE, Person};
@@ -6,23 +6,23 @@ use crate::connectors::Login;
 use serde::{Deserialize, Serialize};
 use wink_wire::{ErrorCode, FieldKind, LoginField};
 
-/// Longest wait that `slow_<seconds>` can ask for, in seconds.
+/// Maximum wait that `slow_<seconds>` can request, in seconds.
 const SLOWEST_SECONDS: u32 = 300;
 
-/// How a login will go.
+/// What will happen to a login.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Plan {
-    /// As the provider has it: with a second factor or without.
+    /// Log in with the provider's second factor, if it has one.
     LogIn { person: String },
-    /// With these second factors, one after the other, whatever the provider has.
+    /// Log in with these second factors, in order, whatever the provider has.
     Challenge { person: String, factors: Vec<Factor> },
-    /// Without a second factor: the provider's own page has asked for everything.
+    /// Log in without a second factor: the provider's own page has asked for everything.
     SignedIn { person: String },
-    /// Without a second factor, after a wait.
+    /// Log in without a second factor, after a wait.
     Slow { seconds: u32 },
-    /// Not at all.
+    /// Fail with this code.
     Refuse { code: String },
-    /// Without a second factor; but when the source is read again, that ends in this code.
+    /// Log in without a second factor, but fail with this code when the source is read again.
     RefuseSync { code: String },
 }
 
@@ -30,7 +30,7 @@ impl Plan {
     pub(super) fn of(login: Login<'_>) -> Self {
         let value =
             |field: &LoginField| login.credentials.get(&field.name).map_or("", |value| value.expose());
-        // The company code names an employer, not a person; the sandbox takes any.
+        // The company code names an employer, not a person; the sandbox accepts any.
         let Some(name_field) = login
             .option
             .fields
@@ -55,7 +55,7 @@ impl Plan {
 }
 
 impl Plan {
-    /// What the sandbox's own sign-in page makes of a login; it takes any of a person's names.
+    /// Interprets a login at the sandbox's own sign-in page, which accepts any of a person's names.
     pub(super) fn at_provider(name: &str, password: &str) -> Self {
         let name = name.trim();
         if let Some(plan) = magic(name) {
@@ -72,7 +72,7 @@ impl Plan {
     }
 }
 
-/// Whether a person logs in under this name where a field of this kind asks for it.
+/// Whether a person has this name in a field of this kind.
 pub(super) fn goes_by(person: &Person, kind: FieldKind, name: &str) -> bool {
     let same_digits = |known: &str| digits(known) == digits(name) && !name.is_empty();
     match kind {
@@ -86,7 +86,7 @@ pub(super) fn goes_by(person: &Person, kind: FieldKind, name: &str) -> bool {
     }
 }
 
-/// The user names that ask for a certain course of events.
+/// The plan of a user name that requests an outcome.
 fn magic(name: &str) -> Option<Plan> {
     let (word, wish) = name.split_once('_')?;
     let wished = ErrorCode::ALL.into_iter().find(|code| code.name().eq_ignore_ascii_case(wish));
@@ -114,7 +114,7 @@ fn refuse(code: ErrorCode) -> Plan {
     Plan::Refuse { code: code.name().to_owned() }
 }
 
-/// A number as it is compared: without the spaces, dashes and brackets that people write into it.
+/// A number for comparison: without spaces, dashes and brackets.
 fn digits(number: &str) -> String {
     number.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.' | '\u{a0}')).collect()
 }

@@ -1,6 +1,5 @@
-//! The sandbox's own sign-in, as a provider's authorization server has it (RFC 6749 with RFC 7636): who logs in, what
-//! is asked for, and a code that can be exchanged once by whoever knows the verifier. The pages themselves are in
-//! `pages/sign_in`.
+//! The sandbox's authorization server (RFC 6749 with RFC 7636): who logs in, what is requested, and a code that a
+//! client with the verifier can exchange once. The pages themselves are in `pages/sign_in`.
 
 use super::login::Plan;
 use crate::catalogue::Provider;
@@ -11,16 +10,16 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::Write as _;
 use wink_wire::{ErrorCode, Secret};
 
-/// What our service calls itself at the sandbox's providers.
+/// The service's client id at the sandbox's providers.
 pub(crate) const CLIENT_ID: &str = "wink";
 
-/// How long somebody may think about allowing it, in milliseconds.
+/// How long the person may take to decide, in milliseconds.
 const ASKED_MILLIS: i64 = 10 * 60_000;
 
-/// How long a code can be exchanged, in milliseconds.
+/// How long a code is valid, in milliseconds.
 const CODE_MILLIS: i64 = 60_000;
 
-/// A sign-in that was asked for, as the page's address has it.
+/// An authorization request, as in the page's address.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked<'a> {
     pub(crate) provider_id: &'a str,
@@ -29,7 +28,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) code_challenge: &'a str,
 }
 
-/// A code to exchange.
+/// A code and what is needed to exchange it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Exchange<'a> {
     pub(crate) provider_id: &'a str,
@@ -38,7 +37,7 @@ pub(crate) struct Exchange<'a> {
     pub(crate) redirect_uri: &'a str,
 }
 
-/// Why the page could not go on.
+/// Why the page cannot continue.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PageError {
     #[error(transparent)]
@@ -61,13 +60,13 @@ pub(super) fn address(provider: &Provider, request: SignInRequest<'_>) -> String
         ("code_challenge", request.code_challenge),
         ("ui_locales", request.language.tag()),
     ] {
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(address, "&{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
     }
     address
 }
 
-/// Somebody logs in at the page. None where the page does not know them; otherwise a ticket for the next page.
+/// Logs a person in at the page. `None` for unknown credentials, otherwise a ticket for the next page.
 pub(crate) async fn log_in(
     store: &Store,
     asked: &Asked<'_>,
@@ -94,7 +93,7 @@ pub(crate) async fn log_in(
     Ok(Some(ticket))
 }
 
-/// The person has decided. Answers with where to send them back to; none for a ticket that is over.
+/// Records the person's decision and returns the address to redirect to. `None` for an expired ticket.
 pub(crate) async fn decide(
     store: &Store,
     ticket: &Secret,
@@ -118,7 +117,7 @@ pub(crate) async fn decide(
     Ok(Some(format!("{redirect_uri}?{name}={}&state={}", encode(&value), encode(&state))))
 }
 
-/// Exchanges a code, once, for who has logged in. None where it is not good, whatever is wrong with it.
+/// Exchanges a code, once, for the person who logged in. `None` for an invalid code, whatever is wrong with it.
 pub(super) async fn redeem(
     store: &Store,
     exchange: Exchange<'_>,
@@ -133,7 +132,7 @@ pub(super) async fn redeem(
     Ok(grant.map(|grant| serde_json::from_str(&grant.plan)).transpose()?)
 }
 
-/// The token endpoint, as anybody may call it: whether the code is good. It is used up either way.
+/// The public token endpoint: whether the code is valid. The code is used up either way.
 pub(crate) async fn is_redeemed(
     store: &Store,
     exchange: Exchange<'_>,

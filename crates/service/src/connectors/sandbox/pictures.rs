@@ -1,4 +1,4 @@
-//! The sandbox's pictures, drawn here: scenes to choose from and words to read. Each is drawn once and kept.
+//! Draws the sandbox's pictures: scenes to choose from and words to read. Each is drawn once and cached.
 
 mod png_file;
 mod scenes;
@@ -13,7 +13,8 @@ use std::sync::{Mutex, PoisonError};
 /// A colour: red, green, blue.
 type Color = [u8; 3];
 
-/// A picture of so many pixels: the colour at each point, both coordinates counted in heights from the top left.
+/// A picture of this size in pixels: the colour at each point. Both coordinates are in units of the height, from the
+/// top left.
 struct Drawing<F: Fn(f32, f32) -> Color> {
     width: u16,
     height: u16,

@@ -1,5 +1,5 @@
-//! What the sandbox's sources hold: pure functions of person, provider and day. An item is the same whenever it is
-//! read, so that a source that is read again a month later has that month's items more, and no others.
+//! The data of the sandbox's sources: pure functions of person, provider and day. An item is the same whenever it is
+//! read. A source that is read again a month later has that month's items in addition, and no others.
 
 mod benefits;
 mod documents;
@@ -40,7 +40,7 @@ fn given<T>(is_held: bool, items: impl FnOnce() -> Vec<T>) -> Vec<T> {
     if is_held { items() } else { Vec::new() }
 }
 
-/// A number that looks like one and is always the same for the same texts, of `digits` digits at most nine.
+/// A plausible number of at most nine `digits`, always the same for the same texts.
 fn number_of(texts: &[&str], digits: u32) -> u64 {
     let seed = texts.iter().flat_map(|text| text.bytes().chain([0]));
     let least = 10_u64.pow(digits - 1);

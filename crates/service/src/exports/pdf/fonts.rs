@@ -1,6 +1,5 @@
-//! `DejaVu` Sans, which has the letters of most alphabets and is part of the program; for Chinese letters, a font of the
-//! machine's where one is installed. What neither has is drawn as an empty box; the text that can be copied from the
-//! document has it all the same.
+//! `DejaVu` Sans covers most alphabets and is built into the program. For Chinese, an installed font is used if there
+//! is one. A letter in neither font is drawn as an empty box, but text copied from the document still contains it.
 
 use super::PdfError;
 use krilla::text::Font;
@@ -8,7 +7,7 @@ use std::cell::OnceCell;
 use std::fs;
 use std::sync::LazyLock;
 
-/// Where Debian's packages put fonts with Chinese letters, and which of a file's fonts it is: fonts-droid-fallback,
+/// Paths where Debian's packages install Chinese fonts, and the index of the font in the file: fonts-droid-fallback,
 /// fonts-wqy-microhei and fonts-noto-cjk.
 const CHINESE: [Place; 3] = [
     ("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf", 0),
@@ -16,21 +15,21 @@ const CHINESE: [Place; 3] = [
     ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
 ];
 
-/// Read with the first letter that needs it, and kept.
+/// Read when the first letter needs it, and cached.
 static INSTALLED: LazyLock<Option<File>> = LazyLock::new(|| find(&CHINESE));
 
 type Place = (&'static str, u32);
 
-/// A file of fonts, and which of them it is.
+/// A font file, and the index of the font in it.
 type File = (&'static [u8], u32);
 
-/// A font, to measure with and to draw with, and another for letters that it lacks.
+/// A font for measuring and drawing, and a fallback for letters that it lacks.
 pub(super) struct Face {
     own: Cut,
     other: OnceCell<Option<Cut>>,
 }
 
-/// A part of a text that is drawn in one font.
+/// A part of a text in one font.
 pub(super) struct Part<'a> {
     pub(super) font: Font,
     pub(super) text: &'a str,
@@ -55,12 +54,12 @@ impl Face {
         Ok(Self { own: Cut::of((file, 0)).ok_or(PdfError::Font)?, other: OnceCell::new() })
     }
 
-    /// How wide a text is at a size, letter by letter.
+    /// The width of a text at a size, as the sum of its letters.
     pub(super) fn width(&self, text: &str, size: f32) -> f32 {
         text.chars().map(|letter| self.cut(letter).width(letter)).sum::<f32>() * size
     }
 
-    /// A text in parts that follow each other, at a size.
+    /// Splits a text into consecutive parts, each in one font.
     pub(super) fn parts<'a>(&self, text: &'a str, size: f32) -> Vec<Part<'a>> {
         let mut parts = Vec::new();
         let mut rest = text;
@@ -75,7 +74,7 @@ impl Face {
         parts
     }
 
-    /// The font that a letter is drawn in.
+    /// The font for a letter.
     fn cut(&self, letter: char) -> &Cut {
         if self.own.has(letter) {
             return &self.own;
@@ -95,16 +94,16 @@ impl Cut {
         self.measured.glyph_index(letter).is_some()
     }
 
-    /// In parts of the size.
+    /// As a fraction of the font size.
     fn width(&self, letter: char) -> f32 {
         let em = f32::from(u16::try_from(self.measured.units_per_em()).unwrap_or(u16::MAX));
-        // A letter that is not there is drawn as a box, the font's first glyph.
+        // A missing letter is drawn as a box, the font's first glyph.
         let glyph = self.measured.glyph_index(letter).unwrap_or_default();
         f32::from(self.measured.glyph_hor_advance(glyph).unwrap_or(0)) / em
     }
 }
 
-/// The first of these that is there and can be read. It is never given back, as long as the process lives.
+/// The first of these fonts that exists and can be read. It stays in memory for the life of the process.
 fn find(places: &[Place]) -> Option<File> {
     places.iter().find_map(|(path, index)| {
         let content: &'static [u8] = fs::read(path).ok()?.leak();
@@ -117,7 +116,7 @@ fn find(places: &[Place]) -> Option<File> {
 mod tests {
     use super::*;
 
-    /// A face that lacks Arabic letters, and one beside it that has them.
+    /// A face without Arabic letters, with a fallback that has them.
     fn two() -> Face {
         let face = Face::of(dejavu::serif::regular()).unwrap();
         assert!(face.other.set(Cut::of((dejavu::sans::regular(), 0))).is_ok());

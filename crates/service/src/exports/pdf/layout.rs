@@ -1,12 +1,12 @@
-//! What stands where on an export's pages: A4 across. Cells break into lines, and rows over pages, under the same
-//! headings again.
+//! The layout of an export's pages: A4 landscape. Cells break into lines, and rows onto further pages, where the
+//! headings are repeated.
 
 use super::super::sheet::{Section, Sheet};
 use super::fonts::Face;
 
 pub(super) const TITLE: &str = "Account export";
 
-/// A4 across, in points.
+/// A4 landscape, in points.
 pub(super) const WIDTH: f32 = 842.0;
 pub(super) const HEIGHT: f32 = 595.0;
 pub(super) const MARGIN: f32 = 36.0;
@@ -16,28 +16,28 @@ const USUAL: f32 = 8.0;
 const LARGE: f32 = 11.0;
 const LARGEST: f32 = 16.0;
 
-/// From one line to the next, in parts of the letters' size.
+/// Line height, as a multiple of the font size.
 const LINE: f32 = 1.35;
 
-/// Between columns.
+/// Space between columns.
 const GAP: f32 = 6.0;
 
-/// An item with more to say than fits beside each other stands in a list of its own.
-const MOST_COLUMNS: usize = 12;
+/// An item with more fields than this is shown as a list of its own, because they do not fit beside each other.
+const MAX_COLUMNS: usize = 12;
 
-/// The part of the page's width that the names in such a list take.
+/// The fraction of the page's width for the names in such a list.
 const NAMES_PART: f32 = 0.35;
 
-/// A column is given room for its longest text, but not more than this many points.
+/// A column is as wide as its longest text, but at most this many points.
 const WIDEST_COLUMN: f32 = 160.0;
 const NARROWEST_COLUMN: f32 = 34.0;
 
 /// Something on a page.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Mark {
-    /// A line of text; `y` is the line that letters stand on.
+    /// A line of text; `y` is its baseline.
     Text { x: f32, y: f32, size: f32, is_bold: bool, text: String },
-    /// A thin line over the width of the page.
+    /// A thin line across the page.
     Rule { y: f32 },
 }
 
@@ -46,7 +46,7 @@ pub(super) struct Page {
     pub(super) marks: Vec<Mark>,
 }
 
-/// Lays a sheet out.
+/// Lays out a sheet.
 pub(super) fn pages(sheet: &Sheet, regular: &Face, bold: &Face) -> Vec<Page> {
     let mut book = Book { pages: vec![Page::default()], y: MARGIN, regular, bold };
     book.line(TITLE, LARGEST);
@@ -63,7 +63,7 @@ pub(super) fn pages(sheet: &Sheet, regular: &Face, bold: &Face) -> Vec<Page> {
     book.pages
 }
 
-/// What of a row is bold.
+/// Which cells of a row are bold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Weight {
     Regular,
@@ -71,16 +71,16 @@ enum Weight {
     FirstBold,
 }
 
-/// A column: where it begins, seen from the margin, and how wide it is.
+/// The offset of a column from the margin, and its width.
 type Column = (f32, f32);
 
-/// The headings to repeat on a new page.
+/// The headings that are repeated on a new page.
 struct Head<'a> {
     columns: &'a [Column],
     cells: &'a [&'a str],
 }
 
-/// The pages so far, and how far down the last one is.
+/// The pages so far, and the current position on the last one.
 struct Book<'a> {
     pages: Vec<Page>,
     y: f32,
@@ -91,16 +91,16 @@ struct Book<'a> {
 impl Book<'_> {
     fn section(&mut self, section: &Section) {
         self.y += LARGE;
-        // A heading does not stay behind alone.
+        // Keeps a heading with its first rows.
         if self.y + LARGE * LINE * 4.0 > HEIGHT - MARGIN {
             self.turn();
         }
         let count = section.items.len();
         self.line(&format!("{} ({count})", section.heading), LARGE);
-        if section.names.len() > MOST_COLUMNS { self.list(section) } else { self.table(section) }
+        if section.names.len() > MAX_COLUMNS { self.list(section) } else { self.table(section) }
     }
 
-    /// A row an item.
+    /// One row for each item.
     fn table(&mut self, section: &Section) {
         let columns = self.columns(section);
         let names: Vec<&str> = section.names.iter().map(String::as_str).collect();
@@ -113,7 +113,7 @@ impl Book<'_> {
         }
     }
 
-    /// A row for each thing that is said of an item.
+    /// One row for each field of an item.
     fn list(&mut self, section: &Section) {
         let names = room() * NAMES_PART;
         let columns = [(0.0, names - GAP), (names, room() - names)];
@@ -127,7 +127,7 @@ impl Book<'_> {
         }
     }
 
-    /// Columns as wide as what is in them, and together as wide as the page.
+    /// Column widths that fit their contents and together fill the page.
     fn columns(&self, section: &Section) -> Vec<Column> {
         let mut widths: Vec<f32> =
             section.names.iter().map(|name| self.bold.width(name, SMALL) + GAP).collect();
@@ -212,12 +212,12 @@ impl Book<'_> {
     }
 }
 
-/// Between the margins.
+/// The width between the margins.
 const fn room() -> f32 {
     WIDTH - 2.0 * MARGIN
 }
 
-/// Breaks a text into lines that are not wider than `width`: between words where that can be, else within one.
+/// Breaks a text into lines of at most `width`: between words if possible, otherwise within a word.
 fn broken(text: &str, width: f32, measure: impl Fn(&str) -> f32) -> Vec<String> {
     let space = measure(" ");
     let mut lines = Vec::new();

@@ -1,4 +1,4 @@
-//! Figures by hand, case by case.
+//! Figures computed by hand, case by case.
 
 use super::*;
 use crate::insights::{EstimatedIncome, SourceNature};
@@ -44,7 +44,7 @@ fn loan(left: Option<i64>, overdue: Option<i64>, first: Date) -> Liability {
     }
 }
 
-/// What the named figures are; null for one that is left out.
+/// Compares the named figures; null for a figure that is left out.
 fn check(facts: &Facts, expected: &Value) {
     let Features(found) = Features::of(facts);
     for (name, value) in expected.as_object().unwrap() {

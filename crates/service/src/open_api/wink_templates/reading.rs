@@ -15,10 +15,10 @@ const LONGEST_NAME: usize = 64;
 const LONGEST_LINE: usize = 200;
 
 /// Maximum number of providers shown first; the widget has the same limit.
-const MOST_TOP_PROVIDERS: usize = 10;
+const MAX_TOP_PROVIDERS: usize = 10;
 
 /// Maximum number of providers in a template.
-const MOST_PROVIDERS: usize = 1000;
+const MAX_PROVIDERS: usize = 1000;
 
 /// How the widget looks and what it offers. Fields left out use the default.
 #[derive(Default, Deserialize, ToSchema)]
@@ -97,8 +97,8 @@ pub(super) async fn read(
         languages: read_all("languages", post.languages.as_ref(), spoken)?,
         logo: logo.map(str::to_owned),
         theme: read_theme(post.theme.as_ref())?,
-        top_providers: providers(state, "topProviders", post.top_providers.as_ref(), MOST_TOP_PROVIDERS)?,
-        providers: providers(state, "providers", post.providers.as_ref(), MOST_PROVIDERS)?,
+        top_providers: providers(state, "topProviders", post.top_providers.as_ref(), MAX_TOP_PROVIDERS)?,
+        providers: providers(state, "providers", post.providers.as_ref(), MAX_PROVIDERS)?,
         provider_types: read_all("providerTypes", post.provider_types.as_ref(), provider_type)?,
         switches,
         consent: consent(state, scope, post.consent_template_id.as_deref()).await?,

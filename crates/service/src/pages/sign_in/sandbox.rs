@@ -23,7 +23,7 @@ use wink_wire::{Language, Secret};
 
 /// What the page's address asks for (RFC 6749, 4.1.1; RFC 7636, 4.3).
 #[derive(Deserialize)]
-struct Wish {
+struct AuthorizationRequest {
     response_type: String,
     client_id: String,
     redirect_uri: String,
@@ -52,7 +52,7 @@ struct Decided {
 }
 
 #[derive(Deserialize)]
-struct TokenWish {
+struct TokenForm {
     grant_type: String,
     client_id: String,
     provider: String,
@@ -69,17 +69,17 @@ pub(super) fn router() -> Router<AppState> {
         .route("/sandbox/token", post(token))
 }
 
-type Asking = Result<Query<Wish>, QueryRejection>;
+type RequestQuery = Result<Query<AuthorizationRequest>, QueryRejection>;
 
 async fn ask(
     State(state): State<AppState>,
     Path(provider): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-    wish: Asking,
+    request: RequestQuery,
 ) -> Response {
-    let language = spoken(&headers, wish.as_ref().ok());
-    let Some(name) = checked(&state, &provider, wish.as_ref().ok()) else {
+    let language = spoken(&headers, request.as_ref().ok());
+    let Some(name) = checked(&state, &provider, request.as_ref().ok()) else {
         return refused(language);
     };
     let site = Site { id: &provider, name, language };
@@ -91,21 +91,21 @@ async fn log_in(
     Path(provider): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-    wish: Asking,
+    request: RequestQuery,
     form: Result<Form<Credentials>, FormRejection>,
 ) -> Response {
-    let language = spoken(&headers, wish.as_ref().ok());
-    let (Some(name), Ok(Query(wish)), Ok(Form(typed))) =
-        (checked(&state, &provider, wish.as_ref().ok()), &wish, form)
+    let language = spoken(&headers, request.as_ref().ok());
+    let (Some(name), Ok(Query(request)), Ok(Form(typed))) =
+        (checked(&state, &provider, request.as_ref().ok()), &request, form)
     else {
         return refused(language);
     };
     let site = Site { id: &provider, name, language };
     let asked = Asked {
         provider_id: &provider,
-        redirect_uri: &wish.redirect_uri,
-        state: &wish.state,
-        code_challenge: &wish.code_challenge,
+        redirect_uri: &request.redirect_uri,
+        state: &request.state,
+        code_challenge: &request.code_challenge,
     };
     let now_millis = state.clock.now_millis();
     match page::log_in(&state.store, &asked, &typed.name, &typed.password, now_millis).await {
@@ -138,20 +138,20 @@ async fn decide(
 }
 
 /// The token endpoint (RFC 6749, 4.1.3). Our own connector redeems its codes without the way over the network.
-async fn token(State(state): State<AppState>, form: Result<Form<TokenWish>, FormRejection>) -> Response {
+async fn token(State(state): State<AppState>, form: Result<Form<TokenForm>, FormRejection>) -> Response {
     let refused = |error: &str| (StatusCode::BAD_REQUEST, Json(json!({ "error": error }))).into_response();
-    let Ok(Form(wish)) = form else { return refused("invalid_request") };
-    if wish.grant_type != "authorization_code" {
+    let Ok(Form(request)) = form else { return refused("invalid_request") };
+    if request.grant_type != "authorization_code" {
         return refused("unsupported_grant_type");
     }
-    if wish.client_id != CLIENT_ID {
+    if request.client_id != CLIENT_ID {
         return refused("invalid_client");
     }
     let exchange = Exchange {
-        provider_id: &wish.provider,
-        code: &wish.code,
-        verifier: &wish.code_verifier,
-        redirect_uri: &wish.redirect_uri,
+        provider_id: &request.provider,
+        code: &request.code,
+        verifier: &request.code_verifier,
+        redirect_uri: &request.redirect_uri,
     };
     match page::is_redeemed(&state.store, exchange, state.clock.now_millis()).await {
         Ok(true) => Json(json!({ "access_token": "sandbox", "token_type": "Bearer" })).into_response(),
@@ -161,20 +161,24 @@ async fn token(State(state): State<AppState>, form: Result<Form<TokenWish>, Form
 }
 
 /// The language that the page is asked for in, else the browser's.
-fn spoken(headers: &HeaderMap, wish: Option<&Query<Wish>>) -> Language {
-    let asked = wish.and_then(|Query(wish)| wish.ui_locales.split(' ').find_map(Language::of));
+fn spoken(headers: &HeaderMap, request: Option<&Query<AuthorizationRequest>>) -> Language {
+    let asked = request.and_then(|Query(request)| request.ui_locales.split(' ').find_map(Language::of));
     language_for(headers, asked)
 }
 
-/// The provider's name, where the wish is one that our own service has made.
-fn checked<'a>(state: &'a AppState, provider_id: &str, wish: Option<&Query<Wish>>) -> Option<&'a str> {
-    let Query(wish) = wish?;
-    let is_ours = wish.response_type == "code"
-        && wish.client_id == CLIENT_ID
-        && wish.code_challenge_method == "S256"
-        && wish.code_challenge.len() == 43
-        && !wish.state.is_empty()
-        && wish.redirect_uri.strip_prefix(state.address()) == Some(RETURN_PATH);
+/// The provider's name, where the request is one that our own service has made.
+fn checked<'a>(
+    state: &'a AppState,
+    provider_id: &str,
+    request: Option<&Query<AuthorizationRequest>>,
+) -> Option<&'a str> {
+    let Query(request) = request?;
+    let is_ours = request.response_type == "code"
+        && request.client_id == CLIENT_ID
+        && request.code_challenge_method == "S256"
+        && request.code_challenge.len() == 43
+        && !request.state.is_empty()
+        && request.redirect_uri.strip_prefix(state.address()) == Some(RETURN_PATH);
     let provider = state.catalogue(Mode::Sandbox).provider(provider_id)?;
     is_ours.then_some(provider.name.as_str())
 }

@@ -33,7 +33,7 @@ pub(super) struct Ticket {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Wish {
+pub(super) struct StartQuery {
     ticket: Secret,
     /// What only a page has that we have shown to this browser.
     page: String,
@@ -53,7 +53,7 @@ pub(super) async fn start(
     let own = language_for(&headers, None);
     let Ok(Query(Ticket { ticket })) = asked else { return page_for(Returned::Unknown, own).into_response() };
     let shown = async {
-        let begun = match state.linking.sign_in_begun(&account_id, &ticket).await? {
+        let begun = match state.linking.started_sign_in(&account_id, &ticket).await? {
             Ok(begun) => begun,
             Err(returned) => return Ok(page_for(returned, own).into_response()),
         };
@@ -75,20 +75,20 @@ pub(super) async fn depart(
     State(state): State<AppState>,
     Path(account_id): Path<String>,
     headers: HeaderMap,
-    wish: Result<Query<Wish>, QueryRejection>,
+    query: Result<Query<StartQuery>, QueryRejection>,
 ) -> Response {
-    let Ok(Query(wish)) = wish else {
+    let Ok(Query(query)) = query else {
         return page_for(Returned::Unknown, language_for(&headers, None)).into_response();
     };
-    let language = language_for(&headers, wish.language);
+    let language = language_for(&headers, query.language);
     let address = state.address();
-    let is_ours = |browser: &Browser| browser.page_key(&account_id) == wish.page;
+    let is_ours = |browser: &Browser| browser.page_key(&account_id) == query.page;
     let Some(browser) = browser_of(&headers, address).filter(is_ours) else {
         let page = message(StatusCode::BAD_REQUEST, Tone::Bad, notices::NO_COOKIE, language);
         return page.into_response();
     };
-    let way = wish.proof.map_or(Way::Confirmed, Way::Proof);
-    let departure = state.linking.sign_in_departs(&account_id, &wish.ticket, &way, &browser, address);
+    let way = query.proof.map_or(Way::Confirmed, Way::Proof);
+    let departure = state.linking.depart_for_provider(&account_id, &query.ticket, &way, &browser, address);
     match departure.await {
         Ok(Departure::To(address)) => {
             let headers = [(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
@@ -108,7 +108,7 @@ pub(super) fn browser_of(headers: &HeaderMap, address: &str) -> Option<Browser> 
     let name = cookie_name(address);
     let sent = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let mut cookies = sent.flat_map(Cookie::split_parse).filter_map(Result::ok);
-    cookies.find_map(|cookie| Browser::that_sent(cookie.value()).filter(|_| cookie.name() == name))
+    cookies.find_map(|cookie| Browser::parse(cookie.value()).filter(|_| cookie.name() == name))
 }
 
 fn cookie_for(browser: &Browser, address: &str) -> Cookie<'static> {
@@ -191,7 +191,7 @@ fn broken(error: &LinkingError, language: Language) -> Response {
 /// The page, with a text in the place of what comes from elsewhere; with a company that has a name, and without.
 #[cfg(test)]
 pub(super) fn pages_of(text: &str, language: Language) -> [(&'static str, Page); 2] {
-    let browser = Browser::that_sent(&"0".repeat(43)).unwrap();
+    let browser = Browser::parse(&"0".repeat(43)).unwrap();
     let page = |company_name: &str| {
         let begun = Begun {
             account_id: "a-1".into(),

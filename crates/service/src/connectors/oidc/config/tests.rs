@@ -1,9 +1,9 @@
-//! The file's mistakes, and that the guide's example has none.
+//! Mistakes in the file, and that the guide's example has none.
 
 use super::*;
 use crate::records::RecordKind;
 
-/// A file in which nothing is wrong.
+/// A file without mistakes.
 const GOOD: &str = r#"
 [[provider]]
 id = "acme"

@@ -1,4 +1,4 @@
-//! From a drawing to a PNG file.
+//! Encodes a drawing as a PNG file.
 
 use super::{Color, Drawing};
 use base64::Engine as _;
@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _, ImageError};
 
-/// Each pixel is the mean of so many points in each direction, so that edges are smooth.
+/// Each pixel is the average of this many points in each direction, so that edges are smooth.
 const POINTS: u16 = 3;
 
 impl<F: Fn(f32, f32) -> Color> Drawing<F> {

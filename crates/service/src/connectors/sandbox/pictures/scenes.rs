@@ -5,7 +5,7 @@ use super::Color;
 /// A scene that can be chosen.
 pub(in crate::connectors::sandbox) struct Scene {
     pub(in crate::connectors::sandbox) id: &'static str,
-    /// What it shows, for whoever cannot see it.
+    /// Alternative text, for people who cannot see it.
     pub(in crate::connectors::sandbox) label: &'static str,
     pub(super) color_at: fn(f32, f32) -> Color,
 }
@@ -114,7 +114,7 @@ fn is_in_box(x: f32, y: f32, (left, top): (f32, f32), (right, bottom): (f32, f32
     (left..right).contains(&x) && (top..bottom).contains(&y)
 }
 
-/// Whether a point is in a triangle that stands on a level base; `half` is half the base.
+/// Whether a point is in a triangle on a horizontal base; `half` is half the base.
 fn is_in_triangle(x: f32, (tip_x, tip_y): (f32, f32), y: f32, (base_y, half): (f32, f32)) -> bool {
     let share = (y - tip_y) / (base_y - tip_y);
     (0.0..1.0).contains(&share) && (x - tip_x).abs() < share * half

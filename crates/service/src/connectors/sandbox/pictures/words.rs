@@ -1,11 +1,11 @@
-//! Words to read: letters of a few strokes each, aslant and crossed by lines.
+//! Words to read: letters of a few strokes each, slanted and crossed by lines.
 
 use super::Color;
 
-/// What the pictures say, one after the other.
+/// The words of the pictures, in turn.
 const WORDS: [&str; 3] = ["7K4MP", "R3XTB", "H9WDN"];
 
-/// The word that is shown when another picture was asked for so often.
+/// The word that is shown after `turn` repetitions of the challenge.
 pub(in crate::connectors::sandbox) fn word_of_turn(turn: usize) -> &'static str {
     WORDS.get(turn % WORDS.len()).copied().unwrap_or_default()
 }
@@ -29,7 +29,7 @@ pub(super) fn letters(word: &'static str) -> impl Fn(f32, f32) -> Color {
     move |x, y| {
         let wave = 0.05 * (x * 5.0).sin();
         let is_ink = glyphs.iter().zip(0_u8..).any(|(glyph, at)| {
-            // Every other letter leans the other way.
+            // Every other letter is slanted the other way.
             let lean = if at % 2 == 0 { 0.16 } else { -0.13 };
             let left = 0.24 + f32::from(at) * ADVANCE;
             let top = 0.21 + wave;
@@ -60,7 +60,7 @@ fn is_line(x: f32, y: f32) -> bool {
     (y - first).abs() < 0.012 || (y - second).abs() < 0.012
 }
 
-/// Distance of a point from a stroke, in heights of the picture; the points are in parts of a letter.
+/// Distance of a point from a stroke, in units of the picture's height; the points are in fractions of a letter.
 fn distance(point: (f32, f32), from: (f32, f32), to: (f32, f32)) -> f32 {
     let scaled = |(x, y): (f32, f32)| (x * LETTER.0, y * LETTER.1);
     let (point, from, to) = (scaled(point), scaled(from), scaled(to));

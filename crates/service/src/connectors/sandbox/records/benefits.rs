@@ -1,4 +1,4 @@
-//! Social insurance: what is paid in each month, and loans on it.
+//! Social insurance: monthly contributions, and loans.
 
 use super::incomes::{finished_months, monthly_base};
 use super::number_of;
@@ -8,10 +8,10 @@ use crate::records::{Amount, Contribution, Keyed, Liability, PayPeriod};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-/// How long a loan runs.
+/// The term of a loan.
 const LOAN_MONTHS: i64 = 24;
 
-/// What is paid back for a hundred that was lent.
+/// What is paid back for every 100 lent.
 const PAID_BACK_PERCENT: i64 = 110;
 
 /// One contribution a month, oldest first.
@@ -21,7 +21,7 @@ pub(super) fn contributions_of(
     today: Date,
 ) -> Vec<Keyed<Contribution>> {
     let Some(rule) = provider.contribution else { return Vec::new() };
-    // A ceiling is in the money of the provider's country.
+    // A ceiling is in the currency of the provider's country.
     let ceiling = rule.ceiling.filter(|_| provider.country == person.home.country).unwrap_or(i64::MAX);
     let month = |(first, last): (Date, Date)| {
         let reference = number_of(&[person.user_name, &provider.id, &first.to_string()], 7);
@@ -37,7 +37,7 @@ pub(super) fn contributions_of(
     finished_months(today).into_iter().map(month).collect()
 }
 
-/// A loan taken out at the beginning of every odd year, of which the last two are known.
+/// A loan taken out at the start of every odd year. The last two are listed.
 pub(super) fn liabilities_of(person: &Person, provider: &Provider, today: Date) -> Vec<Keyed<Liability>> {
     let newest = if today.year() % 2 == 0 { today.year() - 1 } else { today.year() };
     let starts = [newest - 2, newest].into_iter().filter_map(|year| Date::new(year, 1, 15).ok());
@@ -54,7 +54,7 @@ fn loan(person: &Person, provider: &Provider, start: Date, today: Date) -> Keyed
     let instalment = borrowed * PAID_BACK_PERCENT / LOAN_MONTHS;
     let due = (1..=LOAN_MONTHS).filter(|number| instalment_on(*number) < today).count();
     let due = i64::try_from(due).unwrap_or(0);
-    // Ryan is always one behind, as long as the loan runs.
+    // Ryan is always one instalment behind while the loan runs.
     let behind = i64::from(person.user_name == "Ryan" && (1..LOAN_MONTHS).contains(&due));
     let left = LOAN_MONTHS - due + behind;
     let reference =

@@ -8,7 +8,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use wink_wire::ProviderType;
 
-/// How long licences and cards are good for.
+/// Validity of licences and cards.
 const VALID_YEARS: i16 = 5;
 
 /// A provider's documents about a person, oldest first.
@@ -41,7 +41,8 @@ pub(super) fn documents_of(person: &Person, provider: &Provider, today: Date) ->
     documents.into_iter().map(|document| Keyed::new(key(&document), document)).collect()
 }
 
-/// A clearance of the present year from the one provider that clears people; else a card, renewed when it runs out.
+/// The clearance provider issues a clearance of the current year. Others issue a card, which is renewed when it
+/// expires.
 fn identification(person: &Person, provider: &Provider, today: Date) -> Document {
     if provider.id == "nbi" {
         let issued = Date::new(today.year(), 1, 10).ok().filter(|issued| *issued <= today);

@@ -1,4 +1,4 @@
-//! Pay for the twelve months before the present one, and for as much of it as is over.
+//! Pay for the twelve months before the current one, and for the finished periods of the current one.
 
 use crate::catalogue::Provider;
 use crate::catalogue::people::Person;
@@ -7,10 +7,10 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use wink_wire::ProviderType;
 
-/// The month in which everybody's pay is raised.
+/// The month of the yearly raise.
 const RAISE_MONTH: i8 = 4;
 
-/// The year in which pay is what is written with the person.
+/// The year for which the catalogue states people's pay.
 const KNOWN_YEAR: i16 = 2026;
 
 /// A person's pay, oldest period first.
@@ -45,7 +45,7 @@ pub(super) fn incomes_of(
         .collect()
 }
 
-/// Basic pay for the month of a day: six percent less for every April between, or more after it.
+/// Basic monthly pay in the month of a day: six percent less for every April in between, or more after it.
 pub(super) fn monthly_base(person: &Person, day: Date) -> i64 {
     let year = if day.month() < RAISE_MONTH { day.year() - 1 } else { day.year() };
     let base = person.career.monthly_base;
@@ -55,8 +55,8 @@ pub(super) fn monthly_base(person: &Person, day: Date) -> i64 {
     }
 }
 
-/// The first day that sources still tell of: a year before the present month.
-pub(super) fn told_since(today: Date) -> Date {
+/// The first day of a source's data: a year before the current month.
+pub(super) fn oldest_day(today: Date) -> Date {
     let month = today.first_of_month();
     month.checked_sub(1.year()).unwrap_or(month)
 }
@@ -69,7 +69,7 @@ pub(super) fn finished_months(today: Date) -> Vec<(Date, Date)> {
 /// Pay periods that ended before a day, oldest first.
 fn finished_periods(period: PayPeriod, today: Date) -> Vec<(Date, Date)> {
     let mut periods = Vec::new();
-    let mut month = told_since(today);
+    let mut month = oldest_day(today);
     while month <= today {
         let last = month.last_of_month();
         if period == PayPeriod::Semimonthly {

@@ -1,4 +1,4 @@
-//! Jobs, as the provider at hand would know them.
+//! A person's jobs, as far as a provider knows them.
 
 use super::number_of;
 use crate::catalogue::Provider;
@@ -8,7 +8,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use wink_wire::ProviderType;
 
-/// A person's jobs at a provider, the present one last.
+/// A person's jobs at a provider, the current one last.
 pub(super) fn jobs_of(person: &Person, provider: &Provider) -> Vec<Keyed<Employment>> {
     let jobs = match provider.kind {
         ProviderType::Gig => vec![gig(person, provider)],
@@ -20,7 +20,7 @@ pub(super) fn jobs_of(person: &Person, provider: &Provider) -> Vec<Keyed<Employm
                 ..present(person)
             },
         ],
-        // A payroll system knows the employer that uses it, and nothing of the time before.
+        // A payroll system knows the employer that uses it, and nothing of earlier jobs.
         ProviderType::System => vec![present(person)],
         ProviderType::Government | ProviderType::Credential | ProviderType::Unknown => {
             vec![earlier(person), present(person)]

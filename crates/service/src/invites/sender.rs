@@ -29,7 +29,7 @@ impl Invites {
     /// Starts the task that sends what is due.
     pub(crate) fn spawn_sender(&self) {
         let invites = self.clone();
-        let claiming = Periodic::new("claiming e-mails", POLL).woken_by(Arc::clone(&self.0.news));
+        let claiming = Periodic::new("claiming e-mails", POLL).woken_by(Arc::clone(&self.0.wake));
         self.0.tasks.spawn(claiming.run(self.0.stopping.clone(), move |_| {
             let invites = invites.clone();
             async move { invites.dispatch().await }
@@ -37,35 +37,35 @@ impl Invites {
     }
 
     async fn dispatch(&self) -> Result<()> {
-        let parts = &self.0;
-        let free = AT_A_TIME.saturating_sub(parts.under_way());
+        let inner = &self.0;
+        let free = AT_A_TIME.saturating_sub(inner.in_progress());
         if free == 0 {
             return Ok(());
         }
-        let now_millis = parts.clock.now_millis();
-        for mail in parts
+        let now_millis = inner.clock.now_millis();
+        for mail in inner
             .store
-            .claim_mails(parts.process.as_str(), now_millis, now_millis + LEASE_MILLIS, free)
+            .claim_mails(inner.process.as_str(), now_millis, now_millis + LEASE_MILLIS, free)
             .await?
         {
-            let (invites, place) = (self.clone(), Arc::clone(&parts.places));
-            parts.tasks.spawn(async move {
+            let (invites, place) = (self.clone(), Arc::clone(&inner.permits));
+            inner.tasks.spawn(async move {
                 if let Err(error) = invites.send(&mail).await {
                     // Left as it is: whoever claims it when the lease runs out tries again.
                     tracing::error!(mail = mail.id, ?error, "an e-mail could not be worked on");
                 }
                 drop(place);
-                invites.0.news.notify_one();
+                invites.0.wake.notify_one();
             });
         }
         Ok(())
     }
 
     async fn send(&self, mail: &Mail) -> Result<()> {
-        let parts = &self.0;
-        let Some(invite) = parts.store.invite_of(mail).await? else { return Ok(()) };
+        let inner = &self.0;
+        let Some(invite) = inner.store.invite_of(mail).await? else { return Ok(()) };
         let language = self.language_of(&invite, &[]).await?;
-        let letter = match letter(&invite, parts.mailer.from(), language, parts.clock.now()) {
+        let letter = match letter(&invite, inner.mailer.from(), language, inner.clock.now()) {
             Ok(letter) => letter,
             Err(error) => {
                 tracing::error!(
@@ -73,19 +73,19 @@ impl Invites {
                     ?error,
                     "no e-mail can be made of an invite; it is not sent"
                 );
-                return Ok(parts.store.mail_failed(mail, parts.process.as_str(), None).await?);
+                return Ok(inner.store.mail_failed(mail, inner.process.as_str(), None).await?);
             }
         };
         let sent = tokio::select! {
-            sent = parts.mailer.send(letter) => sent,
+            sent = inner.mailer.send(letter) => sent,
             // It may have been taken; the next process sends it again.
-            () = parts.stopping.cancelled() => return Ok(()),
+            () = inner.stopping.cancelled() => return Ok(()),
         };
-        let now_millis = parts.clock.now_millis();
+        let now_millis = inner.clock.now_millis();
         match sent {
             Ok(()) => {
                 tracing::debug!(invite = invite.id, "invitation sent");
-                Ok(parts.store.mail_sent(mail, parts.process.as_str(), now_millis).await?)
+                Ok(inner.store.mail_sent(mail, inner.process.as_str(), now_millis).await?)
             }
             Err(error) => {
                 let due_at = BACKOFF.due_at(mail.attempts + 1, now_millis).filter(|_| error.may_pass());
@@ -102,7 +102,7 @@ impl Invites {
                         "an invitation was not sent, and is given up"
                     );
                 }
-                Ok(parts.store.mail_failed(mail, parts.process.as_str(), due_at).await?)
+                Ok(inner.store.mail_failed(mail, inner.process.as_str(), due_at).await?)
             }
         }
     }
