@@ -1,5 +1,5 @@
 // Opens the widget for the invited person, with a link token that is made in the click itself. What the page shows is
-// decided by the service: after linking the page is loaded anew.
+// decided by the service: after linking, the page is reloaded.
 {
   const here = location.pathname;
   const button = document.getElementById('open');

@@ -1,7 +1,7 @@
 //! One whole run of the real program with a canary for everything that is secret or personal. Afterwards a secret stands
 //! nowhere, and what is personal only where the table says that it belongs; there it must be, or the search would prove
 //! nothing. Looked through are the log with everything that is logged at all, traces, metrics, every byte of the database
-//! and of the data folder, what webhooks were told, and every answer.
+//! and of the data folder, what webhooks received, and every answer.
 
 mod run;
 mod spellings;
@@ -23,9 +23,9 @@ enum Where {
     SandboxKeys,
     /// E-mails in the data folder.
     Mail,
-    /// What a webhook was told.
+    /// The events that a webhook received.
     Told,
-    /// What one with `includePayload` was told.
+    /// The events that a webhook with `includePayload` received.
     ToldWithPayload,
     /// Answers of the Open API.
     Host,
@@ -77,7 +77,7 @@ fn canaries() -> Vec<Canary> {
         Canary::new("a name", "Palomero", &[Database, ToldWithPayload, Host, Downloads]),
         Canary::new("a number of social security", "3300000008", &[Database, ToldWithPayload, Host]),
         Canary::new("a missing employer", run::EMPLOYER, &[Database]),
-        Canary::new("whoever misses it", run::WHO_MISSES_IT, &[Database]),
+        Canary::new("the person who misses an employer", run::WHO_MISSES_IT, &[Database]),
         Canary::new("a document's name", run::FILE_NAME, &[Database, Host, Widget]),
         Canary::new("what stands in a document", run::IN_DOCUMENT, &[Downloads]),
         Canary::new("what was read in a payslip", "Bayani Fresh Foods", &[Database, ToldWithPayload, Host]),

@@ -108,7 +108,7 @@ async fn the_playground_is_off_unless_asked_for() {
 }
 
 #[tokio::test]
-async fn health_is_told() {
+async fn health_is_reported() {
     let app = TestApp::new().await;
     assert_eq!(fetch(&app, "/healthz", "identity").await.status, 200);
     eventually("it is ready", async || fetch(&app, "/readyz", "identity").await.status == 200).await;

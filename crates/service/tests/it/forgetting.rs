@@ -210,7 +210,7 @@ async fn who_is_forgotten_is_nowhere() {
 }
 
 #[tokio::test]
-async fn what_hosts_were_told_and_answered_is_forgotten_too() {
+async fn events_and_the_answers_of_hosts_are_forgotten_too() {
     let app = TestApp::new().await;
     let receiver = Receiver::answering(|_| Answer::Echo).await;
     receiver.subscribe(&app, &["ALL_EVENTS"]).await;
@@ -234,7 +234,7 @@ async fn what_hosts_were_told_and_answered_is_forgotten_too() {
     are_gone(&app, GEORGE).await;
     let log = app.once_in_log("ACCOUNT_DISCONNECTED").await;
     assert!(!log.contains("•••@smileapi.io"), "{log}");
-    // Whoever is told again is told without it.
+    // A repeated delivery does not contain it.
     let before = receiver.so_far().len();
     app.redeliver(&["--account", &account]).await;
     let again = receiver.at_least(before + 1).await;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// Longest that a test waits for something in the background, however busy the machine is.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Makes a template and invites George with it.
 async fn invite(app: &TestApp, template: &Value) -> Value {
@@ -36,7 +36,7 @@ async fn now(app: &TestApp, invite: &Value) -> Value {
 
 /// Waits until an invite is as it should be.
 async fn once(app: &TestApp, invite: &Value, is_so: impl Fn(&Value) -> bool) -> Value {
-    let found = tokio::time::timeout(PATIENCE, async {
+    let found = tokio::time::timeout(TIMEOUT, async {
         loop {
             let invite = now(app, invite).await;
             if is_so(&invite) {

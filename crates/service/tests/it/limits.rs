@@ -58,7 +58,7 @@ async fn wrong_secrets_are_limited_and_a_right_one_goes_on() {
     let refused = app.send(with_json(wrong(), None)).await;
     assert_eq!(refused.refusal(), (429, "REQUEST_LIMIT_EXCEEDED".to_owned()));
     assert!(!refused.header("retry-after").is_empty());
-    assert_eq!(app.get("/users").await.status, 200, "one that was right is not compared anew");
+    assert_eq!(app.get("/users").await.status, 200, "a key that was right is not compared again");
 }
 
 #[tokio::test]

@@ -116,7 +116,7 @@ async fn the_same_key_starts_one_account() {
 }
 
 #[tokio::test]
-async fn a_returning_user_finds_what_is_connected_and_under_way() {
+async fn a_returning_user_finds_accounts_that_are_connected_or_in_progress() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     widget.connect_george(&app).await;
@@ -162,7 +162,7 @@ async fn revoking_deletes_the_data() {
 }
 
 #[tokio::test]
-async fn an_account_revoked_under_way_never_connects() {
+async fn an_account_revoked_while_linking_never_connects() {
     let app = TestApp::with(|settings| settings.sandbox_pace = std::time::Duration::from_millis(50)).await;
     let widget = app.widget().await;
     let account = widget.start(&app, GEORGE_AT_JOYRIDE).await;

@@ -1,4 +1,4 @@
-//! Keys that are lost, and how docs/security.md says to go on with new ones.
+//! Lost keys, and the steps in docs/security.md for continuing with new ones.
 
 use crate::support::TestApp;
 use base64::Engine as _;

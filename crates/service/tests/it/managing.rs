@@ -28,7 +28,7 @@ async fn the_receipt_is_on_the_account_with_the_exact_text() {
     let path = format!("/accounts/{}/consent", text(&account["accountId"]));
     let agreed = widget.get(&app, &path).await;
     assert_eq!(agreed.json(), json!({ "language": shown["language"], "text": shown["text"] }));
-    // It is the account's, and stays what it was when the person agrees anew.
+    // It belongs to the account, and does not change when the person agrees again.
     app.clock.advance(std::time::Duration::from_secs(3600));
     agree(&app, &widget).await;
     let later = widget.get(&app, &format!("/accounts/{}", text(&account["accountId"]))).await.json();
@@ -83,8 +83,8 @@ async fn an_account_says_what_is_kept_of_it() {
             "documents",
         ] {
             let has_some = !app.get(&format!("/{kind}?sourceId={id}")).await.items().is_empty();
-            let is_told = kinds.as_array().unwrap().contains(&json!(kind.to_uppercase()));
-            assert_eq!(has_some, is_told, "{kind} of {}", account["providerId"]);
+            let is_shown = kinds.as_array().unwrap().contains(&json!(kind.to_uppercase()));
+            assert_eq!(has_some, is_shown, "{kind} of {}", account["providerId"]);
         }
     }
     let path = format!("/accounts/{}", text(&upwork["accountId"]));

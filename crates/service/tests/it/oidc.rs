@@ -344,7 +344,7 @@ async fn plain_oauth_goes_by_what_an_answer_says() {
          userinfo_endpoint = \"{at}/api/me\"\nsubject = \"$.email\""
     );
     let setting = Setting::with(provider.clone(), &client).await;
-    // Nothing is signed here, so nothing of it is believed.
+    // Nothing is signed here, so nothing of it is trusted.
     provider.behave(|behaviour| behaviour.claims = json!({ "aud": "another" }));
     let (_, account) = setting.begin().await;
     let page = setting.depart(&account).await.0.header("location").to_owned();

@@ -41,15 +41,15 @@ async fn assert_away(app: &TestApp, widget: &Widget) {
         }
     };
     let not_ready = async { assert_eq!(app.get_raw("http://localhost/readyz").await.status, 503) };
-    let in_words = "The service is not available right now. Wait a minute";
+    let message = "The service is not available right now. Wait a minute";
     let all = async {
         join!(
             apis,
             not_ready,
             assert_page_away(app, "/files/f-1/key", "temporarily unavailable; retry in 5 s"),
-            assert_page_away(app, "/sign-in/start/a-1?ticket=t", in_words),
-            assert_page_away(app, "/sign-in/return?state=s&code=c", in_words),
-            assert_page_away(app, "/invite/key", in_words),
+            assert_page_away(app, "/sign-in/start/a-1?ticket=t", message),
+            assert_page_away(app, "/sign-in/return?state=s&code=c", message),
+            assert_page_away(app, "/invite/key", message),
             assert_page_away(app, "/invite/key/token", ""),
         )
     };
@@ -95,7 +95,7 @@ impl Network {
         address.set_port(Some(place.port())).unwrap();
         let server: PgConnectOptions = database.parse().unwrap();
         let is_cut = watch::Sender::new(false);
-        let door = tokio::spawn(let_in(listener, server.clone(), is_cut.subscribe()));
+        let door = tokio::spawn(proxy(listener, server.clone(), is_cut.subscribe()));
         Self { address: address.into(), place, server, is_cut, door }
     }
 
@@ -109,11 +109,11 @@ impl Network {
     async fn bring_back(&mut self) {
         self.is_cut.send_replace(false);
         let listener = TcpListener::bind(self.place).await.unwrap();
-        self.door = tokio::spawn(let_in(listener, self.server.clone(), self.is_cut.subscribe()));
+        self.door = tokio::spawn(proxy(listener, self.server.clone(), self.is_cut.subscribe()));
     }
 }
 
-async fn let_in(listener: TcpListener, server: PgConnectOptions, cut: watch::Receiver<bool>) {
+async fn proxy(listener: TcpListener, server: PgConnectOptions, cut: watch::Receiver<bool>) {
     loop {
         let (near, _) = listener.accept().await.unwrap();
         if *cut.borrow() {

@@ -1,4 +1,4 @@
-//! An account under way outlives the process that works on it.
+//! An account in progress outlives the process that works on it.
 
 use crate::support::{AFTER_A_LEASE, GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, TestApp, Widget, text};
 use serde_json::{Value, json};
@@ -89,7 +89,7 @@ async fn a_reader_at_one_process_hears_of_a_change_made_by_another() {
 }
 
 #[tokio::test]
-async fn stopping_answers_who_waits_at_once() {
+async fn shutting_down_answers_long_polls_at_once() {
     let app = TestApp::with(stuck).await;
     let widget = app.widget().await;
     let account = widget.start(&app, GEORGE_AT_UPWORK).await;

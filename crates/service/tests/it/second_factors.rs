@@ -190,7 +190,7 @@ async fn another_picture_has_another_answer() {
     let mut account = asked(&app, &widget, "mfa_read_image").await;
     let mut pictures = vec![account["challenge"]["kind"]["readImage"]["picture"].clone()];
     for _ in 0..2 {
-        let reply = widget.ask_anew(&app, &account).await;
+        let reply = widget.request_again(&app, &account).await;
         assert_eq!(reply.status, 200);
         account = reply.json();
         pictures.push(account["challenge"]["kind"]["readImage"]["picture"].clone());
@@ -258,7 +258,7 @@ async fn an_approval_is_waited_for_by_the_next_process() {
             first.app.stop().await;
             first.another(|_| {}).await
         };
-        // The wait begins anew once the second process has found the account.
+        // The wait restarts once the second process has found the account.
         let _going = time_goes_on(&second.clock);
         let account = widget.next(&second, &account).await;
         assert_eq!(widget.settle(&second, &account).await["status"], "CONNECTED", "crash: {is_crash}");
@@ -270,13 +270,13 @@ async fn a_request_to_the_device_is_sent_again() {
     let app = TestApp::with(slowly).await;
     let widget = app.widget().await;
     let first = asked(&app, &widget, "mfa_timeout").await;
-    assert_eq!(widget.ask_anew(&app, &first).await.status, 429);
+    assert_eq!(widget.request_again(&app, &first).await.status, 429);
     app.clock.advance(Duration::from_secs(2));
-    let second = widget.ask_anew(&app, &first).await.json();
+    let second = widget.request_again(&app, &first).await.json();
     assert_ne!(second["challenge"]["challengeId"], first["challenge"]["challengeId"]);
     assert_eq!(second["challenge"]["kind"]["approve"]["number"], "17");
     assert_eq!(second["challenge"]["expiresInSeconds"], 8);
-    // Whoever looked out for the first request has nothing to say about the second.
+    // The task that waited for the first request does not affect the second.
     app.clock.advance(Duration::from_secs(6));
     tokio::time::sleep(Duration::from_millis(50)).await;
     let path = format!("/accounts/{}", text(&first["accountId"]));
@@ -284,7 +284,7 @@ async fn a_request_to_the_device_is_sent_again() {
     app.clock.advance(Duration::from_secs(2));
     assert_eq!(widget.next(&app, &second).await["errorCode"], "MFA_TIMEOUT");
     let question = asked(&app, &widget, "mfa_question").await;
-    assert_eq!(widget.ask_anew(&app, &question).await.refusal(), (400, "INVALID_PARAMETERS".to_owned()));
+    assert_eq!(widget.request_again(&app, &question).await.refusal(), (400, "INVALID_PARAMETERS".to_owned()));
 }
 
 #[tokio::test]

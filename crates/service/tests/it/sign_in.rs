@@ -1,4 +1,4 @@
-//! Signing in at the provider: what the widget is told, what the provider's page does, and what coming back does.
+//! Signing in at the provider: what the widget receives, what the provider's page does, and what coming back does.
 
 mod languages;
 
@@ -303,7 +303,7 @@ async fn another_browser_than_the_one_that_went_there_links_nothing() {
 }
 
 #[tokio::test]
-async fn whoever_is_sent_our_address_is_told_who_asks() {
+async fn a_person_who_opens_the_address_sees_which_company_asks() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let started = start(&app, &widget).await;

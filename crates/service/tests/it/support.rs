@@ -146,7 +146,7 @@ impl TestApp {
         self.call_as(&self.basic(), method, &format!("/v1{path}"), body).await
     }
 
-    /// Calls either API as whoever this `Authorization` stands for.
+    /// Calls either API with this `Authorization`.
     pub(crate) async fn call_as(
         &self,
         authorization: &str,

@@ -65,7 +65,7 @@ async fn link(program: &Program, place: &Place) -> String {
 }
 
 #[tokio::test]
-async fn prometheus_is_told_how_it_goes_and_of_nobody() {
+async fn metrics_report_the_service_and_name_no_person() {
     let place = Place::new().await;
     let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().to_string();
     let options = ["--metrics-listen", &port, "--sandbox-pace", "0"];

@@ -50,7 +50,7 @@ const PHRASES: [(&str, Scope, &str); 31] = [
 ];
 
 /// Correct phrases that contain one of the others.
-const EXCEPTIONS: [&str; 3] = ["there is none", "there are none", "told apart"];
+const EXCEPTIONS: [&str; 4] = ["there is none", "there are none", "is none of", "told apart"];
 
 /// Files with prose or names of our own. Migrations are never edited, and catalogues have their own check.
 const EXTENSIONS: [&str; 10] = ["rs", "js", "mjs", "ts", "py", "css", "html", "toml", "yaml", "md"];

@@ -28,7 +28,7 @@ async fn begin(app: &TestApp, widget: &Widget, key: &str, file_type: &str, files
     widget.post(app, "/archives", &announcement(key, file_type, files)).await
 }
 
-/// A new session of the same person, as after a reload, and what it was told.
+/// A new session of the same person, as after a reload, and its unfinished uploads.
 async fn reopened(app: &TestApp, widget: &Widget) -> (Widget, Value) {
     let reply = app.call(Method::POST, &format!("/tokens?userId={}", widget.user_id), None).await;
     let opened = open_session(app, &text(&reply.json()["data"]["accessToken"])).await.json();
@@ -71,9 +71,9 @@ async fn the_same_content_goes_on_where_it_stopped() {
     assert_eq!(app.get("/archives").await.items().len(), 1);
     assert_eq!(app.stored_files(), 1);
 
-    let once_more = begin(&app, &again, "third-key", "PAYSLIP", &files).await;
-    assert_eq!(once_more.status, 201, "what was submitted is a document of its own");
-    assert_ne!(once_more.json()["archiveId"], archive["archiveId"]);
+    let third = begin(&app, &again, "third-key", "PAYSLIP", &files).await;
+    assert_eq!(third.status, 201, "what was submitted is a document of its own");
+    assert_ne!(third.json()["archiveId"], archive["archiveId"]);
 }
 
 #[tokio::test]
@@ -154,7 +154,7 @@ async fn two_tabs_that_send_the_same_share_one_archive() {
 }
 
 #[tokio::test]
-async fn only_what_can_be_gone_on_with_is_shown() {
+async fn only_uploads_that_can_be_resumed_are_shown() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let files = photo();
@@ -174,11 +174,11 @@ async fn only_what_can_be_gone_on_with_is_shown() {
     let path = format!("/archives/{}", text(&begun["archiveId"]));
     assert_eq!(again.call(&app, Method::DELETE, &path, None).await.status, 200);
     assert_eq!(reopened(&app, &widget).await.1.as_array().unwrap().len(), 1);
-    assert_eq!(begin(&app, &again, "anew-after-it", "PAYSLIP", &files).await.status, 201);
+    assert_eq!(begin(&app, &again, "again-after-it", "PAYSLIP", &files).await.status, 201);
 }
 
 #[tokio::test]
-async fn what_arrived_otherwise_than_it_was_announced_is_begun_anew() {
+async fn content_that_differs_from_its_announcement_restarts_the_upload() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let files = [Upload::pdf("payslip-george.pdf", sample("payslip-george.pdf"))];
@@ -204,7 +204,7 @@ async fn what_arrived_otherwise_than_it_was_announced_is_begun_anew() {
 }
 
 #[tokio::test]
-async fn what_is_gone_on_with_has_another_day() {
+async fn resuming_extends_the_deadline_by_a_day() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let files = photo();

@@ -51,7 +51,7 @@ async fn a_document_in_a_bucket_from_announced_to_deleted() {
     let widget = app.widget().await;
     let kept = folder.path().join("documents/of/wink");
 
-    // A large one in pieces, gone on with by another process.
+    // A large one in pieces, which another process resumes.
     let files = [Upload::png("unsupported.png", noisy_png(500, 500))];
     let archive = widget.announce(&app, "TAX_DOCUMENT", &files).await;
     assert_eq!(widget.put(&app, &archive, 0, 0, &files[0].content[..PIECE_BYTES]).await.status, 200);

@@ -113,7 +113,7 @@ async fn the_two_sides_of_a_card() {
 }
 
 #[tokio::test]
-async fn what_is_not_taken() {
+async fn invalid_documents_are_refused() {
     let app = TestApp::new().await;
     let pdf = pdf_with_text(&["some words"]);
     let with = |file: Value| json!({ "fileType": "PAYSLIP", "rawFiles": [file] });

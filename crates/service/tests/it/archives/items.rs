@@ -39,7 +39,7 @@ async fn a_payslip_that_was_read_is_an_income() {
 }
 
 #[tokio::test]
-async fn reading_a_document_is_a_task_that_hosts_are_told_of() {
+async fn reading_a_document_is_reported_to_hosts_as_a_task() {
     let app = TestApp::new().await;
     let receiver = Receiver::new().await;
     receiver.subscribe(&app, &["ARCHIVE_STARTED", "ARCHIVE_ANALYZED", "TASK_STARTED", "TASK_FINISHED"]).await;

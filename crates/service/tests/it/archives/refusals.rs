@@ -1,4 +1,4 @@
-//! Files that are not taken, each with its reason.
+//! Files that are refused, each with its reason.
 
 use super::samples::{document, encoded, noisy_png, pdf_with_text, saved, shared};
 use super::{PIECE_BYTES, Upload};

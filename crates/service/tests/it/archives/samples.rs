@@ -30,7 +30,7 @@ pub(crate) fn pdf_with_text(lines: &[&str]) -> Vec<u8> {
     saved(&mut document(1, lines))
 }
 
-/// A PDF with so many pages.
+/// A PDF with this number of pages.
 pub(super) fn document(pages: usize, lines: &[&str]) -> Document {
     let mut document = Document::with_version("1.5");
     let tree = document.new_object_id();

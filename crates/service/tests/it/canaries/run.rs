@@ -349,7 +349,7 @@ impl Run {
         }
     }
 
-    /// Waits until everything was told, ends the program, and looks at what it leaves behind.
+    /// Waits until all events are delivered, ends the program, and reads what it leaves behind.
     async fn end(self) -> Ran {
         let mail = self.place.data_folder().join("mail");
         eventually("the e-mail is sent", async || {

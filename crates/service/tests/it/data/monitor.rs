@@ -90,7 +90,7 @@ async fn a_source_that_wants_the_person_waits_for_a_new_link() {
     assert_eq!(monitor(&app, &account).await, "USER_ACTION_REQUIRED");
     let status = app.get(&format!("/accounts/{account}")).await.json()["data"]["connectionStatus"].clone();
     assert_eq!(status, "CONNECTED", "what was read is still there");
-    // The same person once more.
+    // The same person again.
     let token = app.call(Method::POST, &format!("/tokens?userId={}", widget.user_id), None).await.json();
     let link_token = text(&token["data"]["accessToken"]);
     let widget = Widget::open(&app, widget.user_id.clone(), &link_token).await;

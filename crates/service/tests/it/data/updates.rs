@@ -1,4 +1,4 @@
-//! What hosts are told when a source is read again.
+//! The events that hosts receive when a source is read again.
 
 use super::link;
 use crate::support::{Received, Receiver, TestApp};
@@ -30,7 +30,7 @@ async fn synced_after(app: &TestApp, provider: &str, option: &str, change: &str)
 }
 
 #[tokio::test]
-async fn what_changed_since_is_told_by_kind() {
+async fn changes_are_reported_by_kind() {
     let app = TestApp::new().await;
     let change = r#"UPDATE records SET payload = replace(payload, '"currency":"PHP"', '"currency":"USD"')
         WHERE kind IN ('INCOME', 'ESTIMATED_INCOME');
@@ -66,7 +66,7 @@ async fn what_changed_since_is_told_by_kind() {
 }
 
 #[tokio::test]
-async fn a_reading_that_failed_is_told_too() {
+async fn a_failed_reading_is_reported_too() {
     let app = TestApp::new().await;
     let receiver = Receiver::new().await;
     receiver.subscribe(&app, &["ACCOUNT_SYNC_TASK_FINISHED"]).await;
@@ -79,7 +79,7 @@ async fn a_reading_that_failed_is_told_too() {
 }
 
 #[tokio::test]
-async fn changed_contributions_and_loans_are_told() {
+async fn changed_contributions_and_loans_are_reported() {
     let app = TestApp::new().await;
     let change = r#"UPDATE records SET payload = replace(payload, '"currency":"PHP"', '"currency":"USD"')
         WHERE kind IN ('CONTRIBUTION', 'LIABILITY');"#;

@@ -11,7 +11,7 @@ const HOUR_SECONDS: u64 = 60 * 60;
 const DAY_SECONDS: u64 = 24 * HOUR_SECONDS;
 
 #[tokio::test]
-async fn the_page_is_the_hosts_and_lets_in_nothing_else() {
+async fn the_page_has_the_hosts_brand_and_a_strict_policy() {
     let app = TestApp::new().await;
     let mut wish = template();
     wish["company"]["name"] = "<b>&Bank\"".into();

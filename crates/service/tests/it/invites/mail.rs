@@ -1,6 +1,6 @@
 //! The e-mail: what it says, and that it comes however the mail server behaves.
 
-use super::{PATIENCE, invite, now, once, steps, template};
+use super::{TIMEOUT, invite, now, once, steps, template};
 use crate::support::{MailServer, Manner, TestApp, text};
 use serde_json::Value;
 use std::path::Path;
@@ -47,7 +47,7 @@ async fn a_mail_server_gets_it_once() {
 }
 
 #[tokio::test]
-async fn what_is_not_taken_is_tried_again() {
+async fn a_refused_mail_is_retried() {
     let server = MailServer::new(Manner::Busy).await;
     let app = TestApp::with(|settings| settings.smtp_url = Some(server.address().into())).await;
     let invited = invite(&app, &template()).await;
@@ -55,7 +55,7 @@ async fn what_is_not_taken_is_tried_again() {
     server.behave(Manner::Takes);
     assert_eq!(now(&app, &invited).await["invitedAt"], Value::Null);
     assert!(server.received().is_empty());
-    tokio::time::timeout(PATIENCE, async {
+    tokio::time::timeout(TIMEOUT, async {
         // The failure may be written down only now, so the clock goes on until the pause is over.
         while now(&app, &invited).await["invitedAt"].is_null() {
             app.clock.advance(Duration::from_secs(61));

@@ -1,4 +1,4 @@
-//! How far an invited person has come, and what hosts are told of it.
+//! The progress of an invited person, and the events that hosts receive.
 
 use super::{at_link, invite, link_token, now, once, page, steps, template};
 use crate::archives::Upload;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 #[tokio::test]
-async fn every_step_is_logged_and_the_host_is_told() {
+async fn every_step_is_logged_and_reported_to_the_host() {
     let app = TestApp::new().await;
     let receiver = Receiver::new().await;
     receiver.subscribe(&app, &["INVITE_INVITED", "INVITE_LINKED"]).await;
@@ -38,7 +38,7 @@ async fn every_step_is_logged_and_the_host_is_told() {
 
     assert_eq!(at_link(&app, Method::POST, &invited, "/opened", "en").await.status, 204);
     let token = link_token(&app, &invited).await;
-    // Whoever comes again is no less far.
+    // Opening the invite again does not reset the progress.
     assert_eq!(at_link(&app, Method::POST, &invited, "/opened", "en").await.status, 204);
     assert_eq!(now(&app, &invited).await["status"], "WINK_WIDGET_OPENED");
     let widget = Widget::open(&app, text(&invited["userId"]), &token).await;
@@ -149,7 +149,7 @@ async fn who_was_invited_is_forgotten_after_60_days() {
     app.clock.advance(Duration::from_secs(60 * 24 * 60 * 60));
     // What sweeps runs once a minute and at the start.
     let next = app.another(|_| {}).await;
-    let gone = tokio::time::timeout(super::PATIENCE, async {
+    let gone = tokio::time::timeout(super::TIMEOUT, async {
         while next.get(&format!("/invites/{}", text(&invited["id"]))).await.status != 404 {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

@@ -1,4 +1,4 @@
-//! Reading at a provider: what goes wrong, and once more in a month.
+//! Reading at a provider: failures, and reading again after a month.
 
 use super::Setting;
 use crate::support::{TestApp, text};
@@ -125,7 +125,7 @@ async fn a_provider_that_fails_after_it_gave_another_refresh_token_is_tried_agai
 }
 
 #[tokio::test]
-async fn a_refresh_token_that_is_not_taken_any_more_needs_the_person() {
+async fn a_refused_refresh_token_needs_the_person() {
     let setting = Setting::new().await;
     let (_, account) = setting.link().await;
     let account = text(&account["accountId"]);

@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 /// Long enough for a lease to run out and for what it was about to be done again, on a busy machine.
-const PATIENCE: usize = 60;
+const MAX_POLLS: usize = 60;
 
 type Login<'a> = (&'a str, &'a str, [(&'a str, &'a str); 2]);
 
@@ -104,7 +104,7 @@ impl Caller {
 
     /// Waits until what is at a path, an account or an archive, has none of the statuses that pass.
     pub(crate) async fn settle(&self, path: &str, mut thing: Value, passing: &[&str]) -> Value {
-        for _ in 0..PATIENCE {
+        for _ in 0..MAX_POLLS {
             if !passing.contains(&thing["status"].as_str().unwrap()) {
                 return thing;
             }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use wink_service::{Cli, Command, WebhooksCommand};
 
 /// Longest that a test waits for something to be in the log, however busy the machine is.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 impl TestApp {
     /// What `wink-service webhooks deliveries` prints.
@@ -16,7 +16,7 @@ impl TestApp {
 
     /// The same, once it holds a text.
     pub(crate) async fn once_in_log(&self, text: &str) -> String {
-        let found = tokio::time::timeout(PATIENCE, async {
+        let found = tokio::time::timeout(TIMEOUT, async {
             loop {
                 let log = self.log(&[]).await;
                 if log.contains(text) {

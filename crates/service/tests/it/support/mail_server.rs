@@ -7,7 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 /// Longest that a test waits for somebody to come, however busy the machine is.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How it behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl MailServer {
             while let Ok((stream, _)) = listener.accept().await {
                 let shared = Arc::clone(&serving);
                 tokio::spawn(async move {
-                    // Whoever hangs up early is not the server's trouble.
+                    // A client that hangs up early is not an error.
                     let _ = shared.converse(stream).await;
                 });
             }
@@ -74,7 +74,7 @@ impl MailServer {
     /// Waits until it was tried so often.
     pub(crate) async fn once_tried(&self, times: usize) {
         let mut tries = self.shared.tries.subscribe();
-        tokio::time::timeout(PATIENCE, tries.wait_for(|tries| *tries >= times)).await.unwrap().unwrap();
+        tokio::time::timeout(TIMEOUT, tries.wait_for(|tries| *tries >= times)).await.unwrap().unwrap();
     }
 
     pub(crate) fn received(&self) -> Vec<Letter> {

@@ -15,7 +15,7 @@ use tokio::sync::watch;
 pub(crate) const SECRET: &str = "a little secret, long enough";
 
 /// Longest that a test waits for events, however busy the machine is.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What came, in order.
 #[derive(Clone)]
@@ -78,7 +78,7 @@ impl Receiver {
         Self { address, received }
     }
 
-    /// Everything so far, once it is so many requests.
+    /// All requests so far, once there are at least `count`.
     pub(crate) async fn at_least(&self, count: usize) -> Vec<Received> {
         self.once(|received| received.len() >= count).await
     }
@@ -86,7 +86,7 @@ impl Receiver {
     /// Everything so far, once it is as wanted.
     pub(crate) async fn once(&self, is_there: impl Fn(&[Received]) -> bool) -> Vec<Received> {
         let mut received = self.received.clone();
-        match tokio::time::timeout(PATIENCE, received.wait_for(|received| is_there(received))).await {
+        match tokio::time::timeout(TIMEOUT, received.wait_for(|received| is_there(received))).await {
             Ok(waited) => waited.unwrap().clone(),
             Err(tokio::time::error::Elapsed { .. }) => panic!("it did not come; there is {:?}", self.types()),
         }

@@ -79,7 +79,7 @@ pub(crate) fn made_ahead() -> Secret {
     let der: Pkcs8V1Der<'_> = key.as_der().unwrap();
     let draft = path.with_extension(std::process::id().to_string());
     std::fs::write(&draft, STANDARD.encode(der.as_ref())).unwrap();
-    // Whoever comes last stays; all of them are as good.
+    // The last process wins; all of the files are equivalent.
     std::fs::rename(&draft, &path).unwrap();
     Secret::from(std::fs::read_to_string(&path).unwrap())
 }

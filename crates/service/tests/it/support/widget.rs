@@ -123,8 +123,8 @@ impl Widget {
         self.post(app, &path, &body).await
     }
 
-    /// Has an account's challenge asked anew.
-    pub(crate) async fn ask_anew(&self, app: &TestApp, account: &Value) -> Reply {
+    /// Requests an account's challenge again.
+    pub(crate) async fn request_again(&self, app: &TestApp, account: &Value) -> Reply {
         let path = format!("/accounts/{}/challenge/resend", text(&account["accountId"]));
         self.call(app, Method::POST, &path, None).await
     }
