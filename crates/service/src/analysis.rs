@@ -12,7 +12,7 @@ mod reader;
 mod real;
 mod sandbox;
 
-pub(crate) use analyst::{Analyst, Document, Finding, Reading, Unsupported};
+pub(crate) use analyst::{Analyst, Document, Finding, Reading};
 pub(crate) use ocr::Ocr;
 pub(crate) use payslip::Payslip;
 

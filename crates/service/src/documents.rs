@@ -7,6 +7,28 @@ pub(crate) use inspection::{HEAD_BYTES, MAX_PAGES, check_pdf_bounds, format_of, 
 
 use serde::{Deserialize, Serialize};
 
+/// Why a document is stored unread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Unsupported {
+    /// The service does not read this kind.
+    Kind,
+    /// It is a picture, and the program that reads pictures is not installed.
+    Pictures,
+}
+
+impl Unsupported {
+    /// The reason, for a host's developer.
+    pub(crate) const fn explanation(self) -> &'static str {
+        match self {
+            Self::Kind => "The service stores documents of this type but does not read them.",
+            Self::Pictures => {
+                "The document is a picture, and Tesseract, the program that reads pictures, is not installed."
+            }
+        }
+    }
+}
+
 /// Document types that can be uploaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

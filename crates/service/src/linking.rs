@@ -272,7 +272,7 @@ impl Linking {
     async fn fail(&self, account: &Account, code: ErrorCode) -> Result<Option<Account>> {
         let reference = new_reference();
         tracing::info!(account = account.id, code = code.name(), reference, "linking failed");
-        self.change(account, &Change::Failed { error_code: code.name(), reference }).await
+        self.change(account, &Change::Failed { error_code: code, reference }).await
     }
 
     fn chosen(&self, request: &AccountRequest) -> Result<(&Provider, &LoginOption)> {
@@ -298,7 +298,7 @@ impl Linking {
 fn count(change: &Change) {
     match change {
         Change::Read { .. } => metrics::linked("CONNECTED"),
-        Change::Failed { error_code, .. } => metrics::linked(error_code),
+        Change::Failed { error_code, .. } => metrics::linked(error_code.name()),
         Change::Synced { .. } => metrics::synced("SUCCEEDED"),
         Change::SyncFailed { .. } => metrics::synced("FAILED"),
         Change::Working { .. } | Change::Challenged { .. } | Change::Authenticated { .. } => {}

@@ -2,7 +2,7 @@
 
 use super::payslip::Payslip;
 use crate::contents::Contents;
-use crate::documents::DocumentType;
+use crate::documents::{DocumentType, Unsupported};
 use crate::store::ArchiveFile;
 use std::io;
 use wink_wire::ArchiveErrorCode;
@@ -37,25 +37,6 @@ pub(crate) enum Reading {
     /// The document is kept, but was not read.
     Unsupported(Unsupported),
     Failed(ArchiveErrorCode),
-}
-
-/// Why a document is kept without being read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unsupported {
-    /// No machine can read this kind.
-    Kind,
-    /// It is a picture, and the program that reads pictures is not installed.
-    Pictures,
-}
-
-impl Unsupported {
-    /// The name that is stored.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Kind => "KIND",
-            Self::Pictures => "PICTURES",
-        }
-    }
 }
 
 /// One way to read documents. It may be asked again for the same document after a restart.

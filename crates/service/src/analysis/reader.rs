@@ -3,8 +3,8 @@
 use super::ocr::{Ocr, OcrError};
 use super::page::Page;
 use super::pdf::{self, PdfContent};
-use super::{Document, Finding, Reading, Unsupported};
-use crate::documents::{Format, open_picture};
+use super::{Document, Finding, Reading};
+use crate::documents::{Format, Unsupported, open_picture};
 use image::DynamicImage;
 use std::io;
 use wink_wire::ArchiveErrorCode;

@@ -2,8 +2,8 @@
 
 use super::page::Page;
 use super::reader::words;
-use super::{Analyst, Document, Finding, Ocr, Reading, Unsupported, payslip};
-use crate::documents::DocumentType;
+use super::{Analyst, Document, Finding, Ocr, Reading, payslip};
+use crate::documents::{DocumentType, Unsupported};
 use std::io;
 use std::sync::Arc;
 use wink_wire::ArchiveErrorCode;

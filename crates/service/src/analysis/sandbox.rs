@@ -7,8 +7,8 @@
 use super::page::Page;
 use super::reader::words;
 use super::real::{kind_of, payslip_in};
-use super::{Analyst, Document, Finding, Ocr, Reading, Unsupported, payslip};
-use crate::documents::DocumentType;
+use super::{Analyst, Document, Finding, Ocr, Reading, payslip};
+use crate::documents::{DocumentType, Unsupported};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;

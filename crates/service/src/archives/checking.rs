@@ -41,7 +41,7 @@ impl Archives {
         } else if check.is_payslip {
             ManualResult::PayslipUnread
         } else {
-            ManualResult::Other { error_code: ArchiveErrorCode::WrongDocument.name() }
+            ManualResult::Other { error_code: ArchiveErrorCode::WrongDocument }
         };
         let now_millis = self.0.clock.now_millis();
         let checked = self.0.store.check_archive(archive, &result, &check.report, now_millis).await?;

@@ -2,7 +2,7 @@
 
 use crate::clock::iso;
 use crate::store::{Archive, ArchiveFile, ArchiveStatus};
-use wink_wire::{ArchiveErrorCode, ArchiveView, FileView};
+use wink_wire::{ArchiveView, FileView};
 
 /// The current state of an archive.
 pub(crate) fn view_of(archive: &Archive) -> ArchiveView {
@@ -20,7 +20,7 @@ pub(crate) fn view_of(archive: &Archive) -> ArchiveView {
         },
         files: archive.files.iter().map(file_view).collect(),
         created_at: iso(archive.created_at),
-        error_code: archive.error_code.as_deref().map(error_code),
+        error_code: archive.error_code.map(|code| code.0),
         reference: archive.reference.clone(),
     }
 }
@@ -34,11 +34,4 @@ fn file_view(file: &ArchiveFile) -> FileView {
         size_bytes: file.size_bytes,
         received_bytes: file.received_bytes,
     }
-}
-
-fn error_code(name: &str) -> ArchiveErrorCode {
-    ArchiveErrorCode::ALL
-        .into_iter()
-        .find(|code| code.name() == name)
-        .unwrap_or(ArchiveErrorCode::SystemError)
 }

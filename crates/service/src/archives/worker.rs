@@ -48,12 +48,12 @@ impl Archives {
             }
             Reading::Unsupported(why) => {
                 tracing::info!(archive = archive.id, ?why, "the document is kept unread");
-                ArchiveEnd::Unsupported { why: why.name() }
+                ArchiveEnd::Unsupported { why }
             }
             Reading::Failed(code) => {
                 let reference = new_reference();
                 tracing::info!(archive = archive.id, code = code.name(), reference, "no document was read");
-                ArchiveEnd::Failed { error_code: code.name(), reference }
+                ArchiveEnd::Failed { error_code: code, reference }
             }
         };
         if inner.store.end_archive(archive, &end, kind, inner.clock.now_millis()).await?.is_some() {
@@ -61,7 +61,7 @@ impl Archives {
             metrics::document_read(match &end {
                 ArchiveEnd::Analyzed { .. } => "ANALYZED",
                 ArchiveEnd::Unsupported { .. } => "UNSUPPORTED",
-                ArchiveEnd::Failed { error_code, .. } => error_code,
+                ArchiveEnd::Failed { error_code, .. } => error_code.name(),
             });
             inner.changes.announce(&archive.id);
         }

@@ -207,8 +207,8 @@ fn missing(id: &str) -> CommandFailure {
 fn print_account(output: &mut impl Write, account: &Account) -> std::io::Result<()> {
     let status = crate::store::columns::name_of(&account.status).unwrap_or_default();
     write!(output, "Account  {}  {}  {status}", account.id, account.provider_id)?;
-    if let Some(code) = &account.error_code {
-        write!(output, " {code}")?;
+    if let Some(code) = account.error_code {
+        write!(output, " {}", code.0.name())?;
     }
     if let Some(connected_at) = account.connected_at {
         write!(output, ", connected {}", iso(connected_at))?;

@@ -5,7 +5,7 @@ use crate::clock::iso;
 use crate::records::RecordKind;
 use crate::store::{Account, AccountStatus, KindsByAccount, LinkingStep, PendingChallenge};
 use std::collections::BTreeSet;
-use wink_wire::{AccountView, AgreedConsent, Challenge, DataPoint, ErrorCode, LinkStep, SignInWindow};
+use wink_wire::{AccountView, AgreedConsent, Challenge, DataPoint, LinkStep, SignInWindow};
 
 /// Tries at a challenge, in all.
 pub(super) const TRIES: u8 = 3;
@@ -35,7 +35,7 @@ pub(crate) fn view_of(account: &Account, kept: &KindsByAccount, now_millis: i64)
             None => account.sign_in.as_ref().map(|_| LinkStep::AtProvider),
         },
         challenge: account.challenge.as_ref().map(|challenge| challenge_of(challenge, now_millis)),
-        error_code: account.error_code.as_deref().map(error_code),
+        error_code: account.error_code.map(|code| code.0),
         reference: account.reference.clone(),
         connected_at: account.connected_at.filter(|_| is_readable(account)).map(iso),
         sign_in: account.sign_in.as_ref().map(|sign_in| SignInWindow {
@@ -83,8 +83,4 @@ fn challenge_of(challenge: &PendingChallenge, now_millis: i64) -> Challenge {
 pub(super) fn seconds_until(at_millis: i64, now_millis: i64) -> u32 {
     let left_millis = at_millis.saturating_sub(now_millis).max(0);
     ((left_millis + 999) / 1000).try_into().unwrap_or(u32::MAX)
-}
-
-fn error_code(name: &str) -> ErrorCode {
-    ErrorCode::ALL.into_iter().find(|code| code.name() == name).unwrap_or(ErrorCode::SystemError)
 }

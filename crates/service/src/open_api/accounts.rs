@@ -44,10 +44,10 @@ struct ConnectionView {
     status: ConnectionStatus,
     /// Why the account could not be connected.
     #[schema(required, schema_with = error_code_schema)]
-    error_code: Option<String>,
+    error_code: Option<ErrorCode>,
     /// The error for developers.
     #[schema(required)]
-    error_message: Option<String>,
+    error_message: Option<&'static str>,
     #[schema(format = DateTime)]
     updated_at: String,
 }
@@ -163,6 +163,7 @@ fn view(account: Account) -> AccountView {
         AccountStatus::Error => ConnectionStatus::Error,
         AccountStatus::Disconnected => ConnectionStatus::Disconnected,
     };
+    let code = account.error_code.map(|code| code.0);
     AccountView {
         id: account.id,
         created_at: iso(account.created_at),
@@ -171,8 +172,8 @@ fn view(account: Account) -> AccountView {
         connection_status: status,
         connection: ConnectionView {
             status,
-            error_message: account.error_code.as_deref().map(account_error),
-            error_code: account.error_code,
+            error_message: code.map(account_error),
+            error_code: code,
             updated_at: iso(account.updated_at),
         },
         monitor_status: account.monitor_status,

@@ -13,8 +13,8 @@ use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
 use crate::clock::iso;
-use crate::documents::{DocumentType, Format, Side};
-use crate::messages::{archive_error, specified_code, unsupported_message};
+use crate::documents::{DocumentType, Format, Side, Unsupported};
+use crate::messages::{archive_error, specified_code};
 use crate::state::AppState;
 use crate::store::{Archive, ArchiveFile, ArchiveFilter, ArchiveStatus};
 use analyses::{AnyAnalysis, AnyExtraction, Validation};
@@ -164,7 +164,7 @@ pub(super) async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<
 pub(super) fn view(archive: Archive, address: &str) -> ArchiveView {
     let created_at = iso(archive.created_at);
     let file_type = archive.file_type.name();
-    let code = archive.error_code.as_deref();
+    let code = archive.error_code.map(|code| code.0);
     let analysis = archive.analysis.map(|analysis| analysis.0);
     ArchiveView {
         id: archive.id,
@@ -177,7 +177,7 @@ pub(super) fn view(archive: Archive, address: &str) -> ArchiveView {
             error_code: code.map(specified_code),
             error_message: code
                 .map(archive_error)
-                .or_else(|| archive.unsupported.as_deref().map(unsupported_message)),
+                .or_else(|| archive.unsupported.map(Unsupported::explanation)),
             updated_at: iso(archive.updated_at),
         },
         raw_files: archive

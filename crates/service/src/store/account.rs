@@ -1,11 +1,11 @@
 //! An account: its row, and what its columns hold.
 
-use super::columns::text_columns;
+use super::columns::{Named, text_columns};
 use super::{GivenConsent, Json};
 use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use wink_wire::{ChallengeKind, Language, Secret};
+use wink_wire::{ChallengeKind, ErrorCode, Language, Secret};
 
 /// Where an account stands, as the host sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,7 +105,7 @@ pub(crate) struct Account {
     pub(crate) status: AccountStatus,
     pub(crate) step: Option<LinkingStep>,
     pub(crate) challenge: Option<Json<PendingChallenge>>,
-    pub(crate) error_code: Option<String>,
+    pub(crate) error_code: Option<Named<ErrorCode>>,
     pub(crate) reference: Option<String>,
     pub(crate) attempts: i64,
     pub(crate) created_at: i64,

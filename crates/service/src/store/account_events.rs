@@ -4,6 +4,7 @@ use super::event::{Event, REVOKED, TaskEnd};
 use super::events::{forget_person, record};
 use super::kept::Kept;
 use super::{Account, Connection, LinkFilter, Result, Slice, TaskKind, links};
+use wink_wire::ErrorCode;
 
 /// The error code of reading an account again without success: the person has to do something, or it is tried later.
 const SYNC_FAILED: &str = "ACCOUNT_INACCESSIBLE";
@@ -78,10 +79,10 @@ pub(super) async fn failed(
     connection: &mut Connection,
     account: &Account,
     tasks: &[TaskKind],
-    error_code: &str,
+    error_code: ErrorCode,
     now_millis: i64,
 ) -> Result<()> {
-    let mut events = finished(account, tasks, TaskEnd::Failed { error_code });
+    let mut events = finished(account, tasks, TaskEnd::Failed { error_code: error_code.name() });
     events.push(Event::account_failed(account, error_code));
     record(connection, &events, now_millis).await?;
     forget_login_name(connection, account).await

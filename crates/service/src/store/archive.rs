@@ -1,12 +1,13 @@
 //! An archive: its row with those of its files, and what their columns hold.
 
-use super::columns::text_columns;
+use super::columns::{Named, text_columns};
 use super::{Json, Result};
-use crate::documents::{DocumentType, Format, Side};
+use crate::documents::{DocumentType, Format, Side, Unsupported};
 use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{FromRow as _, Row as _};
+use wink_wire::ArchiveErrorCode;
 
 /// Where an archive stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +41,7 @@ impl GivenBy {
     }
 }
 
-text_columns!(ArchiveStatus, GivenBy, DocumentType, Format, Side);
+text_columns!(ArchiveStatus, GivenBy, DocumentType, Format, Side, Unsupported);
 
 /// An archive with its files.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -58,10 +59,10 @@ pub(crate) struct Archive {
     pub(crate) status: ArchiveStatus,
     /// What was read, as the Open API shows it.
     pub(crate) analysis: Option<Json<serde_json::Value>>,
-    pub(crate) error_code: Option<String>,
+    pub(crate) error_code: Option<Named<ArchiveErrorCode>>,
     pub(crate) reference: Option<String>,
     /// Why it is kept unread.
-    pub(crate) unsupported: Option<String>,
+    pub(crate) unsupported: Option<Unsupported>,
     pub(crate) attempts: i64,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,

@@ -1,9 +1,11 @@
 //! What hosts found in payslips that somebody looked at, and payslips as predictions.
 
 use super::archive::{gather, select};
+use super::columns::Named;
 use super::{Archive, Json, Result, Slice, Span, Store, archive_items};
 use crate::records::Income;
 use crate::scope::Scope;
+use wink_wire::ArchiveErrorCode;
 
 /// What a host's look at a payslip came to.
 #[derive(Clone, Debug)]
@@ -13,7 +15,7 @@ pub(crate) enum ManualResult {
     /// It is one; what it says is still not known.
     PayslipUnread,
     /// It is none.
-    Other { error_code: &'static str },
+    Other { error_code: ArchiveErrorCode },
 }
 
 impl Store {
@@ -40,7 +42,7 @@ impl Store {
             ManualResult::Other { error_code } => (
                 "status = 'ERROR', classification = 'OTHERS', unsupported = NULL, analysis = $5, error_code = $6",
                 None,
-                Some(*error_code),
+                Some(Named(*error_code)),
             ),
         };
         let sql = format!(

@@ -3,22 +3,24 @@
 //! A change names the version that it was decided on, as an account's does: whoever comes second changes nothing.
 
 use super::archive::{gather, select};
+use super::columns::Named;
 use super::event::{Event, REVOKED_ARCHIVE};
 use super::event_type::EventType;
 use super::events::{forget_person, record};
 use super::invites;
 use super::{Archive, Connection, GivenBy, Json, OldSource, Result, Store, archive_items};
-use crate::documents::DocumentType;
-use crate::messages::{archive_error, specified_code, unsupported_message};
+use crate::documents::{DocumentType, Unsupported};
+use crate::messages::{archive_error, specified_code};
 use crate::records::Income;
 use crate::scope::Scope;
+use wink_wire::ArchiveErrorCode;
 
 /// What reading an archive came to.
 #[derive(Clone, Debug)]
 pub(crate) enum ArchiveEnd {
     Analyzed { analysis: serde_json::Value, income: Option<Box<Income>> },
-    Unsupported { why: &'static str },
-    Failed { error_code: &'static str, reference: String },
+    Unsupported { why: Unsupported },
+    Failed { error_code: ArchiveErrorCode, reference: String },
 }
 
 impl ArchiveEnd {
@@ -26,8 +28,10 @@ impl ArchiveEnd {
     fn told(&self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Analyzed { .. } => None,
-            Self::Unsupported { why } => Some(("UNSUPPORTED", unsupported_message(why))),
-            Self::Failed { error_code, .. } => Some((specified_code(error_code), archive_error(error_code))),
+            Self::Unsupported { why } => Some(("UNSUPPORTED", why.explanation())),
+            Self::Failed { error_code, .. } => {
+                Some((specified_code(*error_code), archive_error(*error_code)))
+            }
         }
     }
 
@@ -96,7 +100,7 @@ impl Store {
             .bind(archive.version)
             .bind(status)
             .bind(analysis)
-            .bind(error.map(|(code, _)| *code))
+            .bind(error.map(|(code, _)| Named(*code)))
             .bind(error.map(|(_, reference)| reference))
             .bind(now_millis)
             .bind(classification.map(DocumentType::name))

@@ -9,6 +9,7 @@ use crate::clock::iso;
 use crate::records::RecordKind;
 use crate::scope::Scope;
 use serde_json::{Value, json};
+use wink_wire::ErrorCode;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +59,7 @@ impl<'a> Event<'a> {
         Self { login_name, ..Self::of_account(EventType::AccountConnected, account, json!({})) }
     }
 
-    pub(crate) fn account_failed(account: &'a Account, error_code: &str) -> Self {
+    pub(crate) fn account_failed(account: &'a Account, error_code: ErrorCode) -> Self {
         let login_name = account.login_name.as_deref();
         let more =
             json!({ "errorCode": error_code, "errorMessage": crate::messages::account_error(error_code) });

@@ -4,6 +4,7 @@
 //! processes, or a revocation and a connection, can never both win.
 
 use super::account_events;
+use super::columns::Named;
 use super::invites;
 use super::kept::{forget_source, keep_insights, keep_records};
 use super::monitor::set_monitor;
@@ -15,6 +16,7 @@ use super::{
 use crate::insights::SourceNature;
 use crate::records::SourceRecords;
 use crate::scope::Scope;
+use wink_wire::ErrorCode;
 
 /// Where an account goes.
 #[derive(Clone, Debug)]
@@ -40,7 +42,7 @@ pub(crate) enum Change {
     /// Another reading failed: it is tried again, or waits for the person.
     SyncFailed { next_sync: Option<NextSync> },
     /// It failed.
-    Failed { error_code: &'static str, reference: String },
+    Failed { error_code: ErrorCode, reference: String },
 }
 
 /// When and from which state a source is read again.
@@ -79,7 +81,7 @@ impl Store {
         .bind(row.connector_state)
         .bind(row.challenge.map(Json))
         .bind(row.challenge.map(|challenge| challenge.expires_at))
-        .bind(row.error.map(|(code, _)| code))
+        .bind(row.error.map(|(code, _)| Named(code)))
         .bind(row.error.map(|(_, reference)| reference))
         .bind(row.lease.map(|(owner, _)| owner))
         .bind(row.lease.map(|(_, until)| until))
@@ -126,7 +128,7 @@ impl Store {
             }
             Change::Failed { error_code, .. } => {
                 let tasks = finish_tasks(&mut transaction, &changed.id, &[], now_millis).await?;
-                account_events::failed(&mut transaction, &changed, &tasks, error_code, now_millis).await?;
+                account_events::failed(&mut transaction, &changed, &tasks, *error_code, now_millis).await?;
             }
             Change::Working { .. } | Change::Challenged { .. } => {}
         }
@@ -221,7 +223,7 @@ struct Row<'a> {
     step: Option<LinkingStep>,
     connector_state: Option<&'a str>,
     challenge: Option<&'a PendingChallenge>,
-    error: Option<(&'a str, &'a str)>,
+    error: Option<(ErrorCode, &'a str)>,
     lease: Option<(&'a str, i64)>,
 }
 
@@ -265,7 +267,7 @@ impl<'a> Row<'a> {
                 ..empty
             },
             Change::Failed { error_code, reference } => {
-                Row { status: AccountStatus::Error, error: Some((error_code, reference)), ..empty }
+                Row { status: AccountStatus::Error, error: Some((*error_code, reference)), ..empty }
             }
         }
     }
