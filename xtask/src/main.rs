@@ -39,7 +39,7 @@ enum Command {
     /// Run all tests, or only the kinds that you name
     ///
     /// The last line is the total of all runners: `N passed, N failed`. Browser and journey tests need Chromium and
-    /// ChromeDriver. They are installed with apt-get if they are missing; set `WINK_CHROMIUM` and `CHROMEDRIVER` to use
+    /// `ChromeDriver`. They are installed with apt-get if they are missing; set `WINK_CHROMIUM` and `CHROMEDRIVER` to use
     /// others. Screenshots are saved in journeys/ in the target folder.
     Test(test::Options),
     /// Run the checks that CI runs before the tests
