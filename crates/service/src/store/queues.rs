@@ -4,7 +4,7 @@ use super::{Result, Store};
 
 /// How much waits, of all processes that share the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub(crate) struct Queues {
+pub(crate) struct Backlog {
     /// Accounts that some process has something to do for.
     pub(crate) accounts: i64,
     /// Documents that are to be read.
@@ -19,7 +19,7 @@ pub(crate) struct Queues {
 
 impl Store {
     /// Counts what waits.
-    pub(crate) async fn queues(&self, now_millis: i64) -> Result<Queues> {
+    pub(crate) async fn queues(&self, now_millis: i64) -> Result<Backlog> {
         Ok(sqlx::query_as(
             "SELECT (SELECT count(*) FROM accounts WHERE step IS NOT NULL) AS accounts,
                  (SELECT count(*) FROM archives WHERE status = 'STARTED') AS archives,
