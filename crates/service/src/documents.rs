@@ -140,3 +140,36 @@ impl Side {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_travels_and_comes_back_and_unknown_ones_are_refused() {
+        for kind in DocumentType::ALL {
+            assert_eq!(DocumentType::from_wire(kind.to_wire()), Some(kind));
+            assert_eq!(
+                serde_json::to_value(kind).unwrap(),
+                kind.name(),
+                "stored as the specification spells it"
+            );
+        }
+        // A person cannot choose it, so what a widget sends is never it.
+        assert_eq!(DocumentType::from_wire(DocumentType::Others.to_wire()), None);
+        assert!(serde_json::from_str::<DocumentType>("\"PASSPORT\"").is_err());
+    }
+
+    #[test]
+    fn every_format_and_side_travels_and_comes_back() {
+        for format in [Format::Pdf, Format::Png, Format::Jpeg, Format::Tiff] {
+            assert_eq!(Format::from_wire(format.to_wire()), Some(format));
+            assert!(format.content_type().contains('/'));
+        }
+        assert_eq!(Format::from_wire(wink_wire::FileFormat::Unknown), None);
+        for side in [Side::Front, Side::Back] {
+            assert_eq!(Side::from_wire(side.to_wire()), Some(side));
+        }
+        assert_eq!(Side::from_wire(wink_wire::Side::Unknown), None);
+    }
+}

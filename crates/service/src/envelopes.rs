@@ -1,10 +1,11 @@
-//! Decrypts what widgets have sealed for the service: credentials and answers to second factors. Decrypted values are
-//! wiped when they are dropped. `keyring` rotates the keys.
+//! Decrypts what widgets have encrypted for the service: credentials and answers to second factors. The plain text is wiped
+//! when it is dropped. The keys are replaced from time to time (`keyring`).
 
 #[cfg(test)]
 mod tests;
 
 use crate::clock::Clock;
+use crate::jobs::{Pool, PoolError};
 use crate::keyring::{Keyring, KeyringError, RotatingKey};
 use crate::store::KeyKind;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
@@ -14,6 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
+use std::thread::available_parallelism;
 use wink_wire::{SEALED_VERSION, Sealed, SealingKey, Secret};
 use zeroize::{Zeroize as _, Zeroizing};
 
@@ -40,16 +42,25 @@ pub(crate) enum NotOpened {
     Keyring(#[from] KeyringError),
 }
 
-/// Opens envelopes. Clones share the keys.
+impl From<PoolError> for NotOpened {
+    fn from(error: PoolError) -> Self {
+        Self::Keyring(error.into())
+    }
+}
+
+/// Decrypts envelopes. Clones share the keys and the pool.
 #[derive(Clone)]
 pub(crate) struct Envelopes {
     ring: Keyring<PrivateKey>,
     clock: Clock,
+    /// Every login decrypts an envelope: milliseconds of arithmetic, for as many at once as there are processors.
+    opening: Pool,
 }
 
 impl Envelopes {
     pub(crate) fn new(ring: Keyring<PrivateKey>, clock: Clock) -> Self {
-        Self { ring, clock }
+        let at_once = available_parallelism().map_or(1, usize::from);
+        Self { ring, clock, opening: Pool::new(at_once) }
     }
 
     /// The public key that widgets encrypt with.
@@ -79,10 +90,9 @@ impl Envelopes {
         }
         let number = sealed.key_id.parse().map_err(|_| NotOpened::Refused)?;
         let key = self.ring.numbered(number).await?.ok_or(NotOpened::Refused)?;
-        // Decrypting takes milliseconds of computation.
-        let opened = tokio::task::spawn_blocking(move || open(&key, &sealed, &context)).await;
-        let opened = opened.ok().flatten().ok_or(NotOpened::Refused)?;
-        // serde's error text may quote a value.
+        let opened = self.opening.run(move || open(&key, &sealed, &context)).await?;
+        let opened = opened.ok_or(NotOpened::Refused)?;
+        // An error of serde may quote a value.
         serde_json::from_slice(&opened).map_err(|_| NotOpened::Malformed)
     }
 }

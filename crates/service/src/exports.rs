@@ -5,6 +5,9 @@ mod pdf;
 mod sheet;
 mod table;
 
+#[cfg(test)]
+mod tests;
+
 use crate::clock::Clock;
 use crate::files::{Files, FilesError, Piece};
 use crate::ids::{NoRandomness, equal_in_constant_time, new_id, new_secret};

@@ -1,25 +1,29 @@
-//! Keys that rotate automatically. A new key is created when the last one has been used for a while. The old one is
-//! accepted a little longer, for values created with it, and then deleted for good.
+//! Keys that are replaced from time to time. A new key is created when the last has been used for long enough. The old one
+//! is accepted a while longer, for what was started with it, and then deleted.
 //!
-//! They are in the database, encrypted, so that all processes have the same keys. Each process caches what it has read.
+//! Keys are stored in the database, encrypted, so that every process has the same; each process keeps what it has read.
+//! No lease is needed: when several processes create a key of one number, the first that is stored is used by all.
 
 use crate::clock::Clock;
+use crate::jobs::{Periodic, Pool, PoolError};
+use crate::retention::DAY_MILLIS;
 use crate::sealing::{SealingKey, Unsealable};
 use crate::store::{KeyKind, Store, StoreError, StoredKey};
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use wink_wire::Secret;
 
-const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
-
-/// How long a key is accepted after it was replaced. A token lives 5 hours and a session 4, and for a day after that,
-/// an expired session is still reported as such.
+/// How long a key is accepted after it has been replaced: a token lives 5 hours, a session 4, and for a day more the
+/// service answers that it has expired.
 const OVERLAP_MILLIS: i64 = 2 * DAY_MILLIS;
 
-/// Pause before a failed rotation is retried.
-const RETRY: Duration = Duration::from_secs(10);
+/// How often each process looks whether its key must be replaced. After a failure it tries again then.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Deleting expired keys is not urgent: it happens once in 60 rounds.
+const DELETE_EVERY_ROUNDS: u64 = 60;
 
 /// A kind of key.
 pub(crate) trait RotatingKey: Send + Sync + Sized + 'static {
@@ -41,6 +45,13 @@ pub(crate) enum KeyringError {
     Unsealable(#[from] Unsealable),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<PoolError> for KeyringError {
+    fn from(error: PoolError) -> Self {
+        tracing::error!(?error, "work on a key broke off");
+        Self::Unusable
+    }
 }
 
 type Result<T> = std::result::Result<T, KeyringError>;
@@ -75,13 +86,14 @@ struct Inner<K> {
     at_rest: SealingKey,
     used_millis: i64,
     known: RwLock<BTreeMap<i64, Current<K>>>,
-    /// Locked while a key is created, because one at a time is enough. It holds a key that was made ahead of time, if
-    /// any.
-    making: tokio::sync::Mutex<Option<Secret>>,
+    /// One key at a time, also if the caller that waits for it hangs up.
+    making: Pool,
+    /// Used for the first key that is needed.
+    made_ahead: Mutex<Option<Secret>>,
 }
 
 impl<K: RotatingKey> Keyring<K> {
-    /// `made_ahead` becomes the first key that has to be created.
+    /// `made_ahead` is used for the first key that is needed.
     pub(crate) fn new(
         store: Store,
         clock: Clock,
@@ -95,28 +107,27 @@ impl<K: RotatingKey> Keyring<K> {
             at_rest,
             used_millis: i64::from(days) * DAY_MILLIS,
             known: RwLock::default(),
-            making: tokio::sync::Mutex::new(made_ahead),
+            making: Pool::new(1),
+            made_ahead: Mutex::new(made_ahead),
         }))
     }
 
-    /// The key to use now. Creates one if there is none, or if the newest is too old.
+    /// The key to use now. Creates one if there is none, or none that is new enough.
     pub(crate) async fn current(&self) -> Result<Current<K>> {
         if let Some(key) = self.newest() {
             return Ok(key);
         }
-        let mut made_ahead = self.0.making.lock().await;
+        let turn = self.0.making.turn().await?;
         self.read_again().await?;
         if let Some(key) = self.newest() {
             return Ok(key);
         }
-        let text = match made_ahead.take() {
+        let made_ahead = self.0.made_ahead.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let text = match made_ahead {
             Some(text) => text,
-            None => {
-                tokio::task::spawn_blocking(K::make).await.ok().flatten().ok_or(KeyringError::Unusable)?
-            }
+            None => turn.run(K::make).await?.ok_or(KeyringError::Unusable)?,
         };
-        // Creating a key takes a while, and processes that start together all create one. All use the first that is
-        // stored.
+        // Creating one takes a while, and processes that start together all do so: the first that is stored counts.
         self.read_again().await?;
         if let Some(key) = self.newest() {
             return Ok(key);
@@ -130,10 +141,10 @@ impl<K: RotatingKey> Keyring<K> {
         self.newest().ok_or(KeyringError::Unusable)
     }
 
-    /// The key with this number, while it is accepted.
+    /// The key of a number, while it is accepted.
     pub(crate) async fn numbered(&self, number: i64) -> Result<Option<Arc<K>>> {
         let last = self.known().keys().next_back().copied();
-        // Another process may have created it. An older unknown key has expired.
+        // Another process may have created it. An older one that is not known here has expired.
         if last.is_none_or(|last| last < number) && number > 0 {
             self.read_again().await?;
         }
@@ -142,7 +153,7 @@ impl<K: RotatingKey> Keyring<K> {
         Ok(known.get(&number).filter(|key| key.ends_at > now_millis).map(|key| Arc::clone(&key.key)))
     }
 
-    /// Whether there is a key. A key that is being replaced counts too: the new one follows within seconds.
+    /// Whether there is a key already. One that is being replaced counts too: the new one follows within seconds.
     pub(crate) fn has_key(&self) -> bool {
         let now_millis = self.0.clock.now_millis();
         self.known().values().any(|key| key.ends_at > now_millis)
@@ -150,40 +161,32 @@ impl<K: RotatingKey> Keyring<K> {
 
     /// Starts the task that replaces the key in time and deletes expired ones.
     pub(crate) fn spawn_rotation(&self, stopping: CancellationToken) {
-        let ring = self.clone();
-        tokio::spawn(async move {
-            loop {
-                let rotated = tokio::select! {
-                    rotated = ring.rotate() => rotated,
-                    () = stopping.cancelled() => return,
-                };
-                match rotated {
-                    Ok(next_at) => tokio::select! {
-                        () = ring.0.clock.sleep_until(next_at) => {}
-                        () = stopping.cancelled() => return,
-                    },
-                    Err(error) => {
-                        tracing::error!(?error, kind = ?K::KIND, "the keys could not be seen to; it is tried again");
-                        tokio::select! {
-                            () = tokio::time::sleep(RETRY) => {}
-                            () = stopping.cancelled() => return,
-                        }
-                    }
-                }
-            }
-        });
+        let (ring, stopped) = (self.clone(), stopping.clone());
+        tokio::spawn(Periodic::new("rotating keys", LOOK_EVERY).run(stopping, move |round| {
+            let (ring, stopped) = (ring.clone(), stopped.clone());
+            // Dropping it is safe at any point. Creating a key may take seconds, which a stop does not wait for.
+            async move { stopped.run_until_cancelled(ring.rotate(round)).await.unwrap_or(Ok(())) }
+        }));
     }
 
-    /// Returns when to check again.
-    async fn rotate(&self) -> Result<i64> {
+    async fn rotate(&self, round: u64) -> Result<()> {
         let current = self.current().await?;
-        let over = self.0.clock.now_millis() - self.0.used_millis - OVERLAP_MILLIS;
-        self.0.store.delete_old_rotating_keys(K::KIND, over).await?;
-        self.known_mut().retain(|number, key| key.ends_at > over || *number == current.number);
-        Ok(current.ends_at - OVERLAP_MILLIS)
+        if round.is_multiple_of(DELETE_EVERY_ROUNDS) {
+            self.delete_expired(current.number).await?;
+        }
+        Ok(())
     }
 
-    /// The newest key, until it has to be replaced.
+    /// Deletes keys that are no longer accepted. The current one stays: its number is never used again.
+    async fn delete_expired(&self, current: i64) -> Result<()> {
+        let expired = self.0.clock.now_millis() - self.0.used_millis - OVERLAP_MILLIS;
+        self.0.store.delete_old_rotating_keys(K::KIND, expired).await?;
+        let now_millis = self.0.clock.now_millis();
+        self.known_mut().retain(|number, key| key.ends_at > now_millis || *number == current);
+        Ok(())
+    }
+
+    /// The newest key, unless it must be replaced.
     fn newest(&self) -> Option<Current<K>> {
         let now_millis = self.0.clock.now_millis();
         let known = self.known();

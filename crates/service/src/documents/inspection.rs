@@ -76,8 +76,11 @@ pub(crate) fn open_picture(format: Format, content: &[u8]) -> Result<DynamicImag
 
 /// Checks that a PDF decompresses to no more than the limits, so that a reader without limits of its own may open it.
 pub(crate) fn check_pdf_bounds(content: &[u8]) -> Result<(), ArchiveErrorCode> {
-    let document = open_pdf(content)?;
-    let mut left_bytes = LARGEST_PDF_BYTES;
+    check_bounds(&open_pdf(content)?, LARGEST_PDF_BYTES)
+}
+
+fn check_bounds(document: &Document, largest_bytes: usize) -> Result<(), ArchiveErrorCode> {
+    let mut left_bytes = largest_bytes;
     for stream in document.objects.values().filter_map(|object| object.as_stream().ok()) {
         let side = |name: &[u8]| stream.dict.get(name).and_then(lopdf::Object::as_i64).unwrap_or(0);
         let unfolded_bytes = unfolded(stream)?;
@@ -128,3 +131,6 @@ fn decode(format: ImageFormat, content: &[u8]) -> image::ImageResult<DynamicImag
     picture.apply_orientation(orientation);
     Ok(picture)
 }
+
+#[cfg(test)]
+mod tests;

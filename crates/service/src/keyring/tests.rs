@@ -115,15 +115,14 @@ async fn a_replaced_key_is_taken_for_two_days_more() {
 }
 
 #[tokio::test]
-async fn what_is_over_is_deleted_and_a_number_is_never_used_twice() {
+async fn expired_keys_are_deleted_and_a_number_is_never_used_twice() {
     let place = Place::new().await;
     let ring = place.ring();
     let first = ring.current().await.unwrap();
     place.pass_days(i64::from(DAYS) + OVERLAP_MILLIS / DAY_MILLIS + 1);
-    let next_at = ring.rotate().await.unwrap();
+    ring.rotate(0).await.unwrap();
     let second = ring.current().await.unwrap();
     assert_eq!(second.number, first.number + 1);
-    assert_eq!(next_at, second.ends_at - OVERLAP_MILLIS, "when it is to be replaced");
     let kept = place.store.rotating_keys(Word::KIND, 0).await.unwrap();
     assert_eq!(kept.iter().map(|key| key.number).collect::<Vec<_>>(), [second.number]);
 }
@@ -157,4 +156,82 @@ async fn a_stored_key_is_worth_nothing_under_another_number() {
     moved.number += 1;
     place.store.add_rotating_key(Word::KIND, &moved).await.unwrap();
     assert!(matches!(place.ring().numbered(moved.number).await, Err(KeyringError::Unsealable(_))));
+}
+
+async fn until(what: impl AsyncFn() -> bool) {
+    let reached = async {
+        while !what().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), reached).await.unwrap();
+}
+
+#[tokio::test]
+async fn rotation_creates_the_first_key_and_replaces_it_until_the_process_stops() {
+    let (place, stopping) = (Place::new().await, CancellationToken::new());
+    let ring = place.ring();
+    let newest = async || place.store.last_rotating_key(Word::KIND).await.unwrap();
+    ring.spawn_rotation(stopping.clone());
+    until(async || newest().await == Some(1)).await;
+    place.pass_days(i64::from(DAYS));
+    until(async || newest().await == Some(2)).await;
+    stopping.cancel();
+    tokio::time::sleep(LOOK_EVERY).await;
+    place.pass_days(i64::from(DAYS));
+    tokio::time::sleep(2 * LOOK_EVERY).await;
+    assert_eq!(newest().await, Some(2), "a stopped process creates none");
+}
+
+/// How many keys of a slow kind are being created, and the most at once.
+static AT_WORK: AtomicU32 = AtomicU32::new(0);
+static MOST_AT_WORK: AtomicU32 = AtomicU32::new(0);
+/// Creating a slow key ends once this is free.
+static GATE: Mutex<()> = Mutex::new(());
+
+struct SlowWord;
+
+impl RotatingKey for SlowWord {
+    const KIND: KeyKind = KeyKind::Sealing;
+
+    fn make() -> Option<Secret> {
+        MOST_AT_WORK.fetch_max(AT_WORK.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        drop(GATE.lock());
+        AT_WORK.fetch_sub(1, Ordering::SeqCst);
+        Some(Secret::from("slow"))
+    }
+
+    fn read(_: &Secret) -> Option<Self> {
+        Some(Self)
+    }
+}
+
+#[tokio::test]
+async fn callers_that_hang_up_do_not_start_another_key() {
+    let place = Place::new().await;
+    let at_rest = SealingKey::new(&"the master key".into(), b"rotating keys").unwrap();
+    let ring: Keyring<SlowWord> = Keyring::new(place.store.clone(), place.clock.clone(), at_rest, DAYS, None);
+    let (open, closed) = std::sync::mpsc::channel::<()>();
+    let (is_shut, shut) = std::sync::mpsc::channel();
+    let gatekeeper = std::thread::spawn(move || {
+        let _gate = GATE.lock().unwrap();
+        is_shut.send(()).unwrap();
+        closed.recv().ok();
+    });
+    shut.recv().unwrap();
+    for call in 0..10 {
+        let ring = ring.clone();
+        let caller = tokio::spawn(async move { ring.current().await.map(drop) });
+        if call == 0 {
+            until(async || AT_WORK.load(Ordering::SeqCst) == 1).await;
+        } else {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        caller.abort();
+        assert!(caller.await.unwrap_err().is_cancelled());
+    }
+    assert_eq!(MOST_AT_WORK.load(Ordering::SeqCst), 1);
+    drop(open);
+    gatekeeper.join().unwrap();
+    assert_eq!(ring.current().await.unwrap().number, 1);
 }

@@ -49,3 +49,27 @@ pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn only_a_bearer_token_is_read() {
+        for (sent, expected) in [
+            ("Bearer abc", Some("abc")),
+            ("bearer  abc ", Some("abc")),
+            ("Basic abc", None),
+            ("Bearerabc", None),
+            ("abc", None),
+            ("", None),
+        ] {
+            let value = HeaderValue::from_str(sent).unwrap();
+            assert_eq!(bearer(&HeaderMap::from_iter([(AUTHORIZATION, value)])), expected, "{sent:?}");
+        }
+        assert_eq!(bearer(&HeaderMap::new()), None);
+        let not_text = HeaderValue::from_bytes(b"Bearer \xff").unwrap();
+        assert_eq!(bearer(&HeaderMap::from_iter([(AUTHORIZATION, not_text)])), None);
+    }
+}

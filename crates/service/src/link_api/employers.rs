@@ -61,3 +61,45 @@ fn is_email(text: &str) -> bool {
     });
     is_clean && has_parts && text.chars().count() <= LONGEST_EMAIL
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(name: &str, country: Option<&str>, email: Option<&str>) -> ReportEmployer {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        ReportEmployer { name: name.to_owned(), country: owned(country), email: owned(email) }
+    }
+
+    #[test]
+    fn space_is_removed_and_empty_fields_count_as_missing() {
+        let checked = checked(report("  Acme  ", Some(" PH "), Some("  "))).ok().unwrap();
+        assert_eq!((&*checked.name, checked.country.as_deref(), checked.email), ("Acme", Some("PH"), None));
+    }
+
+    #[test]
+    fn names_countries_and_addresses_have_bounds() {
+        let longest = "é".repeat(LONGEST_NAME);
+        for (name, country, email, is_accepted) in [
+            ("Acme", None, None, true),
+            (&*longest, None, None, true),
+            (&*format!("{longest}e"), None, None, false),
+            (" ", None, None, false),
+            ("Acme", Some("ph"), None, false),
+            ("Acme", Some("PHL"), None, false),
+            ("Acme", Some("É"), None, false),
+            ("Acme", None, Some("ana@example.com"), true),
+            ("Acme", None, Some("ana@example"), false),
+            ("Acme", None, Some("@example.com"), false),
+            ("Acme", None, Some("ana@example..com"), false),
+            ("Acme", None, Some("ana@b@example.com"), false),
+            ("Acme", None, Some("ana b@example.com"), false),
+            ("Acme", None, Some("ana@example.com\r\nBcc:x@y.z"), false),
+            ("Acme", None, Some(&*format!("{}@example.com", "a".repeat(LONGEST_EMAIL - 12))), true),
+            ("Acme", None, Some(&*format!("{}@example.com", "a".repeat(LONGEST_EMAIL - 11))), false),
+        ] {
+            let found = checked(report(name, country, email)).is_ok();
+            assert_eq!(found, is_accepted, "{name:?} {country:?} {email:?}");
+        }
+    }
+}

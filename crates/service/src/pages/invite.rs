@@ -21,7 +21,11 @@ use landing::Standing;
 use serde::Serialize;
 use wink_wire::{Language, Secret};
 
-const STYLE: &str = concat!(include_str!("../../../../static/tokens.css"), include_str!("invite/page.css"));
+const STYLE: &str = concat!(
+    include_str!("../../../../static/tokens.css"),
+    include_str!("card.css"),
+    include_str!("invite/page.css"),
+);
 const SCRIPT: &str = include_str!("../../data/invite/page.js");
 
 /// Everything under `/invite` and `/invites`.

@@ -1,5 +1,6 @@
 //! `GET /metrics`: what this process has counted, and what waits in the database now.
 
+use crate::jobs::Periodic;
 use crate::metrics::Metrics;
 use crate::state::AppState;
 use axum::Router;
@@ -9,6 +10,8 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use metrics::gauge;
+use std::convert::Infallible;
+use std::future::ready;
 use std::time::Duration;
 
 /// How often what was measured is put into its buckets, should nobody ask.
@@ -21,14 +24,10 @@ const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 pub(crate) fn router(metrics: Metrics, state: AppState) -> Router {
     let upkeep = metrics.clone();
     let stopping = state.stopping.clone();
-    tokio::spawn(async move {
-        loop {
-            tokio::select! {
-                () = stopping.cancelled() => return,
-                () = tokio::time::sleep(UPKEEP_EVERY) => upkeep.run_upkeep(),
-            }
-        }
-    });
+    tokio::spawn(Periodic::new("metrics upkeep", UPKEEP_EVERY).run(stopping, move |_| {
+        upkeep.run_upkeep();
+        ready(Ok::<_, Infallible>(()))
+    }));
     Router::new().route("/metrics", get(show)).with_state((metrics, state))
 }
 
@@ -39,7 +38,7 @@ async fn show(State((metrics, state)): State<(Metrics, AppState)>) -> Response {
             set("wink_accounts_under_way", queues.accounts);
             set("wink_documents_under_way", queues.archives);
             set("wink_webhook_deliveries_pending", queues.deliveries);
-            set("wink_webhook_queues_due", queues.due_queues);
+            set("wink_webhook_queues_due", queues.webhook_queues_due);
             set("wink_files_to_delete", queues.doomed_files);
         }
         Err(error) => {

@@ -22,7 +22,11 @@ use serde::Deserialize;
 use std::error::Error;
 use wink_wire::{ErrorCode, Language, Secret};
 
-const STYLE: &str = concat!(include_str!("../../../../static/tokens.css"), include_str!("sign_in/page.css"));
+const STYLE: &str = concat!(
+    include_str!("../../../../static/tokens.css"),
+    include_str!("card.css"),
+    include_str!("sign_in/page.css"),
+);
 const START_SCRIPT: &str = include_str!("../../data/sign-in-start.js");
 const RETURN_SCRIPT: &str = include_str!("../../data/sign-in-return.js");
 

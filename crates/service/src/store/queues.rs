@@ -12,7 +12,7 @@ pub(crate) struct Backlog {
     /// Pending deliveries: each event counts once for each webhook.
     pub(crate) deliveries: i64,
     /// Queues of webhooks that are due.
-    pub(crate) due_queues: i64,
+    pub(crate) webhook_queues_due: i64,
     /// Files whose content is to be deleted.
     pub(crate) doomed_files: i64,
 }
@@ -24,7 +24,7 @@ impl Store {
             "SELECT (SELECT count(*) FROM accounts WHERE step IS NOT NULL) AS accounts,
                  (SELECT count(*) FROM archives WHERE status = 'STARTED') AS archives,
                  (SELECT count(*) FROM webhook_deliveries WHERE status = 'PENDING') AS deliveries,
-                 (SELECT count(*) FROM webhook_lanes WHERE due_at <= $1) AS due_queues,
+                 (SELECT count(*) FROM webhook_lanes WHERE due_at <= $1) AS webhook_queues_due,
                  (SELECT count(*) FROM doomed_files) AS doomed_files",
         )
         .bind(now_millis)

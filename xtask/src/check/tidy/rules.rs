@@ -28,6 +28,17 @@ const HTML: [&str; 3] = [concat!("<", "/"), concat!("<!DOC", "TYPE"), concat!("P
 /// Parses the few tags that texts may contain.
 const MARKED_TEXTS: &str = "crates/service/src/http/rich_text.rs";
 
+/// What starts blocking work that nothing bounds.
+const UNBOUNDED: &str = concat!("spawn_", "blocking");
+/// Where it may stand: in the pool itself, and where work runs once, at the start or the end, or one after the other.
+const MAY_BLOCK: [&str; 5] = [
+    "crates/service/src/jobs/pool.rs",
+    "crates/service/src/app.rs",
+    "crates/service/src/invites/letters.rs",
+    "crates/service/src/logging.rs",
+    "crates/service/src/store/migrations.rs",
+];
+
 /// The mistakes in these files, one line each.
 pub(super) fn findings(files: &[Text]) -> Vec<String> {
     let mut findings = Vec::new();
@@ -102,6 +113,8 @@ fn rust(file: &Text) -> Vec<String> {
     let panics_in_a_page =
         ["src/", "crates/flow/src/", "crates/search/src/"].iter().any(|folder| file.path.starts_with(folder));
     let writes_pages = file.path.starts_with("crates/service/src/") && file.path != MARKED_TEXTS;
+    let must_be_bounded =
+        file.path.starts_with("crates/service/src/") && !MAY_BLOCK.contains(&file.path.as_str());
     let mut in_tests = is_test;
     for (number, line) in numbered(&file.content) {
         let code = line.trim_start();
@@ -117,6 +130,9 @@ fn rust(file: &Text) -> Vec<String> {
         if writes_pages && !in_tests && HTML.iter().any(|part| code.contains(part)) {
             findings
                 .push(format!(":{number}: HTML in a string; write it with maud, which escapes every value"));
+        }
+        if must_be_bounded && !in_tests && code.contains(UNBOUNDED) {
+            findings.push(format!(":{number}: blocking work without a bound; run it in a `jobs::Pool`"));
         }
         if panics_in_a_page && !in_tests && (code.contains(".unwrap()") || code.contains(".expect(")) {
             findings.push(format!(":{number}: can panic in the host's page"));
@@ -195,6 +211,11 @@ mod tests {
             ("a.rs", long.as_str(), "a.rs: 501 lines, more than 500; split it by what it owns"),
             ("a.rs", concat!("//! Head.\nto", "do!()\n"), concat!("a.rs:2: to", "do!()")),
             ("src/a.rs", "//! Head.\na.unwrap();\n", "src/a.rs:2: can panic in the host's page"),
+            (
+                "crates/service/src/a.rs",
+                concat!("//! Head.\ntokio::task::spawn_", "blocking(work);\n"),
+                "crates/service/src/a.rs:2: blocking work without a bound; run it in a `jobs::Pool`",
+            ),
             (
                 "crates/flow/src/a.rs",
                 "//! Head.\na\n    .expect(\"b\");\n",
