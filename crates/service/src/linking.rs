@@ -1,5 +1,5 @@
-//! An account's way from credentials to connected: what people ask for, and what is answered at once. The work
-//! that takes time is in [`worker`]; what nobody asks for (late answers, old data) is in [`sweeper`].
+//! An account's way from credentials to connected: requests and their immediate answers. The work that takes time is in
+//! [`worker`]; background work (expired challenges, old data) is in [`sweeper`].
 
 mod challenge;
 mod login_name;
@@ -34,10 +34,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use wink_wire::{ErrorCode, LoginMethod, LoginOption, ProviderType, Secret};
 
-/// How often a waiting reader looks at the database, should another process have made the change.
+/// How often a long poll reads the database, in case another process made the change.
 const FALLBACK_POLL: Duration = Duration::from_secs(1);
 
-/// Why linking refused.
+/// Why a call was refused.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum LinkingError {
     #[error("{message}")]
@@ -60,17 +60,17 @@ pub(crate) enum LinkingError {
 
 pub(super) type Result<T> = std::result::Result<T, LinkingError>;
 
-/// An account that somebody wants to link. The credentials are wiped with it.
+/// A request to link an account. The credentials are wiped when it is dropped.
 #[derive(Debug)]
 pub(crate) struct AccountRequest {
     pub(crate) idempotency_key: String,
     pub(crate) provider_id: String,
     pub(crate) login_option_id: String,
-    /// By field name; none where the person signs in at the provider.
+    /// By field name. Empty if the person signs in at the provider.
     pub(crate) credentials: BTreeMap<String, Secret>,
 }
 
-/// Everything that linking works with. Clones share it.
+/// What linking works with. Clones share it.
 #[derive(Clone)]
 pub(crate) struct Linking(Arc<Inner>);
 
@@ -80,7 +80,7 @@ struct Inner {
     connectors: Connectors,
     clock: Clock,
     changes: Changes,
-    /// Hashes who somebody is at a source.
+    /// Hashes a person's identity at a source.
     source_key: SourceKey,
     process: ProcessId,
     stopping: CancellationToken,
@@ -112,7 +112,7 @@ impl Linking {
 
     /// Starts linking an account, or finds the one that the same key started before.
     ///
-    /// `service_address` is where the provider sends people back to who sign in there.
+    /// `service_address` is the public address that the provider redirects people back to.
     pub(crate) async fn start(
         &self,
         session: &Session,
@@ -172,12 +172,12 @@ impl Linking {
         Ok(started)
     }
 
-    /// What kind a provider is of; none of one that is in no catalogue.
+    /// The type of a provider. `None` if it is in no catalogue.
     pub(crate) fn kind_of_provider(&self, id: &str) -> Option<ProviderType> {
         self.0.catalogue.provider(id).map(|provider| provider.kind)
     }
 
-    /// A user's account, with what time has done to it.
+    /// A user's account. Expires an overdue challenge or sign-in first.
     pub(crate) async fn account(&self, session: &Session, id: &str) -> Result<Account> {
         let account = self
             .0
@@ -200,8 +200,8 @@ impl Linking {
             .ok_or(LinkingError::NoSuchAccount)
     }
 
-    /// Waits until an account has a version beyond `after_version`, at most so long; then, or when the process
-    /// stops, answers with how it stands.
+    /// Waits until an account has a version beyond `after_version`, at most `longest`. After that, or when the process
+    /// stops, returns its current state.
     pub(crate) async fn wait(
         &self,
         session: &Session,
@@ -212,7 +212,7 @@ impl Linking {
         let deadline = tokio::time::sleep(longest);
         tokio::pin!(deadline);
         loop {
-            // Listens before it reads, so that a change in between is not missed.
+            // Subscribe before reading, so that no change in between is missed.
             let changed = self.0.changes.next(id);
             let account = self.account(session, id).await?;
             if account.version > after_version {
@@ -240,7 +240,7 @@ impl Linking {
         Ok(account)
     }
 
-    /// Tells who waits of accounts that were revoked by resetting their user.
+    /// Wakes long polls of accounts that were revoked by resetting their user.
     pub(crate) fn handle_reset(&self, reset: &Reset) {
         for id in &reset.accounts {
             tracing::info!(account = id, "account revoked");
@@ -248,7 +248,7 @@ impl Linking {
         }
     }
 
-    /// Stops working, and leaves what is under way to the next process.
+    /// Stops working, and leaves work in progress to the next process.
     pub(crate) async fn stop(&self) {
         self.0.stopping.cancel();
         self.0.tasks.close();
@@ -258,7 +258,7 @@ impl Linking {
         }
     }
 
-    /// Takes a change and tells who waits. None where somebody was faster.
+    /// Stores a change and wakes long polls. `None` if another request was faster.
     async fn change(&self, account: &Account, change: &Change) -> Result<Option<Account>> {
         let changed = self.0.store.change_account(account, change, self.0.clock.now_millis()).await?;
         if changed.is_some() {
@@ -268,7 +268,7 @@ impl Linking {
         Ok(changed)
     }
 
-    /// Ends an account in an error, with a reference under which the log tells more.
+    /// Ends an account in an error, with a reference that finds the cause in the log.
     async fn fail(&self, account: &Account, code: ErrorCode) -> Result<Option<Account>> {
         let reference = new_reference();
         tracing::info!(account = account.id, code = code.name(), reference, "linking failed");
@@ -294,7 +294,7 @@ impl Linking {
     }
 }
 
-/// Counts how linking, or reading again, came to an end.
+/// Counts the outcome of linking or of reading again.
 fn count(change: &Change) {
     match change {
         Change::Read { .. } => metrics::linked("CONNECTED"),
@@ -305,12 +305,12 @@ fn count(change: &Change) {
     }
 }
 
-/// Whether the host may read this account's data: the widget calls it connected only then.
+/// Whether the host may read this account's data. Only then does the widget call it connected.
 fn is_readable(account: &Account) -> bool {
     account.status == AccountStatus::Connected && matches!(account.step, None | Some(LinkingStep::Syncing))
 }
 
-/// Every field must be there and within its length, and nothing else with it.
+/// Requires every field, within its length, and no other.
 fn check_credentials(option: &LoginOption, request: &AccountRequest) -> Result<()> {
     for field in &option.fields {
         let name = format!("credentials.{}", field.name);

@@ -1,4 +1,4 @@
-//! The log, on the standard error output, and traces where they are wanted.
+//! The log on standard error, and traces if a collector is configured.
 
 use crate::cli::LogFormat;
 use crate::traces;
@@ -9,15 +9,14 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
-/// What is sent elsewhere while the service runs.
+/// The exporter that sends traces while the service runs.
 #[must_use = "what was not sent yet is lost without `end`"]
 pub struct Logging(Option<SdkTracerProvider>);
 
-/// Starts logging, and sending traces where the environment names a collector. A filter that cannot be read counts as
-/// none.
+/// Starts logging, and tracing if the environment names a collector. An invalid filter counts as missing.
 pub fn start_logging(format: LogFormat) -> Logging {
     let filter = EnvFilter::try_from_env("WINK_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    // The spans of traces stand in the log under other names already.
+    // Spans of traces have other names in the log.
     let filter = filter.and(filter_fn(|metadata| metadata.target() != traces::TARGET));
     let lines = fmt::layer().with_writer(std::io::stderr);
     let lines = match format {
@@ -34,10 +33,10 @@ pub fn start_logging(format: LogFormat) -> Logging {
 }
 
 impl Logging {
-    /// Sends what was not sent yet.
+    /// Sends what is still buffered.
     pub async fn end(self) {
         let Some(provider) = self.0 else { return };
-        // It waits for a thread of its own.
+        // The shutdown blocks.
         let ended = tokio::task::spawn_blocking(move || provider.shutdown()).await;
         if let Ok(Err(error)) = ended {
             tracing::warn!(%error, "the last traces were not sent");

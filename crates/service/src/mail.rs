@@ -1,4 +1,4 @@
-//! Sending e-mail: through a mail server, or into a folder of `.eml` files where none is named.
+//! Sends e-mail: through a mail server, or into a folder of `.eml` files without one.
 
 mod folder;
 
@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use wink_wire::Secret;
 
-/// Whom e-mails are from where the settings do not say.
+/// The default sender.
 const USUAL_FROM: &str = "Wink <invites@localhost>";
 
-/// Longest that a step of the conversation with a mail server takes.
+/// Timeout for a step of the conversation with a mail server.
 const STEP_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Longest that sending takes as a whole.
+/// Timeout for sending as a whole.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How e-mails are sent.
@@ -35,7 +35,7 @@ enum Way {
 /// E-mail cannot be sent with these settings.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BadMailSettings {
-    // Neither shows the address, because a password stands in it.
+    // Neither message shows the address, because it may contain a password.
     #[error(
         "WINK_SMTP_URL must be an address such as smtps://user:password@host or smtp://host?tls=required"
     )]
@@ -64,7 +64,7 @@ pub(crate) enum NotSent {
 }
 
 impl NotSent {
-    /// Whether another try may have more luck.
+    /// Whether another attempt may succeed.
     pub(crate) const fn may_pass(&self) -> bool {
         !matches!(self, Self::Refused(_))
     }
@@ -87,12 +87,12 @@ impl Mailer {
         Ok(Self { way, from })
     }
 
-    /// Whom e-mails are from.
+    /// The sender.
     pub(crate) const fn from(&self) -> &Mailbox {
         &self.from
     }
 
-    /// Where e-mails lie. What a mail server was given is not ours any more.
+    /// The folder of e-mails. `None` with a mail server, whose e-mails are out of the service's reach.
     pub(crate) fn folder(&self) -> Option<&Path> {
         match &self.way {
             Way::Folder(_, folder) => Some(folder),

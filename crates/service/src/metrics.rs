@@ -1,8 +1,8 @@
-//! What is measured, for Prometheus: requests, how linking ends, what is delivered, what waits. Labels are names of
-//! routes, statuses and codes; nothing in them tells of a person, a host or an account.
+//! Metrics for Prometheus: requests, linking outcomes, deliveries, queue lengths. Labels are names of routes, statuses
+//! and codes; they never identify a person, a host or an account.
 //!
-//! Without [`Metrics::install`] nothing is counted. What happened is counted by this process; what waits is counted in
-//! the database when it is asked for, and is the same for all processes that share it.
+//! Without [`Metrics::install`] nothing is counted. Counters belong to this process. Queue lengths are counted in the
+//! database on request, and are the same for all processes that share it.
 
 use axum::http::Method;
 use metrics::{counter, gauge, histogram};
@@ -12,22 +12,22 @@ use std::time::Duration;
 /// Upper bounds of the buckets of durations, in seconds.
 const SECONDS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
-/// What this process has counted. Clones share it.
+/// The metrics of this process. Clones share them.
 #[derive(Clone)]
 pub struct Metrics(PrometheusHandle);
 
 impl Metrics {
-    /// Counts from now on, for the whole process.
+    /// Starts counting, for the whole process.
     ///
     /// # Errors
-    /// Something else in this process counts already.
+    /// Another recorder is already installed in this process.
     pub fn install() -> Result<Self, BuildError> {
         let handle = PrometheusBuilder::new().set_buckets(&SECONDS)?.install_recorder()?;
         gauge!("wink_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1);
         Ok(Self(handle))
     }
 
-    /// Puts what was measured into its buckets.
+    /// Moves recorded durations into their buckets.
     pub(crate) fn run_upkeep(&self) {
         self.0.run_upkeep();
     }
@@ -62,13 +62,13 @@ pub(crate) fn document_read(outcome: &'static str) {
     counter!("wink_documents_total", "outcome" => outcome).increment(1);
 }
 
-/// It was tried to deliver an event: `delivered`, `failed` and tried again later, or `given_up`.
+/// A delivery was attempted: `delivered`, `failed` and retried later, or `given_up`.
 pub(crate) fn delivery_tried(outcome: &'static str, took: Duration) {
     counter!("wink_webhook_attempts_total", "outcome" => outcome).increment(1);
     histogram!("wink_webhook_attempt_duration_seconds").record(took);
 }
 
-/// A method's name. Anybody may send any word, and each would be kept for ever.
+/// A method's name, from a fixed list, because clients may send any word and each label is kept for ever.
 fn known(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

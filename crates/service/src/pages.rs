@@ -1,5 +1,5 @@
-//! The pages and plain addresses of the service itself, for people and for machines that watch it. What they show and
-//! do is decided below; here it is only answered.
+//! The pages and plain addresses of the service itself, for people and for monitoring. The logic is in the modules
+//! below; these only answer.
 
 pub(crate) mod health;
 pub(crate) mod invite;

@@ -43,7 +43,7 @@ impl Scope {
     }
 }
 
-/// The columns `tenant_id` and `mode`. A mode that is not known is an error.
+/// Reads the columns `tenant_id` and `mode`. An unknown mode is an error.
 impl<'r> FromRow<'r, AnyRow> for Scope {
     fn from_row(row: &'r AnyRow) -> sqlx::Result<Self> {
         let name: String = row.try_get("mode")?;

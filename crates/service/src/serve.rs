@@ -12,8 +12,8 @@ use tokio_util::task::AbortOnDropHandle;
 /// How long requests may take to finish once the service is stopping.
 const GRACE_PERIOD: Duration = Duration::from_secs(10);
 
-/// Answers requests until `interrupted` is ready, then ends gracefully: waiting readers are answered at once,
-/// other requests may finish, and work in progress is left to the next process.
+/// Answers requests until `interrupted` completes, then stops gracefully: long polls are answered at once, other
+/// requests may finish, and work in progress is left to the next process.
 ///
 /// # Errors
 /// The socket fails.
@@ -55,10 +55,10 @@ pub fn serve_metrics(app: &App, metrics: Metrics, listener: TcpListener) -> Abor
     }))
 }
 
-/// Ready at the first SIGINT or SIGTERM.
+/// Completes at the first SIGINT or SIGTERM.
 ///
 /// # Errors
-/// The signals cannot be listened for.
+/// The signal handlers cannot be installed.
 pub fn interruption() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {

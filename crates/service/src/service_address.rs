@@ -1,5 +1,5 @@
-//! Where browsers reach the service. It follows from the settings alone: a request's `Host` header is written by whoever
-//! sends it, and decides nothing.
+//! The address at which browsers reach the service. It comes from the settings alone: any client can write a request's
+//! `Host` header, so it decides nothing.
 
 use reqwest::Url;
 use std::net::{IpAddr, SocketAddr};
@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// The service's address as browsers see it. Clones share it.
 #[derive(Clone, Debug)]
 pub(crate) struct ServiceAddress {
-    /// Without a slash at the end.
+    /// Without a trailing slash.
     text: Arc<str>,
     origin: Arc<str>,
     port: u16,
@@ -16,7 +16,7 @@ pub(crate) struct ServiceAddress {
     is_local: bool,
 }
 
-/// The service must not be reached like this; the words say what to change.
+/// The service must not be reachable this way; the message says what to change.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BadAddress {
     #[error(

@@ -1,5 +1,5 @@
-//! The database, SQLite or PostgreSQL. All SQL lives here, one file a table or two, in words that both understand;
-//! what they must be told differently is in [`dialect`].
+//! The database, SQLite or PostgreSQL. All SQL is here, one file for one or two tables, in what both databases
+//! understand. The differences are in [`dialect`].
 
 mod account;
 mod account_events;
@@ -95,8 +95,8 @@ use std::fmt;
 use std::sync::Arc;
 use transaction::Turn;
 
-/// The database did what it must not. Nothing a caller can mend: it is logged, and becomes a `SERVER_UNAVAILABLE` where it
-/// passes, else a `SERVER_ERROR`.
+/// A database failure. Callers cannot fix it: it is logged, and becomes `SERVER_UNAVAILABLE` if it is temporary,
+/// otherwise `SERVER_ERROR`.
 #[derive(thiserror::Error)]
 pub(crate) enum StoreError {
     #[error("the database failed")]
@@ -114,13 +114,13 @@ pub(crate) enum StoreError {
 }
 
 impl StoreError {
-    /// In how many seconds the same may be tried again, where the failure is one that passes.
+    /// After how many seconds to try again, if the failure is temporary.
     pub(crate) fn retry_after_seconds(&self) -> Option<u32> {
         retry_after_seconds(self)
     }
 }
 
-/// For the log, so without what PostgreSQL tells in detail: that holds values of rows.
+/// For the log, without PostgreSQL's details, which contain values of rows.
 impl fmt::Debug for StoreError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -151,7 +151,7 @@ pub(crate) struct Store {
     turn: Turn,
 }
 
-/// An account or archive that was kept long enough, and whose it is.
+/// An account or archive whose retention is over.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct OldSource {
     #[sqlx(flatten)]
@@ -180,8 +180,8 @@ impl Store {
         Ok(())
     }
 
-    /// Has nobody else who asks for the same lock the same user before this transaction has ended: for what is decided
-    /// on several of a user's rows, or on one that is not there yet.
+    /// Locks a user until this transaction ends, for decisions that depend on several of the user's rows, or on one
+    /// that does not exist yet.
     async fn lock_user(&self, connection: &mut Connection, user_id: &str) -> Result<()> {
         let sql = format!("SELECT id FROM users WHERE id = $1 {}", self.dialect.for_update());
         sqlx::query(&sql).bind(user_id).execute(connection).await?;

@@ -83,7 +83,7 @@ impl Tokens {
         key.map(|key| sign(claims, number, &key)).transpose()
     }
 
-    /// What a token says. None where it is not one of ours, or not for this.
+    /// A token's claims. `None` if it is not one of the service's, or has another use.
     pub(crate) async fn read(&self, token: &str, wanted: TokenUse) -> Result<Option<Claims>, KeyringError> {
         let number = Some(token).filter(|token| token.len() <= LONGEST_TOKEN);
         let number = number.and_then(|token| decode_header(token).ok()?.kid?.parse().ok());
@@ -91,7 +91,7 @@ impl Tokens {
         let Some(key) = self.0.numbered(number).await? else { return Ok(None) };
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_audience(&[wanted.name()]);
-        // Whether it is over is for the service's own clock to say.
+        // The service's own clock decides whether it has expired.
         validation.validate_exp = false;
         Ok(decode(token, &key.decoding, &validation).ok().map(|token| token.claims))
     }

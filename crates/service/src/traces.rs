@@ -77,7 +77,7 @@ pub(crate) fn request(id: &str, method: &Method, route: Option<&str>, headers: &
     );
     if headers.contains_key("traceparent") {
         let parent = TraceContextPropagator::new().extract(&HeaderExtractor(headers));
-        // Without a collector there is nobody to tell.
+        // Without a collector, this fails and does not matter.
         let _ = span.set_parent(parent);
     }
     span

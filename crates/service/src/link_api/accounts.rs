@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use wink_wire::{AgreedText, AnswerChallenge, StartAccount, answer_context, credentials_context};
 
-/// Longest that a reader may wait, in seconds. Proxies give up after 30.
+/// Maximum duration of a long poll, in seconds. Proxies give up after 30.
 const LONGEST_WAIT_SECONDS: u64 = 25;
 
 #[derive(Deserialize)]
@@ -26,7 +26,7 @@ pub(super) struct Wait {
     wait_seconds: Option<u64>,
 }
 
-/// The version that a reader knows and how long it waits for the next; none where it does not wait.
+/// The version that the client has and how long to wait for the next one. `None` for a request that does not wait.
 pub(super) fn longest_wait(
     wait: Result<Query<Wait>, QueryRejection>,
 ) -> Result<Option<(i64, Duration)>, Refusal> {

@@ -1,6 +1,5 @@
-//! What a session may do: nothing is linked or uploaded without the receipt of the consent that its template asks for, and
-//! nothing that the template does not offer. The widget goes by the same rules; a page that does not use it cannot evade
-//! them.
+//! What a session may do. Linking and uploading need the consent that the session's template asks for, and only what
+//! the template offers is allowed. The widget follows the same rules; a page without the widget cannot evade them.
 
 use super::problem::Refusal;
 use crate::ids::sha256_hex;
@@ -59,7 +58,7 @@ fn is_offered(template: &Template, provider_id: &str, kind: Option<ProviderType>
     is_named && is_of_kind
 }
 
-/// Whether the person agreed, in this session, to the text that is in force now.
+/// Whether the person agreed, in this session, to the current text.
 async fn agreed(state: &AppState, session: &Session, template: &Template) -> Result<(), Refusal> {
     if state.store.has_agreed(session, &sha256_hex(&template.consent.text)).await? {
         return Ok(());

@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use wink_wire::ProblemCode;
 
-/// Middleware: lets nobody through without a session, which handlers find among the request's extensions.
+/// Middleware that rejects requests without a session, and adds the session to the request's extensions.
 pub(super) async fn check(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     match session(&state, request.headers()).await {
         Ok(session) => {

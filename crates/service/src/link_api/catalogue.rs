@@ -19,7 +19,7 @@ pub(super) async fn list(
     let catalogue = state.catalogue_named(&hash).ok_or_else(changed)?;
     let headers = [
         (CONTENT_TYPE, "text/tab-separated-values; charset=utf-8"),
-        // The address names the content, so a copy never goes stale.
+        // The URL contains the list's hash, so a cached copy never goes stale.
         (CACHE_CONTROL, "private, max-age=31536000, immutable"),
     ];
     match catalogue.packed().filter(|_| accepts_brotli(&request_headers)) {
@@ -41,7 +41,7 @@ pub(super) async fn provider(
     Ok(Json(provider.detail()).into_response())
 }
 
-/// Whether brotli is named and not refused; which of several encodings is liked best does not matter here.
+/// Whether the client accepts brotli. The order of preference does not matter here.
 fn accepts_brotli(headers: &HeaderMap) -> bool {
     let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accepted.split(',').any(|encoding| {

@@ -29,7 +29,7 @@ pub(super) async fn report(
     Ok((StatusCode::CREATED, Json(EmployerReported { reported_at: iso(now_millis) })).into_response())
 }
 
-/// What was typed, without the space around it; what is left empty counts as not given.
+/// The input without surrounding space. An empty field counts as missing.
 fn checked(report: ReportEmployer) -> Result<ReportEmployer, Refusal> {
     let name = report.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
@@ -50,7 +50,7 @@ fn checked(report: ReportEmployer) -> Result<ReportEmployer, Refusal> {
     Ok(ReportEmployer { name, country, email })
 }
 
-/// Not whether it exists: only that there is a name, an at sign and a domain with a dot.
+/// Checks only for a name, an at sign and a domain with a dot, not whether the address exists.
 fn is_email(text: &str) -> bool {
     let is_clean = !text.chars().any(|c| c.is_whitespace() || c.is_control());
     let has_parts = text.split_once('@').is_some_and(|(name, domain)| {

@@ -15,10 +15,10 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use wink_wire::{ArchiveErrorCode, LARGEST_PIECE_BYTES, Problem, ProblemCode};
 
-/// When to come back after too many unfinished uploads; they are forgotten after a day at the latest.
+/// When to come back after too many unfinished uploads, which are deleted after a day at the latest.
 const UNFINISHED_RETRY_SECONDS: u32 = 600;
 
-/// A refusal on its way to the widget.
+/// An error response for the widget.
 #[derive(Debug)]
 pub(super) struct Refusal {
     status: StatusCode,
@@ -38,7 +38,7 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED, code, message)
     }
 
-    /// Something that the host does not ask for, or not yet.
+    /// The template does not allow this, or not yet.
     pub(super) fn forbidden(code: ProblemCode, field: Option<&str>, message: &str) -> Self {
         Self { field: field.map(str::to_owned), ..Self::new(StatusCode::FORBIDDEN, code, message) }
     }
@@ -69,7 +69,7 @@ impl Refusal {
         }
     }
 
-    /// Something sealed that was not opened.
+    /// A sealed value that was not opened.
     pub(super) fn not_opened(error: NotOpened, field: &str) -> Self {
         let field = Some(field.to_owned());
         match error {
@@ -105,7 +105,7 @@ impl Refusal {
         )
     }
 
-    /// Something that passes is in the way.
+    /// A temporary failure.
     fn unavailable(seconds: u32) -> Self {
         Self {
             retry_after_seconds: Some(seconds),

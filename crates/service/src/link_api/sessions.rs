@@ -20,16 +20,16 @@ use wink_wire::{
 /// How long a session lasts, in milliseconds.
 const LIFE_MILLIS: i64 = 4 * 60 * 60 * 1000;
 
-/// Most accounts that a session shows.
+/// Maximum number of accounts that a session shows.
 const MAX_ACCOUNTS: u32 = 100;
 
-/// Most archives that a session shows.
+/// Maximum number of archives that a session shows.
 const MAX_ARCHIVES: u32 = 100;
 
-/// Longest template id that is looked at, in bytes.
+/// Maximum length of a template id, in bytes.
 const LONGEST_TEMPLATE_ID: usize = 200;
 
-/// Most languages of a browser that are looked at.
+/// Maximum number of browser languages that are considered.
 const MAX_LANGUAGES: usize = 20;
 
 pub(super) async fn open(State(state): State<AppState>, request: Request) -> Answer {
@@ -100,7 +100,7 @@ fn already_used() -> Refusal {
     )
 }
 
-/// What the widget's key is stored as; none where an older widget sends none.
+/// The stored form of the widget's key. `None` if an older widget sends none.
 fn exchange_key_sha256(sent: &OpenSession) -> Result<Option<String>, Refusal> {
     let Some(key) = &sent.exchange_key else { return Ok(None) };
     let key = key.expose();
@@ -123,7 +123,7 @@ async fn same_token(
     Ok(token.filter(|token| sha256_hex(token.expose()) == before.token_sha256))
 }
 
-/// What the session of this token shows, with the token.
+/// The view of this token's session, with the token.
 async fn view_for(state: &AppState, session_token: Secret) -> Result<(SessionView, Secret), Refusal> {
     let session = state.store.session(&sha256_hex(session_token.expose())).await?;
     let session = session.ok_or_else(Refusal::server_error)?;
@@ -137,14 +137,14 @@ pub(super) async fn get(State(state): State<AppState>, Extension(session): Exten
     Ok(Json(view(&state, &session).await?).into_response())
 }
 
-/// Ends the session: its token opens nothing from here on. Accounts that are being linked go on.
+/// Ends the session: its token is rejected from now on. Linking in progress continues.
 pub(super) async fn end(State(state): State<AppState>, Extension(session): Extension<Session>) -> Answer {
     state.store.end_session(&session, state.clock.now_millis()).await?;
     tracing::info!(session = session.id, "session ended by its widget");
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// The first of these tags that there are texts for.
+/// The first of these tags that the service has texts for.
 fn first_spoken<'a>(tags: impl IntoIterator<Item = &'a String>) -> Option<&'static str> {
     tags.into_iter().find_map(|tag| Language::of(tag)).map(Language::tag)
 }

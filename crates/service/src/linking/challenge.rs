@@ -1,4 +1,4 @@
-//! Second factors: asking, answering, asking anew, looking out for an approval. An accepted answer may lead to the next
+//! Second factors: asking, answering, asking again, waiting for an approval. An accepted answer may lead to another
 //! challenge; each has its own tries.
 
 use super::view::seconds_until;
@@ -9,11 +9,11 @@ use crate::jobs::LEASE_MILLIS;
 use crate::store::{Account, Change, LinkingStep, PendingChallenge, Session};
 use wink_wire::{Answer, ChallengeKind, ErrorCode};
 
-/// Longest text that an answer may hold, in characters.
+/// Maximum length of an answer, in characters.
 const LONGEST_ANSWER: usize = 128;
 
 impl Linking {
-    /// Answers an account's challenge. A wrong answer leaves the same challenge with a try less.
+    /// Answers an account's challenge. A wrong answer keeps the challenge and uses up a try.
     pub(crate) async fn answer(
         &self,
         session: &Session,
@@ -54,12 +54,12 @@ impl Linking {
         };
         match changed {
             Some(account) => Ok(account),
-            // Somebody was faster, most likely the same person's second click: how it stands is the answer.
+            // Another request was faster, most likely a second click of the same person: return the current state.
             None => self.account(session, account_id).await,
         }
     }
 
-    /// Asks anew, which makes the former challenge void. The tries left stay what they were.
+    /// Asks again, which voids the previous challenge. The remaining tries stay the same.
     pub(crate) async fn resend(&self, session: &Session, account_id: &str) -> Result<Account> {
         let account = self.account(session, account_id).await?;
         let challenge = pending(&account)?;
@@ -82,7 +82,7 @@ impl Linking {
         }
     }
 
-    /// Stores what a source asks. An account that comes back with a step is to be worked on.
+    /// Stores a challenge. The returned account needs work if it has a step.
     pub(super) async fn challenge(
         &self,
         account: &Account,
@@ -90,7 +90,7 @@ impl Linking {
         tries_left: u8,
     ) -> Result<Option<Account>> {
         let now_millis = self.0.clock.now_millis();
-        // Nobody tells us of a yes on another device: it has to be asked for.
+        // An approval on another device is not pushed to the service, so it has to poll.
         let is_awaited = matches!(asked.kind, ChallengeKind::Approve(_));
         let challenge = PendingChallenge {
             id: new_id("c"),
@@ -107,7 +107,7 @@ impl Linking {
         self.change(account, &change).await
     }
 
-    /// Waits until the person has said yes or no on another device, or the time is over.
+    /// Waits until the person approves or declines on another device, or the challenge expires.
     pub(super) async fn await_approval(&self, account: &Account) -> Result<Option<Account>> {
         let expires_at = pending(account)?.expires_at;
         let connector = self.connector(account)?;
@@ -123,7 +123,7 @@ impl Linking {
         }
     }
 
-    /// The source took the answer; whether it lets the person in is still to be found out.
+    /// The source accepted the answer; the next step finds out whether it admits the person.
     async fn accepted(&self, account: &Account, connector_state: String) -> Result<Option<Account>> {
         let change = Change::Working {
             step: LinkingStep::CheckingCode,
@@ -144,7 +144,7 @@ impl Linking {
     }
 }
 
-/// What the connector remembers of an account under way.
+/// The connector's state of an account in progress.
 pub(super) fn state_of(account: &Account) -> Result<&str> {
     Ok(account.connector_state.as_deref().ok_or_else(|| ConnectorFault("its state is gone".to_owned()))?)
 }

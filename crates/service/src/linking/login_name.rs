@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 use wink_wire::{FieldKind, LoginOption, Secret};
 
-/// Stands for what is left out, however long it is.
+/// Replaces the hidden part, whatever its length.
 const MASK: &str = "•••";
 
-/// Most characters at the end of a number that are shown.
+/// Maximum number of digits shown at the end of a number.
 const SHOWN_DIGITS: usize = 4;
 
-/// What the person goes by at the provider; none where they say so only there.
+/// The person's masked login name. `None` if the person enters it only at the provider.
 pub(super) fn masked(option: &LoginOption, credentials: &BTreeMap<String, Secret>) -> Option<String> {
     let field = option.fields.iter().find(|field| names_person(field.kind))?;
     Some(mask(field.kind, credentials.get(&field.name)?.expose().trim()))
 }
 
-/// Whether a field says who somebody is.
+/// Whether a field identifies the person.
 const fn names_person(kind: FieldKind) -> bool {
     match kind {
         FieldKind::UserName
@@ -42,12 +42,12 @@ fn mask(kind: FieldKind, text: &str) -> String {
 }
 
 fn first_letter(name: &str) -> String {
-    // Of one letter, nothing would be left out.
+    // A name of one letter would be shown whole.
     let first = name.chars().next().filter(|_| name.chars().count() > 1);
     first.map(String::from).unwrap_or_default() + MASK
 }
 
-/// Never more than half of it.
+/// Never more than half of the number.
 fn last_digits(number: &str) -> String {
     let length = number.chars().count();
     let shown = SHOWN_DIGITS.min(length / 2);

@@ -1,5 +1,5 @@
-//! Reading connected accounts again every month, without the person (Continuous Data Sync), where the source allows it
-//! and the host has not ended it.
+//! Reads connected accounts again every month without the person (Continuous Data Sync), if the source allows it and
+//! the host has not stopped it.
 
 use super::{Linking, Result};
 use crate::catalogue::Provider;
@@ -11,12 +11,12 @@ use jiff::ToSpan as _;
 use jiff::tz::TimeZone;
 use wink_wire::ErrorCode;
 
-/// How long until a source is tried again that could not be read, in milliseconds.
+/// Pause before a source that could not be read is read again, in milliseconds.
 const RETRY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 impl Linking {
-    /// Ends reading an account again, as its host asks. Asked once more, it changes nothing. False where the account is
-    /// not one that is read again.
+    /// Stops the monthly refresh of an account, at its host's request. Repeating it changes nothing. False if the
+    /// account has no refresh.
     pub(crate) async fn disable_monitor(&self, account: &Account) -> Result<bool> {
         if self.0.store.disable_monitor(account, self.0.clock.now_millis()).await? {
             tracing::info!(account = account.id, "monitoring disabled by the host");
@@ -26,7 +26,7 @@ impl Linking {
         Ok(account.monitor_status == MonitorStatus::CustomerDisabled)
     }
 
-    /// Takes up the accounts whose time has come.
+    /// Starts reading the accounts that are due.
     pub(super) async fn begin_due_syncs(&self) -> Result<()> {
         let inner = &self.0;
         let now_millis = inner.clock.now_millis();
@@ -53,7 +53,7 @@ impl Linking {
         self.change(account, &change).await
     }
 
-    /// Puts reading off until tomorrow, or ends it until the person links the source again.
+    /// Postpones reading until tomorrow, or stops it until the person links the source again.
     pub(super) async fn sync_failed(&self, account: &Account, unread: Unread) -> Result<Option<Account>> {
         let Unread { code, state } = unread;
         tracing::info!(account = account.id, code = code.name(), "reading again failed");
@@ -66,7 +66,7 @@ impl Linking {
         self.change(account, &Change::SyncFailed { next_sync }).await
     }
 
-    /// A month from now, where the source can be read again.
+    /// The next reading, a month from now, if the source can be read again.
     pub(super) fn next_month(&self, again: Option<String>) -> Option<NextSync> {
         let connector_state = again?;
         let now = self.0.clock.now().to_zoned(TimeZone::UTC);

@@ -1,9 +1,8 @@
-//! Signing in at the provider: the account waits until the person comes back from there, with a code that only this
-//! service can exchange.
+//! Sign-in at the provider: the account waits until the person returns with a code that only this service can exchange.
 //!
-//! The way there leads over a page of our own, and the way back is open to the browser alone that went on from that
-//! page. Without that, whoever is sent the provider's address would link their data into the account of who sent it.
-//! The page lets somebody go on whom the widget vouches for, or who says that they began this themselves.
+//! The way there is through a page of this service, and only the browser that continued from that page may return.
+//! Otherwise somebody could send the provider's address to another person, whose data would be linked to the sender's
+//! account. The page continues if the widget vouches for the person, or if the person confirms having started this.
 
 use super::{Linking, Result};
 use crate::connectors::SignInRequest;
@@ -17,17 +16,17 @@ use wink_wire::{ErrorCode, Language, Secret};
 /// How long the person may take at the provider, in milliseconds.
 const EXPIRES_MILLIS: i64 = 10 * 60_000;
 
-/// Our page before the provider's, followed by an account's id.
+/// The start page, which precedes the provider's page. An account's id follows.
 pub(crate) const START_PATH: &str = "/sign-in/start";
 
-/// Where providers send people back to, on this service.
+/// The path that providers redirect people back to.
 pub(crate) const RETURN_PATH: &str = "/sign-in/return";
 
-/// A secret that a browser keeps for us: it says which browser that is.
+/// A secret in a browser's cookie, which identifies the browser.
 #[derive(Clone, Debug)]
 pub(crate) struct Browser(Secret);
 
-/// What our page before the provider's shows.
+/// What the start page shows.
 #[derive(Clone, Debug)]
 pub(crate) struct Begun {
     pub(crate) account_id: String,
@@ -35,81 +34,81 @@ pub(crate) struct Begun {
     pub(crate) company_name: String,
     /// What will be read.
     pub(crate) kinds: Vec<RecordKind>,
-    /// What the widget speaks.
+    /// The widget's language.
     pub(crate) language: Language,
 }
 
-/// Who says that it is the person who began this that goes on to the provider.
+/// Who confirms that the person who continues to the provider started the sign-in.
 #[derive(Clone, Debug)]
 pub(crate) enum Way {
-    /// The widget, by what only it knows.
+    /// The widget, with a secret that only it has.
     Proof(Secret),
-    /// The person, asked by our page.
+    /// The person, on the start page.
     Confirmed,
 }
 
-/// What going on to the provider led to.
+/// The result of continuing to the provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Departure {
-    /// To the provider's page.
+    /// The address of the provider's page.
     To(String),
-    /// The provider cannot be reached, or refuses us; the account has ended.
+    /// The provider is unreachable or rejects the service; the account has ended.
     Unavailable,
-    /// There is no sign-in to go on with.
+    /// There is no sign-in to continue.
     Not(Returned),
 }
 
-/// What came back from the provider's page.
+/// What the provider's page returned.
 #[derive(Clone, Debug)]
 pub(crate) enum Return {
     Code(Secret),
-    /// The person said no there, or the provider did.
+    /// The person or the provider declined.
     Refused(ErrorCode),
 }
 
-/// What coming back led to.
+/// The result of a return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Returned {
-    /// The account goes on.
+    /// The account continues.
     SignedIn,
     Denied,
-    /// The provider did not take its own code back.
+    /// The provider rejected its own code.
     NotTaken,
-    /// It took too long.
+    /// The sign-in has expired.
     TooLate,
-    /// Somebody came back with this state before, or the account was ended meanwhile.
+    /// This state was used before, or the account has ended in between.
     Over,
-    /// Another browser went to the provider, or none did from our page.
+    /// Another browser continued to the provider, or none did from the start page.
     OtherBrowser,
-    /// The state is not one of ours.
+    /// The state is unknown.
     Unknown,
 }
 
-/// Somebody who has come back.
+/// The result of a return, with the language of its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CameBack {
     pub(crate) returned: Returned,
-    /// What the widget speaks, where they come to a sign-in that waits for them.
+    /// The widget's language, if the sign-in was found.
     pub(crate) language: Option<Language>,
 }
 
 impl Browser {
-    /// One that we have not seen before.
+    /// A new browser secret.
     pub(crate) fn new() -> Result<Self> {
         Ok(Self(new_secret("")?))
     }
 
-    /// The one that sent this; none where it is nothing that we have given out.
+    /// Parses a cookie's value. `None` if the service cannot have issued it.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         (text.len() == 43).then(|| Self(text.into()))
     }
 
-    /// What it is to keep.
+    /// The value to store in the cookie.
     pub(crate) fn secret(&self) -> &Secret {
         &self.0
     }
 
-    /// A value that only a page has which was shown to this browser for this account.
+    /// A value that is only in pages shown to this browser for this account.
     pub(crate) fn page_key(&self, account_id: &str) -> String {
         sha256_hex(format!("page {account_id} {}", self.0.expose()))
     }
@@ -120,7 +119,7 @@ impl Browser {
 }
 
 impl Linking {
-    /// A new sign-in at a provider.
+    /// Starts a sign-in at a provider.
     pub(super) async fn new_sign_in(
         &self,
         session: &Session,
@@ -144,7 +143,7 @@ impl Linking {
         })
     }
 
-    /// What our page before the provider's shows, or why it cannot be used.
+    /// What the start page shows, or why it cannot be used.
     pub(crate) async fn started_sign_in(
         &self,
         account_id: &str,
@@ -166,7 +165,7 @@ impl Linking {
         }))
     }
 
-    /// A browser goes on to the provider: the way back is now open to it, and to no other.
+    /// Continues to the provider. From now on this browser, and no other, may return.
     pub(crate) async fn depart_for_provider(
         &self,
         account_id: &str,
@@ -208,8 +207,8 @@ impl Linking {
         }
     }
 
-    /// A person comes back from a provider's page. Of several returns with one state, one counts. One from another
-    /// browser than the one that went there changes nothing.
+    /// Handles a return from a provider's page. Of several returns with the same state, one counts. A return in another
+    /// browser than the one that left changes nothing.
     pub(crate) async fn return_from_provider(
         &self,
         state: &Secret,
@@ -269,7 +268,7 @@ impl Linking {
         }
     }
 
-    /// An account by what the address of our page holds, with its sign-in; or why there is none to go on with.
+    /// The account and sign-in of a start page's address, or why there is none to continue.
     async fn waiting_sign_in(
         &self,
         account_id: &str,
@@ -288,7 +287,7 @@ impl Linking {
         Ok(Ok((account, sign_in)))
     }
 
-    /// An account's sign-in, while there is time for it.
+    /// An account's sign-in, unless it has expired.
     async fn still_waiting(&self, account: &Account) -> Result<std::result::Result<PendingSignIn, Returned>> {
         let Some(sign_in) = account.sign_in.clone().filter(|_| account.status == AccountStatus::Pending)
         else {

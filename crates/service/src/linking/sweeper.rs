@@ -1,5 +1,5 @@
-//! What nobody asks for: taking over abandoned accounts, ending challenges that nobody answered, reading again what is
-//! due, deleting data that was kept long enough. Any number of processes may do it at once.
+//! Background work: resumes abandoned accounts, ends expired challenges, reads again what is due, deletes data whose
+//! retention is over. Any number of processes may do this at once.
 
 use super::{Linking, Result};
 use crate::jobs::{LEASE_MILLIS, Periodic};
@@ -9,7 +9,7 @@ use wink_wire::ErrorCode;
 
 const EVERY: Duration = Duration::from_secs(1);
 
-/// What is in no hurry is done once in so many rounds.
+/// Work that is not urgent runs once in this many rounds.
 const TIDY_EVERY_ROUNDS: u64 = 60;
 
 impl Linking {
@@ -55,7 +55,7 @@ impl Linking {
         if forgotten > 0 {
             tracing::info!(forgotten, "what was said of missing employers is forgotten");
         }
-        // A day later, so that a late widget is still told that its session is over rather than unknown.
+        // A day later, so that a late widget still learns that its session has expired, rather than that it is unknown.
         inner.store.delete_ended_sessions(now_millis - DAY_MILLIS).await?;
         inner.store.delete_expired_grants(now_millis).await?;
         Ok(())

@@ -1,4 +1,4 @@
-//! What is checked before a source is asked, and what a host may read.
+//! The checks before a source is asked, and what a host may read.
 
 use super::*;
 use wink_wire::{FieldKind, LoginField};

@@ -7,13 +7,13 @@ use crate::store::{Account, AccountStatus, KindsByAccount, LinkingStep, PendingC
 use std::collections::BTreeSet;
 use wink_wire::{AccountView, AgreedConsent, Challenge, DataPoint, LinkStep, SignInWindow};
 
-/// Tries at a challenge, in all.
+/// Number of tries for a challenge.
 pub(super) const TRIES: u8 = 3;
 
-/// How an account stands at a moment, and what is kept of it.
+/// The current state of an account, with its stored kinds of data.
 pub(crate) fn view_of(account: &Account, kept: &KindsByAccount, now_millis: i64) -> AccountView {
     let status = match account.status {
-        // The host sees it connected already; the widget says so once the host can read its data.
+        // The host already sees it connected. The widget says so once the host can read its data.
         AccountStatus::Connected if !is_readable(account) => wink_wire::AccountStatus::Pending,
         AccountStatus::Connected => wink_wire::AccountStatus::Connected,
         AccountStatus::Pending => wink_wire::AccountStatus::Pending,
@@ -28,7 +28,7 @@ pub(crate) fn view_of(account: &Account, kept: &KindsByAccount, now_millis: i64)
         status,
         step: match account.step {
             Some(LinkingStep::SigningIn) => Some(LinkStep::SigningIn),
-            // The challenge says it; and nobody waits for an account that is read again.
+            // The challenge says so already, and no person waits for a monthly refresh.
             Some(LinkingStep::AwaitingApproval | LinkingStep::Syncing) => None,
             Some(LinkingStep::CheckingCode) => Some(LinkStep::CheckingCode),
             Some(LinkingStep::ReadingRecords) => Some(LinkStep::ReadingRecords),
@@ -54,7 +54,7 @@ pub(crate) fn view_of(account: &Account, kept: &KindsByAccount, now_millis: i64)
     }
 }
 
-/// In the consent's order. What is computed of the data is none of the kinds that people are told of.
+/// In the order of the consent text, which does not list computed kinds.
 fn stored(kinds: &BTreeSet<RecordKind>) -> Vec<DataPoint> {
     const ORDER: [(RecordKind, DataPoint); 8] = [
         (RecordKind::Identity, DataPoint::Identities),
@@ -79,7 +79,7 @@ fn challenge_of(challenge: &PendingChallenge, now_millis: i64) -> Challenge {
     }
 }
 
-/// Whole seconds until a moment, rounded up, so that who waits that long is not too early.
+/// Whole seconds until a time, rounded up, so that a client that waits this long is not too early.
 pub(super) fn seconds_until(at_millis: i64, now_millis: i64) -> u32 {
     let left_millis = at_millis.saturating_sub(now_millis).max(0);
     ((left_millis + 999) / 1000).try_into().unwrap_or(u32::MAX)

@@ -1,7 +1,7 @@
-//! Works on one account until a person is asked, it is connected, or it has failed.
+//! Works on an account until a person must act, it is connected, or it has failed.
 //!
-//! Every step starts from what is stored and ends in one change to it. A process that dies in between leaves a
-//! lease that runs out, and another process takes the same step again.
+//! Every step starts from the stored state and ends in one change to it. If a process dies in between, its lease
+//! expires and another process repeats the step.
 
 use super::challenge::state_of;
 use super::view::TRIES;
@@ -19,7 +19,7 @@ use jiff::tz::TimeZone;
 use tracing::Instrument as _;
 use wink_wire::ErrorCode;
 
-/// A step that brought down as many processes is not tried again.
+/// A step that was attempted this often, each time by a process that died, is not tried again.
 const MAX_ATTEMPTS: i64 = 5;
 
 impl Linking {
@@ -28,7 +28,7 @@ impl Linking {
         let linking = self.clone();
         self.0.tasks.spawn(async move {
             let id = account.id.clone();
-            // Dropping the work is safe at any point: see the module's words.
+            // Dropping the work is safe at any point, as the module's documentation explains.
             under_lease(
                 &linking.0.stopping,
                 &id,
@@ -47,7 +47,7 @@ impl Linking {
             current = match self.take_step(&account).instrument(trace).await {
                 Ok(next) => next,
                 Err(LinkingError::Store(error)) => {
-                    // Left as it is: whoever claims it when the lease runs out tries again.
+                    // Nothing is changed: the process that claims the account after the lease expires tries again.
                     tracing::error!(account = id, ?error, "an account's progress could not be stored");
                     None
                 }
@@ -59,7 +59,7 @@ impl Linking {
         }
     }
 
-    /// Takes the step that an account is at. None where somebody else has changed the account meanwhile.
+    /// Takes an account's next step. `None` if the account was changed in between.
     async fn take_step(&self, account: &Account) -> Result<Option<Account>> {
         let Some(step) = account.step else { return Ok(None) };
         if account.attempts > MAX_ATTEMPTS {
@@ -119,7 +119,7 @@ impl Linking {
         Ok(changed)
     }
 
-    /// Ends a step that cannot be taken: linking fails, reading again is put off.
+    /// Ends a step that cannot be taken: linking fails, or the refresh is postponed.
     async fn give_up(&self, account: &Account, code: ErrorCode) -> Result<Option<Account>> {
         if account.step == Some(LinkingStep::Syncing) {
             self.sync_failed(account, code.into()).await
@@ -149,14 +149,14 @@ impl Linking {
         .await
     }
 
-    /// Whether an account's lease is still this process's, and renewed.
+    /// Renews an account's lease. False if it is no longer this process's.
     async fn renew_lease(&self, id: &str) -> Result<bool> {
         let lease_until = self.0.clock.now_millis() + LEASE_MILLIS;
         Ok(self.0.store.renew_lease(id, self.0.process.as_str(), lease_until).await?)
     }
 }
 
-/// The same for every tenant, but not in both modes: an invented person is never taken for a real one.
+/// The same for every tenant, but different in each mode: an invented person never matches a real one.
 fn person_key(key: &SourceKey, account: &Account, subject: &str) -> String {
     match account.scope.mode() {
         Mode::Sandbox => key.of(&[Mode::Sandbox.name(), &account.provider_id, subject]),

@@ -1,22 +1,22 @@
-//! The folder of e-mails that stands in for a mail server: what lies there is kept no longer than what it is about.
+//! The folder of e-mails that replaces a mail server. An e-mail is deleted together with its invite.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-/// How much of an e-mail is looked at: its head is shorter.
+/// How much of an e-mail is read: its headers are shorter.
 const HEAD_BYTES: u64 = 8 * 1024;
 
 /// An e-mail in the folder.
 #[derive(Debug)]
 pub(crate) struct Letter {
     path: PathBuf,
-    /// The id of what it is about, which its own begins with.
+    /// The id of its invite, with which its own id starts.
     pub(crate) about: String,
 }
 
 impl Letter {
-    /// Deletes it. One that is gone already is fine.
+    /// Deletes it. Succeeds if it is already gone.
     pub(crate) fn delete(&self) -> io::Result<()> {
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -25,7 +25,7 @@ impl Letter {
     }
 }
 
-/// Every e-mail in a folder that says what it is about. There may be no folder.
+/// The e-mails in a folder that have such an id. The folder may be missing.
 pub(crate) fn letters_in(folder: &Path) -> io::Result<Vec<Letter>> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

@@ -1,4 +1,4 @@
-//! Whether the process lives, and whether it can take requests.
+//! Whether the process runs, and whether it can take requests.
 
 use crate::state::AppState;
 use axum::extract::State;

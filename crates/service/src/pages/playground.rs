@@ -1,5 +1,5 @@
-//! Helpers of the playground, for the sandbox only and off unless asked for: they do what a host's server would,
-//! so that the page need not hold the API secret. Only the playground's own page may call them.
+//! Helpers of the playground, for the sandbox only and off by default: they do the work of a host's server, so that the
+//! page need not hold the API secret. Only the playground's own page may call them.
 
 use crate::http::body::{LARGEST_BODY_BYTES, read_json};
 use crate::ids::new_id;
@@ -54,7 +54,7 @@ struct DataQuery {
     account_id: String,
 }
 
-/// A refusal: status and words.
+/// A refusal: status and message.
 struct Refusal(StatusCode, String);
 
 impl IntoResponse for Refusal {

@@ -1,5 +1,5 @@
-//! `GET /files/{id}/{key}`: the content of a submitted file or of an export, for whoever was given its address. The key cannot be
-//! guessed, only hosts are told it, and it ends with the file: when what it belongs to is revoked, after 60 days at the latest.
+//! `GET /files/{id}/{key}`: the content of a submitted file or of an export. The key cannot be guessed, and only hosts
+//! receive the address. It ends with the file: when its owner is revoked, or after 60 days at the latest.
 
 use crate::http::policy::{Context, Policy};
 use crate::ids::equal_in_constant_time;

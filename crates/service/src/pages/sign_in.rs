@@ -92,11 +92,11 @@ fn code_for(error: &str) -> ErrorCode {
         "login_required" | "interaction_required" | "consent_required" | "account_selection_required" => {
             ErrorCode::AuthRequired
         }
-        // Our own request was not as the provider wants it.
+        // The service's own request was not as the provider wants it.
         "invalid_request" | "unauthorized_client" | "unsupported_response_type" | "invalid_scope" => {
             ErrorCode::SystemError
         }
-        // Mostly `access_denied`. Whatever the provider's reason: it did not let us in.
+        // Mostly `access_denied`. Whatever the reason, the provider did not admit the person.
         _ => ErrorCode::InvalidAuth,
     }
 }
@@ -119,7 +119,7 @@ fn page_for(returned: Returned, language: Language) -> Page {
     last_message(status, tone, closing, notice, language)
 }
 
-/// The page of a failure of ours.
+/// The page after an internal error.
 fn broken(error: &(dyn Error + 'static), language: Language) -> Page {
     match retry_after_seconds(error) {
         Some(seconds) => {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use wink_wire::{ChallengeKind, ErrorCode, Language, Secret};
 
-/// Where an account stands, as the host sees it.
+/// The status of an account, as the host sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum AccountStatus {
@@ -18,12 +18,12 @@ pub(crate) enum AccountStatus {
     Disconnected,
 }
 
-/// What is still to be done for an account by some process. It outlives the process.
+/// The next step of an account, for any process. It outlives the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum LinkingStep {
     SigningIn,
-    /// The person is asked for a yes on another device, and somebody has to ask the source whether it came.
+    /// The person is asked to approve on another device, and a process has to ask the source for the decision.
     AwaitingApproval,
     CheckingCode,
     ReadingRecords,
@@ -46,46 +46,46 @@ pub(crate) enum MonitorStatus {
 
 text_columns!(AccountStatus, LinkingStep, MonitorStatus);
 
-/// A challenge that waits for its answer.
+/// A challenge without an answer yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PendingChallenge {
     pub(crate) id: String,
-    /// What is asked, as the widget is told.
+    /// The challenge that the widget shows.
     pub(crate) kind: ChallengeKind,
     pub(crate) tries_left: u8,
     pub(crate) expires_at: i64,
-    /// When it may be asked anew; none where it cannot.
+    /// When it can be asked again. `None` if it cannot.
     pub(crate) resend_at: Option<i64>,
 }
 
-/// A sign-in at the provider that waits for the person to come back.
+/// A sign-in at the provider, until the person returns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PendingSignIn {
-    /// Binds the return to this account: nobody else knows it.
+    /// Binds the return to this account. Secret.
     pub(crate) state: Secret,
-    /// The other half of the challenge that the provider was given; without it a code is worth nothing.
+    /// The verifier of the code challenge. Without it, a code is useless.
     pub(crate) verifier: Secret,
-    /// What an id token must repeat.
+    /// The nonce that an id token must repeat.
     #[serde(default)]
     pub(crate) nonce: Secret,
-    /// Our page that leads on to the provider's.
+    /// The start page, which leads to the provider's page.
     pub(crate) url: String,
-    /// What that page's address holds.
+    /// The secret in that page's address.
     #[serde(default)]
     pub(crate) ticket: Secret,
-    /// What only the widget knows that asked.
+    /// A secret that only the widget has.
     #[serde(default)]
     pub(crate) proof: Secret,
     /// Who gets the data, as people know the company; may be empty.
     #[serde(default)]
     pub(crate) company_name: String,
-    /// What the widget speaks.
+    /// The widget's language.
     #[serde(default)]
     pub(crate) language: Language,
-    /// The hash of what the browser holds that went on to the provider: the way back is open to no other.
+    /// Hash of the cookie of the browser that continued to the provider. No other browser may return.
     #[serde(default)]
     pub(crate) browser_sha256: Option<String>,
-    /// Where the provider sends the person back to.
+    /// The address that the provider redirects back to.
     pub(crate) redirect_uri: String,
     pub(crate) expires_at: i64,
 }

@@ -1,4 +1,4 @@
-//! What hosts are told of an account's changes, within the transactions of these.
+//! The events of an account's changes, written in the transactions of these changes.
 
 use super::event::{Event, REVOKED, TaskEnd};
 use super::events::{forget_person, record};
@@ -13,7 +13,7 @@ pub(super) async fn created(connection: &mut Connection, account: &Account, now_
     record(connection, &[Event::account_created(account)], now_millis).await
 }
 
-/// The source let the person in, and is being read.
+/// The source has admitted the person, and is being read.
 pub(super) async fn connected(connection: &mut Connection, account: &Account, now_millis: i64) -> Result<()> {
     let events = [Event::account_connected(account), Event::task_started(account, TaskKind::LinkAccount)];
     record(connection, &events, now_millis).await
@@ -64,7 +64,7 @@ async fn link(connection: &mut Connection, account: &Account) -> Result<Option<S
     Ok(found.into_iter().find(|link| link.count > 0).map(|link| link.id()))
 }
 
-/// Reading the source again came to nothing.
+/// Reading the source again failed.
 pub(super) async fn sync_failed(
     connection: &mut Connection,
     account: &Account,
@@ -88,7 +88,7 @@ pub(super) async fn failed(
     forget_login_name(connection, account).await
 }
 
-/// The account was revoked, or another has taken its place. What was told about the person before is forgotten.
+/// The account was revoked or replaced. Earlier events about it lose the person's data.
 pub(super) async fn disconnected(
     connection: &mut Connection,
     account: &Account,
@@ -127,7 +127,7 @@ async fn days_of(connection: &mut Connection, ids: &[String]) -> Result<Option<(
     Ok(days.iter().min().cloned().zip(days.iter().max().cloned()))
 }
 
-/// Nobody needs it any more once the account has come to an end of its linking.
+/// The login name is no longer needed once linking has ended.
 async fn forget_login_name(connection: &mut Connection, account: &Account) -> Result<()> {
     sqlx::query("UPDATE accounts SET login_name = NULL WHERE id = $1 AND login_name IS NOT NULL")
         .bind(&account.id)

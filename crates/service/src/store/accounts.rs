@@ -23,7 +23,7 @@ pub(crate) struct NewAccount<'a> {
     pub(crate) created_at: i64,
 }
 
-/// What starting an account came to.
+/// The result of starting an account.
 #[derive(Clone, Debug)]
 pub(crate) enum Started {
     New(Account),
@@ -59,7 +59,7 @@ impl Store {
             return Ok(Some(Started::Known(account)));
         }
         let consent = consents::newest(&mut transaction, new.session_id).await?;
-        // With nothing to be done before the person has come back, nobody holds a lease.
+        // Before the person returns there is nothing to do, so no process holds a lease.
         let is_here = new.sign_in.is_none();
         let account: Account = sqlx::query_as(
             "INSERT INTO accounts (id, tenant_id, user_id, provider_id, connector, connector_state, version,
@@ -132,7 +132,7 @@ impl Store {
         .await?)
     }
 
-    /// A user's accounts that are connected or under way, newest first.
+    /// A user's accounts that are connected or in progress, newest first.
     pub(crate) async fn live_accounts_of_user(
         &self,
         scope: &Scope,

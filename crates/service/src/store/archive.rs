@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 use sqlx::{FromRow as _, Row as _};
 use wink_wire::ArchiveErrorCode;
 
-/// Where an archive stands.
+/// The status of an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum ArchiveStatus {
@@ -21,7 +21,7 @@ pub(crate) enum ArchiveStatus {
     Revoked,
 }
 
-/// Who gave a document.
+/// Who uploaded a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum GivenBy {
@@ -32,7 +32,7 @@ pub(crate) enum GivenBy {
 }
 
 impl GivenBy {
-    /// What stands where others name a provider.
+    /// The value in place of a provider's id.
     pub(crate) const fn provider_id(self) -> &'static str {
         match self {
             Self::User => "user-provided",
@@ -53,7 +53,7 @@ pub(crate) struct Archive {
     pub(crate) user_id: String,
     pub(crate) given_by: GivenBy,
     pub(crate) file_type: DocumentType,
-    /// What it was found to be.
+    /// The type that was detected.
     pub(crate) classification: Option<DocumentType>,
     pub(crate) version: i64,
     pub(crate) status: ArchiveStatus,
@@ -61,12 +61,12 @@ pub(crate) struct Archive {
     pub(crate) analysis: Option<Json<serde_json::Value>>,
     pub(crate) error_code: Option<Named<ArchiveErrorCode>>,
     pub(crate) reference: Option<String>,
-    /// Why it is kept unread.
+    /// Why it was not read.
     pub(crate) unsupported: Option<Unsupported>,
     pub(crate) attempts: i64,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
-    /// In the order in which they were announced; none once it is revoked.
+    /// In the order of the announcement; empty once it is revoked.
     #[sqlx(skip)]
     pub(crate) files: Vec<ArchiveFile>,
 }
@@ -91,14 +91,14 @@ pub(crate) struct ArchiveFile {
 }
 
 impl Archive {
-    /// Whether this is an upload that the same files can go on with.
+    /// Whether this is an upload that the same files can resume.
     pub(super) fn can_go_on(&self) -> bool {
         self.status == ArchiveStatus::Uploading
             && self.given_by == GivenBy::User
             && self.files.iter().all(|file| file.sha256.is_some())
     }
 
-    /// Whether its files are these. Names say nothing.
+    /// Whether it has these files, whatever their names.
     pub(crate) fn has_files(&self, files: &[ArchiveFile]) -> bool {
         let content = |file: &ArchiveFile| (file.size_bytes, file.format, file.side, file.sha256.clone());
         self.files.iter().map(content).eq(files.iter().map(content))

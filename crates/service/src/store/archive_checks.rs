@@ -1,4 +1,4 @@
-//! What hosts found in payslips that somebody looked at, and payslips as predictions.
+//! Hosts' own checks of payslips, and payslips as predictions.
 
 use super::archive::{gather, select};
 use super::columns::Named;
@@ -7,19 +7,19 @@ use crate::records::Income;
 use crate::scope::Scope;
 use wink_wire::ArchiveErrorCode;
 
-/// What a host's look at a payslip came to.
+/// The result of a host's check of a payslip.
 #[derive(Clone, Debug)]
 pub(crate) enum ManualResult {
-    /// It is one, and says this.
+    /// It is a payslip, with these values.
     Payslip { analysis: serde_json::Value, income: Option<Box<Income>> },
-    /// It is one; what it says is still not known.
+    /// It is a payslip; its values are still unknown.
     PayslipUnread,
-    /// It is none.
+    /// It is not a payslip.
     Other { error_code: ArchiveErrorCode },
 }
 
 impl Store {
-    /// Stores what a host found in an archive that is no longer being read. False where somebody was faster.
+    /// Stores a host's check of an archive that is no longer being read. False if another request was faster.
     pub(crate) async fn check_archive(
         &self,
         archive: &Archive,

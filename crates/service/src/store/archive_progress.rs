@@ -1,6 +1,6 @@
 //! An archive's progress: pieces, submission, what reading it came to, leases, deletion.
 //!
-//! A change names the version that it was decided on, as an account's does: whoever comes second changes nothing.
+//! A change names the version that it was decided on, as an account's does: the second of two changes has no effect.
 
 use super::archive::{gather, select};
 use super::columns::Named;
@@ -15,7 +15,7 @@ use crate::records::Income;
 use crate::scope::Scope;
 use wink_wire::ArchiveErrorCode;
 
-/// What reading an archive came to.
+/// The result of reading an archive.
 #[derive(Clone, Debug)]
 pub(crate) enum ArchiveEnd {
     Analyzed { analysis: serde_json::Value, income: Option<Box<Income>> },
@@ -24,7 +24,7 @@ pub(crate) enum ArchiveEnd {
 }
 
 impl ArchiveEnd {
-    /// Why nothing was read of the archive, as a host is told: a code and words.
+    /// Why nothing was read, for the host: a code and a message.
     fn told(&self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Analyzed { .. } => None,
@@ -35,7 +35,7 @@ impl ArchiveEnd {
         }
     }
 
-    /// What the document says of pay.
+    /// The income that the document states.
     fn income(&self) -> Option<&Income> {
         match self {
             Self::Analyzed { income, .. } => income.as_deref(),
@@ -45,7 +45,7 @@ impl ArchiveEnd {
 }
 
 impl Store {
-    /// Submits an archive, to be read by the lease's owner. None where somebody was faster.
+    /// Submits an archive, to be read by the lease's owner. `None` if another request was faster.
     pub(crate) async fn submit_archive(
         &self,
         archive: &Archive,
@@ -75,7 +75,7 @@ impl Store {
         self.archive_of_any_scope(&archive.id).await
     }
 
-    /// Stores what reading an archive came to. None where somebody was faster.
+    /// Stores the result of reading an archive. `None` if another request was faster.
     pub(crate) async fn end_archive(
         &self,
         archive: &Archive,
@@ -194,7 +194,7 @@ impl Store {
         Ok(claimed)
     }
 
-    /// Keeps a lease going. False if another process has taken over, or there is nothing left to do.
+    /// Renews a lease. False if another process has taken over, or there is nothing left to do.
     pub(crate) async fn renew_archive_lease(
         &self,
         id: &str,
@@ -210,7 +210,7 @@ impl Store {
         Ok(renewed.rows_affected() > 0)
     }
 
-    /// Gives back every lease of a process that stops.
+    /// Ends the leases of a process that stops.
     pub(crate) async fn release_archive_leases(&self, lease_owner: &str) -> Result<()> {
         sqlx::query("UPDATE archives SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1")
             .bind(lease_owner)
@@ -284,7 +284,7 @@ struct Submitted {
     user_id: String,
 }
 
-/// Tells hosts of an archive, within the caller's transaction. They know only of those that were submitted.
+/// Records an event about an archive, within the caller's transaction. Only submitted archives have events.
 async fn tell(
     connection: &mut Connection,
     id: &str,

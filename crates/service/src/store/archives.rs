@@ -30,7 +30,7 @@ pub(crate) struct NewArchive<'a> {
     pub(crate) created_at: i64,
 }
 
-/// What announcing an archive came to.
+/// The result of announcing an archive.
 #[derive(Clone, Debug)]
 pub(crate) enum Announced {
     New(Archive),
@@ -193,7 +193,7 @@ impl Store {
         gather(&rows)
     }
 
-    /// A user's uploads that were begun and can be gone on with, newest first.
+    /// A user's uploads that can be resumed, newest first.
     pub(crate) async fn begun_archives_of_user(&self, scope: &Scope, user_id: &str) -> Result<Vec<Archive>> {
         let mut connection = self.pool.acquire().await?;
         let mut begun = unfinished(&mut connection, scope, user_id).await?;
@@ -235,7 +235,7 @@ impl Store {
     }
 }
 
-/// A user's uploads that the same files can go on with, newest first.
+/// A user's uploads that the same files can resume, newest first.
 async fn unfinished(connection: &mut Connection, scope: &Scope, user_id: &str) -> Result<Vec<Archive>> {
     let rows =
         sqlx::query(&select("WHERE user_id = $1 AND tenant_id = $2 AND mode = $3 AND status = 'UPLOADING'"))
@@ -249,8 +249,8 @@ async fn unfinished(connection: &mut Connection, scope: &Scope, user_id: &str) -
     Ok(archives)
 }
 
-/// Finds the unfinished upload of the same content, and announces it anew: it has another day, and the source is what
-/// was said last.
+/// Finds the unfinished upload of the same content and announces it again: it lasts another day, and takes the source
+/// of the new announcement.
 async fn resume_unfinished(connection: &mut Connection, new: &NewArchive<'_>) -> Result<Option<Archive>> {
     let unfinished = unfinished(connection, new.scope, new.user_id).await?;
     let is_same = |archive: &Archive| archive.file_type == new.file_type && archive.has_files(new.files);
@@ -265,7 +265,7 @@ async fn resume_unfinished(connection: &mut Connection, new: &NewArchive<'_>) ->
     .execute(connection)
     .await?;
     archive.created_at = new.created_at;
-    // Submitted, revoked or forgotten a moment ago.
+    // Submitted, revoked or deleted a moment ago.
     Ok((announced.rows_affected() > 0).then_some(archive))
 }
 

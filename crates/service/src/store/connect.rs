@@ -13,15 +13,15 @@ use tokio::time::timeout;
 /// Connections that a process has at most.
 pub(crate) const MAX_CONNECTIONS: u32 = 8;
 
-/// How long somebody waits for a connection. Meanwhile it is tried again and again to reach PostgreSQL: a server that is
-/// started anew is back by then, and whoever asks while it is away is told so soon.
+/// Timeout for a connection. PostgreSQL is retried until then: a server that restarts is back by then, and callers
+/// learn soon that it is down.
 const POSTGRES_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The same with SQLite, whose connections are all in use while writers wait: as long as each of these may.
+/// Timeout with SQLite, where all connections may be in use by waiting writers, each of which may wait this long.
 const SQLITE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What each connection to SQLite is told. Revoked data must be gone from the file too, not only from its index. Whoever
-/// writes waits until the database was written anew (see [`super::erasing`]).
+/// Settings of each SQLite connection. Revoked data must be gone from the file too, not only from its index. Writers
+/// wait while the database is rewritten (see [`super::erasing`]).
 const PRAGMAS: &str = "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
     PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON";
 
@@ -55,7 +55,7 @@ impl Store {
         pending
     }
 
-    /// Copies an SQLite database as it is now to a file that must not exist, whoever reads and writes meanwhile.
+    /// Copies an SQLite database to a file that must not exist, also while others read and write.
     pub(crate) async fn copy_to(&self, file: &Path) -> Result<()> {
         // SQLite writes into a file that is there, if it is empty.
         private::open_file(file)?;
@@ -122,7 +122,7 @@ async fn has_ended_its_transaction(connection: &mut AnyConnection) -> sqlx::Resu
     Ok(!is_in_transaction)
 }
 
-/// Why a server is not reached. The pool, which has tried for a while, keeps that to itself.
+/// Why a server cannot be reached. The pool does not report this.
 async fn connection_error(options: &AnyConnectOptions) -> Error {
     match timeout(Duration::from_secs(1), AnyConnection::connect_with(options)).await {
         Ok(Err(error)) => error,

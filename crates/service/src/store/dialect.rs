@@ -1,6 +1,6 @@
-//! What the two databases must be told differently. It is little, because `store` keeps to what both understand.
+//! The differences between the two databases. They are few, because `store` keeps to what both understand.
 
-/// A database's way of speaking.
+/// A database's dialect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
     Sqlite,
@@ -8,8 +8,8 @@ pub(super) enum Dialect {
 }
 
 impl Dialect {
-    /// How a transaction begins that may write. SQLite has one writer at a time: taking its lock first avoids the
-    /// deadlock of two readers that both want to become writers.
+    /// Begins a transaction that may write. SQLite has one writer at a time: taking its lock first avoids the deadlock
+    /// of two readers that both want to become writers.
     pub(super) const fn begin_write(self) -> &'static str {
         match self {
             Self::Sqlite => "BEGIN IMMEDIATE",

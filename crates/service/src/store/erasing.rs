@@ -1,4 +1,4 @@
-//! Making sure that what was deleted is gone from SQLite's files too, and not only from its tables.
+//! Erases deleted data from SQLite's files too, and not only from its tables.
 //!
 //! `secure_delete` overwrites what is deleted. Two things escape it. The write-ahead log keeps old pages until it is
 //! folded into the database and cut off. And where SQLite moves rows within a page or between pages, copies of them
@@ -14,18 +14,19 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// Nobody else writes while the database is written anew, so it is left alone for so many times as long afterwards.
+/// The database is locked for writers while it is rewritten, so afterwards it is left alone for this many times as
+/// long.
 const REST: u32 = 200;
 
-/// What is still to be erased. Without a word about it everything is: an earlier process may have been killed between
-/// deleting something and erasing it.
+/// What is still to be erased. Initially everything: an earlier process may have been killed between deleting something
+/// and erasing it.
 #[derive(Debug)]
 pub(super) struct Erasing {
     /// Whether something that was deleted may still stand in the write-ahead log.
     in_log: AtomicBool,
     /// Whether copies of something that was deleted may still stand in the database's free space.
     in_free_space: AtomicBool,
-    /// Before then, the database is not written anew.
+    /// The database is not rewritten before this time.
     rests_until: Mutex<Instant>,
 }
 
@@ -51,7 +52,7 @@ impl Erasing {
 }
 
 impl Store {
-    /// Erases what was deleted since the last time. What somebody is still reading has to wait: call it now and then.
+    /// Erases what was deleted since the last call. Data that is still being read has to wait, so call this regularly.
     pub(crate) async fn erase_deleted(&self) -> Result<()> {
         if self.dialect == Dialect::Postgres {
             return Ok(());
@@ -73,8 +74,8 @@ impl Store {
         Ok(())
     }
 
-    /// Erases at once what was deleted, for a command that ends right after. False where somebody was reading, so that
-    /// a running service has to do the rest.
+    /// Erases deleted data at once, for a command that ends right after. False if there were readers, so that a running
+    /// service has to do the rest.
     pub(crate) async fn erase_now(&self) -> Result<bool> {
         if self.dialect == Dialect::Postgres {
             return Ok(true);
@@ -89,18 +90,18 @@ impl Store {
         Ok(false)
     }
 
-    /// To be called once something is deleted for good.
+    /// Call this after deleting something for good.
     pub(super) fn mark_deleted(&self) {
         self.erasing.in_log.store(true, Ordering::Relaxed);
         self.erasing.in_free_space.store(true, Ordering::Relaxed);
     }
 
-    /// Has the write-ahead log cut off at the next occasion, whoever wrote what stands in it.
+    /// Truncates the write-ahead log at the next opportunity, because another process may have written to it.
     pub(crate) fn expect_foreign_writes(&self) {
         self.erasing.in_log.store(true, Ordering::Relaxed);
     }
 
-    /// Folds SQLite's write-ahead log into the database and cuts it off. False where somebody was reading.
+    /// Moves SQLite's write-ahead log into the database and truncates it. False if there were readers.
     pub(super) async fn fold(&self) -> Result<bool> {
         if self.dialect == Dialect::Postgres {
             return Ok(true);

@@ -1,5 +1,5 @@
-//! What happened, as hosts are told: the types of event, and what each says. Ids and counts only; the one thing about
-//! a person, the login name, is apart, so that it can be forgotten.
+//! The events that hosts receive, and their contents: ids and counts only. The one thing about a person, the login
+//! name, is separate, so that it can be deleted.
 //!
 //! An event is recorded by [`super::events`] in the transaction of what it reports, and sent by [`crate::webhooks`].
 
@@ -16,12 +16,12 @@ use wink_wire::ErrorCode;
 #[expect(clippy::struct_field_names, reason = "an event's type, as the specification calls it")]
 pub(crate) struct Event<'a> {
     pub(crate) scope: &'a Scope,
-    /// What it happened to: an account, an archive, a user. Events of one subject are sent in their order.
+    /// Its subject: an account, an archive, a user. Events of one subject are sent in order.
     pub(crate) subject_id: &'a str,
     pub(crate) event_type: EventType,
     /// What the person logged in with.
     pub(crate) login_name: Option<&'a str>,
-    /// Everything else that the host is told, as the specification has it.
+    /// The other data of the event, as in the specification.
     pub(crate) data: Value,
 }
 
@@ -44,7 +44,7 @@ impl<'a> Event<'a> {
         Self { scope, subject_id: user_id, event_type: EventType::UserCreated, login_name: None, data }
     }
 
-    /// The user begins anew.
+    /// The user starts over.
     pub(crate) fn user_session_reset(scope: &'a Scope, user_id: &'a str) -> Self {
         let data = json!({ "session": new_session(user_id) });
         Self { scope, subject_id: user_id, event_type: EventType::UserSessionReset, login_name: None, data }
@@ -108,7 +108,7 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// Others linked the person before.
+    /// Other organizations linked the person before.
     pub(crate) fn link_added(account: &'a Account, link_id: &str) -> Self {
         Self::of_account(EventType::LinkAdded, account, json!({ "id": link_id }))
     }

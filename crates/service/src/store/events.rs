@@ -71,8 +71,8 @@ pub(super) async fn queue(
     Ok(())
 }
 
-/// Forgets what events and answers to them say about a person, within the caller's transaction. What is still to be
-/// sent is sent without it.
+/// Deletes what events and the answers to them say about a person, within the caller's transaction. Pending events are
+/// sent without it.
 pub(super) async fn forget_person(connection: &mut Connection, subject_id: &str) -> Result<()> {
     for sql in [
         "UPDATE events SET login_name = NULL WHERE subject_id = $1 AND login_name IS NOT NULL",
@@ -86,7 +86,7 @@ pub(super) async fn forget_person(connection: &mut Connection, subject_id: &str)
 }
 
 impl Store {
-    /// Whether what an event is about is there and not revoked. It stays so until the caller's transaction has ended.
+    /// Whether an event's subject exists and is not revoked. This stays so until the caller's transaction has ended.
     pub(super) async fn is_remembered(&self, connection: &mut Connection, subject_id: &str) -> Result<bool> {
         for table in [
             "accounts WHERE id = $1 AND status <> 'DISCONNECTED'",
@@ -122,8 +122,8 @@ async fn insert(connection: &mut Connection, id: &str, event: &Event<'_>, now_mi
 }
 
 impl Store {
-    /// Deletes events from before `before_millis` that nobody is still to be told, with the log of their deliveries.
-    /// Answers with how many.
+    /// Deletes events from before `before_millis` that have no pending delivery, with the log of their deliveries.
+    /// Returns their number.
     pub(crate) async fn forget_events(&self, before_millis: i64) -> Result<u64> {
         let forgotten = sqlx::query(
             "DELETE FROM events WHERE created_at <= $1 AND NOT EXISTS (SELECT 1 FROM webhook_deliveries

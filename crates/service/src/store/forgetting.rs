@@ -1,5 +1,5 @@
-//! Forgetting a user altogether: every row that is about the person, and what hosts were told. And what is kept for a
-//! while only, without belonging to an account or a document.
+//! Deletes a user completely: every row about the person, and the events. Also deletes short-lived data that belongs to
+//! no account or document.
 
 use super::{Connection, Result, Store, User};
 
@@ -34,7 +34,7 @@ const EVENTS: &str = "DELETE FROM events WHERE subject_id IN (
      AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE event_id = events.id AND status = 'PENDING')";
 
 impl Store {
-    /// Ends a user's sessions and link tokens, so that nothing new begins. Answers with everything that the user has.
+    /// Ends a user's sessions and link tokens, so that nothing new starts. Returns everything that the user has.
     pub(crate) async fn close_user(&self, user: &User) -> Result<Sources> {
         let mut transaction = self.write().await?;
         let user_id = &user.id;
@@ -58,7 +58,7 @@ impl Store {
     pub(crate) async fn delete_user(&self, user: &User) -> Result<bool> {
         let mut transaction = self.write().await?;
         let user_id = &user.id;
-        // Nobody refers to the user from here on.
+        // From here on, nobody can add rows that refer to the user.
         let lock = format!("SELECT id FROM users WHERE id = $1 {}", self.dialect.for_deletion());
         if sqlx::query(&lock).bind(user_id).fetch_optional(&mut *transaction).await?.is_none() {
             return Ok(false);

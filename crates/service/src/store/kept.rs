@@ -1,4 +1,4 @@
-//! Keeping what was read from a source, and forgetting it.
+//! Stores what was read from a source, and deletes it.
 
 use super::columns::text_columns;
 use super::tasks::{Source, TaskKind};
@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 text_columns!(RecordKind);
 
-/// What keeping the items of a kind came to: the ids of those that are new, and of those that had changed.
+/// The result of storing the items of a kind: the ids of new items, and of changed ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Kept {
     pub(crate) kind: RecordKind,

@@ -1,5 +1,5 @@
-//! Links: how often a person was linked by other organizations. They are read off the accounts that there are, so a link
-//! ends with its account, and what an organization does not share nobody is told.
+//! Links: how often other organizations linked a person. They are computed from the existing accounts, so a link ends
+//! with its account, and links of an organization that does not share them are never shown.
 
 use super::{Connection, Result, Slice, Store};
 use crate::scope::Scope;
@@ -67,8 +67,8 @@ impl Store {
         find(&mut *self.pool.acquire().await?, filter, slice).await
     }
 
-    /// Says whether a tenant takes part: tells others of its links, and is told of theirs. False where there is no
-    /// such tenant.
+    /// Sets whether a tenant takes part: whether it shares its links and sees those of others. False if the tenant does
+    /// not exist.
     pub(crate) async fn share_links(&self, tenant_id: &str, takes_part: bool) -> Result<bool> {
         let changed = sqlx::query("UPDATE tenants SET shares_links = $2 WHERE id = $1")
             .bind(tenant_id)

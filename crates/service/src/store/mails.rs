@@ -1,4 +1,4 @@
-//! E-mails that are to be sent, as rows: written with what they are about, and deleted once they are sent or given up.
+//! E-mails to send, as rows: written with their invite, and deleted once they are sent or given up.
 
 use super::invites::invited;
 use super::{Result, Store};
@@ -8,7 +8,7 @@ use super::{Result, Store};
 pub(crate) struct Mail {
     pub(crate) id: String,
     pub(crate) invite_id: String,
-    /// How often it was tried before.
+    /// The number of earlier attempts.
     pub(crate) attempts: i64,
 }
 
@@ -21,7 +21,7 @@ impl Store {
         lease_until: i64,
         limit: usize,
     ) -> Result<Vec<Mail>> {
-        // Said again outside: on a database with several writers, another may have claimed it in between.
+        // The condition is repeated outside: with several writers, another may have claimed it in between.
         Ok(sqlx::query_as(
             "UPDATE mails SET lease_owner = $1, lease_until = $3
              WHERE (lease_until IS NULL OR lease_until <= $2)
@@ -38,7 +38,7 @@ impl Store {
         .await?)
     }
 
-    /// An e-mail was sent: the person is invited. Nothing happens where another process has taken over.
+    /// Records that an e-mail was sent. Does nothing if another process has taken over.
     pub(crate) async fn mail_sent(&self, mail: &Mail, lease_owner: &str, now_millis: i64) -> Result<()> {
         let mut transaction = self.write().await?;
         let sent = sqlx::query("DELETE FROM mails WHERE id = $1 AND lease_owner = $2")
@@ -53,7 +53,7 @@ impl Store {
         Ok(())
     }
 
-    /// An e-mail could not be sent and is tried again at `due_at`, or never without one.
+    /// Records that an e-mail could not be sent. It is retried at `due_at`, or given up without one.
     pub(crate) async fn mail_failed(
         &self,
         mail: &Mail,
@@ -76,7 +76,7 @@ impl Store {
         Ok(())
     }
 
-    /// Gives back every e-mail of a process that stops.
+    /// Releases the e-mails of a process that stops.
     pub(crate) async fn release_mails(&self, lease_owner: &str) -> Result<()> {
         sqlx::query("UPDATE mails SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1")
             .bind(lease_owner)

@@ -1,5 +1,5 @@
-//! Which failures of the database pass: it cannot be reached, it stops or starts, or it has too much to do. What was asked
-//! may succeed a little later. Any other is a fault that does not mend itself.
+//! Which database failures are temporary: the server is unreachable, starting, stopping or overloaded. A retry may
+//! succeed. Any other failure needs a fix.
 
 use sqlx::Error;
 use std::error::Error as Failure;
@@ -27,7 +27,7 @@ pub(crate) fn retry_after_seconds(failure: &(dyn Failure + 'static)) -> Option<u
         .then_some(RETRY_AFTER_SECONDS)
 }
 
-/// Whether an error passes.
+/// Whether an error is temporary.
 fn is_passing(error: &Error) -> bool {
     match error {
         // A server that hangs up in the middle of a greeting has broken the protocol for sqlx.

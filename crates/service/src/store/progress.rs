@@ -1,7 +1,7 @@
 //! An account's progress: every change of state, and the leases under which processes work.
 //!
-//! A change names the version that it was decided on. Whoever comes second changes nothing, so that two
-//! processes, or a revocation and a connection, can never both win.
+//! A change names the version that it was decided on. The second of two changes has no effect, so that two processes,
+//! or a revocation and a connection, can never both win.
 
 use super::account_events;
 use super::columns::Named;
@@ -18,20 +18,21 @@ use crate::records::SourceRecords;
 use crate::scope::Scope;
 use wink_wire::ErrorCode;
 
-/// Where an account goes.
+/// A change of an account's state.
 #[derive(Clone, Debug)]
 pub(crate) enum Change {
-    /// A process goes on with a step.
+    /// A process continues with a step.
     Working { step: LinkingStep, connector_state: String, lease_owner: String, lease_until: i64 },
-    /// The person is asked. With a lease where a process has to look out for the answer.
+    /// The person gets a challenge. With a lease if a process has to poll for the answer.
     Challenged { challenge: PendingChallenge, connector_state: String, lease: Option<(String, i64)> },
-    /// The source let us in: the host sees it connected, and a task starts to read it.
+    /// The source has admitted the person: the host sees the account connected, and a task starts to read it.
     Authenticated { lease_owner: String, lease_until: i64 },
     /// The first data is stored.
     Read {
         records: Box<SourceRecords>,
         nature: SourceNature,
-        /// A keyed hash of who the person is at the source: another connected account of the same is replaced.
+        /// A keyed hash of the person's identity at the source. Another connected account with the same hash is
+        /// replaced.
         source_key: String,
         /// The same for every tenant.
         person_key: String,
@@ -39,7 +40,7 @@ pub(crate) enum Change {
     },
     /// The data of another reading is stored.
     Synced { records: Box<SourceRecords>, nature: SourceNature, next_sync: Option<NextSync> },
-    /// Another reading failed: it is tried again, or waits for the person.
+    /// Another reading failed: it is retried, or waits for the person.
     SyncFailed { next_sync: Option<NextSync> },
     /// It failed.
     Failed { error_code: ErrorCode, reference: String },
@@ -53,7 +54,7 @@ pub(crate) struct NextSync {
 }
 
 impl Store {
-    /// Takes a change to an account of which `account` was read. None where somebody was faster.
+    /// Applies a change to an account that was read as `account`. `None` if another change was faster.
     pub(crate) async fn change_account(
         &self,
         account: &Account,
@@ -157,7 +158,7 @@ impl Store {
         }
     }
 
-    /// Claims accounts that have something to be done and that no living process works on.
+    /// Claims accounts with a pending step that no living process works on.
     pub(crate) async fn claim_accounts(
         &self,
         lease_owner: &str,
@@ -178,7 +179,7 @@ impl Store {
         .await?)
     }
 
-    /// Keeps a lease going. False if another process has taken over.
+    /// Renews a lease. False if another process has taken over.
     pub(crate) async fn renew_lease(&self, id: &str, lease_owner: &str, lease_until: i64) -> Result<bool> {
         let renewed = sqlx::query("UPDATE accounts SET lease_until = $3 WHERE id = $1 AND lease_owner = $2")
             .bind(id)
@@ -189,7 +190,7 @@ impl Store {
         Ok(renewed.rows_affected() > 0)
     }
 
-    /// Gives back every lease of a process that stops, so that the next one need not wait for them to run out.
+    /// Ends the leases of a process that stops, so that the next one need not wait for them to expire.
     pub(crate) async fn release_leases(&self, lease_owner: &str) -> Result<()> {
         sqlx::query("UPDATE accounts SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1")
             .bind(lease_owner)

@@ -1,5 +1,5 @@
-//! Resetting a user's session: everything that the user shared is revoked, everything that lets the user share more ends,
-//! and hosts are told so, all at once.
+//! Resets a user's session: revokes everything that the user shared, ends everything that lets the user share more, and
+//! records the events, all in one transaction.
 
 use super::archive_progress::revoke_archive;
 use super::event::Event;
@@ -57,7 +57,7 @@ impl Store {
     }
 }
 
-/// Ends a user's sessions and link tokens. Their rows stay for a day, so that a widget is told that they are over.
+/// Ends a user's sessions and link tokens. Their rows stay for a day, so that a widget learns that they have ended.
 async fn end_sessions(
     connection: &mut Connection,
     scope: &Scope,

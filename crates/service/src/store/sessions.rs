@@ -1,4 +1,4 @@
-//! Sessions: a widget that was let in, for one user.
+//! Sessions: a widget that is open for one user.
 
 use super::{Connection, Result, Store};
 use crate::scope::Scope;
@@ -42,7 +42,7 @@ pub(crate) struct OpenedBefore {
 }
 
 /// Whether a session is still open, within the caller's transaction, which has locked the user: a reset may have ended
-/// it since the request was let in.
+/// it since the request was authenticated.
 pub(super) async fn is_open(connection: &mut Connection, id: &str, now_millis: i64) -> Result<bool> {
     let found: Option<(i64,)> = sqlx::query_as("SELECT expires_at FROM sessions WHERE id = $1")
         .bind(id)
@@ -66,7 +66,7 @@ impl Store {
         .await?)
     }
 
-    /// Ends a session. What was begun in it goes on.
+    /// Ends a session. Linking and uploads that were started in it continue.
     pub(crate) async fn end_session(&self, session: &Session, now_millis: i64) -> Result<()> {
         sqlx::query("UPDATE sessions SET expires_at = $2 WHERE id = $1 AND expires_at > $2")
             .bind(&session.id)

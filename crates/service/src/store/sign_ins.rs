@@ -14,8 +14,8 @@ impl Store {
             .await?)
     }
 
-    /// Binds a sign-in to the browser that goes on to the provider, instead of the one before. False where the account
-    /// has changed meanwhile. Nobody who waits for the account is told: it shows nothing of this.
+    /// Binds a sign-in to the browser that continues to the provider, in place of an earlier one. False if the account
+    /// has changed in between. Long polls are not woken, because the account's view does not change.
     pub(crate) async fn bind_sign_in(&self, account: &Account, sign_in: &PendingSignIn) -> Result<bool> {
         let bound = sqlx::query(
             "UPDATE accounts SET sign_in = $3 WHERE id = $1 AND version = $2 AND sign_in IS NOT NULL",

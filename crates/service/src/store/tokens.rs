@@ -18,7 +18,7 @@ pub(crate) struct NewLinkToken<'a> {
     pub(crate) expires_at: i64,
 }
 
-/// What became of an exchange.
+/// The result of an exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Exchange {
     Done,
@@ -84,8 +84,8 @@ impl Store {
         Ok(())
     }
 
-    /// Exchanges a link token for a session. Of any number of tries at once, one opens the session; the others are
-    /// given it too where they send the same key.
+    /// Exchanges a link token for a session. Of several attempts at once, one opens the session; the others get the
+    /// same session if they send the same key.
     pub(crate) async fn exchange_link_token(
         &self,
         token_sha256: &str,

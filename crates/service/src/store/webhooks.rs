@@ -1,4 +1,4 @@
-//! Webhooks as rows: where a tenant wants to be told of what.
+//! Webhooks as rows: the addresses that a tenant's events are sent to.
 
 use super::event_type::EventType;
 use super::{Json, Result, Slice, Store};
@@ -12,9 +12,9 @@ pub(crate) struct Webhook {
     pub(crate) name: String,
     pub(crate) url: String,
     pub(crate) event_types: Json<Vec<EventType>>,
-    /// 1 where it is told of events.
+    /// 1 if it receives events.
     pub(crate) is_active: i64,
-    /// 1 where it wants what was read in the events at the end of a task.
+    /// 1 if events at the end of a task include the data that was read.
     pub(crate) includes_payload: i64,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
@@ -40,7 +40,7 @@ const COLUMNS: &str = "seq, id, name, url, event_types, is_active, includes_payl
     updated_at";
 
 impl Store {
-    /// Adds a webhook. It is told of what happens from now on.
+    /// Adds a webhook. It receives events from now on.
     pub(crate) async fn add_webhook(&self, new: &NewWebhook<'_>) -> Result<Webhook> {
         Ok(sqlx::query_as(&format!(
             "INSERT INTO webhooks (id, tenant_id, mode, name, url, sealed_secret, event_types, is_active,
@@ -111,7 +111,7 @@ impl Store {
         Ok(changed)
     }
 
-    /// Deletes a tenant's webhook with its secret, what it is still to be told, and its log. False where there is none.
+    /// Deletes a tenant's webhook with its secret, its pending deliveries and its log. False if it does not exist.
     pub(crate) async fn delete_webhook(&self, scope: &Scope, id: &str) -> Result<bool> {
         let deleted = sqlx::query("DELETE FROM webhooks WHERE tenant_id = $1 AND id = $2 AND mode = $3")
             .bind(scope.tenant())
@@ -127,7 +127,7 @@ impl Store {
         Ok(true)
     }
 
-    /// The webhooks that were made with an API key, newest first. For who runs the service, whichever tenant's they are.
+    /// The webhooks that were created with an API key, newest first, for the operator: of any tenant.
     pub(crate) async fn webhooks_of_key(&self, api_key: &str) -> Result<Vec<Webhook>> {
         let sql = format!("SELECT {COLUMNS} FROM webhooks WHERE api_key = $1 ORDER BY seq DESC");
         Ok(sqlx::query_as(&sql).bind(api_key).fetch_all(&self.pool).await?)
@@ -150,8 +150,8 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes what deleted webhooks were still to be told, and their log. Events that were being written while a
-    /// webhook was deleted can still be queued for it, so this is done again now and then.
+    /// Deletes the pending deliveries and the log of deleted webhooks. An event that is being written while a webhook
+    /// is deleted can still be queued for it, so this runs regularly.
     pub(crate) async fn delete_orphaned_deliveries(&self) -> Result<()> {
         for sql in [
             "DELETE FROM webhook_lanes WHERE webhook_id NOT IN (SELECT id FROM webhooks)",

@@ -67,17 +67,17 @@ pub(super) fn page(invite: &Invite, standing: Standing, language: Language) -> P
     }
 }
 
-/// The page of a link that is not one of ours.
+/// The page of an unknown link.
 pub(super) fn unknown(language: Language) -> Page {
     plain(StatusCode::NOT_FOUND, UNKNOWN, language)
 }
 
-/// The page while something that passes is in the way.
+/// The page during a temporary failure.
 pub(super) fn away(language: Language) -> Page {
     plain(StatusCode::SERVICE_UNAVAILABLE, AWAY, language)
 }
 
-/// The page of a failure of ours.
+/// The page after an internal error.
 pub(super) fn broken(language: Language) -> Page {
     plain(StatusCode::INTERNAL_SERVER_ERROR, BROKEN, language)
 }

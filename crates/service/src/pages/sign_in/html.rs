@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use maud::{Markup, html};
 use wink_wire::Language;
 
-/// How a page is meant.
+/// The tone of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
     Good,
@@ -27,7 +27,7 @@ pub(super) fn message(status: StatusCode, tone: Tone, notice: Notice, language: 
     card(status, notice.title.in_language(language), &notice_markup(tone, notice, language), language)
 }
 
-/// A page with a message at the end of a sign-in: the widget is told to look, and the window may close.
+/// A page with a message at the end of a sign-in. It notifies the widget, and may close its window.
 pub(super) fn last_message(
     status: StatusCode,
     tone: Tone,

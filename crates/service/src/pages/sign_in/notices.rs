@@ -1,4 +1,4 @@
-//! The pages that say one thing: how a sign-in ended, and why it cannot go on.
+//! Pages with one message: how a sign-in ended, and why it cannot continue.
 
 use crate::texts::{Notice, Text};
 

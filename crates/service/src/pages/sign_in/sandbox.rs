@@ -1,5 +1,5 @@
-//! The sandbox's sign-in page: looks like a provider's, and lets the sandbox's people in. A client that is not ours,
-//! or an address that is not our way back, gets no further than the first page.
+//! The sandbox's sign-in page. It looks like a provider's page, and the sandbox's people can log in. A client or
+//! redirect address that is not the service's own gets no further than the first page.
 
 use super::html::{Tone, card, message};
 use super::{language_for, notices};
@@ -160,7 +160,7 @@ async fn token(State(state): State<AppState>, form: Result<Form<TokenForm>, Form
     }
 }
 
-/// The language that the page is asked for in, else the browser's.
+/// The requested language, otherwise the browser's.
 fn spoken(headers: &HeaderMap, request: Option<&Query<AuthorizationRequest>>) -> Language {
     let asked = request.and_then(|Query(request)| request.ui_locales.split(' ').find_map(Language::of));
     language_for(headers, asked)

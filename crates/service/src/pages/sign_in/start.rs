@@ -1,6 +1,6 @@
-//! Our own page before the provider's. The widget that opened it says so, and the person sees nothing of it; where
-//! nobody says so, the person is told who asks, and goes on if they began it themselves. Either way the browser keeps a
-//! cookie, without which the way back is closed.
+//! The start page, which precedes the provider's page. If the widget that opened it vouches for the person, it
+//! continues at once; otherwise it shows who asks, and the person confirms having started this. Either way the browser
+//! gets a cookie, without which it cannot return.
 
 use super::html::{Closing, Tone, card, last_message, message};
 use super::{language_for, notices, page_for};
@@ -21,10 +21,10 @@ use maud::html;
 use serde::Deserialize;
 use wink_wire::{Language, Secret};
 
-/// Where our page goes on to, followed by an account's id.
+/// The path that the start page continues to, followed by an account's id.
 pub(super) const DEPART_PATH: &str = "/sign-in/go";
 
-/// As long as a sign-in may take.
+/// The time that a sign-in may take.
 const COOKIE_MINUTES: i64 = 10;
 
 #[derive(Deserialize)]
@@ -35,9 +35,9 @@ pub(super) struct Ticket {
 #[derive(Deserialize)]
 pub(super) struct StartQuery {
     ticket: Secret,
-    /// What only a page has that we have shown to this browser.
+    /// A value that only a page shown to this browser has.
     page: String,
-    /// What the widget said; without it the person did.
+    /// The widget's proof. Without it, the person has confirmed.
     proof: Option<Secret>,
     /// What the page spoke.
     language: Option<Language>,
