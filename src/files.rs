@@ -159,8 +159,7 @@ fn close(picture: &JsValue) {
 }
 
 fn fault_named(name: &str) -> FileFault {
-    let code = ArchiveErrorCode::ALL.into_iter().find(|code| code.name() == name);
-    match code {
+    match ArchiveErrorCode::named(name) {
         Some(code) => FileFault::Refused(code),
         None if name == "HEIC" => FileFault::Heic,
         None => FileFault::NotChecked,

@@ -8,8 +8,7 @@ pub(crate) use inspection::{HEAD_BYTES, MAX_PAGES, check_pdf_bounds, format_of, 
 use serde::{Deserialize, Serialize};
 
 /// Why a document is stored unread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unsupported {
     /// The service does not read this kind.
     Kind,
@@ -18,6 +17,21 @@ pub(crate) enum Unsupported {
 }
 
 impl Unsupported {
+    pub(crate) const ALL: [Self; 2] = [Self::Kind, Self::Pictures];
+
+    /// The name in the database.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Kind => "KIND",
+            Self::Pictures => "PICTURES",
+        }
+    }
+
+    /// `None` if this build does not know it.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.name() == name)
+    }
+
     /// The reason, for a host's developer.
     pub(crate) const fn explanation(self) -> &'static str {
         match self {

@@ -1,6 +1,8 @@
-//! The meaning of error codes, for hosts' developers. Events and the API both use these sentences.
+//! The meaning of error codes, for hosts' developers. Events and the API both use these sentences and codes.
 
 use wink_wire::{ArchiveErrorCode, ErrorCode};
+
+const SYSTEM_ERROR: &str = "An error in the service.";
 
 /// What the error code of an account means, for a host's developer.
 pub(crate) const fn account_error(code: ErrorCode) -> &'static str {
@@ -21,23 +23,52 @@ pub(crate) const fn account_error(code: ErrorCode) -> &'static str {
         ErrorCode::InvalidMfa => "The answer to the second factor was wrong.",
         ErrorCode::MfaTimeout => "The second factor was not answered in time.",
         ErrorCode::ServiceUnavailable => "The provider is not available. Try again later.",
+        ErrorCode::SystemError => SYSTEM_ERROR,
         ErrorCode::TosRequired => "The person must accept the provider's terms first.",
         ErrorCode::UnsupportedAuthType => "This login method is not supported.",
         ErrorCode::UnsupportedMfaMethod => "This kind of second factor is not supported.",
-        ErrorCode::SystemError => "An error in the service.",
     }
 }
 
-/// The specification's code for an archive. It has fewer codes than the widget; the message tells them apart.
-pub(crate) const fn specified_code(code: ArchiveErrorCode) -> &'static str {
-    match code {
-        ArchiveErrorCode::SystemError => "SYSTEM_ERROR",
-        ArchiveErrorCode::UnsupportedFormat
-        | ArchiveErrorCode::FileTooLarge
-        | ArchiveErrorCode::EmptyFile
-        | ArchiveErrorCode::EncryptedFile
-        | ArchiveErrorCode::UnreadableFile
-        | ArchiveErrorCode::WrongDocument => "MISSING_MANDATORY_FIELD",
+/// The Open API's error codes of an archive: fewer than the widget's, and the sentence tells them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SpecifiedCode {
+    /// The specification lists this code a second time, misspelt. Nothing answers with it.
+    MissingMandataryField,
+    MissingMandatoryField,
+    /// Nothing answers with it.
+    InvalidFieldFormat,
+    SystemError,
+}
+
+impl SpecifiedCode {
+    /// Every code, in the specification's order.
+    pub(crate) const ALL: [Self; 4] = [
+        Self::MissingMandataryField,
+        Self::MissingMandatoryField,
+        Self::InvalidFieldFormat,
+        Self::SystemError,
+    ];
+
+    pub(crate) const fn of(code: ArchiveErrorCode) -> Self {
+        match code {
+            ArchiveErrorCode::SystemError => Self::SystemError,
+            ArchiveErrorCode::UnsupportedFormat
+            | ArchiveErrorCode::FileTooLarge
+            | ArchiveErrorCode::EmptyFile
+            | ArchiveErrorCode::EncryptedFile
+            | ArchiveErrorCode::UnreadableFile
+            | ArchiveErrorCode::WrongDocument => Self::MissingMandatoryField,
+        }
+    }
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::MissingMandataryField => "MISSING_MANDATARY_FIELD",
+            Self::MissingMandatoryField => "MISSING_MANDATORY_FIELD",
+            Self::InvalidFieldFormat => "INVALID_FIELD_FORMAT",
+            Self::SystemError => "SYSTEM_ERROR",
+        }
     }
 }
 
@@ -52,7 +83,7 @@ pub(crate) const fn archive_error(code: ArchiveErrorCode) -> &'static str {
         ArchiveErrorCode::FileTooLarge => "The file is too large. The maximum is 15 MB.",
         ArchiveErrorCode::EmptyFile => "The file is empty.",
         ArchiveErrorCode::EncryptedFile => "The file is protected by a password. Upload it without one.",
-        ArchiveErrorCode::SystemError => "An error in the service.",
+        ArchiveErrorCode::SystemError => SYSTEM_ERROR,
     }
 }
 

@@ -11,6 +11,7 @@ mod archive_items;
 mod archive_pieces;
 mod archive_progress;
 mod archives;
+mod code;
 pub(crate) mod columns;
 mod connect;
 mod consents;

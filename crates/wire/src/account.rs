@@ -182,6 +182,11 @@ impl ErrorCode {
             Self::UnsupportedMfaMethod => "UNSUPPORTED_MFA_METHOD",
         }
     }
+
+    /// The code with this name. `None` if this build does not know it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.name() == name)
+    }
 }
 
 #[cfg(test)]

@@ -213,6 +213,11 @@ impl ArchiveErrorCode {
             Self::SystemError => "SYSTEM_ERROR",
         }
     }
+
+    /// The code with this name. `None` if this build does not know it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.name() == name)
+    }
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ fn requested_reading(name: &str) -> Option<Reading> {
         return Some(Reading::Unsupported(Unsupported::Kind));
     }
     let wish = stem.strip_prefix("error_")?;
-    ArchiveErrorCode::ALL.into_iter().find(|code| code.name() == wish).map(Reading::Failed)
+    ArchiveErrorCode::named(wish).map(Reading::Failed)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::page::PageQuery;
 use super::params::Params;
 use crate::clock::iso;
 use crate::documents::{DocumentType, Format, Side, Unsupported};
-use crate::messages::{archive_error, specified_code};
+use crate::messages::{SpecifiedCode, archive_error};
 use crate::state::AppState;
 use crate::store::{Archive, ArchiveFile, ArchiveFilter, ArchiveStatus};
 use analyses::{AnyAnalysis, AnyExtraction, Validation};
@@ -165,6 +165,7 @@ pub(super) fn view(archive: Archive, address: &str) -> ArchiveView {
     let created_at = iso(archive.created_at);
     let file_type = archive.file_type.name();
     let code = archive.error_code.map(|code| code.0);
+    let unsupported = archive.unsupported.map(|why| why.0);
     let analysis = archive.analysis.map(|analysis| analysis.0);
     ArchiveView {
         id: archive.id,
@@ -174,10 +175,8 @@ pub(super) fn view(archive: Archive, address: &str) -> ArchiveView {
         r#type: file_type,
         state: StateView {
             status: status_name(archive.status),
-            error_code: code.map(specified_code),
-            error_message: code
-                .map(archive_error)
-                .or_else(|| archive.unsupported.map(Unsupported::explanation)),
+            error_code: code.map(|code| SpecifiedCode::of(code).name()),
+            error_message: code.map(archive_error).or_else(|| unsupported.map(Unsupported::explanation)),
             updated_at: iso(archive.updated_at),
         },
         raw_files: archive
@@ -196,14 +195,8 @@ fn status_schema() -> Object {
     one_of(["STARTED", "ANALYZED", "UNSUPPORTED", "ERROR", "REVOKED"])
 }
 
-/// The specification lists one code twice, once misspelt; this is the correct spelling.
 fn error_code_schema() -> Object {
-    or_null(one_of([
-        "MISSING_MANDATARY_FIELD",
-        "MISSING_MANDATORY_FIELD",
-        "INVALID_FIELD_FORMAT",
-        "SYSTEM_ERROR",
-    ]))
+    or_null(one_of(SpecifiedCode::ALL.map(SpecifiedCode::name)))
 }
 
 fn format_schema() -> Object {

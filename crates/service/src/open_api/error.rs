@@ -193,7 +193,9 @@ fn refusal_text(code: ArchiveErrorCode) -> &'static str {
         ArchiveErrorCode::FileTooLarge => "it is larger than 15 MB",
         ArchiveErrorCode::EmptyFile => "it is empty or a PDF without pages",
         ArchiveErrorCode::EncryptedFile => "it is protected by a password",
-        _ => "it is damaged",
+        ArchiveErrorCode::UnreadableFile
+        | ArchiveErrorCode::WrongDocument
+        | ArchiveErrorCode::SystemError => "it is damaged",
     }
 }
 

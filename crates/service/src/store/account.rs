@@ -1,6 +1,7 @@
 //! An account: its row, and what its columns hold.
 
-use super::columns::{Named, text_columns};
+use super::code::Coded;
+use super::columns::text_columns;
 use super::{GivenConsent, Json};
 use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
@@ -105,7 +106,7 @@ pub(crate) struct Account {
     pub(crate) status: AccountStatus,
     pub(crate) step: Option<LinkingStep>,
     pub(crate) challenge: Option<Json<PendingChallenge>>,
-    pub(crate) error_code: Option<Named<ErrorCode>>,
+    pub(crate) error_code: Option<Coded<ErrorCode>>,
     pub(crate) reference: Option<String>,
     pub(crate) attempts: i64,
     pub(crate) created_at: i64,

@@ -1,13 +1,13 @@
 //! The events of an account's changes, written in the transactions of these changes.
 
-use super::event::{Event, REVOKED, TaskEnd};
+use super::event::{Event, TaskEnd, TaskFailure};
 use super::events::{forget_person, record};
 use super::kept::Kept;
 use super::{Account, Connection, LinkFilter, Result, Slice, TaskKind, links};
 use wink_wire::ErrorCode;
 
 /// The error code of reading an account again without success: the person has to do something, or it is tried later.
-const SYNC_FAILED: &str = "ACCOUNT_INACCESSIBLE";
+const SYNC_FAILED: ErrorCode = ErrorCode::AccountInaccessible;
 
 pub(super) async fn created(connection: &mut Connection, account: &Account, now_millis: i64) -> Result<()> {
     record(connection, &[Event::account_created(account)], now_millis).await
@@ -71,7 +71,7 @@ pub(super) async fn sync_failed(
     tasks: &[TaskKind],
     now_millis: i64,
 ) -> Result<()> {
-    let events = finished(account, tasks, TaskEnd::Failed { error_code: SYNC_FAILED });
+    let events = finished(account, tasks, TaskEnd::Failed(TaskFailure::Account(SYNC_FAILED)));
     record(connection, &events, now_millis).await
 }
 
@@ -82,7 +82,7 @@ pub(super) async fn failed(
     error_code: ErrorCode,
     now_millis: i64,
 ) -> Result<()> {
-    let mut events = finished(account, tasks, TaskEnd::Failed { error_code: error_code.name() });
+    let mut events = finished(account, tasks, TaskEnd::Failed(TaskFailure::Account(error_code)));
     events.push(Event::account_failed(account, error_code));
     record(connection, &events, now_millis).await?;
     forget_login_name(connection, account).await
@@ -95,7 +95,7 @@ pub(super) async fn disconnected(
     tasks: &[TaskKind],
     now_millis: i64,
 ) -> Result<()> {
-    let mut events = finished(account, tasks, TaskEnd::Failed { error_code: REVOKED });
+    let mut events = finished(account, tasks, TaskEnd::Failed(TaskFailure::AccountRevoked));
     events.push(Event::account_disconnected(account));
     record(connection, &events, now_millis).await?;
     forget_login_name(connection, account).await?;

@@ -1,6 +1,7 @@
 //! An archive: its row with those of its files, and what their columns hold.
 
-use super::columns::{Named, text_columns};
+use super::code::Coded;
+use super::columns::text_columns;
 use super::{Json, Result};
 use crate::documents::{DocumentType, Format, Side, Unsupported};
 use crate::scope::Scope;
@@ -41,7 +42,7 @@ impl GivenBy {
     }
 }
 
-text_columns!(ArchiveStatus, GivenBy, DocumentType, Format, Side, Unsupported);
+text_columns!(ArchiveStatus, GivenBy, DocumentType, Format, Side);
 
 /// An archive with its files.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -59,10 +60,10 @@ pub(crate) struct Archive {
     pub(crate) status: ArchiveStatus,
     /// What was read, as the Open API shows it.
     pub(crate) analysis: Option<Json<serde_json::Value>>,
-    pub(crate) error_code: Option<Named<ArchiveErrorCode>>,
+    pub(crate) error_code: Option<Coded<ArchiveErrorCode>>,
     pub(crate) reference: Option<String>,
     /// Why it was not read.
-    pub(crate) unsupported: Option<Unsupported>,
+    pub(crate) unsupported: Option<Coded<Unsupported>>,
     pub(crate) attempts: i64,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,

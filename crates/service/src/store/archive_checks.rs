@@ -1,7 +1,7 @@
 //! Hosts' own checks of payslips, and payslips as predictions.
 
 use super::archive::{gather, select};
-use super::columns::Named;
+use super::code::Coded;
 use super::{Archive, Json, Result, Slice, Span, Store, archive_items};
 use crate::records::Income;
 use crate::scope::Scope;
@@ -42,7 +42,7 @@ impl Store {
             ManualResult::Other { error_code } => (
                 "status = 'ERROR', classification = 'OTHERS', unsupported = NULL, analysis = $5, error_code = $6",
                 None,
-                Some(Named(*error_code)),
+                Some(Coded(*error_code)),
             ),
         };
         let sql = format!(

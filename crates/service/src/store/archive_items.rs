@@ -1,6 +1,6 @@
 //! What a document says as items, and the tasks that read it: within the transactions of its archive's changes.
 
-use super::event::{Event, TaskEnd};
+use super::event::{Event, TaskEnd, TaskFailure};
 use super::events::record;
 use super::kept::keep;
 use super::tasks::{TaskKind, finish_tasks, start_task};
@@ -27,14 +27,14 @@ pub(super) async fn end(
     connection: &mut Connection,
     archive: &Archive,
     income: Option<&Income>,
-    error_code: Option<&str>,
+    failure: Option<TaskFailure>,
     now_millis: i64,
 ) -> Result<()> {
     replace(connection, archive, income, now_millis).await?;
     let kinds = if income.is_some() { &[RecordKind::Income][..] } else { &[] };
     let datapoints: Vec<_> = kinds.iter().map(|kind| kind.data_point()).collect();
-    let end = match error_code {
-        Some(error_code) => TaskEnd::Failed { error_code },
+    let end = match failure {
+        Some(failure) => TaskEnd::Failed(failure),
         None => TaskEnd::Succeeded { kinds },
     };
     for task in finish_tasks(connection, &archive.id, &datapoints, now_millis).await? {

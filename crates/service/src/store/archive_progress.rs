@@ -3,14 +3,13 @@
 //! A change names the version that it was decided on, as an account's does: the second of two changes has no effect.
 
 use super::archive::{gather, select};
-use super::columns::Named;
-use super::event::{Event, REVOKED_ARCHIVE};
+use super::code::Coded;
+use super::event::{ArchiveFailure, Event, TaskFailure};
 use super::event_type::EventType;
 use super::events::{forget_person, record};
 use super::invites;
 use super::{Archive, Connection, GivenBy, Json, OldSource, Result, Store, archive_items};
 use crate::documents::{DocumentType, Unsupported};
-use crate::messages::{archive_error, specified_code};
 use crate::records::Income;
 use crate::scope::Scope;
 use wink_wire::ArchiveErrorCode;
@@ -24,14 +23,12 @@ pub(crate) enum ArchiveEnd {
 }
 
 impl ArchiveEnd {
-    /// Why nothing was read, for the host: a code and a message.
-    fn told(&self) -> Option<(&'static str, &'static str)> {
+    /// Why nothing was read.
+    const fn failure(&self) -> Option<ArchiveFailure> {
         match self {
             Self::Analyzed { .. } => None,
-            Self::Unsupported { why } => Some(("UNSUPPORTED", why.explanation())),
-            Self::Failed { error_code, .. } => {
-                Some((specified_code(*error_code), archive_error(*error_code)))
-            }
+            Self::Unsupported { why } => Some(ArchiveFailure::Unsupported(*why)),
+            Self::Failed { error_code, .. } => Some(ArchiveFailure::Error(*error_code)),
         }
     }
 
@@ -85,9 +82,9 @@ impl Store {
     ) -> Result<Option<Archive>> {
         let (status, analysis, error, unsupported) = match end {
             ArchiveEnd::Analyzed { analysis, .. } => ("ANALYZED", Some(Json(analysis)), None, None),
-            ArchiveEnd::Unsupported { why } => ("UNSUPPORTED", None, None, Some(*why)),
+            ArchiveEnd::Unsupported { why } => ("UNSUPPORTED", None, None, Some(Coded(*why))),
             ArchiveEnd::Failed { error_code, reference } => {
-                ("ERROR", None, Some((error_code, reference)), None)
+                ("ERROR", None, Some((Coded(*error_code), reference)), None)
             }
         };
         // What was given without a type is what it was found to be.
@@ -100,7 +97,7 @@ impl Store {
             .bind(archive.version)
             .bind(status)
             .bind(analysis)
-            .bind(error.map(|(code, _)| Named(*code)))
+            .bind(error.map(|(code, _)| code))
             .bind(error.map(|(_, reference)| reference))
             .bind(now_millis)
             .bind(classification.map(DocumentType::name))
@@ -109,11 +106,12 @@ impl Store {
         if change.execute(&mut *transaction).await?.rows_affected() == 0 {
             return Ok(None);
         }
-        let error = end.told();
-        let event_type = if error.is_none() { EventType::ArchiveAnalyzed } else { EventType::ArchiveFailed };
-        tell(&mut transaction, &archive.id, event_type, error, now_millis).await?;
-        let (income, error_code) = (end.income(), error.map(|(code, _)| code));
-        archive_items::end(&mut transaction, archive, income, error_code, now_millis).await?;
+        let failure = end.failure();
+        let event_type =
+            if failure.is_none() { EventType::ArchiveAnalyzed } else { EventType::ArchiveFailed };
+        tell(&mut transaction, &archive.id, event_type, failure, now_millis).await?;
+        let failure = failure.map(TaskFailure::Archive);
+        archive_items::end(&mut transaction, archive, end.income(), failure, now_millis).await?;
         transaction.commit().await?;
         self.archive_of_any_scope(&archive.id).await
     }
@@ -255,7 +253,7 @@ pub(super) async fn revoke_archive(
     let Some(mut archive) = gather(&rows)?.pop() else { return Ok((None, Vec::new())) };
     let doomed = doom_files(connection, id, now_millis).await?;
     archive.files.clear();
-    archive_items::end(connection, &archive, None, Some(REVOKED_ARCHIVE), now_millis).await?;
+    archive_items::end(connection, &archive, None, Some(TaskFailure::ArchiveRevoked), now_millis).await?;
     Ok((Some(archive), doomed))
 }
 
@@ -289,7 +287,7 @@ async fn tell(
     connection: &mut Connection,
     id: &str,
     event_type: EventType,
-    error: Option<(&str, &str)>,
+    failure: Option<ArchiveFailure>,
     now_millis: i64,
 ) -> Result<()> {
     let submitted: Option<Submitted> = sqlx::query_as(
@@ -299,6 +297,6 @@ async fn tell(
     .fetch_optional(&mut *connection)
     .await?;
     let Some(Submitted { scope, user_id }) = submitted else { return Ok(()) };
-    let event = Event::of_archive(&scope, &user_id, id, event_type, error);
+    let event = Event::of_archive(&scope, &user_id, id, event_type, failure);
     record(connection, &[event], now_millis).await
 }

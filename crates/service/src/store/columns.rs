@@ -42,31 +42,6 @@ impl<'r, T: DeserializeOwned> Decode<'r, Any> for Json<T> {
     }
 }
 
-/// An enum of another crate in a `TEXT` column, under the name that serde gives its variant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Named<T>(pub(crate) T);
-
-impl<T> Type<Any> for Named<T> {
-    fn type_info() -> AnyTypeInfo {
-        <str as Type<Any>>::type_info()
-    }
-}
-
-impl<'q, T: Serialize> Encode<'q, Any> for Named<T> {
-    fn encode_by_ref(
-        &self,
-        buffer: &mut <Any as Database>::ArgumentBuffer<'q>,
-    ) -> Result<IsNull, BoxDynError> {
-        Encode::<Any>::encode(name_of(&self.0)?, buffer)
-    }
-}
-
-impl<'r, T: DeserializeOwned> Decode<'r, Any> for Named<T> {
-    fn decode(value: AnyValueRef<'r>) -> Result<Self, BoxDynError> {
-        Ok(Self(by_name(<String as Decode<Any>>::decode(value)?)?))
-    }
-}
-
 /// Keeps enums without fields in `TEXT` columns, by the names that serde gives their variants.
 macro_rules! text_columns {
     ($($name:ty),+ $(,)?) => {$(

@@ -6,10 +6,12 @@
 use super::event_type::EventType;
 use super::{Account, Archive, TaskKind};
 use crate::clock::iso;
+use crate::documents::Unsupported;
+use crate::messages::{SpecifiedCode, account_error, archive_error};
 use crate::records::RecordKind;
 use crate::scope::Scope;
 use serde_json::{Value, json};
-use wink_wire::ErrorCode;
+use wink_wire::{ArchiveErrorCode, ErrorCode};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,14 +31,55 @@ pub(crate) struct Event<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TaskEnd<'a> {
     Succeeded { kinds: &'a [RecordKind] },
-    Failed { error_code: &'a str },
+    Failed(TaskFailure),
 }
 
-/// The error code of a task whose account was revoked meanwhile.
-pub(crate) const REVOKED: &str = "ACCOUNT_DISCONNECTED";
+/// Why a task failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TaskFailure {
+    Account(ErrorCode),
+    /// The account was revoked meanwhile.
+    AccountRevoked,
+    Archive(ArchiveFailure),
+    /// The archive was revoked meanwhile.
+    ArchiveRevoked,
+}
 
-/// The error code of a task whose archive was revoked meanwhile.
-pub(crate) const REVOKED_ARCHIVE: &str = "ARCHIVE_REVOKED";
+impl TaskFailure {
+    /// The error code, as hosts are told.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Account(code) => code.name(),
+            Self::AccountRevoked => "ACCOUNT_DISCONNECTED",
+            Self::Archive(failure) => failure.code(),
+            Self::ArchiveRevoked => "ARCHIVE_REVOKED",
+        }
+    }
+}
+
+/// Why nothing was read of an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ArchiveFailure {
+    Unsupported(Unsupported),
+    Error(ArchiveErrorCode),
+}
+
+impl ArchiveFailure {
+    /// The error code, as hosts are told.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Unsupported(_) => "UNSUPPORTED",
+            Self::Error(code) => SpecifiedCode::of(code).name(),
+        }
+    }
+
+    const fn message(self) -> &'static str {
+        match self {
+            Self::Unsupported(why) => why.explanation(),
+            Self::Error(code) => archive_error(code),
+        }
+    }
+}
 
 impl<'a> Event<'a> {
     pub(crate) fn user_created(scope: &'a Scope, user_id: &'a str) -> Self {
@@ -61,8 +104,7 @@ impl<'a> Event<'a> {
 
     pub(crate) fn account_failed(account: &'a Account, error_code: ErrorCode) -> Self {
         let login_name = account.login_name.as_deref();
-        let more =
-            json!({ "errorCode": error_code, "errorMessage": crate::messages::account_error(error_code) });
+        let more = json!({ "errorCode": error_code.name(), "errorMessage": account_error(error_code) });
         Self { login_name, ..Self::of_account(EventType::AccountFailed, account, more) }
     }
 
@@ -152,7 +194,7 @@ impl<'a> Event<'a> {
     pub(crate) fn account_synced(account: &'a Account, end: TaskEnd<'_>) -> Self {
         let (status, kinds) = match end {
             TaskEnd::Succeeded { kinds } => ("SUCCEEDED", kinds),
-            TaskEnd::Failed { .. } => ("FAILED", &[][..]),
+            TaskEnd::Failed(_) => ("FAILED", &[][..]),
         };
         let more = json!({
             "status": status,
@@ -167,11 +209,11 @@ impl<'a> Event<'a> {
         user_id: &str,
         archive_id: &'a str,
         event_type: EventType,
-        error: Option<(&str, &str)>,
+        failure: Option<ArchiveFailure>,
     ) -> Self {
         let mut data = json!({ "userId": user_id, "archiveId": archive_id });
-        if let Some((code, message)) = error {
-            add(&mut data, json!({ "errorCode": code, "errorMessage": message }));
+        if let Some(failure) = failure {
+            add(&mut data, json!({ "errorCode": failure.code(), "errorMessage": failure.message() }));
         }
         Self { scope, subject_id: archive_id, event_type, login_name: None, data }
     }
@@ -228,7 +270,7 @@ fn new_session(user_id: &str) -> Value {
 fn ended(task: TaskKind, end: TaskEnd<'_>) -> Value {
     let (status, error_code, kinds) = match end {
         TaskEnd::Succeeded { kinds } => ("SUCCEEDED", None, kinds),
-        TaskEnd::Failed { error_code } => ("FAILED", Some(error_code), &[][..]),
+        TaskEnd::Failed(failure) => ("FAILED", Some(failure.code()), &[][..]),
     };
     json!({
         "taskType": task,

@@ -4,7 +4,7 @@
 //! or a revocation and a connection, can never both win.
 
 use super::account_events;
-use super::columns::Named;
+use super::code::Coded;
 use super::invites;
 use super::kept::{forget_source, keep_insights, keep_records};
 use super::monitor::set_monitor;
@@ -82,7 +82,7 @@ impl Store {
         .bind(row.connector_state)
         .bind(row.challenge.map(Json))
         .bind(row.challenge.map(|challenge| challenge.expires_at))
-        .bind(row.error.map(|(code, _)| Named(code)))
+        .bind(row.error.map(|(code, _)| Coded(code)))
         .bind(row.error.map(|(_, reference)| reference))
         .bind(row.lease.map(|(owner, _)| owner))
         .bind(row.lease.map(|(_, until)| until))
