@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_manual_clock_wakes_who_waits_for_it() {
+    async fn a_manual_clock_wakes_its_waiters() {
         let clock = Clock::manual(Timestamp::UNIX_EPOCH);
         let sleeper = tokio::spawn({
             let clock = clock.clone();

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 /// Longest token that is looked at, in bytes.
 const LONGEST_TOKEN: usize = 2048;
 
-/// What a token is for. One for one thing is not taken for another.
+/// The purpose of a token. A token for one purpose is refused for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum TokenUse {
     #[serde(rename = "wink:link")]

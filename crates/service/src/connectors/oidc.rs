@@ -103,7 +103,7 @@ impl Oidc {
                     Answered::Unauthorized => {
                         return Err(Failure::new(
                             ErrorCode::AuthRequired,
-                            "the new access token is not taken",
+                            "the provider refuses the new access token",
                         ));
                     }
                     Answered::Nothing => None,
@@ -155,7 +155,7 @@ impl Oidc {
         match self.read_once(known, login).await? {
             Read::All(documents) => Ok(documents),
             Read::Unauthorized => {
-                Err(Failure::new(ErrorCode::AuthRequired, "a new access token is not taken"))
+                Err(Failure::new(ErrorCode::AuthRequired, "the provider refuses a new access token"))
             }
         }
     }

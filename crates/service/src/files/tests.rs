@@ -49,7 +49,7 @@ async fn a_folder() {
 }
 
 #[tokio::test]
-async fn another_key_is_told_at_the_start() {
+async fn another_key_is_reported_at_the_start() {
     let (folder, first) = (TempDir::new().unwrap(), key());
     in_folder(&folder, &first).await.unwrap();
     let error = in_folder(&folder, &key()).await.unwrap_err();

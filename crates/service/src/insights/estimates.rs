@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn transactions_count_where_no_pay_is_told_and_only_what_comes_in() {
+    fn incoming_transactions_count_if_no_pay_is_reported() {
         let transactions = vec![
             moved(date(2026, 9, 3), 500, "PHP"),
             moved(date(2026, 9, 9), 200, "PHP"),

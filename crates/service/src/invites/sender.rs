@@ -1,5 +1,5 @@
-//! Sends e-mails that are due, some at a time, in the background: whoever makes an invite does not wait, and a slow mail
-//! server holds up nothing else. What is not sent when a process dies is sent by another, perhaps once more.
+//! Sends due e-mails in the background, several at a time. The host that creates an invite does not wait, and a slow mail
+//! server delays nothing else. If a process dies, another sends its unsent e-mails; one may be sent twice.
 
 use super::letter::letter;
 use super::{Invites, Result};
@@ -51,7 +51,7 @@ impl Invites {
             let (invites, place) = (self.clone(), Arc::clone(&inner.permits));
             inner.tasks.spawn(async move {
                 if let Err(error) = invites.send(&mail).await {
-                    // Left as it is: whoever claims it when the lease runs out tries again.
+                    // Not changed: the process that claims it after the lease has expired retries.
                     tracing::error!(mail = mail.id, ?error, "an e-mail could not be worked on");
                 }
                 drop(place);

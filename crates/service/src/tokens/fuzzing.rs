@@ -14,7 +14,7 @@ use tokio::runtime::Runtime;
 use wink_wire::Secret;
 
 /// What every token is signed with here.
-const KEY: [u8; 32] = *b"known to whoever reads this file";
+const KEY: [u8; 32] = *b"known to everyone with this file";
 
 /// The days that a key lasts do not matter where the clock stands still.
 const DAYS: u16 = 30;
@@ -41,7 +41,7 @@ impl Reader {
             ring.current().await?;
             anyhow::Ok(Tokens::new(ring))
         })?;
-        // Whoever has it open goes on, and nothing is left behind.
+        // A process that has it open can continue, and nothing is left behind.
         for ending in ["db", "db-wal", "db-shm"] {
             let _ = std::fs::remove_file(file.with_extension(ending));
         }

@@ -293,7 +293,7 @@ impl ProviderClient {
 }
 
 fn redirect_url(address: &str) -> Result<RedirectUrl, Failure> {
-    RedirectUrl::new(address.to_owned()).map_err(|_| Failure::broken("our own address is none"))
+    RedirectUrl::new(address.to_owned()).map_err(|_| Failure::broken("the service's own address is invalid"))
 }
 
 /// All claims of a checked token. The token's own type has only the standard claims.

@@ -74,7 +74,7 @@ impl From<TokenError> for Failure {
             RequestTokenError::Parse(error, _) => {
                 Self::broken(format!("the token endpoint's answer cannot be read at {}", error.path()))
             }
-            RequestTokenError::Other(_) => Self::broken("the token endpoint's answer is none"),
+            RequestTokenError::Other(_) => Self::broken("the token endpoint's answer is invalid"),
         }
     }
 }

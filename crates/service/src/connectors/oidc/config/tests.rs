@@ -88,7 +88,7 @@ fn mistakes_of_sense_are_named_all_at_once() {
     let found = mistakes(&text);
     for expected in [
         "provider 1 (Acme!): id must",
-        "provider 1 (Acme!): sub_type is none",
+        "provider 1 (Acme!): sub_type is none of",
         "provider 1 (Acme!): client.issuer must start with https://",
         "provider 1 (Acme!): client.secret_env names NOT_SET, which is not set",
         "provider 1 (Acme!): from = \"job\" is neither",
