@@ -56,7 +56,7 @@ pub(crate) enum NotSent {
     #[error("the mail server rejected the e-mail permanently")]
     Refused(#[source] smtp::Error),
     #[error("the mail server did not accept the e-mail")]
-    NotTaken(#[source] smtp::Error),
+    Deferred(#[source] smtp::Error),
     #[error("the mail server did not answer in time")]
     TooSlow,
     #[error("the e-mail could not be written to the folder")]
@@ -107,7 +107,7 @@ impl Mailer {
             Way::Smtp(server) => match tokio::time::timeout(TIMEOUT, server.send(message)).await {
                 Ok(Ok(_)) => Ok(()),
                 Ok(Err(error)) if error.is_permanent() => Err(NotSent::Refused(error)),
-                Ok(Err(error)) => Err(NotSent::NotTaken(error)),
+                Ok(Err(error)) => Err(NotSent::Deferred(error)),
                 Err(_) => Err(NotSent::TooSlow),
             },
         }

@@ -73,7 +73,7 @@ pub(crate) enum Returned {
     SignedIn,
     Denied,
     /// The provider rejected its own code.
-    NotTaken,
+    Failed,
     /// The sign-in has expired.
     TooLate,
     /// This state was used before, or the account has ended in between.
@@ -248,7 +248,7 @@ impl Linking {
             Return::Refused(error_code) => {
                 let failed = self.fail(&account, *error_code).await?;
                 let told =
-                    if *error_code == ErrorCode::InvalidAuth { Returned::Denied } else { Returned::NotTaken };
+                    if *error_code == ErrorCode::InvalidAuth { Returned::Denied } else { Returned::Failed };
                 return Ok(failed.map_or(Returned::Over, |_| told));
             }
         };
@@ -263,7 +263,7 @@ impl Linking {
             Ok(connector_state) => self.signed_in(&account, connector_state).await,
             Err(error_code) => {
                 let failed = self.fail(&account, error_code).await?;
-                Ok(failed.map_or(Returned::Over, |_| Returned::NotTaken))
+                Ok(failed.map_or(Returned::Over, |_| Returned::Failed))
             }
         }
     }

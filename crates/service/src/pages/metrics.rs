@@ -52,7 +52,7 @@ async fn show(State((metrics, state)): State<(Metrics, AppState)>) -> Response {
     ([(CONTENT_TYPE, TEXT)], metrics.render()).into_response()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "no queue is so long")]
+#[expect(clippy::cast_precision_loss, reason = "no queue is that long")]
 fn set(name: &'static str, length: i64) {
     gauge!(name).set(length as f64);
 }

@@ -110,7 +110,7 @@ fn page_for(returned: Returned, language: Language) -> Page {
     let (status, tone, closing, notice) = match returned {
         Returned::SignedIn => (StatusCode::OK, Tone::Good, Closing::ByItself, notices::DONE),
         Returned::Denied => (StatusCode::OK, Tone::Neutral, Closing::ByItself, notices::DENIED),
-        Returned::NotTaken => (StatusCode::BAD_REQUEST, Tone::Bad, Closing::ByHand, notices::NOT_CONFIRMED),
+        Returned::Failed => (StatusCode::BAD_REQUEST, Tone::Bad, Closing::ByHand, notices::NOT_CONFIRMED),
         Returned::TooLate => (StatusCode::GONE, Tone::Bad, Closing::ByHand, notices::TOO_LATE),
         Returned::Over => (StatusCode::CONFLICT, Tone::Bad, Closing::ByHand, notices::OVER),
         Returned::OtherBrowser => (StatusCode::FORBIDDEN, Tone::Bad, Closing::ByHand, notices::OTHER_BROWSER),

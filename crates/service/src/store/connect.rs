@@ -106,7 +106,7 @@ async fn pool(database: &Database) -> Result<AnyPool> {
     }
 }
 
-/// Whether a connection may go back to the pool: whoever takes it next must find no transaction in it.
+/// Whether a connection may return to the pool: its next user must not find an open transaction in it.
 ///
 /// SQLite ends a transaction by itself when a write fails for lack of space or memory, for a fault of the disk or an
 /// interrupt. The rollback that follows then fails too, as there is nothing left to roll back, and sqlx goes on counting

@@ -3,7 +3,7 @@
 //! `secure_delete` overwrites what is deleted. Two things escape it. The write-ahead log keeps old pages until it is
 //! folded into the database and cut off. And where SQLite moves rows within a page or between pages, copies of them
 //! stay behind in what it then counts as free, of which nothing is known any more once the rows are deleted: only
-//! writing the database anew leaves them out.
+//! rewriting the database leaves them out.
 //!
 //! PostgreSQL does this by itself, by and by: autovacuum frees what was deleted, and checkpoints recycle the log.
 

@@ -128,8 +128,8 @@ impl<'a> Event<'a> {
         Self::of_task(EventType::TaskFinished, account, ended(task, end))
     }
 
-    /// What is told of records of a kind that were added, by their ids: an event for each where the specification has
-    /// the record's id in it, else one with their count.
+    /// The events for added records of a kind, by their ids: one for each if the specification has the record's id in it,
+    /// otherwise one with their count.
     pub(crate) fn added(account: &'a Account, kind: RecordKind, ids: &[String]) -> Vec<Self> {
         let counted = |event_type| vec![Self::of_account(event_type, account, json!({ "count": ids.len() }))];
         let each = |event_type, name: &str| {
@@ -155,8 +155,8 @@ impl<'a> Event<'a> {
         Self::of_account(EventType::LinkAdded, account, json!({ "id": link_id }))
     }
 
-    /// What is told of records of a kind that had changed, by their ids and the days that they are about. There are no
-    /// such events of kinds of which there is one record, and of transactions.
+    /// The events for changed records of a kind, by their ids and the days that they are about. Kinds with a single record,
+    /// and transactions, have no such events.
     pub(crate) fn updated(
         account: &'a Account,
         kind: RecordKind,

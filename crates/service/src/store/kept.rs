@@ -21,9 +21,9 @@ pub(crate) struct Kept {
 }
 
 /// Keeps everything read from a source, within the caller's transaction: an item that is there already is not added
-/// again, and one that changed is written anew under its old id. What the source no longer tells of stays.
+/// again, and one that changed is replaced under its old id. Items that the source no longer returns stay.
 ///
-/// Answers with every kind of which something was added or updated. Whoever reports that to hosts does so from here.
+/// Returns every kind with added or updated items. Callers report these to hosts.
 pub(super) async fn keep_records(
     connection: &mut Connection,
     account: &Account,
@@ -55,7 +55,7 @@ pub(super) async fn keep_records(
 }
 
 /// Computes what follows from everything that is kept of a source, and keeps that too. Figures are added, as those of
-/// this moment; estimates are written anew where they change.
+/// this moment; estimates are replaced if they change.
 pub(super) async fn keep_insights(
     connection: &mut Connection,
     account: &Account,
@@ -146,7 +146,7 @@ pub(super) async fn keep<T: RecordItem>(
 
 /// Forgets everything that is known of an account's source and what was made of it, within the caller's transaction:
 /// its items, who the person is there, how it is read again, its exports (whose contents are doomed), its tasks' traces.
-/// Answers with the tasks that were under way.
+/// Returns the tasks that were in progress.
 pub(super) async fn forget_source(
     connection: &mut Connection,
     account_id: &str,

@@ -5,8 +5,8 @@ use super::{Json, Result, Store};
 use wink_wire::Secret;
 
 impl Store {
-    /// The account whose sign-in at the provider was started with this state, also when it is over. Whoever sends the
-    /// state back is not let in by it alone: the browser has to be the one that went there.
+    /// The account whose sign-in at the provider was started with this state, also when it is over. The state alone is not
+    /// enough to continue: the browser has to be the one that started.
     pub(crate) async fn account_by_sign_in_state(&self, state: &Secret) -> Result<Option<Account>> {
         Ok(sqlx::query_as("SELECT * FROM accounts WHERE sign_in_state = $1")
             .bind(state.expose())

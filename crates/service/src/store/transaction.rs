@@ -7,8 +7,8 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// The turn of this process's writers on SQLite, which lets one at a time write. Left to itself SQLite has the others
-/// sleep and try again, each with a connection that readers then lack, and whoever wakes first goes first, however long
-/// another has waited. Here they come one after the other, and take a connection when it is their turn.
+/// sleep and retry, each with a connection that readers then lack, and the first to wake would win, however long another
+/// has waited. Here they wait in order, and take a connection when it is their turn.
 pub(super) type Turn = Arc<Mutex<()>>;
 
 /// A transaction. Dropped without a commit, it has changed nothing.

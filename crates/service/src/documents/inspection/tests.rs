@@ -37,7 +37,7 @@ fn text(content: &[u8]) -> Stream {
     Stream::new(dictionary! {}, content.to_vec())
 }
 
-/// A stream that unfolds to so many zeros.
+/// A stream that decompresses to this number of zeros.
 fn folded(size_bytes: usize) -> Stream {
     let mut stream = text(&vec![0; size_bytes]);
     stream.compress().unwrap();

@@ -1,4 +1,4 @@
-//! Wink templates: how a host wants the widget to look. An edit adds a version; whoever was shown an older one keeps it.
+//! Wink templates: how a host wants the widget to look. An edit adds a version; sessions with an older one keep it.
 
 use super::super::{Connection, Json, Result, Session, Store};
 use super::{Deletion, Template};
