@@ -83,10 +83,12 @@ impl App {
     /// # Errors
     /// Something that the service needs is missing or broken; the error's sources say what.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Self, StartError> {
+        // Before anything changes: a start that is refused leaves the folder as it was.
+        let service_address = ServiceAddress::new(settings.listen, settings.public_url.as_deref())?;
         data_folder::restrict_old_files(&settings);
         let store = Store::open(&settings.database).await?;
         clock_sync::sync(&clock, &store).await?;
-        let service_address = address_of(&settings, &store).await?;
+        check_address(&service_address, &store).await?;
         let has_sandbox = settings.sandbox.unwrap_or(service_address.is_local());
         if settings.playground && !has_sandbox {
             return Err(StartError::PlaygroundWithoutSandbox);
@@ -217,15 +219,14 @@ impl App {
     }
 }
 
-/// The public address of the service. An error if real people cannot be linked there although a key links some.
-async fn address_of(settings: &Settings, store: &Store) -> Result<ServiceAddress, StartError> {
-    let address = ServiceAddress::new(settings.listen, settings.public_url.as_deref())?;
+/// Refuses to start where real people must not be linked, if a key links some.
+async fn check_address(address: &ServiceAddress, store: &Store) -> Result<(), StartError> {
     if !address.may_link_real_people()
         && let Some(key) = store.production_key().await?
     {
         return Err(BadAddress::Unencrypted { key, address: address.text().to_owned() }.into());
     }
-    Ok(address)
+    Ok(())
 }
 
 /// The provider lists.

@@ -30,15 +30,23 @@ const fn names_person(kind: FieldKind) -> bool {
 
 fn mask(kind: FieldKind, text: &str) -> String {
     match kind {
-        FieldKind::UserName | FieldKind::Email => match text.rsplit_once('@') {
-            Some((name, domain)) => format!("{}@{domain}", first_letter(name)),
-            None => first_letter(text),
-        },
+        FieldKind::UserName | FieldKind::Email => {
+            match text.rsplit_once('@').filter(|(_, end)| is_domain(end)) {
+                Some((name, domain)) => format!("{}@{domain}", first_letter(name)),
+                None => first_letter(text),
+            }
+        }
         FieldKind::MobileNumber | FieldKind::SsNumber | FieldKind::EmployeeId | FieldKind::Unknown => {
             last_digits(text)
         }
         FieldKind::CompanyCode | FieldKind::Password => MASK.to_owned(),
     }
+}
+
+/// Whether this is the domain of an address. Anything else after an `@` may be a phone number or part of a name.
+fn is_domain(text: &str) -> bool {
+    let letters = |label: &str| label.len() > 1 && label.chars().all(char::is_alphabetic);
+    text.rsplit_once('.').is_some_and(|(host, top)| !host.is_empty() && letters(top))
 }
 
 fn first_letter(name: &str) -> String {
@@ -70,6 +78,8 @@ mod tests {
             (FieldKind::UserName, "George", "G•••"),
             (FieldKind::UserName, "gpalomero1234@smileapi.io", "g•••@smileapi.io"),
             (FieldKind::UserName, "李小龙", "李•••"),
+            (FieldKind::UserName, "x@639559991234", "x•••"),
+            (FieldKind::UserName, "george@home", "g•••"),
             (FieldKind::Unknown, "12345678", "•••5678"),
             (FieldKind::Password, "hunter2", "•••"),
         ] {

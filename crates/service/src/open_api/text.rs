@@ -7,8 +7,10 @@ use serde::{Deserialize, Deserializer};
 const LONGEST_LOGO_ADDRESS: usize = 200;
 
 /// An optional field that must not be null.
-pub(super) fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    String::deserialize(deserializer).map(Some)
+pub(super) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// A required text of 1 to `longest` characters.

@@ -40,23 +40,28 @@ pub(super) async fn create(
     Extension(caller): Extension<Caller>,
     params: Params,
 ) -> Answer {
-    let template_ids = params.list("templateIds")?.unwrap_or_default();
+    let template_ids = params.list("templateIds")?;
     let user_id = params.required("userId")?;
     let user = state.store.user(&caller.scope, user_id).await?;
     let user = user.ok_or_else(|| ApiError::missing("there is no such user"))?;
-    let template_ids = template_ids.into_iter().map(str::to_owned).collect();
+    let template_ids = template_ids.map(|ids| ids.into_iter().map(str::to_owned).collect());
     let template_ids = checked_templates(&state, &caller, template_ids).await?;
     Ok(created(
         state.link_tokens.create(&caller.scope, Some(&caller.api_key), &user.id, &template_ids).await?,
     ))
 }
 
-/// The templates that a link token will name. Each must exist.
+/// The templates that a link token will name. Each must exist. An empty list comes from a variable that was empty by
+/// mistake; it must not become a token for every template.
 pub(super) async fn checked_templates(
     state: &AppState,
     caller: &Caller,
-    template_ids: Vec<String>,
+    template_ids: Option<Vec<String>>,
 ) -> Result<Vec<String>, ApiError> {
+    let Some(template_ids) = template_ids else { return Ok(Vec::new()) };
+    if template_ids.is_empty() {
+        return Err(ApiError::invalid("templateIds must not be empty; leave it out instead"));
+    }
     if template_ids.len() > MAX_TEMPLATES {
         return Err(ApiError::invalid(format!("templateIds has more than {MAX_TEMPLATES} templates")));
     }
@@ -68,7 +73,7 @@ pub(super) async fn checked_templates(
     Ok(template_ids)
 }
 
-fn template_ids_schema() -> ArrayBuilder {
+pub(super) fn template_ids_schema() -> ArrayBuilder {
     let id = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1));
     ArrayBuilder::new().items(id).min_items(Some(1)).max_items(Some(MAX_TEMPLATES))
 }

@@ -7,7 +7,8 @@ use super::envelope::{Done, Envelope, List, created, done, ok};
 use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
-use super::tokens::checked_templates;
+use super::text::given;
+use super::tokens::{checked_templates, template_ids_schema};
 use crate::clock::iso;
 use crate::http::body::read_json;
 use crate::ids::new_id;
@@ -34,8 +35,9 @@ struct UserPost {
     external_metadata: BTreeMap<String, String>,
     /// The Wink templates that the page may use with the first link token. If the page names none, the widget uses the
     /// first. Without this field, the page may name any of your templates.
-    #[schema(max_items = 20)]
-    template_ids: Vec<String>,
+    #[serde(deserialize_with = "given")]
+    #[schema(schema_with = template_ids_schema)]
+    template_ids: Option<Vec<String>>,
 }
 
 /// A person who shares employment and income data.

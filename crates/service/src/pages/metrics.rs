@@ -35,8 +35,8 @@ async fn show(State((metrics, state)): State<(Metrics, AppState)>) -> Response {
     let now_millis = state.clock.now_millis();
     match state.store.queues(now_millis).await {
         Ok(queues) => {
-            set("wink_accounts_under_way", queues.accounts);
-            set("wink_documents_under_way", queues.archives);
+            set("wink_accounts_in_progress", queues.accounts);
+            set("wink_documents_in_progress", queues.archives);
             set("wink_webhook_deliveries_pending", queues.deliveries);
             set("wink_webhook_queues_due", queues.webhook_queues_due);
             set("wink_files_to_delete", queues.doomed_files);

@@ -22,7 +22,11 @@ async fn too_many_requests_from_one_address_are_refused() {
     assert_eq!(refused.refusal(), (429, "REQUEST_LIMIT_EXCEEDED".to_owned()));
     assert_eq!(refused.header("retry-after"), "1");
     assert_eq!(app.send(from("192.0.2.2:1000")).await.status, 200, "another address is not affected");
-    assert_eq!(app.send(from("[2001:db8::1]:1")).await.status, 200);
+    for _ in 0..3 {
+        assert_eq!(app.send(from("[2001:db8::1]:1")).await.status, 200);
+    }
+    assert_eq!(app.send(from("[2001:db8::2]:1")).await.status, 429, "a customer has a whole /64");
+    assert_eq!(app.send(from("[2001:db8:0:1::1]:1")).await.status, 200);
 }
 
 #[tokio::test]

@@ -69,6 +69,28 @@ async fn without_a_session_nothing_is_shown() {
         let reply = app.send(request.body(Body::empty()).unwrap()).await;
         assert_eq!(reply.refusal(), (401, "INVALID_TOKEN".to_owned()), "{token:?}");
     }
+    for (method, path) in [
+        (Method::DELETE, "/session"),
+        (Method::POST, "/session/consent"),
+        (Method::GET, "/catalogue/x"),
+        (Method::GET, "/providers/upwork"),
+        (Method::POST, "/accounts"),
+        (Method::GET, "/accounts/a-1"),
+        (Method::DELETE, "/accounts/a-1"),
+        (Method::GET, "/accounts/a-1/consent"),
+        (Method::POST, "/accounts/a-1/challenge"),
+        (Method::POST, "/accounts/a-1/challenge/resend"),
+        (Method::POST, "/employers"),
+        (Method::POST, "/archives"),
+        (Method::GET, "/archives/u-1"),
+        (Method::DELETE, "/archives/u-1"),
+        (Method::PUT, "/archives/u-1/files/f-1?offset=0"),
+        (Method::POST, "/archives/u-1/submit"),
+    ] {
+        let request = Request::builder().method(method.clone()).uri(format!("/link/v1{path}"));
+        let reply = app.send(with_json(request, Some(&json!({})))).await;
+        assert_eq!(reply.refusal(), (401, "INVALID_TOKEN".to_owned()), "{method} {path}");
+    }
 }
 
 #[tokio::test]

@@ -82,7 +82,7 @@ async fn metrics_report_the_service_and_name_no_person() {
         r#"wink_http_request_duration_seconds_bucket{method="POST",route="/v1/users",le="+Inf"} 1"#,
         r#"wink_links_total{outcome="CONNECTED"} 1"#,
         r#"wink_links_total{outcome="INVALID_CREDENTIALS"} 1"#,
-        "wink_accounts_under_way 0",
+        "wink_accounts_in_progress 0",
         "wink_webhook_deliveries_pending 0",
         "wink_files_to_delete 0",
         r#"wink_database_connections{state="used"} "#,

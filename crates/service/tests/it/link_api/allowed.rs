@@ -154,6 +154,10 @@ async fn a_token_names_templates_that_exist() {
     assert_eq!(app.post("/users", &json!({ "templateIds": ["made-up"] })).await.status, 404);
     let many: Vec<_> = (0..21).map(|_| "wtpl-demo").collect();
     assert_eq!(app.post("/users", &json!({ "templateIds": many })).await.status, 400);
+    // An empty list must not become a token for every template.
+    for empty in [json!([]), json!(null)] {
+        assert_eq!(app.post("/users", &json!({ "templateIds": empty })).await.status, 400, "{empty}");
+    }
     let user = app.post("/users", &json!({ "templateIds": ["wtpl-dark"] })).await;
     assert_eq!(user.status, 201);
     let link_token = text(&user.json()["data"]["token"]["accessToken"]);
