@@ -2,7 +2,7 @@
 //! whose data it is. A function that takes an ID alone must say by its name (`…_of_any_scope`) or below why it may.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// For work in the background, which has no caller: the ID comes from a row that the process has claimed or listed.
 const OF_WORKERS: [&str; 5] =
@@ -49,12 +49,17 @@ impl Function {
     }
 }
 
+/// The files in a folder and in the folders below it.
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).collect()
+}
+
 /// Every function that the store has for the rest of the service.
 fn functions() -> Vec<Function> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
     let mut functions = Vec::new();
-    for file in std::fs::read_dir(folder).unwrap() {
-        let file = file.unwrap().path();
+    for file in files_in(&folder) {
         if file.ends_with("scoping.rs") {
             continue;
         }
