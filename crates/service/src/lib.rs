@@ -41,6 +41,7 @@ mod paging;
 mod payload;
 mod private;
 mod records;
+mod refusal;
 mod retention;
 mod router;
 mod scope;

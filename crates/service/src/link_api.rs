@@ -26,7 +26,7 @@ use axum::http::{HeaderValue, Method};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post, put};
-use problem::Refusal;
+use problem::LinkError;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
@@ -60,17 +60,17 @@ pub(crate) fn router(state: &AppState, limit: RateLimit, pieces_limit: RateLimit
         .route("/sessions", post(sessions::open))
         .merge(with_session)
         .fallback(|| async { nothing_here() })
-        .method_not_allowed_fallback(|| async { Refusal::wrong_method() })
+        .method_not_allowed_fallback(|| async { LinkError::wrong_method() })
         .layer(from_fn(|request: Request, next: Next| nul::refuse(nothing_here, request, next)))
         .layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES))
-        .layer(CatchPanicLayer::custom(|_| Refusal::server_error().into_response()))
+        .layer(CatchPanicLayer::custom(|_| LinkError::server_error().into_response()))
         .layer(from_fn(move |request: Request, next: Next| {
             let is_piece = request.method() == Method::PUT;
             let checked = if is_piece { pieces_limit.check(&request) } else { limit.check(&request) };
             async move {
                 match checked {
                     Ok(()) => next.run(request).await,
-                    Err(seconds) => Refusal::too_many(seconds).into_response(),
+                    Err(seconds) => LinkError::too_many(seconds).into_response(),
                 }
             }
         }))
@@ -79,8 +79,8 @@ pub(crate) fn router(state: &AppState, limit: RateLimit, pieces_limit: RateLimit
         .with_state(state.clone())
 }
 
-fn nothing_here() -> Refusal {
-    Refusal::missing("there is nothing at this address; check the path against the API document")
+fn nothing_here() -> LinkError {
+    LinkError::missing("there is nothing at this address; check the path against the API document")
 }
 
 /// Any page may use the Link API: the widget runs in its host's pages, also in frames without an origin. What it

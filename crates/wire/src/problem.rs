@@ -63,3 +63,57 @@ pub enum ProblemCode {
     #[serde(other)]
     Unknown,
 }
+
+impl ProblemCode {
+    /// As it is written on the wire, for example `INVALID_TOKEN`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InvalidParameters => "INVALID_PARAMETERS",
+            Self::InvalidToken => "INVALID_TOKEN",
+            Self::TokenExpired => "TOKEN_EXPIRED",
+            Self::SessionExpired => "SESSION_EXPIRED",
+            Self::ConsentRequired => "CONSENT_REQUIRED",
+            Self::NotOffered => "NOT_OFFERED",
+            Self::MissingResource => "MISSING_RESOURCE",
+            Self::ChallengeOver => "CHALLENGE_OVER",
+            Self::OffsetMismatch => "OFFSET_MISMATCH",
+            Self::ArchiveOver => "ARCHIVE_OVER",
+            Self::ContentMismatch => "CONTENT_MISMATCH",
+            Self::SealRefused => "SEAL_REFUSED",
+            Self::FileRefused => "FILE_REFUSED",
+            Self::RequestLimitExceeded => "REQUEST_LIMIT_EXCEEDED",
+            Self::ServerError => "SERVER_ERROR",
+            Self::ServerUnavailable => "SERVER_UNAVAILABLE",
+            Self::Unknown => "UNKNOWN",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_what_serde_writes() {
+        for code in [
+            ProblemCode::InvalidParameters,
+            ProblemCode::InvalidToken,
+            ProblemCode::TokenExpired,
+            ProblemCode::SessionExpired,
+            ProblemCode::ConsentRequired,
+            ProblemCode::NotOffered,
+            ProblemCode::MissingResource,
+            ProblemCode::ChallengeOver,
+            ProblemCode::OffsetMismatch,
+            ProblemCode::ArchiveOver,
+            ProblemCode::ContentMismatch,
+            ProblemCode::SealRefused,
+            ProblemCode::FileRefused,
+            ProblemCode::RequestLimitExceeded,
+            ProblemCode::ServerError,
+            ProblemCode::ServerUnavailable,
+        ] {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.name());
+        }
+    }
+}

@@ -40,7 +40,7 @@ const CRATES: [Layers; 8] = [
             &["state", "settings", "data_folder"],
             &["invites", "linking", "archives", "webhooks", "exports"],
             &["connectors", "analysis", "templates", "link_tokens", "payload"],
-            &["tokens", "envelopes", "api_secrets", "contents", "keys"],
+            &["tokens", "envelopes", "api_secrets", "contents", "keys", "refusal"],
             &["keyring", "clock_sync", "paging"],
             &["store"],
             &["catalogue", "insights"],

@@ -1,6 +1,6 @@
 //! Accounts: starting one, watching it, its second factor, revoking it.
 
-use super::problem::Refusal;
+use super::problem::LinkError;
 use super::{Answer, allowed, body};
 use crate::linking::{AccountRequest, view_of};
 use crate::state::AppState;
@@ -29,9 +29,9 @@ pub(super) struct Wait {
 /// The version that the client has and how long to wait for the next one. `None` for a request that does not wait.
 pub(super) fn longest_wait(
     wait: Result<Query<Wait>, QueryRejection>,
-) -> Result<Option<(i64, Duration)>, Refusal> {
+) -> Result<Option<(i64, Duration)>, LinkError> {
     let Query(wait) = wait.map_err(|_| {
-        Refusal::invalid(None, "afterVersion and waitSeconds must be whole numbers of 0 or more")
+        LinkError::invalid(None, "afterVersion and waitSeconds must be whole numbers of 0 or more")
     })?;
     let longest = Duration::from_secs(wait.wait_seconds.unwrap_or(0).min(LONGEST_WAIT_SECONDS));
     Ok(wait.after_version.map(|after_version| (after_version, longest)))
@@ -52,7 +52,7 @@ pub(super) async fn start(
                 .envelopes
                 .open(sealed, context)
                 .await
-                .map_err(|error| Refusal::not_opened(error, "credentials"))?
+                .map_err(|error| LinkError::not_opened(error, "credentials"))?
         }
         None => BTreeMap::new(),
     };
@@ -89,7 +89,7 @@ pub(super) async fn consent(
 ) -> Answer {
     let account = state.linking.account(&session, &id).await?;
     let none =
-        || Refusal::missing("there is no consent receipt for this account: it was started without consent");
+        || LinkError::missing("there is no consent receipt for this account: it was started without consent");
     let consent = account.consent.ok_or_else(none)?;
     let text = state.store.consent_text(&consent).await?.ok_or_else(none)?;
     Ok(Json(AgreedText { language: consent.language.clone(), text }).into_response())
@@ -104,7 +104,7 @@ pub(super) async fn answer(
     let given: AnswerChallenge = body(request).await?;
     let context = answer_context(&session.id, &id, &given.challenge_id);
     let opened = state.envelopes.open(given.answer, context).await;
-    let answer = opened.map_err(|error| Refusal::not_opened(error, "answer"))?;
+    let answer = opened.map_err(|error| LinkError::not_opened(error, "answer"))?;
     let account = state.linking.answer(&session, &id, &given.challenge_id, &answer).await?;
     answer_with(&state, &account).await
 }

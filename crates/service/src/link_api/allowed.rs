@@ -1,7 +1,7 @@
 //! What a session may do. Linking and uploading need the consent that the session's template asks for, and only what
 //! the template offers is allowed. The widget follows the same rules; a page without the widget cannot evade them.
 
-use super::problem::Refusal;
+use super::problem::LinkError;
 use crate::ids::sha256_hex;
 use crate::state::AppState;
 use crate::store::Session;
@@ -13,7 +13,7 @@ pub(super) async fn check_account(
     state: &AppState,
     session: &Session,
     provider_id: &str,
-) -> Result<(), Refusal> {
+) -> Result<(), LinkError> {
     let template = template(state, session).await?;
     offers_provider(state, &template, provider_id)?;
     agreed(state, session, &template).await
@@ -24,11 +24,11 @@ pub(super) async fn check_upload(
     state: &AppState,
     session: &Session,
     provider_id: Option<&str>,
-) -> Result<(), Refusal> {
+) -> Result<(), LinkError> {
     let template = template(state, session).await?;
     if template.switches.enable_upload == Some(false) {
         let message = "the template does not offer uploads";
-        return Err(Refusal::forbidden(ProblemCode::NotOffered, None, message));
+        return Err(LinkError::forbidden(ProblemCode::NotOffered, None, message));
     }
     if let Some(provider_id) = provider_id {
         offers_provider(state, &template, provider_id)?;
@@ -36,18 +36,18 @@ pub(super) async fn check_upload(
     agreed(state, session, &template).await
 }
 
-async fn template(state: &AppState, session: &Session) -> Result<Template, Refusal> {
+async fn template(state: &AppState, session: &Session) -> Result<Template, LinkError> {
     Ok(templates::template_of(&state.store, session, state.address()).await?)
 }
 
 /// A provider that is in no catalogue is refused as such, where it is looked up.
-fn offers_provider(state: &AppState, template: &Template, provider_id: &str) -> Result<(), Refusal> {
+fn offers_provider(state: &AppState, template: &Template, provider_id: &str) -> Result<(), LinkError> {
     let kind = state.linking.kind_of_provider(provider_id);
     if is_offered(template, provider_id, kind) {
         return Ok(());
     }
     let message = "the template does not offer this provider";
-    Err(Refusal::forbidden(ProblemCode::NotOffered, Some("providerId"), message))
+    Err(LinkError::forbidden(ProblemCode::NotOffered, Some("providerId"), message))
 }
 
 /// An empty list offers everything.
@@ -59,13 +59,13 @@ fn is_offered(template: &Template, provider_id: &str, kind: Option<ProviderType>
 }
 
 /// Whether the person agreed, in this session, to the current text.
-async fn agreed(state: &AppState, session: &Session, template: &Template) -> Result<(), Refusal> {
+async fn agreed(state: &AppState, session: &Session, template: &Template) -> Result<(), LinkError> {
     if state.store.has_agreed(session, &sha256_hex(&template.consent.text)).await? {
         return Ok(());
     }
     let message =
         "there is no receipt of the consent text in force; show it and send POST session/consent first";
-    Err(Refusal::forbidden(ProblemCode::ConsentRequired, None, message))
+    Err(LinkError::forbidden(ProblemCode::ConsentRequired, None, message))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Archives: announcing an upload, its pieces, submitting it, watching it, revoking it.
 
 use super::accounts::{Wait, longest_wait};
-use super::problem::Refusal;
+use super::problem::LinkError;
 use super::{Answer, allowed, body};
 use crate::archives::view_of;
 use crate::state::AppState;
@@ -41,9 +41,9 @@ pub(super) async fn receive(
     content: Result<Bytes, BytesRejection>,
 ) -> Answer {
     let Query(piece) = piece.map_err(|_| {
-        Refusal::invalid(Some("offset".to_owned()), "offset must be a whole number of 0 or more")
+        LinkError::invalid(Some("offset".to_owned()), "offset must be a whole number of 0 or more")
     })?;
-    let content = content.map_err(|rejection| Refusal::from_bytes(&rejection))?;
+    let content = content.map_err(|rejection| LinkError::from_bytes(&rejection))?;
     let archive = state.archives.receive(&session, &id, &file_id, piece.offset, content).await?;
     Ok(answer_with(&archive))
 }

@@ -1,6 +1,6 @@
 //! Bearer authentication with the session token.
 
-use super::problem::Refusal;
+use super::problem::LinkError;
 use crate::ids::sha256_hex;
 use crate::state::AppState;
 use crate::store::Session;
@@ -23,15 +23,15 @@ pub(super) async fn check(State(state): State<AppState>, mut request: Request, n
     }
 }
 
-async fn session(state: &AppState, headers: &HeaderMap) -> Result<Session, Refusal> {
+async fn session(state: &AppState, headers: &HeaderMap) -> Result<Session, LinkError> {
     let token = bearer(headers).ok_or_else(|| {
-        Refusal::unauthorized(
+        LinkError::unauthorized(
             ProblemCode::InvalidToken,
             "send the session token in the Authorization header, as Bearer token",
         )
     })?;
     let unknown = || {
-        Refusal::unauthorized(
+        LinkError::unauthorized(
             ProblemCode::InvalidToken,
             "unknown session token; open the widget with a new link token",
         )
@@ -40,7 +40,7 @@ async fn session(state: &AppState, headers: &HeaderMap) -> Result<Session, Refus
     let session = state.store.session(&sha256_hex(token)).await?;
     let session = session.filter(|session| state.admits(&session.scope)).ok_or_else(unknown)?;
     if session.expires_at <= state.clock.now_millis() {
-        return Err(Refusal::session_over());
+        return Err(LinkError::session_over());
     }
     Ok(session)
 }

@@ -1,7 +1,7 @@
 //! The provider list, and a provider's login options.
 
 use super::Answer;
-use super::problem::Refusal;
+use super::problem::LinkError;
 use crate::state::AppState;
 use crate::store::Session;
 use axum::extract::{Path, State};
@@ -15,7 +15,8 @@ pub(super) async fn list(
     Path(hash): Path<String>,
     request_headers: HeaderMap,
 ) -> Answer {
-    let changed = || Refusal::missing("the catalogue has changed; read the session to get the current hash");
+    let changed =
+        || LinkError::missing("the catalogue has changed; read the session to get the current hash");
     let catalogue = state.catalogue_named(&hash).ok_or_else(changed)?;
     let headers = [
         (CONTENT_TYPE, "text/tab-separated-values; charset=utf-8"),
@@ -37,7 +38,7 @@ pub(super) async fn provider(
     Path(id): Path<String>,
 ) -> Answer {
     let provider = state.catalogue(session.scope.mode()).provider(&id);
-    let provider = provider.ok_or_else(|| Refusal::missing("there is no such provider"))?;
+    let provider = provider.ok_or_else(|| LinkError::missing("there is no such provider"))?;
     Ok(Json(provider.detail()).into_response())
 }
 

@@ -1,6 +1,6 @@
 //! Recording that the person agreed.
 
-use super::problem::Refusal;
+use super::problem::LinkError;
 use super::{Answer, body};
 use crate::clock::iso;
 use crate::ids::{new_id, sha256_hex};
@@ -25,7 +25,7 @@ pub(super) async fn give(
     {
         if given != shown {
             let message = format!("{field} is not that of the text in force; read the session again");
-            return Err(Refusal::invalid(Some(field.to_owned()), message));
+            return Err(LinkError::invalid(Some(field.to_owned()), message));
         }
     }
     let text_sha256 = sha256_hex(&shown.text);

@@ -1,6 +1,6 @@
 //! Employers that people looked for and did not find.
 
-use super::problem::Refusal;
+use super::problem::LinkError;
 use super::{Answer, body};
 use crate::clock::iso;
 use crate::ids::new_id;
@@ -30,11 +30,11 @@ pub(super) async fn report(
 }
 
 /// The input without surrounding space. An empty field counts as missing.
-fn checked(report: ReportEmployer) -> Result<ReportEmployer, Refusal> {
+fn checked(report: ReportEmployer) -> Result<ReportEmployer, LinkError> {
     let name = report.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
         let message = format!("name must have 1 to {LONGEST_NAME} characters");
-        return Err(Refusal::invalid(Some("name".to_owned()), message));
+        return Err(LinkError::invalid(Some("name".to_owned()), message));
     }
     let given =
         |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -42,10 +42,10 @@ fn checked(report: ReportEmployer) -> Result<ReportEmployer, Refusal> {
     let is_country = |text: &String| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
     if country.as_ref().is_some_and(|country| !is_country(country)) {
         let message = "country must be an ISO 3166 alpha-2 code, for example PH";
-        return Err(Refusal::invalid(Some("country".to_owned()), message));
+        return Err(LinkError::invalid(Some("country".to_owned()), message));
     }
     if email.as_deref().is_some_and(|email| !is_email(email)) {
-        return Err(Refusal::invalid(Some("email".to_owned()), "email must be an e-mail address"));
+        return Err(LinkError::invalid(Some("email".to_owned()), "email must be an e-mail address"));
     }
     Ok(ReportEmployer { name, country, email })
 }

@@ -1,6 +1,6 @@
 //! Opening a session, and reading it again.
 
-use super::problem::Refusal;
+use super::problem::LinkError;
 use super::{Answer, body};
 use crate::archives;
 use crate::ids::{new_id, sha256_hex};
@@ -36,7 +36,7 @@ pub(super) async fn open(State(state): State<AppState>, request: Request) -> Ans
     let open: OpenSession = body(request).await?;
     let link_token = open.link_token.expose();
     let Some(link) = state.tokens.read(link_token, TokenUse::Link).await? else {
-        return Err(Refusal::unauthorized(
+        return Err(LinkError::unauthorized(
             ProblemCode::InvalidToken,
             "unknown link token; create one with POST /v1/tokens",
         ));
@@ -75,38 +75,38 @@ pub(super) async fn open(State(state): State<AppState>, request: Request) -> Ans
             let (session, session_token) = view_for(&state, token).await?;
             Ok(Json(SessionOpened { session_token, session, resume_id }).into_response())
         }
-        Exchange::SessionOver => Err(Refusal::session_over()),
-        Exchange::Expired => Err(Refusal::unauthorized(
+        Exchange::SessionOver => Err(LinkError::session_over()),
+        Exchange::Expired => Err(LinkError::unauthorized(
             ProblemCode::TokenExpired,
             "the link token has expired; make a new one with POST /v1/tokens",
         )),
         Exchange::AlreadyUsed => Err(already_used()),
-        Exchange::OtherTemplate => Err(Refusal::forbidden(
+        Exchange::OtherTemplate => Err(LinkError::forbidden(
             ProblemCode::NotOffered,
             Some("templateId"),
             "the link token does not allow this template, or it was deleted; pass one that POST /v1/tokens named",
         )),
-        Exchange::NotOurs => Err(Refusal::unauthorized(
+        Exchange::NotOurs => Err(LinkError::unauthorized(
             ProblemCode::InvalidToken,
             "unknown link token; create one with POST /v1/tokens",
         )),
     }
 }
 
-fn already_used() -> Refusal {
-    Refusal::unauthorized(
+fn already_used() -> LinkError {
+    LinkError::unauthorized(
         ProblemCode::InvalidToken,
         "the link token was already used: each opens one session; make a new one with POST /v1/tokens",
     )
 }
 
 /// The stored form of the widget's key. `None` if an older widget sends none.
-fn exchange_key_sha256(sent: &OpenSession) -> Result<Option<String>, Refusal> {
+fn exchange_key_sha256(sent: &OpenSession) -> Result<Option<String>, LinkError> {
     let Some(key) = &sent.exchange_key else { return Ok(None) };
     let key = key.expose();
     if key.len() != EXCHANGE_KEY_LENGTH || !key.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         let message = format!("exchangeKey must have {EXCHANGE_KEY_LENGTH} hexadecimal digits");
-        return Err(Refusal::invalid(Some("exchangeKey".to_owned()), message));
+        return Err(LinkError::invalid(Some("exchangeKey".to_owned()), message));
     }
     Ok(Some(sha256_hex(key)))
 }
@@ -117,18 +117,18 @@ async fn same_token(
     state: &AppState,
     claims: &Claims,
     before: &OpenedBefore,
-) -> Result<Option<Secret>, Refusal> {
+) -> Result<Option<Secret>, LinkError> {
     let Some(number) = before.signed_with else { return Ok(None) };
     let token = state.tokens.sign_again(claims, number).await?;
     Ok(token.filter(|token| sha256_hex(token.expose()) == before.token_sha256))
 }
 
 /// The view of this token's session, with the token.
-async fn view_for(state: &AppState, session_token: Secret) -> Result<(SessionView, Secret), Refusal> {
+async fn view_for(state: &AppState, session_token: Secret) -> Result<(SessionView, Secret), LinkError> {
     let session = state.store.session(&sha256_hex(session_token.expose())).await?;
-    let session = session.ok_or_else(Refusal::server_error)?;
+    let session = session.ok_or_else(LinkError::server_error)?;
     if !state.admits(&session.scope) {
-        return Err(Refusal::unauthorized(ProblemCode::InvalidToken, "the link token is not one of ours"));
+        return Err(LinkError::unauthorized(ProblemCode::InvalidToken, "the link token is not one of ours"));
     }
     Ok((view(state, &session).await?, session_token))
 }
@@ -149,7 +149,7 @@ fn first_spoken<'a>(tags: impl IntoIterator<Item = &'a String>) -> Option<&'stat
     tags.into_iter().find_map(|tag| Language::of(tag)).map(Language::tag)
 }
 
-async fn view(state: &AppState, session: &Session) -> Result<SessionView, Refusal> {
+async fn view(state: &AppState, session: &Session) -> Result<SessionView, LinkError> {
     let now_millis = state.clock.now_millis();
     let template = templates::template_of(&state.store, session, state.address()).await?;
     let accounts = state.store.live_accounts_of_user(&session.scope, &session.user_id, MAX_ACCOUNTS).await?;

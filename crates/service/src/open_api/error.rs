@@ -1,153 +1,107 @@
-//! Refusals of the Open API.
+//! Refusals as the Open API answers them: in the specification's envelope.
 
 use crate::api_secrets::Unhashable;
 use crate::archives::ArchivesError;
-use crate::http::body::BadBody;
 use crate::http::request_id;
-use crate::ids::NoRandomness;
 use crate::invites::InvitesError;
-use crate::keyring::KeyringError;
 use crate::link_tokens::LinkTokenError;
 use crate::linking::LinkingError;
-use crate::store::StoreError;
+use crate::refusal::{Reason, Refusal, set_retry_after};
 use axum::Json;
-use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::header::WWW_AUTHENTICATE;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use wink_wire::ArchiveErrorCode;
+use wink_wire::{ArchiveErrorCode, ProblemCode};
 
-/// A refusal: status, code and words.
+/// An error response for a host.
 #[derive(Debug)]
-pub(crate) struct ApiError {
-    status: StatusCode,
-    code: &'static str,
-    message: String,
-    header: Option<(HeaderName, HeaderValue)>,
-}
+pub(crate) struct ApiError(Refusal);
 
 impl ApiError {
     pub(super) fn invalid(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "INVALID_PARAMETERS", message)
+        Self(Refusal::invalid(message))
     }
 
     pub(super) fn unauthorized(message: &str) -> Self {
-        let challenge = HeaderValue::from_static("Basic realm=\"Open API\", charset=\"UTF-8\"");
-        Self {
-            header: Some((WWW_AUTHENTICATE, challenge)),
-            ..Self::new(StatusCode::UNAUTHORIZED, "INVALID_TOKEN", message)
-        }
+        Self(Refusal::problem(StatusCode::UNAUTHORIZED, ProblemCode::InvalidToken, message))
     }
 
     pub(crate) fn missing(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "MISSING_RESOURCE", message)
+        Self(Refusal::missing(message))
     }
 
     pub(super) fn wrong_method() -> Self {
-        Self::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "UNSUPPORTED_METHOD",
-            "this address does not support this method; the Allow header lists the ones it supports",
-        )
+        Self(Refusal::wrong_method())
     }
 
     pub(super) fn unbuilt() -> Self {
-        Self::new(
-            StatusCode::NOT_IMPLEMENTED,
-            "UNSUPPORTED_METHOD",
-            "this service does not offer this operation",
-        )
+        let message = "this service does not offer this operation";
+        Self(Refusal::new(StatusCode::NOT_IMPLEMENTED, Reason::NotBuilt, message))
     }
 
     pub(super) fn too_many(seconds: u32) -> Self {
-        Self {
-            header: Some((RETRY_AFTER, HeaderValue::from(seconds))),
-            ..Self::new(
-                StatusCode::TOO_MANY_REQUESTS,
-                "REQUEST_LIMIT_EXCEEDED",
-                format!("too many requests from this address; retry in {seconds} s"),
-            )
-        }
+        let message = format!("too many requests from this address; retry in {seconds} s");
+        Self(Refusal::too_many(seconds, message))
     }
 
     pub(super) fn too_large(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "INVALID_PARAMETERS", message)
+        Self(Refusal { status: StatusCode::PAYLOAD_TOO_LARGE, ..Refusal::invalid(message) })
     }
 
     pub(super) fn server_error() -> Self {
-        Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "SERVER_ERROR",
-            "an error in the service; report it with the request ID",
-        )
-    }
-
-    /// Something that passes is in the way.
-    fn unavailable(seconds: u32) -> Self {
-        Self {
-            header: Some((RETRY_AFTER, HeaderValue::from(seconds))),
-            ..Self::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "SERVER_UNAVAILABLE",
-                format!("the service is temporarily unavailable; retry in {seconds} s"),
-            )
-        }
-    }
-
-    fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), header: None }
+        Self(Refusal::server_error())
     }
 }
 
-/// The envelope of a refusal. [`super::document`] says which codes it may hold.
+/// The envelope of a refusal. [`super::document`] lists the codes.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Refusal {
+struct Envelope {
     code: &'static str,
     message: String,
     request_id: String,
 }
 
+/// The specification's code.
+const fn code_name(reason: Reason) -> &'static str {
+    match reason {
+        Reason::WrongMethod | Reason::NotBuilt => "UNSUPPORTED_METHOD",
+        Reason::Problem(code) => code.name(),
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let refusal = Refusal { code: self.code, message: self.message, request_id: request_id::current() };
-        let mut response = (self.status, Json(refusal)).into_response();
-        if let Some((name, value)) = self.header {
-            response.headers_mut().insert(name, value);
+        let Self(refusal) = self;
+        let envelope = Envelope {
+            code: code_name(refusal.reason),
+            message: refusal.message,
+            request_id: request_id::current(),
+        };
+        let mut response = (refusal.status, Json(envelope)).into_response();
+        if refusal.status == StatusCode::UNAUTHORIZED {
+            let challenge = HeaderValue::from_static("Basic realm=\"Open API\", charset=\"UTF-8\"");
+            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
         }
+        set_retry_after(&mut response, refusal.retry_after_seconds);
         response
     }
 }
 
-impl From<KeyringError> for ApiError {
-    fn from(error: KeyringError) -> Self {
-        match error {
-            KeyringError::Store(error) => error.into(),
-            error => {
-                tracing::error!(?error, "the keys failed");
-                Self::server_error()
-            }
-        }
+/// Everything that both APIs refuse in the same way.
+impl<E> From<E> for ApiError
+where
+    Refusal: From<E>,
+{
+    fn from(error: E) -> Self {
+        Self(error.into())
     }
 }
 
 impl From<Unhashable> for ApiError {
     fn from(error: Unhashable) -> Self {
         tracing::error!(%error, "an API secret could not be compared");
-        Self::server_error()
-    }
-}
-
-impl From<StoreError> for ApiError {
-    fn from(error: StoreError) -> Self {
-        tracing::error!(?error, "the database failed");
-        error.retry_after_seconds().map_or_else(Self::server_error, Self::unavailable)
-    }
-}
-
-impl From<NoRandomness> for ApiError {
-    fn from(error: NoRandomness) -> Self {
-        tracing::error!(%error, "no secret could be made");
         Self::server_error()
     }
 }
@@ -215,11 +169,5 @@ impl From<InvitesError> for ApiError {
             InvitesError::NoRandomness(error) => error.into(),
             InvitesError::LinkToken(error) => error.into(),
         }
-    }
-}
-
-impl From<BadBody> for ApiError {
-    fn from(bad: BadBody) -> Self {
-        Self::new(bad.status(), "INVALID_PARAMETERS", bad.to_string())
     }
 }

@@ -1,0 +1,137 @@
+//! Why a call is refused. Both APIs refuse for the same reasons; each renders a [`Refusal`] in its own form
+//! (`open_api/error.rs`, `link_api/problem.rs`).
+
+use crate::http::body::BadBody;
+use crate::ids::NoRandomness;
+use crate::keyring::KeyringError;
+use crate::store::StoreError;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use wink_wire::{ArchiveErrorCode, ProblemCode};
+
+/// What kind of refusal it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// The address does not support the method.
+    WrongMethod,
+    /// The service does not offer the operation.
+    NotBuilt,
+    /// Anything else: a code that both APIs have, or the Link API alone.
+    Problem(ProblemCode),
+}
+
+/// A refused call. The message is for the caller's developer.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) status: StatusCode,
+    pub(crate) reason: Reason,
+    pub(crate) message: String,
+    /// The part of the body at fault.
+    pub(crate) field: Option<String>,
+    pub(crate) retry_after_seconds: Option<u32>,
+    /// Why a file is refused.
+    pub(crate) archive_error_code: Option<ArchiveErrorCode>,
+}
+
+impl Refusal {
+    pub(crate) fn new(status: StatusCode, reason: Reason, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            reason,
+            message: message.into(),
+            field: None,
+            retry_after_seconds: None,
+            archive_error_code: None,
+        }
+    }
+
+    pub(crate) fn problem(status: StatusCode, code: ProblemCode, message: impl Into<String>) -> Self {
+        Self::new(status, Reason::Problem(code), message)
+    }
+
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::problem(StatusCode::BAD_REQUEST, ProblemCode::InvalidParameters, message)
+    }
+
+    pub(crate) fn missing(message: impl Into<String>) -> Self {
+        Self::problem(StatusCode::NOT_FOUND, ProblemCode::MissingResource, message)
+    }
+
+    pub(crate) fn wrong_method() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            Reason::WrongMethod,
+            "this address does not support this method; the Allow header lists the ones it supports",
+        )
+    }
+
+    pub(crate) fn too_many(seconds: u32, message: impl Into<String>) -> Self {
+        let code = ProblemCode::RequestLimitExceeded;
+        Self {
+            retry_after_seconds: Some(seconds),
+            ..Self::problem(StatusCode::TOO_MANY_REQUESTS, code, message)
+        }
+    }
+
+    pub(crate) fn server_error() -> Self {
+        Self::problem(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            ProblemCode::ServerError,
+            "an error in the service; report it with the request ID",
+        )
+    }
+
+    /// A temporary failure.
+    fn unavailable(seconds: u32) -> Self {
+        let message = format!("the service is temporarily unavailable; retry in {seconds} s");
+        let code = ProblemCode::ServerUnavailable;
+        Self {
+            retry_after_seconds: Some(seconds),
+            ..Self::problem(StatusCode::SERVICE_UNAVAILABLE, code, message)
+        }
+    }
+
+    pub(crate) fn with_field(self, field: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..self }
+    }
+}
+
+/// Adds when to retry to a refusal's response.
+pub(crate) fn set_retry_after(response: &mut Response, seconds: Option<u32>) {
+    if let Some(seconds) = seconds {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(?error, "the database failed");
+        error.retry_after_seconds().map_or_else(Self::server_error, Self::unavailable)
+    }
+}
+
+impl From<NoRandomness> for Refusal {
+    fn from(error: NoRandomness) -> Self {
+        tracing::error!(%error, "no secret could be made");
+        Self::server_error()
+    }
+}
+
+impl From<KeyringError> for Refusal {
+    fn from(error: KeyringError) -> Self {
+        match error {
+            KeyringError::Store(error) => error.into(),
+            error => {
+                tracing::error!(?error, "the keys failed");
+                Self::server_error()
+            }
+        }
+    }
+}
+
+impl From<BadBody> for Refusal {
+    fn from(bad: BadBody) -> Self {
+        Self { status: bad.status(), ..Self::invalid(bad.to_string()) }
+    }
+}
