@@ -84,7 +84,7 @@ fn encode(cursor: &Cursor) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(cursor).unwrap_or_default())
 }
 
-/// Reads a cursor, unless it is none of ours.
+/// Reads a cursor, or returns `None` if it is not ours.
 pub(crate) fn decode(text: &str) -> Option<Cursor> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
 }

@@ -66,8 +66,8 @@ fn requested_reading(name: &str) -> Option<Reading> {
     if stem == "unsupported" {
         return Some(Reading::Unsupported(Unsupported::Kind));
     }
-    let wish = stem.strip_prefix("error_")?;
-    ArchiveErrorCode::named(wish).map(Reading::Failed)
+    let code = stem.strip_prefix("error_")?;
+    ArchiveErrorCode::named(code).map(Reading::Failed)
 }
 
 #[cfg(test)]

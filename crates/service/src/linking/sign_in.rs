@@ -247,9 +247,9 @@ impl Linking {
             Return::Code(code) => code,
             Return::Refused(error_code) => {
                 let failed = self.fail(&account, *error_code).await?;
-                let told =
+                let returned =
                     if *error_code == ErrorCode::InvalidAuth { Returned::Denied } else { Returned::Failed };
-                return Ok(failed.map_or(Returned::Over, |_| told));
+                return Ok(failed.map_or(Returned::Over, |_| returned));
             }
         };
         let provider = self.0.catalogue.provider(&account.provider_id);

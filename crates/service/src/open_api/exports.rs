@@ -54,8 +54,8 @@ pub(super) async fn generate(
 ) -> Answer {
     let address = state.address();
     let account = accounts::find(&state, &caller, &id).await?;
-    let wish: Option<ExportPost> = read_json(request).await?;
-    let Some(ExportPost { export_extension_type }) = wish else {
+    let post: Option<ExportPost> = read_json(request).await?;
+    let Some(ExportPost { export_extension_type }) = post else {
         return Err(ApiError::invalid("exportExtensionType is missing"));
     };
     if account.status != AccountStatus::Connected {

@@ -129,7 +129,7 @@ pub(super) async fn create(
         let look = state.store.look(&caller.scope, id).await?;
         look.ok_or_else(|| ApiError::missing("there is no Wink template with this winkTemplateId"))?;
     }
-    let wish = InviteRequest {
+    let request = InviteRequest {
         scope: &caller.scope,
         api_key: &caller.api_key,
         full_name,
@@ -140,7 +140,7 @@ pub(super) async fn create(
         wink_template_id: post.wink_template_id.as_deref(),
         service_address: state.address(),
     };
-    Ok(created(view(state.invites.invite(&wish).await?)))
+    Ok(created(view(state.invites.invite(&request).await?)))
 }
 
 /// List Invites

@@ -63,7 +63,7 @@ impl Store {
         if submission.execute(&mut *transaction).await?.rows_affected() == 0 {
             return Ok(None);
         }
-        tell(&mut transaction, &archive.id, EventType::ArchiveStarted, None, now_millis).await?;
+        report(&mut transaction, &archive.id, EventType::ArchiveStarted, None, now_millis).await?;
         archive_items::begin(&mut transaction, archive, now_millis).await?;
         if archive.given_by == GivenBy::User {
             invites::linked(&mut transaction, &archive.user_id, now_millis).await?;
@@ -109,7 +109,7 @@ impl Store {
         let failure = end.failure();
         let event_type =
             if failure.is_none() { EventType::ArchiveAnalyzed } else { EventType::ArchiveFailed };
-        tell(&mut transaction, &archive.id, event_type, failure, now_millis).await?;
+        report(&mut transaction, &archive.id, event_type, failure, now_millis).await?;
         let failure = failure.map(TaskFailure::Archive);
         archive_items::end(&mut transaction, archive, end.income(), failure, now_millis).await?;
         transaction.commit().await?;
@@ -239,7 +239,7 @@ pub(super) async fn revoke_archive(
     .fetch_optional(&mut *connection)
     .await?;
     if let Some((user_id,)) = revoked {
-        tell(connection, id, EventType::ArchiveRevoked, None, now_millis).await?;
+        report(connection, id, EventType::ArchiveRevoked, None, now_millis).await?;
         forget_person(connection, id).await?;
         invites::revoked(connection, &user_id, now_millis).await?;
     }
@@ -283,7 +283,7 @@ struct Submitted {
 }
 
 /// Records an event about an archive, within the caller's transaction. Only submitted archives have events.
-async fn tell(
+async fn report(
     connection: &mut Connection,
     id: &str,
     event_type: EventType,

@@ -46,7 +46,7 @@ pub(crate) enum TaskFailure {
 }
 
 impl TaskFailure {
-    /// The error code, as hosts are notified.
+    /// The error code that hosts receive.
     const fn code(self) -> &'static str {
         match self {
             Self::Account(code) => code.name(),
@@ -65,7 +65,7 @@ pub(crate) enum ArchiveFailure {
 }
 
 impl ArchiveFailure {
-    /// The error code, as hosts are notified.
+    /// The error code that hosts receive.
     const fn code(self) -> &'static str {
         match self {
             Self::Unsupported(_) => "UNSUPPORTED",

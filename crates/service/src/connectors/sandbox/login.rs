@@ -88,20 +88,20 @@ pub(super) fn goes_by(person: &Person, kind: FieldKind, name: &str) -> bool {
 
 /// The plan of a user name that requests an outcome.
 fn magic(name: &str) -> Option<Plan> {
-    let (word, wish) = name.split_once('_')?;
-    let wished = ErrorCode::ALL.into_iter().find(|code| code.name().eq_ignore_ascii_case(wish));
+    let (word, value) = name.split_once('_')?;
+    let code = ErrorCode::ALL.into_iter().find(|code| code.name().eq_ignore_ascii_case(value));
     match word.to_ascii_lowercase().as_str() {
-        "error" => Some(refuse(wished.unwrap_or(ErrorCode::InvalidCredentials))),
-        "sync" => Some(match wished {
+        "error" => Some(refuse(code.unwrap_or(ErrorCode::InvalidCredentials))),
+        "sync" => Some(match code {
             Some(code) => Plan::RefuseSync { code: code.name().to_owned() },
             None => refuse(ErrorCode::InvalidCredentials),
         }),
-        "slow" => Some(match wish.parse::<u32>() {
+        "slow" => Some(match value.parse::<u32>() {
             Ok(seconds) => Plan::Slow { seconds: seconds.min(SLOWEST_SECONDS) },
             Err(_) => refuse(ErrorCode::InvalidCredentials),
         }),
         "mfa" => {
-            let Some(factors) = chain_named(&wish.to_ascii_lowercase()) else {
+            let Some(factors) = chain_named(&value.to_ascii_lowercase()) else {
                 return Some(refuse(ErrorCode::UnsupportedMfaMethod));
             };
             Some(Plan::Challenge { person: GEORGE.user_name.to_owned(), factors: factors.to_vec() })
