@@ -58,6 +58,10 @@ pub(crate) async fn read_json<T: DeserializeOwned>(request: Request) -> Result<O
     if !is_json {
         return Err(BadBody::NotJson);
     }
+    // serde fills a struct from an array too, field by field; every body here is an object.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(BadBody::Malformed { line: 1, column: 1, what: "this is an array; send an object" });
+    }
     if let Some(field) = field_with_nul(&bytes) {
         return Err(BadBody::Nul { field });
     }

@@ -375,3 +375,12 @@ async fn every_answer_has_its_own_request_id() {
     assert_eq!(one.json()["requestId"], one.header("x-request-id"));
     assert_ne!(one.header("x-request-id"), other.header("x-request-id"));
 }
+
+#[tokio::test]
+async fn an_array_is_no_body() {
+    let app = TestApp::new().await;
+    for body in [json!([]), json!([{}]), json!([{}, ["wtpl-dark"]])] {
+        let refused = app.post("/users", &body).await;
+        assert_eq!(refused.refusal(), (400, "INVALID_PARAMETERS".to_owned()), "{body}");
+    }
+}
