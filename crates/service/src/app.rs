@@ -83,7 +83,7 @@ impl App {
     /// # Errors
     /// Something that the service needs is missing or broken; the error's sources say what.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Self, StartError> {
-        // Before anything changes: a start that is refused leaves the folder as it was.
+        // First, so that a start without a public URL is refused before any permission changes.
         let service_address = ServiceAddress::new(settings.listen, settings.public_url.as_deref())?;
         data_folder::restrict_old_files(&settings);
         let store = Store::open(&settings.database).await?;

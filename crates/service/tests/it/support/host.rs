@@ -47,7 +47,7 @@ impl Host {
 pub(crate) struct ProductionHost(Host);
 
 impl ProductionHost {
-    /// Makes a key as who runs the service does.
+    /// Creates a production key, as an operator does.
     pub(crate) async fn new(app: &TestApp) -> Self {
         Self::of(app, "lender").await
     }

@@ -39,7 +39,7 @@ impl Widget {
         assert_eq!(receipt.status, 201, "{}", receipt.json());
     }
 
-    /// A session as it was opened, of whichever user.
+    /// A session as it was opened, for any user.
     pub(crate) fn of(user_id: String, opened: &Value) -> Self {
         let sealer = Sealer::of(&opened["session"]);
         Self { user_id, token: text(&opened["sessionToken"]), sealer, tries: AtomicU32::new(0) }
