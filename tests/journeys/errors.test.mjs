@@ -121,7 +121,7 @@ test('offline on the login screen, and while it is connecting', async () => {
   await widget.dialog.getByText('You are offline. Nothing is lost').first().waitFor();
   await look(page, 'offline-connecting');
   await page.context().setOffline(false);
-  await widget.heading('Sprout is linked').waitFor({ timeout: 20_000 });
+  await widget.heading('Sprout is linked').waitFor({ timeout: 60_000 });
   assert.equal((await calls(page, 'onAccountConnected')).length, 1);
 });
 
@@ -150,7 +150,7 @@ test('a long connection says that leaving is safe, and a reload picks it up', as
   await widget.agree();
   await widget.choose('sprout', /Sprout/);
   await widget.logIn('User name', 'slow_24', 'anything');
-  await widget.dialog.getByText('You can close this window: linking continues').first().waitFor({ timeout: 25_000 });
+  await widget.dialog.getByText('You can close this window: linking continues').first().waitFor({ timeout: 60_000 });
   await look(page, 'connecting-long');
   const [{ argument: created }] = await calls(page, 'onAccountCreated');
   // A link token opens one session, so a reload brings a fresh one of the same user.
@@ -160,7 +160,7 @@ test('a long connection says that leaving is safe, and a reload picks it up', as
   await widget.search.fill('sprout');
   await widget.option(/Sprout/).first().click();
   await widget.heading('Linking Sprout').waitFor();
-  await widget.heading('Sprout is linked').waitFor({ timeout: 25_000 });
+  await widget.heading('Sprout is linked').waitFor({ timeout: 60_000 });
   const [{ argument: connected }] = await calls(page, 'onAccountConnected');
   assert.equal(connected.accountId, created.accountId);
   assert.equal((await called(page)).includes('onAccountCreated'), false, 'it is the same account');

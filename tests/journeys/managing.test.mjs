@@ -163,7 +163,7 @@ test('a button that goes away does not take the focus with it', async () => {
   await widget.button('Try now').focus();
   await page.unroute('**/link/v1/accounts/*?*');
   await page.keyboard.press('Enter');
-  await widget.button('Try now').waitFor({ state: 'detached', timeout: 30_000 });
+  await widget.button('Try now').waitFor({ state: 'detached', timeout: 60_000 });
   const focused = await page.evaluate(() => document.querySelector('wink-link').shadowRoot.activeElement?.tagName);
   assert.equal(focused, 'H2');
 });

@@ -152,7 +152,7 @@ for (const [at, [kind, { heading, right, wrong }]] of Object.entries(KINDS).entr
     await widget2.heading(heading).waitFor();
     assert.equal(await pagesTold(again), 1);
     await right(widget2);
-    await widget2.heading(/is linked$/).waitFor({ timeout: 30_000 });
+    await widget2.heading(/is linked$/).waitFor({ timeout: 60_000 });
     const { items } = await service.call('GET', `/accounts?userId=${userId}`);
     assert.equal(items.length, 1, 'resumed, not duplicated');
     await again.context().close();
@@ -192,7 +192,7 @@ test('every kind: left to run out', async (t) => {
   }));
   await service.command('clock', 'advance', '6m');
   for (const { page, widget, kind } of asked) {
-    await widget.heading('Time ran out').waitFor({ timeout: 30_000 });
+    await widget.heading('Time ran out').waitFor({ timeout: 60_000 });
     assert.equal((await calls(page, 'onAccountError'))[0].argument.errorCode, 'MFA_TIMEOUT', kind);
     await widget.button('Try again').click();
     await widget.heading(/^Log in to/).waitFor();

@@ -21,7 +21,7 @@ export async function liveRegions(page) {
 }
 
 // Waits until a region that is really announced says this, and answers with all that say it.
-export async function untilSaid(page, words, millis = 15_000) {
+export async function untilSaid(page, words, millis = 60_000) {
   const end = Date.now() + millis;
   let last = [];
   while (Date.now() < end) {

@@ -42,7 +42,7 @@ export async function openPage(browser, options = DESKTOP) {
       page.troubles.push(message.text());
     }
   });
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   return page;
 }
 

@@ -56,7 +56,7 @@ export async function untilCalled(page, name) {
 }
 
 // Waits until something is so that no event tells of.
-export async function untilTrue(isSo, millis = 15_000) {
+export async function untilTrue(isSo, millis = 60_000) {
   const end = Date.now() + millis;
   while (Date.now() < end) {
     if (await isSo()) return;
