@@ -5,6 +5,7 @@ mod analyst;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
 mod ocr;
+mod opening;
 mod page;
 mod payslip;
 mod pdf;
@@ -13,8 +14,9 @@ mod real;
 mod sandbox;
 
 pub(crate) use analyst::{Analyst, Document, Finding, Reading};
-pub(crate) use ocr::Ocr;
+pub(crate) use opening::{Purpose, open, write_answer};
 pub(crate) use payslip::Payslip;
+pub(crate) use reader::{Reader, UNCONFINED};
 
 use crate::scope::Mode;
 use real::RealAnalyst;
@@ -30,9 +32,12 @@ pub(crate) struct Analysts {
 
 impl Analysts {
     /// `sandbox_pace` is the minimum time that reading takes in the sandbox.
-    pub(crate) fn new(ocr: Ocr, sandbox_pace: Duration) -> Self {
-        let ocr = Arc::new(ocr);
-        Self { sandbox: SandboxAnalyst::new(sandbox_pace, Arc::clone(&ocr)), real: RealAnalyst::new(ocr) }
+    pub(crate) fn new(reader: Reader, sandbox_pace: Duration) -> Self {
+        let reader = Arc::new(reader);
+        Self {
+            sandbox: SandboxAnalyst::new(sandbox_pace, Arc::clone(&reader)),
+            real: RealAnalyst::new(reader),
+        }
     }
 
     /// The analyst of a mode.

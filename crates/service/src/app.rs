@@ -1,7 +1,7 @@
 //! The service as one value: created from its settings, it answers requests until it is stopped. `main` serves it on a
 //! socket; tests call it directly. The routes are in `router`.
 
-use crate::analysis::{Analysts, Ocr};
+use crate::analysis::{Analysts, Reader};
 use crate::api_secrets::ApiSecrets;
 use crate::archives::Archives;
 use crate::catalogue::{Catalogue, CatalogueError, Provider};
@@ -134,7 +134,10 @@ impl App {
             store.clone(),
             files,
             Arc::clone(&every_provider),
-            Analysts::new(Ocr::new(settings.tesseract.clone()), settings.sandbox_pace),
+            Analysts::new(
+                Reader::new(settings.program.clone(), settings.tesseract.clone()),
+                settings.sandbox_pace,
+            ),
             clock.clone(),
             process.clone(),
             stopping.clone(),

@@ -18,7 +18,7 @@ use crate::catalogue::Catalogue;
 use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::contents::{Contents, ContentsError};
-use crate::documents::{HEAD_BYTES, format_of, inspect};
+use crate::documents::{HEAD_BYTES, check_format, format_of};
 use crate::files::{Files, FilesError};
 use crate::ids::{NoRandomness, sha256_hex};
 use crate::jobs::{LEASE_MILLIS, ProcessId};
@@ -290,7 +290,7 @@ impl Archives {
             if sha256.is_some_and(|announced| announced != sha256_hex(&content)) {
                 return Err(other_content(index));
             }
-            inspect(format, &content).map_err(|code| refused(index, code))
+            check_format(format, &content).map_err(|code| refused(index, code))
         });
         inspected.await.unwrap_or_else(|panicked| {
             tracing::error!(%panicked, "a file could not be inspected");

@@ -9,6 +9,7 @@ mod links;
 mod migrate;
 mod papers;
 mod places;
+mod read_document;
 mod users;
 mod webhooks;
 
@@ -20,6 +21,7 @@ pub use keys::KeysCommand;
 pub use links::LinksCommand;
 pub use migrate::Migrate;
 pub use papers::{Completions, Man};
+pub use read_document::{Confine, ReadDocument};
 pub use users::UsersCommand;
 pub use webhooks::{Deliveries, Listen, Redeliver, WebhooksCommand};
 
@@ -63,6 +65,12 @@ pub enum Command {
     Backup(Backup),
     /// Check whether the service on this machine is ready for requests.
     Healthcheck(Healthcheck),
+    /// Find what there is to read in a PDF or picture on the standard input. The service runs this for each uploaded
+    /// file: the process has little memory and time, no network, and cannot open other files.
+    ReadDocument(ReadDocument),
+    /// Run a program without network, and without files but its own. The service runs Tesseract like this.
+    #[command(hide = true)]
+    Confine(Confine),
     /// Print a completion script for a shell.
     Completions(Completions),
     /// Print the manual page, or write the manual pages of all commands to a folder.
@@ -82,7 +90,7 @@ impl Command {
             | Self::Clock(_)
             | Self::Backup(_)
             | Self::Healthcheck(_) => true,
-            Self::Completions(_) | Self::Man(_) => false,
+            Self::Completions(_) | Self::Man(_) | Self::ReadDocument(_) | Self::Confine(_) => false,
         }
     }
 }

@@ -3,7 +3,7 @@
 
 mod inspection;
 
-pub(crate) use inspection::{HEAD_BYTES, MAX_PAGES, check_pdf_bounds, format_of, inspect, open_picture};
+pub(crate) use inspection::{HEAD_BYTES, check_format, format_of, open_picture};
 
 use serde::{Deserialize, Serialize};
 

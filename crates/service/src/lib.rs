@@ -12,6 +12,7 @@ mod changes;
 mod cli;
 mod clock;
 mod clock_sync;
+mod confined;
 mod connectors;
 mod contents;
 mod data_folder;
@@ -60,8 +61,9 @@ mod webhooks;
 pub use app::{App, StartError};
 pub use banner::banner;
 pub use cli::{
-    Backup, Cli, ClockCommand, Command, CommandFailure, Completions, Deliveries, Healthcheck, KeysCommand,
-    LinksCommand, Listen, LogFormat, Man, Migrate, Redeliver, Serve, UsersCommand, WebhooksCommand,
+    Backup, Cli, ClockCommand, Command, CommandFailure, Completions, Confine, Deliveries, Healthcheck,
+    KeysCommand, LinksCommand, Listen, LogFormat, Man, Migrate, ReadDocument, Redeliver, Serve, UsersCommand,
+    WebhooksCommand,
 };
 pub use clock::Clock;
 pub use files::{Bucket, FilesKey, FilesPlace};

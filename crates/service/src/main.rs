@@ -4,18 +4,36 @@ use anyhow::Context as _;
 use clap::Parser as _;
 use std::fmt::Display;
 use std::io::{Write as _, stdout};
+use std::process::ExitCode;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use wink_service::{
     App, Cli, Clock, Command, Listen, Listener, Metrics, Serve, WebhooksCommand, banner, interruption,
     listen, restrict_new_files, serve, serve_metrics, start_logging,
 };
 
-#[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    let (clock, output, command) = (Clock::default(), &mut stdout(), Cli::parse().command);
+/// How long blocking work may still run when everything else has ended. The process ends then, whatever a thread does.
+const LAST_GRACE_PERIOD: Duration = Duration::from_secs(2);
+
+fn main() -> anyhow::Result<ExitCode> {
+    let command = Cli::parse().command;
     if command.keeps_secrets() {
         restrict_new_files();
     }
+    // These two confine themselves, which needs a process of a single thread.
+    let command = match command {
+        Command::ReadDocument(options) => return Ok(options.run()),
+        Command::Confine(options) => return Ok(options.run()),
+        others => others,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let done = runtime.block_on(answer_to(command));
+    runtime.shutdown_timeout(LAST_GRACE_PERIOD);
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+async fn answer_to(command: Command) -> anyhow::Result<()> {
+    let (clock, output) = (Clock::default(), &mut stdout());
     let done = match command {
         Command::Serve(options) => return run(options).await,
         Command::Webhooks(WebhooksCommand::Listen(options)) => return receive(options).await,
@@ -30,6 +48,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Healthcheck(options) => options.run().await,
         Command::Completions(options) => options.run(output),
         Command::Man(options) => options.run(output),
+        Command::ReadDocument(_) | Command::Confine(_) => Ok(()),
     };
     match done {
         Err(failure) if !failure.is_broken_pipe() => Err(failure.into()),

@@ -62,6 +62,11 @@ pub(crate) fn document_read(outcome: &'static str) {
     counter!("wink_documents_total", "outcome" => outcome).increment(1);
 }
 
+/// A process that read a document died, or was killed: the document asked for too much.
+pub(crate) fn reader_died() {
+    counter!("wink_reader_deaths_total").increment(1);
+}
+
 /// A delivery was attempted: `delivered`, `failed` and retried later, or `given_up`.
 pub(crate) fn delivery_tried(outcome: &'static str, took: Duration) {
     counter!("wink_webhook_attempts_total", "outcome" => outcome).increment(1);

@@ -12,6 +12,9 @@ use tokio_util::task::AbortOnDropHandle;
 /// How long requests may take to finish once the service is stopping.
 const GRACE_PERIOD: Duration = Duration::from_secs(10);
 
+/// How long background work may take to stop after that.
+const LAST_PERIOD: Duration = Duration::from_secs(5);
+
 /// Answers requests until `interrupted` completes, then stops gracefully: long polls are answered at once, other
 /// requests may finish, and work in progress is left to the next process.
 ///
@@ -34,7 +37,9 @@ pub async fn serve(
     app.shut_down();
     let _ = told_to_stop.send(());
     let ended = tokio::time::timeout(GRACE_PERIOD, server).await;
-    app.stop().await;
+    if tokio::time::timeout(LAST_PERIOD, app.stop()).await.is_err() {
+        tracing::warn!("some work did not stop in time; the next process resumes it when its lease expires");
+    }
     match ended {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(panicked)) => Err(std::io::Error::other(panicked)),

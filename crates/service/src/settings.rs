@@ -145,6 +145,10 @@ pub struct Settings {
     #[arg(long, env = "WINK_TESSERACT", value_name = "PROGRAM", default_value = TESSERACT)]
     pub tesseract: PathBuf,
 
+    /// This program, which is started again to open a document. Not an option of the command line.
+    #[arg(skip = own_program())]
+    pub program: PathBuf,
+
     /// The service's address as browsers see it, such as `https://wink.example.com`. Without it, the service only
     /// listens on loopback addresses. If other machines can reach it, production keys need an https address.
     #[arg(long, env = "WINK_PUBLIC_URL", value_name = "URL")]
@@ -179,6 +183,15 @@ pub struct Settings {
     pub connector_key: Option<Secret>,
 }
 
+/// The program that runs. On Linux the path stays true if the file is replaced by a newer one.
+fn own_program() -> PathBuf {
+    if cfg!(target_os = "linux") {
+        "/proc/self/exe".into()
+    } else {
+        std::env::current_exe().unwrap_or_else(|_| "wink-service".into())
+    }
+}
+
 impl Default for Settings {
     /// What `wink-service serve` takes without options.
     fn default() -> Self {
@@ -203,6 +216,7 @@ impl Default for Settings {
             sandbox_pace: parse_millis(SANDBOX_PACE_MILLIS).unwrap_or_default(),
             playground: false,
             tesseract: TESSERACT.into(),
+            program: own_program(),
             public_url: None,
             webhook_key: None,
             webhook_reach: Reach::Loopback,

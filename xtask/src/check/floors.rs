@@ -53,6 +53,7 @@ const CRATES: [Layers; 8] = [
                 "sealing",
                 "messages",
                 "changes",
+                "confined",
                 "metrics",
                 "traces",
                 "private",

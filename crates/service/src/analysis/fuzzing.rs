@@ -1,10 +1,10 @@
-//! The PDF reader, for the fuzz targets.
+//! The reader of documents, for the fuzz targets.
 
-use super::pdf::PdfContent;
-use super::{payslip, pdf};
+use super::opening::{Opened, Purpose, open};
+use super::payslip;
 
-pub(crate) fn pdf(content: Vec<u8>) {
-    if let Ok(PdfContent::Text(pages)) = pdf::read(content) {
+pub(crate) fn document(content: Vec<u8>) {
+    if let Ok(Opened::Text(pages)) = open(Purpose::Read, content) {
         payslip::is_payslip(&pages);
         drop(payslip::read(&pages));
     }

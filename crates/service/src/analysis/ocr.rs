@@ -1,16 +1,14 @@
-//! Reads pictures with Tesseract, a separate program that may or may not be installed. It gets a picture of bounded
-//! size on standard input, and its memory, threads and time are limited.
+//! Reads pictures with Tesseract, a separate program that may or may not be installed. It is confined: it gets a picture
+//! on standard input, can open nothing but its own files, and has no network and no environment.
 
 use super::page::{Page, Word};
-use crate::jobs::Turn;
-use image::{DynamicImage, ImageFormat, imageops::FilterType};
+use super::reader::is_unconfined;
+use crate::jobs::{Program, ProgramError, Turn};
 use serde::Deserialize;
-use std::io::{self, Cursor};
-use std::path::PathBuf;
-use std::process::Stdio;
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
-use tokio::io::AsyncWriteExt as _;
-use tokio::process::Command;
 use tokio::sync::OnceCell;
 
 /// Languages in which payslips are read, by Tesseract's names. Only installed ones are used.
@@ -19,11 +17,11 @@ const LANGUAGES: [&str; 5] = ["eng", "fil", "ind", "chi_sim", "ara"];
 /// Timeout for one picture.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Maximum memory of the program, in bytes.
-const MAX_MEMORY_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+/// Maximum size of the table of a picture's words, in bytes.
+const MAX_TABLE_BYTES: u64 = 16 * 1024 * 1024;
 
-/// Sides between which Tesseract reads well, in pixels: smaller pictures are enlarged, larger ones scaled down.
-const LONG_SIDE: std::ops::RangeInclusive<u32> = 1600..=3600;
+/// The variable that names the folder of Tesseract's languages.
+const TESSDATA: &str = "TESSDATA_PREFIX";
 
 /// Words below this confidence (of 100) are ignored.
 const LEAST_CONFIDENCE: f64 = 35.0;
@@ -41,30 +39,30 @@ pub(super) enum OcrError {
 
 /// Tesseract, at a configured path.
 #[derive(Debug)]
-pub(crate) struct Ocr {
-    program: PathBuf,
+pub(super) struct Ocr {
+    /// The program that confines Tesseract and then becomes it: this one.
+    confiner: PathBuf,
+    tesseract: PathBuf,
     languages: OnceCell<String>,
 }
 
 impl Ocr {
-    /// The program's path, or its name on the search path.
-    pub(crate) fn new(program: PathBuf) -> Self {
-        Self { program, languages: OnceCell::new() }
+    /// Tesseract's path, or its name on the search path.
+    pub(super) fn new(confiner: PathBuf, tesseract: PathBuf) -> Self {
+        Self { confiner, tesseract, languages: OnceCell::new() }
     }
 
-    /// Reads a picture. `turn` is a place in the pool that bounds how many documents are read at once.
-    pub(super) async fn read(&self, turn: &Turn, picture: DynamicImage) -> Result<Page, OcrError> {
-        let languages = self.languages.get_or_try_init(|| self.installed_languages()).await?;
-        let prepared = turn.run(move || prepare(&picture));
-        let picture = prepared.await.map_err(io::Error::other)?.map_err(io::Error::other)?;
-        let table = self.run(&["stdin", "stdout", "-l", languages, "tsv"], &picture).await?;
+    /// Reads a PNG file. `turn` is a place in the pool that bounds how many documents are read at once.
+    pub(super) async fn read(&self, turn: &Turn, picture: Vec<u8>) -> Result<Page, OcrError> {
+        let languages = self.languages.get_or_try_init(|| self.installed_languages(turn)).await?;
+        let table = self.run(turn, &["stdin", "stdout", "-l", languages, "tsv"], picture).await?;
         Ok(Page::of(words(&table)?))
     }
 
     /// The installed ones among [`LANGUAGES`], joined as Tesseract expects. A missing program is looked for again next
     /// time, because it may be installed in between.
-    async fn installed_languages(&self) -> Result<String, OcrError> {
-        let list = self.run(&["--list-langs"], &[]).await?;
+    async fn installed_languages(&self, turn: &Turn) -> Result<String, OcrError> {
+        let list = self.run(turn, &["--list-langs"], Vec::new()).await?;
         let list = String::from_utf8_lossy(&list);
         let installed: Vec<_> =
             LANGUAGES.into_iter().filter(|name| list.lines().any(|line| line.trim() == *name)).collect();
@@ -74,60 +72,35 @@ impl Ocr {
         Ok(installed.join("+"))
     }
 
-    async fn run(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, OcrError> {
-        let mut command = Command::new(&self.program);
-        command.args(arguments).env("OMP_THREAD_LIMIT", "1").kill_on_drop(true);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied => OcrError::NotInstalled,
-            _ => OcrError::Io(error),
-        })?;
-        bound_memory(&child)?;
-        let stdin = child.stdin.take();
-        let feed = async {
-            if let Some(mut stdin) = stdin {
-                // If the program ends early, its exit code explains why.
-                let _ = stdin.write_all(input).await;
-            }
+    async fn run(&self, turn: &Turn, arguments: &[&str], input: Vec<u8>) -> Result<Vec<u8>, OcrError> {
+        let tesseract = which::which(&self.tesseract).map_err(|_| OcrError::NotInstalled)?;
+        let languages = std::env::var_os(TESSDATA);
+        let mut all = vec![OsString::from("confine")];
+        let readable = folder_of(&tesseract).into_iter().chain(languages.clone().map(PathBuf::from));
+        all.extend(readable.flat_map(|folder| ["--readable".into(), folder.into_os_string()]));
+        all.extend([OsString::from("--"), tesseract.into_os_string()]);
+        all.extend(arguments.iter().map(OsString::from));
+        let threads = ("OMP_THREAD_LIMIT", OsString::from("1"));
+        let program = Program {
+            path: self.confiner.clone(),
+            arguments: all,
+            environment: languages.map(|folder| (TESSDATA, folder)).into_iter().chain([threads]).collect(),
+            longest: TIMEOUT,
+            max_output_bytes: MAX_TABLE_BYTES,
         };
-        let work = async { tokio::join!(feed, child.wait_with_output()).1 };
-        let output = tokio::time::timeout(TIMEOUT, work)
-            .await
-            .map_err(|_| OcrError::Failed(format!("it took more than {} s", TIMEOUT.as_secs())))??;
-        if !output.status.success() {
-            let complaint = String::from_utf8_lossy(&output.stderr);
-            return Err(OcrError::Failed(complaint.lines().last().unwrap_or("it said nothing").to_owned()));
-        }
-        Ok(output.stdout)
+        turn.run_program(program, input).await.map_err(|error| match error {
+            ProgramError::Io(error) => OcrError::Io(error),
+            error if is_unconfined(&error) => OcrError::Io(io::Error::other(error)),
+            error => OcrError::Failed(error.to_string()),
+        })
     }
 }
 
-/// Limits the memory of a program that has just started.
-#[cfg(target_os = "linux")]
-fn bound_memory(child: &tokio::process::Child) -> io::Result<()> {
-    use rustix::process::{Pid, Resource, Rlimit, prlimit};
-    // Without an id the program has already ended, and `None` would mean this process.
-    let Some(id) = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw) else {
-        return Ok(());
-    };
-    let limit = Rlimit { current: Some(MAX_MEMORY_BYTES), maximum: Some(MAX_MEMORY_BYTES) };
-    prlimit(Some(id), Resource::As, limit).map(drop).map_err(io::Error::from)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn bound_memory(_: &tokio::process::Child) -> io::Result<()> {
-    Ok(())
-}
-
-/// Converts a picture to a greyscale PNG of a size that Tesseract reads well.
-fn prepare(picture: &DynamicImage) -> image::ImageResult<Vec<u8>> {
-    let long_side = picture.width().max(picture.height()).max(1);
-    let wanted = long_side.clamp(*LONG_SIDE.start(), *LONG_SIDE.end());
-    let grey = DynamicImage::ImageLuma8(picture.to_luma8());
-    let grey = if wanted == long_side { grey } else { grey.resize(wanted, wanted, FilterType::CatmullRom) };
-    let mut file = Cursor::new(Vec::new());
-    grey.write_to(&mut file, ImageFormat::Png)?;
-    Ok(file.into_inner())
+/// The folder of a program that is not where a system keeps programs: its own, or the one that has `bin`, `lib` and
+/// `share` in it.
+fn folder_of(program: &Path) -> Option<PathBuf> {
+    let own = program.parent()?;
+    Some(if own.file_name() == Some(OsStr::new("bin")) { own.parent()? } else { own }.to_owned())
 }
 
 /// A row of Tesseract's table.
@@ -166,10 +139,6 @@ mod tests {
     use super::*;
     use crate::jobs::Pool;
 
-    async fn turn() -> Turn {
-        Pool::new(1).turn().await.unwrap()
-    }
-
     #[test]
     fn a_table_of_words() {
         let table = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n\
@@ -190,29 +159,20 @@ mod tests {
     }
 
     #[test]
-    fn pictures_are_brought_to_a_size() {
-        for (width, height, long_side) in [(100, 200, 1600), (1700, 20, 1700), (9000, 300, 3600)] {
-            let file = prepare(&DynamicImage::new_rgb8(width, height)).unwrap();
-            let picture = image::load_from_memory(&file).unwrap();
-            assert_eq!(picture.width().max(picture.height()), long_side);
+    fn a_program_may_read_its_own_files() {
+        for (program, folder) in [
+            ("/opt/tesseract/bin/tesseract", Some("/opt/tesseract")),
+            ("/opt/tesseract/tesseract", Some("/opt/tesseract")),
+            ("/", None),
+        ] {
+            assert_eq!(folder_of(Path::new(program)).as_deref(), folder.map(Path::new), "{program}");
         }
     }
 
     #[tokio::test]
     async fn a_program_that_is_not_there() {
-        let ocr = Ocr::new("/nowhere/tesseract".into());
-        assert!(matches!(
-            ocr.read(&turn().await, DynamicImage::new_luma8(9, 9)).await,
-            Err(OcrError::NotInstalled)
-        ));
-    }
-
-    #[tokio::test]
-    async fn a_program_that_fails() {
-        let ocr = Ocr::new("false".into());
-        assert!(matches!(
-            ocr.read(&turn().await, DynamicImage::new_luma8(9, 9)).await,
-            Err(OcrError::Failed(_))
-        ));
+        let ocr = Ocr::new("/nowhere/wink-service".into(), "/nowhere/tesseract".into());
+        let turn = Pool::new(1).turn().await.unwrap();
+        assert!(matches!(ocr.read(&turn, Vec::new()).await, Err(OcrError::NotInstalled)));
     }
 }

@@ -1,6 +1,7 @@
 //! A page as words with positions, the common form of PDF text and read pictures. Words in one row form a line, and
 //! words of a line that are close together form a cell, as in a table.
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// A gap wider than this many letter heights ends a cell; the gap between two words is about a third of a letter
@@ -21,7 +22,7 @@ pub(crate) struct Word {
 }
 
 /// Words that stand close together in a line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Cell {
     pub(crate) text: String,
     pub(crate) left: f64,
@@ -31,13 +32,13 @@ pub(crate) struct Cell {
 }
 
 /// A row of cells, from left to right.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Line {
     pub(crate) cells: Vec<Cell>,
 }
 
 /// A page's lines, from top to bottom.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Page {
     pub(crate) lines: Vec<Line>,
 }

@@ -1,13 +1,26 @@
-//! Turns a document's files into words: takes the text of PDFs as it is, and reads pictures and scans with OCR.
+//! Turns a document's files into words. A file is opened in a confined process of its own, which returns the text of
+//! a PDF, or pictures; Tesseract reads those, confined too. This process never opens a file itself.
 
 use super::ocr::{Ocr, OcrError};
+use super::opening::{Opened, Purpose, read_answer};
 use super::page::Page;
-use super::pdf::{self, PdfContent};
 use super::{Document, Finding, Reading};
-use crate::documents::{Format, Unsupported, open_picture};
-use image::DynamicImage;
+use crate::documents::Unsupported;
+use crate::jobs::{Program, ProgramError, Turn};
+use crate::metrics;
 use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
 use wink_wire::ArchiveErrorCode;
+
+/// A process that opens a file is killed after this time.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// Maximum size of an answer, in bytes: three pictures of 3,600 pixels square.
+const MAX_ANSWER_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The exit code of a process that could not confine itself. Any other failure is the document's fault.
+pub(crate) const UNCONFINED: u8 = 70;
 
 /// The result of reading a document's files.
 pub(super) enum Words {
@@ -27,54 +40,96 @@ impl Words {
     }
 }
 
-/// A file's content, before any OCR.
-enum Opened {
-    Text(Vec<Page>),
-    Pictures(Vec<DynamicImage>),
+/// Reads documents with the help of other processes.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    /// This program, which is started again for each file.
+    program: PathBuf,
+    ocr: Ocr,
 }
 
-/// Reads every file of a document, in order.
-pub(super) async fn words(ocr: &Ocr, document: Document<'_>) -> io::Result<Words> {
-    let mut pages = Vec::new();
-    for file in document.files {
-        let turn = document.contents.turn_to_read().await?;
-        let (content, format) = (document.contents.read(file).await?, file.format);
-        let opened = turn.run(move || open(format, content)).await;
-        let pictures = match opened {
-            Ok(Ok(Opened::Text(text))) => {
-                pages.extend(text);
-                continue;
+impl Reader {
+    pub(crate) fn new(program: PathBuf, tesseract: PathBuf) -> Self {
+        Self { ocr: Ocr::new(program.clone(), tesseract), program }
+    }
+
+    /// Checks that every file of a document can be opened.
+    pub(super) async fn check(&self, document: Document<'_>) -> io::Result<Result<(), ArchiveErrorCode>> {
+        for file in document.files {
+            let turn = document.contents.turn_to_read().await?;
+            let content = document.contents.read(file).await?;
+            if let Err(code) = self.open(&turn, Purpose::Check, content).await? {
+                return Ok(Err(code));
             }
-            Ok(Ok(Opened::Pictures(pictures))) => pictures,
-            Ok(Err(code)) => return Ok(Words::Failed(code)),
-            Err(panicked) => {
-                tracing::error!(%panicked, "a document could not be looked at");
-                return Ok(Words::Failed(ArchiveErrorCode::UnreadableFile));
-            }
-        };
-        for picture in pictures {
-            match ocr.read(&turn, picture).await {
-                Ok(page) => pages.push(page),
-                Err(OcrError::NotInstalled) => return Ok(Words::Unsupported(Unsupported::Pictures)),
-                Err(OcrError::Failed(complaint)) => {
-                    tracing::warn!(complaint, "a picture could not be read");
-                    return Ok(Words::Failed(ArchiveErrorCode::UnreadableFile));
+        }
+        Ok(Ok(()))
+    }
+
+    /// Reads every file of a document, in order.
+    pub(super) async fn words(&self, document: Document<'_>) -> io::Result<Words> {
+        let mut pages = Vec::new();
+        for file in document.files {
+            let turn = document.contents.turn_to_read().await?;
+            let content = document.contents.read(file).await?;
+            let pictures = match self.open(&turn, Purpose::Read, content).await? {
+                Ok(Opened::Text(text)) => {
+                    pages.extend(text);
+                    continue;
                 }
-                Err(OcrError::Io(error)) => return Err(error),
+                Ok(Opened::Pictures(pictures)) => pictures,
+                Err(code) => return Ok(Words::Failed(code)),
+            };
+            for picture in pictures {
+                match self.ocr.read(&turn, picture).await {
+                    Ok(page) => pages.push(page),
+                    Err(OcrError::NotInstalled) => return Ok(Words::Unsupported(Unsupported::Pictures)),
+                    Err(OcrError::Failed(complaint)) => {
+                        tracing::warn!(complaint, "a picture could not be read");
+                        return Ok(Words::Failed(ArchiveErrorCode::UnreadableFile));
+                    }
+                    Err(OcrError::Io(error)) => return Err(error),
+                }
             }
         }
+        Ok(Words::Pages(pages))
     }
-    Ok(Words::Pages(pages))
+
+    /// Opens a file in a process of its own. If that process dies, the file cannot be read: trying again would end in
+    /// the same way.
+    async fn open(
+        &self,
+        turn: &Turn,
+        purpose: Purpose,
+        content: Vec<u8>,
+    ) -> io::Result<Result<Opened, ArchiveErrorCode>> {
+        let mut arguments = vec!["read-document".into()];
+        arguments.extend((purpose == Purpose::Check).then(|| "--check".into()));
+        let program = Program {
+            path: self.program.clone(),
+            arguments,
+            environment: Vec::new(),
+            longest: LONGEST,
+            max_output_bytes: MAX_ANSWER_BYTES,
+        };
+        let size_bytes = content.len();
+        let why = match turn.run_program(program, content).await {
+            Ok(answer) => match read_answer(&answer) {
+                Ok(opened) => return Ok(opened),
+                Err(error) => error.to_string(),
+            },
+            Err(ProgramError::Io(error)) => return Err(error),
+            Err(error) if is_unconfined(&error) => return Err(io::Error::other(error)),
+            // Its complaint may quote the document.
+            Err(ProgramError::Died { status, .. }) => status.to_string(),
+            Err(error @ (ProgramError::TimedOut(_) | ProgramError::WroteTooMuch)) => error.to_string(),
+        };
+        metrics::reader_died();
+        tracing::warn!(why, size_bytes, "the process that read a document did not answer");
+        Ok(Err(ArchiveErrorCode::UnreadableFile))
+    }
 }
 
-fn open(format: Format, content: Vec<u8>) -> Result<Opened, ArchiveErrorCode> {
-    match format {
-        Format::Pdf => Ok(match pdf::read(content)? {
-            PdfContent::Text(pages) => Opened::Text(pages),
-            PdfContent::Scans(pictures) => Opened::Pictures(pictures),
-        }),
-        Format::Png | Format::Jpeg | Format::Tiff => {
-            Ok(Opened::Pictures(vec![open_picture(format, &content)?]))
-        }
-    }
+/// Whether a program could not confine itself, and did nothing.
+pub(super) fn is_unconfined(error: &ProgramError) -> bool {
+    matches!(error, ProgramError::Died { status, .. } if status.code() == Some(UNCONFINED.into()))
 }

@@ -1,8 +1,7 @@
 //! The analyst for documents of real people. It reads payslips of any employer; other documents are kept unread.
 
 use super::page::Page;
-use super::reader::words;
-use super::{Analyst, Document, Finding, Ocr, Reading, payslip};
+use super::{Analyst, Document, Finding, Reader, Reading, payslip};
 use crate::documents::{DocumentType, Unsupported};
 use std::io;
 use std::sync::Arc;
@@ -13,12 +12,12 @@ const FEWEST_WORDS: usize = 5;
 
 /// The analyst for documents of real people.
 pub(crate) struct RealAnalyst {
-    ocr: Arc<Ocr>,
+    reader: Arc<Reader>,
 }
 
 impl RealAnalyst {
-    pub(crate) fn new(ocr: Arc<Ocr>) -> Self {
-        Self { ocr }
+    pub(crate) fn new(reader: Arc<Reader>) -> Self {
+        Self { reader }
     }
 }
 
@@ -27,11 +26,15 @@ impl Analyst for RealAnalyst {
     async fn read(&self, document: Document<'_>) -> io::Result<Finding> {
         match document.kind {
             DocumentType::TaxDocument | DocumentType::CompanyId => {
-                return Ok(Reading::Unsupported(Unsupported::Kind).into());
+                let reading = match self.reader.check(document).await? {
+                    Ok(()) => Reading::Unsupported(Unsupported::Kind),
+                    Err(code) => Reading::Failed(code),
+                };
+                return Ok(reading.into());
             }
             DocumentType::Payslip | DocumentType::Others => {}
         }
-        Ok(words(&self.ocr, document).await?.judged(|pages| judge(document.kind, pages)))
+        Ok(self.reader.words(document).await?.judged(|pages| judge(document.kind, pages)))
     }
 }
 

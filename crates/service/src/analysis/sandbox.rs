@@ -5,9 +5,8 @@
 //! that code, and one named `unsupported` in `UNSUPPORTED`.
 
 use super::page::Page;
-use super::reader::words;
 use super::real::{kind_of, payslip_in};
-use super::{Analyst, Document, Finding, Ocr, Reading, payslip};
+use super::{Analyst, Document, Finding, Reader, Reading, payslip};
 use crate::documents::{DocumentType, Unsupported};
 use std::io;
 use std::sync::Arc;
@@ -22,12 +21,12 @@ const SAMPLE_WORDS: [&str; 2] =
 pub(crate) struct SandboxAnalyst {
     /// The minimum time that reading takes, so that a demo looks real.
     pace: Duration,
-    ocr: Arc<Ocr>,
+    reader: Arc<Reader>,
 }
 
 impl SandboxAnalyst {
-    pub(crate) fn new(pace: Duration, ocr: Arc<Ocr>) -> Self {
-        Self { pace, ocr }
+    pub(crate) fn new(pace: Duration, reader: Arc<Reader>) -> Self {
+        Self { pace, reader }
     }
 }
 
@@ -44,7 +43,7 @@ impl Analyst for SandboxAnalyst {
             // A card is two pictures with hardly any words, and no sample of one ships.
             return Ok(Reading::Failed(ArchiveErrorCode::UnreadableFile).into());
         }
-        Ok(words(&self.ocr, document).await?.judged(|pages| judge(document.kind, pages)))
+        Ok(self.reader.words(document).await?.judged(|pages| judge(document.kind, pages)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Documents that a host uploads in one request, in place of a person's upload in pieces.
 
 use super::{Archives, ArchivesError, Result, refused};
-use crate::documents::{DocumentType, Format, Side, format_of, inspect};
+use crate::documents::{DocumentType, Format, Side, check_format};
 use crate::ids::{new_id, new_secret};
 use crate::jobs::LEASE_MILLIS;
 use crate::scope::Scope;
@@ -39,7 +39,8 @@ impl Archives {
         let mut contents = Vec::with_capacity(given.files.len());
         for (index, file) in given.files.into_iter().enumerate() {
             let size_bytes = file.content.len() as u64;
-            contents.push(self.checked(index, file.format, file.content).await?);
+            check(index, &file)?;
+            contents.push(file.content);
             files.push(ArchiveFile {
                 id: new_id("f"),
                 name: file.name,
@@ -83,24 +84,11 @@ impl Archives {
         self.work_on(archive.clone());
         Ok(archive)
     }
+}
 
-    /// A file's content, if it has its stated format and can be opened.
-    async fn checked(&self, index: usize, format: Format, content: Vec<u8>) -> Result<Vec<u8>> {
-        if content.len() as u64 > LARGEST_FILE_BYTES {
-            return Err(refused(index, ArchiveErrorCode::FileTooLarge));
-        }
-        if !content.is_empty() && format_of(&content) != Some(format) {
-            return Err(refused(index, ArchiveErrorCode::UnsupportedFormat));
-        }
-        let turn = self.0.contents.turn_to_inspect().await?;
-        let inspected = turn.run(move || (inspect(format, &content), content)).await;
-        match inspected {
-            Ok((Ok(()), content)) => Ok(content),
-            Ok((Err(code), _)) => Err(refused(index, code)),
-            Err(panicked) => {
-                tracing::error!(%panicked, "a file could not be inspected");
-                Err(refused(index, ArchiveErrorCode::UnreadableFile))
-            }
-        }
+fn check(index: usize, file: &GivenFile) -> Result<()> {
+    if file.content.len() as u64 > LARGEST_FILE_BYTES {
+        return Err(refused(index, ArchiveErrorCode::FileTooLarge));
     }
+    check_format(file.format, &file.content).map_err(|code| refused(index, code))
 }

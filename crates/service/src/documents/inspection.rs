@@ -1,32 +1,19 @@
-//! Inspects files. Everything here blocks and may take long, so run it in a pool. Everything is bounded, because
-//! anybody may send anything: the decompressed size of a PDF, the size of a picture.
+//! Checks files by their first bytes, and decodes pictures. Decoding is bounded, and still runs in a confined process
+//! alone, because anybody may send anything.
 
 use super::Format;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
-use lopdf::{Document, LoadOptions, Stream};
 use std::io::Cursor;
 use wink_wire::ArchiveErrorCode;
 
 /// The number of bytes at the start of a file that show its format.
 pub(crate) const HEAD_BYTES: usize = 1024;
 
-/// Maximum decompressed size of one stream of a PDF, in bytes.
-const LARGEST_STREAM_BYTES: usize = 64 * 1024 * 1024;
-
 /// Maximum side of a picture, in pixels.
 const LONGEST_SIDE: u32 = 20_000;
 
 /// Maximum memory for a picture, in bytes: a camera's 64 million pixels, with room for the decoder.
 const LARGEST_PICTURE_BYTES: u64 = 384 * 1024 * 1024;
-
-/// Maximum decompressed size of all streams of a PDF together, in bytes.
-const LARGEST_PDF_BYTES: usize = 256 * 1024 * 1024;
-
-/// Maximum number of pixels of a picture in a PDF.
-const MAX_PIXELS: i64 = 100_000_000;
-
-/// Maximum number of pages of a PDF whose text is read.
-pub(crate) const MAX_PAGES: usize = 20;
 
 /// Detects the format from the start of a file.
 pub(crate) fn format_of(head: &[u8]) -> Option<Format> {
@@ -45,21 +32,17 @@ pub(crate) fn format_of(head: &[u8]) -> Option<Format> {
     }
 }
 
-/// Checks that a complete file has this format and can be opened.
+/// Checks that a complete file begins as one of this format does. Whether it can be opened shows when it is read.
 ///
 /// # Errors
 /// The code of the reason for rejecting it.
-pub(crate) fn inspect(format: Format, content: &[u8]) -> Result<(), ArchiveErrorCode> {
+pub(crate) fn check_format(format: Format, content: &[u8]) -> Result<(), ArchiveErrorCode> {
     if content.is_empty() {
-        return Err(ArchiveErrorCode::EmptyFile);
-    }
-    if format_of(content) != Some(format) {
-        return Err(ArchiveErrorCode::UnsupportedFormat);
-    }
-    match format {
-        Format::Pdf if open_pdf(content)?.get_pages().is_empty() => Err(ArchiveErrorCode::EmptyFile),
-        Format::Pdf => Ok(()),
-        Format::Png | Format::Jpeg | Format::Tiff => open_picture(format, content).map(drop),
+        Err(ArchiveErrorCode::EmptyFile)
+    } else if format_of(content) == Some(format) {
+        Ok(())
+    } else {
+        Err(ArchiveErrorCode::UnsupportedFormat)
     }
 }
 
@@ -72,49 +55,6 @@ pub(crate) fn open_picture(format: Format, content: &[u8]) -> Result<DynamicImag
         Format::Tiff => ImageFormat::Tiff,
     };
     decode(kind, content).map_err(|_| ArchiveErrorCode::UnreadableFile)
-}
-
-/// Checks that a PDF decompresses to no more than the limits, so that a reader without limits of its own may open it.
-pub(crate) fn check_pdf_bounds(content: &[u8]) -> Result<(), ArchiveErrorCode> {
-    check_bounds(&open_pdf(content)?, LARGEST_PDF_BYTES)
-}
-
-fn check_bounds(document: &Document, largest_bytes: usize) -> Result<(), ArchiveErrorCode> {
-    let mut left_bytes = largest_bytes;
-    for stream in document.objects.values().filter_map(|object| object.as_stream().ok()) {
-        let side = |name: &[u8]| stream.dict.get(name).and_then(lopdf::Object::as_i64).unwrap_or(0);
-        let unfolded_bytes = unfolded(stream)?;
-        left_bytes = left_bytes.checked_sub(unfolded_bytes).ok_or(ArchiveErrorCode::UnreadableFile)?;
-        if side(b"Width").saturating_mul(side(b"Height")) > MAX_PIXELS {
-            return Err(ArchiveErrorCode::UnreadableFile);
-        }
-    }
-    Ok(())
-}
-
-/// The decompressed size of a stream, as far as lopdf can tell. Pictures in a format of their own are limited by their
-/// sides.
-fn unfolded(stream: &Stream) -> Result<usize, ArchiveErrorCode> {
-    match stream.decompressed_content_with_limit(LARGEST_STREAM_BYTES) {
-        Ok(content) => Ok(content.len()),
-        Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => {
-            Err(ArchiveErrorCode::UnreadableFile)
-        }
-        Err(_) => Ok(stream.content.len()),
-    }
-}
-
-fn open_pdf(content: &[u8]) -> Result<Document, ArchiveErrorCode> {
-    let options = LoadOptions::with_max_decompressed_size(LARGEST_STREAM_BYTES);
-    let document = Document::load_mem_with_options(content, options).map_err(|error| match error {
-        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => ArchiveErrorCode::EncryptedFile,
-        _ => ArchiveErrorCode::UnreadableFile,
-    })?;
-    // Many PDFs are encrypted but open without a password. Those are already decrypted here.
-    if document.trailer.has(b"Encrypt") && !document.was_encrypted() {
-        return Err(ArchiveErrorCode::EncryptedFile);
-    }
-    Ok(document)
 }
 
 fn decode(format: ImageFormat, content: &[u8]) -> image::ImageResult<DynamicImage> {

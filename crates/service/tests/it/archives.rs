@@ -22,26 +22,26 @@ use serde_json::{Value, json};
 const PIECE_BYTES: usize = 256 * 1024;
 
 /// A file that a test uploads.
-pub(super) struct Upload {
-    pub(super) name: &'static str,
-    pub(super) format: &'static str,
-    pub(super) side: Option<&'static str>,
-    pub(super) content: Vec<u8>,
+pub(crate) struct Upload {
+    pub(crate) name: &'static str,
+    pub(crate) format: &'static str,
+    pub(crate) side: Option<&'static str>,
+    pub(crate) content: Vec<u8>,
 }
 
 impl Upload {
-    pub(super) fn pdf(name: &'static str, content: Vec<u8>) -> Self {
+    pub(crate) fn pdf(name: &'static str, content: Vec<u8>) -> Self {
         Self { name, format: "PDF", side: None, content }
     }
 
-    pub(super) fn png(name: &'static str, content: Vec<u8>) -> Self {
+    pub(crate) fn png(name: &'static str, content: Vec<u8>) -> Self {
         Self { name, format: "PNG", side: None, content }
     }
 }
 
 impl Widget {
     /// What `POST archives` sends.
-    pub(super) fn announcement(key: &str, file_type: &str, files: &[Upload]) -> Value {
+    pub(crate) fn announcement(key: &str, file_type: &str, files: &[Upload]) -> Value {
         let files: Vec<_> = files
             .iter()
             .map(|file| {
@@ -56,7 +56,7 @@ impl Widget {
         json!({ "idempotencyKey": key, "fileType": file_type, "files": files })
     }
 
-    pub(super) async fn announce(&self, app: &TestApp, file_type: &str, files: &[Upload]) -> Value {
+    pub(crate) async fn announce(&self, app: &TestApp, file_type: &str, files: &[Upload]) -> Value {
         let key = format!("upload-{}", uuid_like());
         let reply = self.post(app, "/archives", &Self::announcement(&key, file_type, files)).await;
         assert_eq!(reply.status, 201, "{}", reply.json());
@@ -64,7 +64,7 @@ impl Widget {
     }
 
     /// Sends bytes of an archive's file.
-    pub(super) async fn put(
+    pub(crate) async fn put(
         &self,
         app: &TestApp,
         archive: &Value,
@@ -82,7 +82,7 @@ impl Widget {
     }
 
     /// Sends every piece of every file.
-    pub(super) async fn put_all(&self, app: &TestApp, archive: &Value, files: &[Upload]) {
+    pub(crate) async fn put_all(&self, app: &TestApp, archive: &Value, files: &[Upload]) {
         for (index, file) in files.iter().enumerate() {
             for (number, piece) in file.content.chunks(PIECE_BYTES).enumerate() {
                 let reply = self.put(app, archive, index, number * PIECE_BYTES, piece).await;
@@ -91,13 +91,13 @@ impl Widget {
         }
     }
 
-    pub(super) async fn submit(&self, app: &TestApp, archive: &Value) -> Reply {
+    pub(crate) async fn submit(&self, app: &TestApp, archive: &Value) -> Reply {
         let path = format!("/archives/{}/submit", text(&archive["archiveId"]));
         self.call(app, Method::POST, &path, None).await
     }
 
     /// Announces, sends and submits.
-    pub(super) async fn upload(&self, app: &TestApp, file_type: &str, files: &[Upload]) -> Value {
+    pub(crate) async fn upload(&self, app: &TestApp, file_type: &str, files: &[Upload]) -> Value {
         let archive = self.announce(app, file_type, files).await;
         self.put_all(app, &archive, files).await;
         let reply = self.submit(app, &archive).await;
@@ -105,12 +105,12 @@ impl Widget {
         reply.json()
     }
 
-    pub(super) async fn archive(&self, app: &TestApp, archive: &Value) -> Value {
+    pub(crate) async fn archive(&self, app: &TestApp, archive: &Value) -> Value {
         self.get(app, &format!("/archives/{}", text(&archive["archiveId"]))).await.json()
     }
 
     /// Waits until an archive is no longer being read.
-    pub(super) async fn read_out(&self, app: &TestApp, archive: &Value) -> Value {
+    pub(crate) async fn read_out(&self, app: &TestApp, archive: &Value) -> Value {
         let mut archive = archive.clone();
         // A picture takes some seconds to read, and many where others work beside.
         for _ in 0..30 {

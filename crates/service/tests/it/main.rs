@@ -12,6 +12,7 @@ mod files;
 mod filters;
 mod forgetting;
 mod headers;
+mod holds;
 mod invites;
 mod languages;
 mod limits;

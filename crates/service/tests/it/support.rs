@@ -104,6 +104,7 @@ impl TestApp {
             sandbox: Some(true),
             public_url: Some("http://localhost".to_owned()),
             sandbox_pace: Duration::ZERO,
+            program: env!("CARGO_BIN_EXE_wink-service").into(),
             ..Settings::default()
         }
     }

@@ -2,7 +2,7 @@
 
 use super::samples::{document, encoded, noisy_png, pdf_with_text, saved, shared};
 use super::{PIECE_BYTES, Upload};
-use crate::support::{Reply, TestApp, Widget, text};
+use crate::support::{ProductionHost, Reply, TestApp, Widget, text};
 use axum::http::{Method, Request};
 use image::{ImageFormat, RgbImage};
 use lopdf::encryption::{EncryptionState, EncryptionVersion, Permissions};
@@ -86,23 +86,27 @@ async fn the_beginning_of_a_file_tells_what_it_is() {
 #[tokio::test]
 async fn files_that_cannot_be_opened() {
     let app = TestApp::new().await;
-    let widget = app.widget().await;
+    let host = ProductionHost::new(&app).await;
+    let widget = host.widget(&app).await;
     let picture = || RgbImage::from_pixel(50, 40, image::Rgb([200, 10, 10]));
     let png = encoded(picture(), ImageFormat::Png);
     let cut = |bytes: &[u8]| bytes[..bytes.len() / 2].to_vec();
     let of = |format, content| Upload { format, ..Upload::pdf("file", content) };
-    for (upload, code) in [
-        (of("PDF", saved(&mut document(0, &[]))), "EMPTY_FILE"),
-        (of("PDF", encrypted("open sesame")), "ENCRYPTED_FILE"),
-        (of("PDF", shared("payslip-locked.pdf")), "ENCRYPTED_FILE"),
-        (of("PDF", b"%PDF-1.7\nnothing else".to_vec()), "UNREADABLE_FILE"),
-        (of("PDF", [b"%PDF-1.7\n1 0 obj\n".to_vec(), b"[".repeat(1_000_000)].concat()), "UNREADABLE_FILE"),
-        (of("PNG", cut(&png)), "UNREADABLE_FILE"),
-        (of("JPEG", b"\xff\xd8\xff\xe0 and no picture".to_vec()), "UNREADABLE_FILE"),
-        (of("TIFF", b"II*\0\x08\0\0\0".to_vec()), "UNREADABLE_FILE"),
-        (of("PNG", huge_png()), "UNREADABLE_FILE"),
+    // Documents of a kind that is kept unread are opened too, once.
+    for (kind, upload, code) in [
+        ("TAX_DOCUMENT", of("PDF", saved(&mut document(0, &[]))), "EMPTY_FILE"),
+        ("TAX_DOCUMENT", of("PDF", encrypted("open sesame")), "ENCRYPTED_FILE"),
+        ("PAYSLIP", of("PDF", encrypted("open sesame")), "ENCRYPTED_FILE"),
+        ("PAYSLIP", of("PDF", shared("payslip-locked.pdf")), "ENCRYPTED_FILE"),
+        ("PAYSLIP", of("PDF", b"%PDF-1.7\nnothing else".to_vec()), "UNREADABLE_FILE"),
+        ("PAYSLIP", of("PNG", cut(&png)), "UNREADABLE_FILE"),
+        ("TAX_DOCUMENT", of("JPEG", b"\xff\xd8\xff\xe0 and no picture".to_vec()), "UNREADABLE_FILE"),
+        ("TAX_DOCUMENT", of("TIFF", b"II*\0\x08\0\0\0".to_vec()), "UNREADABLE_FILE"),
+        ("PAYSLIP", of("PNG", huge_png()), "UNREADABLE_FILE"),
     ] {
-        assert_refused(&try_to_upload(&app, &widget, upload).await, code);
+        let archive = widget.upload(&app, kind, &[upload]).await;
+        let archive = widget.read_out(&app, &archive).await;
+        assert_eq!((&archive["status"], &archive["errorCode"]), (&json!("ERROR"), &json!(code)), "{kind}");
     }
     for (format, content) in [
         ("PDF", encrypted("")),
@@ -113,8 +117,9 @@ async fn files_that_cannot_be_opened() {
         ("JPEG", encoded(picture(), ImageFormat::Jpeg)),
         ("TIFF", encoded(picture(), ImageFormat::Tiff)),
     ] {
-        let reply = try_to_upload(&app, &widget, of(format, content)).await;
-        assert_eq!(reply.status, 200, "{format}: {}", reply.json());
+        let archive = widget.upload(&app, "TAX_DOCUMENT", &[of(format, content)]).await;
+        let archive = widget.read_out(&app, &archive).await;
+        assert_eq!(archive["status"], "UNSUPPORTED", "{format}: {archive}");
     }
 }
 
@@ -129,8 +134,8 @@ fn huge_png() -> Vec<u8> {
 async fn a_refused_file_can_be_replaced_by_a_new_upload() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
-    let refused = try_to_upload(&app, &widget, Upload::pdf("slip.pdf", encrypted("open sesame"))).await;
-    assert_refused(&refused, "ENCRYPTED_FILE");
+    let refused = try_to_upload(&app, &widget, Upload::pdf("slip.pdf", noisy_png(30, 30))).await;
+    assert_refused(&refused, "UNSUPPORTED_FORMAT");
     let taken = try_to_upload(&app, &widget, Upload::pdf("slip.pdf", pdf_with_text(&["words"]))).await;
     assert_eq!(taken.json()["status"], "STARTED");
 }

@@ -7,7 +7,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 /// A picture that cannot be made smaller, so its size is known.
-pub(super) fn noisy_png(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn noisy_png(width: u32, height: u32) -> Vec<u8> {
     let mut state = 7_u32;
     let picture = RgbImage::from_fn(width, height, |_, _| {
         let mut next = || {
@@ -19,7 +19,7 @@ pub(super) fn noisy_png(width: u32, height: u32) -> Vec<u8> {
     encoded(picture, ImageFormat::Png)
 }
 
-pub(super) fn encoded(picture: RgbImage, format: ImageFormat) -> Vec<u8> {
+pub(crate) fn encoded(picture: RgbImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(picture).write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
@@ -31,7 +31,7 @@ pub(crate) fn pdf_with_text(lines: &[&str]) -> Vec<u8> {
 }
 
 /// A PDF with this number of pages.
-pub(super) fn document(pages: usize, lines: &[&str]) -> Document {
+pub(crate) fn document(pages: usize, lines: &[&str]) -> Document {
     let mut document = Document::with_version("1.5");
     let tree = document.new_object_id();
     let font = document.add_object(dictionary! {
@@ -63,7 +63,7 @@ pub(super) fn document(pages: usize, lines: &[&str]) -> Document {
 }
 
 /// A PDF as scanners make it: a page that is a picture, in JPEG.
-pub(super) fn pdf_of_picture(jpeg: &[u8], width: i64, height: i64) -> Vec<u8> {
+pub(crate) fn pdf_of_picture(jpeg: &[u8], width: i64, height: i64) -> Vec<u8> {
     let mut document = document(1, &[]);
     let picture = dictionary! {
         "Type" => "XObject", "Subtype" => "Image", "Width" => width, "Height" => height,
@@ -76,7 +76,7 @@ pub(super) fn pdf_of_picture(jpeg: &[u8], width: i64, height: i64) -> Vec<u8> {
     saved(&mut document)
 }
 
-pub(super) fn saved(document: &mut Document) -> Vec<u8> {
+pub(crate) fn saved(document: &mut Document) -> Vec<u8> {
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
     bytes
@@ -89,7 +89,7 @@ pub(crate) fn sample(name: &str) -> Vec<u8> {
 }
 
 /// A file that the widget's tests read too, so that both sides judge the same.
-pub(super) fn shared(name: &str) -> Vec<u8> {
+pub(crate) fn shared(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/files");
     std::fs::read(folder.join(name)).unwrap()
 }

@@ -68,6 +68,11 @@ impl Program {
         Self { child, address }
     }
 
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+
     /// Ends it at once.
     pub(crate) async fn kill(&mut self) {
         self.child.kill().await.unwrap();

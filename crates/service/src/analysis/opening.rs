@@ -1,0 +1,185 @@
+//! Opens a file from a stranger, and finds what there is to read in it. This runs in a confined process alone
+//! (`wink-service read-document`), whose answer is the only thing that leaves it.
+
+use super::page::Page;
+use super::pdf::{self, PdfContent};
+use crate::documents::{Format, format_of, open_picture};
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageFormat};
+use serde::{Deserialize, Serialize};
+use std::io::{self, BufRead as _, Cursor, Read as _, Write};
+use wink_wire::ArchiveErrorCode;
+
+/// Sides between which Tesseract reads well, in pixels: smaller pictures are enlarged, larger ones scaled down.
+const LONG_SIDE: std::ops::RangeInclusive<u32> = 1600..=3600;
+
+/// What to do with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Only check that it can be opened.
+    Check,
+    /// Find its text.
+    Read,
+}
+
+/// What there is to read in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Opened {
+    /// Words, page by page. No pages if the file was only checked.
+    Text(Vec<Page>),
+    /// Grey PNG files of a size that Tesseract reads well.
+    Pictures(Vec<Vec<u8>>),
+}
+
+/// The answer's first line. The pictures follow it, one after the other.
+#[derive(Serialize, Deserialize)]
+enum Head {
+    Text(Vec<Page>),
+    PictureBytes(Vec<usize>),
+    Refused(ArchiveErrorCode),
+}
+
+/// Opens a file.
+///
+/// # Errors
+/// The code of the reason for refusing it.
+pub(crate) fn open(purpose: Purpose, content: Vec<u8>) -> Result<Opened, ArchiveErrorCode> {
+    let pictures = match (format_of(&content), purpose) {
+        (None, _) if content.is_empty() => return Err(ArchiveErrorCode::EmptyFile),
+        (None, _) => return Err(ArchiveErrorCode::UnsupportedFormat),
+        (Some(Format::Pdf), Purpose::Check) => {
+            pdf::open(content)?;
+            return Ok(Opened::Text(Vec::new()));
+        }
+        (Some(Format::Pdf), Purpose::Read) => match pdf::read(content)? {
+            PdfContent::Text(pages) => return Ok(Opened::Text(pages)),
+            PdfContent::Scans(pictures) => pictures,
+        },
+        (Some(format @ (Format::Png | Format::Jpeg | Format::Tiff)), _) => {
+            vec![open_picture(format, &content)?]
+        }
+    };
+    match purpose {
+        Purpose::Check => Ok(Opened::Text(Vec::new())),
+        Purpose::Read => {
+            let prepared: Result<_, _> = pictures.iter().map(prepare).collect();
+            Ok(Opened::Pictures(prepared.map_err(|_| ArchiveErrorCode::UnreadableFile)?))
+        }
+    }
+}
+
+/// Converts a picture to a greyscale PNG of a size that Tesseract reads well.
+fn prepare(picture: &DynamicImage) -> image::ImageResult<Vec<u8>> {
+    let long_side = picture.width().max(picture.height()).max(1);
+    let wanted = long_side.clamp(*LONG_SIDE.start(), *LONG_SIDE.end());
+    let grey = DynamicImage::ImageLuma8(picture.to_luma8());
+    let grey = if wanted == long_side { grey } else { grey.resize(wanted, wanted, FilterType::CatmullRom) };
+    let mut file = Cursor::new(Vec::new());
+    grey.write_to(&mut file, ImageFormat::Png)?;
+    Ok(file.into_inner())
+}
+
+/// Writes what [`read_answer`] reads.
+pub(crate) fn write_answer(
+    opened: &Result<Opened, ArchiveErrorCode>,
+    mut output: impl Write,
+) -> io::Result<()> {
+    let (head, pictures) = match opened {
+        Ok(Opened::Text(pages)) => (Head::Text(pages.clone()), &[][..]),
+        Ok(Opened::Pictures(pictures)) => {
+            (Head::PictureBytes(pictures.iter().map(Vec::len).collect()), &pictures[..])
+        }
+        Err(code) => (Head::Refused(*code), &[][..]),
+    };
+    serde_json::to_writer(&mut output, &head)?;
+    output.write_all(b"\n")?;
+    pictures.iter().try_for_each(|picture| output.write_all(picture))?;
+    output.flush()
+}
+
+/// Reads an answer. It is from a process that a stranger's file may have taken over, so it may be anything.
+///
+/// # Errors
+/// It is not an answer.
+pub(super) fn read_answer(answer: &[u8]) -> io::Result<Result<Opened, ArchiveErrorCode>> {
+    let mut rest = answer;
+    let mut line = Vec::new();
+    rest.read_until(b'\n', &mut line)?;
+    Ok(match serde_json::from_slice(&line)? {
+        Head::Text(pages) => Ok(Opened::Text(pages)),
+        Head::Refused(code) => Err(code),
+        Head::PictureBytes(lengths) => {
+            let mut pictures = Vec::with_capacity(lengths.len().min(rest.len()));
+            for length in lengths {
+                if length > rest.len() {
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
+                let mut picture = vec![0; length];
+                rest.read_exact(&mut picture)?;
+                pictures.push(picture);
+            }
+            Ok(Opened::Pictures(pictures))
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::page::tests::typed;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut file = Cursor::new(Vec::new());
+        DynamicImage::new_rgb8(width, height).write_to(&mut file, ImageFormat::Png).unwrap();
+        file.into_inner()
+    }
+
+    #[test]
+    fn pictures_are_brought_to_a_size() {
+        for (width, height, long_side) in [(100, 200, 1600), (1700, 20, 1700), (9000, 300, 3600)] {
+            let Ok(Opened::Pictures(pictures)) = open(Purpose::Read, png(width, height)) else {
+                panic!("{width} x {height}")
+            };
+            let [picture] = &pictures[..] else { panic!("{} pictures", pictures.len()) };
+            let picture = image::load_from_memory(picture).unwrap();
+            assert_eq!(picture.width().max(picture.height()), long_side);
+        }
+    }
+
+    #[test]
+    fn a_check_looks_at_the_whole_file_and_returns_nothing_of_it() {
+        let whole = png(300, 300);
+        assert_eq!(open(Purpose::Check, whole.clone()), Ok(Opened::Text(Vec::new())));
+        let half = whole[..whole.len() / 2].to_vec();
+        assert_eq!(open(Purpose::Check, half), Err(ArchiveErrorCode::UnreadableFile));
+        assert_eq!(open(Purpose::Check, Vec::new()), Err(ArchiveErrorCode::EmptyFile));
+        assert_eq!(open(Purpose::Check, b"GIF89a".to_vec()), Err(ArchiveErrorCode::UnsupportedFormat));
+    }
+
+    #[test]
+    fn an_answer_is_read_as_it_was_written() {
+        for opened in [
+            Ok(Opened::Text(vec![typed("Gross pay   27,350.00"), Page::default()])),
+            Ok(Opened::Pictures(vec![vec![1, 2, 10, 3], Vec::new(), vec![10]])),
+            Err(ArchiveErrorCode::EncryptedFile),
+        ] {
+            let mut answer = Vec::new();
+            write_answer(&opened, &mut answer).unwrap();
+            assert_eq!(read_answer(&answer).unwrap(), opened);
+        }
+    }
+
+    #[test]
+    fn what_is_no_answer_is_an_error() {
+        for answer in [
+            &b""[..],
+            b"{",
+            b"[]\n",
+            b"{\"Text\":[{\"lines\":7}]}\n",
+            b"{\"PictureBytes\":[3]}\nab",
+            b"{\"PictureBytes\":[18446744073709551615]}\nab",
+        ] {
+            assert!(read_answer(answer).is_err(), "{answer:?}");
+        }
+    }
+}

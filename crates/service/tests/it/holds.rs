@@ -1,0 +1,3 @@
+//! What happens under attack: each test does what an attacker did, and ends by itself.
+
+mod documents;

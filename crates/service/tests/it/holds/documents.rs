@@ -1,0 +1,236 @@
+//! Files that ask for more memory or time than there is. Each is opened in a process of its own, which dies of it; the
+//! service and other people's documents notice nothing.
+
+use crate::archives::Upload;
+use crate::archives::samples::{document, noisy_png, pdf_with_text, saved};
+use crate::support::{Place, ProductionHost, Program, TestApp, callers, eventually, program};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use lopdf::{Document, Object, Stream, dictionary};
+use serde_json::json;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use tokio::io::AsyncWriteExt as _;
+
+/// The time that a process has for a file, and some more for a busy machine.
+const LONGEST: Duration = Duration::from_secs(40);
+
+fn compressed(content: Vec<u8>) -> Stream {
+    let mut stream = Stream::new(dictionary! {}, content);
+    stream.compress().unwrap();
+    stream
+}
+
+/// A PDF of one page with this content.
+fn page_of(content: Stream) -> Document {
+    let mut document = document(1, &["some words that stand on the page"]);
+    let page = document.get_pages()[&1];
+    let content = document.add_object(content);
+    document.get_object_mut(page).unwrap().as_dict_mut().unwrap().set("Contents", content);
+    document
+}
+
+/// Millions of letters in 20 KB.
+fn letters() -> Vec<u8> {
+    let line = [b"(".to_vec(), b"A".repeat(10_000), b") Tj ".to_vec()].concat();
+    let content = [b"BT /F1 12 Tf ".to_vec(), line.repeat(2_000), b"ET".to_vec()].concat();
+    saved(&mut page_of(compressed(content)))
+}
+
+/// A stream that unfolds to 2.5 GB in two steps, under the short name of a filter.
+fn bomb() -> Vec<u8> {
+    let mut content = compressed([129, b' '].repeat(20_000_000));
+    content.dict.set("Filter", vec![Object::from("Fl"), "RunLengthDecode".into()]);
+    saved(&mut page_of(content))
+}
+
+/// A stream in a form that nobody knows.
+fn unknown_filter() -> Vec<u8> {
+    let mut content = Stream::new(dictionary! { "Filter" => "ZstdDecode" }, b"BT ET".to_vec());
+    content.allows_compression = false;
+    saved(&mut page_of(content))
+}
+
+/// A header of a fax of 200,000 by 200,000 pixels, in a picture that says it is small.
+fn fax() -> Vec<u8> {
+    let side = 200_000_u32.to_be_bytes();
+    let segment = [&[0, 0, 0, 0, 48, 0, 1, 0, 0, 0, 19][..], &side, &side, &[0; 11]].concat();
+    let picture = dictionary! {
+        "Type" => "XObject", "Subtype" => "Image", "Width" => 8, "Height" => 8,
+        "ColorSpace" => "DeviceGray", "BitsPerComponent" => 1, "Filter" => "JBIG2Decode",
+    };
+    let mut document = page_of(Stream::new(dictionary! {}, b"q 99 0 0 99 0 0 cm /Fax Do Q".to_vec()));
+    let picture = document.add_object(Stream::new(picture, segment));
+    let page = document.get_pages()[&1];
+    document.add_xobject(page, "Fax", picture).unwrap();
+    saved(&mut document)
+}
+
+/// Twelve forms, each of which draws the next one a hundred times.
+fn forms() -> Vec<u8> {
+    let mut document = page_of(Stream::new(dictionary! {}, b"/Next Do".to_vec()));
+    let form = |resources: Object| {
+        dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 9.into(), 9.into()],
+            "Resources" => resources,
+        }
+    };
+    let mut next = document.add_object(Stream::new(form(dictionary! {}.into()), b"q Q".to_vec()));
+    for _ in 0..12 {
+        let resources = dictionary! { "XObject" => dictionary! { "Next" => next } };
+        next = document.add_object(Stream::new(form(resources.into()), b"/Next Do ".repeat(100)));
+    }
+    let page = document.get_pages()[&1];
+    document.add_xobject(page, "Next", next).unwrap();
+    saved(&mut document)
+}
+
+/// A tree of pages in which each branch is twenty times the same one, eight branches deep.
+fn tree() -> Vec<u8> {
+    let mut document = document(1, &["words"]);
+    let page = document.get_pages()[&1];
+    let mut branch = page;
+    for _ in 0..8 {
+        let kids: Vec<Object> = vec![branch.into(); 20];
+        branch = document.add_object(dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 20 });
+    }
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => branch });
+    document.trailer.set("Root", catalog);
+    saved(&mut document)
+}
+
+/// Brackets in brackets.
+fn brackets() -> Vec<u8> {
+    [b"%PDF-1.7\n1 0 obj\n".to_vec(), b"[".repeat(5_000_000)].concat()
+}
+
+/// A picture that says it has 19,000 by 19,000 pixels of four times two bytes.
+fn picture() -> Vec<u8> {
+    let mut png = noisy_png(1, 1);
+    let side = 19_000_u32.to_be_bytes();
+    png[16..20].copy_from_slice(&side);
+    png[20..24].copy_from_slice(&side);
+    png[24..26].copy_from_slice(&[16, 6]);
+    png
+}
+
+fn hostile() -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("letters", letters()),
+        ("bomb", bomb()),
+        ("unknown filter", unknown_filter()),
+        ("fax", fax()),
+        ("forms", forms()),
+        ("tree", tree()),
+        ("brackets", brackets()),
+        ("picture", picture()),
+    ]
+}
+
+/// How `read-document` ends with a file, and what it prints.
+async fn read_document(content: &[u8]) -> (bool, String) {
+    let mut command = program();
+    command.arg("read-document").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.kill_on_drop(true).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let feed = async move { drop(stdin.write_all(content).await) };
+    let ended = async { tokio::join!(feed, child.wait_with_output()).1.unwrap() };
+    let ended = tokio::time::timeout(LONGEST, ended).await.expect("it ends by itself");
+    (ended.status.success(), String::from_utf8_lossy(&ended.stdout).into_owned())
+}
+
+#[tokio::test]
+async fn files_that_ask_for_too_much_are_refused_or_end_their_reader() {
+    for (name, content) in hostile() {
+        let (succeeded, printed) = read_document(&content).await;
+        let is_refused = printed.starts_with("{\"Refused\":\"UNREADABLE_FILE\"}");
+        // A picture whose pixels cannot be decoded is left out, as in other readers of PDFs.
+        let is_harmless = name == "fax" && printed.starts_with('{');
+        assert!(!succeeded || is_refused || is_harmless, "{name}: {}", &printed[..printed.len().min(200)]);
+    }
+    let (succeeded, printed) = read_document(&pdf_with_text(&["Net pay 41,020.50"; 4])).await;
+    assert!(succeeded && printed.contains("41,020.50"), "{printed}");
+}
+
+/// The processes that a process has started.
+fn children_of(id: u32) -> Vec<u32> {
+    let all = std::fs::read_dir("/proc").unwrap();
+    let ids = all.filter_map(|entry| entry.unwrap().file_name().to_str()?.parse::<u32>().ok());
+    let is_child = |child: &u32| {
+        // The parent is the second word behind the name, which stands in brackets.
+        let stat = std::fs::read_to_string(format!("/proc/{child}/stat")).unwrap_or_default();
+        let parent = stat.rsplit_once(')').and_then(|(_, rest)| rest.split_whitespace().nth(1)?.parse().ok());
+        parent == Some(id)
+    };
+    ids.filter(is_child).collect()
+}
+
+/// The resident memory of this process, in bytes.
+fn memory_bytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    let kib: u64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+    kib * 1024
+}
+
+#[tokio::test]
+async fn everybody_elses_documents_are_read_meanwhile() {
+    let files = hostile();
+    let app = TestApp::new().await;
+    let host = ProductionHost::new(&app).await;
+    let widget = host.widget(&app).await;
+    let before = memory_bytes();
+    let mut archives = Vec::new();
+    for (name, content) in files {
+        let upload = match name {
+            "picture" => Upload::png("photo.png", content),
+            _ => Upload::pdf("slip.pdf", content),
+        };
+        archives.push((name, widget.upload(&app, "PAYSLIP", &[upload]).await));
+    }
+    let lines = [
+        "Net pay: PHP 41,020.50",
+        "Gross pay: PHP 50,000.00",
+        "Pay period: 1 Sep 2026 - 30 Sep 2026",
+        "PAYSLIP",
+    ];
+    let good = widget.upload(&app, "PAYSLIP", &[Upload::pdf("good.pdf", pdf_with_text(&lines))]).await;
+    assert_eq!(widget.read_out(&app, &good).await["status"], "ANALYZED");
+    for (name, archive) in archives {
+        let archive = widget.read_out(&app, &archive).await;
+        let ended = (&archive["status"], &archive["errorCode"]);
+        assert!(
+            [("ERROR", "UNREADABLE_FILE"), ("ERROR", "WRONG_DOCUMENT")]
+                .iter()
+                .any(|(status, code)| ended == (&json!(status), &json!(code))),
+            "{name}: {archive}"
+        );
+    }
+    let grown = memory_bytes() - before;
+    assert!(grown < 200 * 1024 * 1024, "the service itself needed {} MB more", grown / 1024 / 1024);
+}
+
+#[tokio::test]
+async fn a_service_that_reads_a_hostile_file_ends_when_it_is_told_to() {
+    let place = Place::new().await;
+    let service = Program::start(&place, &["--sandbox-pace", "0"], &[]).await;
+    let (host, _) = callers(&place, service.address).await;
+    let content = STANDARD.encode(forms());
+    let file = json!({ "fileExtensionType": "PDF", "fileName": "slip.pdf", "fileContent": content });
+    let body = json!({ "fileType": "PAYSLIP", "rawFiles": [file] });
+    for _ in 0..3 {
+        let given = host.post("/v1/archives", &body).await;
+        assert_eq!(given["data"]["state"]["status"], "STARTED", "{given}");
+    }
+    let id = service.id();
+    eventually("a reader is at work", async || !children_of(id).is_empty()).await;
+    let readers = children_of(id);
+    let before = Instant::now();
+    service.terminate().await;
+    assert!(before.elapsed() < LONGEST, "it took {:?}", before.elapsed());
+    for reader in readers {
+        let is_gone = async || !Path::new(&format!("/proc/{reader}")).exists();
+        eventually("a reader ends with its service", is_gone).await;
+    }
+}
