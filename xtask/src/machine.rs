@@ -70,6 +70,14 @@ fn ask_rustc(project: &Project, arguments: &[&str]) -> Result<PathBuf> {
     Ok(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()))
 }
 
+/// The target that this machine's programs are compiled for.
+pub(crate) fn host(project: &Project) -> Result<String> {
+    let output = rustc(project).arg("-vV").output().context("asking rustc for its host")?;
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let host = printed.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).context("rustc does not name its host")
+}
+
 /// The compiler that cargo uses.
 pub(crate) fn rustc(project: &Project) -> Command {
     project.command(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))

@@ -1,7 +1,8 @@
-//! `cargo xtask test`: runs all tests, with five runners, and prints their total.
+//! `cargo xtask test`: runs all tests, with one runner for each kind, and prints their total.
 
 mod api;
 mod browser;
+mod holds;
 mod journeys;
 mod native;
 mod package;
@@ -21,7 +22,7 @@ use crate::project::Project;
 pub(crate) struct Options {
     /// Kinds of tests (default: all)
     kinds: Vec<Kind>,
-    /// After `--`: run only tests whose name contains one of these words
+    /// After `--`: run only tests whose name contains one of these words; `holds` also takes `--minutes N` and `--seed N`
     #[arg(last = true)]
     filter: Vec<String>,
 }
@@ -30,6 +31,8 @@ pub(crate) struct Options {
 enum Kind {
     /// Rust tests of wire, flow, search, the service and the tools; the service on SQLite and on PostgreSQL
     Native,
+    /// The service under attack and faults, with limits of memory: half a minute of random faults on each database
+    Holds,
     /// The widget's tests in a headless browser
     Browser,
     /// The npm package, built and installed
@@ -44,6 +47,7 @@ impl Kind {
     fn title(self) -> &'static str {
         match self {
             Self::Native => "native tests",
+            Self::Holds => "tests under attack and faults",
             Self::Browser => "browser tests",
             Self::Package => "npm package tests",
             Self::Api => "API tests against the published document",
@@ -54,6 +58,7 @@ impl Kind {
     fn run(self, project: &Project, filter: &[String]) -> Result<Totals> {
         match self {
             Self::Native => native::run(project, filter),
+            Self::Holds => holds::run(project, filter),
             Self::Browser => browser::run(project, filter),
             Self::Package => package::run(project, filter),
             Self::Api => api::run(project, filter),

@@ -1,4 +1,4 @@
-//! Rust tests that run without a browser. They need Tesseract and PostgreSQL.
+//! Rust tests that run without a browser, except those of `holds`. They need Tesseract and PostgreSQL.
 
 use std::{env, process::Command};
 
@@ -10,8 +10,11 @@ use super::{
 };
 use crate::{machine, project::Project, step::step};
 
-const PACKAGES: [&str; 7] =
+/// All of them in every run. Otherwise Cargo would compile their shared dependencies again.
+pub(super) const PACKAGES: [&str; 7] =
     ["wink-wire", "wink-search", "wink-flow", "wink-page-preview", "wink-service", "wink-bundle", "xtask"];
+/// Part of the names of the tests that `holds` runs, and of no others.
+pub(super) const HOLDS: &str = "holds::";
 /// Packages with documentation tests.
 const LIBRARIES: [&str; 2] = ["wink-wire", "wink-flow"];
 
@@ -22,18 +25,18 @@ const CRASH_ACCOUNTS_VARIABLE: &str = "WINK_CRASH_ACCOUNTS";
 
 pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     machine::tesseract(project)?;
+    let without_holds = [filter, &["--skip".to_owned(), HOLDS.to_owned()]].concat();
     let mut command = tests(project);
     command.args(["--bins", "--lib", "--tests"]);
     if env::var_os(CRASH_ACCOUNTS_VARIABLE).is_none() {
         command.env(CRASH_ACCOUNTS_VARIABLE, CRASH_ACCOUNTS);
     }
-    let mut totals = tally::run(with(&mut command, &PACKAGES, filter))?;
+    let mut totals = tally::run(with(&mut command, &PACKAGES, &without_holds))?;
 
     let postgres = step("starting a PostgreSQL server", || Postgres::start(project, Durability::None))?;
     let mut command = tests(project);
     command.args(["--test", "it"]).env("WINK_TEST_POSTGRES", postgres.url());
-    // The same packages as above. Otherwise Cargo would compile their shared dependencies again.
-    totals += tally::run(with(&mut command, &PACKAGES, filter))?;
+    totals += tally::run(with(&mut command, &PACKAGES, &without_holds))?;
     drop(postgres);
 
     let mut command = project.cargo();
@@ -42,7 +45,7 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     Ok(totals)
 }
 
-fn tests(project: &Project) -> Command {
+pub(super) fn tests(project: &Project) -> Command {
     let mut command = project.cargo();
     if machine::find("cargo-nextest").is_some() {
         command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
@@ -52,7 +55,7 @@ fn tests(project: &Project) -> Command {
     command
 }
 
-fn with<'c>(command: &'c mut Command, packages: &[&str], filter: &[String]) -> &'c mut Command {
+pub(super) fn with<'c>(command: &'c mut Command, packages: &[&str], filter: &[String]) -> &'c mut Command {
     for package in packages {
         command.args(["--package", package]);
     }

@@ -8,7 +8,7 @@ mod spellings;
 
 use Where::*;
 use run::{Ran, whole_run};
-use spellings::spellings;
+pub(crate) use spellings::spellings;
 
 /// Where something can stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,3 +1,5 @@
-//! What happens under attack: each test does what an attacker did, and ends by itself.
+//! What attacks and faults must not do. Each of these tests ends by itself. `cargo xtask test holds` runs them with a limit of
+//! memory; the native tests leave them out, by the name of this module.
 
 mod documents;
+mod faults;

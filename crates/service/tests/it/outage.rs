@@ -1,16 +1,9 @@
 //! A database that is away: both APIs and every page say that it passes, and when to come back.
 
-use crate::support::{Reply, TestApp, Widget};
+use crate::support::{Network, Reply, TestApp, Widget};
 use axum::body::Body;
 use axum::http::Request;
-use reqwest::Url;
-use sqlx::postgres::PgConnectOptions;
-use std::net::SocketAddr;
 use std::time::Duration;
-use tokio::io::copy_bidirectional;
-use tokio::net::{TcpListener, TcpStream, UnixStream};
-use tokio::sync::watch;
-use tokio::task::JoinHandle;
 use tokio::{join, time};
 
 /// Longest that an answer may take while the database is away. sqlx tries for half a minute where nothing is said.
@@ -71,74 +64,6 @@ async fn a_table_that_is_not_there_does_not_pass() {
     assert_eq!(app.get("/webhooks").await.refusal(), (500, "SERVER_ERROR".to_owned()));
 }
 
-/// PostgreSQL as it is reached through a network that can be cut.
-struct Network {
-    address: String,
-    place: SocketAddr,
-    server: PgConnectOptions,
-    is_cut: watch::Sender<bool>,
-    door: JoinHandle<()>,
-}
-
-impl Network {
-    async fn to(database: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let place = listener.local_addr().unwrap();
-        let mut address = Url::parse(database).unwrap();
-        let pairs: Vec<(String, String)> = address
-            .query_pairs()
-            .filter(|(name, _)| name != "host")
-            .map(|(name, value)| (name.into(), value.into()))
-            .collect();
-        address.query_pairs_mut().clear().extend_pairs(pairs);
-        address.set_host(Some("127.0.0.1")).unwrap();
-        address.set_port(Some(place.port())).unwrap();
-        let server: PgConnectOptions = database.parse().unwrap();
-        let is_cut = watch::Sender::new(false);
-        let door = tokio::spawn(proxy(listener, server.clone(), is_cut.subscribe()));
-        Self { address: address.into(), place, server, is_cut, door }
-    }
-
-    /// Nobody listens there any more: connections are refused.
-    async fn take_away(&mut self) {
-        self.is_cut.send_replace(true);
-        self.door.abort();
-        let _ = (&mut self.door).await;
-    }
-
-    async fn bring_back(&mut self) {
-        self.is_cut.send_replace(false);
-        let listener = TcpListener::bind(self.place).await.unwrap();
-        self.door = tokio::spawn(proxy(listener, self.server.clone(), self.is_cut.subscribe()));
-    }
-}
-
-async fn proxy(listener: TcpListener, server: PgConnectOptions, cut: watch::Receiver<bool>) {
-    loop {
-        let (near, _) = listener.accept().await.unwrap();
-        if *cut.borrow() {
-            continue;
-        }
-        let (server, mut cut) = (server.clone(), cut.clone());
-        tokio::spawn(async move {
-            tokio::select! {
-                () = carry(near, &server) => {}
-                _ = cut.wait_for(|is_cut| *is_cut) => {}
-            }
-        });
-    }
-}
-
-async fn carry(mut near: TcpStream, options: &PgConnectOptions) {
-    let socket = options.get_socket().map(|folder| folder.join(format!(".s.PGSQL.{}", options.get_port())));
-    let _ = if let Some(socket) = socket {
-        copy_bidirectional(&mut near, &mut UnixStream::connect(socket).await.unwrap()).await
-    } else {
-        let address = (options.get_host(), options.get_port());
-        copy_bidirectional(&mut near, &mut TcpStream::connect(address).await.unwrap()).await
-    };
-}
-
 #[tokio::test]
 async fn a_database_behind_a_cut_network_passes_and_is_found_again() {
     let place = TestApp::new().await;
@@ -149,9 +74,9 @@ async fn a_database_behind_a_cut_network_passes_and_is_found_again() {
     let mut network = Network::to(place.database()).await;
     let app = place.another(|settings| settings.database = network.address.parse().unwrap()).await;
     let widget = app.widget().await;
-    network.is_cut.send_replace(true);
+    network.cut();
     assert_away(&app, &widget).await;
-    network.is_cut.send_replace(false);
+    network.mend();
     assert_eq!(app.get("/users").await.status, 200);
     assert_eq!(widget.get(&app, "/session").await.status, 200);
     network.take_away().await;

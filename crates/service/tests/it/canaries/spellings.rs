@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 /// The text as it is, percent-encoded, in hexadecimal, in base64 with whatever before and after it, and as Rust prints
 /// bytes.
-pub(super) fn spellings(text: &str) -> Vec<String> {
+pub(crate) fn spellings(text: &str) -> Vec<String> {
     let bytes = text.as_bytes();
     let hex = |digit: fn(&mut String, u8)| {
         bytes.iter().fold(String::new(), |mut hex, byte| {

@@ -1,6 +1,7 @@
 //! The real program, beside or instead of a service in the test's own process.
 
 use super::Place;
+use rustix::process::{Pid, Signal, kill_process};
 use std::net::SocketAddr;
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -78,11 +79,14 @@ impl Program {
         self.child.kill().await.unwrap();
     }
 
+    /// The process, to signal it or to change its limits.
+    pub(crate) fn process(&self) -> Pid {
+        Pid::from_raw(i32::try_from(self.child.id().unwrap()).unwrap()).unwrap()
+    }
+
     /// Has it end as an operator would, and waits for it.
     pub(crate) async fn terminate(mut self) {
-        let id = i32::try_from(self.child.id().unwrap()).unwrap();
-        let process = rustix::process::Pid::from_raw(id).unwrap();
-        rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();
+        kill_process(self.process(), Signal::TERM).unwrap();
         assert!(self.child.wait().await.unwrap().success());
     }
 }
