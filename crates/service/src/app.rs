@@ -22,6 +22,7 @@ use crate::link_tokens::LinkTokens;
 use crate::linking::Linking;
 use crate::mail::{BadMailSettings, Mailer};
 use crate::metrics::Metrics;
+use crate::quotas::Quotas;
 use crate::scope::{Mode, Scope};
 use crate::sealing::{SealingKey, Unsealable};
 use crate::service_address::{BadAddress, ServiceAddress};
@@ -86,7 +87,7 @@ impl App {
         // First, so that a start without a public URL is refused before any permission changes.
         let service_address = ServiceAddress::new(settings.listen, settings.public_url.as_deref())?;
         data_folder::restrict_old_files(&settings);
-        let store = Store::open(&settings.database).await?;
+        let store = Store::open(&settings.database).await?.with_quotas(Quotas::with(&settings.quotas));
         clock_sync::sync(&clock, &store).await?;
         check_address(&service_address, &store).await?;
         let has_sandbox = settings.sandbox.unwrap_or(service_address.is_local());

@@ -73,6 +73,11 @@ pub(crate) fn delivery_tried(outcome: &'static str, took: Duration) {
     histogram!("wink_webhook_attempt_duration_seconds").record(took);
 }
 
+/// A quota refused a request.
+pub(crate) fn quota_refused(quota: &'static str) {
+    counter!("wink_quota_refusals_total", "quota" => quota).increment(1);
+}
+
 /// A method's name, from a fixed list, because clients may send any word and each label is kept for ever.
 fn known(method: &Method) -> &'static str {
     match *method {

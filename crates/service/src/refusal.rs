@@ -4,6 +4,8 @@
 use crate::http::body::BadBody;
 use crate::ids::NoRandomness;
 use crate::keyring::KeyringError;
+use crate::metrics;
+use crate::quotas::QuotaExceeded;
 use crate::store::StoreError;
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
@@ -104,8 +106,22 @@ pub(crate) fn set_retry_after(response: &mut Response, seconds: Option<u32>) {
     }
 }
 
+/// A used-up quota: the message says which one and what to do.
+impl From<QuotaExceeded> for Refusal {
+    fn from(exceeded: QuotaExceeded) -> Self {
+        metrics::quota_refused(exceeded.quota.name());
+        tracing::info!(quota = exceeded.quota.name(), "a quota is used up");
+        let (status, code) = (StatusCode::TOO_MANY_REQUESTS, ProblemCode::QuotaExceeded);
+        let refusal = Self::problem(status, code, exceeded.to_string());
+        Self { retry_after_seconds: exceeded.retry_after_seconds, ..refusal }
+    }
+}
+
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
+        if let StoreError::Quota(exceeded) = error {
+            return exceeded.into();
+        }
         tracing::error!(?error, "the database failed");
         error.retry_after_seconds().map_or_else(Self::server_error, Self::unavailable)
     }

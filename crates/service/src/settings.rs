@@ -2,6 +2,7 @@
 //! tests start from [`Settings::default`].
 
 use crate::files::{FilesKey, FilesPlace};
+use crate::quotas::QuotaLimit;
 use crate::store::Database;
 use crate::webhooks::Reach;
 use clap::Args;
@@ -99,6 +100,11 @@ pub struct Settings {
     /// Maximum requests per second from one address on the Link API and on pages. 0 means no limit.
     #[arg(long, env = "WINK_LINK_RATE_LIMIT", value_name = "N", default_value_t = LINK_RATE_LIMIT)]
     pub link_rate_limit: u32,
+
+    /// Limits on what a session, a user, a tenant or a recipient may have or do, such as `webhooks=50,templates=1000`. 0 means
+    /// no limit. docs/deploy.md lists the quotas and their defaults.
+    #[arg(long, env = "WINK_QUOTAS", value_name = "NAME=N", value_delimiter = ',')]
+    pub quotas: Vec<QuotaLimit>,
 
     /// Trusted proxy networks, such as `10.0.0.0/8,fd00::/8`. For requests from them, the limits count the address in
     /// `X-Forwarded-For`; otherwise the sender's address.
@@ -210,6 +216,7 @@ impl Default for Settings {
             rate_limit: RATE_LIMIT,
             secret_limit: SECRET_LIMIT,
             link_rate_limit: LINK_RATE_LIMIT,
+            quotas: Vec::new(),
             trusted_proxies: Vec::new(),
             link_token_minutes: LINK_TOKEN_MINUTES,
             sandbox: None,

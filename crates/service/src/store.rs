@@ -36,6 +36,7 @@ mod monitor;
 mod outage;
 mod progress;
 mod queues;
+mod quotas;
 mod records;
 mod resetting;
 mod rotating_keys;
@@ -89,6 +90,7 @@ pub(crate) use tokens::{Exchange, NewLinkToken};
 pub(crate) use users::{User, UserFilter};
 pub(crate) use webhooks::{NewWebhook, Webhook};
 
+use crate::quotas::{QuotaExceeded, Quotas};
 use crate::scope::Scope;
 use dialect::Dialect;
 use erasing::Erasing;
@@ -96,8 +98,8 @@ use std::fmt;
 use std::sync::Arc;
 use transaction::Turn;
 
-/// A database failure. Callers cannot fix it: it is logged, and becomes `SERVER_UNAVAILABLE` if it is temporary,
-/// otherwise `SERVER_ERROR`.
+/// Why a call failed. A failure of the database is logged, and becomes `SERVER_UNAVAILABLE` if it is temporary, otherwise
+/// `SERVER_ERROR`: callers cannot fix it. A quota is the caller's own.
 #[derive(thiserror::Error)]
 pub(crate) enum StoreError {
     #[error("the database failed")]
@@ -112,6 +114,8 @@ pub(crate) enum StoreError {
     Json(#[from] serde_json::Error),
     #[error("the database's folder could not be created")]
     Folder(#[from] std::io::Error),
+    #[error(transparent)]
+    Quota(#[from] QuotaExceeded),
 }
 
 impl StoreError {
@@ -134,6 +138,7 @@ impl fmt::Debug for StoreError {
             Self::Migration(error) => write!(formatter, "Migration({error})"),
             Self::Json(error) => write!(formatter, "Json({error})"),
             Self::Folder(error) => write!(formatter, "Folder({error})"),
+            Self::Quota(exceeded) => write!(formatter, "Quota({})", exceeded.quota.name()),
         }
     }
 }
@@ -150,6 +155,7 @@ pub(crate) struct Store {
     dialect: Dialect,
     erasing: Arc<Erasing>,
     turn: Turn,
+    quotas: Arc<Quotas>,
 }
 
 /// An account or archive whose retention is over.
@@ -175,6 +181,11 @@ pub(crate) struct Span {
 }
 
 impl Store {
+    /// The same, with these quotas in force.
+    pub(crate) fn with_quotas(self, quotas: Quotas) -> Self {
+        Self { quotas: Arc::new(quotas), ..self }
+    }
+
     /// Whether the database answers.
     pub(crate) async fn ping(&self) -> Result<()> {
         sqlx::query("SELECT 1").execute(&self.pool).await?;

@@ -53,6 +53,8 @@ pub enum ProblemCode {
     SealRefused,
     /// 422: the file is refused; `archiveErrorCode` says why.
     FileRefused,
+    /// 429: a quota is used up. The message says which one; `Retry-After` is given if waiting helps.
+    QuotaExceeded,
     /// 429: too many requests; `Retry-After` says when to come back.
     RequestLimitExceeded,
     /// 500: a fault of the service.
@@ -81,6 +83,7 @@ impl ProblemCode {
             Self::ContentMismatch => "CONTENT_MISMATCH",
             Self::SealRefused => "SEAL_REFUSED",
             Self::FileRefused => "FILE_REFUSED",
+            Self::QuotaExceeded => "QUOTA_EXCEEDED",
             Self::RequestLimitExceeded => "REQUEST_LIMIT_EXCEEDED",
             Self::ServerError => "SERVER_ERROR",
             Self::ServerUnavailable => "SERVER_UNAVAILABLE",
@@ -109,6 +112,7 @@ mod tests {
             ProblemCode::ContentMismatch,
             ProblemCode::SealRefused,
             ProblemCode::FileRefused,
+            ProblemCode::QuotaExceeded,
             ProblemCode::RequestLimitExceeded,
             ProblemCode::ServerError,
             ProblemCode::ServerUnavailable,

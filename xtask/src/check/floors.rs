@@ -57,6 +57,7 @@ const CRATES: [Layers; 8] = [
                 "metrics",
                 "traces",
                 "private",
+                "quotas",
                 "service_address",
                 "texts",
             ],

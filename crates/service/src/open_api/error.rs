@@ -67,6 +67,8 @@ struct Envelope {
 const fn code_name(reason: Reason) -> &'static str {
     match reason {
         Reason::WrongMethod | Reason::NotBuilt => "UNSUPPORTED_METHOD",
+        // The specification has one code for both.
+        Reason::Problem(ProblemCode::QuotaExceeded) => ProblemCode::RequestLimitExceeded.name(),
         Reason::Problem(code) => code.name(),
     }
 }

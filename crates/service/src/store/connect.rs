@@ -37,7 +37,13 @@ impl Store {
         }
         let pool = pool(database).await?;
         migrations::run(database, &pool).await?;
-        Ok(Self { pool, dialect: database.dialect(), erasing: Arc::default(), turn: Arc::default() })
+        Ok(Self {
+            pool,
+            dialect: database.dialect(),
+            erasing: Arc::default(),
+            turn: Arc::default(),
+            quotas: Arc::default(),
+        })
     }
 
     /// The steps that a database lacks to be up to date, by number and name. Nothing is changed or made.

@@ -9,7 +9,8 @@ pub(crate) use consent::{ConsentTemplate, NewConsentTemplate};
 pub(crate) use invite::{InviteCompany, InviteEmail, InvitePage, InviteTemplate, InviteTexts};
 pub(crate) use wink::{Look, OwnConsent, WinkTemplate};
 
-use super::{Result, Slice, Store};
+use super::{Connection, Result, Slice, Store};
+use crate::quotas::Quota;
 use crate::scope::Scope;
 use sqlx::FromRow;
 use sqlx::any::AnyRow;
@@ -48,7 +49,29 @@ impl Deletion {
     }
 }
 
+/// Counts a scope's templates of every kind.
+const COUNT: &str = "SELECT
+    (SELECT count(*) FROM consent_templates WHERE tenant_id = $1 AND mode = $2)
+    + (SELECT count(*) FROM invite_templates WHERE tenant_id = $1 AND mode = $2)
+    + (SELECT count(*) FROM wink_templates WHERE tenant_id = $1 AND mode = $2 AND deleted_at IS NULL)";
+
 impl Store {
+    /// Refuses if the tenant has as many templates as it may have, within the transaction that adds one.
+    async fn check_templates(
+        &self,
+        connection: &mut Connection,
+        scope: &Scope,
+        now_millis: i64,
+    ) -> Result<()> {
+        self.lock_tenant(connection, scope).await?;
+        let existing: i64 = sqlx::query_scalar(COUNT)
+            .bind(scope.tenant())
+            .bind(scope.mode_name())
+            .fetch_one(connection)
+            .await?;
+        self.check_quota(Quota::Templates, existing, now_millis)
+    }
+
     /// Lists a tenant's templates, newest first.
     pub(crate) async fn templates<T: Template>(&self, scope: &Scope, slice: Slice) -> Result<Vec<T>> {
         let (columns, table, join, is_there) = (T::COLUMNS, T::TABLE, T::JOIN, T::DELETION.is_there());

@@ -2,6 +2,7 @@
 
 use super::event_type::EventType;
 use super::{Json, Result, Slice, Store};
+use crate::quotas::Quota;
 use crate::scope::Scope;
 
 /// A webhook.
@@ -40,9 +41,18 @@ const COLUMNS: &str = "seq, id, name, url, event_types, is_active, includes_payl
     updated_at";
 
 impl Store {
-    /// Adds a webhook. It receives events from now on.
+    /// Adds a webhook, within the tenant's quota. It receives events from now on.
     pub(crate) async fn add_webhook(&self, new: &NewWebhook<'_>) -> Result<Webhook> {
-        Ok(sqlx::query_as(&format!(
+        let mut transaction = self.write().await?;
+        self.lock_tenant(&mut transaction, new.scope).await?;
+        let existing: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM webhooks WHERE tenant_id = $1 AND mode = $2")
+                .bind(new.scope.tenant())
+                .bind(new.scope.mode_name())
+                .fetch_one(&mut *transaction)
+                .await?;
+        self.check_quota(Quota::Webhooks, existing, new.created_at)?;
+        let webhook = sqlx::query_as(&format!(
             "INSERT INTO webhooks (id, tenant_id, mode, name, url, sealed_secret, event_types, is_active,
                  includes_payload, created_at, updated_at, api_key)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11) RETURNING {COLUMNS}"
@@ -58,8 +68,10 @@ impl Store {
         .bind(i64::from(new.includes_payload))
         .bind(new.created_at)
         .bind(new.api_key)
-        .fetch_one(&self.pool)
-        .await?)
+        .fetch_one(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(webhook)
     }
 
     /// A tenant's webhooks, newest first.

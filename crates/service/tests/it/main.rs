@@ -26,6 +26,7 @@ mod nul;
 mod oidc;
 mod open_api;
 mod outage;
+mod quotas;
 mod restarts;
 mod sealing;
 mod second_factors;

@@ -75,7 +75,8 @@ pub(crate) const REFUSALS: [Refusal; 11] = [
         status: 429,
         name: "RequestLimitExceeded",
         codes: &["REQUEST_LIMIT_EXCEEDED"],
-        about: "Too many requests from this address. Retry after the seconds in the `Retry-After` header.",
+        about: "Too many requests from this address, or a quota is used up: the message says which, and what to do. If waiting \
+            helps, retry after the seconds in the `Retry-After` header.",
         r#where: Where::Everywhere,
     },
     Refusal {

@@ -43,9 +43,11 @@ impl Template for ConsentTemplate {
 }
 
 impl Store {
-    /// Adds a consent template.
+    /// Adds a consent template, within the tenant's quota.
     pub(crate) async fn add_consent_template(&self, new: &NewConsentTemplate<'_>) -> Result<ConsentTemplate> {
-        Ok(sqlx::query_as(&format!(
+        let mut transaction = self.write().await?;
+        self.check_templates(&mut transaction, new.scope, new.created_at).await?;
+        let template = sqlx::query_as(&format!(
             "INSERT INTO consent_templates
                  (id, tenant_id, consent_type, title, version, consent_method, consent_text, created_at, mode)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING {}",
@@ -60,7 +62,9 @@ impl Store {
         .bind(new.consent_text)
         .bind(new.created_at)
         .bind(new.scope.mode_name())
-        .fetch_one(&self.pool)
-        .await?)
+        .fetch_one(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(template)
     }
 }

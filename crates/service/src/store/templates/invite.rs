@@ -74,7 +74,7 @@ impl Template for InviteTemplate {
 }
 
 impl Store {
-    /// Adds an invite template.
+    /// Adds an invite template, within the tenant's quota.
     pub(crate) async fn add_invite_template(
         &self,
         scope: &Scope,
@@ -82,7 +82,9 @@ impl Store {
         (name, texts): (&str, &InviteTexts),
         now_millis: i64,
     ) -> Result<InviteTemplate> {
-        Ok(sqlx::query_as(&format!(
+        let mut transaction = self.write().await?;
+        self.check_templates(&mut transaction, scope, now_millis).await?;
+        let template = sqlx::query_as(&format!(
             "INSERT INTO invite_templates (id, tenant_id, name, texts, created_at, updated_at, mode)
              VALUES ($1, $2, $3, $4, $5, $5, $6) RETURNING {}",
             InviteTemplate::COLUMNS
@@ -93,8 +95,10 @@ impl Store {
         .bind(Json(texts))
         .bind(now_millis)
         .bind(scope.mode_name())
-        .fetch_one(&self.pool)
-        .await?)
+        .fetch_one(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(template)
     }
 
     /// Updates a tenant's invite template, if it exists. Existing invites keep their texts.

@@ -78,10 +78,13 @@ impl Store {
         look: &Look,
         now_millis: i64,
     ) -> Result<()> {
-        self.add_wink_template(scope, id, (&look.company_name, look), now_millis).await
+        let mut transaction = self.write().await?;
+        insert(&mut transaction, scope, id, (&look.company_name, look), now_millis).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
-    /// Adds a template in its first version, unless there is one of this id.
+    /// Adds a template in its first version, within the tenant's quota.
     pub(crate) async fn add_wink_template(
         &self,
         scope: &Scope,
@@ -90,19 +93,8 @@ impl Store {
         now_millis: i64,
     ) -> Result<()> {
         let mut transaction = self.write().await?;
-        let added = sqlx::query(
-            "INSERT INTO wink_templates (id, tenant_id, version, created_at, updated_at, mode)
-             VALUES ($1, $2, 1, $3, $3, $4) ON CONFLICT DO NOTHING",
-        )
-        .bind(id)
-        .bind(scope.tenant())
-        .bind(now_millis)
-        .bind(scope.mode_name())
-        .execute(&mut *transaction)
-        .await?;
-        if added.rows_affected() > 0 {
-            add_version(&mut transaction, id, 1, (name, look), now_millis).await?;
-        }
+        self.check_templates(&mut transaction, scope, now_millis).await?;
+        insert(&mut transaction, scope, id, (name, look), now_millis).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -167,6 +159,30 @@ impl Store {
                 .await?;
         Ok(found.map(|(Json(look),)| look))
     }
+}
+
+/// Adds a template in its first version, unless there is one of this id.
+async fn insert(
+    connection: &mut Connection,
+    scope: &Scope,
+    id: &str,
+    (name, look): (&str, &Look),
+    now_millis: i64,
+) -> Result<()> {
+    let added = sqlx::query(
+        "INSERT INTO wink_templates (id, tenant_id, version, created_at, updated_at, mode)
+         VALUES ($1, $2, 1, $3, $3, $4) ON CONFLICT DO NOTHING",
+    )
+    .bind(id)
+    .bind(scope.tenant())
+    .bind(now_millis)
+    .bind(scope.mode_name())
+    .execute(&mut *connection)
+    .await?;
+    if added.rows_affected() > 0 {
+        add_version(connection, id, 1, (name, look), now_millis).await?;
+    }
+    Ok(())
 }
 
 async fn add_version(
