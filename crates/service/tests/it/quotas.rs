@@ -74,7 +74,10 @@ async fn templates_of_every_kind_share_a_quota() {
         let (path, body) = match number % 3 {
             0 => ("/inviteTemplates", invite_template()),
             1 => ("/winkTemplates", json!({ "name": "n", "companyName": "c" })),
-            _ => ("/consentTemplates", json!({ "consentType": "t", "version": "1", "consentText": "I agree." })),
+            _ => (
+                "/consentTemplates",
+                json!({ "consentType": "t", "version": "1", "consentText": "I agree." }),
+            ),
         };
         app.post(path, &body).await
     };
