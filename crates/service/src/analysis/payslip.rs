@@ -18,6 +18,16 @@ const HEAD_OF_PAGE: usize = 3;
 /// Maximum number of lines from a label down to its value.
 const LINES_BELOW: usize = 2;
 
+/// Maximum number of cells of a line that are looked at. Together with the next two this bounds the time for a page that
+/// is made of labels alone.
+const CELLS_IN_LINE: usize = 100;
+
+/// Maximum number of labels that are looked at, the most reliable first.
+const MAX_LABELS: usize = 1000;
+
+/// Maximum length of a text that may be a value, in bytes.
+const VALUE_BYTES: usize = 400;
+
 /// The data read from a payslip. Values that were not found are left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -130,7 +140,7 @@ impl<'a> Sheet<'a> {
         for (number, line) in lines.iter().enumerate() {
             is_about_the_year |= matches!(line.cells.as_slice(),
                 [only] if YEAR_HEADINGS.iter().any(|heading| after_label(&only.text, heading).is_some()));
-            for (position, cell) in line.cells.iter().enumerate() {
+            for (position, cell) in line.cells.iter().enumerate().take(CELLS_IN_LINE) {
                 if let Some((field, rank, label, rest)) = label_of(&cell.text) {
                     let is_arabic = label.starts_with(is_arabic_letter);
                     found.push(Found {
@@ -152,13 +162,15 @@ impl<'a> Sheet<'a> {
             let is_the_employers = label.field == Field::TaxNumber && label.line < employee;
             (label.is_about_the_year, is_the_employers, label.rank, label.line, label.cell)
         });
+        found.truncate(MAX_LABELS);
         Self { lines, found }
     }
 
     /// The value of a field: the first text beside one of its labels that parses as one.
     fn find<T>(&self, field: Field, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         let labels = self.found.iter().filter(|label| label.field == field);
-        labels.flat_map(|label| self.beside(label)).find_map(read)
+        let texts = labels.flat_map(|label| self.beside(label));
+        texts.filter(|text| text.len() <= VALUE_BYTES).find_map(read)
     }
 
     fn beside(&self, label: &Found<'a>) -> Vec<&'a str> {
@@ -167,15 +179,15 @@ impl<'a> Sheet<'a> {
             label.rest.trim_start_matches(|sign: char| !sign.is_alphanumeric() && !"(₱¥$€£₹".contains(sign));
         let mut texts = vec![own];
         let Some(line) = self.lines.get(label.line) else { return texts };
-        let cells = || line.cells.iter().map(|cell| cell.text.as_str());
+        let cells = || line.cells.iter().take(CELLS_IN_LINE).map(|cell| cell.text.as_str());
         texts.extend(cells().skip(label.cell + 1).take_while(is_value));
         if label.is_arabic {
             texts.extend(cells().take(label.cell).collect::<Vec<_>>().into_iter().rev().take_while(is_value));
         }
         let Some(own_cell) = line.cells.get(label.cell) else { return texts };
         for below in self.lines.iter().skip(label.line + 1).take(LINES_BELOW) {
-            let under =
-                below.cells.iter().filter(|cell| cell.left < own_cell.right && own_cell.left < cell.right);
+            let under = below.cells.iter().take(CELLS_IN_LINE);
+            let under = under.filter(|cell| cell.left < own_cell.right && own_cell.left < cell.right);
             texts.extend(under.map(|cell| cell.text.as_str()).filter(is_value));
         }
         texts

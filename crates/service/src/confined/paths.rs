@@ -3,7 +3,7 @@
 use super::Confinement;
 use landlock::{
     ABI, Access as _, AccessFs, AccessNet, CompatLevel, Compatible as _, Ruleset, RulesetAttr as _,
-    RulesetCreatedAttr as _, RulesetError, Scope, path_beneath_rules,
+    RulesetCreatedAttr as _, RulesetError, RulesetStatus, Scope, path_beneath_rules,
 };
 
 /// The newest rules that this code knows. An older kernel applies those that it knows.
@@ -22,8 +22,9 @@ const OF_PROGRAMS: [&str; 9] = [
     "/sys/devices/system/cpu",
 ];
 
-/// Takes all files and the network away, but for the files that a program needs to read.
-pub(super) fn apply(confinement: &Confinement) -> Result<(), RulesetError> {
+/// Takes all files and the network away, but for the files that a program needs to read. Returns how much of this the
+/// kernel can do.
+pub(super) fn apply(confinement: &Confinement) -> Result<RulesetStatus, RulesetError> {
     let rules = Ruleset::default()
         .set_compatibility(CompatLevel::BestEffort)
         .handle_access(AccessFs::from_all(NEWEST))?
@@ -36,5 +37,5 @@ pub(super) fn apply(confinement: &Confinement) -> Result<(), RulesetError> {
             .add_rules(path_beneath_rules(OF_PROGRAMS, AccessFs::from_read(NEWEST)))?
             .add_rules(path_beneath_rules(readable, AccessFs::from_read(NEWEST)))?,
     };
-    rules.restrict_self().map(drop)
+    Ok(rules.restrict_self()?.ruleset)
 }

@@ -210,3 +210,22 @@ fn labels_are_found_whatever_stands_around_them() {
     assert_eq!(label_of("Employee no. 5").map(|(field, ..)| field), Some(Field::Other));
     assert_eq!(label_of("George"), None);
 }
+
+#[test]
+fn a_page_that_is_made_of_labels_costs_a_bounded_number_of_looks() {
+    let line = "net pay   x   ".repeat(2 * CELLS_IN_LINE);
+    let page = typed(&vec![line; 40].join("\n"));
+    assert!(page.lines.iter().all(|line| line.cells.len() > 2 * CELLS_IN_LINE));
+    let pages = [page];
+    let sheet = Sheet::of(&pages);
+    assert_eq!(sheet.found.len(), MAX_LABELS);
+    let looks = std::cell::Cell::new(0);
+    let nothing = sheet.find(Field::Net, |_| {
+        looks.set(looks.get() + 1);
+        None::<()>
+    });
+    assert_eq!(nothing, None);
+    assert!(looks.get() <= MAX_LABELS * (1 + (1 + LINES_BELOW) * CELLS_IN_LINE), "{}", looks.get());
+    let long = typed(&format!("Net pay   {}", "9".repeat(VALUE_BYTES + 1)));
+    assert_eq!(read(&[long]), None);
+}
