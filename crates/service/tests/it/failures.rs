@@ -1,4 +1,4 @@
-//! Every way in which linking fails, and how the person goes on.
+//! Every way in which linking can fail, and how the person can continue.
 
 use crate::support::{TestApp, text};
 use serde_json::json;

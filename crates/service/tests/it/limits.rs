@@ -1,4 +1,4 @@
-//! Rate limits and sizes.
+//! Rate limits and size limits.
 
 use crate::support::{TestApp, open_session, with_json};
 use axum::body::Body;

@@ -45,13 +45,13 @@ async fn a_whole_journey_logs_no_secret() {
     let asked = widget.start_at_sss(&app, "Christina", "YGUS1").await;
     let asked = widget.settle(&app, &asked).await;
     widget.answer(&app, &asked, "86421357").await;
-    // Bodies that cannot be read are where a careless message quotes them.
+    // A careless error message would quote invalid bodies.
     let broken = json!({ "challengeId": "c-1", "answer": { "oneTimeCode": ["86421357"] }, "linkToken": ["shibboleth"] });
     widget.post(&app, &format!("/accounts/{}/challenge", text(&asked["accountId"])), &broken).await;
     widget.post(&app, "/sessions", &broken).await;
 
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
-    // The beginning of two words of sqlx's, which looks like that of a secret.
+    // Two field names of sqlx's begin like one of our secrets.
     let log = log.replace("rows_", "");
     assert!(log.contains("account connected") && log.contains("linking failed"), "the log is captured");
     let secret = app.app.credentials().unwrap().api_secret.expose();

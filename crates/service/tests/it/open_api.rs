@@ -165,7 +165,7 @@ async fn a_cursor_remembers_its_filters() {
     let (one, other) = (app.widget().await, app.widget().await);
     one.connect_george(&app).await;
     other.connect_george(&app).await;
-    // The other's are the newer ones: without the filter, older ones would follow on the second page.
+    // The other user's items are the newer ones. Without the filter, the second page would show older ones.
     let first = app.get(&format!("/incomes?userId={}&size=20", other.user_id)).await;
     let cursor = text(&first.json()["data"]["nextCursor"]);
     let rest = app.get(&format!("/incomes?cursor={cursor}&size=20")).await;

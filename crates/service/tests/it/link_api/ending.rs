@@ -48,7 +48,7 @@ async fn resetting_a_user_ends_sessions_link_tokens_and_unfinished_uploads() {
     assert_eq!(again.refusal(), (401, "SESSION_EXPIRED".to_owned()), "nor is it given again");
     assert_eq!(open_session(&app, &unused).await.refusal(), (401, "TOKEN_EXPIRED".to_owned()));
 
-    // With a new link token, the person finds nothing of what was begun.
+    // A session with a new link token does not show the upload.
     let token = app.call(Method::POST, &format!("/tokens?userId={user_id}"), None).await.json();
     let session = open_session(&app, &text(&token["data"]["accessToken"])).await.json();
     assert_eq!(session["session"]["archives"], json!([]));

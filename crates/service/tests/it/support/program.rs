@@ -1,4 +1,4 @@
-//! The real program, beside or instead of a service in the test's own process.
+//! The real program, as a service or as a command.
 
 use super::Place;
 use std::net::SocketAddr;
@@ -6,13 +6,13 @@ use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
-/// A service in a process of its own. It ends with the test.
+/// A service in its own process, which ends with the test.
 pub(crate) struct Program {
     child: Child,
     pub(crate) address: SocketAddr,
 }
 
-/// How a command ended.
+/// The result of a command.
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) succeeded: bool,
@@ -21,12 +21,12 @@ pub(crate) struct Ended {
 }
 
 impl Program {
-    /// Starts `serve` with more options and variables, and waits until it says where it is.
+    /// Starts `serve` with these options and variables, and waits until it prints its address.
     pub(crate) async fn start(place: &Place, options: &[&str], variables: &[(&str, &str)]) -> Self {
         Self::start_with_log(place, options, variables, Stdio::null()).await
     }
 
-    /// The same, with its log there.
+    /// The same, with its log written to `log`.
     pub(crate) async fn start_with_log(
         place: &Place,
         options: &[&str],
@@ -38,7 +38,7 @@ impl Program {
         Self::serve(command, place, options, log).await
     }
 
-    /// Starts it by a line of the shell, whose `$0` and `$@` are the program and its options.
+    /// Starts the service with a line of shell, in which `$0` and `$@` are the program and its options.
     pub(crate) async fn start_with(place: &Place, line: &str, log: Stdio) -> Self {
         let mut shell = Command::new("sh");
         shell.args(["-c", line]).arg(program().as_std().get_program());
@@ -63,17 +63,17 @@ impl Program {
                 break address.trim().parse().unwrap();
             }
         };
-        // What else it says must go somewhere.
+        // Read the rest of the output, or the process blocks.
         tokio::spawn(async move { while let Ok(Some(_)) = output.next_line().await {} });
         Self { child, address }
     }
 
-    /// Ends it at once.
+    /// Kills the process.
     pub(crate) async fn kill(&mut self) {
         self.child.kill().await.unwrap();
     }
 
-    /// Has it end as an operator would, and waits for it.
+    /// Stops the service as an operator would, and waits for it.
     pub(crate) async fn terminate(mut self) {
         let id = i32::try_from(self.child.id().unwrap()).unwrap();
         let process = rustix::process::Pid::from_raw(id).unwrap();
@@ -82,7 +82,7 @@ impl Program {
     }
 }
 
-/// Runs a command on a database to its end.
+/// Runs a command on a database, and waits for it.
 pub(crate) async fn run(place: &Place, arguments: &[&str]) -> Ended {
     let ended = program()
         .args(arguments)
@@ -99,14 +99,14 @@ pub(crate) async fn run(place: &Place, arguments: &[&str]) -> Ended {
 }
 
 impl Ended {
-    /// What it printed. It must have succeeded.
+    /// The command's output. Panics if it failed.
     #[track_caller]
     pub(crate) fn printed(self) -> String {
         assert!(self.succeeded, "{self:?}");
         self.output
     }
 
-    /// What it complained about. It must have failed.
+    /// The command's error message. Panics if it succeeded.
     #[track_caller]
     pub(crate) fn refused(self) -> String {
         assert!(!self.succeeded, "{self:?}");
@@ -114,7 +114,7 @@ impl Ended {
     }
 }
 
-/// The program, without what this machine's environment may say to it.
+/// The program, without variables from the environment of the test.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wink-service"));
     for (name, _) in std::env::vars_os() {
