@@ -94,7 +94,6 @@ async fn a_closed_output_ends_nothing() {
         .args(["serve", "--listen", &port, "--database", &place.database, "--data"])
         .arg(place.data_folder())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()
         .unwrap();

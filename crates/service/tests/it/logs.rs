@@ -1,11 +1,15 @@
-//! No secret reaches the log, at any level.
+//! No secret reaches the log, at any level; and a test that fails shows the log of its service.
 
 use crate::support::{TestApp, text};
 use serde_json::json;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
+use tokio::process::Command;
 use tracing::Level;
 use tracing_subscriber::fmt::MakeWriter;
+
+/// Set in the process that a test runs itself in once more.
+const INNER: &str = "INNER_TEST";
 
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
@@ -74,4 +78,21 @@ async fn a_whole_journey_logs_no_secret() {
         let line = log.lines().find(|line| line.contains(secret));
         assert!(line.is_none(), "{secret} is in the log: {line:?}");
     }
+}
+
+#[tokio::test]
+async fn the_output_of_a_test_shows_what_broke_in_its_service() {
+    if std::env::var_os(INNER).is_some() {
+        let app = TestApp::new().await;
+        app.run_sql("ALTER TABLE webhooks RENAME TO others").await;
+        assert_eq!(app.get("/webhooks").await.status, 500);
+        return;
+    }
+    // Only another process can read a test's output.
+    let name = "logs::the_output_of_a_test_shows_what_broke_in_its_service";
+    let mut inner = Command::new(std::env::current_exe().unwrap());
+    let ended = inner.args(["--exact", name, "--nocapture"]).env(INNER, "1").output().await.unwrap();
+    let output = String::from_utf8(ended.stdout).unwrap();
+    assert!(ended.status.success(), "{output}");
+    assert!(output.contains("the database failed") && output.contains("webhooks"), "{output}");
 }

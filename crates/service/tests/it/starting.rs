@@ -137,7 +137,6 @@ async fn printed_at_start(place: &Place) -> String {
         .args(["serve", "--listen", "127.0.0.1:0", "--database", &place.database, "--data"])
         .arg(place.data_folder())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()
         .unwrap();

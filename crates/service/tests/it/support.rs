@@ -7,6 +7,7 @@ mod crashed;
 mod database;
 mod host;
 mod inviting;
+mod logging;
 mod looking;
 mod mail_server;
 mod openid;
@@ -22,6 +23,7 @@ pub(crate) use crashed::{AFTER_A_LEASE, Crashed, keep_time_moving};
 pub(crate) use database::Place;
 pub(crate) use host::{Host, ProductionHost};
 pub(crate) use inviting::invite_template;
+pub(crate) use logging::{LEVEL, show_log};
 pub(crate) use looking::{bytes_of, eventually, is_in_folder};
 pub(crate) use mail_server::{MailServer, Manner};
 pub(crate) use openid::OpenId;
@@ -77,6 +79,7 @@ impl TestApp {
     pub(crate) async fn try_another(&self, change: impl FnOnce(&mut Settings)) -> Result<App, StartError> {
         let mut settings = Self::settings(&self.place);
         change(&mut settings);
+        show_log();
         App::start(settings, self.clock.clone()).await
     }
 
@@ -88,6 +91,7 @@ impl TestApp {
     async fn start(place: Arc<Place>, clock: Clock, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Self::settings(&place);
         change(&mut settings);
+        show_log();
         let app = App::start(settings, clock.clone()).await.unwrap();
         Self { router: app.router(), app, clock, place }
     }

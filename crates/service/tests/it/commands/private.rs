@@ -3,7 +3,6 @@
 use crate::support::{Place, Program, eventually, program, run};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 /// A folder and everything in it.
 fn everything_in(folder: &Path) -> Vec<PathBuf> {
@@ -54,7 +53,7 @@ async fn whatever_the_umask_nobody_else_reads_data_or_backups() {
     run_with_open_umask(&place, &["migrate"]).await;
     assert_private(&place.data_folder(), &["wink.db", "migrating.lock"]);
 
-    let mut program = Program::start_with(&place, "umask 000; exec \"$0\" \"$@\"", Stdio::null()).await;
+    let mut program = Program::start_with(&place, "umask 000; exec \"$0\" \"$@\"").await;
     let address = program.address.to_string();
     let ready = async || run(&place, &["healthcheck", "--listen", &address]).await.succeeded;
     eventually("it is ready", ready).await;

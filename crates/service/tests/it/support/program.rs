@@ -1,6 +1,6 @@
 //! The real program, as a service or as a command.
 
-use super::Place;
+use super::{LEVEL, Place};
 use std::net::SocketAddr;
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -23,7 +23,7 @@ pub(crate) struct Ended {
 impl Program {
     /// Starts `serve` with these options and variables, and waits until it prints its address.
     pub(crate) async fn start(place: &Place, options: &[&str], variables: &[(&str, &str)]) -> Self {
-        Self::start_with_log(place, options, variables, Stdio::null()).await
+        Self::start_with_log(place, options, variables, Stdio::inherit()).await
     }
 
     /// The same, with its log written to `log`.
@@ -39,10 +39,10 @@ impl Program {
     }
 
     /// Starts the service with a line of shell, in which `$0` and `$@` are the program and its options.
-    pub(crate) async fn start_with(place: &Place, line: &str, log: Stdio) -> Self {
-        let mut shell = Command::new("sh");
-        shell.args(["-c", line]).arg(program().as_std().get_program());
-        Self::serve(shell, place, &[], log).await
+    pub(crate) async fn start_with(place: &Place, line: &str) -> Self {
+        let mut shell = program_in(Command::new("sh"));
+        shell.args(["-c", line]).arg(PROGRAM);
+        Self::serve(shell, place, &[], Stdio::inherit()).await
     }
 
     async fn serve(mut command: Command, place: &Place, options: &[&str], log: Stdio) -> Self {
@@ -114,13 +114,21 @@ impl Ended {
     }
 }
 
-/// The program, without variables from the environment of the test.
+/// Where the program is.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_wink-service");
+
+/// The program, without variables from the environment of the test. It logs what a service in the test's own process
+/// would.
 pub(crate) fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wink-service"));
+    program_in(Command::new(PROGRAM))
+}
+
+fn program_in(mut command: Command) -> Command {
     for (name, _) in std::env::vars_os() {
         if name.to_str().is_some_and(|name| name.starts_with("WINK_") || name.starts_with("OTEL_")) {
             command.env_remove(name);
         }
     }
+    command.env("WINK_LOG", LEVEL.as_str());
     command
 }
