@@ -24,6 +24,17 @@ pub(crate) fn create_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// Makes a file for this user alone where it is missing, and does not open one that is there.
+///
+/// For a database, which this process may have open already: on closing a file, a process loses all its locks on it,
+/// SQLite's too. The next process to close the database would then delete the write-ahead log from under this one.
+pub(crate) fn make_file(path: &Path) -> io::Result<()> {
+    match create_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
 /// Opens a file to write, which is made for this user alone where it is missing.
 pub(crate) fn open_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();

@@ -33,7 +33,7 @@ impl Store {
         }
         if let Some(file) = database.file() {
             // SQLite gives the files beside it the same permissions.
-            private::open_file(file)?;
+            private::make_file(file)?;
         }
         let pool = pool(database).await?;
         migrations::run(database, &pool).await?;
@@ -58,7 +58,7 @@ impl Store {
     /// Copies an SQLite database to a new file, also while others read and write.
     pub(crate) async fn copy_to(&self, file: &Path) -> Result<()> {
         // SQLite writes into an existing file if it is empty.
-        private::open_file(file)?;
+        private::make_file(file)?;
         sqlx::query("VACUUM INTO $1").bind(file.to_string_lossy().into_owned()).execute(&self.pool).await?;
         Ok(())
     }

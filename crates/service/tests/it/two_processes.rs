@@ -1,12 +1,15 @@
 //! Two processes of the real program share a database and a folder, behind a proxy that alternates between them. One is
-//! killed while both work, and clients notice only a delay.
+//! killed while both work, and clients notice only a delay. A command runs beside two services of one process.
 
 use crate::archives::samples::sample;
-use crate::support::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Place, Program, callers, text};
+use crate::support::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Place, Program, TestApp, callers, run, text};
 use axum::http::Method;
 use serde_json::json;
 use std::net::SocketAddr;
+use std::os::unix::fs::MetadataExt as _;
+use std::sync::Arc;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 
 /// Alternates between two processes. If one does not accept a connection, the other gets it.
 async fn proxy(processes: [SocketAddr; 2]) -> SocketAddr {
@@ -83,4 +86,29 @@ async fn one_of_two_processes_is_killed_and_everything_goes_on() {
     assert_eq!(widget.get(&path).await["status"], "DISCONNECTED");
     let data = host.get(&format!("/v1/identities?sourceId={id}")).await;
     assert_eq!(data["data"]["items"], json!([]));
+}
+
+#[tokio::test]
+async fn a_command_leaves_the_write_ahead_log_to_two_services_of_one_process() {
+    let app = TestApp::new().await;
+    // Opening the database once more must not take away the locks by which other processes know that it is in use.
+    let another = app.another(|_| {}).await;
+    if app.place().database().is_on_a_server() {
+        return;
+    }
+    let log = app.data_folder().join("wink.db-wal");
+    let before = std::fs::metadata(&log).unwrap().ino();
+    run(app.place(), &["keys", "create", "--tenant", "acme"]).await.printed();
+    assert_eq!(std::fs::metadata(&log).map(|found| found.ino()).ok(), Some(before), "the log is deleted");
+    // At once, so that they need more connections than there are yet.
+    let mut calls = JoinSet::new();
+    for app in [app, another].map(Arc::new) {
+        for _ in 0..20 {
+            let app = Arc::clone(&app);
+            calls.spawn(async move { app.post("/users", &json!({})).await });
+        }
+    }
+    for reply in calls.join_all().await {
+        assert_eq!(reply.status, 201, "{}", reply.json());
+    }
 }
