@@ -1,6 +1,7 @@
 //! The headers for browsers, which every answer has.
 
 mod kinds;
+mod whole;
 
 use crate::support::{Reply, TestApp, with_json};
 use axum::http::{Method, Request};
