@@ -18,13 +18,13 @@ LOCKED = ('upwork', 'email', {'email': 'error_ACCOUNT_LOCKED', 'password': 'any'
 
 PAYSLIP = pathlib.Path(__file__).parents[2] / 'static/samples/payslip-george.pdf'
 
-# Every other is spare.
+# Every other object is spare.
 ROUNDS = 4
 READ_SECONDS = 60
 
 
 class Seeds:
-    """What is there: ids of users of whom everything may be ended, a file that can be read, and where events go."""
+    """Data for requests: ids of users whose objects are spare, a readable file, and a receiver of events."""
 
     def __init__(self, receiver):
         self.spare_users = set()
@@ -62,7 +62,7 @@ def seed(service):
 
 
 def _documents(service, seeds, user_id):
-    """A payslip, one that is found out to be one, one that is kept unread, and one that cannot be read."""
+    """A payslip, a payslip to classify, a document that is stored unread, and an unreadable one."""
     def file(name):
         return {'fileName': name, 'fileExtensionType': 'PDF', 'fileContent': seeds.payslip}
 
