@@ -35,7 +35,7 @@ class Seeds:
 def seed(service):
     receiver = Receiver()
     seeds = Seeds(receiver)
-    for name in ('told of everything', 'spare'):
+    for name in ('receives everything', 'spare'):
         service.call('POST', '/webhooks', {
             'name': name, 'url': receiver.url, 'secret': 'a little secret, long enough', 'active': True, 'includePayload': True,
             'eventTypes': ['ALL_EVENTS'],
@@ -57,7 +57,7 @@ def seed(service):
         _documents(service, seeds, user_id)
         _invite(service, round_number)
     if not receiver.wait_for('ARCHIVE_ANALYZED', READ_SECONDS):
-        raise RuntimeError('the webhook was not told of a payslip that was read')
+        raise RuntimeError('the webhook received no event of a payslip that was read')
     return seeds
 
 

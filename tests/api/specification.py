@@ -37,7 +37,7 @@ class Specification:
                 failed.append(line)
         if is_complete:
             unused = [that for that in self.differences if that not in used]
-            failed += [f'allowed.yaml allows what is not found any more: {line}' for line in [*unused, *self.unneeded]]
+            failed += [f'allowed.yaml allows what was not found: {line}' for line in [*unused, *self.unneeded]]
         return failed
 
     def _correct(self, at, wanted):

@@ -84,7 +84,7 @@ test('a closed window is noticed, and can be reopened', async () => {
   await again.logIn('George', '123456');
   await again.decide('Allow');
   await widget.heading('Upwork is linked').waitFor();
-  assert.equal((await calls(page, 'onAccountCreated')).length, 1, 'the same account goes on');
+  assert.equal((await calls(page, 'onAccountCreated')).length, 1, 'the same account continues');
 });
 
 test('a payslip is uploaded, read and deleted', async () => {

@@ -77,7 +77,7 @@ test('closed, and opened again', async () => {
   await again.logIn('George', '123456');
   await again.decide('Allow');
   await widget.heading('Upwork is linked').waitFor();
-  assert.equal((await calls(page, 'onAccountCreated')).length, 1, 'the same account goes on');
+  assert.equal((await calls(page, 'onAccountCreated')).length, 1, 'the same account continues');
 });
 
 test('cancelled: the account is revoked, and a late "Allow" links nothing', async () => {

@@ -64,7 +64,7 @@ pub(crate) fn is_shared(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
 }
 
-/// Takes a file or folder away from other users, where it exists. Answers with whether that was necessary.
+/// Removes other users' access to a file or folder, if it exists. Returns whether that was necessary.
 #[cfg(unix)]
 pub(crate) fn tighten(path: &Path) -> io::Result<bool> {
     use std::os::unix::fs::PermissionsExt as _;

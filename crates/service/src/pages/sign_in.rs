@@ -101,7 +101,7 @@ fn code_for(error: &str) -> ErrorCode {
     }
 }
 
-/// The language of a page: that of the widget that the person comes from, where it is known, else their browser's.
+/// The language of a page: the widget's if it is known, otherwise the browser's.
 fn language_for(headers: &HeaderMap, known: Option<Language>) -> Language {
     known.unwrap_or_else(|| Language::first_of(languages(headers)))
 }

@@ -109,9 +109,9 @@ async fn pool(database: &Database) -> Result<AnyPool> {
 /// Whether a connection may return to the pool: its next user must not find an open transaction in it.
 ///
 /// SQLite ends a transaction by itself when a write fails for lack of space or memory, for a fault of the disk or an
-/// interrupt. The rollback that follows then fails too, as there is nothing left to roll back, and sqlx goes on counting
-/// the transaction as open. Every transaction on that connection would be refused. Such a connection is closed, and the
-/// pool opens another when it needs one.
+/// interrupt. The rollback that follows then fails too, as there is nothing left to roll back, and sqlx still counts the
+/// transaction as open. Every later transaction on that connection would be refused. Such a connection is closed, and
+/// the pool opens another when it needs one.
 async fn has_ended_its_transaction(connection: &mut AnyConnection) -> sqlx::Result<bool> {
     // The rollback of a dropped transaction is only queued so far. This waits until it is carried out.
     connection.ping().await?;

@@ -144,7 +144,7 @@ pub(super) async fn keep<T: RecordItem>(
     Ok(kept)
 }
 
-/// Deletes what is known of an account's source, within the caller's transaction: its items, the person's identity
+/// Deletes the data of an account's source, within the caller's transaction: its items, the person's identity
 /// there, its refresh, and its exports, whose contents are doomed. Ends its tasks, and returns those that were in
 /// progress.
 pub(super) async fn forget_source(

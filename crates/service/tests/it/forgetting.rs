@@ -253,7 +253,7 @@ async fn invited(app: &TestApp, folder: &Path) -> String {
     });
     let invite = app.post("/invites", &input).await;
     assert_eq!(invite.status, 201, "{}", invite.json());
-    eventually("the e-mail lies in the folder", async || emails(folder) == 1).await;
+    eventually("the e-mail is in the folder", async || emails(folder) == 1).await;
     text(&invite.json()["data"]["userId"])
 }
 

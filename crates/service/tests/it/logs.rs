@@ -8,7 +8,7 @@ use tokio::process::Command;
 use tracing::Level;
 use tracing_subscriber::fmt::MakeWriter;
 
-/// Set in the process that a test runs itself in once more.
+/// Set in the process in which a test runs itself again.
 const INNER: &str = "INNER_TEST";
 
 #[derive(Clone, Default)]

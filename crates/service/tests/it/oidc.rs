@@ -191,7 +191,7 @@ async fn signed_in_its_answers_are_the_persons_data() {
     assert_eq!(income["frequency"], "Monthly");
     let token = &setting.provider.tokens()[1];
     for secret in [token.as_str(), "ann-7", "hush"] {
-        assert!(!setting.app.database_has(secret).await, "{secret} lies in the database");
+        assert!(!setting.app.database_has(secret).await, "{secret} is in the database");
     }
 }
 

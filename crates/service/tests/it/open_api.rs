@@ -153,7 +153,7 @@ async fn lists_go_page_by_page() {
         path = format!("/users?cursor={cursor}");
         app.new_user().await;
     }
-    assert_eq!(pages, [10, 10, 3], "and users made meanwhile do not shift the pages");
+    assert_eq!(pages, [10, 10, 3], "new users do not shift the pages");
     assert_eq!(seen, made, "newest first");
     assert_eq!(app.get("/users?size=150").await.items().len(), 25);
     assert_eq!(app.get("/users?size=25").await.json()["data"]["nextCursor"], Value::Null);

@@ -145,7 +145,7 @@ async fn keys_are_replaced_and_the_old_one_is_taken_for_a_while() {
     let body = widget.start_body(GEORGE_AT_UPWORK);
     let sealed = with_old(&widget).body("/accounts", &body);
     assert_eq!(send(&app, &widget, "/accounts", &sealed).await.status, 201);
-    assert_eq!(widget.post(&app, "/accounts", &body).await.status, 200, "the new one is taken too");
+    assert_eq!(widget.post(&app, "/accounts", &body).await.status, 200, "the new one is accepted too");
 
     app.clock.advance(2 * DAY);
     let late = app.widget().await;

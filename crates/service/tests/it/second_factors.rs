@@ -225,7 +225,7 @@ fn slowly(settings: &mut Settings) {
 }
 
 #[tokio::test]
-async fn an_approval_goes_on_by_itself_and_a_refusal_ends_it() {
+async fn an_approval_continues_by_itself_and_a_refusal_ends_it() {
     let app = TestApp::with(slowly).await;
     for (name, status, error) in
         [("mfa_approve", "CONNECTED", json!(null)), ("mfa_deny", "ERROR", json!("INVALID_MFA"))]

@@ -101,7 +101,7 @@ async fn account(app: &TestApp, widget: &Widget, account: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn allowed_it_goes_on_to_connected() {
+async fn a_sign_in_that_is_allowed_connects() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let started = start(&app, &widget).await;
@@ -272,7 +272,7 @@ async fn the_page_knows_the_sandbox_people_and_its_failures() {
 }
 
 #[tokio::test]
-async fn it_goes_on_after_a_restart() {
+async fn a_sign_in_continues_after_a_restart() {
     let first = TestApp::new().await;
     let widget = first.widget().await;
     let started = start(&first, &widget).await;

@@ -40,7 +40,7 @@ async fn real_people_are_linked_over_https_only() {
     let host = ProductionHost::new(&app).await;
     assert_eq!(host.call(&app, Method::GET, "/users", None).await.status, 200);
     let late = host.call(&plain, Method::GET, "/users", None).await.status;
-    assert_eq!(late, 401, "nor is a key accepted that was made meanwhile");
+    assert_eq!(late, 401, "a key that was created later is not accepted either");
 
     let words = refused(&app, public("0.0.0.0:8080", Some("http://wink.example"))).await;
     let listed = run(app.place(), &["keys", "list"]).await.printed();

@@ -37,7 +37,7 @@ async fn begin(place: &Place) -> Program {
 }
 
 #[tokio::test]
-async fn one_of_two_processes_is_killed_and_everything_goes_on() {
+async fn one_of_two_processes_is_killed_and_everything_continues() {
     let place = Place::new().await;
     // Both start at once, as in a rollout, and create tables and keys at the same time.
     let (mut one, other) = tokio::join!(begin(&place), begin(&place));
@@ -91,7 +91,7 @@ async fn one_of_two_processes_is_killed_and_everything_goes_on() {
 #[tokio::test]
 async fn a_command_leaves_the_write_ahead_log_to_two_services_of_one_process() {
     let app = TestApp::new().await;
-    // Opening the database once more must not take away the locks by which other processes know that it is in use.
+    // Opening the database again must keep the locks by which other processes know that it is in use.
     let another = app.another(|_| {}).await;
     if app.place().database().is_on_a_server() {
         return;

@@ -184,7 +184,7 @@ const fn text_of(kind: RecordKind) -> Option<Text> {
 }
 
 fn broken(error: &LinkingError, language: Language) -> Response {
-    tracing::error!(?error, "going on to a provider broke down");
+    tracing::error!(?error, "continuing to a provider failed");
     super::broken(error, language).into_response()
 }
 

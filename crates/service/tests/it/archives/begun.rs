@@ -42,7 +42,7 @@ fn photo() -> [Upload; 1] {
 }
 
 #[tokio::test]
-async fn the_same_content_goes_on_where_it_stopped() {
+async fn the_same_content_resumes_where_it_stopped() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let files = photo();

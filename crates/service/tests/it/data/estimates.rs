@@ -29,7 +29,7 @@ async fn contributions_become_monthly_incomes() {
     }
     "#);
     let estimates = all(&app, &format!("/eincomes?sourceId={account}")).await;
-    assert_eq!(estimates.len(), 12, "of the month that is not over nothing is said");
+    assert_eq!(estimates.len(), 12, "the current month has no estimate");
     // The contribution is 15 % of the pay, but of no more than 35,000.
     assert!(estimates.iter().all(|item| item["amount"] == 35_000 && item["baseAmount"] == 35_000));
     let id = text(&estimates[0]["id"]);

@@ -7,7 +7,7 @@ use serde_json::json;
 const KEY: &str = "00112233445566778899aabbccddeeff";
 
 #[tokio::test]
-async fn a_session_that_its_widget_ended_opens_nothing_and_what_it_began_goes_on() {
+async fn a_session_that_its_widget_ended_opens_nothing_and_its_accounts_continue() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let account = widget.start(&app, GEORGE_AT_UPWORK).await;

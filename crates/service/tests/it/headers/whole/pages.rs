@@ -52,10 +52,10 @@ async fn of_pages_and_what_they_load() {
     sets.send(&app, "POST /sandbox/token", Request::post("/sandbox/token"), "").await;
 
     let template = app.post("/inviteTemplates", &invite_template()).await.json();
-    let wish = json!({
+    let input = json!({
         "fullName": "George", "email": "g@smileapi.io", "templateId": template["data"]["id"],
     });
-    let invite = app.post("/invites", &wish).await.json();
+    let invite = app.post("/invites", &input).await.json();
     let url = text(&invite["data"]["inviteLandingPageUrl"]);
     let invite = here(&url);
     sets.send(&app, "invite", Request::get(invite), "").await;
