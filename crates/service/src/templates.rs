@@ -2,9 +2,9 @@
 
 mod consent;
 
+use crate::http::headers::Kind;
 use crate::scope::Scope;
 use crate::store::{Look, Session, Store, StoreError};
-use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use wink_wire::{ColorScheme, Language, Template, Theme};
 
@@ -73,17 +73,17 @@ pub(crate) async fn template_of(
 
 /// `GET /demo/lumina.svg`: the demo template's logo.
 pub(crate) async fn lumina_logo() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "image/svg+xml")], LUMINA_LOGO)
+    (Kind::Picture.headers(), LUMINA_LOGO)
 }
 
 /// `GET /demo/nocturne.svg`: the dark template's logo.
 pub(crate) async fn nocturne_logo() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "image/svg+xml")], NOCTURNE_LOGO)
+    (Kind::Picture.headers(), NOCTURNE_LOGO)
 }
 
 /// `GET /demo/document.svg`: the logo of every kind of document.
 pub(crate) async fn document_logo() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "image/svg+xml")], DOCUMENT_LOGO)
+    (Kind::Picture.headers(), DOCUMENT_LOGO)
 }
 
 /// Chooses the browser's language if the look allows it, otherwise the look's first.

@@ -8,7 +8,7 @@ use axum::http::header::{AUTHORIZATION, COOKIE};
 use serde_json::json;
 
 #[tokio::test]
-async fn of_pages_and_what_they_load() {
+async fn of_what_is_the_same_for_everybody() {
     let (app, _folder) = app().await;
     let mut sets = Sets::default();
     for path in [
@@ -20,15 +20,54 @@ async fn of_pages_and_what_they_load() {
         "/demo/lumina.svg",
         "/demo/nocturne.svg",
         "/demo/document.svg",
-        "/sign-in/return",
-        "/sign-in/pages.css",
-        "/sign-in/start.js",
-        "/sign-in/return.js",
-        "/invites/page.css",
-        "/invites/page.js",
-        "/invite/nobody",
-        "/invite/nobody/theme.css",
     ] {
+        sets.get(&app, path).await;
+    }
+    insta::assert_snapshot!(sets.text(), @r#"
+    /demo/lumina.svg: 200
+    /demo/nocturne.svg: 200
+    /demo/document.svg: 200
+      access-control-allow-origin: *
+      cache-control: no-cache
+      content-security-policy: nothing
+      content-type: image/svg+xml
+      cross-origin-resource-policy: cross-origin
+
+    /docs/api: 200
+      cache-control: no-cache
+      content-security-policy: default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'
+      content-type: text/html; charset=utf-8
+      cross-origin-opener-policy: same-origin-allow-popups
+      cross-origin-resource-policy: same-origin
+
+    /docs/page.css: 200
+      cache-control: no-cache
+      content-type: text/css; charset=utf-8
+      cross-origin-resource-policy: same-origin
+
+    /docs/page.js: 200
+      cache-control: no-cache
+      content-type: text/javascript; charset=utf-8
+      cross-origin-resource-policy: same-origin
+
+    /docs: 308
+      cross-origin-resource-policy: same-origin
+      location: /docs/api
+
+    /healthz: 200
+      access-control-allow-origin: *
+      cache-control: no-cache
+      content-security-policy: nothing
+      content-type: text/plain; charset=utf-8
+      cross-origin-resource-policy: cross-origin
+    "#);
+}
+
+#[tokio::test]
+async fn of_signing_in() {
+    let (app, _folder) = app().await;
+    let mut sets = Sets::default();
+    for path in ["/sign-in/return", "/sign-in/pages.css", "/sign-in/start.js", "/sign-in/return.js"] {
         sets.get(&app, path).await;
     }
     let widget = app.widget().await;
@@ -50,70 +89,7 @@ async fn of_pages_and_what_they_load() {
     sets.add("sign-in go", &led);
     sets.send(&app, "sandbox page", Request::get(provider), "").await;
     sets.send(&app, "POST /sandbox/token", Request::post("/sandbox/token"), "").await;
-
-    let template = app.post("/inviteTemplates", &invite_template()).await.json();
-    let input = json!({
-        "fullName": "George", "email": "g@smileapi.io", "templateId": template["data"]["id"],
-    });
-    let invite = app.post("/invites", &input).await.json();
-    let url = text(&invite["data"]["inviteLandingPageUrl"]);
-    let invite = here(&url);
-    sets.send(&app, "invite", Request::get(invite), "").await;
-    sets.send(&app, "invite: theme.css", Request::get(format!("{invite}/theme.css")), "").await;
-    sets.send(&app, "invite: POST opened", Request::post(format!("{invite}/opened")), "").await;
-    sets.send(&app, "invite: POST token", Request::post(format!("{invite}/token")), "").await;
     insta::assert_snapshot!(sets.text(), @r#"
-    /demo/lumina.svg: 200
-    /demo/nocturne.svg: 200
-    /demo/document.svg: 200
-      access-control-allow-origin: *
-      cache-control: no-cache
-      content-security-policy: nothing
-      content-type: image/svg+xml
-      cross-origin-resource-policy: cross-origin
-
-    /docs/api: 200
-      cache-control: no-cache
-      content-security-policy: default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'
-      content-type: text/html; charset=utf-8
-      cross-origin-opener-policy: same-origin-allow-popups
-      cross-origin-resource-policy: same-origin
-
-    /docs/page.css: 200
-    /invites/page.css: 200
-      cache-control: no-cache
-      content-type: text/css; charset=utf-8
-      cross-origin-resource-policy: same-origin
-
-    /docs/page.js: 200
-    /invites/page.js: 200
-      cache-control: no-cache
-      content-type: text/javascript; charset=utf-8
-      cross-origin-resource-policy: same-origin
-
-    /docs: 308
-      cross-origin-resource-policy: same-origin
-      location: /docs/api
-
-    /healthz: 200
-      access-control-allow-origin: *
-      cache-control: no-cache
-      content-security-policy: nothing
-      content-type: text/plain; charset=utf-8
-      cross-origin-resource-policy: cross-origin
-
-    /invite/nobody/theme.css: 404
-    invite: POST opened: 204
-      cross-origin-resource-policy: same-origin
-
-    /invite/nobody: 404
-      cache-control: no-store
-      content-security-policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
-      content-type: text/html; charset=utf-8
-      cross-origin-opener-policy: same-origin-allow-popups
-      cross-origin-resource-policy: same-origin
-      x-robots-tag: noindex
-
     /sign-in/pages.css: 200
       cache-control: no-cache
       content-type: text/css; charset=utf-8
@@ -138,25 +114,6 @@ async fn of_pages_and_what_they_load() {
       content-type: application/json
       cross-origin-resource-policy: same-origin
 
-    invite: 200
-      cache-control: no-store
-      content-security-policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob: https://xyzbank.co; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
-      content-type: text/html; charset=utf-8
-      cross-origin-opener-policy: same-origin-allow-popups
-      cross-origin-resource-policy: same-origin
-      x-robots-tag: noindex
-
-    invite: POST token: 201
-      cache-control: no-store
-      content-security-policy: nothing
-      content-type: application/json
-      cross-origin-resource-policy: same-origin
-
-    invite: theme.css: 200
-      cache-control: no-store
-      content-type: text/css; charset=utf-8
-      cross-origin-resource-policy: same-origin
-
     sandbox page: 200
       cache-control: no-store
       content-security-policy: default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'
@@ -176,6 +133,68 @@ async fn of_pages_and_what_they_load() {
       cross-origin-resource-policy: cross-origin
       set-cookie: …
       x-robots-tag: noindex
+    "#);
+}
+
+#[tokio::test]
+async fn of_an_invite() {
+    let (app, _folder) = app().await;
+    let mut sets = Sets::default();
+    for path in ["/invites/page.css", "/invites/page.js", "/invite/nobody", "/invite/nobody/theme.css"] {
+        sets.get(&app, path).await;
+    }
+    let template = app.post("/inviteTemplates", &invite_template()).await.json();
+    let input = json!({
+        "fullName": "George", "email": "g@smileapi.io", "templateId": template["data"]["id"],
+    });
+    let invite = app.post("/invites", &input).await.json();
+    let url = text(&invite["data"]["inviteLandingPageUrl"]);
+    let invite = here(&url);
+    sets.send(&app, "invite", Request::get(invite), "").await;
+    sets.send(&app, "invite: theme.css", Request::get(format!("{invite}/theme.css")), "").await;
+    sets.send(&app, "invite: POST opened", Request::post(format!("{invite}/opened")), "").await;
+    sets.send(&app, "invite: POST token", Request::post(format!("{invite}/token")), "").await;
+    insta::assert_snapshot!(sets.text(), @r#"
+    /invite/nobody/theme.css: 404
+    invite: POST opened: 204
+      cross-origin-resource-policy: same-origin
+
+    /invite/nobody: 404
+      cache-control: no-store
+      content-security-policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+      content-type: text/html; charset=utf-8
+      cross-origin-opener-policy: same-origin-allow-popups
+      cross-origin-resource-policy: same-origin
+      x-robots-tag: noindex
+
+    /invites/page.css: 200
+      cache-control: no-cache
+      content-type: text/css; charset=utf-8
+      cross-origin-resource-policy: same-origin
+
+    /invites/page.js: 200
+      cache-control: no-cache
+      content-type: text/javascript; charset=utf-8
+      cross-origin-resource-policy: same-origin
+
+    invite: 200
+      cache-control: no-store
+      content-security-policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob: https://xyzbank.co; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+      content-type: text/html; charset=utf-8
+      cross-origin-opener-policy: same-origin-allow-popups
+      cross-origin-resource-policy: same-origin
+      x-robots-tag: noindex
+
+    invite: POST token: 201
+      cache-control: no-store
+      content-security-policy: nothing
+      content-type: application/json
+      cross-origin-resource-policy: same-origin
+
+    invite: theme.css: 200
+      cache-control: no-store
+      content-type: text/css; charset=utf-8
+      cross-origin-resource-policy: same-origin
     "#);
 }
 
