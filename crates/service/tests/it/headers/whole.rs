@@ -225,12 +225,6 @@ async fn of_files() {
       cache-control: no-cache
       cross-origin-resource-policy: cross-origin
 
-    /playground/data: 200
-      cache-control: no-store
-      content-security-policy: nothing
-      content-type: application/json
-      cross-origin-resource-policy: same-origin
-
     /v2/smile.v2.js: 200
     /v1/smile.v1.js: 200
       accept-ranges: bytes
@@ -247,6 +241,7 @@ async fn of_files() {
       cross-origin-resource-policy: cross-origin
 
     POST /playground/token: 200
+    /playground/data: 200
       cache-control: no-store
       content-security-policy: nothing
       content-type: application/json
