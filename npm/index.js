@@ -1,6 +1,5 @@
-// The package's entry: the module's own exports, told where the message catalogues are and what looks at
-// picked files. Each address is written out, so
-// that bundlers find the files and take them along; only the one in use is fetched.
+// The package's entry: the module's exports, with the addresses of the message catalogues and of the code that inspects
+// files. Each address is a literal, so that bundlers include the files. Only the one in use is fetched.
 
 import init, { initSync, SmileLinkModal as Modal } from './wink.js';
 

@@ -67,8 +67,8 @@ pub(crate) fn apart(value: &str) -> String {
     text
 }
 
-/// A Latin name in a line that runs from right to left must not carry the words around it along. The marks are what
-/// `<bdi>` stands for, and work in attributes too.
+/// A Latin name in a line that runs from right to left must not carry the words around it along. The marks do
+/// the same as `<bdi>`, and work in attributes too.
 fn isolated(text: &mut String, push: impl FnOnce(&mut String)) {
     if spoken::is_right_to_left() {
         text.push('\u{2068}');
@@ -79,7 +79,7 @@ fn isolated(text: &mut String, push: impl FnOnce(&mut String)) {
     }
 }
 
-/// A name is written as it is; "the company", which stands in for a name, begins a sentence with a capital letter.
+/// A name is unchanged. "the company", which replaces a missing name, gets a capital letter at the start of a sentence.
 fn push_value(value: &str, text: &mut String) {
     let begins_sentence = text.is_empty() || text.ends_with(". ");
     let stands_in = value == t(Key::TheCompany) || value == t(Key::TheProvider);

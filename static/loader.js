@@ -1,34 +1,33 @@
 // The loader: what a page's script tag loads, as `v2/smile.v2.js` and `v1/smile.v1.js`.
 //
-// It defines `SmileLinkModal` at once, starts fetching the module at once, shows the dialog's frame with `open()`
-// before the module is there, and hands over. Classic script, no dependencies; `cargo xtask build` fills in the
-// names between double underscores.
+// It defines `SmileLinkModal` and starts fetching the module at once. `open()` shows the dialog's frame before the
+// module is loaded, and the module then takes over. This is a classic script without dependencies. `cargo xtask build`
+// fills in the names between double underscores.
 (function () {
   'use strict';
 
-  // A page may load the script twice, or both versions of it: the first one stays.
+  // A page may load the script twice, or both versions of it. The first one stays.
   if (typeof self.SmileLinkModal === 'function' && self.SmileLinkModal.isWink) return;
 
   var FRAME_CSS = __WINK_FRAME_CSS__;
 
-  // The few texts that are shown before the module is there, by language: the dialog's name, close, what is said where
-  // the module cannot run (a title and a text), try again, exit. They come from the catalogues, like all others.
+  // The few texts that are needed before the module is loaded, by language: the dialog's name, close, the title and the
+  // text of the message that the module cannot run, try again, exit. They come from the catalogues, like all others.
   var TEXTS = __WINK_TEXTS__;
 
-  // Only now: later the current script is another one.
+  // Read now, because `currentScript` is set only while this script runs.
   var script = document.currentScript;
   var base = script && script.src ? script.src : document.baseURI;
   var glue = new URL(__WINK_GLUE__, base).href;
   var wasm = new URL(__WINK_WASM__, base).href;
-  // Addresses by language; English is part of the module.
+  // Addresses by language. English is part of the module.
   var catalogues = __WINK_MESSAGES__;
   var documents = new URL(__WINK_DOCUMENTS__, base).href;
   var defaultApiHost = new URL('../link/v1', base).href;
 
   var loading = null;
 
-  // The module, fetched once for all modals; glue and bytes travel at the same time. A load that failed can be
-  // tried again.
+  // Loads the module once for all modals, with glue and bytes in parallel. A failed load can be retried.
   function load() {
     if (loading) return loading;
     if (typeof WebAssembly !== 'object') return Promise.reject(new Error('there is no WebAssembly here'));
@@ -45,8 +44,8 @@
 
   var texts = {};
 
-  // The catalogue of a language, fetched once for all modals. The module asks for it by this function, and by then it
-  // is usually here.
+  // Fetches the catalogue of a language once for all modals. The module calls this, usually after the catalogue has
+  // arrived.
   function catalogue(language) {
     if (!catalogues[language]) return null;
     if (!texts[language]) {
@@ -59,13 +58,13 @@
     return texts[language];
   }
 
-  // What looks at picked files, loaded with the first of them.
+  // Loads the code that inspects files, when the first file is picked.
   function loadDocuments() {
     return import(documents);
   }
 
-  // The language that the page, else the browser asks for, by the same rule as `crates/wire/src/language.rs`. A
-  // template may ask for another one; that is known only when the session is open.
+  // The language that the page or otherwise the browser asks for, by the same rule as `crates/wire/src/language.rs`. A
+  // template may choose another one, which is known only once the session is open.
   function languageFor(config) {
     var tags = [config.language].concat(navigator.languages);
     for (var i = 0; i < tags.length; i += 1) {
@@ -83,7 +82,7 @@
     return made;
   }
 
-  // The page behind does not scroll, and does not jump where its scroll bar was.
+  // Keeps the page behind from scrolling, and from moving where its scroll bar was.
   function lockSheet() {
     var bar = self.innerWidth - document.documentElement.clientWidth;
     var room = bar > 0 ? ';border-inline-end:' + bar + 'px solid transparent!important' : '';
@@ -112,8 +111,8 @@
     return button;
   }
 
-  // The frame: what is on the page from `open()` until the module takes over. `leave(reason)` is called at most
-  // once, when the person leaves before that.
+  // The frame: what the page shows from `open()` until the module takes over. Calls `leave(reason)` at most once, if
+  // the person leaves before that.
   function Frame(language, leave) {
     var shown = TEXTS[language];
     var host = make('wink-link');
@@ -165,7 +164,7 @@
     }
 
     this.dialog = dialog;
-    // The module takes over the dialog, and calls `unlock` when it takes it away.
+    // The module takes over the dialog, and calls `unlock` when it removes it.
     this.handOver = function () { deaf(); return unlock; };
     this.takeAway = function () {
       deaf();
@@ -173,7 +172,7 @@
       host.remove();
       unlock();
     };
-    // The module cannot run here: say so, and let the person leave.
+    // If the module cannot run, say so and let the person leave.
     this.fail = function (retry) {
       reason = 'error';
       var notice = make('div', 'wink-load-failed');
@@ -216,10 +215,10 @@
       throw new TypeError('SmileLinkModal: userToken is missing. Pass the link token that your server got from ' +
         'POST /v1/users or POST /v1/tokens, as a string.');
     }
-    var modal = null; // the module's own, once it is here
+    var modal = null; // the module's, once it is loaded
     var frame = null; // ours, until then
     var language = languageFor(config);
-    // Ahead of the module, which would ask for it only once it runs.
+    // Start now, because the module would ask for it only once it runs.
     catalogue(language);
 
     function leave(reason) {
@@ -232,7 +231,7 @@
     function handOver() {
       var mine = frame;
       load().then(function (module) {
-        // Closed meanwhile, or closed and opened again.
+        // It was closed, or closed and reopened, in the meantime.
         if (frame !== mine) return;
         if (!modal) modal = new module.SmileLinkModal(config, defaultApiHost, catalogue, loadDocuments);
         modal.openIn(mine.dialog, mine.handOver());
@@ -257,6 +256,6 @@
   SmileLinkModal.isWink = true;
 
   self.SmileLinkModal = SmileLinkModal;
-  // At once, not with the first `open()`: the module is usually here before the person clicks.
+  // Start before the first `open()`, so that the module is usually loaded when the person clicks.
   load().catch(function () {});
 })();

@@ -1,4 +1,4 @@
-//! A catalogue as it travels, and a query: whatever both are, rows are read, searched and highlighted.
+//! Any catalogue and any query: rows are read, searched and highlighted.
 
 #![no_main]
 
@@ -10,7 +10,7 @@ fuzz_target!(|input: (&str, &str)| {
     let (query, catalogue) = input;
     let rows: Vec<Row<'_>> = lines(catalogue).filter_map(|(_, line)| read_line(line)).collect();
 
-    // What was read can be written, and reads the same again.
+    // Rows that were read can be written and read again.
     let written = encode(rows.iter().copied());
     let again: Vec<String> =
         lines(&written).filter_map(|(_, line)| read_line(line)).map(|row| encode([row])).collect();

@@ -1,4 +1,4 @@
-//! A file that somebody uploaded: recognised, looked into and, if it is a PDF, read.
+//! An uploaded file: its format is recognised, it is inspected and, if it is a PDF, read.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! What a request proves itself with: the Authorization header of both APIs and the tokens in it, also such as are
-//! rightly signed, and the cursors of lists.
+//! The credentials of a request: the Authorization header of both APIs and its tokens, including some with a valid
+//! signature, and the cursors of lists.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! The body with which a host gives a document: JSON that holds files as base64.
+//! The body with which a host uploads a document: JSON that contains files as base64.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-// The installed package, looked at as a host's build would: what it ships, how it is imported, what it types.
-// `cargo xtask test package` makes and installs it and names the place in WINK_PKG; the journeys run it in a browser.
+// The installed package, tested as a host's build would use it: its files, its exports and its types. `cargo xtask test
+// package` builds and installs it, and passes its folder in WINK_PKG. The journeys run it in a browser.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 const folder = process.env.WINK_PKG;
 const read = (name) => readFileSync(join(folder, name), 'utf8');
 
-test('ships what it names and nothing else', () => {
+test('ships the files that it names and nothing else', () => {
   assert.deepEqual(
     readdirSync(folder).sort(),
     [
@@ -32,7 +32,7 @@ test('exports init and SmileLinkModal', async () => {
   }
 });
 
-test('a catalogue for each language that the entry names', () => {
+test('has a catalogue for each language that the entry names', () => {
   const named = [...read('index.js').matchAll(/'\.\/messages\/([\w-]+\.txt)'/g)].map(([, name]) => name);
   assert.deepEqual(readdirSync(join(folder, 'messages')).sort(), named.sort());
   assert.equal(named.length, 4);
@@ -44,7 +44,7 @@ test('the module imports only from its own glue', async () => {
   assert.deepEqual([...sources], ['./wink_bg.js']);
 });
 
-test('what draws PDFs is where what looks at files loads it from', async () => {
+test('documents.js can load the PDF preview', async () => {
   const loaded = [...read('documents.js').matchAll(/'\.\/(page-preview\.\w+)'/g)].map(([, name]) => name);
   assert.deepEqual(loaded.sort(), ['page-preview.js', 'page-preview.wasm']);
   const { initSync, Document } = await import(pathToFileURL(join(folder, 'page-preview.js')));

@@ -2,18 +2,18 @@
 export class SmileLinkModal {
   /** @throws TypeError when `userToken` is missing or not a string. */
   constructor(config: SmileLinkConfig);
-  /** Shows the modal. Does nothing while it is open; after a close it opens again with the same session. */
+  /** Shows the modal. Does nothing while it is open. After a close it reopens with the same session. */
   open(): void;
-  /** Takes the modal away and reports `onClose({ reason: 'close' })`. Does nothing while it is closed. */
+  /** Removes the modal and reports `onClose({ reason: 'close' })`. Does nothing while it is closed. */
   close(): void;
 }
 
 export interface SmileLinkConfig extends SmileLinkCallbacks {
   /** The link token that the host's server got from `POST /v1/users` or `POST /v1/tokens`. */
   userToken: string;
-  /** The Wink template: look and data sources. The keys below win over it. */
+  /** The Wink template: look and data sources. The keys below override it. */
   templateId?: string;
-  /** Base address of the Link API. By default it lies beside the script, or on the page's origin. */
+  /** Base address of the Link API. By default it is next to the script, or on the page's origin. */
   apiHost?: string;
   /** Ids of providers to promote to the top, at most 10. */
   topProviders?: string[];
@@ -28,8 +28,8 @@ export interface SmileLinkConfig extends SmileLinkCallbacks {
   /** Offer document upload. By default false, which also hides sources without a direct connection. */
   enableUpload?: boolean;
   /**
-   * BCP 47 tag of the language to speak: English, Filipino, Indonesian, Simplified Chinese or Arabic. By default the
-   * template's, else the first that the browser asks for, else English.
+   * BCP 47 tag of the language: English, Filipino, Indonesian, Simplified Chinese or Arabic. By default the template's,
+   * otherwise the browser's first supported one, otherwise English.
    */
   language?: string;
   /** Shown on the consent and login screens. */
@@ -40,7 +40,7 @@ export interface SmileLinkConfig extends SmileLinkCallbacks {
   enableSampleModel?: boolean;
 }
 
-/** Every argument is plain JSON. What a callback throws or rejects with does not disturb the modal. */
+/** Every argument is plain JSON. A callback that throws or rejects does not affect the modal. */
 export interface SmileLinkCallbacks {
   /** Linking was started. */
   onAccountCreated?: (account: AccountArgument) => void;
@@ -56,7 +56,7 @@ export interface SmileLinkCallbacks {
   onUploadsCreated?: (uploads: UploadsArgument) => void;
   /** Documents were revoked. */
   onUploadsRemoved?: (uploads: UploadsArgument) => void;
-  /** The modal is gone: by its corner icon, by Done, or by Exit on the error screen. Once for each opening. */
+  /** The modal was closed: by its corner icon, by Done, or by Exit on the error screen. Once for each opening. */
   onClose?: (close: { reason: CloseReason }) => void;
   /** A screen was shown. */
   onUIEvent?: (event: UIEventArgument) => void;

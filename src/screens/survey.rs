@@ -57,7 +57,7 @@ fn form(view: View) -> El {
         .on("submit", move |event| {
             event.prevent_default();
             view.send(Event::SurveySubmitted);
-            // Once it is known of the field.
+            // After the field is marked as invalid.
             next_frame(root, |root| focus_in(&root, "[aria-invalid]"));
         })
         .child(body)
@@ -168,15 +168,18 @@ fn country(view: View) -> El {
 
 fn thanks(view: View) -> El {
     let name = read(view, |survey| survey.name.trim().to_owned()).unwrap_or_default();
-    let goes_on = view.peek(Flow::offers_upload);
-    let (lead, done) =
-        if goes_on { (Key::ThanksLeadUpload, Rank::Secondary) } else { (Key::ThanksLead, Rank::Primary) };
+    let offers_upload = view.peek(Flow::offers_upload);
+    let (lead, done) = if offers_upload {
+        (Key::ThanksLeadUpload, Rank::Secondary)
+    } else {
+        (Key::ThanksLead, Rank::Primary)
+    };
     let body = el("div", "wink-body wink-body-middle")
         .child(el("span", "wink-success").child(icon(Icon::Check)))
         .child(heading(|| t(Key::ThanksTitle)))
         .child(el("p", "wink-lead").text(t_with(lead, &[("name", &name)])));
     let upload = || action(view, Rank::Primary, t(Key::UploadADocument), Event::UploadInsteadPressed);
-    let foot = el("div", "wink-foot").maybe(goes_on.then(upload)).child(action(
+    let foot = el("div", "wink-foot").maybe(offers_upload.then(upload)).child(action(
         view,
         done,
         t(Key::Done),

@@ -190,7 +190,7 @@ impl From<El> for AnyView {
     }
 }
 
-/// What can stand in an element.
+/// Content of an element.
 pub(crate) trait Child {
     /// Becomes the last child.
     fn join(self, parent: &mut El);

@@ -76,7 +76,7 @@ impl Icon {
     }
 }
 
-/// An icon. It is decoration: what it means is said in text beside it or in the button's name.
+/// An icon. It is decoration: its meaning is in the text beside it or in the button's name.
 pub(crate) fn icon(icon: Icon) -> AnyView {
     view! {
         <svg class="wink-icon" viewBox="0 0 24 24" aria-hidden="true" data-mirrors=mirrors(icon)>

@@ -31,7 +31,7 @@ pub(crate) fn logo(id: &str, name: &str, url: &str, size: LogoSize) -> El {
     bare("span").set("class", class).set("aria-hidden", "true").text(monogram).maybe(picture)
 }
 
-/// What a logo is made of.
+/// The parts of a logo.
 pub(crate) struct Logo {
     pub(crate) class: String,
     /// What is seen until there is a picture.

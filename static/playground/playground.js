@@ -55,8 +55,8 @@
     });
   }
 
-  // Without the loader, which would say where the catalogues are. Trunk puts them, and what
-  // looks at picked files, beside the page.
+  // Replaces the loader, which would pass the addresses of the catalogues. Trunk puts these, and the
+  // code that inspects files, next to the page.
   function underTrunk(Modal) {
     const documents = () => import(new URL('documents.js', document.baseURI));
     const catalogue = (language) => fetch(`messages/${language}.txt`).then((answer) => answer.text());
@@ -200,7 +200,7 @@
     for (let attempt = 1; attempt <= DATA_TRIES; attempt += 1) {
       const answer = await fetch(`/playground/data?accountId=${encodeURIComponent(accountId)}`).catch(() => null);
       const data = answer && answer.ok ? await answer.json() : {};
-      // Reading the source goes on for a moment after the account is connected.
+      // Reading the source takes a moment after the account is connected.
       if (Object.values(data).some((records) => records.length > 0)) {
         find('data').textContent = JSON.stringify(data, null, 2);
         find('data-state').textContent = `account ${accountId}`;

@@ -1,5 +1,5 @@
-"""What requests name: most of the ids that are sent are those of what is there, so that operations have something to
-do. What ends a thing is given spare ones, so that the others are there for as long as the tests run."""
+"""Values for requests: most ids are those of existing objects, so that operations have something to do. Operations that
+end an object get spare ones, so that the others stay for the whole run."""
 
 import re
 
@@ -24,12 +24,12 @@ BODIES = {
     'body.templateIds[*]': 'winkTemplates',
     'body.url': 'receiver',
 }
-# One that fits is worth little where the other does not.
+# These fields belong together, so both are usually valid.
 BODY_CHANCES = {'body.fileExtensionType': 0.9, 'body.rawFiles[*].fileExtensionType': 0.9}
 
 
 class Bindings:
-    """Made once, before the first test."""
+    """Built once, before the first test."""
 
     def __init__(self, service, seeds):
         self._dictionaries = {
@@ -48,14 +48,14 @@ class Bindings:
             self._dictionaries |= {
                 key: values for key, values in ((name, kept), (f'spare {name}', spare)) if values
             }
-            # Any other text is no cursor, which no document can say.
+            # Other texts are not cursors, which a document cannot express.
             self._dictionaries |= {f'{name} pages': [cursor]} if cursor else {}
 
     def dictionaries(self):
         return self._dictionaries
 
     def operations(self):
-        """Path and method of every operation with what is sent for its parameters: `{name: (dictionary, chance)}`."""
+        """Path and method of every operation, with the source of its parameters: `{name: (dictionary, chance)}`."""
         for path, item in self._paths.items():
             for method, operation in item.items():
                 yield path, method, self._of(path, method, operation)
@@ -77,7 +77,7 @@ class Bindings:
         return {key: binding for key, binding in bound.items() if binding[0] in self._dictionaries}
 
     def _fields(self, operation):
-        """What a body has."""
+        """The fields of an operation's body."""
         schema = operation.get('requestBody', {}).get('content', {}).get('application/json', {}).get('schema', {})
         solid = [choice for choice in schema.get('oneOf', [schema]) if choice.get('type') != 'null'][0]
         name = solid.get('$ref', '').rpartition('/')[2]
@@ -85,12 +85,12 @@ class Bindings:
 
 
 def ends(path, method):
-    """Whether an operation ends what it names."""
+    """Whether an operation ends the object that it names."""
     return method == 'delete' or path.endswith(('/resetSession', '/sendManualResult'))
 
 
 def _ids(service, path, seeds):
-    """Ids to be kept and spare ones, of as many pages as it takes to have both; and where the second page begins."""
+    """Ids to keep and spare ids, from as many pages as needed to have both; and the cursor of the second page."""
     kept, spare, cursors = [], [], ['']
     while cursors[-1] is not None and len(cursors) <= MOST_PAGES and not (kept and spare):
         after = f'&cursor={cursors[-1]}' if cursors[-1] else ''

@@ -1,4 +1,4 @@
-"""Compares two OpenAPI documents operation by operation: what a caller of the one would miss in the other."""
+"""Compares two OpenAPI documents operation by operation: what a caller of one would miss in the other."""
 
 import re
 
@@ -9,7 +9,7 @@ BOUNDS = ('minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems'
 
 
 def operations(public):
-    """How many operations there are to compare."""
+    """The number of operations to compare."""
     return len(_operations(public))
 
 
@@ -27,7 +27,7 @@ def differences(public, own):
 
 
 def _operations(document):
-    """Operations by method and path, whatever the path's parameters are called."""
+    """Operations by method and path, without the names of path parameters."""
     found = {}
     for path, item in document['paths'].items():
         for method in METHODS:
@@ -62,7 +62,7 @@ def _parameters(public, theirs, own, ours):
         found = {}
         for position, parameter in enumerate(operation['parameters']):
             parameter = _resolve(document, parameter)
-            # What stands in the path is known by its place there.
+            # Path parameters are identified by their position.
             name = f'path {position}' if parameter['in'] == 'path' else f'{parameter["in"]} {parameter["name"]}'
             found['path' if parameter['in'] == 'path' else name] = parameter
         return found
@@ -96,7 +96,7 @@ def _bodies(public, theirs, own, ours):
 
 
 class Direction:
-    """Who must be content with a schema: in an answer the caller, in a request the service."""
+    """Which side reads a value: the caller reads answers, the service reads requests."""
     ANSWER, REQUEST = 'answer', 'request'
 
 
@@ -160,7 +160,7 @@ def _fields(public, one, own, other, where, direction, depth):
 
 
 def _flat(document, schema):
-    """A schema with references followed and its parts put together, the same for both versions of OpenAPI."""
+    """A schema with its references resolved and its parts merged, in one form for both versions of OpenAPI."""
     whole, nullable = _merged(document, schema)
     kinds = whole.get('type', [])
     kinds = [kinds] if isinstance(kinds, str) else list(kinds)
@@ -170,7 +170,7 @@ def _flat(document, schema):
         kinds = ['object']
     values = whole.get('enum')
     if values is not None:
-        # The older version's enumerations say it in this way too.
+        # OpenAPI 3.0 can also express null in an enumeration.
         nullable = nullable or None in values
         values = [value for value in values if value is not None]
     return {
@@ -192,7 +192,7 @@ def _merged(document, schema):
     choices = schema.get('oneOf') or schema.get('anyOf') or []
     solid = [choice for choice in choices if choice.get('type') != 'null']
     nullable |= len(solid) < len(choices)
-    # A choice of several is compared by all that any of them has; only what all have counts as required.
+    # Alternatives are compared by the union of their fields. Only fields that all of them require count as required.
     parts = [_merged(document, part) for part in schema.get('allOf', [])]
     alternatives = [_merged(document, choice) for choice in solid]
     for part, part_nullable in parts:
@@ -211,7 +211,7 @@ def _merged(document, schema):
 
 
 def _beside(others, part):
-    """A part that may stand in the place of others: fields and values of the same name are either's."""
+    """An alternative, merged with others: a field or value of the same name may have the schema of either."""
     part = dict(part)
     if 'properties' in part:
         known = others.get('properties', {})

@@ -1,5 +1,5 @@
-"""What a run of schemathesis found, from its reports: what failed, which operations were never seen to succeed, and
-which requests were refused that are as described."""
+"""The findings of a schemathesis run, from its reports: failures, operations that never succeeded, and refusals of valid
+requests."""
 
 import base64
 import collections
@@ -7,7 +7,7 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 
-# What no document can say of a request, in the words of the refusal.
+# Rules that a document cannot express, by the messages of their refusals.
 ONE_LINE = r'[\w.]+ must be a single line'
 FILES = [r'rawFiles\.\d+\.fileContent must be base64', r'rawFiles\.\d+ was rejected', 'rawFiles must hold 1 to 10']
 ADDRESS = r'(email|email\.replyAddress) must be an e-mail address'
@@ -17,7 +17,7 @@ LOOK = [ONE_LINE, LOGO, r'(providers|topProviders)\[\d+\] is ".*", which is no p
 WEBHOOK = [r'url (must be an address|must start with https://|must not contain|resolves to)']
 CURSOR = 'cursor must be the nextCursor of a page'
 REFUSALS = {
-    # OpenAPI 3.0 has no words for the keys of an object, which the public specification's prose bounds.
+    # OpenAPI 3.0 cannot describe the keys of an object, which the public specification's prose limits.
     'POST /users': ['externalMetadata may have ASCII characters only', 'externalMetadata may have keys of at most'],
     'POST /accounts/{accountId}/disableMonitor': ['this account has no monitor to disable'],
     'POST /archives': ['rawFiles of a COMPANY_ID must be two', 'fileType must be a type that GET /fileTypes lists', *FILES],
@@ -34,12 +34,12 @@ REFUSALS = {
 
 
 def refusals(operation):
-    """What an operation may say to a request that is as described."""
+    """The messages with which an operation may refuse a request that is valid by the document."""
     return [*REFUSALS.get(operation, []), *([CURSOR] if operation.startswith('GET ') else [])]
 
 
 def failures(report):
-    """How many tests held, and `(operation, code, words)` of each that did not."""
+    """The number of passed tests, and `(operation, code, message)` of each failed one."""
     passed, failed = 0, []
     for case in ElementTree.parse(report).getroot().iter('testcase'):
         broken = [element for element in case if element.tag in ('failure', 'error')]
@@ -56,7 +56,7 @@ def failures(report):
 
 
 def of_answers(events):
-    """What the answers themselves show. An operation that never succeeded was not held against what it promises then."""
+    """Findings from the answers. The success answers of an operation that never succeeded were not tested."""
     succeeded, refused = {}, collections.defaultdict(set)
     for label, recorder in _scenarios(events):
         if ' /' in label:

@@ -1,4 +1,4 @@
-"""Runs schemathesis against the service: requests made from a document, good and bad, and answers held against it."""
+"""Runs schemathesis against the service: valid and invalid requests from a document, and checks of the answers."""
 
 import json
 import pathlib
@@ -10,15 +10,15 @@ from bindings import ends
 
 SEED = 20211115
 EXAMPLES = 20
-# Requests are many and the machine may be slow; what hangs must still end.
+# There are many requests, and the machine may be slow, but a request that hangs must end.
 REQUEST_SECONDS = 60
-# What may be answered to a request that is as described. Of 400, `findings` looks at the words.
+# Statuses that a valid request may get. For 400, `findings` checks the message.
 ACCEPTED = ['2xx', '3xx', '401', '403', '404', '409', '429', '5xx']
 
 
 def run(service, bindings, location, folder, *, filters=()):
-    """Tests the operations of the document at `location`. Returns how many held and what failed, as
-    `(operation, code, words)`."""
+    """Tests the operations of the document at `location`. Returns the number of passed tests, and the failures as
+    `(operation, code, message)`."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     config, report, events = folder / 'schemathesis.toml', folder / 'report.xml', folder / 'events.ndjson'
@@ -46,11 +46,11 @@ def _config(bindings):
         f'seed = {SEED}',
         '[generation]',
         f'max-examples = {EXAMPLES}',
-        # Texts with NUL are refused, which no type of a document says.
+        # Texts with NUL are refused, which a document's types cannot express.
         'allow-x00 = false',
-        # Without: `ignored_auth` tries wrong ones.
+        # Not here, because `ignored_auth` tests wrong ones.
         'with-security-parameters = false',
-        # Others may be in the specification and not built, and answer 501.
+        # Other methods may be in the specification but not implemented, and answer 501.
         '[phases.coverage]',
         'unexpected-methods = ["PATCH"]',
         '[dictionaries]',
@@ -61,7 +61,7 @@ def _config(bindings):
         name = f'{method.upper()} {path}'
         lines += ['[[operations]]', f'include-name = {json.dumps(name)}']
         if ends(path, method):
-            # Ids from answers are those of what is to stay, too.
+            # Ids from answers may belong to objects that must stay.
             lines += [f'phases.{phase}.extra-data-sources.responses = false' for phase in ('coverage', 'fuzzing')]
         if findings.refusals(name):
             accepted = json.dumps([*ACCEPTED, '400'])

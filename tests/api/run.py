@@ -3,7 +3,7 @@
     run.py [PATH …]                  the service against its own document; only paths that match, if any are named
     run.py --specification FILE      its document against that one, and the service against that one too
 
-WINK_SPECIFICATION names a public specification to do both with, one after the other on the same service. Ends with how many passed and failed, which `cargo xtask test` reads."""
+WINK_SPECIFICATION names a public specification to do both with, one after the other on the same service. The last line has the numbers of passed and failed tests, for `cargo xtask test`."""
 
 import argparse
 import os

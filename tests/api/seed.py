@@ -18,13 +18,13 @@ LOCKED = ('upwork', 'email', {'email': 'error_ACCOUNT_LOCKED', 'password': 'any'
 
 PAYSLIP = pathlib.Path(__file__).parents[2] / 'static/samples/payslip-george.pdf'
 
-# Every other is spare.
+# Every other object is spare.
 ROUNDS = 4
 READ_SECONDS = 60
 
 
 class Seeds:
-    """What is there: ids of users of whom everything may be ended, a file that can be read, and where events go."""
+    """Data for requests: ids of users whose objects are spare, a readable file, and a receiver of events."""
 
     def __init__(self, receiver):
         self.spare_users = set()
@@ -35,7 +35,7 @@ class Seeds:
 def seed(service):
     receiver = Receiver()
     seeds = Seeds(receiver)
-    for name in ('told of everything', 'spare'):
+    for name in ('receives everything', 'spare'):
         service.call('POST', '/webhooks', {
             'name': name, 'url': receiver.url, 'secret': 'a little secret, long enough', 'active': True, 'includePayload': True,
             'eventTypes': ['ALL_EVENTS'],
@@ -57,12 +57,12 @@ def seed(service):
         _documents(service, seeds, user_id)
         _invite(service, round_number)
     if not receiver.wait_for('ARCHIVE_ANALYZED', READ_SECONDS):
-        raise RuntimeError('the webhook was not told of a payslip that was read')
+        raise RuntimeError('the webhook received no event of a payslip that was read')
     return seeds
 
 
 def _documents(service, seeds, user_id):
-    """A payslip, one that is found out to be one, one that is kept unread, and one that cannot be read."""
+    """A payslip, a payslip to classify, a document that is stored unread, and an unreadable one."""
     def file(name):
         return {'fileName': name, 'fileExtensionType': 'PDF', 'fileContent': seeds.payslip}
 

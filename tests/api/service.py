@@ -1,4 +1,4 @@
-"""The real service, on a port and a database of its own."""
+"""The real service, with its own port and database."""
 
 import base64
 import json
@@ -52,7 +52,7 @@ class Service:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def complaints(self):
-        """What the log says, which is little but for errors."""
+        """The log, which contains little except errors."""
         return (self.folder / 'log').read_text()
 
     def document(self):

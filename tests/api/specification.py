@@ -1,5 +1,5 @@
-"""A public specification, with what is to be read differently in it and what may differ from it: `allowed.yaml`, each
-line with its reason. A line of the comparison that is not needed any more is a failure."""
+"""A public specification, with its corrections and the allowed differences from `allowed.yaml`, each with its reason. A
+line that is no longer needed is a failure."""
 
 import copy
 import pathlib
@@ -20,14 +20,14 @@ class Specification:
             self._correct(_line(correction, 'at'), correction['set'])
 
     def save(self, folder):
-        """Writes the document as it is to be read; returns where."""
+        """Writes the corrected document, and returns its path."""
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / 'specification.yaml'
         path.write_text(yaml.dump(self.document, Dumper=yaml.CSafeDumper, allow_unicode=True))
         return path
 
     def judge(self, found, *, is_complete):
-        """What of the differences found is not allowed, and what is allowed without need."""
+        """The differences that are not allowed, and the allowed ones that were not found."""
         used = set()
         failed = []
         for line in dict.fromkeys(found):
@@ -37,7 +37,7 @@ class Specification:
                 failed.append(line)
         if is_complete:
             unused = [that for that in self.differences if that not in used]
-            failed += [f'allowed.yaml allows what is not found any more: {line}' for line in [*unused, *self.unneeded]]
+            failed += [f'allowed.yaml allows what was not found: {line}' for line in [*unused, *self.unneeded]]
         return failed
 
     def _correct(self, at, wanted):

@@ -1,5 +1,5 @@
-// What happens away from the focus is really announced: checked in the browser's accessibility tree, which is what a
-// screen reader is given, and not in attributes.
+// Changes away from the focus are announced. The test reads the browser's accessibility tree, which screen readers
+// receive, rather than attributes.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -12,7 +12,7 @@ const here = journeys({ service: { pace: 300 } });
 const POLITE = { role: 'status', live: 'polite' };
 const AT_ONCE = { role: 'alert', live: 'assertive' };
 
-// Said once, in this way: twice in the tree is twice in the ear.
+// Found once in the tree, because a text that is there twice is announced twice.
 async function isSaid(page, how, words) {
   const said = await untilSaid(page, words);
   assert.deepEqual(said.map(({ role, live }) => ({ role, live })), [how], `${words}: ${JSON.stringify(said)}`);
@@ -25,7 +25,7 @@ async function atSprout(options) {
   return opened;
 }
 
-test('faults beside fields, and what the last try came to', async () => {
+test('errors beside fields, and the result of the last attempt', async () => {
   const { page, widget } = await atSprout();
   await widget.button('Log in').click();
   await isSaid(page, AT_ONCE, /^User name is missing\.$/);
@@ -36,7 +36,7 @@ test('faults beside fields, and what the last try came to', async () => {
   assert.equal((await liveRegions(page)).some(({ text }) => text.includes('is missing')), false);
 });
 
-test('faults of the survey', async () => {
+test('errors in the survey', async () => {
   const { page, widget } = await here.open();
   await widget.agree();
   await widget.button('Can’t find your employer?').click();
@@ -45,7 +45,7 @@ test('faults of the survey', async () => {
   await isSaid(page, AT_ONCE, /^Employer’s name is missing\.$/);
 });
 
-test('how many results there are', async () => {
+test('the number of results', async () => {
   const { page, widget } = await here.open();
   await widget.agree();
   await widget.search.fill('upwork');
@@ -57,7 +57,7 @@ test('how many results there are', async () => {
   assert.deepEqual((await liveRegions(page)).filter(({ live }) => live !== 'off'), [], 'nothing asked, nothing answered');
 });
 
-test('how linking goes on, and that the connection is lost', async () => {
+test('the progress of linking, and a lost connection', async () => {
   const { page, widget } = await atSprout();
   await widget.logIn('User name', 'slow_8', 'anything');
   await isSaid(page, POLITE, /^Signing in to Sprout/);
@@ -69,7 +69,7 @@ test('how linking goes on, and that the connection is lost', async () => {
   await widget.heading(/is linked$/).waitFor();
 });
 
-test('wrong answers, and a countdown that is seen and not heard', async () => {
+test('wrong answers, and a countdown that is shown but not announced', async () => {
   const { page, widget } = await atSprout();
   await widget.logIn('User name', 'mfa_sms', 'anything');
   await widget.enterCode('9999');
@@ -93,7 +93,7 @@ test('a new challenge is announced', async () => {
   await isSaid(page, POLITE, /^Here is another picture\./);
 });
 
-test('files that cannot be used, and an upload by quarters', async () => {
+test('unusable files, and an upload in quarters', async () => {
   const { page, widget } = await here.open({ enableUpload: true });
   await widget.agree();
   await widget.button('Upload a document instead').click();
@@ -108,7 +108,7 @@ test('files that cannot be used, and an upload by quarters', async () => {
   await isSaid(page, AT_ONCE, /There is nothing in this file\./);
   await choose(widget.dialog.getByRole('button', { name: /^Replace/ }), 'unsupported.png', png(1300, 1000, { noise: true }));
   await widget.dialog.getByText(/^PNG · /).waitFor();
-  // Every piece waits until what is said of the one before has been read.
+  // Holds each piece back until the announcement about the previous one was read.
   const heard = new Set();
   await page.route(/\/files\/f-/, async (route) => {
     for (const { text, live } of await liveRegions(page)) if (live !== 'off') heard.add(text);

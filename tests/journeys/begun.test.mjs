@@ -35,8 +35,8 @@ async function pick({ page, widget }, ...files) {
 
 const upload = ({ widget }) => widget.button('Upload').click();
 
-// What goes to the service about archives: every announcement's answer, and every piece. Pieces from `stopAt` on are held
-// up until the page is gone.
+// Records the answers to announcements, and every piece that is sent. Pieces from `stopAt` on are held back until the
+// page is closed.
 async function watched(page, { stopAt = Infinity } = {}) {
   const seen = { archives: [], pieces: [], digests: [] };
   await page.route(/\/link\/v1\/archives/, async (route) => {
@@ -59,7 +59,7 @@ async function watched(page, { stopAt = Infinity } = {}) {
   return seen;
 }
 
-// The same person on another page, as after a reload: the host makes a new token.
+// The same person on another page, as after a reload. The host creates a new token.
 async function reloaded(userId, { device = DESKTOP, init = {} } = {}) {
   const { accessToken: userToken } = await here.service.call('POST', `/tokens?userId=${userId}`);
   const page = await openPage(here.browser, device);
@@ -85,7 +85,7 @@ for (const [place, device] of [
   ['phone-dark', { ...PHONE, colorScheme: 'dark' }],
   ['desktop-light', DESKTOP],
 ]) {
-  test(`the same file goes on where it stopped, ${place}`, async () => {
+  test(`the same file resumes where it stopped, ${place}`, async () => {
     const { buffer } = photo();
     const { userId, seen: before } = await cut(photo());
     assert.deepEqual(before.pieces.map(({ offset }) => offset), [0, PIECE]);
@@ -115,7 +115,7 @@ for (const [place, device] of [
     assert.deepEqual(page.troubles, []);
     await page.context().close();
 
-    // Sent to its end, the same file is a document of its own.
+    // The upload is complete, so the same file starts a new document.
     const later = await reloaded(userId);
     const again = await watched(later.page);
     await later.widget.agree();
@@ -138,7 +138,7 @@ test('another file starts a new upload, and the unfinished one can be deleted', 
   const { page, widget } = opened;
   const seen = await watched(page);
   await atUpload(opened);
-  // The same name and the same size, and yet another file.
+  // A different file with the same name and size.
   const other = photo();
   other.buffer = png(1300, 1000, { noise: true, extra: [['pHYs', '\0\0\0\x01\0\0\0\x01\0']] });
   await pick(opened, other);
@@ -166,7 +166,7 @@ test('another file starts a new upload, and the unfinished one can be deleted', 
   await later.page.context().close();
 });
 
-test('a photo that is scaled down on the device is known again too', async () => {
+test('a photo that is scaled down on the device is recognised too', async () => {
   const maker = await openPage(here.browser);
   const content = await jpeg(maker, 5000, 4000);
   await maker.context().close();
@@ -186,7 +186,7 @@ test('a photo that is scaled down on the device is known again too', async () =>
   assert.equal(digests[2], digests[0], 'with and without a worker');
 });
 
-test('a browser without digests starts a new upload, and offers no resuming', async () => {
+test('a browser without digests starts a new upload and does not offer to resume', async () => {
   const withoutDigests = (page) => page.addInitScript(() => { SubtleCrypto.prototype.digest = undefined; });
   const opened = await here.open({ enableUpload: true }, { before: withoutDigests });
   const { page, widget, userId } = opened;
@@ -208,7 +208,7 @@ test('a browser without digests starts a new upload, and offers no resuming', as
   await later.page.context().close();
 });
 
-test('two tabs that send the same at once bring one document', async () => {
+test('two tabs that send the same file at once create one document', async () => {
   const one = await here.open({ enableUpload: true });
   const other = await reloaded(one.userId);
   const tabs = [one, other];
@@ -229,7 +229,7 @@ test('two tabs that send the same at once bring one document', async () => {
   }
 });
 
-test('the dialog closed in the middle and opened again, on the same page', async () => {
+test('closing the dialog during an upload and reopening it on the same page', async () => {
   const { userToken, userId } = await here.service.createUser();
   const html = inlinePage(here.service, { userToken, enableUpload: true })
     .replace('new SmileLinkModal(', 'window.modal = new SmileLinkModal(').replace(')).open();', ')); window.modal.open();');

@@ -1,4 +1,4 @@
-// Every key of the configuration that concerns these screens.
+// Every configuration key that affects these screens.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -21,7 +21,7 @@ test('a missing or wrong userToken throws a TypeError that names it', async () =
   }
 });
 
-test('a bad value of another key is named on the console and ignored', async () => {
+test('an invalid value of another key is logged to the console and ignored', async () => {
   const { page, widget } = await here.open({
     enableSearchBar: 'yes', topProviders: 'upwork', providerTypes: ['GIG', 'MOON'], templateId: 5, providers: [7],
     apiHost: 42, somethingElse: true,
@@ -34,7 +34,7 @@ test('a bad value of another key is named on the console and ignored', async () 
   assert.ok(!page.warnings.some((warning) => warning.includes('somethingElse')));
 });
 
-test('more than ten promoted providers are said to be too many, once', async () => {
+test('more than ten promoted providers are logged once', async () => {
   const { page, widget } = await here.open({ topProviders: Array.from({ length: 11 }, (_, at) => `provider-${at}`) });
   await widget.agree();
   await widget.option(/./).first().waitFor();
@@ -57,7 +57,7 @@ test('promoted providers come first, in the order given', async () => {
   await look(page, 'top-providers');
 });
 
-test('only some types, without the bars', async () => {
+test('only some types, without search and filter', async () => {
   const { page, widget } = await here.open({ providerTypes: ['GOVERNMENT'], enableSearchBar: false, enableTypeBar: false });
   await widget.agree();
   const options = widget.dialog.getByRole('option');
@@ -79,7 +79,7 @@ test('the type filter', async () => {
   await look(page, 'type-filter');
 });
 
-test('one provider goes straight to its login, and may do without the consent screen', async () => {
+test('a single provider goes straight to its login, optionally without the consent screen', async () => {
   const one = await here.open({ providers: ['sss'] });
   await one.widget.button('I agree').click();
   await one.widget.heading(/Log in to/).waitFor();
@@ -147,7 +147,7 @@ test('other ways to log in', async () => {
   await widget.heading('SSS is linked').waitFor();
 });
 
-test('a returning user sees what is connected, and can stop sharing it', async () => {
+test('a returning user sees connected accounts and can stop sharing them', async () => {
   const { page, widget, userId } = await here.open();
   await widget.agree();
   await widget.choose('upwork', 'Upwork');

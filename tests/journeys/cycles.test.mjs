@@ -1,4 +1,4 @@
-// Opened and closed again and again: nothing is left behind.
+// Opening and closing repeatedly leaves nothing behind.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -9,7 +9,7 @@ import { journeys } from './lib/journey.mjs';
 const here = journeys();
 const WARM_UP = 50;
 const CYCLES = 200;
-// What counts as no growth: the browser keeps a little of its own.
+// Tolerated growth: the browser keeps a little memory of its own.
 const ALLOWANCE = 1.05;
 
 async function usage(session) {
@@ -24,7 +24,7 @@ async function usage(session) {
   };
 }
 
-// The module keeps its memory to itself, so the debugger is asked for every memory there is.
+// The module does not expose its memory, so ask the debugger for every memory.
 async function wasmBytes(session) {
   const { result: prototype } = await session.send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype' });
   const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId: prototype.objectId });
@@ -37,7 +37,7 @@ async function wasmBytes(session) {
   return result.value;
 }
 
-// What is still held by work on its way, such as an answer or a timer of the last opening, is no leak: it goes by itself.
+// Work in progress, such as an answer or a timer of the last opening, is not a leak: it is freed when it ends.
 async function settled(session, before) {
   const end = performance.now() + 30_000;
   for (;;) {
@@ -48,11 +48,12 @@ async function settled(session, before) {
   }
 }
 
-// As far as the list, which is where most of the nodes are; driven within the page, which leaves no traces of its own.
+// Opens the widget up to the list, where most nodes are. Runs within the page, because driving it from outside leaves
+// objects.
 function cycle(page, times) {
   return page.evaluate(async (count) => {
     const find = async (selector) => {
-      // However busy the machine is.
+      // Long enough for a busy machine.
       for (const end = performance.now() + 30_000; performance.now() < end;) {
         const found = document.querySelector('wink-link').shadowRoot.querySelector(selector);
         if (found) return found;
@@ -66,7 +67,7 @@ function cycle(page, times) {
       await find('[role="option"]');
       window.modal.close();
       await new Promise((resolve) => { setTimeout(resolve, 2); });
-      // Callbacks are the test's own notes.
+      // The callbacks' records belong to the test.
       window.calls.length = 0;
     }
   }, times);
@@ -79,7 +80,7 @@ test(`${CYCLES} openings leave no nodes, listeners or memory behind`, { timeout:
   await page.goto(here.host.page('/cycles', html.replace('new SmileLinkModal(', 'window.modal = new SmileLinkModal(')
     .replace(')).open();', '));')));
   await page.waitForFunction(() => window.modal);
-  // The page's own list of what was fetched is not ours to keep small.
+  // Keep the page's own list of fetched resources from growing.
   await page.evaluate(() => performance.setResourceTimingBufferSize(0));
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
@@ -94,7 +95,8 @@ test(`${CYCLES} openings leave no nodes, listeners or memory behind`, { timeout:
   assert.ok(after.nodes <= before.nodes * ALLOWANCE, `nodes: ${before.nodes} → ${after.nodes}`);
   assert.ok(after.listeners <= before.listeners * ALLOWANCE, `listeners: ${before.listeners} → ${after.listeners}`);
   assert.ok(after.heapBytes <= before.heapBytes * ALLOWANCE, `heap: ${before.heapBytes} → ${after.heapBytes}`);
-  // The module's memory grows by whole pages, when the room that is left in it lies badly: once is no leak, again is.
+  // The module's memory grows by whole pages when its free space is fragmented. One growth is not a leak, a second one
+  // is.
   if (after.wasmBytes > before.wasmBytes) {
     await cycle(page, CYCLES);
     assert.equal(await wasmBytes(session), after.wasmBytes, 'wasm memory');

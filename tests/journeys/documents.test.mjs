@@ -1,4 +1,4 @@
-// Documents instead of a log-in: chosen, checked, sent, read, deleted, through whatever happens on the way.
+// Linking with documents: choosing, checking, sending, reading and deleting them, with interruptions.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -36,7 +36,7 @@ const browse = ({ page, widget }, ...files) => choose(page, widget.button('Brows
 const file = (name, mimeType, buffer) => ({ name, mimeType, buffer });
 const upload = ({ widget }) => widget.button('Upload').click();
 
-// What of each file arrives at the service: offset and bytes of every piece.
+// Records the offset and the bytes of every piece that arrives at the service.
 async function pieces(page) {
   const seen = [];
   await page.route(/\/files\/f-/, async (route) => {
@@ -56,17 +56,17 @@ async function pieces(page) {
 
 const joined = (seen) => Buffer.concat(seen.map(({ bytes }) => bytes));
 
-// The sample from the service, as a person would have saved it.
+// The service's sample, as a person would save it.
 async function sample(kind) {
   const answer = await fetch(`${here.service.origin}/samples/payslip-george.${kind}`);
   assert.equal(answer.status, 200, 'the sample is served');
   return Buffer.from(await answer.arrayBuffer());
 }
 
-// A file that other tests read too.
+// A file that other tests use too.
 const shared = (name) => readFile(new URL(`../files/${name}`, import.meta.url));
 
-// How much of the picture that stands for a file is white, and how much is dark.
+// Counts the white and the dark pixels of a file's preview.
 async function shades(page) {
   return page.evaluate(() => {
     const canvas = document.querySelector('wink-link').shadowRoot.querySelector('canvas');
@@ -81,7 +81,7 @@ async function shades(page) {
   });
 }
 
-// Until no worker is left.
+// Waits until no worker is left.
 async function untilIdle(page) {
   while (page.workers().length > 0) await page.waitForTimeout(20);
 }
@@ -150,7 +150,7 @@ for (const [place, device] of [
   });
 }
 
-test('the sample as a picture, and it is there when the person comes back', async () => {
+test('the sample as a picture, which is still there when the person returns', async () => {
   const opened = await at('Payslip');
   const { page, widget, userId } = opened;
   await browse(opened, file('payslip.png', 'image/png', await sample('png')));
@@ -179,7 +179,7 @@ test('the sample as a picture, and it is there when the person comes back', asyn
   assert.deepEqual((await calls(again, 'onUploadsRemoved'))[0].argument, created);
 });
 
-// Code, heading, the beginning of what is said, and the ways on.
+// Code, heading, the beginning of the message, and the buttons.
 const OTHER_FILE = ['Upload another file', 'Done'];
 for (const [code, heading, words, buttons] of [
   ['UNSUPPORTED_FORMAT', 'This file cannot be used', 'This kind of file cannot be used.', OTHER_FILE],
@@ -209,7 +209,7 @@ for (const [code, heading, words, buttons] of [
     assert.equal(archive.state.status, 'ERROR');
     await widget.button(buttons[0]).click();
     if (code === 'SYSTEM_ERROR') {
-      // The same file is sent again, so the person does not have to find it again.
+      // The file is sent again, without another file chooser.
       await page.waitForFunction(() => window.calls.filter(({ name }) => name === 'onUploadsCreated').length === 2);
       await ends();
       const ids = (await calls(page, 'onUploadsCreated')).map(({ argument }) => argument.uploads[0].id);
@@ -229,7 +229,7 @@ for (const [code, heading, words, buttons] of [
   });
 }
 
-test('a document that could not be read says so to who comes back', async () => {
+test('an unreadable document says so when the person returns', async () => {
   const opened = await at('Payslip');
   const { page, widget } = opened;
   await browse(opened, file('error_SYSTEM_ERROR.pdf', 'application/pdf', pdf()));
@@ -247,7 +247,7 @@ test('a document that could not be read says so to who comes back', async () => 
   await look(page, 'document-unread-later');
 });
 
-test('another file cannot be read, and another one is tried', async () => {
+test('an unreadable file, and then another one', async () => {
   const opened = await at('Payslip');
   const { page, widget } = opened;
   await browse(opened, file('holiday.png', 'image/png', png(300, 200)));
@@ -280,7 +280,7 @@ for (const [what, picked, words] of [
     if (what === 'a PDF with a password') await look(page, 'documents-refused');
     await upload(opened);
     await widget.alert.filter({ hasText: 'A file cannot be used.' }).waitFor();
-    // Another one in its place can be sent.
+    // Another file can be sent instead.
     await choose(page, widget.dialog.getByRole('button', { name: /^Replace/ }), [file('unsupported.png', 'image/png', png(50, 50))]);
     await widget.dialog.getByText(/^PNG · /).waitFor();
     assert.deepEqual(sent, []);
@@ -291,7 +291,7 @@ for (const [what, picked, words] of [
   });
 }
 
-test('an encrypted PDF that opens without a password is as good as any', async () => {
+test('an encrypted PDF that opens without a password is accepted', async () => {
   const opened = await at('Payslip');
   const { page, widget } = opened;
   await browse(opened, file('payslip.pdf', 'application/pdf', await shared('payslip-opens.pdf')));
@@ -343,7 +343,7 @@ for (const [what, fate] of [
   ['does not arrive', () => {}],
   ['is something else', (route) => route.fulfill({ status: 200, contentType: 'application/wasm', body: 'no module' })],
 ]) {
-  test(`a PDF is sent without its picture where what draws it ${what}`, async () => {
+  test(`a PDF is sent without a preview if the module that draws it ${what}`, async () => {
     const opened = await at('Payslip');
     const { page, widget } = opened;
     await page.route(/page-preview-\w+\.wasm$/, fate);
@@ -356,7 +356,7 @@ for (const [what, fate] of [
   });
 }
 
-test('a damaged PDF has no picture, and the service refuses it', async () => {
+test('a damaged PDF has no preview, and the service refuses it', async () => {
   const opened = await at('Payslip');
   const { page, widget } = opened;
   const drawing = page.waitForEvent('worker');
@@ -371,7 +371,7 @@ test('a damaged PDF has no picture, and the service refuses it', async () => {
   await widget.alert.filter({ hasText: 'This file is damaged.' }).waitFor();
 });
 
-test('where a photo was taken stays on the device, and which side is up does not', async () => {
+test('a photo is sent with its orientation but without its place', async () => {
   const opened = await at('Payslip');
   const { page, widget } = opened;
   const seen = await pieces(page);
@@ -383,7 +383,7 @@ test('where a photo was taken stays on the device, and which side is up does not
   await untilCalled(page, 'onUploadsCreated');
   const arrived = joined(seen);
   for (const trace of ['GPS', 'Camera 1', 'trailer']) assert.ok(!arrived.includes(trace), trace);
-  // A viewer still turns it upright.
+  // A viewer still rotates it.
   const size = await page.evaluate(async (bytes) => {
     const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }));
     return [bitmap.width, bitmap.height];
@@ -391,7 +391,7 @@ test('where a photo was taken stays on the device, and which side is up does not
   assert.deepEqual(size, [300, 400]);
 });
 
-test('the notes of a scan stay on the device, and what it shows does not', async () => {
+test('a scan is sent unchanged, but without its metadata', async () => {
   const opened = await at('Payslip');
   const { page, widget } = opened;
   const seen = await pieces(page);
@@ -409,7 +409,7 @@ test('the notes of a scan stay on the device, and what it shows does not', async
   assert.deepEqual(arrived.subarray(300, 304), scan.subarray(300, 304));
 });
 
-test("a picture's own notes stay on the device", async () => {
+test("a picture is sent without its metadata", async () => {
   const opened = await at('Payslip');
   const { page, widget } = opened;
   const seen = await pieces(page);
@@ -447,7 +447,7 @@ test('after a lost connection, an upload resumes where it stopped', async () => 
   const { page, widget } = opened;
   const seen = [];
   let cut = false;
-  // The piece that is cut off stays in progress until the test has seen its progress.
+  // Holds the interrupted piece until the test has seen its progress.
   let letGo;
   const lookedAt = new Promise((resolve) => { letGo = resolve; });
   await page.route(/\/files\/f-/, async (route) => {
@@ -495,7 +495,7 @@ test('a piece whose answer is lost is not sent again', async () => {
   assert.deepEqual(seen, [...new Set(seen)]);
 });
 
-// The browser fires `cancel` at the input whose chooser was left without a file, and the event bubbles.
+// If a chooser is closed without a file, the browser fires `cancel` at the input, and the event bubbles.
 async function leaveChooser(page, button) {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button.click()]);
   await chooser.element().evaluate((input) => input.dispatchEvent(new Event('cancel', { bubbles: true })));
@@ -503,7 +503,7 @@ async function leaveChooser(page, button) {
 }
 
 for (const [name, device] of [['a telephone', PHONE], ['a desk', DESKTOP]]) {
-  test(`a chooser that is left without a file leaves the screen as it was, on ${name}`, async () => {
+  test(`closing the file chooser without a file changes nothing, on ${name}`, async () => {
     const opened = await at('Payslip', { device });
     const { page, widget } = opened;
     const isOpen = async () => {
@@ -526,12 +526,12 @@ for (const [name, device] of [['a telephone', PHONE], ['a desk', DESKTOP]]) {
   });
 }
 
-test('an upload that is cancelled is gone at the service, and its file still here', async () => {
+test('a cancelled upload is deleted at the service, and the file stays selected', async () => {
   const opened = await at('Payslip');
   const { page, widget, userId } = opened;
   const deleted = [];
   page.on('request', (request) => { if (request.method() === 'DELETE') deleted.push(request.url()); });
-  // The second piece does not get there before the upload is cancelled.
+  // Holds the second piece back until the upload is cancelled.
   let letGo;
   const cancelled = new Promise((resolve) => { letGo = resolve; });
   await page.route(/\/files\/f-/, async (route) => {
@@ -572,7 +572,7 @@ test('both sides of a card', async () => {
   assert.equal(archive.rawFiles.length, 2);
 });
 
-test('several pages of a tax document, dropped, one taken away again', async () => {
+test('several pages of a tax document, dropped, and one removed again', async () => {
   const opened = await at('Tax document');
   const { page, widget } = opened;
   const place = widget.dialog.locator('.wink-drop');
@@ -597,7 +597,7 @@ test('several pages of a tax document, dropped, one taken away again', async () 
   assert.equal(archive.rawFiles.length, 2);
 });
 
-test('by keyboard alone', async () => {
+test('with the keyboard alone', async () => {
   const opened = await here.open({ enableUpload: true });
   const { page, widget } = opened;
   const press = async (name) => {

@@ -1,4 +1,4 @@
-// The script tag is a drop-in, wherever and however a page puts it.
+// The script tag works however a page includes it.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -24,7 +24,7 @@ async function plainPage(body = '', head = '') {
 
 const consent = (widget) => widget.heading('Share your records with').waitFor();
 
-test('version 1 changes nothing but the address', async () => {
+test('version 1 differs only in its address', async () => {
   const { page, widget } = await here.open({}, { version: 'v1' });
   await consent(widget);
   await look(page, 'version-1');
@@ -142,13 +142,13 @@ test('opening twice shows one dialog; closing and reopening resumes the session'
   await consent(widget);
   await widget.button('Close').click();
   await untilCalled(page, 'onClose');
-  // Closed before the module has taken over.
+  // Closed before the module takes over.
   await page.evaluate(() => { modal.open(); modal.close(); });
   assert.deepEqual((await calls(page, 'onClose')).map(({ argument }) => argument.reason), ['close', 'close', 'close']);
   assert.equal((await called(page)).includes('onTokenExpired'), false);
 });
 
-test('the page comes back exactly as it was', async () => {
+test('closing restores the page exactly', async () => {
   const { page, widget } = await plainPage(
     '<main><button id="before">Before</button><p style="height:4000px">Long</p></main>',
     '<style>html { scroll-padding: 1px }</style>',
@@ -179,7 +179,7 @@ test('the page comes back exactly as it was', async () => {
     await widget.dialog.waitFor({ state: 'detached' });
     assert.deepEqual(await state(), before);
   }
-  // Closed while the module is still on its way.
+  // Closed while the module is loading.
   await page.evaluate(() => { modal.open(); modal.close(); });
   assert.deepEqual(await state(), before);
 });
@@ -188,7 +188,7 @@ test("over the host's own dialog and focus trap", async () => {
   const { page, widget } = await plainPage(
     `<dialog id="own"><button id="inside">Inside</button></dialog>
      <script>
-       // As focus trap libraries do it.
+       // A focus trap as libraries implement it.
        document.addEventListener('focusin', (event) => {
          if (own.open && !own.contains(event.target)) { event.stopImmediatePropagation(); inside.focus(); }
        }, true);
@@ -222,7 +222,7 @@ test("over the host's own dialog and focus trap", async () => {
   assert.equal(await page.evaluate(() => document.activeElement.id), 'inside');
 });
 
-test('two modals on one page never meet', async () => {
+test('two modals on one page do not affect each other', async () => {
   const { page } = await plainPage('<h1>Page</h1>');
   const [first, second] = [await here.service.createUser(), await here.service.createUser()];
   await page.evaluate(([a, b]) => {
@@ -249,7 +249,7 @@ test('two modals on one page never meet', async () => {
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).overflowY), 'visible');
 });
 
-test('callbacks that throw or reject disturb nothing', async () => {
+test('callbacks that throw or reject do not affect the modal', async () => {
   const { page, widget } = await plainPage('<h1>Page</h1>');
   const { userToken } = await here.service.createUser();
   await page.evaluate((token) => {
@@ -283,7 +283,7 @@ test('opened again from its own callback', async () => {
   assert.deepEqual(page.troubles, []);
 });
 
-test('without WebAssembly it says so, and reports an error', async () => {
+test('without WebAssembly, the dialog says so and reports an error', async () => {
   const { userToken } = await here.service.createUser();
   const { page, widget } = await pageWith(
     `<!DOCTYPE html><html lang="en"><head><title>Old</title></head><body><h1>Old</h1><script>${RECORDER}</script>
@@ -292,7 +292,7 @@ test('without WebAssembly it says so, and reports an error', async () => {
   );
   await widget.heading('This window could not be loaded').waitFor();
   await look(page, 'no-webassembly');
-  // Events of what is inside the dialog are not the dialog's own.
+  // The dialog ignores events of the elements inside it.
   await widget.button('Exit').evaluate((button) => {
     for (const name of ['cancel', 'close']) button.dispatchEvent(new Event(name, { bubbles: true }));
   });
@@ -303,7 +303,7 @@ test('without WebAssembly it says so, and reports an error', async () => {
   assert.equal(await page.locator('wink-link').count(), 0);
 });
 
-test('a module that did not arrive is fetched again', async () => {
+test('a module that could not be loaded is fetched again', async () => {
   const { userToken } = await here.service.createUser();
   const page = await openPage(here.browser);
   await page.route('**/*.wasm', (route) => route.abort());

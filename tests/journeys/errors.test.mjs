@@ -1,4 +1,4 @@
-// Every error code of the contract, reached through the sandbox; no network and a slow one; a reload in the middle.
+// Every error code of the contract, from the sandbox. Also no network, a slow network, and a reload while linking.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -14,7 +14,7 @@ const AGAIN = 'Try again';
 const ANOTHER = 'Choose another account';
 const OTHER_WAYS = 'Other ways to log in';
 
-// Code, heading, primary and secondary button. The two codes without them are shown on the form.
+// Code, heading, primary and secondary button. The form shows the two codes that have no buttons.
 const CODES = [
   ['ACCOUNT_DISABLED', /closed/, ANOTHER, AGAIN],
   ['ACCOUNT_INACCESSIBLE', /cannot be opened/, ANOTHER, AGAIN],
@@ -87,7 +87,7 @@ for (const [code, title, primary, secondary] of CODES) {
   });
 }
 
-test('offline has words of its own, keeps what was typed, and goes on by itself', async () => {
+test('offline shows its own message, keeps the input, and recovers by itself', async () => {
   const { page, widget } = await here.open();
   await widget.agree();
   await widget.choose('joyride', 'JoyRide');
@@ -103,11 +103,11 @@ test('offline has words of its own, keeps what was typed, and goes on by itself'
   await widget.heading('JoyRide is linked').waitFor();
 });
 
-test('offline on the login screen, and while it is connecting', async () => {
+test('offline on the login screen, and while connecting', async () => {
   const { page, widget } = await here.open({}, { device: PHONE });
   await widget.agree();
   await widget.choose('sprout', /Sprout/);
-  // The heading stands before the form has arrived.
+  // The heading appears before the form.
   await widget.field('User name').waitFor();
   await page.context().setOffline(true);
   await widget.logIn('User name', 'slow_4', 'anything');
@@ -125,7 +125,7 @@ test('offline on the login screen, and while it is connecting', async () => {
   assert.equal((await calls(page, 'onAccountConnected')).length, 1);
 });
 
-test('a slow network is said to be slow', async () => {
+test('a slow network shows a message', async () => {
   const { page, widget } = await here.open();
   await widget.agree();
   await page.route('**/link/v1/providers/*', async (route) => {
@@ -140,7 +140,7 @@ test('a slow network is said to be slow', async () => {
   await widget.dialog.getByText('Your connection is slow').waitFor({ state: 'detached' });
 });
 
-test('a long connection says that leaving is safe, and a reload picks it up', async (t) => {
+test('while linking takes long, the screen says that leaving is safe, and a reload resumes', async (t) => {
   const service = await Service.start({ pace: 0 });
   t.after(() => service.stop());
   const { userToken, userId } = await service.createUser();
@@ -153,7 +153,7 @@ test('a long connection says that leaving is safe, and a reload picks it up', as
   await widget.dialog.getByText('You can close this window: linking continues').first().waitFor({ timeout: 60_000 });
   await look(page, 'connecting-long');
   const [{ argument: created }] = await calls(page, 'onAccountCreated');
-  // A link token opens one session, so a reload brings a fresh one of the same user.
+  // A link token opens one session, so a reload gets a new token for the same user.
   const token = await service.call('POST', `/tokens?userId=${userId}`);
   await page.goto(here.host.page('/long-again', inlinePage(service, { userToken: token.accessToken })));
   await widget.agree();

@@ -1,4 +1,4 @@
-// What goes wrong, and the way on from it.
+// Faults, and how the person can continue.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -12,7 +12,7 @@ const here = journeys();
 const USER = /E-mail address|User name/;
 const MAIL = 'gpalomero1234@smileapi.io';
 
-test('the service restarts while it is connecting', async (t) => {
+test('the service restarts while connecting', async (t) => {
   const service = await Service.start({ pace: 1500 });
   t.after(() => service.stop());
   const { userToken } = await service.createUser();
@@ -52,7 +52,7 @@ test('an expired link token', async (t) => {
   assert.deepEqual((await calls(page, 'onClose'))[0].argument, { reason: 'error' });
 });
 
-test('a link token that was used before, and one that never was', async () => {
+test('a used link token, and an invalid one', async () => {
   const { userToken } = await here.open();
   for (const [name, token] of [['used', userToken], ['invalid', 'nonsense']]) {
     const page = await openPage(here.browser);
@@ -64,12 +64,12 @@ test('a link token that was used before, and one that never was', async () => {
   }
 });
 
-test('a service that cannot be reached, and then can', async (t) => {
+test('a service that is unreachable at first', async (t) => {
   const service = await Service.start();
   t.after(() => service.stop());
   const { userToken } = await service.createUser();
   const page = await openPage(here.browser);
-  // The page and the module are there; the Link API is not.
+  // The page and the module load, but the Link API is unreachable.
   await page.route('**/link/v1/**', (route) => route.abort());
   await page.goto(here.host.page('/unreachable', inlinePage(service, { userToken })));
   const widget = new Widget(page);
@@ -81,7 +81,7 @@ test('a service that cannot be reached, and then can', async (t) => {
   assert.deepEqual(await called(page), ['ConsentPageOpened']);
 });
 
-test('an answer that makes no sense is a system error, not a blank screen', async () => {
+test('an invalid answer shows a system error, not a blank screen', async () => {
   for (const [name, body] of [['empty', ''], ['other', '{"session": 7}'], ['html', '<html></html>']]) {
     const { userToken } = await here.service.createUser();
     const page = await openPage(here.browser);
@@ -96,7 +96,7 @@ test('an answer that makes no sense is a system error, not a blank screen', asyn
   }
 });
 
-test('an account that makes no sense becomes SYSTEM_ERROR', async () => {
+test('an invalid account becomes SYSTEM_ERROR', async () => {
   const { page, widget } = await here.open();
   await widget.agree();
   await widget.choose('upwork', 'Upwork');
@@ -115,7 +115,7 @@ for (const code of ['ACCOUNT_LOCKED', 'ACCOUNT_DISABLED', 'SERVICE_UNAVAILABLE',
   test(`an account that ends in ${code}`, async () => {
     const { page, widget } = await here.open();
     await widget.agree();
-    // A way to log in that takes any user name.
+    // A login option that accepts any user name.
     await widget.choose('sprout', /Sprout/);
     const user = widget.dialog.locator('input').first();
     await user.fill(`error_${code}`);
@@ -130,7 +130,7 @@ for (const code of ['ACCOUNT_LOCKED', 'ACCOUNT_DISABLED', 'SERVICE_UNAVAILABLE',
   });
 }
 
-test('the connection fails while the form is sent: nothing typed is lost, nothing is linked twice', async () => {
+test('the connection fails while the form is sent: the input is kept, and nothing is linked twice', async () => {
   const { page, widget } = await here.open();
   await widget.agree();
   await widget.choose('upwork', 'Upwork');
@@ -140,7 +140,7 @@ test('the connection fails while the form is sent: nothing typed is lost, nothin
     if (route.request().method() !== 'POST') return route.continue();
     keys.push(route.request().postDataJSON().idempotencyKey);
     answered += 1;
-    // The service hears of the first try, but its answer is lost.
+    // The service receives the first attempt, but its answer is lost.
     if (answered === 1) { await route.fetch(); return route.abort(); }
     return route.continue();
   });

@@ -10,7 +10,7 @@ import { ProviderPage, chooseSignIn, openWindow } from './lib/provider.mjs';
 import { textsOf } from './lib/texts.mjs';
 
 const here = journeys({ browser: 'firefox' });
-// Firefox has no emulation of phones beyond their size.
+// Playwright cannot emulate whole phones in Firefox.
 const NARROW = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
 for (const [place, device] of [['narrow', { ...NARROW, colorScheme: 'dark' }], ['desktop', DESKTOP]]) {
@@ -38,7 +38,7 @@ for (const [place, device] of [['narrow', { ...NARROW, colorScheme: 'dark' }], [
   });
 }
 
-test('a wrong password keeps the rest, and Escape closes', async () => {
+test('a wrong password keeps the other input, and Escape closes', async () => {
   const { page, widget } = await here.open();
   await widget.agree();
   await widget.choose('upwork', 'Upwork');
@@ -71,7 +71,7 @@ test('signed in at the provider, in a window', async () => {
   assert.deepEqual(page.troubles, []);
 });
 
-test('a window that is closed is noticed, and opened again', async () => {
+test('a closed window is noticed, and can be reopened', async () => {
   const { page, widget } = await here.open();
   await widget.agree();
   await chooseSignIn(widget, 'upwork', 'Upwork');
@@ -84,7 +84,7 @@ test('a window that is closed is noticed, and opened again', async () => {
   await again.logIn('George', '123456');
   await again.decide('Allow');
   await widget.heading('Upwork is linked').waitFor();
-  assert.equal((await calls(page, 'onAccountCreated')).length, 1, 'the same account goes on');
+  assert.equal((await calls(page, 'onAccountCreated')).length, 1, 'the same account continues');
 });
 
 test('a payslip is uploaded, read and deleted', async () => {
@@ -153,7 +153,7 @@ test('George links Airbnb in Arabic, from right to left', async () => {
   await widget.option('Airbnb').first().click();
   await widget.heading(t('LoginTitle', { provider: 'Airbnb' })).waitFor();
   await look(page, 'firefox-ar-2-login');
-  // The arrow back is where reading begins.
+  // In Arabic, the back button is on the right.
   const [back, close] = await Promise.all([widget.button(t('Back')).boundingBox(), widget.button(t('Close')).boundingBox()]);
   assert.ok(back.x > close.x);
   await dialog.getByRole('button', { name: /George/ }).first().click();

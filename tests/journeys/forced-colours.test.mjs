@@ -7,7 +7,7 @@ import { launch } from './lib/browser.mjs';
 import { Gallery } from './lib/gallery.mjs';
 import { changed, paint, unseen } from './lib/pixels.mjs';
 
-// High enough that no screen has to be scrolled.
+// High enough that no screen scrolls.
 const TALL = { viewport: { width: 390, height: 1800 } };
 
 const EDGED = '.wink-button, .wink-input:not(.wink-select), .wink-select-shown, .wink-choice, .wink-card, .wink-chip, '
@@ -93,7 +93,7 @@ describe('forced colours', () => {
           await paint(page, 'before');
           await control.evaluate((element) => element.focus({ focusVisible: true }));
           await paint(page, 'after');
-          // A radio button and the country have their ring around what stands for them.
+          // The focus ring of a radio button and of the country is around the element that is drawn in its place.
           const box = await control.evaluate((element) => {
             const own = element.closest('.wink-card') ?? element.closest('.wink-select-box') ?? element;
             const { x, y, width, height } = own.getBoundingClientRect();
@@ -101,7 +101,7 @@ describe('forced colours', () => {
           });
           const pixels = await changed(page, box, ['before', 'after']);
           looked += 1;
-          // Two lines of pixels all the way round, less what is round at the corners or cut off at the dialog's edge.
+          // A ring two pixels wide, minus round corners and what the dialog's edge cuts off.
           if (pixels < 2 * (box.width + box.height)) {
             findings.push(`${name}: ${pixels} pixels around ${await control.evaluate((element) => element.outerHTML.slice(0, 120))}`);
           }

@@ -1,4 +1,4 @@
-// Every screen in every state, looked at: nothing sticks out, nothing is too small to hit, nothing axe objects to.
+// Every screen in every state: nothing overflows, no control is too small, and axe finds no violations.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -9,7 +9,7 @@ import { textsOf } from './lib/texts.mjs';
 
 const LANGUAGES = ['en', 'fil', 'id', 'zh-Hans', 'ar'];
 const SMALL = { ...PHONE, viewport: { width: 320, height: 568 } };
-// What 1280 by 1024 leaves at 400 % zoom.
+// A viewport of 1280 by 1024 at 400 % zoom.
 const ZOOMED = { ...DESKTOP, viewport: { width: 320, height: 256 } };
 
 describe('gallery', () => {
@@ -21,7 +21,7 @@ describe('gallery', () => {
     await gallery?.stop();
   });
 
-  // Shows every exhibit on one page and collects what `check` finds wrong with each.
+  // Shows every exhibit on one page, and collects the findings of `check`.
   async function everywhere(device, check, language = 'en') {
     const { page, names, show } = await gallery.open(browser, device);
     assert.ok(names.length > 50, `only ${names.length} exhibits`);
@@ -35,7 +35,7 @@ describe('gallery', () => {
     return findings;
   }
 
-  // `look` asserts; here every exhibit is to be seen before the test fails.
+  // `look` fails at the first violation; this collects those of every exhibit.
   const axe = (prefix) => async (page, name) => {
     try {
       await look(page, `gallery/${prefix}-${name}`);

@@ -1,4 +1,4 @@
-// George links his account, on a phone and at a desk, and the host's server reads his data.
+// George links his account, on a phone and on a desktop, and the host's server reads his data.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -31,7 +31,7 @@ for (const [place, device] of [
     await widget.choose('upwork', 'Upwork');
     await seen('5-login');
     await widget.logIn(/E-mail address|User name/, 'gpalomero1234@smileapi.io', '123456').catch(async () => {
-      // The usual way to log in decides which field it is.
+      // The provider's default login option decides which field is shown.
       throw new Error(await widget.dialog.innerText());
     });
     await widget.code.waitFor();
@@ -62,7 +62,7 @@ for (const [place, device] of [
     assert.deepEqual(shown.account, { providerId: 'upwork', accountId: account.accountId });
     assert.equal(shown.archive, null);
 
-    // What the host's server reads is George.
+    // The host's server reads George's data.
     const read = async (what) => (await here.service.call('GET', `/${what}?sourceId=${account.accountId}`)).items;
     const [identity] = await read('identities');
     assert.match(identity.fullName, /^George .*Palomero/);
@@ -114,7 +114,7 @@ test('wrong code, then right', async () => {
   assert.equal(names.includes('onAccountError'), false);
 });
 
-test('three wrong codes end the try, and there is a way on', async () => {
+test('three wrong codes end the attempt, and the person can try again', async () => {
   const { page, widget } = await here.open();
   await widget.agree();
   await widget.choose('upwork', 'Upwork');

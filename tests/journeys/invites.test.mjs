@@ -31,7 +31,7 @@ for (const [place, device, winkTemplateId] of [
     await lookAtPage(page, `invite-${place}-1-landing`);
     await untilTrue(async () => (await status(invited)) === 'LANDING_PAGE_OPENED');
 
-    // Closed again without linking: the button is there again.
+    // The widget was closed without linking, so the button is back.
     await page.getByRole('button', { name: 'Start now' }).click();
     await widget.heading(/^Share your records/).waitFor();
     assert.equal(await status(invited), 'WINK_WIDGET_OPENED');
@@ -51,7 +51,7 @@ for (const [place, device, winkTemplateId] of [
     await page.getByRole('heading', { name: 'Thank you for sharing your data with us at Lumina Lending' }).waitFor();
     await lookAtPage(page, `invite-${place}-3-thanks`);
 
-    // The host reads the data of the user who was made for the invite.
+    // The host reads the data of the user who was created for the invite.
     const { items } = await service.call('GET', `/identities?userId=${invited.userId}`);
     assert.match(items[0].fullName, /^George .*Palomero/);
     const logs = await service.call('GET', `/invites/${invited.id}/logs`);
@@ -59,7 +59,7 @@ for (const [place, device, winkTemplateId] of [
       'INVITED', 'LANDING_PAGE_OPENED', 'WINK_WIDGET_OPENED', 'LINKED',
     ]);
 
-    // Another account, in the same visit.
+    // A second account in the same visit.
     await page.getByRole('button', { name: 'Connect another account' }).click();
     await widget.agree();
     await widget.heading('Choose an account to link').waitFor();
@@ -92,7 +92,7 @@ test('an invalid link says what to do', async () => {
   await lookAtPage(page, 'invite-unknown');
 });
 
-test('where the widget cannot be opened, the page says so and the button works again', async () => {
+test('if the widget cannot open, the page says so and the button works again', async () => {
   const invited = await invite(here.service);
   const page = await openPage(here.browser);
   await page.goto(invited.inviteLandingPageUrl);

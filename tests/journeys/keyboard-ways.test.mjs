@@ -1,4 +1,4 @@
-// Screens beside the main way with a keyboard alone: after each step the focus is where the person goes on.
+// Less common screens with the keyboard alone: after each step, the focus is where the person continues.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { press, tabTo, untilFocused } from './lib/keyboard.mjs';
 
 const here = journeys({ service: { pace: 300 } });
 
-// Into the list, with the focus in the search field.
+// Opens the list, with the focus in the search field.
 async function atList(config) {
   const opened = await here.open(config);
   await opened.widget.heading('Share your records with').waitFor();
@@ -24,7 +24,7 @@ async function choose({ page, widget }, query, name) {
   await page.keyboard.press('Enter');
 }
 
-// Logs in at a source that takes any name.
+// Logs in at a source that accepts any name.
 async function logIn(opened, name) {
   const { page } = opened;
   await choose(opened, 'sprout', /Sprout/);
@@ -36,7 +36,7 @@ async function logIn(opened, name) {
   await page.keyboard.press('Enter');
 }
 
-test('stop sharing: asked, thought better of, failed, done', async () => {
+test('stop sharing: confirmed, cancelled, failed, done', async () => {
   const opened = await atList();
   const { page, widget } = opened;
   await logIn(opened, 'slow_0');
@@ -68,7 +68,7 @@ test('stop sharing: asked, thought better of, failed, done', async () => {
   assert.deepEqual(page.troubles, []);
 });
 
-test('the employer survey, with what is wrong in it', async () => {
+test('the employer survey, with its errors', async () => {
   const opened = await atList();
   const { page, widget } = opened;
   await page.keyboard.type('zzzz qqqq');
@@ -104,7 +104,7 @@ test('the employer survey, with what is wrong in it', async () => {
   assert.deepEqual(page.troubles, []);
 });
 
-test('another way to log in, and back', async () => {
+test('another login option, and back', async () => {
   const opened = await atList();
   const { page, widget } = opened;
   await choose(opened, 'sss', /SSS|Social/);
@@ -116,7 +116,7 @@ test('another way to log in, and back', async () => {
   await widget.field('SS number').waitFor();
   await press(page, 'Other ways to log in');
   await untilFocused(page, ['H2', 'Other ways to log in']);
-  // Back stands before the heading.
+  // The back button comes before the heading.
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Shift+Tab');
   await tabTo(page, /^BUTTON Back/);
@@ -126,13 +126,13 @@ test('another way to log in, and back', async () => {
   assert.deepEqual(page.troubles, []);
 });
 
-test('the ways on from an error', async () => {
+test('the buttons of an error', async () => {
   const opened = await atList();
   const { page, widget } = opened;
   await logIn(opened, 'error_ACCOUNT_LOCKED');
   await untilFocused(page, ['H2', 'Sprout has locked this account']);
   await press(page, 'Try again');
-  // The name is still there, the password is not.
+  // The name is kept, the password is not.
   await untilFocused(page, ['INPUT', 'wink-field-1']);
   assert.equal(await widget.field('User name').inputValue(), 'error_ACCOUNT_LOCKED');
   await page.keyboard.type('anything');

@@ -1,4 +1,4 @@
-// The whole way with a keyboard alone.
+// The main journey with the keyboard alone.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -37,7 +37,7 @@ test('from consent to done', async () => {
   assert.equal((await called(page)).at(-1), 'onClose');
 });
 
-test('Escape clears the search first, and closes then', async () => {
+test('Escape clears the search first, and then closes', async () => {
   const { page, widget } = await here.open();
   await widget.agree();
   await widget.search.fill('upwork');
@@ -50,7 +50,7 @@ test('Escape clears the search first, and closes then', async () => {
 });
 
 test('focus goes to the heading of each new screen', async () => {
-  // Where a finger types, a focused field would bring up the keyboard over what there is to read first.
+  // On a touch screen, a focused field would open the on-screen keyboard over the text.
   const { page, widget } = await here.open({ enableUpload: true }, { device: PHONE });
   await untilFocused(page, ['H2', 'Share your records with']);
   await widget.agree();
@@ -78,7 +78,7 @@ test('focus goes to the heading of each new screen', async () => {
   await untilFocused(page, ['H2', 'Sprout is linked']);
 });
 
-test('with a mouse, focus goes to the field that is filled in first', async () => {
+test('with a mouse, focus goes to the first field', async () => {
   const { page, widget } = await here.open();
   await untilFocused(page, ['H2', 'Share your records with']);
   await widget.agree();

@@ -1,5 +1,5 @@
-// Every language: the whole journey in its words, right to left where it runs so; which language is chosen; what is
-// fetched, and what happens where it cannot be.
+// Every language: the whole journey, text direction, the choice of language, and which catalogues are fetched and what
+// happens if that fails.
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
@@ -13,7 +13,7 @@ const LANGUAGES = ['en', 'fil', 'id', 'zh-Hans', 'ar'];
 
 const here = journeys();
 
-// Opens the widget; `asked` are the catalogues that the page asks for, by language, `template` what the session shows.
+// Opens the widget. Also returns the languages of the catalogues that the page fetched, and the session's template.
 async function open(config, { device = DESKTOP, routes = {} } = {}) {
   const asked = [];
   let session;
@@ -104,7 +104,7 @@ describe('languages', () => {
       { length: count }, (_, at) => `${word}-${at}\t${word} ${at}\tg\t\td\t100\t\t\n`,
     ));
     const routes = { '**/link/v1/catalogue/*': (route) => route.fulfill({ contentType: 'text/plain; charset=utf-8', body: rows.join('') }) };
-    // Every plural category that a language has; the numbers are the language's own too.
+    // Every plural category of a language, and its own digits.
     for (const [language, wanted] of [
       ['en', { 1: '1 result', 2: '2 results', 4: '4 results', 11: '11 results', 100: '100 results' }],
       ['fil', { 1: '1 resulta', 2: '2 resulta', 4: '4 na resulta', 11: '11 resulta', 100: '100 resulta' }],

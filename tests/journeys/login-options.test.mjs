@@ -1,4 +1,4 @@
-// The ways to log in that a provider has: what each asks for, how it helps, and what is sent.
+// A provider's login options: the fields, the help, and what is sent.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,13 +8,13 @@ import { lastSealed, watchSealing } from './lib/sealing.mjs';
 
 const here = journeys();
 
-// What a screen reader adds to a field's name.
+// The description that a screen reader adds to a field's name.
 function descriptionOf(field) {
   return field.evaluate((input) => input.getAttribute('aria-describedby').split(' ')
     .map((id) => input.getRootNode().getElementById(id)?.textContent ?? '').join(' '));
 }
 
-test('one provider, four ways', async () => {
+test('one provider, four options', async () => {
   const { page, widget } = await here.open({}, { device: PHONE });
   await widget.agree();
   await widget.choose('shopee', 'Shopee');
@@ -40,7 +40,7 @@ test('a mobile number, typed, pasted with its country, and of another country', 
   await widget.choose('gojek', 'Gojek');
   const country = widget.field('Country code');
   assert.equal(await country.locator('option:checked').innerText(), 'Indonesia +62', "the provider's own country");
-  // A paste brings the country along.
+  // The pasted number has a country code.
   await widget.field('Mobile number').fill('+63 955 999 1234');
   assert.equal(await country.locator('option:checked').innerText(), 'Philippines +63');
   assert.equal(await widget.field('Mobile number').inputValue(), '9559991234');
@@ -51,7 +51,7 @@ test('a mobile number, typed, pasted with its country, and of another country', 
   assert.equal((await lastSealed(page)).mobile, '+639559991234');
 });
 
-test('a national number with its zero, and one that is no number', async () => {
+test('a national number with its zero, and an invalid number', async () => {
   const { page, widget } = await here.open({}, { before: watchSealing });
   await widget.agree();
   await widget.choose('joyride', 'JoyRide');

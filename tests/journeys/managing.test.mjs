@@ -1,4 +1,4 @@
-// A returning user: what is connected, what was agreed to, taking it back, and linking the same again.
+// A returning user: connected accounts, their receipts, revoking them, and linking the same again.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -30,7 +30,7 @@ async function linkJoyRide(widget, page) {
   return (await calls(page, 'onAccountConnected')).at(-1).argument.accountId;
 }
 
-test('what is connected is seen, its receipt can be read, and it can be taken back', async () => {
+test('a connected account is shown with its receipt, and can be revoked', async () => {
   const first = await here.open();
   await first.widget.agree();
   await first.widget.choose('joyride', 'JoyRide');
@@ -68,7 +68,7 @@ test('what is connected is seen, its receipt can be read, and it can be taken ba
 
 const listed = (widget) => widget.dialog.locator('.wink-fact strong').allInnerTexts();
 
-// What each source holds, by the Open API's name and in the widget's words.
+// The data of each source, by the Open API's name and in the widget's words.
 const KINDS = [
   ['identities', 'Identities'], ['employments', 'Employments'], ['incomes', 'Incomes'], ['transactions', 'Transactions'],
   ['contributions', 'Contributions'], ['liabilities', 'Liabilities'], ['ratings', 'Ratings'], ['documents', 'Documents'],
@@ -78,7 +78,7 @@ for (const [provider, name, held] of [
   ['upwork', 'Upwork', ['Identities', 'Employments', 'Incomes', 'Transactions', 'Ratings']],
   ['sss', /^(SSS|Social)/, ['Identities', 'Employments', 'Contributions', 'Liabilities']],
 ]) {
-  test(`what was read of ${provider} is listed, and nothing else`, async () => {
+  test(`the data read from ${provider} is listed, and nothing else`, async () => {
     const t = await textsOf('en');
     const first = await here.open({}, { device: PHONE });
     await first.widget.agree();
@@ -95,7 +95,7 @@ for (const [provider, name, held] of [
       const { items } = await here.service.call('GET', `/${list}?sourceId=${accountId}`);
       assert.equal(items.length > 0, held.includes(kind), `${kind} of ${provider} at the service`);
     }
-    // In this opening, in the next one, and when it is about to be deleted.
+    // The list is shown in this opening, in the next one, and before revoking.
     await first.widget.button('Link another account').click();
     await first.widget.search.fill(provider);
     await first.widget.option(name).first().click();
@@ -115,7 +115,7 @@ for (const [provider, name, held] of [
   });
 }
 
-test('while nothing is read yet, or a service does not say what is, nothing is said to be copied', async () => {
+test('no data is listed before any is read, or if the service does not say which', async () => {
   const { page, widget } = await here.open({}, { device: PHONE });
   await page.route('**/link/v1/accounts/*?*', async (route) => {
     const answer = await route.fetch();
@@ -131,7 +131,7 @@ test('while nothing is read yet, or a service does not say what is, nothing is s
   assert.equal(await widget.dialog.getByText('now has a copy of').count(), 0);
 });
 
-test('the same source linked again takes the place of the older link', async () => {
+test('linking the same source again replaces the older account', async () => {
   const config = { providers: ['joyride'] };
   const first = await here.open(config);
   await first.widget.button('I agree').click();
@@ -156,7 +156,7 @@ test('a button that goes away does not take the focus with it', async () => {
   const { page, widget } = await here.open();
   await widget.agree();
   await widget.choose('sprout', /Sprout/);
-  // No standing question gets to the service.
+  // No long poll reaches the service.
   await page.route('**/link/v1/accounts/*?*', (route) => route.abort());
   await widget.logIn('User name', 'slow_20', 'anything');
   await widget.heading('Linking Sprout').waitFor();

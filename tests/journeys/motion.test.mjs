@@ -1,4 +1,4 @@
-// Who asked the system for less movement sees none; everybody else sees screens come in.
+// A person who asks the system for less movement sees none; for others, screens slide in.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -6,8 +6,7 @@ import { DESKTOP, PHONE, launch } from './lib/browser.mjs';
 import { Gallery } from './lib/gallery.mjs';
 import { journeys } from './lib/journey.mjs';
 
-// What moves, or would if something changed: everything in the dialog, what stands before and after it, and the page's
-// part behind the dialog.
+// Lists animations, transitions and smooth scrolling: in the dialog, its pseudo-elements, and its backdrop.
 function movements(page) {
   return page.evaluate(() => {
     const root = document.querySelector('wink-link').shadowRoot;
@@ -64,7 +63,7 @@ describe('every screen', () => {
 
 describe('opening', () => {
   const here = journeys();
-  // What begins to move between `open()` and the list, in the frame's time and after it.
+  // Records which animations start between `open()` and the list.
   async function begun(reducedMotion) {
     const { page, widget } = await here.open({}, {
       device: { ...PHONE, reducedMotion },
@@ -86,7 +85,7 @@ describe('opening', () => {
     return page.evaluate(() => window.begun);
   }
 
-  it('has a movement of its own, and none where less is asked for', async () => {
+  it('moves, but not if less movement is asked for', async () => {
     assert.ok((await begun('no-preference')).includes('wink-enter'));
     assert.deepEqual(await begun('reduce'), []);
   });

@@ -1,5 +1,5 @@
-// The on-screen keyboard. No browser without a screen shows one, so the visual viewport is given the values that it
-// has in Safari on iOS, and tells of them with its own events: less high, and further down in a page that stays as it is.
+// The on-screen keyboard. Headless browsers do not show one, so the visual viewport gets the values of Safari on iOS
+// and fires its events: less height and an offset, while the page keeps its size.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -21,7 +21,7 @@ async function see(page, part) {
   await settled(page);
 }
 
-// What of the dialog, of the field that has the focus and of the primary button lies where nobody sees it.
+// The parts of the dialog, of the focused field and of the primary button that are out of sight.
 function hidden(page) {
   return page.evaluate(() => {
     const root = document.querySelector('wink-link').shadowRoot;
@@ -46,7 +46,7 @@ for (const [name, device, keyboard] of [
   ['a small phone', SMALL, 253],
   ['a tablet', TABLET, 398],
 ]) {
-  test(`on ${name} the field that is typed into and the button stay in sight`, async () => {
+  test(`on ${name}, the focused field and the button stay in sight`, async () => {
     const { page, widget } = await here.open({}, { device });
     await widget.agree();
     await widget.choose('sprout', /Sprout/);
@@ -55,7 +55,7 @@ for (const [name, device, keyboard] of [
       await widget.field(label).focus();
       await see(page, { event: 'resize', height: height - keyboard, offsetTop: 0 });
       assert.deepEqual(await hidden(page), [], `${label}, above the keyboard`);
-      // Safari brings the field into sight by moving what is seen of the page, as far as the keyboard is high.
+      // Safari scrolls the visual viewport, by at most the keyboard's height, to show the field.
       for (const offsetTop of [60, keyboard]) {
         await see(page, { event: 'scroll', height: height - keyboard, offsetTop });
         assert.deepEqual(await hidden(page), [], `${label}, ${offsetTop} px further down`);
@@ -70,7 +70,7 @@ for (const [name, device, keyboard] of [
   });
 }
 
-test('enlarging the page with two fingers is no keyboard', async () => {
+test('pinch zoom is not mistaken for a keyboard', async () => {
   const { page, widget } = await here.open({}, { device: PHONE });
   await widget.heading('Share your records with').waitFor();
   const place = () => widget.dialog.evaluate((dialog) => JSON.stringify(dialog.getBoundingClientRect()));

@@ -1,4 +1,4 @@
-// Signing in at a real OpenID provider that the service knows from its connectors' file.
+// Signing in at a real OpenID provider from the connectors' file.
 
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -43,8 +43,8 @@ async function allow(window) {
   await press(window, 'Go on');
 }
 
-// Allows it, and answers with where the provider sends the browser, which does not go there.
-async function theWayBack(window) {
+// Allows access. Returns the address that the provider redirects to, without following it.
+async function allowAccess(window) {
   await press(window, 'Go on');
   await window.getByRole('heading', { name: 'Let Wink read your payroll?' }).waitFor();
   let to = `${window.url()}?decision=allow`;
@@ -55,7 +55,7 @@ async function theWayBack(window) {
   return to;
 }
 
-test('allowed: what the provider answers is the person’s data', async () => {
+test("allowed: the provider's answer becomes the person's data", async () => {
   const { page, widget, window } = await atAcme({ device: PHONE });
   await allow(window);
   await widget.heading('Acme Payroll is linked').waitFor();
@@ -91,7 +91,7 @@ test('denied, and then allowed', async () => {
 
 test('a provider that goes down while the person signs in', async () => {
   const { page, window } = await atAcme();
-  const back = await theWayBack(window);
+  const back = await allowAccess(window);
   acme.isDown = true;
   try {
     await window.goto(back);
@@ -103,9 +103,9 @@ test('a provider that goes down while the person signs in', async () => {
   }
 });
 
-test('a state that is not ours, another browser, and then the right one', async () => {
+test('a forged state, another browser, and then the right one', async () => {
   const { page, widget, window } = await atAcme();
-  const back = await theWayBack(window);
+  const back = await allowAccess(window);
   const tampered = new URL(back);
   tampered.searchParams.set('state', `${tampered.searchParams.get('state').slice(0, -1)}x`);
   assert.equal((await window.goto(tampered.href)).status(), 400);
@@ -122,8 +122,8 @@ test('a state that is not ours, another browser, and then the right one', async 
   await widget.heading('Acme Payroll is linked').waitFor();
 });
 
-test('a provider that cannot be reached at all', async () => {
-  // Another service: this one does not know the provider's addresses yet.
+test('a provider that is unreachable', async () => {
+  // A new service, which does not know the provider's addresses yet.
   const service = await Service.start({ extra: ['--connectors', file] });
   acme.isDown = true;
   try {

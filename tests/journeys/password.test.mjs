@@ -15,17 +15,17 @@ async function atSprout(device) {
   return opened;
 }
 
-// A press as the keyboard sends it while Caps Lock is on; no driver can turn that on.
+// A key press with Caps Lock on, which no driver can turn on.
 const press = (field, modifierCapsLock) => field.evaluate((input, isOn) => {
   input.dispatchEvent(new KeyboardEvent('keydown', { key: 'A', bubbles: true, composed: true, modifierCapsLock: isOn }));
 }, modifierCapsLock);
 
-test('that Caps Lock is on is seen and said, in a place that was there before', async () => {
+test('Caps Lock is shown, and announced in an existing live region', async () => {
   const { page, widget } = await atSprout(PHONE);
   const password = widget.field('Password');
   const field = widget.dialog.locator('.wink-field').filter({ has: page.getByLabel('Password', { exact: true }) });
   await password.focus();
-  // What comes into the document together with its words is not announced everywhere.
+  // A live region that is added together with its text is not announced by every screen reader.
   const place = await field.getByRole('status').elementHandle();
   assert.equal(await place.textContent(), '');
   await press(password, true);
@@ -44,7 +44,7 @@ test('that Caps Lock is on is seen and said, in a place that was there before', 
   assert.equal((await liveRegions(page)).some(({ text }) => text.includes('Caps Lock')), false);
 });
 
-test('the password can be looked at, and is hidden again when it is sent', async () => {
+test('the password can be shown, and is hidden again when it is sent', async () => {
   const { page, widget } = await atSprout();
   const password = widget.field('Password');
   await widget.field('User name').fill('error_INVALID_CREDENTIALS');

@@ -28,7 +28,7 @@ for (const [place, device] of [['phone', PHONE], ['desktop', { ...DESKTOP, color
     for (const name of ['onUIEvent', 'onAccountCreated', 'onAccountConnected', 'onClose']) {
       await log.getByText(name, { exact: true }).first().waitFor();
     }
-    // What the host's server would read.
+    // The data that the host's server would read.
     await page.locator('#data').getByText('gpalomero1234@smileapi.io').waitFor();
     await page.screenshot({ path: `${process.env.WINK_ARTEFACTS}/playground-${place}.png`, fullPage: true });
     assert.match(await page.locator('#snippet').innerText(), /Acme Payroll/);

@@ -1,4 +1,4 @@
-// What is read of a document comes from the document: payslips made here, with other amounts than the sample's.
+// Values come from the document: payslips with amounts that differ from the sample's.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

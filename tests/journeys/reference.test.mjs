@@ -14,7 +14,7 @@ for (const [place, device] of [['desktop', DESKTOP], ['phone', { ...PHONE, color
     const document = await (await fetch(`${origin}/v1/openapi.json`)).json();
     const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
     const page = await openPage(here.browser, device);
-    // What its policy keeps away is an error of the page's, and so is what does not load.
+    // Requests that the policy blocks, or that fail, count as errors of the page.
     page.on('requestfailed', (request) => page.troubles.push(`${request.url()} ${request.failure().errorText}`));
     page.on('response', (response) => {
       if (!response.ok()) page.troubles.push(`${response.url()} ${response.status()}`);
@@ -33,7 +33,7 @@ for (const [place, device] of [['desktop', DESKTOP], ['phone', { ...PHONE, color
     assert.ok(await page.locator('main details.operation:visible').count() < operations.length);
     const card = page.locator('#get-archive');
     await card.locator('summary').first().click();
-    // What an answer holds, down to one of the shapes that it may have.
+    // The fields of an answer, down to one of its shapes.
     await card.getByText('extraction', { exact: true }).waitFor();
     await card.getByText('Fields of TELCO_BILL').click();
     await card.getByText('adjustmentAmount', { exact: true }).last().waitFor();

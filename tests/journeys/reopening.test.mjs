@@ -14,7 +14,7 @@ const here = journeys();
 
 const isExchange = (request) => request.url().endsWith('/link/v1/sessions') && request.method() === 'POST';
 
-// A page that opens nothing by itself, with a token and what its exchanges were answered with.
+// A page that opens nothing by itself, with a token. It records the answers to exchanges.
 async function quietPage(path, init) {
   const { userToken } = await here.service.createUser();
   const page = await openPage(here.browser);
@@ -29,12 +29,12 @@ async function quietPage(path, init) {
   return { page, widget: new Widget(page), statuses, userToken };
 }
 
-// Every exchange is made at once and answered late.
+// Exchanges are sent at once, but their answers are delayed.
 function slowly(page, millis) {
   return page.route(SESSIONS, async (route) => {
     const answer = await route.fetch();
     await new Promise((resolve) => setTimeout(resolve, millis));
-    await route.fulfill({ response: answer }).catch(() => {}); // the page may have hung up
+    await route.fulfill({ response: answer }).catch(() => {}); // the page may be closed
   });
 }
 
@@ -44,7 +44,7 @@ async function untilAsked(page, act) {
   await asked;
 }
 
-test('opened, closed and opened again while the session is on its way', async () => {
+test('opened, closed and reopened while the session is loading', async () => {
   const { page, widget } = await quietPage('/quickly');
   await slowly(page, 300);
   await page.evaluate(() => { window.modal = window.make(); });
@@ -56,7 +56,7 @@ test('opened, closed and opened again while the session is on its way', async ()
   assert.deepEqual(page.troubles, []);
 });
 
-test('a new object with the same token, as StrictMode makes it', async () => {
+test('a new object with the same token, as StrictMode creates it', async () => {
   const { page, widget, statuses, userToken } = await quietPage('/strict');
   await slowly(page, 300);
   await untilAsked(page, () => page.evaluate(() => { window.first = window.make(); window.first.open(); }));
@@ -82,7 +82,7 @@ test('a new object where the page may not store anything', async () => {
   assert.deepEqual(page.troubles, []);
 });
 
-test('an answer that is lost is asked for again', async () => {
+test('a lost answer is requested again', async () => {
   const { page, widget, statuses } = await quietPage('/lost-answer');
   await page.route(SESSIONS, async (route) => {
     if (isExchange(route.request())) assert.equal((await route.fetch()).status(), 201);
@@ -116,7 +116,7 @@ test('a reload resumes the second factor; another tab reports that the token is 
   await new Widget(other).heading('This link cannot be used').waitFor();
 });
 
-test('a reload in the middle of an upload comes back to it', async () => {
+test('a reload during an upload returns to it', async () => {
   const { page, widget } = await here.open({ enableUpload: true });
   await widget.agree();
   await widget.button('Upload a document instead').click();
@@ -124,7 +124,7 @@ test('a reload in the middle of an upload comes back to it', async () => {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), widget.button('Browse files').first().click()]);
   await chooser.setFiles([{ name: 'cut-off.png', mimeType: 'image/png', buffer: png(60, 40) }]);
   await widget.dialog.getByText(/^PNG · /).first().waitFor();
-  // Cut off until the reload: a submit that gets through would finish the upload.
+  // Held back until the reload, because a submit would finish the upload.
   await page.route('**/submit', (route) => route.abort());
   const cut = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/submit'));
   await widget.button('Upload').click();

@@ -1,4 +1,4 @@
-// What people type to find their provider, in the real catalogue: the right one comes first, and what fits is marked.
+// Queries that people type, with the real catalogue: the right provider comes first, and matches are marked.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { journeys, settled } from './lib/journey.mjs';
 
 const here = journeys({ service: { employers: 10_000 } });
 
-// What is typed, what comes first, and what is marked in its name: nothing where another name of it, or a typo, fits.
+// The query, the first result, and what is marked in its name. Nothing is marked if an alias or a typo matched.
 const QUERIES = [
   ['sss', 'SSS', 'SSS'],
   ['social security', 'SSS', ''],
@@ -33,7 +33,7 @@ async function opened(device) {
   return { page, widget };
 }
 
-test('real queries find what was meant, and what fits is marked', async () => {
+test('real queries find what was meant, and matches are marked', async () => {
   const { page, widget } = await opened();
   const name = widget.option(/./).first().locator('bdi');
   const found = [];
@@ -46,9 +46,9 @@ test('real queries find what was meant, and what fits is marked', async () => {
   assert.deepEqual(found, QUERIES);
 });
 
-test('rows say what they are, wherever the list is scrolled and whatever was found before', async () => {
+test('rows have the right roles and positions, whatever was scrolled or searched before', async () => {
   const { page, widget } = await opened(PHONE);
-  // Rows that are kept for later are hidden from everybody.
+  // Rows kept for reuse are hidden from everyone.
   const rows = () => widget.dialog.locator('[role=option]:not([aria-hidden])').evaluateAll((options) => options.map((option) => ({
     place: Number(option.id.replace('wink-option-', '')) + 1,
     position: Number(option.ariaPosInSet),
@@ -93,7 +93,7 @@ test('rows say what they are, wherever the list is scrolled and whatever was fou
   assert.deepEqual((await rows()).slice(0, 5).map((row) => row.text), all.slice(0, 5).map((row) => row.text));
 });
 
-test('where nothing fits it says so, and a click on a row is a choice after all that', async () => {
+test('an empty result says so, and afterwards a click on a row still chooses it', async () => {
   const { page, widget } = await opened();
   await widget.search.fill('zzzz qqqq');
   await widget.heading(/zzzz qqqq/).or(widget.dialog.getByText(/zzzz qqqq/)).first().waitFor();

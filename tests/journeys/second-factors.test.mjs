@@ -1,5 +1,5 @@
-// Every kind of second factor: answered, answered wrongly, left to run out, picked up again, with a keyboard alone; and
-// the way back to the log-in.
+// Every kind of second factor: right and wrong answers, expiry, resuming, the keyboard alone, and the way back to the
+// login.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -9,13 +9,13 @@ import { called, calls, journeys, untilTrue } from './lib/journey.mjs';
 import { Service } from './lib/service.mjs';
 import { Widget } from './lib/widget.mjs';
 
-// Slow enough that a request on another device is seen before it is approved.
+// Slow enough that a request on another device is shown before it is approved.
 const here = journeys({ service: { pace: 300 } });
 
 const DARK = { colorScheme: 'dark' };
 const DEVICES = [PHONE, { ...DESKTOP, ...DARK }, { ...PHONE, ...DARK }, DESKTOP];
 
-// Logs in at a source that takes any user name.
+// Logs in at a source that accepts any user name.
 async function logIn(widget, name) {
   await widget.agree();
   await widget.choose('sprout', /Sprout/);
@@ -34,7 +34,7 @@ const PET = 'What was the name of your first pet?';
 const CITY = 'In which city were you born?';
 const PICTURE = 'Letters and digits in the picture';
 
-// By `mfa_<kind>`: the heading, the right answer, and a wrong one where there can be one.
+// By `mfa_<kind>`: the heading, the right answer, and a wrong one if there is one.
 const KINDS = {
   sms: { heading: 'Enter your code', right: code, wrong: (widget) => code(widget, '9999') },
   email: { heading: 'Enter your code', right: code, wrong: (widget) => code(widget, '9999') },
@@ -75,7 +75,7 @@ const KINDS = {
   approve: { heading: 'Approve it on your device', right: async () => {} },
 };
 
-// Every picture on the screen has been drawn, and not in one colour.
+// Waits until every picture is drawn in more than three colours.
 async function picturesAreDrawn(page) {
   await page.waitForFunction(() => {
     const canvases = [...document.querySelector('wink-link').shadowRoot.querySelectorAll('canvas')];
@@ -86,7 +86,7 @@ async function picturesAreDrawn(page) {
   });
 }
 
-// Nothing of it is below the fold.
+// Whether all of an element is visible without scrolling.
 async function isWhollySeen(page, selector) {
   await page.waitForFunction((wanted) => {
     const root = document.querySelector('wink-link').shadowRoot;
@@ -96,7 +96,7 @@ async function isWhollySeen(page, selector) {
 }
 
 let visits = 0;
-// A page of the host with the widget on it, as `here.open` makes it, for a service of one's own.
+// Opens a host's page with the widget, like `here.open`, but for another service.
 async function visit(service, userToken) {
   const page = await openPage(here.browser);
   visits += 1;
@@ -104,7 +104,7 @@ async function visit(service, userToken) {
   return { page, widget: new Widget(page) };
 }
 
-const pagesTold = async (page) => (await called(page)).filter((name) => name === 'MfaPageOpened').length;
+const reportedPages = async (page) => (await called(page)).filter((name) => name === 'MfaPageOpened').length;
 
 for (const [at, [kind, { heading, right, wrong }]] of Object.entries(KINDS).entries()) {
   test(`${kind}: wrong, then right`, async () => {
@@ -120,10 +120,10 @@ for (const [at, [kind, { heading, right, wrong }]] of Object.entries(KINDS).entr
       await isWhollySeen(page, '.wink-notice-problem');
       await look(page, `mfa-${kind}-wrong`);
     }
-    assert.equal(await pagesTold(page), 1, 'a wrong answer is no new screen');
+    assert.equal(await reportedPages(page), 1, 'a wrong answer is no new screen');
     await right(widget);
     await widget.heading(/is linked$/).waitFor();
-    assert.equal(await pagesTold(page), kind === 'destination' ? 2 : 1);
+    assert.equal(await reportedPages(page), kind === 'destination' ? 2 : 1);
     const names = await called(page);
     assert.equal(names.filter((name) => name === 'onAccountConnected').length, 1);
     assert.equal(names.includes('onAccountError'), false);
@@ -131,10 +131,10 @@ for (const [at, [kind, { heading, right, wrong }]] of Object.entries(KINDS).entr
     await page.context().close();
   });
 
-  test(`${kind}: picked up again on a new page`, async (t) => {
+  test(`${kind}: resumed on a new page`, async (t) => {
     let { service } = here;
     if (kind === 'approve') {
-      // Approved only long after somebody is back.
+      // Approved only long after the person is back.
       service = await Service.start({ pace: 3000 });
       t.after(() => service.stop());
     }
@@ -150,7 +150,7 @@ for (const [at, [kind, { heading, right, wrong }]] of Object.entries(KINDS).entr
     await widget2.search.fill('sprout');
     await widget2.option(/Sprout/).first().click();
     await widget2.heading(heading).waitFor();
-    assert.equal(await pagesTold(again), 1);
+    assert.equal(await reportedPages(again), 1);
     await right(widget2);
     await widget2.heading(/is linked$/).waitFor({ timeout: 60_000 });
     const { items } = await service.call('GET', `/accounts?userId=${userId}`);
@@ -159,7 +159,7 @@ for (const [at, [kind, { heading, right, wrong }]] of Object.entries(KINDS).entr
   });
 
   if (wrong) {
-    test(`${kind}: three wrong answers end it, and there is a way on`, async () => {
+    test(`${kind}: three wrong answers end the attempt, and the person can try again`, async () => {
       const { page, widget } = await here.open();
       await logIn(widget, `mfa_${kind}`);
       await widget.heading(heading).waitFor();
@@ -178,11 +178,11 @@ for (const [at, [kind, { heading, right, wrong }]] of Object.entries(KINDS).entr
   }
 }
 
-test('every kind: left to run out', async (t) => {
-  // Its clock is moved, which nothing else is to notice; every one of its processes follows.
+test('every kind: expiry', async (t) => {
+  // The test moves this service's clock, so no other test may use it. All processes follow.
   const service = await Service.start({ pace: 0, processes: 2 });
   t.after(() => service.stop());
-  // A request on another device is approved by itself here; one that never is has a test of its own.
+  // The sandbox approves requests on another device by itself. Another test has one that is never approved.
   const asked = await Promise.all(Object.entries(KINDS).filter(([kind]) => kind !== 'approve').map(async ([kind, { heading }]) => {
     const { userToken } = await service.createUser();
     const { page, widget } = await visit(service, userToken);
@@ -200,7 +200,7 @@ test('every kind: left to run out', async (t) => {
   }
 });
 
-test('logging in differently gives the account back', async () => {
+test('logging in differently ends the account', async () => {
   const { page, widget, userId } = await here.open({}, { device: PHONE });
   await logIn(widget, 'mfa_sms');
   await widget.code.waitFor();
@@ -215,7 +215,7 @@ test('logging in differently gives the account back', async () => {
   assert.deepEqual((await called(page)).slice(-3), ['MfaPageOpened', 'onAccountRemoved', 'LoginPageOpened']);
   const { items } = await here.service.call('GET', `/accounts?userId=${userId}`);
   assert.deepEqual(items.map(({ connectionStatus }) => connectionStatus), ['DISCONNECTED']);
-  // Another name, another account, and nothing left of the code that was begun.
+  // Another login starts another account, without a trace of the code.
   await widget.field('User name').fill('mfa_email');
   await widget.field('Password').fill('anything');
   await widget.button('Log in').click();
@@ -226,7 +226,7 @@ test('logging in differently gives the account back', async () => {
   assert.deepEqual(page.troubles, []);
 });
 
-test('a code is read out of what a keypad or a message gives', async () => {
+test('a code is extracted from typed digits or a pasted message', async () => {
   for (const typed of ['١٢٣٤', '۱۲۳۴', 'Your code is 12 34', 'رمزك هو ١٢٣٤']) {
     const { page, widget } = await here.open();
     await logIn(widget, 'mfa_sms');
@@ -236,7 +236,7 @@ test('a code is read out of what a keypad or a message gives', async () => {
     await widget.heading(/is linked$/).waitFor();
     await page.context().close();
   }
-  // Digit by digit, as a keypad gives them, and what is seen is what is sent.
+  // Entered digit by digit. What is shown is what is sent.
   const { page, widget } = await here.open();
   await logIn(widget, 'mfa_sms');
   await widget.code.waitFor();
@@ -253,7 +253,7 @@ test('a code is read out of what a keypad or a message gives', async () => {
   assert.deepEqual([...page.troubles, ...other.troubles], []);
 });
 
-test('a chain: a screen for each factor, each reported to the host once', async () => {
+test('several factors: a screen for each, each reported to the host once', async () => {
   const { page, widget } = await here.open({}, { device: PHONE });
   await logIn(widget, 'mfa_chain');
   await widget.heading('Where should the code go?').waitFor();
@@ -265,7 +265,7 @@ test('a chain: a screen for each factor, each reported to the host once', async 
   assert.equal(await widget.field(PET).inputValue(), '');
   await type(widget, PET, 'Rex');
   await widget.heading(/is linked$/).waitFor();
-  assert.equal(await pagesTold(page), 3);
+  assert.equal(await reportedPages(page), 3);
 });
 
 test('declined on the other device', async () => {
@@ -276,7 +276,7 @@ test('declined on the other device', async () => {
   assert.equal((await calls(page, 'onAccountError'))[0].argument.errorCode, 'INVALID_MFA');
 });
 
-test('never approved: it can be sent again, and then time runs out', async () => {
+test('never approved: it can be sent again, and then expires', async () => {
   const { page, widget } = await here.open({}, { device: { ...PHONE, ...DARK } });
   await logIn(widget, 'mfa_timeout');
   await widget.heading('Approve it on your device').waitFor();
@@ -284,7 +284,7 @@ test('never approved: it can be sent again, and then time runs out', async () =>
   await widget.button('Send it again').click();
   await widget.dialog.getByText('17', { exact: true }).waitFor();
   await look(page, 'mfa-sent-again');
-  assert.equal(await pagesTold(page), 1, 'sent again is no new screen');
+  assert.equal(await reportedPages(page), 1, 'sent again is no new screen');
   await widget.heading('Time ran out').waitFor();
   await look(page, 'mfa-timeout');
   assert.equal((await calls(page, 'onAccountError'))[0].argument.errorCode, 'MFA_TIMEOUT');
@@ -306,7 +306,7 @@ test('another picture', async () => {
   await widget.heading(/is linked$/).waitFor();
 });
 
-test('what is missing is said beside it', async () => {
+test('a missing answer shows an error beside its field', async () => {
   const { page, widget } = await here.open({}, { device: PHONE });
   await logIn(widget, 'mfa_questions');
   await widget.field(PET).fill('Rex');
@@ -323,14 +323,14 @@ test('what is missing is said beside it', async () => {
   await look(other, 'mfa-choice-missing');
 });
 
-test('kinds that are not known end in UNSUPPORTED_MFA_METHOD', async () => {
+test('unknown kinds end in UNSUPPORTED_MFA_METHOD', async () => {
   const { page, widget } = await here.open();
   await logIn(widget, 'mfa_iris');
   await widget.heading('This security check is not supported').waitFor();
   await look(page, 'mfa-unsupported');
   assert.equal((await calls(page, 'onAccountError'))[0].argument.errorCode, 'UNSUPPORTED_MFA_METHOD');
 
-  // A service newer than the widget.
+  // Imitates a service that is newer than the widget.
   const newer = await here.open();
   await newer.page.route('**/link/v1/accounts/*?*', async (route) => {
     const answer = await route.fetch();
@@ -342,8 +342,8 @@ test('kinds that are not known end in UNSUPPORTED_MFA_METHOD', async () => {
   await newer.widget.heading('This security check is not supported').waitFor();
   const [{ argument }] = await calls(newer.page, 'onAccountError');
   assert.equal(argument.errorCode, 'UNSUPPORTED_MFA_METHOD');
-  assert.equal(await pagesTold(newer.page), 0);
-  // Nobody can answer it, so it does not wait at the service either.
+  assert.equal(await reportedPages(newer.page), 0);
+  // Nobody can answer the challenge, so the service ends the account.
   await untilTrue(async () => {
     const account = await here.service.call('GET', `/accounts/${argument.accountId}`);
     return account.connectionStatus === 'DISCONNECTED';

@@ -1,4 +1,4 @@
-// What is typed leaves the page sealed, or not at all.
+// Typed secrets leave the page sealed, or not at all.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,13 +7,13 @@ import { inlinePage } from './lib/host.mjs';
 import { journeys } from './lib/journey.mjs';
 import { lastSealed, watchSealing } from './lib/sealing.mjs';
 
-// A name of this machine that browsers do not know to be it.
+// A name of this machine that browsers do not treat as local, so the page is not a secure context.
 const INSECURE = 'wink.test';
 const PET = 'What was the name of your first pet?';
 const CITY = 'In which city were you born?';
 const here = journeys({ browser: [`--host-resolver-rules=MAP ${INSECURE} 127.0.0.1`] });
 
-// Everything that a page sends, addresses and headers too.
+// Everything that a page sends, including addresses and headers.
 function listen(page) {
   const said = [];
   page.on('request', (request) => said.push({
@@ -22,7 +22,8 @@ function listen(page) {
   return said;
 }
 
-// Every event and message that any script of the page could hear, from before the widget is there; with the page's console.
+// Everything that scripts of the page could observe: every event and message, from before the widget loads, and the
+// page's console.
 async function overhear(page) {
   page.consoled = [];
   page.on('console', (message) => page.consoled.push(message.text()));
@@ -42,13 +43,14 @@ async function overhear(page) {
     };
     window.addEventListener('message', ({ data }) => say('message', data), true);
     for (const name of ['input', 'change', 'keydown', 'paste', 'submit']) {
-      // Of the browser's own events, which tell every page what was typed (docs/security.md), only whom they seem to come from.
+      // The browser's own events reveal to every page what was typed (docs/security.md), so only their apparent target
+      // is checked.
       window.addEventListener(name, ({ target }) => say(name, target.outerHTML, target.value), true);
     }
   });
 }
 
-// Everything that the page keeps, and what any of its scripts can read.
+// The page's storage, and everything that its scripts can read.
 async function kept(page) {
   const inPage = await page.evaluate(async () => {
     const databases = await Promise.all((await indexedDB.databases()).map(async ({ name }) => {
@@ -82,7 +84,7 @@ async function kept(page) {
   return { ...inPage, cookies: await page.context().cookies(), console: page.consoled };
 }
 
-test('nothing of what was typed is in what is sent', async () => {
+test('requests do not contain what was typed', async () => {
   let said;
   const { page, widget } = await here.open({}, {
     before: async (opened) => {
@@ -140,7 +142,7 @@ test('typed secrets do not reach the page, its storage or its listeners', async 
   for (const all of [before, found]) {
     for (const [where, content] of Object.entries(all)) {
       const text = JSON.stringify(content) ?? '';
-      // The host's own page has the link token; nobody else is given it.
+      // Only the host's page has the link token.
       const secrets = where === 'page' ? ['canary', '9550008642'] : ['canary', '9550008642', userToken, 'Bearer'];
       for (const secret of secrets) {
         for (const spelt of [secret, btoa(secret).slice(0, 8), encodeURIComponent(secret)]) {
@@ -149,7 +151,7 @@ test('typed secrets do not reach the page, its storage or its listeners', async 
       }
     }
   }
-  // One key for the link token, under the token's hash (reopening.test.mjs).
+  // One entry for the link token, under the token's hash (see reopening.test.mjs).
   const stored = Object.entries(found.sessionStorage);
   assert.equal(stored.length, 1);
   assert.match(stored[0].join(' '), /^wink-[0-9a-f]{64} [0-9a-f]{32}$/);
@@ -159,7 +161,7 @@ test('typed secrets do not reach the page, its storage or its listeners', async 
   assert.deepEqual(page.troubles, []);
 });
 
-test('a key that is over is replaced, and the person notices nothing', async () => {
+test('an expired key is replaced unnoticed', async () => {
   const statuses = [];
   const { page, widget } = await here.open({}, {
     before: async (opened) => {
@@ -188,7 +190,7 @@ test('a key that is over is replaced, and the person notices nothing', async () 
   assert.deepEqual(page.troubles, []);
 });
 
-test('where the browser does not encrypt, the dialog says so and nothing is sent', async () => {
+test('if the browser cannot encrypt, the dialog says so and sends nothing', async () => {
   const { userToken } = await here.service.createUser();
   const page = await openPage(here.browser);
   const said = listen(page);

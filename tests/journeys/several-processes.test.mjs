@@ -41,7 +41,7 @@ async function isGeorges(accountId) {
   assert.ok((await read('incomes')).length > 0);
 }
 
-// What people are in the middle of. Each is made ready, and answers with how it goes on.
+// What people are doing when a process is killed. Each function prepares one journey, and returns how it continues.
 
 async function atLogin() {
   const opened = await here.open();
@@ -50,7 +50,7 @@ async function atLogin() {
   return opened;
 }
 
-// He is asked for his code. Once he has entered it, one process is about to read his data: he says which.
+// George is asked for his code. `begin` enters it and returns the process that is about to read his data.
 async function entersCode() {
   const opened = await atLogin();
   await opened.widget.logIn(USER, MAIL, '123456');
@@ -64,7 +64,7 @@ async function entersCode() {
   return { begin, end: () => connected(opened) };
 }
 
-// He has typed his password. Once it is sent, one process is about to log him in.
+// George has typed his password. `begin` sends it, and a process is about to log him in.
 async function logsIn() {
   const opened = await atLogin();
   const begin = async () => {
@@ -79,7 +79,7 @@ async function logsIn() {
   return { begin, end };
 }
 
-// He has the provider's page before him.
+// George is on the provider's page.
 async function signsIn() {
   const opened = await here.open();
   await opened.widget.agree();
@@ -94,7 +94,7 @@ async function signsIn() {
   return { end };
 }
 
-// He has followed the link in an e-mail, and agreed.
+// George has followed the link in an e-mail, and agreed.
 async function isInvited() {
   const invited = await invite(here.service);
   const { link } = await linkIn(here.service, invited);
@@ -118,7 +118,7 @@ async function isInvited() {
   return { end };
 }
 
-// He has chosen a payslip. It is on its way until this process has a piece of it in its hands.
+// George has chosen a payslip. `begin` waits until this process has received a piece of it.
 async function uploads() {
   const opened = await here.open({ enableUpload: true });
   const { page, widget } = opened;
@@ -145,14 +145,14 @@ async function uploads() {
   return { begin, end };
 }
 
-// A payslip of many pieces: a page with a long comment after it.
+// A payslip of many pieces: a page followed by a long comment.
 async function longPayslip() {
   const slip = await readFile(new URL('../../static/samples/payslip-george.pdf', import.meta.url));
   const [, start] = slip.toString('latin1').match(/startxref\s+(\d+)\s+%%EOF\s*$/);
   return Buffer.concat([slip, Buffer.from(`%${'x'.repeat(5_000_000)}\nstartxref\n${start}\n%%EOF\n`)]);
 }
 
-// Waits until every recorded event was delivered, and checks that each was delivered correctly.
+// Waits until every recorded event was delivered, and checks each delivery.
 async function everyEventArrived() {
   await untilTrue(
     async () => (await here.service.command('webhooks', 'deliveries', '--status', 'pending')).startsWith('No delivery'),
@@ -164,7 +164,7 @@ async function everyEventArrived() {
   assert.equal(receiver.strays.length, 0);
 }
 
-test('one of two processes is killed, and people notice nothing but a wait', async () => {
+test('one of two processes is killed, and people notice only a delay', async () => {
   await receiver.subscribe(here.service);
   const [entering, loggingIn, signingIn, invited, uploading] = await Promise.all([
     entersCode(), logsIn(), signsIn(), isInvited(), uploads(),
@@ -186,7 +186,7 @@ test('one of two processes is killed, and people notice nothing but a wait', asy
   assert.ok(events.includes('ARCHIVE_STARTED') && events.includes('ARCHIVE_ANALYZED'), events);
 });
 
-test('processes are replaced one after the other, and nobody is refused', async () => {
+test('processes are replaced one after another, and no request is refused', async () => {
   const { begin, end } = await entersCode();
   await begin();
   for (const process of [0, 1]) await here.service.replace(process);

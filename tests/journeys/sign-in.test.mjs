@@ -1,4 +1,4 @@
-// Signing in at the provider, in a window of its own: every way in which that ends.
+// Signing in at the provider, in a window of its own, with every outcome.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -77,10 +77,10 @@ test('closed, and opened again', async () => {
   await again.logIn('George', '123456');
   await again.decide('Allow');
   await widget.heading('Upwork is linked').waitFor();
-  assert.equal((await calls(page, 'onAccountCreated')).length, 1, 'the same account goes on');
+  assert.equal((await calls(page, 'onAccountCreated')).length, 1, 'the same account continues');
 });
 
-test('cancelled: the account is taken back, and a late "Allow" links nothing', async () => {
+test('cancelled: the account is revoked, and a late "Allow" links nothing', async () => {
   const { page, widget } = await atUpwork();
   const provider = await openWindow(page, widget, 'Upwork');
   const { page: late } = await here.open();
@@ -111,7 +111,7 @@ test('blocked: the button again, or a plain link', async () => {
   await widget.button('Open the window').click();
   await widget.heading('Your browser blocked the window').waitFor();
   const link = widget.dialog.getByRole('link', { name: 'Open in a new tab' });
-  // A window of its own without an opener: nothing but the service knows that the person came back.
+  // The window has no opener, so only the service knows that the person returned.
   const [tab] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
   assert.equal(await tab.evaluate(() => window.opener), null);
   const provider = new ProviderPage(tab);
@@ -121,11 +121,11 @@ test('blocked: the button again, or a plain link', async () => {
   await widget.heading('Upwork is linked').waitFor();
 });
 
-test('the page of the host is cut off from its windows: the person says who began it', async () => {
+test("the host's page is cut off from its windows: the person confirms who began it", async () => {
   const { page, widget } = await atUpwork({
     headers: { 'cross-origin-opener-policy': 'same-origin' }, device: PHONE,
   });
-  // The window goes on in a browsing context of its own, which Playwright takes for another page.
+  // The window moves to another browsing context group, which Playwright reports as another page.
   const [tab] = await Promise.all([
     page.context().waitForEvent('page'), widget.button('Sign in at Upwork').click(),
   ]);
@@ -138,7 +138,7 @@ test('the page of the host is cut off from its windows: the person says who bega
   await widget.heading('Upwork is linked').waitFor();
 });
 
-test('an opener that says nothing: the person is asked after a moment, without any script of ours', async () => {
+test('a silent opener: the person is asked after a moment, without any script of ours', async () => {
   const { page, widget } = await atUpwork();
   await page.context().route('**/sign-in/start.js', (route) => route.fulfill({ body: '' }));
   const provider = await openWindow(page, widget, 'Upwork');
@@ -148,7 +148,7 @@ test('an opener that says nothing: the person is asked after a moment, without a
   await widget.heading('Upwork is linked').waitFor();
 });
 
-test('a link that somebody else is sent: they are warned, and at the provider it links nothing', async () => {
+test('a link that was sent to another person: they are warned, and signing in links nothing', async () => {
   const { page, widget } = await atUpwork();
   const asked = page.waitForResponse((response) => response.url().endsWith('/link/v1/accounts'));
   const provider = await openWindow(page, widget, 'Upwork');
@@ -163,7 +163,7 @@ test('a link that somebody else is sent: they are warned, and at the provider it
   await other.decide('Allow');
   await victim.getByRole('heading', { name: 'This sign-in began in another browser' }).waitFor();
   await other.look('sign-in-other-browser');
-  // It has ended nothing for the one who began it.
+  // The sign-in of the person who began it has not ended.
   await provider.logIn('George', '123456');
   await provider.decide('Allow');
   await widget.heading('Upwork is linked').waitFor();
@@ -172,8 +172,8 @@ test('a link that somebody else is sent: they are warned, and at the provider it
   assert.match(items[0].fullName, /Palomero/);
 });
 
-test('the way back in another tab, over the channel of the same origin', async () => {
-  // The host's page on the service's own origin, so that its windows share a channel.
+test('the return in another tab, over a channel of the same origin', async () => {
+  // The host's page is on the service's origin, so that its windows share a channel.
   const { userToken } = await here.service.createUser();
   const { page } = await here.open();
   const html = inlinePage(here.service, { userToken });
@@ -198,7 +198,7 @@ test('the way back in another tab, over the channel of the same origin', async (
   assert.deepEqual(await page.evaluate(() => window.heard), [{ source: 'wink', kind: 'sign-in-returned' }]);
 });
 
-test('the standing question alone is enough: the opener is cut off and the way back sends nothing', async () => {
+test('the long poll alone is enough: the opener is cut off, and the return sends nothing', async () => {
   const { page, widget } = await atUpwork();
   await page.context().route('**/sign-in/return.js', (route) => route.fulfill({ body: '' }));
   const provider = await openWindow(page, widget, 'Upwork');
@@ -209,12 +209,12 @@ test('the standing question alone is enough: the opener is cut off and the way b
   await widget.heading('Upwork is linked').waitFor();
 });
 
-test('state and code that are not what they were', async () => {
+test('altered state and code', async () => {
   const { page, widget } = await atUpwork();
   const provider = await openWindow(page, widget, 'Upwork');
   await provider.logIn('George', '123456');
   await provider.page.getByRole('heading', { name: /^Let Wink read/ }).waitFor();
-  // The way back is a redirection, which a route does not see: the answer before it is kept from the browser.
+  // The return is a redirect, which routes do not see, so withhold the answer before it.
   let keep;
   const kept = new Promise((resolve) => { keep = resolve; });
   await provider.page.route('**', async (route) => {
@@ -239,7 +239,7 @@ test('state and code that are not what they were', async () => {
   await look.page.getByRole('heading', { name: 'This sign-in is over' }).waitFor();
 });
 
-test('a failure at the provider, and a reload in the middle', async () => {
+test('a failure at the provider, and a reload during sign-in', async () => {
   const { page, widget, userId } = await atUpwork();
   const provider = await openWindow(page, widget, 'Upwork');
   await provider.page.getByRole('heading', { name: 'Sign in to Upwork' }).waitFor();

@@ -1,4 +1,4 @@
-// "Can't find your employer?": to the survey, and out; where documents can be uploaded, to them.
+// "Can't find your employer?" leads to the survey, and to documents if upload is enabled.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -43,7 +43,7 @@ test('from a search without a match to the thanks', async () => {
   assert.deepEqual(page.troubles, []);
 });
 
-test("at the list's end, back again, and closing by itself", async () => {
+test("at the end of the list, back again, and closing by itself", async () => {
   const { page, widget } = await here.open({ providerTypes: ['CREDENTIAL'] }, { device: { ...DESKTOP, colorScheme: 'dark' } });
   await widget.agree();
   await widget.button('Can’t find your employer?').scrollIntoViewIfNeeded();
@@ -65,7 +65,7 @@ test("at the list's end, back again, and closing by itself", async () => {
   await widget.dialog.waitFor({ state: 'detached', timeout: 12_000 });
 });
 
-test('where documents can be uploaded it leads there, and the name can be left all the same', async () => {
+test('with upload enabled it leads to documents, and the name can still be left', async () => {
   const { page, widget } = await here.open({ enableUpload: true }, { device: PHONE });
   await widget.agree();
   await widget.search.fill('Aling Nena zzzz');

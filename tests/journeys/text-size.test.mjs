@@ -1,4 +1,4 @@
-// The browser's setting for the size of texts, whatever the page has made of its own `rem`.
+// The browser's text size setting applies, even if the page redefines `rem`.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it, test } from 'node:test';
@@ -10,7 +10,7 @@ import { clippedTexts, outside, unreachable } from './lib/layout.mjs';
 const VERY_LARGE = ['--blink-settings=defaultFontSize=24'];
 const here = journeys({ browser: VERY_LARGE });
 
-// Sizes on the screen, in px of the page.
+// Sizes on the screen, in CSS pixels of the page.
 function sizes(widget) {
   return widget.dialog.evaluate((dialog) => {
     const heading = dialog.querySelector('.wink-title');
@@ -22,7 +22,7 @@ function sizes(widget) {
   });
 }
 
-test('a page with its own idea of rem, and a list in which every row can be reached', async () => {
+test('a page that redefines rem, and a list in which every row can be reached', async () => {
   const { page, widget } = await here.open({}, { head: '<style>html { font-size: 62.5% }</style>' });
   await widget.heading('Share your records with').waitFor();
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), '15px');
@@ -30,7 +30,7 @@ test('a page with its own idea of rem, and a list in which every row can be reac
   await widget.agree();
   await widget.option(/./).first().waitFor();
   await look(page, 'text-size-providers');
-  // Every row that can be seen is drawn, one below the other, also far down.
+  // All visible rows are drawn one below the other, also far down.
   for (const part of [0, 0.3, 0.7, 1]) {
     await widget.dialog.locator('.wink-body-list').evaluate((body, at) => {
       body.scrollTop = (body.scrollHeight - body.clientHeight) * at;
@@ -51,7 +51,7 @@ test('a page with its own idea of rem, and a list in which every row can be reac
     });
     assert.deepEqual(gaps, [], `at ${part}`);
   }
-  // The arrow keys bring the row they have come to into sight.
+  // The arrow keys scroll the active row into view.
   await widget.search.focus();
   await page.keyboard.press('End');
   for (let presses = 0; presses < 12; presses += 1) await page.keyboard.press('ArrowDown');
@@ -69,7 +69,7 @@ test('a page with its own idea of rem, and a list in which every row can be reac
   assert.deepEqual(page.troubles, []);
 });
 
-test('in a narrow window it is no larger than there is room for', async () => {
+test('in a narrow window, the text is limited to what fits', async () => {
   const { widget } = await here.open({}, { device: PHONE });
   await widget.heading('Share your records with').waitFor();
   const { text } = await sizes(widget);

@@ -1,4 +1,4 @@
-// Every name of `onUIEvent`, with exactly what the contract says that it carries.
+// Every event of `onUIEvent`, with exactly the fields in the contract.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -23,7 +23,7 @@ test('every screen is reported to the host', async () => {
   const { page, widget, userId } = await here.open({ enableUpload: true }, { device: DESKTOP });
   await widget.agree();
 
-  // Documents, by way of an employer that is missing.
+  // Documents, reached from a missing employer.
   await widget.button('Can’t find your employer?').click();
   await widget.heading('What would you like to upload?').waitFor();
   await widget.button('Ask us to add your employer').click();
@@ -43,7 +43,7 @@ test('every screen is reported to the host', async () => {
   await widget.heading('What would you like to upload?').waitFor();
   await widget.button('Back').click();
 
-  // An account, by way of the other ways to log in.
+  // An account, reached from the other login options.
   await widget.choose('upwork', 'Upwork');
   await widget.button('Other ways to log in').click();
   await widget.heading('Other ways to log in').waitFor();

@@ -1,8 +1,9 @@
-// How much the service does on this machine; `cargo xtask bench service` runs it. Two figures: link sessions, from a
-// new user to the data being readable, on SQLite and on PostgreSQL; and the calls of a session that a host's server
-// makes, beside Stoplight Prism, which mocks the same operations from the same document and stores nothing.
+// Measures the service on this machine; `cargo xtask bench service` runs it. There are two figures. The first is link
+// sessions, from a new user to readable data, on SQLite and on PostgreSQL. The second is the calls that a host's server
+// makes for a session, compared with Stoplight Prism, which mocks the same operations from the same document and stores
+// nothing.
 //
-// Everything runs on one machine, this client too, and one after the other in turns, so the ratios say more than the
+// Everything runs on one machine, including this client, and the peers take turns. So the ratios say more than the
 // figures.
 
 import { Prism, Service } from './servers.mjs';
@@ -12,7 +13,7 @@ const AT_ONCE = 8;
 const ROUNDS = 5;
 const ROUND_MILLIS = 5_000;
 const WARM_UP_MILLIS = 2_000;
-// The host's calls on SQLite, a second, against Prism's.
+// The host's calls per second on SQLite, relative to Prism's.
 const LEAST_RATIO = 2;
 
 const sorted = (values) => [...values].sort((a, b) => a - b);
@@ -35,7 +36,7 @@ async function load(work, millis) {
   return { perSecond: (times.length * 1000) / (performance.now() - began), p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
 }
 
-// Loads the peers in turns, and gives each one's medians over the rounds.
+// Measures the peers in turns. Returns each one's medians over the rounds.
 async function compare(peers) {
   for (const { work } of peers) await load(work, WARM_UP_MILLIS);
   const rounds = peers.map(() => []);

@@ -1,4 +1,4 @@
-// The peers: the service on either database, and Prism. Each listens on a loopback port of its own.
+// The peers: the service on either database, and Prism. Each listens on its own loopback port.
 
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -43,7 +43,7 @@ class Server {
     if (this.folder) await rm(this.folder, { recursive: true, force: true });
   }
 
-  // Every answer is read to its end and has to be a good one.
+  // Reads every answer to its end, and fails if it is not a success.
   async call(method, path, body, authorization) {
     const headers = { authorization, ...(body && { 'content-type': 'application/json' }) };
     const answer = await this.pool.request({ method, path, headers, body: body && JSON.stringify(body) });

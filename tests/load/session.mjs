@@ -1,11 +1,11 @@
-// What is measured: a person who links an account, and what the host's server asks for before and after.
+// The measured work: a person links an account, and the host's server makes its calls before and after.
 
 import { constants, createCipheriv, createPublicKey, publicEncrypt, randomBytes, randomUUID } from 'node:crypto';
 
 const LOGIN = { providerId: 'joyride', loginOptionId: 'mobile' };
 const CREDENTIALS = { mobile: '+639559991234', password: '123456' };
 
-// The calls that a host's server makes: a user with a token, what there is to link, and then what was linked.
+// The calls of a host's server: create a user with a token, list providers, and read the linked data.
 export async function hostCalls(server) {
   const { user } = (await server.openApi('POST', '/v1/users', {})).data;
   await server.openApi('GET', '/v1/providers?size=10');
@@ -13,7 +13,7 @@ export async function hostCalls(server) {
   await server.openApi('GET', `/v1/identities?userId=${user.id}`);
 }
 
-// All of it, from a new user to the data.
+// The whole session, from a new user to the data.
 export async function linkSession(server) {
   const { user, token } = (await server.openApi('POST', '/v1/users', {})).data;
   const opened = await server.call('POST', '/link/v1/sessions', { linkToken: token.accessToken });
@@ -34,7 +34,7 @@ export async function linkSession(server) {
   if (data.items.length !== 1) throw new Error(`no identity: ${JSON.stringify(data)}`);
 }
 
-// As the widget does it; docs/link-api.md has the format.
+// Seals as the widget does; docs/link-api.md has the format.
 function seal({ id, spki }, context, value) {
   const key = randomBytes(32);
   const nonce = randomBytes(12);

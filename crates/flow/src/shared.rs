@@ -259,7 +259,7 @@ impl Shared {
         }
     }
 
-    /// What is known of a provider before its login options are loaded.
+    /// The summary of a provider, before its login options are loaded.
     pub(crate) fn summary(&self, provider_id: &str) -> ProviderSummary {
         let row = match &self.catalogue {
             CatalogueState::Ready(catalogue) => catalogue.find(provider_id),

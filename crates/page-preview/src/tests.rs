@@ -32,7 +32,7 @@ fn is_dark(pixel: [u8; 4]) -> bool {
 fn the_sample_is_drawn() {
     let (width, pixels) = drawn(sample(), 800);
     assert_eq!((width, pixels.len() / width), (566, 800), "A4, upright");
-    assert!(pixels.iter().all(|[.., opacity]| *opacity == 255), "on white, whatever it lies on");
+    assert!(pixels.iter().all(|[.., opacity]| *opacity == 255), "on white, whatever is behind it");
     assert_eq!(pixels[0], [255; 4], "a margin");
     // Text makes a page neither empty nor black.
     let dark = pixels.iter().filter(|pixel| is_dark(**pixel)).count();

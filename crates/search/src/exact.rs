@@ -1,5 +1,5 @@
-//! How well a query fits a name, typos aside. What can be said of a word alone is found out once for each word of the
-//! vocabulary; a name then only puts together what is known of its words.
+//! How well a query fits a name, typos aside. Each word of the vocabulary is scored once, and a name's score combines
+//! those of its words.
 
 use super::Score;
 use super::query::{MOST_WORDS, Query};

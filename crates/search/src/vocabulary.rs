@@ -1,5 +1,5 @@
-//! The different words of all names. Names share most of theirs ("services", "bank"), so that a keystroke compares with
-//! each word once, however many names it stands in.
+//! The distinct words of all names. Names share most of their words ("services", "bank"), so a keystroke compares with
+//! each word once, however many names contain it.
 
 use super::folding::letters;
 use super::slips;

@@ -1,5 +1,5 @@
-// Tells the widget that there is news, and closes the window where all is said. The messages carry nothing: the widget
-// asks the service how the account stands, and would find out by itself a moment later.
+// Notifies the widget, and closes the window if nothing is left to show. The messages carry no data: the widget asks the
+// service for the account's state, and would learn it by itself a moment later.
 {
   const news = { source: 'wink', kind: 'sign-in-returned' };
   try {

@@ -1,5 +1,5 @@
-// Asks the widget whether it has opened this window, and goes on where it proves that it has. Otherwise the person is
-// asked: at once where there is no opener, and by the style sheet after a moment where the opener says nothing.
+// Asks the widget whether it has opened this window, and continues if the widget proves it. Otherwise the person is
+// asked: at once if there is no opener, or by the style sheet after a moment if the opener does not answer.
 {
   const page = document.getElementById('start');
   const opener = window.opener;

@@ -3,25 +3,20 @@
 //! It is a plain folder, but two paths in it are under `/v1`, where the Open API is. Requests that look like a file of
 //! the widget are served from the folder before they reach the API.
 
+use crate::http::headers::{self, Caching};
 use crate::http::policy::{Allowed, Images, Policy, Scripts};
 use axum::Router;
 use axum::extract::Request;
-use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
-};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
 use std::path::Path;
 use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
 
-const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
-
 /// For pages: the playground uses the policy that the documentation recommends to hosts.
-fn page_policy() -> HeaderValue {
-    let policy = Policy {
+fn page_policy() -> Policy {
+    Policy {
         scripts: Scripts::OwnWithWebAssembly,
         styles: Allowed::Own,
         connections: Allowed::Own,
@@ -30,8 +25,7 @@ fn page_policy() -> HeaderValue {
         framing: Allowed::Own,
         anything_else: Allowed::Own,
         ..Policy::default()
-    };
-    policy.header()
+    }
 }
 
 /// Serves the folder, if there is one.
@@ -73,26 +67,14 @@ fn is_widget_file(method: &Method, path: &str) -> bool {
     matches!(*method, Method::GET | Method::HEAD) && !name.contains('/') && is_file
 }
 
-fn with_headers(mut response: Response, path: &str) -> Response {
-    let is_page =
-        response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let cache = if response.status().is_success() && has_hash(path) {
-        "public, max-age=31536000, immutable"
+fn with_headers(response: Response, path: &str) -> Response {
+    let is_lasting = response.status().is_success() && has_hash(path);
+    let caching = if is_lasting { Caching::ForEver } else { Caching::Checked };
+    if headers::is_page(response.headers()) {
+        (caching.headers(), headers::under(&page_policy()), response).into_response()
     } else {
-        "no-cache"
-    };
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if is_page {
-        headers.insert(CONTENT_SECURITY_POLICY, page_policy());
-        headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    } else {
-        // Pages of every origin use the widget's files, including isolated pages and pages without an origin.
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-        headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+        (caching.headers(), headers::for_every_origin(), response).into_response()
     }
-    response
 }
 
 /// Whether a file name contains a hash of its content: a part of at least eight hexadecimal digits.

@@ -1,4 +1,4 @@
-//! The providers: what is known of each, the list as it is sent, and the hash that identifies the list.
+//! The providers: their data, the list as it is sent, and the hash that identifies the list.
 
 mod data;
 mod data_points;

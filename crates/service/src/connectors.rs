@@ -33,8 +33,8 @@ impl Connectors {
         Self { sandbox, has_sandbox, oidc }
     }
 
-    /// The connector that links new accounts at a provider in sessions of a mode. None where no connector of the
-    /// provider names the mode: a sandbox session must never reach a real source, nor a real person an invented one.
+    /// The connector that links new accounts at a provider in sessions of a mode. `None` if none of the
+    /// provider's connectors names the mode: a sandbox session must never reach a real source, nor a real person an invented one.
     pub(crate) fn for_provider(&self, provider: &Provider, mode: Mode) -> Option<&dyn Connector> {
         match &self.oidc {
             Some(oidc) if oidc.has(&provider.id) => oidc.is_for(&provider.id, mode).then_some(oidc),

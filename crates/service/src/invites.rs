@@ -176,7 +176,7 @@ impl Invites {
         Ok(self.0.store.look(&invite.scope, id).await?.unwrap_or_default())
     }
 
-    /// The language of the service's own texts: the Wink template's, else the person's, else English.
+    /// The language of the service's own texts: the Wink template's, otherwise the person's, otherwise English.
     pub(crate) async fn language_of(&self, invite: &Invite, languages: &[&str]) -> Result<Language> {
         let look = self.look_of(invite).await?;
         Ok(chosen(&look, languages.iter().find_map(|tag| Language::of(tag))))

@@ -14,17 +14,17 @@ mod problem;
 mod sessions;
 
 use crate::http::body::LARGEST_BODY_BYTES;
-use crate::http::nul;
 use crate::http::rate_limit::RateLimit;
 use crate::http::request_id::REQUEST_ID;
+use crate::http::{headers, nul};
 use crate::state::AppState;
 use answer::{Answer, body};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderValue, Method};
+use axum::http::Method;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::IntoResponse as _;
 use axum::routing::{get, post, put};
 use problem::LinkError;
 use std::time::Duration;
@@ -74,7 +74,8 @@ pub(crate) fn router(state: &AppState, limit: RateLimit, pieces_limit: RateLimit
                 }
             }
         }))
-        .layer(from_fn(forbid_storing))
+        // Answers are about one person; only the catalogue says otherwise.
+        .layer(from_fn(headers::forbid_storing))
         .layer(cors())
         .with_state(state.clone())
 }
@@ -92,11 +93,4 @@ fn cors() -> CorsLayer {
         .allow_headers([AUTHORIZATION, CONTENT_TYPE])
         .expose_headers([RETRY_AFTER, REQUEST_ID])
         .max_age(Duration::from_secs(2 * 60 * 60))
-}
-
-/// Answers are about one person; only the catalogue says otherwise.
-async fn forbid_storing(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    response
 }

@@ -97,7 +97,7 @@ async fn receive(options: Listen) -> anyhow::Result<()> {
     listen(socket, listener, interrupted).await.context("the socket failed")
 }
 
-/// Tells the person who started the program. Nobody may be there to read it, which is no reason to end.
+/// Prints for the person who started the program. Ignores errors, because a closed output is no reason to end.
 fn print(text: impl Display) {
     let _ = writeln!(stdout(), "{text}");
 }

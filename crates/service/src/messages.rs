@@ -33,10 +33,10 @@ pub(crate) const fn account_error(code: ErrorCode) -> &'static str {
 /// The Open API's error codes of an archive: fewer than the widget's, and the sentence tells them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SpecifiedCode {
-    /// The specification lists this code a second time, misspelt. Nothing answers with it.
+    /// The specification lists this code a second time, misspelt. No answer has it.
     MissingMandataryField,
     MissingMandatoryField,
-    /// Nothing answers with it.
+    /// No answer has it.
     InvalidFieldFormat,
     SystemError,
 }

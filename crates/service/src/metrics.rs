@@ -38,7 +38,7 @@ impl Metrics {
     }
 }
 
-/// A request was answered. `route` is the pattern of its path, none where there is no such path.
+/// A request was answered. `route` is the pattern of its path, or `None` if no route matches.
 pub(crate) fn answered(method: &Method, route: Option<&str>, status: u16, took: Duration) {
     let route = route.unwrap_or("unknown").to_owned();
     let method = known(method);

@@ -127,7 +127,7 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .merge(giving)
         .merge(texts)
         .split_for_parts();
-    let document = Router::new().route("/openapi.json", get(document::serve(described)));
+    let document = Router::new().route("/openapi.json", get(document::response(described)));
     unbuilt::serve_folder(built)
         .fallback(|| async { nothing_here() })
         .method_not_allowed_fallback(|| async { ApiError::wrong_method() })

@@ -24,6 +24,17 @@ pub(crate) fn create_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// Makes a file for this user alone where it is missing, and does not open one that is there.
+///
+/// For a database, which this process may have open already: on closing a file, a process loses all its locks on it,
+/// SQLite's too. The next process to close the database would then delete the write-ahead log from under this one.
+pub(crate) fn make_file(path: &Path) -> io::Result<()> {
+    match create_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
 /// Opens a file to write, which is made for this user alone where it is missing.
 pub(crate) fn open_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
@@ -53,7 +64,7 @@ pub(crate) fn is_shared(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
 }
 
-/// Takes a file or folder away from other users, where it exists. Answers with whether that was necessary.
+/// Removes other users' access to a file or folder, if it exists. Returns whether that was necessary.
 #[cfg(unix)]
 pub(crate) fn tighten(path: &Path) -> io::Result<bool> {
     use std::os::unix::fs::PermissionsExt as _;

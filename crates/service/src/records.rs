@@ -36,7 +36,7 @@ pub(crate) struct SourceRecords {
 }
 
 impl SourceRecords {
-    /// The identities, with the employer that the jobs beside them name.
+    /// The identities, with the person's latest employer.
     pub(crate) fn identities(&self) -> Vec<Keyed<Identity>> {
         let employer = self.latest_employer();
         let named = |Keyed { key, item }: &Keyed<Identity>| {
@@ -45,14 +45,14 @@ impl SourceRecords {
         self.identities.iter().map(named).collect()
     }
 
-    /// The employer of the job that began last, of those that last before those that are over.
+    /// The employer of the most recent job. A current job comes before past ones.
     fn latest_employer(&self) -> Option<&str> {
         let jobs = self.employments.iter().map(|job| &job.item).filter(|job| job.employer.is_some());
         jobs.max_by_key(|job| (job.end_date.is_none(), job.start_date))?.employer.as_deref()
     }
 }
 
-/// An item under the id that its source knows it by: an item that is read again is the same one.
+/// An item with the id that its source gives it. An item that is read again keeps this id.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Keyed<T> {
     /// Unique within a source, a person and a kind.
@@ -66,15 +66,15 @@ impl<T> Keyed<T> {
     }
 }
 
-/// An item of some kind, to be kept.
+/// A new item of any kind.
 pub(crate) trait RecordItem: Serialize {
     const KIND: RecordKind;
 
-    /// By which lists are filtered.
+    /// The fields by which lists are filtered.
     fn dates(&self) -> Dates;
 }
 
-/// The days that an item is about, both inclusive. One without an end lasts.
+/// The dates that an item covers, both inclusive. An item without an end is ongoing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Dates {
     pub(crate) start: Option<Date>,
@@ -88,7 +88,7 @@ impl Dates {
     }
 }
 
-/// Kinds of item that are kept.
+/// The kinds of stored items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum RecordKind {
@@ -105,7 +105,7 @@ pub(crate) enum RecordKind {
 }
 
 impl RecordKind {
-    /// What ids of this kind begin with.
+    /// The prefix of ids of this kind.
     pub(crate) const fn id_prefix(self) -> &'static str {
         match self {
             Self::Identity => "i",
@@ -121,7 +121,7 @@ impl RecordKind {
         }
     }
 
-    /// What the Open API calls the data point.
+    /// The Open API's name for the data point.
     pub(crate) const fn data_point(self) -> &'static str {
         match self {
             Self::Identity => "IDENTITIES",

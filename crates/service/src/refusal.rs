@@ -7,9 +7,7 @@ use crate::keyring::KeyringError;
 use crate::metrics;
 use crate::quotas::QuotaExceeded;
 use crate::store::StoreError;
-use axum::http::header::RETRY_AFTER;
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::Response;
+use axum::http::StatusCode;
 use wink_wire::{ArchiveErrorCode, ProblemCode};
 
 /// What kind of refusal it is.
@@ -96,13 +94,6 @@ impl Refusal {
 
     pub(crate) fn with_field(self, field: impl Into<String>) -> Self {
         Self { field: Some(field.into()), ..self }
-    }
-}
-
-/// Adds when to retry to a refusal's response.
-pub(crate) fn set_retry_after(response: &mut Response, seconds: Option<u32>) {
-    if let Some(seconds) = seconds {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
 }
 

@@ -1,5 +1,5 @@
-//! Secrets as they are stored: encrypted, because they are needed back, with a key that is not in the database. Each is
-//! bound to what it belongs to, so that it is worth nothing in another's row.
+//! Encrypts secrets that the service needs back, with a key that is not in the database. Each secret is bound to its
+//! owner, so that it cannot be used in another row.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use aws_lc_rs::hkdf;
@@ -9,18 +9,18 @@ use std::sync::Arc;
 use wink_wire::Secret;
 use zeroize::{Zeroize as _, Zeroizing};
 
-/// A secret could not be encrypted, or not be read again.
+/// A secret could not be encrypted or decrypted.
 #[derive(Debug, thiserror::Error)]
 #[error("a stored secret cannot be decrypted: it was encrypted with another key")]
 pub(crate) struct Unsealable;
 
-/// A key that secrets are encrypted with. Clones share it.
+/// A key for encrypting secrets. Clones share it.
 #[derive(Clone)]
 pub(crate) struct SealingKey(Arc<RandomizedNonceKey>);
 
 impl SealingKey {
-    /// The key that is made of a secret of any length; at least 256 random bits are as strong as the cipher. Keys made
-    /// of the same secret for another purpose differ.
+    /// Derives a key from a secret of any length. At least 256 random bits make it as strong as the cipher. Keys
+    /// derived from the same secret for another purpose differ.
     pub(crate) fn new(key: &Secret, purpose: &[u8]) -> Result<Self, Unsealable> {
         let salted = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(key.expose().as_bytes());
         let mut bytes = [0; 32];
@@ -42,7 +42,7 @@ impl SealingKey {
         Ok(STANDARD_NO_PAD.encode(bytes))
     }
 
-    /// Decrypts a secret of its owner's.
+    /// Decrypts an owner's secret.
     pub(crate) fn open(&self, sealed: &str, owner: &str) -> Result<Secret, Unsealable> {
         let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| Unsealable)?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE_LEN>().ok_or(Unsealable)?;

@@ -145,7 +145,7 @@ impl fmt::Debug for StoreError {
 
 pub(crate) type Result<T> = std::result::Result<T, StoreError>;
 
-/// What a step within a transaction works on.
+/// The connection of a transaction, for its steps.
 type Connection = sqlx::AnyConnection;
 
 /// Access to the database; clones share its connections.
@@ -166,7 +166,7 @@ pub(crate) struct OldSource {
     pub(crate) id: String,
 }
 
-/// Which part of a list: at most `limit` rows older than the row numbered `after`.
+/// A page of a list: at most `limit` rows older than the row with the number `after`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Slice {
     pub(crate) after: Option<i64>,

@@ -1,10 +1,10 @@
-//! Wink templates: the seeded ones, and what a session shows of one, consent text included.
+//! Wink templates: the seeded ones, and the part of one that a session shows, including the consent text.
 
 mod consent;
 
+use crate::http::headers::Kind;
 use crate::scope::Scope;
 use crate::store::{Look, Session, Store, StoreError};
-use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use wink_wire::{ColorScheme, Language, Template, Theme};
 
@@ -12,7 +12,7 @@ const LUMINA_LOGO: &str = include_str!("../data/lumina.svg");
 const NOCTURNE_LOGO: &str = include_str!("../data/nocturne.svg");
 const DOCUMENT_LOGO: &str = include_str!("../data/document.svg");
 
-/// Puts the sandbox's templates in place.
+/// Creates the sandbox's templates.
 pub(crate) async fn seed(store: &Store, scope: &Scope, now_millis: i64) -> Result<(), StoreError> {
     let demo = Look {
         company_name: "Lumina Lending".to_owned(),
@@ -38,8 +38,7 @@ pub(crate) async fn seed(store: &Store, scope: &Scope, now_millis: i64) -> Resul
     store.seed_template(scope, "wtpl-fil", &filipino, now_millis).await
 }
 
-/// The template of a session. A template that does not exist must not keep a person from linking: it counts as
-/// none.
+/// The template of a session. A missing template must not keep a person from linking, so it counts as no template.
 pub(crate) async fn template_of(
     store: &Store,
     session: &Session,
@@ -74,20 +73,20 @@ pub(crate) async fn template_of(
 
 /// `GET /demo/lumina.svg`: the demo template's logo.
 pub(crate) async fn lumina_logo() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "image/svg+xml")], LUMINA_LOGO)
+    (Kind::Picture.headers(), LUMINA_LOGO)
 }
 
 /// `GET /demo/nocturne.svg`: the dark template's logo.
 pub(crate) async fn nocturne_logo() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "image/svg+xml")], NOCTURNE_LOGO)
+    (Kind::Picture.headers(), NOCTURNE_LOGO)
 }
 
 /// `GET /demo/document.svg`: the logo of every kind of document.
 pub(crate) async fn document_logo() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "image/svg+xml")], DOCUMENT_LOGO)
+    (Kind::Picture.headers(), DOCUMENT_LOGO)
 }
 
-/// The language of a look for a person whose browser asks for another, or for none that there are texts for.
+/// Chooses the browser's language if the look allows it, otherwise the look's first.
 pub(crate) fn chosen(look: &Look, browser: Option<Language>) -> Language {
     match look.spoken() {
         [] => browser.unwrap_or_default(),
@@ -95,7 +94,7 @@ pub(crate) fn chosen(look: &Look, browser: Option<Language>) -> Language {
     }
 }
 
-/// What a person is spoken to in: as the host page asked for, else as the template and the person's browser agree.
+/// The language for a person: the host page's choice, otherwise what the template and the browser have in common.
 fn language_of(session: &Session, look: &Look) -> Language {
     let tag = |tag: &Option<String>| tag.as_deref().and_then(Language::of);
     let (asked, browser) = (tag(&session.host_language), tag(&session.browser_language));

@@ -1,5 +1,5 @@
-//! Link and session tokens: JSON Web Tokens (RFC 7519), signed with a key that is replaced from time to time. Whether one
-//! may still be used is said by its row; a token that was not signed here does not get as far as the database.
+//! Link and session tokens: JSON Web Tokens (RFC 7519), signed with a key that is replaced from time to time. A token's
+//! row says whether it may still be used. A token that was not signed here is refused before the database is read.
 
 #[cfg(any(feature = "fuzzing", test))]
 pub(crate) mod fuzzing;

@@ -19,13 +19,13 @@ use tracing_subscriber::registry::LookupSpan;
 /// What spans for traces say that they are from. They are not in the log, which has its own.
 pub(crate) const TARGET: &str = "wink_service::traces";
 
-/// The variables that name a collector: any one has traces sent.
+/// The variables that name a collector. Traces are sent if any is set.
 const COLLECTOR: [&str; 2] = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
 
 /// The variable that gives this service another name.
 const SERVICE_NAME: &str = "OTEL_SERVICE_NAME";
 
-/// Makes ready to send traces. None where no collector is named.
+/// Prepares sending traces. `None` if no collector is named.
 pub(crate) fn provider() -> Result<Option<SdkTracerProvider>, ExporterBuildError> {
     if !COLLECTOR.iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())) {
         return Ok(None);

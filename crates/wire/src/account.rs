@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StartAccount {
-    /// Made by the widget, unique to this try: the same key again answers with the same account, so that a lost
-    /// answer or a double click does not link twice. 8 to 64 characters.
+    /// Chosen by the widget, unique to this attempt. The same key gets the same account again, so that a lost answer or
+    /// a double click does not link twice. 8 to 64 characters.
     pub idempotency_key: String,
     /// Provider to link.
     pub provider_id: String,

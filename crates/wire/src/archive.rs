@@ -1,9 +1,8 @@
 //! An archive: documents that a person uploads instead of logging in somewhere.
 //!
 //! An upload goes in three steps, so that a lost connection costs one piece at most: announce the files, send each
-//! in pieces in order, submit. Announcing again with the same key answers with the same archive, and so does announcing
-//! the same content again before everything was sent, with any key. An archive always says how much of each file has
-//! arrived.
+//! in pieces in order, submit. Announcing again with the same key returns the same archive, and so does announcing the
+//! same content again before everything was sent, with any key. An archive always says how much of each file has arrived.
 
 use crate::Sha256;
 use serde::{Deserialize, Serialize};
@@ -21,7 +20,7 @@ pub const MOST_FILES: usize = 10;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StartArchive {
-    /// Made by the widget, unique to this try: the same key again answers with the same archive. 8 to 64 characters.
+    /// Chosen by the widget, unique to this attempt. The same key gets the same archive again. 8 to 64 characters.
     pub idempotency_key: String,
     /// What kind of document it is.
     pub file_type: FileType,
@@ -45,8 +44,8 @@ pub struct NewFile {
     /// Which side of the document it shows, for types that have two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<Side>,
-    /// The digest of what is going to be sent. An upload whose files all have one can be resumed later, and what
-    /// arrived is held against it.
+    /// The digest of the file's content, which is checked against what arrives. An upload whose files all have one can
+    /// be resumed later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<Sha256>,
 }

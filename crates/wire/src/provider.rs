@@ -94,8 +94,8 @@ pub struct LoginField {
     pub hint: Option<String>,
     /// Longest value, in characters.
     pub max_length: u16,
-    /// With [`FieldKind::MobileNumber`]: whose numbers are taken, the usual one first. Empty takes any number as
-    /// typed; otherwise the value that is sent is in E.164, for example `+639171234567`.
+    /// With [`FieldKind::MobileNumber`]: the countries whose numbers are accepted, the usual one first. If empty, any
+    /// number is sent as typed; otherwise the value is in E.164, for example `+639171234567`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub countries: Vec<CallingCountry>,
 }

@@ -3,8 +3,8 @@
 use crate::{AccountView, ArchiveView, ConsentDocument, Language, ProviderType, SealingKey, Secret};
 use serde::{Deserialize, Serialize};
 
-/// Exchanges a link token for a session. A link token opens one session; sent again with the same key, it answers with
-/// that session again.
+/// Exchanges a link token for a session. A link token opens one session. Sent again with the same key, it returns that
+/// session again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OpenSession {
@@ -98,7 +98,7 @@ impl Mode {
 pub struct Template {
     /// Company that asks for the data.
     pub company_name: String,
-    /// What the person is spoken to in: as the host page asked for, else the template, else the browser.
+    /// The language for the person: the host page's choice, otherwise the template's, otherwise the browser's.
     #[serde(default)]
     pub language: Language,
     /// Address of its logo.

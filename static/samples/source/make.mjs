@@ -1,7 +1,7 @@
 // Makes the sample payslips from payslip.html, with the browser that the journeys use:
 //   WINK_CHROMIUM=/usr/bin/chromium node static/samples/source/make.mjs
 // (after `npm ci` in tests/journeys). The sandbox knows a sample by its words "Sample document, for trying out only",
-// and reads whatever else stands on it.
+// and reads the rest.
 import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";

@@ -24,9 +24,10 @@ const fuseSource = await readFile(new URL(import.meta.resolve('fuse.js/min')), '
 const sorted = (values) => [...values].sort((a, b) => a - b);
 const percentile = (values, part) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * part))];
 
-// Runs in the page: notes for every input event how long it took until the list was laid out. The end is taken where the
-// event comes back to the window, when whatever it started has run, and not in a task of its own: the browser keeps
-// those back until the frame is drawn, and waiting for the screen is no work. That nothing came later is checked there.
+// Runs in the page, and measures for every input event how long it takes until the list is laid out. It stops when the
+// event reaches the window again, after all handlers. It does not use a task of its own, because the browser delays
+// tasks until the frame is drawn, and that wait is not work. In the next frame it checks that the list did not change
+// later.
 function watch() {
   window.keystrokes = [];
   window.late = 0;
@@ -39,7 +40,7 @@ function watch() {
   let began = 0;
   addEventListener('input', () => { began = performance.now(); }, { capture: true });
   addEventListener('input', () => {
-    // Reading a size makes the browser lay out.
+    // Reading a size forces layout.
     root().querySelector('.wink-body').getBoundingClientRect();
     const count = window.keystrokes.push(performance.now() - began);
     const first = shown();
@@ -85,7 +86,8 @@ async function measure({ employers, slowdown }) {
   }
 }
 
-// The peer, on the same page under the same slow-down: what a page would use that has no search of its own.
+// The comparison, on the same page with the same slow-down: a library that a page without a search of its own would
+// use.
 function fuse(page, catalogue) {
   return page.evaluate(async ([text, queries]) => {
     const { default: Fuse } = await import('/fuse.js');

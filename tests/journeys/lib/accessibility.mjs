@@ -1,10 +1,10 @@
-// What a screen reader is given: the browser's own accessibility tree.
+// What a screen reader receives: the browser's accessibility tree.
 
 import { settled } from './journey.mjs';
 
 const property = (node, name) => node.properties?.find((known) => known.name === name)?.value.value;
 
-// The live regions that say something, as `{ role, live, text }`, where a region is the outermost element of its kind.
+// The live regions with a text, as `{ role, live, text }`.
 export async function liveRegions(page) {
   page.devtools ??= await page.context().newCDPSession(page);
   const { nodes } = await page.devtools.send('Accessibility.getFullAXTree');
@@ -20,7 +20,7 @@ export async function liveRegions(page) {
     .filter(({ text }) => text !== '');
 }
 
-// Waits until a region that is really announced says this, and answers with all that say it.
+// Waits until a live region announces this, and returns all regions that do.
 export async function untilSaid(page, words, millis = 60_000) {
   const end = Date.now() + millis;
   let last = [];

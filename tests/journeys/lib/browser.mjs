@@ -1,4 +1,4 @@
-// The browser, and what is looked at on every screen.
+// The browsers, and checks for every screen.
 
 import { createRequire } from 'node:module';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -23,12 +23,12 @@ export function launch(extra = []) {
   });
 }
 
-// A distribution's Firefox, driven over WebDriver BiDi: Playwright's own builds cannot be had everywhere.
+// The distribution's Firefox, over WebDriver BiDi, because Playwright's own builds are not available everywhere.
 export function launchFirefox() {
   return firefox.launch({ channel: 'moz-firefox', executablePath: process.env.WINK_FIREFOX, headless: true });
 }
 
-// A page that notes what goes wrong in it.
+// A page that records its errors and warnings.
 export async function openPage(browser, options = DESKTOP) {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
@@ -37,7 +37,7 @@ export async function openPage(browser, options = DESKTOP) {
   page.on('pageerror', (error) => page.troubles.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'warning') page.warnings.push(message.text());
-    // What the network answered is the journey's business, not the page's.
+    // Failed requests are up to the journey.
     if (message.type() === 'error' && !message.text().includes('Failed to load resource')) {
       page.troubles.push(message.text());
     }
@@ -46,7 +46,8 @@ export async function openPage(browser, options = DESKTOP) {
   return page;
 }
 
-// A screenshot for people, and a check against WCAG 2.2 AA. `frame` is where the widget is, if not in the page.
+// Saves a screenshot and checks against WCAG 2.2 AA. `frame` is the frame with the widget, if it is not in the page
+// itself.
 export async function look(page, name, frame = page) {
   await mkdir(artefacts, { recursive: true });
   await still(frame);
@@ -54,7 +55,7 @@ export async function look(page, name, frame = page) {
   assert.deepEqual(await violations(frame), [], `axe on ${name}`);
 }
 
-// An animation that is half done has half the contrast.
+// Waits for animations, because a half-finished one lowers the contrast.
 async function still(frame) {
   await frame.evaluate(() => {
     const host = document.querySelector('wink-link');
@@ -67,10 +68,10 @@ async function still(frame) {
   });
 }
 
-// What axe objects to, against WCAG 2.2 AA.
+// Returns axe's violations of WCAG 2.2 AA.
 export async function violations(frame) {
   await still(frame);
-  // Once a page: it is half a megabyte of script.
+  // Once for each page, because the script is half a megabyte.
   if (!await frame.evaluate(() => 'axe' in window)) await frame.evaluate(axeSource);
   return frame.evaluate(async () => {
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

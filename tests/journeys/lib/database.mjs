@@ -1,10 +1,10 @@
-// A database of its own in the PostgreSQL server that `WINK_JOURNEY_POSTGRES` names.
+// A database in the PostgreSQL server that `WINK_JOURNEY_POSTGRES` names.
 
 import pg from 'pg';
 
 const server = process.env.WINK_JOURNEY_POSTGRES;
 
-// Makes an empty one, and answers with its address.
+// Creates an empty database and returns its address.
 export async function makeDatabase(name) {
   if (!server) throw new Error('several processes share a PostgreSQL database: run this by `cargo xtask test journeys`');
   await run(`CREATE DATABASE "${name}"`);
@@ -13,7 +13,7 @@ export async function makeDatabase(name) {
   return address.href;
 }
 
-// Also closes all connections to it.
+// Also closes all connections.
 export async function dropDatabase(name) {
   await run(`DROP DATABASE "${name}" WITH (FORCE)`);
 }

@@ -1,4 +1,4 @@
-// The gallery from `dist/`, without a service: a folder served with the policy that hosts should use.
+// Serves the gallery from `dist/`, without the service, with the policy that hosts should use.
 
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
@@ -40,7 +40,7 @@ export class Gallery {
     return `http://localhost:${this.#server.address().port}`;
   }
 
-  // A page on which one exhibit after the other can be shown.
+  // Opens a page that shows one exhibit at a time.
   async open(browser, device) {
     const page = await openPage(browser, device);
     await page.goto(`${this.origin}/gallery/exhibit.html`);

@@ -1,4 +1,4 @@
-// A host's web site: pages of another origin than the service, as most are.
+// A host's web site, on another origin than the service, like most.
 
 import { createServer } from 'node:http';
 
@@ -21,7 +21,7 @@ export class Host {
     return host;
   }
 
-  // Another host name for the same machine, so that cookies and storage are apart from the service's too.
+  // Another host name of this machine, so that cookies and storage are separate from the service's.
   get origin() {
     return `http://localhost:${this.#server.address().port}`;
   }
@@ -41,7 +41,7 @@ export class Host {
   }
 }
 
-// What a host's page does with the callbacks in these tests: writes them down as a bridge would get them.
+// The callbacks of the host's page: they record their arguments as a bridge would receive them.
 export const RECORDER = `
   window.calls = [];
   window.recorded = function (config) {
@@ -55,7 +55,7 @@ export const RECORDER = `
   };
 `;
 
-// A page that opens the widget in the very next inline script, keeping no reference.
+// A page that opens the widget in the next inline script and keeps no reference.
 export function inlinePage(service, config, { version = 'v2', head = '', body = '' } = {}) {
   const script = version === 'v1' ? '/v1/smile.v1.js' : '/v2/smile.v2.js';
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Host page</title>
@@ -68,7 +68,7 @@ export function inlinePage(service, config, { version = 'v2', head = '', body = 
 </body></html>`;
 }
 
-// The names of what was called, in order: `onUIEvent` by the name of its event.
+// The names of the callbacks, in order. For `onUIEvent`, the name of its event.
 export function calledNames(calls) {
   return calls.map(({ name, argument }) => (name === 'onUIEvent' ? argument.eventName : name));
 }

@@ -1,4 +1,4 @@
-// An invitation, from the host's side and from the invited person's.
+// Invites, as the host and the invited person see them.
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -35,7 +35,7 @@ export const TEMPLATE = {
   },
 };
 
-// Invites George; answers with the invite once its e-mail is sent.
+// Invites George, and returns the invite once its e-mail was sent.
 export async function invite(service, more = {}, template = TEMPLATE) {
   const { id: templateId } = await service.call('POST', '/inviteTemplates', template);
   const { id } = await service.call('POST', '/invites', {
@@ -50,7 +50,7 @@ export async function invite(service, more = {}, template = TEMPLATE) {
   return invited;
 }
 
-// The link in the e-mail of an invite, as its reader finds it.
+// Reads an invite's link from its e-mail.
 export async function linkIn(service, invited) {
   const letters = await service.letters();
   const texts = letters.map(text);
@@ -70,8 +70,8 @@ function text(letter) {
   return { head, body: Buffer.from(bytes, 'latin1').toString('utf8') };
 }
 
-// A screenshot of the page without the widget, and a check against WCAG 2.2 AA. A policy without `unsafe-eval` lets the
-// checker in all the same, because the browser's own tools are not bound by it.
+// Saves a screenshot of the page without the widget and checks it against WCAG 2.2 AA. A policy without `unsafe-eval`
+// does not block the checker, because it does not apply to the browser's own tools.
 export async function lookAtPage(page, name) {
   await page.screenshot({ path: join(process.env.WINK_ARTEFACTS, `${name}.png`), fullPage: true });
   await page.evaluate(axeSource);
@@ -87,7 +87,7 @@ export async function lookAtPage(page, name) {
   assert.ok(scroll <= width, `${name} scrolls sideways`);
 }
 
-// Signs in at the provider from the page of an invite, which other sites have no hand on.
+// Signs in at the provider from an invite's page, which other sites cannot control.
 export async function signInFromInvite({ browser, service }) {
   const page = await openPage(browser, DESKTOP);
   const widget = new Widget(page);
@@ -97,7 +97,7 @@ export async function signInFromInvite({ browser, service }) {
   await widget.agree();
   await chooseSignIn(widget, 'upwork', 'Upwork');
   const provider = await openWindow(page, widget, 'Upwork');
-  // Cut off from the widget, the page before this one would ask the person.
+  // Without the connection to the widget, our page before the provider's would ask the person.
   await provider.page.getByRole('heading', { name: 'Sign in to Upwork' }).waitFor();
   assert.ok(await provider.page.evaluate(() => window.opener !== null));
   const closed = provider.page.waitForEvent('close');

@@ -1,4 +1,4 @@
-// What every journey starts from: the service, a host's site and a browser, once a file.
+// Sets up each journey file: the service, a host's site and a browser.
 
 import { after, before } from 'node:test';
 import { Host, calledNames, inlinePage } from './host.mjs';
@@ -6,7 +6,7 @@ import { DESKTOP, launch, launchFirefox, openPage } from './browser.mjs';
 import { Service } from './service.mjs';
 import { Widget } from './widget.mjs';
 
-// `browser` is Chromium's extra arguments, or 'firefox'.
+// `browser` is either extra arguments for Chromium, or 'firefox'.
 export function journeys({ service: options, browser: extra } = {}) {
   const here = {};
   before(async () => {
@@ -21,7 +21,7 @@ export function journeys({ service: options, browser: extra } = {}) {
   });
 
   let pages = 0;
-  // Opens the widget on a host's page; `config` joins a fresh user's token. `before` is given the page while it is empty.
+  // Opens the widget on a host's page, with `config` and a new user's token. Calls `before` while the page is empty.
   here.open = async (config = {}, { device = DESKTOP, before: prepare, ...page } = {}) => {
     const user = await here.service.createUser();
     const html = inlinePage(here.service, { userToken: user.userToken, ...config }, page);
@@ -42,7 +42,7 @@ export async function calls(page, name) {
   return (await page.evaluate(() => window.calls)).filter((call) => call.name === name);
 }
 
-// Waits until what an event has set off has run and is painted: the list draws what cannot be seen a frame later.
+// Waits until an event's effects are painted: the list draws rows off screen one frame later.
 export function settled(page) {
   return page.evaluate(() => new Promise((resolve) => {
     const frames = (left) => (left === 0 ? resolve() : requestAnimationFrame(() => frames(left - 1)));
@@ -50,17 +50,17 @@ export function settled(page) {
   }));
 }
 
-// Waits until the host has been called back with this name.
+// Waits until the host's callback of this name was called.
 export async function untilCalled(page, name) {
   await page.waitForFunction((wanted) => window.calls.some((call) => call.name === wanted), name);
 }
 
-// Waits until something is so that no event tells of.
-export async function untilTrue(isSo, millis = 60_000) {
+// Polls until a condition holds, for changes without an event.
+export async function untilTrue(holds, millis = 60_000) {
   const end = Date.now() + millis;
   while (Date.now() < end) {
-    if (await isSo()) return;
+    if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`it did not become so: ${isSo}`);
+  throw new Error(`the condition never held: ${holds}`);
 }

@@ -1,6 +1,6 @@
-// The keyboard alone: what has the focus inside the widget, and the way to what is wanted.
+// Using the keyboard alone: finding the focus inside the widget, and moving it.
 
-// The tag, the name and the kind of what has the focus.
+// Describes the focused element by tag, name and `autocomplete`.
 export function focused(page) {
   return page.evaluate(() => {
     let element = document.activeElement;
@@ -20,7 +20,7 @@ export async function tabTo(page, wanted) {
   throw new Error(`no ${wanted} among ${seen.join(' | ')}`);
 }
 
-// The tag and the text, or the id, of what has the focus; where a screen takes it by itself, it is there soon.
+// Waits until an element with this tag, and this text or id, has the focus.
 export async function untilFocused(page, wanted) {
   await page.waitForFunction(([tag, text]) => {
     const inside = document.querySelector('wink-link').shadowRoot.activeElement;

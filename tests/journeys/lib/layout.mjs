@@ -1,6 +1,6 @@
-// What can be wrong with where things are. Each function answers with findings, as texts.
+// Layout checks. Each function returns its findings as texts.
 
-// What sticks out of the dialog sideways, or makes it scroll sideways.
+// Elements that stick out of the dialog sideways, or make it scroll sideways.
 export function outside(page) {
   return page.evaluate(() => {
     const dialog = document.querySelector('wink-link').shadowRoot.querySelector('dialog');
@@ -12,7 +12,7 @@ export function outside(page) {
       if (element.closest('svg, .wink-hidden, [hidden]') || style.position === 'fixed') continue;
       const own = element.getBoundingClientRect();
       if (own.width === 0 || own.height === 0) continue;
-      // Chips lie in a row that scrolls by itself.
+      // Chips are in a row that scrolls on its own.
       const scroller = element.closest('[data-scrolls-sideways], .wink-chips');
       if (!scroller && (own.left < box.left - 1 || own.right > box.right + 1)) {
         findings.push(`sticks out: ${element.className || element.tagName} “${element.textContent.slice(0, 40)}”`);
@@ -26,7 +26,7 @@ export function outside(page) {
   });
 }
 
-// Texts on buttons, labels and headings that are cut off.
+// Truncated texts on buttons, labels and headings.
 export function clippedTexts(page) {
   return page.evaluate(() => {
     const root = document.querySelector('wink-link').shadowRoot;
@@ -37,7 +37,7 @@ export function clippedTexts(page) {
   });
 }
 
-// Controls that a thumb would miss. A link within a sentence may be as small as its line.
+// Controls that are too small for a thumb. A link within a sentence may be one line high.
 export function smallTargets(page) {
   return page.evaluate(() => {
     const root = document.querySelector('wink-link').shadowRoot;
@@ -46,12 +46,12 @@ export function smallTargets(page) {
     for (const control of controls) {
       if (control.closest('.wink-hidden, [hidden]') || control.matches('.wink-hidden')) continue;
       if (control.matches('a') && getComputedStyle(control).display === 'inline') continue;
-      // A radio button or a check box is hit through its label.
+      // A click on its label reaches a radio button or a check box.
       const target = control.matches('[type="radio"], [type="checkbox"], [type="file"]')
         ? control.closest('label') ?? control : control;
       const own = target.getBoundingClientRect();
       if (own.width === 0 && own.height === 0) continue;
-      // A pseudo-element can make room around what is drawn.
+      // A pseudo-element can enlarge the clickable area.
       const after = getComputedStyle(target, '::after');
       const room = after.position === 'absolute' ? [parseFloat(after.width), parseFloat(after.height)] : [0, 0];
       const box = { width: Math.max(own.width, room[0] || 0), height: Math.max(own.height, room[1] || 0) };
@@ -64,7 +64,7 @@ export function smallTargets(page) {
   });
 }
 
-// Controls that cannot be scrolled into view, or are covered when they are.
+// Controls that cannot be scrolled into view, or are covered even then.
 export function unreachable(page) {
   return page.evaluate(() => {
     const root = document.querySelector('wink-link').shadowRoot;
@@ -86,7 +86,7 @@ export function unreachable(page) {
   });
 }
 
-// Texts of which one lies on another. What can be scrolled together is compared whole, all else as far as it is seen.
+// Texts that overlap. Texts in the same scroll area are compared as a whole, others by their visible parts.
 export function overlaps(page) {
   return page.evaluate(() => {
     const root = document.querySelector('wink-link').shadowRoot;
@@ -96,7 +96,7 @@ export function overlaps(page) {
       while (at && !scrolls(at)) at = at.parentElement;
       return at;
     };
-    // As far as nothing cuts it off, up to an element or the dialog.
+    // The visible part of a rectangle, as clipped by its ancestors up to `end`.
     const uncut = (rect, element, end) => {
       let [left, top, right, bottom] = [rect.left, rect.top, rect.right, rect.bottom];
       for (let at = element; at && at !== end; at = at.parentElement) {
@@ -126,7 +126,7 @@ export function overlaps(page) {
         const [a, b] = one.scroller === other.scroller ? [one.whole, other.whole] : [one.seen, other.seen];
         const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        // The boxes of lines that are set close touch, and their letters do not.
+        // Close lines have boxes that touch, while their letters do not.
         if (width > 2 && height > 5) findings.push(`“${one.node.data}” lies on “${other.node.data}”`);
       }
     });
@@ -134,7 +134,7 @@ export function overlaps(page) {
   });
 }
 
-// Texts that are cut off with no way to scroll to the rest. Names of any length are shortened in rows and in the head.
+// Texts that are cut off and cannot be scrolled to. Rows and the header may shorten names.
 export function cutTexts(page) {
   return page.evaluate(() => {
     const root = document.querySelector('wink-link').shadowRoot;

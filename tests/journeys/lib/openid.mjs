@@ -21,7 +21,7 @@ const PAYSLIPS = [
 export class OpenIdProvider {
   #server;
   #provider;
-  // What it answers instead while it is down.
+  // While true, every request gets an error.
   isDown = false;
 
   static async start() {
@@ -35,7 +35,7 @@ export class OpenIdProvider {
     return `http://127.0.0.1:${this.#server.address().port}`;
   }
 
-  // Lets a client in, whose service is known only by now.
+  // Registers the service as a client. Its origin is known only now.
   register(serviceOrigin) {
     this.#provider ??= new Provider(this.issuer, {
       clients: [{
@@ -99,7 +99,7 @@ export class OpenIdProvider {
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(document));
   }
 
-  // A file that tells the service of this provider.
+  // Writes the connectors' file for this provider.
   async describe(path) {
     await writeFile(path, `
 [[provider]]

@@ -1,4 +1,4 @@
-// Files to upload, made here: pictures, PDFs, and what is wrong with them.
+// Files to upload, created by the tests: pictures, PDFs, and damaged ones.
 
 import { crc32, deflateSync } from 'node:zlib';
 
@@ -11,7 +11,7 @@ function chunk(kind, data) {
   return made;
 }
 
-// A grey gradient; `noise` makes it large. `extra` are chunks of `[kind, text]`.
+// A grey gradient. `noise` makes the file large, `extra` are chunks of `[kind, text]`.
 export function png(width, height, { noise = false, extra = [] } = {}) {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -34,7 +34,7 @@ export function png(width, height, { noise = false, extra = [] } = {}) {
   ]);
 }
 
-// A photo as a browser makes it: red above, blue below.
+// A photo as a browser encodes it: red above, blue below.
 export async function jpeg(page, width, height) {
   const text = await page.evaluate(async ([w, h]) => {
     const canvas = new OffscreenCanvas(w, h);
@@ -49,7 +49,7 @@ export async function jpeg(page, width, height) {
   return Buffer.from(text, 'base64');
 }
 
-// The same with what a camera writes: which side is up, its maker, and where it was.
+// The same with a camera's metadata: orientation, maker, and place.
 export function asFromCamera(photo, orientation) {
   const tiff = Buffer.alloc(120);
   tiff.write('MM\0*', 0, 'latin1');
@@ -77,7 +77,7 @@ export function asFromCamera(photo, orientation) {
   return Buffer.concat([photo.subarray(0, 2), head, body, photo.subarray(2), Buffer.from('GPS trailer')]);
 }
 
-// A scan of four grey points, with where it was made and by what in the notes that TIFF knows.
+// A scan of four grey pixels, with its place and its software in TIFF's metadata.
 export function tiff() {
   const entries = [
     [0x0100, 3, 1, 2], [0x0101, 3, 1, 2], [0x0102, 3, 1, 8], [0x0103, 3, 1, 1], [0x0106, 3, 1, 1],

@@ -1,6 +1,6 @@
-// What is really painted: a picture of the page, looked at in the page.
+// What is really painted: screenshots, inspected in the page.
 
-// Takes a picture, and keeps it in the page under a name.
+// Takes a screenshot, and keeps it in the page under a name.
 export async function paint(page, name = 'painted') {
   const png = (await page.screenshot({ animations: 'disabled' })).toString('base64');
   await page.evaluate(async ([key, data]) => {
@@ -31,7 +31,7 @@ export function unseen(page, parts) {
       const [a, b] = [light(one), light(other)];
       return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     };
-    // What is scrolled away is not painted.
+    // Skips what is scrolled out of view.
     const shown = (selector) => [...root.querySelectorAll(selector)].filter((element) => {
       const { left, right, bottom, width: own } = element.getBoundingClientRect();
       return !element.closest('.wink-hidden') && element.checkVisibility({ visibilityProperty: true })
@@ -76,7 +76,7 @@ export function unseen(page, parts) {
   }, { edged: ':not(*)', marked: ':not(*)', filled: ':not(*)', ...parts });
 }
 
-// How many pixels around a box differ between two pictures.
+// Counts the pixels around a box that differ between two screenshots.
 export function changed(page, box, [before, after], around = 6) {
   return page.evaluate(([{ x, y, width, height }, one, other, margin]) => {
     const [a, b] = [window.pictures[one], window.pictures[other]];

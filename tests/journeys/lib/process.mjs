@@ -11,7 +11,7 @@ export class ServiceProcess {
   #env;
   #child;
 
-  // `args` joins those of `serve`, `env` this process's environment.
+  // `args` are added to those of `serve`, `env` to this process's environment.
   static async on(args, env = {}) {
     const made = new ServiceProcess();
     made.port = await freePort();
@@ -24,7 +24,7 @@ export class ServiceProcess {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  // Starts it where it does not run, and waits until it can do its work.
+  // Starts the process if it is not running, and waits until it is ready.
   async up() {
     if (this.#child && isRunning(this.#child)) return;
     const child = spawn(process.env.WINK_SERVICE_BIN, this.#args, {
@@ -43,12 +43,12 @@ export class ServiceProcess {
     throw new Error(`the service did not start: ${complaint}`);
   }
 
-  // What a command of the same program prints, with the same environment.
+  // Runs a command of the same program with the same environment, and returns its output.
   async command(...args) {
     return (await promisify(execFile)(process.env.WINK_SERVICE_BIN, args, { env: this.#env })).stdout;
   }
 
-  // Takes it down; with SIGKILL it gets no chance to tidy up.
+  // Stops the process. SIGKILL leaves it no chance to clean up.
   async down(signal = 'SIGTERM') {
     this.#child?.kill(signal);
     await this.#child?.ended;

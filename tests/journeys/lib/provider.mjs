@@ -21,7 +21,7 @@ export class ProviderPage {
     await this.page.getByRole('button', { name: 'Sign in' }).click();
   }
 
-  // Our page before the provider's, where nobody has said for the person that they began this.
+  // Confirms on our page before the provider's, which asks when the widget could not confirm.
   async confirm(name) {
     await this.page.getByRole('link', { name: `I began this: go on to ${name}` }).click();
   }

@@ -1,14 +1,14 @@
-// A proxy that takes turns between processes, request by request, and knows nothing of who asked before. A process that
-// does not accept connections is passed over. What has reached a process is never sent to another.
+// A proxy that alternates between processes with every request, whichever client sent it. It skips a process that does
+// not accept connections. A request that has reached a process is never sent to another.
 
 import { createServer, request as ask } from 'node:http';
 import { connect } from 'node:net';
 
-// They are about one connection, and there are two.
+// These headers describe one connection, and the proxy has two.
 const OF_A_CONNECTION = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade']);
 
 export class Proxy {
-  // Where the processes listen.
+  // The processes' ports.
   ports = [];
   #server;
   #turn = 0;
@@ -25,7 +25,7 @@ export class Proxy {
     return `http://127.0.0.1:${this.#server.address().port}`;
   }
 
-  // Which process has been handed the next request of this method to an address like this.
+  // Resolves with the process that gets the next request with this method and a matching address.
   next(method, address) {
     return new Promise((resolve) => { this.#watchers.add({ method, address, resolve }); });
   }
@@ -59,13 +59,13 @@ export class Proxy {
       if (response.headersSent) response.destroy();
       else response.writeHead(502).end();
     });
-    // Who asked does not wait any more.
+    // The client has hung up.
     response.on('close', () => handed.destroy());
-    handed.on('finish', () => this.#tell(request, process));
+    handed.on('finish', () => this.#notify(request, process));
     request.pipe(handed);
   }
 
-  #tell({ method, url }, process) {
+  #notify({ method, url }, process) {
     for (const watcher of this.#watchers) {
       if (watcher.method === method && watcher.address.test(url)) {
         this.#watchers.delete(watcher);

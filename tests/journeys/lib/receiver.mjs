@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 const SECRET = 'a little secret, long enough';
 
 export class Receiver {
-  // Every event that arrived with a valid signature, in order of arrival.
+  // All events with a valid signature, in order of arrival.
   events = [];
   // The headers of requests without a valid signature.
   strays = [];
@@ -37,7 +37,7 @@ export class Receiver {
     });
   }
 
-  // The types of the events about an account or an archive, each event once.
+  // The types of the events about an account or an archive, without repeated deliveries.
   about(id) {
     const known = new Set();
     const isNew = (event) => !known.has(event.id) && known.add(event.id);

@@ -1,6 +1,6 @@
-// What the widget seals, as it was before: what is sent shows nothing any more.
+// Records what the widget encrypts, because requests do not show it.
 
-// To be called while the page is empty.
+// Call this while the page is empty.
 export function watchSealing(page) {
   return page.addInitScript(() => {
     window.sealed = [];

@@ -1,5 +1,5 @@
-// The real service with a database of its own: one process on SQLite, or several on PostgreSQL behind a proxy, as
-// docs/deploy.md has them. Several where a journey asks for them, and everywhere with `WINK_JOURNEY_PROCESSES`.
+// The real service with its own database: one process on SQLite, or several on PostgreSQL behind a proxy, as in
+// docs/deploy.md. A journey can ask for several, and `WINK_JOURNEY_PROCESSES` sets the number for all.
 
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { ServiceProcess } from './process.mjs';
 import { Proxy } from './proxy.mjs';
 
 const PROCESSES = Number(process.env.WINK_JOURNEY_PROCESSES || 1);
-// What processes that share a database must have in common.
+// Processes that share a database must have these keys in common.
 const KEYS = ['FILES', 'SOURCE', 'MASTER', 'WEBHOOK', 'CONNECTOR'];
 
 export class Service {
@@ -42,7 +42,7 @@ export class Service {
     this.#processes = [await ServiceProcess.on(['--database', join(this.#folder, 'wink.db'), ...args])];
   }
 
-  // Each as on a machine of its own; that they are on one spares them an object storage.
+  // Each has its own data folder, as on its own machine. They share a folder of files in place of an object storage.
   async #several(count, args) {
     this.#proxy = await Proxy.start();
     const env = {
@@ -59,38 +59,38 @@ export class Service {
     this.#proxy.ports = this.#processes.map(({ port }) => port);
   }
 
-  // Where browsers and hosts find it.
+  // The service's address for browsers and hosts.
   get origin() {
     return (this.#proxy ?? this.#processes[0]).origin;
   }
 
-  // Starts every process that is down; the database stays.
+  // Starts every process that is down. The database stays.
   async up() {
     await Promise.all(this.#processes.map((process) => process.up()));
   }
 
-  // Takes every process down; with SIGKILL it gets no chance to tidy up.
+  // Stops every process. SIGKILL leaves them no chance to clean up.
   async down(signal = 'SIGTERM') {
     await Promise.all(this.#processes.map((process) => process.down(signal)));
   }
 
-  // Which of several processes is handed the next request of this method to an address like this.
+  // Resolves with the process that gets the next request with this method and a matching address.
   handed(method, address) {
     return this.#proxy.next(method, address);
   }
 
-  // Ends one of several processes at once.
+  // Kills one of several processes.
   kill(index) {
     return this.#processes[index].down('SIGKILL');
   }
 
-  // Puts another in the place of one of several processes, as with a new version.
+  // Replaces one of several processes, as with a new version.
   async replace(index) {
     await this.#processes[index].down();
     await this.#processes[index].up();
   }
 
-  // What a command prints that is run on the machine of one of several processes.
+  // Runs a command on the machine of one of several processes, and returns its output.
   command(...args) {
     return this.#processes[0].command(...args);
   }
@@ -104,7 +104,7 @@ export class Service {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  // Every e-mail that was sent, as it is in its file.
+  // The contents of all e-mails.
   async letters() {
     const folders = this.#dataFolders.map((data) => join(data, 'mail'));
     const files = await Promise.all(folders.map(async (folder) => {
@@ -114,7 +114,7 @@ export class Service {
     return Promise.all(files.flat());
   }
 
-  // What the host's server does: calls the Open API with its key and secret.
+  // Calls the Open API as the host's server, with its key and secret.
   async call(method, path, body) {
     const keys = JSON.parse(await readFile(join(this.#dataFolders[0], 'sandbox-keys.json'), 'utf8'));
     const basic = Buffer.from(`${keys.apiKey}:${keys.apiSecret}`).toString('base64');

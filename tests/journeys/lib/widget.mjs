@@ -1,4 +1,4 @@
-// The widget as a person sees it: everything is found by its role and its name.
+// The widget as a person sees it: elements are found by role and name.
 
 export class Widget {
   constructor(page) {

@@ -1,17 +1,12 @@
 //! The frame of every page of the service: head, language and headers. The content is [`maud::Markup`], which escapes
 //! every value.
 
+use super::headers::{self, Caching};
 use super::policy::Policy;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
-    X_CONTENT_TYPE_OPTIONS,
-};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use wink_wire::Language;
-
-const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 /// A page.
 #[derive(Debug)]
@@ -24,7 +19,7 @@ pub(crate) struct Page {
     scripts: Vec<Script>,
     icon: Icon,
     policy: Policy,
-    keeping: Keeping,
+    caching: Caching,
     retry_after_seconds: Option<u32>,
 }
 
@@ -41,15 +36,6 @@ enum Icon {
     /// The browser's default.
     Usual,
     Nothing,
-}
-
-/// How a page is cached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Keeping {
-    /// Not at all. The page is for one person, and its address may contain a code.
-    Nobody,
-    /// By browsers, which revalidate it each time.
-    Checked,
 }
 
 impl Page {
@@ -69,7 +55,7 @@ impl Page {
             scripts: Vec::new(),
             icon: Icon::Usual,
             policy: Policy::default(),
-            keeping: Keeping::Nobody,
+            caching: Caching::Never,
             retry_after_seconds: None,
         }
     }
@@ -100,7 +86,7 @@ impl Page {
 
     /// Lets browsers cache the page, which is the same for everybody.
     pub(crate) const fn for_everybody(mut self) -> Self {
-        self.keeping = Keeping::Checked;
+        self.caching = Caching::Checked;
         self
     }
 
@@ -139,25 +125,8 @@ impl Page {
 
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
-        let mut response = (self.status, self.html()).into_response();
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-        headers.insert(CONTENT_SECURITY_POLICY, self.policy.header());
-        // The address may contain a key or a code.
-        headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        match self.keeping {
-            Keeping::Nobody => {
-                headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-                headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
-            }
-            Keeping::Checked => {
-                headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-            }
-        }
-        if let Some(seconds) = self.retry_after_seconds {
-            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        response
+        let headers = headers::page(&self.policy, self.caching);
+        let retry_after = self.retry_after_seconds.map(headers::retry_after);
+        (self.status, headers, retry_after, self.html()).into_response()
     }
 }

@@ -95,7 +95,7 @@ impl Origin {
 
 impl Policy {
     /// The header's value.
-    pub(crate) fn header(&self) -> HeaderValue {
+    pub(super) fn header(&self) -> HeaderValue {
         // Origins are ASCII, so this never fails; if it did, the page would be allowed nothing.
         HeaderValue::try_from(self.text()).unwrap_or(HeaderValue::from_static(NOTHING))
     }

@@ -1,9 +1,9 @@
 //! Limits the number of requests from one address.
 
+use super::headers::retry_after;
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
-use axum::http::header::RETRY_AFTER;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::response::IntoResponse as _;
 use governor::clock::{Clock as _, DefaultClock};
@@ -53,7 +53,7 @@ impl RateLimit {
                 match checked {
                     Ok(()) => next.run(request).await,
                     Err(seconds) => {
-                        let headers = [(RETRY_AFTER, HeaderValue::from(seconds))];
+                        let headers = retry_after(seconds);
                         (StatusCode::TOO_MANY_REQUESTS, headers, "too many requests\n").into_response()
                     }
                 }

@@ -1,4 +1,4 @@
-//! What every call is given and answers with.
+//! The input and the answer of every call.
 
 use super::problem::LinkError;
 use crate::http::body::read_json;

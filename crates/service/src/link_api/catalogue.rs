@@ -2,11 +2,12 @@
 
 use super::Answer;
 use super::problem::LinkError;
+use crate::http::headers::{Caching, Kind, compressed_with_brotli};
 use crate::state::AppState;
 use crate::store::Session;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use axum::http::header::ACCEPT_ENCODING;
 use axum::response::IntoResponse as _;
 use axum::{Extension, Json};
 
@@ -18,16 +19,10 @@ pub(super) async fn list(
     let changed =
         || LinkError::missing("the catalogue has changed; read the session to get the current hash");
     let catalogue = state.catalogue_named(&hash).ok_or_else(changed)?;
-    let headers = [
-        (CONTENT_TYPE, "text/tab-separated-values; charset=utf-8"),
-        // The URL contains the list's hash, so a cached copy never goes stale.
-        (CACHE_CONTROL, "private, max-age=31536000, immutable"),
-    ];
+    // The URL contains the list's hash, so a cached copy never goes stale.
+    let headers = (Kind::Catalogue.headers(), Caching::ForEverPrivately.headers());
     match catalogue.packed().filter(|_| accepts_brotli(&request_headers)) {
-        Some(packed) => {
-            let encoding = [(CONTENT_ENCODING, "br"), (VARY, "accept-encoding")];
-            Ok((headers, encoding, packed.to_vec()).into_response())
-        }
+        Some(packed) => Ok((headers, compressed_with_brotli(), packed.to_vec()).into_response()),
         None => Ok((headers, catalogue.text().to_owned()).into_response()),
     }
 }

@@ -3,9 +3,9 @@
 use crate::archives::ArchivesError;
 use crate::envelopes::NotOpened;
 use crate::http::body::is_too_large;
-use crate::http::request_id;
+use crate::http::{headers, request_id};
 use crate::linking::LinkingError;
-use crate::refusal::{Reason, Refusal, set_retry_after};
+use crate::refusal::{Reason, Refusal};
 use axum::Json;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
@@ -102,9 +102,8 @@ impl IntoResponse for LinkError {
             field: refusal.field,
             archive_error_code: refusal.archive_error_code,
         };
-        let mut response = (refusal.status, Json(problem)).into_response();
-        set_retry_after(&mut response, refusal.retry_after_seconds);
-        response
+        let retry_after = refusal.retry_after_seconds.map(headers::retry_after);
+        (refusal.status, retry_after, Json(problem)).into_response()
     }
 }
 

@@ -57,9 +57,9 @@ impl Linking {
     pub(super) async fn sync_failed(&self, account: &Account, unread: Unread) -> Result<Option<Account>> {
         let Unread { code, state } = unread;
         tracing::info!(account = account.id, code = code.name(), "reading again failed");
-        let is_passing = matches!(code, ErrorCode::ServiceUnavailable | ErrorCode::SystemError);
+        let is_temporary = matches!(code, ErrorCode::ServiceUnavailable | ErrorCode::SystemError);
         let state = state.or_else(|| account.connector_state.clone());
-        let next_sync = state.filter(|_| is_passing).map(|connector_state| NextSync {
+        let next_sync = state.filter(|_| is_temporary).map(|connector_state| NextSync {
             due_at: self.0.clock.now_millis() + RETRY_MILLIS,
             connector_state,
         });

@@ -53,7 +53,7 @@ impl Linking {
         }
         let forgotten = inner.store.forget_missing_employers(kept_since).await?;
         if forgotten > 0 {
-            tracing::info!(forgotten, "what was said of missing employers is forgotten");
+            tracing::info!(forgotten, "deleted reports of missing employers");
         }
         // A day later, so that a late widget still learns that its session has expired, rather than that it is unknown.
         inner.store.delete_ended_sessions(now_millis - DAY_MILLIS).await?;

@@ -1,4 +1,4 @@
-//! What every operation answers with.
+//! The answer of every operation.
 
 use super::error::ApiError;
 use axum::response::Response;

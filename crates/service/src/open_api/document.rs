@@ -11,10 +11,9 @@ pub(super) use parameters::{
     CreationDays, Id, InviteId, OfSource, OfSourceAlone, OfUser, OverlappedDays, Paging, StartDays,
 };
 
+use crate::http::headers::{Caching, Kind};
 use crate::http::request_id::REQUEST_ID;
-use axum::http::HeaderName;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use std::future::{Ready, ready};
+use axum::response::IntoResponse;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::info::InfoBuilder;
 use utoipa::openapi::path::Operation;
@@ -60,14 +59,10 @@ const TAGS: [(&str, &str); 24] = [
     ("Webhooks", "Endpoints on your server that receive events."),
 ];
 
-type Headers = [(HeaderName, &'static str); 2];
-
-/// The handler of `/v1/openapi.json`.
-pub(super) fn serve(
-    described: OpenApi,
-) -> impl Fn() -> Ready<(Headers, String)> + Clone + Send + Sync + 'static {
+/// What `/v1/openapi.json` answers.
+pub(super) fn response(described: OpenApi) -> impl IntoResponse + Clone + Send + Sync + 'static {
     let text = serde_json::to_string(&complete(described)).unwrap_or_default();
-    move || ready(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], text.clone()))
+    (Kind::Json.headers(), Caching::Checked.headers(), text)
 }
 
 /// Completes the operations that handlers describe with what all of them share.

@@ -2,14 +2,13 @@
 
 use crate::api_secrets::Unhashable;
 use crate::archives::ArchivesError;
-use crate::http::request_id;
+use crate::http::{headers, request_id};
 use crate::invites::InvitesError;
 use crate::link_tokens::LinkTokenError;
 use crate::linking::LinkingError;
-use crate::refusal::{Reason, Refusal, set_retry_after};
+use crate::refusal::{Reason, Refusal};
 use axum::Json;
-use axum::http::header::WWW_AUTHENTICATE;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use wink_wire::{ArchiveErrorCode, ProblemCode};
@@ -81,13 +80,9 @@ impl IntoResponse for ApiError {
             message: refusal.message,
             request_id: request_id::current(),
         };
-        let mut response = (refusal.status, Json(envelope)).into_response();
-        if refusal.status == StatusCode::UNAUTHORIZED {
-            let challenge = HeaderValue::from_static("Basic realm=\"Open API\", charset=\"UTF-8\"");
-            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
-        }
-        set_retry_after(&mut response, refusal.retry_after_seconds);
-        response
+        let challenge = (refusal.status == StatusCode::UNAUTHORIZED).then(headers::challenge);
+        let retry_after = refusal.retry_after_seconds.map(headers::retry_after);
+        (refusal.status, challenge, retry_after, Json(envelope)).into_response()
     }
 }
 

@@ -5,6 +5,7 @@ mod html;
 mod landing;
 mod theme;
 
+use crate::http::headers::{self, Caching, Kind, file};
 use crate::http::languages::languages;
 use crate::http::rate_limit::RateLimit;
 use crate::invites::InvitesError;
@@ -12,9 +13,8 @@ use crate::link_tokens::CreatedToken;
 use crate::state::AppState;
 use crate::store::{Invite, InviteStatus, retry_after_seconds};
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use landing::Standing;
@@ -37,13 +37,9 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .route("/invite/{key}/token", post(token));
     limit
         .guard(pages)
-        .route("/invites/page.css", get(|| async { asset("text/css; charset=utf-8", STYLE) }))
-        .route("/invites/page.js", get(|| async { asset("text/javascript; charset=utf-8", SCRIPT) }))
+        .route("/invites/page.css", get(file(Kind::StyleSheet, STYLE)))
+        .route("/invites/page.js", get(file(Kind::Script, SCRIPT)))
         .with_state(state.clone())
-}
-
-fn asset(kind: &'static str, text: &'static str) -> Response {
-    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], text).into_response()
 }
 
 /// What the widget opens with.
@@ -58,8 +54,8 @@ struct Opening {
     company_name: Option<String>,
 }
 
-async fn show(State(state): State<AppState>, Path(key): Path<Secret>, headers: HeaderMap) -> Response {
-    let languages = languages(&headers);
+async fn show(State(state): State<AppState>, Path(key): Path<Secret>, sent: HeaderMap) -> Response {
+    let languages = languages(&sent);
     let own = Language::first_of(languages.iter().copied());
     let page = async {
         let Some(invite) = state.store.invite_at(&key).await? else { return Ok(landing::unknown(own)) };
@@ -71,7 +67,7 @@ async fn show(State(state): State<AppState>, Path(key): Path<Secret>, headers: H
         Err(error) => {
             tracing::error!(?error, "an invite's page broke down");
             match retry_after_seconds(&error) {
-                Some(seconds) => come_back_in(seconds, landing::away(own)),
+                Some(seconds) => (headers::retry_after(seconds), landing::away(own)).into_response(),
                 None => landing::broken(own).into_response(),
             }
         }
@@ -81,7 +77,7 @@ async fn show(State(state): State<AppState>, Path(key): Path<Secret>, headers: H
 async fn colours(State(state): State<AppState>, Path(key): Path<Secret>) -> Response {
     answer(&state, &key, async |invite| {
         let look = state.invites.look_of(invite).await?;
-        let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "no-store")];
+        let headers = (Kind::StyleSheet.headers(), Caching::Never.headers());
         Ok((headers, theme::style_sheet(&look)).into_response())
     })
     .await
@@ -109,7 +105,7 @@ async fn token(State(state): State<AppState>, Path(key): Path<Secret>) -> Respon
         let template_id = invite.wink_template_id.clone();
         let company_name = template_id.is_none().then(|| invite.texts.company.name.clone());
         let opening = Opening { user_token: access_token, template_id, company_name };
-        Ok((StatusCode::CREATED, [(CACHE_CONTROL, "no-store")], Json(opening)).into_response())
+        Ok((StatusCode::CREATED, Caching::Never.headers(), Json(opening)).into_response())
     })
     .await
 }
@@ -129,14 +125,10 @@ async fn answer(
     answered.await.unwrap_or_else(|error| {
         tracing::error!(?error, "an invite's link broke down");
         match retry_after_seconds(&error) {
-            Some(seconds) => come_back_in(seconds, StatusCode::SERVICE_UNAVAILABLE),
+            Some(seconds) => (headers::retry_after(seconds), StatusCode::SERVICE_UNAVAILABLE).into_response(),
             None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         }
     })
-}
-
-fn come_back_in(seconds: u32, answer: impl IntoResponse) -> Response {
-    ([(RETRY_AFTER, HeaderValue::from(seconds))], answer).into_response()
 }
 
 fn standing(state: &AppState, invite: &Invite) -> Standing {

@@ -1,12 +1,12 @@
 //! `GET /metrics`: what this process has counted, and what waits in the database now.
 
+use crate::http::headers::Kind;
 use crate::jobs::Periodic;
 use crate::metrics::Metrics;
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use metrics::gauge;
@@ -16,9 +16,6 @@ use std::time::Duration;
 
 /// How often what was measured is put into its buckets, should nobody ask.
 const UPKEEP_EVERY: Duration = Duration::from_secs(10);
-
-/// The format of Prometheus's text.
-const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// `GET /metrics`, for the address that only monitoring reaches.
 pub(crate) fn router(metrics: Metrics, state: AppState) -> Router {
@@ -49,7 +46,7 @@ async fn show(State((metrics, state)): State<(Metrics, AppState)>) -> Response {
     let (used, idle) = state.store.connections();
     gauge!("wink_database_connections", "state" => "used").set(used);
     gauge!("wink_database_connections", "state" => "idle").set(idle);
-    ([(CONTENT_TYPE, TEXT)], metrics.render()).into_response()
+    (Kind::Metrics.headers(), metrics.render()).into_response()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no queue is that long")]

@@ -2,6 +2,7 @@
 //! page need not hold the API secret. Only the playground's own page may call them.
 
 use crate::http::body::{LARGEST_BODY_BYTES, read_json};
+use crate::http::headers::Caching;
 use crate::ids::new_id;
 use crate::link_tokens::CreatedToken;
 use crate::open_api::{Item, item};
@@ -11,7 +12,7 @@ use crate::service_address::ServiceAddress;
 use crate::state::AppState;
 use crate::store::{RecordFilter, Slice};
 use axum::extract::{DefaultBodyLimit, Query, Request, State};
-use axum::http::header::{CACHE_CONTROL, ORIGIN};
+use axum::http::header::ORIGIN;
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -77,7 +78,7 @@ async fn token(State(state): State<AppState>, request: Request) -> Result<Respon
     let made = state.link_tokens.create(&Scope::sandbox(), None, &user_id, &[]).await;
     let CreatedToken { access_token, .. } = made.map_err(|error| broken(format!("{error:?}")))?;
     let made = TokenMade { user_token: access_token, user_id };
-    Ok(([(CACHE_CONTROL, "no-store")], Json(made)).into_response())
+    Ok((Caching::Never.headers(), Json(made)).into_response())
 }
 
 async fn data(State(state): State<AppState>, Query(query): Query<DataQuery>) -> Result<Response, Refusal> {
@@ -102,7 +103,7 @@ async fn data(State(state): State<AppState>, Query(query): Query<DataQuery>) -> 
             answer.insert(name, records.into_iter().map(item).collect());
         }
     }
-    Ok(([(CACHE_CONTROL, "no-store")], Json(answer)).into_response())
+    Ok((Caching::Never.headers(), Json(answer)).into_response())
 }
 
 /// Refuses other origins. There is no CORS here either, so that they could not read an answer anyway.

@@ -1,11 +1,11 @@
 //! `/docs/api`: the Open API's document as a page for people. The page reads `/v1/openapi.json` in the browser, so
 //! that there is one source; nothing comes from elsewhere.
 
+use crate::http::headers::{Kind, file};
 use crate::http::page::{Page, Script};
 use crate::http::policy::{Allowed, Images, Policy, ScriptSinks, Scripts};
 use axum::Router;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderName, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Redirect;
 use axum::routing::get;
 use maud::html;
@@ -20,12 +20,8 @@ pub(crate) fn router() -> Router {
     Router::new()
         .route("/docs", get(|| async { Redirect::permanent("/docs/api") }))
         .route("/docs/api", get(|| async { page() }))
-        .route("/docs/page.css", get(|| async { file("text/css; charset=utf-8", STYLE) }))
-        .route("/docs/page.js", get(|| async { file("text/javascript; charset=utf-8", SCRIPT) }))
-}
-
-fn file(kind: &'static str, text: &'static str) -> ([(HeaderName, &'static str); 2], &'static str) {
-    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], text)
+        .route("/docs/page.css", get(file(Kind::StyleSheet, STYLE)))
+        .route("/docs/page.js", get(file(Kind::Script, SCRIPT)))
 }
 
 /// The page before its script has read the document.

@@ -6,6 +6,7 @@ mod notices;
 mod sandbox;
 mod start;
 
+use crate::http::headers::{Kind, file};
 use crate::http::languages::languages;
 use crate::http::page::Page;
 use crate::linking::{CameBack, RETURN_PATH, Return, Returned, START_PATH};
@@ -13,9 +14,8 @@ use crate::state::AppState;
 use crate::store::retry_after_seconds;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Query, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use html::{Closing, Tone, last_message, message};
 use serde::Deserialize;
@@ -37,20 +37,13 @@ const LARGEST_FORM_BYTES: usize = 8 * 1024;
 pub(crate) fn router(state: &AppState) -> Router {
     let router = Router::new()
         .route(RETURN_PATH, get(returned))
-        .route("/sign-in/pages.css", get(|| async { asset("text/css; charset=utf-8", STYLE) }))
+        .route("/sign-in/pages.css", get(file(Kind::StyleSheet, STYLE)))
         .route(&format!("{START_PATH}/{{account}}"), get(start::start))
         .route(&format!("{}/{{account}}", start::DEPART_PATH), get(start::depart))
-        .route("/sign-in/start.js", get(|| async { asset("text/javascript; charset=utf-8", START_SCRIPT) }))
-        .route(
-            "/sign-in/return.js",
-            get(|| async { asset("text/javascript; charset=utf-8", RETURN_SCRIPT) }),
-        );
+        .route("/sign-in/start.js", get(file(Kind::Script, START_SCRIPT)))
+        .route("/sign-in/return.js", get(file(Kind::Script, RETURN_SCRIPT)));
     let router = if state.has_sandbox { router.merge(sandbox::router()) } else { router };
     router.layer(DefaultBodyLimit::max(LARGEST_FORM_BYTES)).with_state(state.clone())
-}
-
-fn asset(kind: &'static str, text: &'static str) -> Response {
-    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], text).into_response()
 }
 
 /// What a provider sends back (RFC 6749, 4.1.2).
@@ -101,7 +94,7 @@ fn code_for(error: &str) -> ErrorCode {
     }
 }
 
-/// The language of a page: that of the widget that the person comes from, where it is known, else their browser's.
+/// The language of a page: the widget's if it is known, otherwise the browser's.
 fn language_for(headers: &HeaderMap, known: Option<Language>) -> Language {
     known.unwrap_or_else(|| Language::first_of(languages(headers)))
 }

@@ -24,11 +24,11 @@ pub(crate) enum AccountStatus {
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum LinkingStep {
     SigningIn,
-    /// The person is asked to approve on another device, and a process has to ask the source for the decision.
+    /// The person is approving on another device, and a process polls the source for the decision.
     AwaitingApproval,
     CheckingCode,
     ReadingRecords,
-    /// It is read again, without the person.
+    /// The source is read again, without the person.
     Syncing,
 }
 
@@ -47,7 +47,7 @@ pub(crate) enum MonitorStatus {
 
 text_columns!(AccountStatus, LinkingStep, MonitorStatus);
 
-/// A challenge without an answer yet.
+/// A challenge that is not answered yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PendingChallenge {
     pub(crate) id: String,
@@ -55,14 +55,14 @@ pub(crate) struct PendingChallenge {
     pub(crate) kind: ChallengeKind,
     pub(crate) tries_left: u8,
     pub(crate) expires_at: i64,
-    /// When it can be asked again. `None` if it cannot.
+    /// When it can be requested again. `None` if it cannot.
     pub(crate) resend_at: Option<i64>,
 }
 
 /// A sign-in at the provider, until the person returns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PendingSignIn {
-    /// Binds the return to this account. Secret.
+    /// Ties the return to this account. Secret.
     pub(crate) state: Secret,
     /// The verifier of the code challenge. Without it, a code is useless.
     pub(crate) verifier: Secret,
@@ -77,7 +77,7 @@ pub(crate) struct PendingSignIn {
     /// A secret that only the widget has.
     #[serde(default)]
     pub(crate) proof: Secret,
-    /// Who gets the data, as people know the company; may be empty.
+    /// The name of the company that receives the data, as people know it. May be empty.
     #[serde(default)]
     pub(crate) company_name: String,
     /// The widget's language.
@@ -117,6 +117,6 @@ pub(crate) struct Account {
     pub(crate) consent: Option<Json<GivenConsent>>,
     pub(crate) monitor_status: MonitorStatus,
     pub(crate) monitor_updated_at: Option<i64>,
-    /// What the person logs in with, until the source has been read.
+    /// The person's credentials, until the source has been read.
     pub(crate) login_name: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The events of an account's changes, written in the transactions of these changes.
+//! The events about an account's changes, written in the same transactions.
 
 use super::event::{Event, TaskEnd, TaskFailure};
 use super::events::{forget_person, record};
@@ -6,14 +6,14 @@ use super::kept::Kept;
 use super::{Account, Connection, LinkFilter, Result, Slice, TaskKind, links};
 use wink_wire::ErrorCode;
 
-/// The error code of reading an account again without success: the person has to do something, or it is tried later.
+/// The error code when reading an account again fails: the person has to act, or the service retries later.
 const SYNC_FAILED: ErrorCode = ErrorCode::AccountInaccessible;
 
 pub(super) async fn created(connection: &mut Connection, account: &Account, now_millis: i64) -> Result<()> {
     record(connection, &[Event::account_created(account)], now_millis).await
 }
 
-/// The source has admitted the person, and is being read.
+/// The source has accepted the person, and is being read.
 pub(super) async fn connected(connection: &mut Connection, account: &Account, now_millis: i64) -> Result<()> {
     let events = [Event::account_connected(account), Event::task_started(account, TaskKind::LinkAccount)];
     record(connection, &events, now_millis).await
@@ -56,7 +56,7 @@ pub(super) async fn read(
     forget_login_name(connection, account).await
 }
 
-/// The id of an account's link, where others linked the person before.
+/// The id of the account's link, if others linked the person before.
 async fn link(connection: &mut Connection, account: &Account) -> Result<Option<String>> {
     let (scope, account_id) = (account.scope.clone(), Some(account.id.clone()));
     let filter = LinkFilter { scope, user_id: None, account_id };
@@ -113,7 +113,7 @@ fn finished<'a>(account: &'a Account, tasks: &[TaskKind], end: TaskEnd<'_>) -> V
     events
 }
 
-/// The first and the last day that records are about, where they are about any.
+/// The first and the last day that records cover, if they cover any.
 async fn days_of(connection: &mut Connection, ids: &[String]) -> Result<Option<(String, String)>> {
     let mut days: Vec<String> = Vec::new();
     for id in ids {

@@ -12,7 +12,7 @@ pub(crate) struct NewAccount<'a> {
     pub(crate) user_id: &'a str,
     pub(crate) provider_id: &'a str,
     pub(crate) connector: &'a str,
-    /// None while the person signs in at the provider.
+    /// `None` while the person signs in at the provider.
     pub(crate) connector_state: Option<&'a str>,
     pub(crate) sign_in: Option<&'a PendingSignIn>,
     pub(crate) login_name: Option<&'a str>,
@@ -40,7 +40,7 @@ pub(crate) struct AccountFilter {
 }
 
 impl Store {
-    /// Starts an account, unless the session has already used this idempotency key. `None` where the session has ended.
+    /// Starts an account, unless the session has already used this idempotency key. `None` if the session has ended.
     pub(crate) async fn start_account(&self, new: &NewAccount<'_>) -> Result<Option<Started>> {
         let mut transaction = self.write().await?;
         self.lock_user(&mut transaction, new.user_id).await?;

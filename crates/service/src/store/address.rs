@@ -9,14 +9,14 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// Where the database is: a path, or an address such as `sqlite://data/wink.db` or `postgres://user@host/name`.
+/// The place of the database: a path, or an address such as `sqlite://data/wink.db` or `postgres://user@host/name`.
 #[derive(Clone)]
 pub struct Database(Address);
 
 #[derive(Clone)]
 enum Address {
     Sqlite(SqliteConnectOptions),
-    /// With where the server is, as it may be shown to people.
+    /// Holds the server in a form that may be shown.
     Postgres(AnyConnectOptions, String),
 }
 
@@ -30,7 +30,7 @@ impl FromStr for Database {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        // The password may stand in the address, so the address is in none of these messages.
+        // The address may contain the password, so these messages leave it out.
         let readable = |error: sqlx::Error| error.to_string();
         Ok(Self(match text.split_once(':').map(|(scheme, _)| scheme) {
             Some("sqlite") => Address::Sqlite(SqliteConnectOptions::from_str(text).map_err(readable)?),
@@ -60,10 +60,10 @@ impl fmt::Debug for Database {
 }
 
 impl Database {
-    /// Where the database is where nothing is said.
+    /// The default place.
     pub(crate) const DEFAULT: &str = "data/wink.db";
 
-    /// The folder that the database is in; none where it is on a server.
+    /// The folder of the database. `None` if it is on a server.
     pub(crate) fn folder(&self) -> Option<PathBuf> {
         match &self.0 {
             Address::Sqlite(options) => {
@@ -78,7 +78,7 @@ impl Database {
         self.file().is_none()
     }
 
-    /// The file that the database is; none where it is on a server.
+    /// The database's file. `None` if it is on a server.
     pub(crate) fn file(&self) -> Option<&Path> {
         match &self.0 {
             Address::Sqlite(options) => Some(options.get_filename()),
@@ -86,7 +86,7 @@ impl Database {
         }
     }
 
-    /// Where its server is, without whom one logs in as.
+    /// The server's address, without credentials.
     pub(super) fn server(&self) -> Option<&str> {
         match &self.0 {
             Address::Sqlite(_) => None,
@@ -105,9 +105,9 @@ impl Database {
     pub(super) fn options(&self) -> Result<AnyConnectOptions, sqlx::Error> {
         match &self.0 {
             Address::Sqlite(options) => {
-                // Absolute, because the first folder of a relative path would be taken for a host.
+                // Absolute, because the first folder of a relative path would be read as a host.
                 let path = std::path::absolute(options.get_filename())?;
-                // sqlx escapes all that an address cannot hold, except the sign of an escape itself.
+                // sqlx escapes everything except the percent sign.
                 let path = path.to_string_lossy().replace('%', "%25");
                 let options = options.clone().filename(path).create_if_missing(true);
                 AnyConnectOptions::from_url(&options.to_url_lossy())

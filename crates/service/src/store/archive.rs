@@ -1,4 +1,4 @@
-//! An archive: its row with those of its files, and what their columns hold.
+//! An archive: its row with those of its files, and the values of their columns.
 
 use super::code::Coded;
 use super::columns::text_columns;
@@ -67,7 +67,7 @@ pub(crate) struct Archive {
     pub(crate) attempts: i64,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
-    /// In the order of the announcement; empty once it is revoked.
+    /// In the order of the announcement. Empty once the archive is revoked.
     #[sqlx(skip)]
     pub(crate) files: Vec<ArchiveFile>,
 }
@@ -80,26 +80,26 @@ pub(crate) struct ArchiveFile {
     pub(crate) name: String,
     pub(crate) format: Format,
     pub(crate) side: Option<Side>,
-    /// What a host said of it, in the specification's spelling.
+    /// The type that a host gave, in the specification's spelling.
     pub(crate) sub_type: Option<String>,
     #[sqlx(try_from = "i64")]
     pub(crate) size_bytes: u64,
     #[sqlx(try_from = "i64")]
     pub(crate) received_bytes: u64,
     pub(crate) url_key: String,
-    /// The digest of its content in hexadecimal digits, where that was announced.
+    /// The digest of the content in hexadecimal digits, if it was announced.
     pub(crate) sha256: Option<String>,
 }
 
 impl Archive {
     /// Whether this is an upload that the same files can resume.
-    pub(super) fn can_go_on(&self) -> bool {
+    pub(super) fn can_resume(&self) -> bool {
         self.status == ArchiveStatus::Uploading
             && self.given_by == GivenBy::User
             && self.files.iter().all(|file| file.sha256.is_some())
     }
 
-    /// Whether it has these files, whatever their names.
+    /// Whether it has these files, under any names.
     pub(crate) fn has_files(&self, files: &[ArchiveFile]) -> bool {
         let content = |file: &ArchiveFile| (file.size_bytes, file.format, file.side, file.sha256.clone());
         self.files.iter().map(content).eq(files.iter().map(content))
@@ -118,13 +118,13 @@ pub(super) fn select(which: &str) -> String {
     )
 }
 
-/// Makes archives of the rows that [`select`] finds.
+/// Builds archives from the rows that [`select`] finds.
 pub(super) fn gather(rows: &[AnyRow]) -> Result<Vec<Archive>> {
     let mut archives = Vec::new();
     for rows in rows.chunk_by(|one, other| seq(one) == seq(other)) {
         let Some(first) = rows.first() else { continue };
         let mut archive = Archive::from_row(first)?;
-        // An archive without files has one row, and no file in it.
+        // An archive without files has one row, without a file.
         if first.try_get::<Option<String>, _>("file_id")?.is_some() {
             archive.files = rows.iter().map(ArchiveFile::from_row).collect::<std::result::Result<_, _>>()?;
         }

@@ -1,4 +1,4 @@
-//! What a document says as items, and the tasks that read it: within the transactions of its archive's changes.
+//! The items and tasks of a document, within the transactions of its archive's changes.
 
 use super::event::{Event, TaskEnd, TaskFailure};
 use super::events::record;
@@ -8,10 +8,10 @@ use super::{Archive, Connection, Result};
 use crate::documents::DocumentType;
 use crate::records::{Income, Keyed, RecordKind};
 
-/// A payslip is one income, whatever is read of it later.
+/// A payslip is always one income, so a later reading replaces it.
 const INCOME_KEY: &str = "payslip";
 
-/// A task begins to read an archive. What was given without a type is classified first.
+/// Starts the task that reads an archive. A document without a type is classified first.
 pub(super) async fn begin(connection: &mut Connection, archive: &Archive, now_millis: i64) -> Result<()> {
     let kind = if archive.file_type == DocumentType::Others {
         TaskKind::ClassifyArchive
@@ -22,7 +22,7 @@ pub(super) async fn begin(connection: &mut Connection, archive: &Archive, now_mi
     record(connection, &[Event::archive_task_started(archive, kind)], now_millis).await
 }
 
-/// The task is over: what it found is kept, and where it found nothing, nothing is.
+/// Finishes the task, and stores what it found, if anything.
 pub(super) async fn end(
     connection: &mut Connection,
     archive: &Archive,
@@ -43,7 +43,7 @@ pub(super) async fn end(
     Ok(())
 }
 
-/// Keeps what an archive says instead of what it said before.
+/// Replaces the items of an archive.
 pub(super) async fn replace(
     connection: &mut Connection,
     archive: &Archive,

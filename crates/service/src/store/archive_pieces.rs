@@ -1,4 +1,4 @@
-//! The pieces that a file's content is made of, and files whose content must go.
+//! The pieces of a file's content, and files whose content must be deleted.
 
 use super::{ArchiveFile, Result, Store, SubmittedFile};
 use crate::files::Piece;
@@ -73,7 +73,7 @@ impl Store {
         Ok(true)
     }
 
-    /// A file's pieces, in their order.
+    /// A file's pieces, in order.
     pub(crate) async fn pieces(&self, file: StoredFile<'_>) -> Result<Vec<Piece>> {
         let rows: Vec<(i64, i64, String)> = sqlx::query_as(
             "SELECT offset_bytes, size_bytes, name FROM archive_pieces WHERE file_id = $1 ORDER BY offset_bytes",
@@ -97,7 +97,8 @@ impl Store {
         Ok(ids.into_iter().map(|(id,)| id).collect())
     }
 
-    /// Says that a doomed file's content is gone. It stays on the list if it came there after `before_millis`.
+    /// Records that a doomed file's content is deleted. The file stays on the list if it was added before
+    /// `before_millis`.
     pub(crate) async fn forget_doomed_file(&self, id: &str, before_millis: i64) -> Result<()> {
         sqlx::query("DELETE FROM doomed_files WHERE id = $1 AND doomed_at <= $2")
             .bind(id)

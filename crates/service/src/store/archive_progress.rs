@@ -1,4 +1,4 @@
-//! An archive's progress: pieces, submission, what reading it came to, leases, deletion.
+//! An archive's progress: pieces, submission, the result of reading, leases, deletion.
 //!
 //! A change names the version that it was decided on, as an account's does: the second of two changes has no effect.
 
@@ -87,7 +87,7 @@ impl Store {
                 ("ERROR", None, Some((Coded(*error_code), reference)), None)
             }
         };
-        // What was given without a type is what it was found to be.
+        // A document without a type gets the type that was detected.
         let sql = "UPDATE archives SET version = version + 1, status = $3, analysis = $4, error_code = $5,
                 reference = $6, lease_owner = NULL, lease_until = NULL, updated_at = $7, classification = $8,
                 unsupported = $9, file_type = CASE file_type WHEN 'OTHERS' THEN COALESCE($8, 'OTHERS') ELSE file_type END
@@ -116,9 +116,8 @@ impl Store {
         self.archive_of_any_scope(&archive.id).await
     }
 
-    /// Revokes an archive, whatever it is doing: what was read and what its files are called is deleted, and their
-    /// content is doomed.
-    /// Answers with the archive, and with the ids of those files.
+    /// Revokes an archive in any state: deletes what was read and the names of its files, and dooms their content.
+    /// Returns the archive, and the ids of those files.
     pub(crate) async fn revoke_archive(
         &self,
         scope: &Scope,
@@ -132,7 +131,7 @@ impl Store {
         Ok(revoked)
     }
 
-    /// Deletes uploads that were announced before `before_millis` and never submitted. Answers with how many.
+    /// Deletes uploads that were announced before `before_millis` and never submitted. Returns their number.
     pub(crate) async fn forget_unsubmitted_archives(
         &self,
         before_millis: i64,
@@ -156,7 +155,7 @@ impl Store {
         Ok(unsubmitted.len())
     }
 
-    /// Archives of any scope submitted before `before_millis`, which have been kept long enough.
+    /// Archives of any scope submitted before `before_millis`, whose retention is over.
     pub(crate) async fn archives_submitted_before(&self, before_millis: i64) -> Result<Vec<OldSource>> {
         Ok(sqlx::query_as(
             "SELECT id, tenant_id, mode FROM archives WHERE status <> 'REVOKED' AND submitted_at <= $1 LIMIT 500",
@@ -218,7 +217,7 @@ impl Store {
     }
 }
 
-/// Revokes an archive, within the caller's transaction. Answers with the archive, and with the ids of its files.
+/// Revokes an archive, within the caller's transaction. Returns the archive, and the ids of its files.
 pub(super) async fn revoke_archive(
     connection: &mut Connection,
     scope: &Scope,
@@ -249,7 +248,7 @@ pub(super) async fn revoke_archive(
         .bind(scope.mode_name())
         .fetch_all(&mut *connection)
         .await?;
-    // Another scope's is left alone, with its files.
+    // An archive of another scope is left alone, with its files.
     let Some(mut archive) = gather(&rows)?.pop() else { return Ok((None, Vec::new())) };
     let doomed = doom_files(connection, id, now_millis).await?;
     archive.files.clear();
@@ -257,8 +256,7 @@ pub(super) async fn revoke_archive(
     Ok((Some(archive), doomed))
 }
 
-/// Takes an archive's files out of it; their content is deleted afterwards, by whichever process lives to do it.
-/// Answers with the files' ids.
+/// Detaches an archive's files, whose content any process deletes afterwards. Returns the files' ids.
 async fn doom_files(connection: &mut Connection, archive_id: &str, now_millis: i64) -> Result<Vec<String>> {
     let doomed: Vec<(String,)> = sqlx::query_as(
         "INSERT INTO doomed_files (id, doomed_at) SELECT id, $2 FROM archive_files WHERE archive_id = $1 RETURNING id",
@@ -274,7 +272,7 @@ async fn doom_files(connection: &mut Connection, archive_id: &str, now_millis: i
     Ok(doomed.into_iter().map(|(id,)| id).collect())
 }
 
-/// Whose a submitted archive is.
+/// The owner of a submitted archive.
 #[derive(sqlx::FromRow)]
 struct Submitted {
     #[sqlx(flatten)]

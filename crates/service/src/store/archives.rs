@@ -5,7 +5,7 @@ use super::{Connection, Result, Slice, Span, Store, sessions};
 use crate::documents::{DocumentType, Format};
 use crate::scope::Scope;
 
-/// A file as its address finds it.
+/// A file, as found by its address.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct SubmittedFile {
     pub(crate) id: String,
@@ -34,7 +34,7 @@ pub(crate) struct NewArchive<'a> {
 #[derive(Clone, Debug)]
 pub(crate) enum Announced {
     New(Archive),
-    /// It is there already: this key announced it before, or the same content was announced and not submitted.
+    /// It exists already: this key announced it before, or the same content was announced and not submitted.
     Known(Archive),
 }
 
@@ -47,7 +47,7 @@ pub(crate) enum NotAnnounced {
     SessionOver,
 }
 
-/// Which archives a list shows. Those still being uploaded are in none.
+/// Which archives a list shows. Uploads are never included.
 #[derive(Clone, Debug)]
 pub(crate) struct ArchiveFilter {
     pub(crate) scope: Scope,
@@ -57,8 +57,8 @@ pub(crate) struct ArchiveFilter {
 }
 
 impl Store {
-    /// Announces an archive, unless it is there already, the user has `most_unfinished` uploads that were never
-    /// submitted, or the session has ended.
+    /// Announces an archive. Does nothing if it exists already, if the user has `most_unfinished` uploads that were
+    /// never submitted, or if the session has ended.
     pub(crate) async fn announce_archive(
         &self,
         new: &NewArchive<'_>,
@@ -222,7 +222,7 @@ impl Store {
         gather(&rows)
     }
 
-    /// A file of a submitted archive of any scope, for the address that nobody can guess.
+    /// A file of a submitted archive of any scope, by its secret address.
     pub(crate) async fn submitted_file_of_any_scope(&self, id: &str) -> Result<Option<SubmittedFile>> {
         Ok(sqlx::query_as(
             "SELECT id, name, format, size_bytes, url_key FROM archive_files
@@ -245,12 +245,12 @@ async fn unfinished(connection: &mut Connection, scope: &Scope, user_id: &str) -
             .fetch_all(connection)
             .await?;
     let mut archives = gather(&rows)?;
-    archives.retain(Archive::can_go_on);
+    archives.retain(Archive::can_resume);
     Ok(archives)
 }
 
-/// Finds the unfinished upload of the same content and announces it again: it lasts another day, and takes the source
-/// of the new announcement.
+/// Finds the unfinished upload of the same content and announces it again: it lasts another day, and gets the source of
+/// the new announcement.
 async fn resume_unfinished(connection: &mut Connection, new: &NewArchive<'_>) -> Result<Option<Archive>> {
     let unfinished = unfinished(connection, new.scope, new.user_id).await?;
     let is_same = |archive: &Archive| archive.file_type == new.file_type && archive.has_files(new.files);
@@ -265,7 +265,7 @@ async fn resume_unfinished(connection: &mut Connection, new: &NewArchive<'_>) ->
     .execute(connection)
     .await?;
     archive.created_at = new.created_at;
-    // Submitted, revoked or deleted a moment ago.
+    // It was submitted, revoked or deleted a moment ago.
     Ok((announced.rows_affected() > 0).then_some(archive))
 }
 

@@ -1,4 +1,4 @@
-//! Codes that tell why something failed, in columns.
+//! Codes in columns that say why something failed.
 
 use crate::documents::Unsupported;
 use sqlx::any::{AnyTypeInfo, AnyValueRef};
@@ -12,9 +12,9 @@ use wink_wire::{ArchiveErrorCode, ErrorCode};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Coded<T>(pub(crate) T);
 
-/// A code that tells why something failed.
+/// A code that says why something failed.
 pub(crate) trait Code: Copy {
-    /// Stands for every code that this build does not know.
+    /// Replaces every code that this build does not know.
     const UNKNOWN: Self;
 
     fn name(self) -> &'static str;

@@ -1,5 +1,5 @@
-//! How our types stand in columns. Both databases are spoken to through sqlx's `Any`, which knows texts and numbers
-//! only: everything else is a text that serde writes and reads.
+//! How our types are stored in columns. sqlx's `Any` knows only texts and numbers: everything else is a text that serde
+//! writes and reads.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -9,7 +9,7 @@ use sqlx::error::BoxDynError;
 use sqlx::{Any, Database, Decode, Encode, Type};
 use std::ops::Deref;
 
-/// A value that is kept as JSON in a `TEXT` column.
+/// A value that is stored as JSON in a `TEXT` column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Json<T>(pub(crate) T);
 
@@ -42,7 +42,7 @@ impl<'r, T: DeserializeOwned> Decode<'r, Any> for Json<T> {
     }
 }
 
-/// Keeps enums without fields in `TEXT` columns, by the names that serde gives their variants.
+/// Stores enums without fields in `TEXT` columns, by the names that serde gives their variants.
 macro_rules! text_columns {
     ($($name:ty),+ $(,)?) => {$(
         impl sqlx::Type<sqlx::Any> for $name {

@@ -1,4 +1,4 @@
-//! Opening the database: its settings for each connection, its tables brought up to date.
+//! Opens the database: the settings of each connection, and its migrations.
 
 use super::dialect::Dialect;
 use super::{Database, Result, Store, StoreError, migrations};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// Connections that a process has at most.
+/// The maximum number of connections of a process.
 pub(crate) const MAX_CONNECTIONS: u32 = 8;
 
 /// Timeout for a connection. PostgreSQL is retried until then: a server that restarts is back by then, and callers
@@ -33,7 +33,7 @@ impl Store {
         }
         if let Some(file) = database.file() {
             // SQLite gives the files beside it the same permissions.
-            private::open_file(file)?;
+            private::make_file(file)?;
         }
         let pool = pool(database).await?;
         migrations::run(database, &pool).await?;
@@ -46,12 +46,12 @@ impl Store {
         })
     }
 
-    /// The steps that a database lacks to be up to date, by number and name. Nothing is changed or made.
+    /// Lists the migrations that a database lacks, by number and name. Changes and creates nothing.
     ///
     /// # Errors
-    /// Also where a newer version of the service has brought it up to date.
+    /// Also if a newer version of the service has migrated the database.
     pub(crate) async fn pending_migrations(database: &Database) -> Result<Vec<(i64, String)>> {
-        // Opening would make it.
+        // Connecting would create the file.
         if database.file().is_some_and(|file| !file.exists()) {
             return migrations::pending(database.dialect(), None).await;
         }
@@ -61,15 +61,15 @@ impl Store {
         pending
     }
 
-    /// Copies an SQLite database to a file that must not exist, also while others read and write.
+    /// Copies an SQLite database to a new file, also while others read and write.
     pub(crate) async fn copy_to(&self, file: &Path) -> Result<()> {
-        // SQLite writes into a file that is there, if it is empty.
-        private::open_file(file)?;
+        // SQLite writes into an existing file if it is empty.
+        private::make_file(file)?;
         sqlx::query("VACUUM INTO $1").bind(file.to_string_lossy().into_owned()).execute(&self.pool).await?;
         Ok(())
     }
 
-    /// Closes every connection; SQLite's once the write-ahead log is folded into the file.
+    /// Closes every connection. For SQLite, this moves the write-ahead log into the file.
     pub(crate) async fn close(&self) {
         if let Err(error) = self.fold().await {
             tracing::warn!(?error, "the write-ahead log stays until the next start");
@@ -78,7 +78,7 @@ impl Store {
     }
 }
 
-/// Connections to a database, as they all are to be. SQLite makes one that is not there.
+/// Connections to a database, with our settings. Creates a missing SQLite database.
 async fn pool(database: &Database) -> Result<AnyPool> {
     sqlx::any::install_default_drivers();
     let dialect = database.dialect();
@@ -115,9 +115,9 @@ async fn pool(database: &Database) -> Result<AnyPool> {
 /// Whether a connection may return to the pool: its next user must not find an open transaction in it.
 ///
 /// SQLite ends a transaction by itself when a write fails for lack of space or memory, for a fault of the disk or an
-/// interrupt. The rollback that follows then fails too, as there is nothing left to roll back, and sqlx goes on counting
-/// the transaction as open. Every transaction on that connection would be refused. Such a connection is closed, and the
-/// pool opens another when it needs one.
+/// interrupt. The rollback that follows then fails too, as there is nothing left to roll back, and sqlx still counts the
+/// transaction as open. Every later transaction on that connection would be refused. Such a connection is closed, and
+/// the pool opens another when it needs one.
 async fn has_ended_its_transaction(connection: &mut AnyConnection) -> sqlx::Result<bool> {
     // The rollback of a dropped transaction is only queued so far. This waits until it is carried out.
     connection.ping().await?;

@@ -3,7 +3,7 @@
 use super::{Connection, Result, Session, Store};
 use serde::{Deserialize, Serialize};
 
-/// A receipt to keep.
+/// A new receipt.
 #[derive(Clone, Debug)]
 pub(crate) struct NewConsent<'a> {
     pub(crate) id: &'a str,
@@ -14,7 +14,7 @@ pub(crate) struct NewConsent<'a> {
     pub(crate) agreed_at: i64,
 }
 
-/// A receipt as an account keeps it.
+/// A receipt as stored with an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
 pub(crate) struct GivenConsent {
     pub(crate) text_version: String,
@@ -35,7 +35,7 @@ pub(super) async fn newest(connection: &mut Connection, session_id: &str) -> Res
 }
 
 impl Store {
-    /// Keeps a receipt, and the text that it is about.
+    /// Stores a receipt, and the text that it is about.
     pub(crate) async fn add_consent(&self, session: &Session, consent: &NewConsent<'_>) -> Result<()> {
         let mut transaction = self.write().await?;
         sqlx::query("INSERT INTO consent_texts (text_sha256, text) VALUES ($1, $2) ON CONFLICT DO NOTHING")
@@ -66,7 +66,7 @@ impl Store {
         Ok(())
     }
 
-    /// Whether somebody agreed to the text of this hash in a session.
+    /// Whether the person has agreed to the text of this hash in a session.
     pub(crate) async fn has_agreed(&self, session: &Session, text_sha256: &str) -> Result<bool> {
         let found: Option<(i64,)> =
             sqlx::query_as("SELECT seq FROM consents WHERE session_id = $1 AND text_sha256 = $2 LIMIT 1")

@@ -1,5 +1,5 @@
-//! How deliveries progress: queues under a lease, attempts, their log. A queue holds what one webhook is sent about one
-//! subject; its row is in the table `webhook_lanes`.
+//! The progress of deliveries: queues under a lease, attempts, and their log. A queue holds the deliveries of one
+//! webhook about one subject. Its row is in the table `webhook_lanes`.
 
 use super::event_type::EventType;
 use super::{Json, Result, Store};
@@ -10,19 +10,19 @@ use crate::scope::Scope;
 pub(crate) struct DeliveryQueue {
     pub(crate) webhook_id: String,
     pub(crate) subject_id: String,
-    /// Counts what was added to the queue.
+    /// Incremented when a delivery is added to the queue.
     pub(crate) version: i64,
 }
 
-/// What a queue's webhook is sent next.
+/// The next delivery of a queue.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct Delivery {
     pub(crate) id: String,
-    /// How many were made so far.
+    /// The number of attempts so far.
     pub(crate) attempts: i64,
     pub(crate) event_id: String,
     pub(crate) event_type: EventType,
-    /// Of the event, and so of the webhook.
+    /// The scope of the event, and so of the webhook.
     #[sqlx(flatten)]
     pub(crate) scope: Scope,
     pub(crate) subject_id: String,
@@ -48,23 +48,23 @@ pub(crate) struct Attempt {
     pub(crate) answer: Option<String>,
 }
 
-/// What follows from an attempt.
+/// The result of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     Delivered,
-    /// The delivery is tried again then. The rest of the queue waits for it.
+    /// The delivery is retried then. The rest of the queue waits for it.
     TryAgain {
         due_at: i64,
     },
     GivenUp,
 }
 
-/// What came of closing a queue.
+/// The result of closing a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Closed {
     /// It was empty.
     Done,
-    /// Something was added meanwhile; this is its version now.
+    /// A delivery was added in the meantime; this is the new version.
     Grown { version: i64 },
     /// Another process has it, or the webhook was deleted.
     Lost,
@@ -110,7 +110,7 @@ impl Store {
         .await?)
     }
 
-    /// What a queue's webhook is sent next.
+    /// The next delivery of a queue.
     pub(crate) async fn next_delivery(&self, queue: &DeliveryQueue) -> Result<Option<Delivery>> {
         Ok(sqlx::query_as(
             "SELECT webhook_deliveries.id, attempts, event_id, event_type, events.tenant_id, events.subject_id,
@@ -128,8 +128,8 @@ impl Store {
         .await?)
     }
 
-    /// Stores an attempt and what follows from it. The lease lasts until `lease_until`, unless the queue has to wait.
-    /// False if another process has taken the queue over: then nothing is stored.
+    /// Stores an attempt and its result. The lease lasts until `lease_until`, unless the queue has to wait. Stores
+    /// nothing and returns false if another process has taken the queue over.
     pub(crate) async fn record_attempt(
         &self,
         delivery: &Delivery,
@@ -143,7 +143,7 @@ impl Store {
         };
         let mut transaction = self.write().await?;
         let answer = match &attempt.answer {
-            // A later revocation deletes what is stored here; one that is over already cannot.
+            // A later revocation deletes what is stored here, but an earlier one cannot.
             Some(answer) if self.is_remembered(&mut transaction, &delivery.subject_id).await? => Some(answer),
             _ => None,
         };

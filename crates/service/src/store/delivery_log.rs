@@ -30,7 +30,7 @@ pub(crate) struct LoggedAttempt {
     pub(crate) answer: Option<String>,
 }
 
-/// Which deliveries are meant. A field without a value excludes nothing.
+/// A filter for deliveries. A field without a value excludes nothing.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DeliveryFilter {
     pub(crate) webhook_id: Option<String>,
@@ -40,7 +40,7 @@ pub(crate) struct DeliveryFilter {
     pub(crate) status: Option<&'static str>,
 }
 
-/// Which deliveries of one event to one webhook are meant, where it was redelivered.
+/// Chooses among the deliveries of one event to one webhook, if it was redelivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Which {
     All,
@@ -85,7 +85,7 @@ impl Store {
         .await?)
     }
 
-    /// A delivery's attempts, first to last: those that it had when it was read, so that the two agree.
+    /// A delivery's attempts, oldest first: those that it had when it was read, so that the two agree.
     pub(crate) async fn logged_attempts(&self, delivery: &LoggedDelivery) -> Result<Vec<LoggedAttempt>> {
         Ok(sqlx::query_as(
             "SELECT number, started_at, duration_millis, status_code, error, answer FROM webhook_attempts

@@ -17,8 +17,8 @@ impl Dialect {
         }
     }
 
-    /// Ends a `SELECT` on which a write is decided: nobody else writes to its rows before this transaction has
-    /// ended. In SQLite nobody else writes at all. Rows that refer to them can still be added.
+    /// Ends a `SELECT` that a write depends on: nobody else writes to these rows until the transaction ends. In SQLite,
+    /// nobody else writes at all. Rows that refer to them can still be added.
     pub(super) const fn for_update(self) -> &'static str {
         match self {
             Self::Sqlite => "",
@@ -26,7 +26,7 @@ impl Dialect {
         }
     }
 
-    /// Counts the tables in which it stands which migrations were made: none in a new database.
+    /// Counts the tables that record migrations. A new database has none.
     pub(super) const fn count_migration_tables(self) -> &'static str {
         match self {
             Self::Sqlite => "SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'",
@@ -46,7 +46,7 @@ impl Dialect {
         }
     }
 
-    /// Ends a `SELECT` of work to claim: rows that another process is just claiming are left to it.
+    /// Ends a `SELECT` of work to claim: skips rows that another process is claiming.
     pub(super) const fn skip_locked(self) -> &'static str {
         match self {
             Self::Sqlite => "",

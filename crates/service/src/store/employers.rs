@@ -1,10 +1,10 @@
-//! Employers that people looked for and did not find.
+//! Employers that people searched for and did not find.
 
 use super::{Result, Session, Store};
 use wink_wire::ReportEmployer;
 
 impl Store {
-    /// Keeps what a person said of an employer that is not in the catalogue.
+    /// Stores a person's answers about an employer that is not in the catalogue.
     pub(crate) async fn add_missing_employer(
         &self,
         session: &Session,

@@ -1,11 +1,11 @@
 //! Erases deleted data from SQLite's files too, and not only from its tables.
 //!
-//! `secure_delete` overwrites what is deleted. Two things escape it. The write-ahead log keeps old pages until it is
-//! folded into the database and cut off. And where SQLite moves rows within a page or between pages, copies of them
-//! stay behind in what it then counts as free, of which nothing is known any more once the rows are deleted: only
-//! rewriting the database leaves them out.
+//! `secure_delete` overwrites deleted data, with two exceptions. The write-ahead log keeps old pages until it is moved
+//! into the database and truncated. And when SQLite moves rows within a page or between pages, copies remain in what it
+//! then counts as free space. Nothing tracks these copies once the rows are deleted, so only rewriting the database
+//! removes them.
 //!
-//! PostgreSQL does this by itself, by and by: autovacuum frees what was deleted, and checkpoints recycle the log.
+//! PostgreSQL does this by itself over time: autovacuum frees deleted rows, and checkpoints recycle the log.
 
 use super::dialect::Dialect;
 use super::{Result, Store};
@@ -14,17 +14,16 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// The database is locked for writers while it is rewritten, so afterwards it is left alone for this many times as
-/// long.
+/// Rewriting the database blocks writers. Afterwards it is not rewritten again for this many times as long.
 const REST: u32 = 200;
 
-/// What is still to be erased. Initially everything: an earlier process may have been killed between deleting something
-/// and erasing it.
+/// What still has to be erased. Initially everything, because an earlier process may have been killed between deleting
+/// and erasing.
 #[derive(Debug)]
 pub(super) struct Erasing {
-    /// Whether something that was deleted may still stand in the write-ahead log.
+    /// Whether the write-ahead log may still contain deleted data.
     in_log: AtomicBool,
-    /// Whether copies of something that was deleted may still stand in the database's free space.
+    /// Whether the database's free space may still contain copies of deleted data.
     in_free_space: AtomicBool,
     /// The database is not rewritten before this time.
     rests_until: Mutex<Instant>,
@@ -42,7 +41,7 @@ impl Default for Erasing {
 
 impl Erasing {
     fn rests(&self) -> bool {
-        // An instant is written as a whole, so a poisoned lock holds a right one too.
+        // An instant is written as a whole, so the value behind a poisoned lock is valid too.
         Instant::now() < *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -52,7 +51,8 @@ impl Erasing {
 }
 
 impl Store {
-    /// Erases what was deleted since the last call. Data that is still being read has to wait, so call this regularly.
+    /// Erases what was deleted since the last call. Data that is still being read is left for later, so call this
+    /// regularly.
     pub(crate) async fn erase_deleted(&self) -> Result<()> {
         if self.dialect == Dialect::Postgres {
             return Ok(());
@@ -112,7 +112,7 @@ impl Store {
     }
 }
 
-/// How often a command tries to cut the log off, and how long it waits in between.
+/// How often a command tries to truncate the log, and the interval between attempts.
 const TRIES: u32 = 50;
 const BETWEEN_TRIES: Duration = Duration::from_millis(100);
 
@@ -123,12 +123,12 @@ mod tests {
 
     const STEPS: u32 = 3000;
 
-    /// In another order than that in which people come, so that their names get between each other.
+    /// Names are not in the order of insertion, so rows have to move.
     fn name(person: u64) -> String {
         format!("person-{:06}", person * 7919 % 1_000_003)
     }
 
-    /// How many of these people's names stand anywhere in the database's files.
+    /// The number of these people whose names are anywhere in the database's files.
     fn found(folder: &Path, people: &[u64]) -> usize {
         let read = |name: &str| std::fs::read(folder.join(name)).unwrap_or_default();
         let bytes = [read("wink.db"), read("wink.db-wal")].concat();
@@ -136,8 +136,8 @@ mod tests {
         people.iter().filter(|person| text.contains(&name(**person))).count()
     }
 
-    /// Adds, changes and deletes people, the same way every time. Answers with those who were deleted.
-    async fn come_and_go(store: &Store) -> Vec<u64> {
+    /// Adds, changes and deletes people, in the same order every time. Returns those who were deleted.
+    async fn churn(store: &Store) -> Vec<u64> {
         let mut seed = 1_u64;
         let mut next = |below: u64| {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -179,7 +179,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("wink.db");
         let store = Store::open(&path.to_str().unwrap().parse().unwrap()).await.unwrap();
-        let gone = come_and_go(&store).await;
+        let gone = churn(&store).await;
         assert!(store.fold().await.unwrap());
         let left = found(folder.path(), &gone);
         assert!(left > 0, "nothing was left behind of {}, so this proves nothing", gone.len());

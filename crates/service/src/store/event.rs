@@ -38,10 +38,10 @@ pub(crate) enum TaskEnd<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TaskFailure {
     Account(ErrorCode),
-    /// The account was revoked meanwhile.
+    /// The account was revoked in the meantime.
     AccountRevoked,
     Archive(ArchiveFailure),
-    /// The archive was revoked meanwhile.
+    /// The archive was revoked in the meantime.
     ArchiveRevoked,
 }
 
@@ -261,12 +261,12 @@ impl<'a> Event<'a> {
     }
 }
 
-/// The session of a user who has shared nothing.
+/// The session of a user who has not shared anything.
 fn new_session(user_id: &str) -> Value {
     json!({ "userId": user_id, "channel": "Default", "status": "IN_PROGRESS" })
 }
 
-/// What is said of the end of a task.
+/// The data of an event at the end of a task.
 fn ended(task: TaskKind, end: TaskEnd<'_>) -> Value {
     let (status, error_code, kinds) = match end {
         TaskEnd::Succeeded { kinds } => ("SUCCEEDED", None, kinds),

@@ -3,7 +3,7 @@
 
 use super::{Connection, Result, Store, User};
 
-/// What there is of a user that must be revoked before the user can be forgotten.
+/// The sources of a user that must be revoked before the user can be forgotten.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sources {
     pub(crate) accounts: Vec<String>,
@@ -26,8 +26,8 @@ const OF_USER: [&str; 10] = [
     "DELETE FROM users WHERE id = $1",
 ];
 
-/// What was delivered of events about the user, the accounts and the archives. What is still to be delivered says that
-/// they are gone, holds ids only, and is forgotten with its age.
+/// Delivered events about the user, the accounts and the archives. Pending ones report that these are gone, contain ids
+/// only, and are deleted with age.
 const EVENTS: &str = "DELETE FROM events WHERE subject_id IN (
          SELECT $1 UNION SELECT id FROM accounts WHERE user_id = $1 UNION SELECT id FROM archives WHERE user_id = $1
          UNION SELECT id FROM invites WHERE user_id = $1)
@@ -51,14 +51,14 @@ impl Store {
         Ok(sources)
     }
 
-    /// Deletes every row of a user of whom everything is revoked. False where there is no such user.
+    /// Deletes every row of a user whose sources are all revoked. False if there is no such user.
     ///
     /// # Errors
-    /// Also where something began in between that refers to the user: then nothing is deleted.
+    /// Also if something that refers to the user began in between. Then nothing is deleted.
     pub(crate) async fn delete_user(&self, user: &User) -> Result<bool> {
         let mut transaction = self.write().await?;
         let user_id = &user.id;
-        // From here on, nobody can add rows that refer to the user.
+        // From now on, nobody can add rows that refer to the user.
         let lock = format!("SELECT id FROM users WHERE id = $1 {}", self.dialect.for_deletion());
         if sqlx::query(&lock).bind(user_id).fetch_optional(&mut *transaction).await?.is_none() {
             return Ok(false);
@@ -72,7 +72,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Deletes what people said before `before_millis` of employers that they did not find, e-mail addresses and all.
+    /// Deletes what people reported before `before_millis` about employers that they did not find, including e-mail
+    /// addresses.
     pub(crate) async fn forget_missing_employers(&self, before_millis: i64) -> Result<u64> {
         let forgotten = sqlx::query("DELETE FROM missing_employers WHERE reported_at <= $1")
             .bind(before_millis)
@@ -86,7 +87,7 @@ impl Store {
     }
 }
 
-/// The one column that a question about a user asks for.
+/// The single column of a query about a user.
 async fn texts_of(connection: &mut Connection, sql: &str, user_id: &str) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = sqlx::query_as(sql).bind(user_id).fetch_all(connection).await?;
     Ok(rows.into_iter().map(|(text,)| text).collect())

@@ -174,8 +174,8 @@ impl Store {
             .await?)
     }
 
-    /// Finds the invite of a landing page's address. Its key is what lets the person in, and the invite says whose data
-    /// the page may touch.
+    /// Finds the invite of a landing page's address. The address's key authenticates the person, and the invite says
+    /// whose data the page may touch.
     pub(crate) async fn invite_at(&self, url_key: &Secret) -> Result<Option<Invite>> {
         Ok(sqlx::query_as("SELECT * FROM invites WHERE url_key = $1")
             .bind(url_key.expose())
@@ -274,7 +274,7 @@ pub(super) async fn linked(connection: &mut Connection, user_id: &str, now_milli
 
 /// Records that a user's source was revoked, within the caller's transaction. Revoking the last one revokes the invite.
 pub(super) async fn revoked(connection: &mut Connection, user_id: &str, now_millis: i64) -> Result<()> {
-    // Locks it: of two revocations at once, the second one sees what the first one has done.
+    // Locks the invite, so that the second of two concurrent revocations sees the first.
     sqlx::query("UPDATE invites SET status = status WHERE user_id = $1 AND status = 'LINKED'")
         .bind(user_id)
         .execute(&mut *connection)

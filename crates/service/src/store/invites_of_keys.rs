@@ -23,7 +23,7 @@ impl Store {
         Ok(sqlx::query_as(&sql).bind(api_key).bind(created_after).fetch_all(&self.pool).await?)
     }
 
-    /// Lists the same of the key's tenant and mode for which it was not recorded with which key they were created.
+    /// Lists the same for the key's tenant and mode, for invites with no recorded key.
     pub(crate) async fn invites_of_unknown_keys(
         &self,
         api_key: &str,
@@ -59,8 +59,8 @@ impl Store {
                 .bind(&invite.id)
                 .execute(&mut *transaction)
                 .await?;
-            // The time of their creation is past on the service's clock too, whichever clock this machine has. Link tokens
-            // come first: one that is being exchanged is waited for, and its session is found afterwards.
+            // This time is past on the service's clock too, whichever clock this machine has. Link tokens come first:
+            // this waits for an exchange in progress, so that its session is found afterwards.
             for table in ["link_tokens", "sessions"] {
                 let sql = format!("UPDATE {table} SET expires_at = created_at WHERE user_id = $1");
                 sqlx::query(&sql).bind(&invite.user_id).execute(&mut *transaction).await?;

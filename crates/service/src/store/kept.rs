@@ -20,8 +20,8 @@ pub(crate) struct Kept {
     pub(crate) updated: Vec<String>,
 }
 
-/// Keeps everything read from a source, within the caller's transaction: an item that is there already is not added
-/// again, and one that changed is replaced under its old id. Items that the source no longer returns stay.
+/// Stores everything that was read from a source, within the caller's transaction. An item that exists already is not
+/// added again; one that changed is replaced under its old id. Items that the source no longer returns stay.
 ///
 /// Returns every kind with added or updated items. Callers report these to hosts.
 pub(super) async fn keep_records(
@@ -54,8 +54,8 @@ pub(super) async fn keep_records(
     Ok(kept)
 }
 
-/// Computes what follows from everything that is kept of a source, and keeps that too. Figures are added, as those of
-/// this moment; estimates are replaced if they change.
+/// Computes and stores what follows from all of a source's items. Figures are added, as those of this moment; estimates
+/// are replaced if they change.
 pub(super) async fn keep_insights(
     connection: &mut Connection,
     account: &Account,
@@ -86,7 +86,7 @@ pub(super) async fn keep_insights(
     Ok(kept)
 }
 
-/// All items of a kind that are kept of a source, in the order in which they came.
+/// All stored items of a kind from a source, in the order in which they were added.
 async fn all<T: RecordItem + DeserializeOwned>(
     connection: &mut Connection,
     account: &Account,
@@ -100,7 +100,7 @@ async fn all<T: RecordItem + DeserializeOwned>(
     payloads.iter().map(|(payload,)| Ok(serde_json::from_str(payload)?)).collect()
 }
 
-/// Keeps the items of one kind.
+/// Stores the items of one kind.
 pub(super) async fn keep<T: RecordItem>(
     connection: &mut Connection,
     source: impl Into<Source<'_>>,
@@ -144,9 +144,9 @@ pub(super) async fn keep<T: RecordItem>(
     Ok(kept)
 }
 
-/// Forgets everything that is known of an account's source and what was made of it, within the caller's transaction:
-/// its items, who the person is there, how it is read again, its exports (whose contents are doomed), its tasks' traces.
-/// Returns the tasks that were in progress.
+/// Deletes the data of an account's source, within the caller's transaction: its items, the person's identity
+/// there, its refresh, and its exports, whose contents are doomed. Ends its tasks, and returns those that were in
+/// progress.
 pub(super) async fn forget_source(
     connection: &mut Connection,
     account_id: &str,

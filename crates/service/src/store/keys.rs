@@ -3,7 +3,7 @@
 use super::{Connection, Result, Store};
 use crate::scope::{Mode, SANDBOX_TENANT, Scope};
 
-/// An API key as stored: the secret only as a hash, by Argon2id or, as formerly, by SHA-256.
+/// An API key as stored: only a hash of the secret, by Argon2id or, in older rows, by SHA-256.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct ApiKey {
     #[sqlx(flatten)]
@@ -22,7 +22,7 @@ pub(crate) struct ListedKey {
     pub(crate) revoked_at: Option<i64>,
 }
 
-/// What ended with an API key.
+/// What was ended with an API key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Revoked {
     pub(crate) link_tokens: u64,
@@ -30,7 +30,8 @@ pub(crate) struct Revoked {
 }
 
 impl Store {
-    /// Makes sure that a tenant exists. Of new ones only the sandbox's takes part in links: it has no secrets to keep.
+    /// Creates a tenant unless it exists. A new one takes part in links only if it is the sandbox's, which has no
+    /// secrets to keep.
     pub(crate) async fn put_tenant(&self, tenant_id: &str, now_millis: i64) -> Result<()> {
         sqlx::query(
             "INSERT INTO tenants (id, created_at, shares_links) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
@@ -43,7 +44,7 @@ impl Store {
         Ok(())
     }
 
-    /// Makes sure that an API key exists with this secret.
+    /// Creates an API key with this secret unless it exists.
     pub(crate) async fn put_api_key(&self, key: &str, value: &ApiKey, now_millis: i64) -> Result<()> {
         sqlx::query(
             "INSERT INTO api_keys (key, tenant_id, mode, secret_sha256, secret_argon2, created_at)
@@ -62,7 +63,7 @@ impl Store {
         Ok(())
     }
 
-    /// Gives an API key the new hash of its secret, unless it has got another secret meanwhile.
+    /// Stores a new hash of an API key's secret, unless the secret has changed in the meantime.
     pub(crate) async fn upgrade_api_key(&self, key: &str, old_sha256: &str, argon2: &str) -> Result<()> {
         sqlx::query(
             "UPDATE api_keys SET secret_sha256 = '', secret_argon2 = $1
@@ -97,7 +98,8 @@ impl Store {
         .await?)
     }
 
-    /// Revokes an API key, and ends every link token and session that was made with it. None where there is no such key.
+    /// Revokes an API key, and ends every link token and session that was created with it. `None` if there is no such
+    /// key.
     pub(crate) async fn revoke_api_key(&self, key: &str, now_millis: i64) -> Result<Option<Revoked>> {
         let mut transaction = self.write().await?;
         let revoked = sqlx::query("UPDATE api_keys SET revoked_at = coalesce(revoked_at, $2) WHERE key = $1")
@@ -108,7 +110,7 @@ impl Store {
         if revoked.rows_affected() == 0 {
             return Ok(None);
         }
-        // Link tokens first: one that is being exchanged is waited for, and its session is found afterwards.
+        // Link tokens come first: this waits for an exchange in progress, so that its session is found afterwards.
         let mut ended = [0; 2];
         for (count, sql) in ended.iter_mut().zip([
             "UPDATE link_tokens SET expires_at = $2 WHERE api_key = $1 AND expires_at > $2 AND used_at IS NULL",
@@ -124,13 +126,13 @@ impl Store {
 }
 
 impl Store {
-    /// The name of an API key that links real people, if there is any.
+    /// The name of an active production key, if there is one.
     pub(crate) async fn production_key(&self) -> Result<Option<String>> {
         production_key(&mut *self.pool.acquire().await?).await
     }
 }
 
-/// The name of an API key that links real people, if there is any.
+/// The name of an active production key, if there is one.
 pub(super) async fn production_key(connection: &mut Connection) -> Result<Option<String>> {
     let found: Option<(String,)> = sqlx::query_as(
         "SELECT key FROM api_keys WHERE mode = $1 AND revoked_at IS NULL ORDER BY created_at LIMIT 1",

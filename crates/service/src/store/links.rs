@@ -9,33 +9,33 @@ const WINDOW_DAYS: i64 = 180;
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
-/// How often the person of an account was linked by others before.
+/// How often others linked the person of an account before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Link {
     pub(crate) seq: i64,
     pub(crate) account_id: String,
     pub(crate) user_id: String,
     pub(crate) provider_id: String,
-    /// When the account was connected: what came later is not counted.
+    /// When the account was connected. Later accounts do not count.
     pub(crate) until: i64,
-    /// Accounts of the same person at the same provider with other organizations.
+    /// The number of the person's accounts at the same provider with other organizations.
     pub(crate) count: i64,
-    /// The last of them of each organization, the oldest first.
+    /// When each of those organizations last linked the person, oldest first.
     pub(crate) linked_at: Vec<i64>,
 }
 
 impl Link {
-    /// There is one for each account, so it is known by that.
+    /// Each account has one link, so its id comes from the account's.
     pub(crate) fn id(&self) -> String {
         format!("link-{}", self.account_id.trim_start_matches("a-"))
     }
 
-    /// The account that an id belongs to; none for what is no link's id.
+    /// The account of a link's id. `None` if the id is not a link's.
     pub(crate) fn account_of(id: &str) -> Option<String> {
         id.strip_prefix("link-").map(|rest| format!("a-{rest}"))
     }
 
-    /// From when others count.
+    /// The start of the period that counts.
     pub(crate) const fn from(&self) -> i64 {
         self.until - WINDOW_DAYS * DAY_MILLIS
     }
@@ -62,7 +62,7 @@ struct Row {
 }
 
 impl Store {
-    /// A tenant's links, newest first; none where it does not take part.
+    /// A tenant's links, newest first. Empty if the tenant does not take part.
     pub(crate) async fn links(&self, filter: &LinkFilter, slice: Slice) -> Result<Vec<Link>> {
         find(&mut *self.pool.acquire().await?, filter, slice).await
     }

@@ -1,4 +1,4 @@
-//! The database's tables, brought up to date step by step: `migrations/` has the steps.
+//! Migrates the database step by step, with the files in `migrations/`.
 
 use super::dialect::Dialect;
 use super::{Database, Result};
@@ -11,10 +11,10 @@ use std::io;
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// The steps that a database lacks, by number and name.
+/// The migrations that a database lacks, by number and name.
 ///
 /// # Errors
-/// Also where a newer version of the service has brought it up to date.
+/// Also if a newer version of the service has migrated the database.
 pub(super) async fn pending(dialect: Dialect, pool: Option<&AnyPool>) -> Result<Vec<(i64, String)>> {
     let steps = steps(dialect);
     let applied = match pool {
@@ -28,7 +28,7 @@ pub(super) async fn pending(dialect: Dialect, pool: Option<&AnyPool>) -> Result<
     Ok(pending.map(|step| (step.version, step.description.replace('_', " "))).collect())
 }
 
-/// Brings a database's tables up to date.
+/// Applies all pending migrations.
 pub(super) async fn run(database: &Database, pool: &AnyPool) -> Result<()> {
     let turn = turn_to_migrate(database).await?;
     steps(database.dialect()).run(pool).await?;
@@ -37,7 +37,8 @@ pub(super) async fn run(database: &Database, pool: &AnyPool) -> Result<()> {
     Ok(())
 }
 
-/// Says which users step 30 split because they had invented and real people's data. Once: the table says it later.
+/// Logs which users migration 30 split because they had invented and real people's data. Only once: later, the table
+/// lists them.
 async fn log_split_users(pool: &AnyPool) -> Result<()> {
     let split: Vec<(String, String, String)> = sqlx::query_as(
         "UPDATE split_users SET is_logged = 1 WHERE is_logged = 0 RETURNING tenant_id, live_id, sandbox_id",
@@ -63,7 +64,7 @@ fn steps(dialect: Dialect) -> &'static Migrator {
     }
 }
 
-/// The numbers of the steps that were taken.
+/// The numbers of the applied migrations.
 async fn applied(pool: &AnyPool, dialect: Dialect) -> Result<BTreeSet<i64>> {
     let (tables,): (i64,) = sqlx::query_as(dialect.count_migration_tables()).fetch_one(pool).await?;
     if tables == 0 {
@@ -73,8 +74,8 @@ async fn applied(pool: &AnyPool, dialect: Dialect) -> Result<BTreeSet<i64>> {
     Ok(numbers.into_iter().map(|(number,)| number).collect())
 }
 
-/// Waits until no other process brings the same SQLite database up to date: two that begin at once would both make the
-/// tables. PostgreSQL's migrations see to it themselves. The turn ends with what this answers.
+/// Waits until no other process migrates the same SQLite database, because two at once would both create the tables.
+/// PostgreSQL's migrations have their own lock. The turn ends when the returned file is dropped.
 async fn turn_to_migrate(database: &Database) -> Result<Option<File>> {
     let Some(folder) = database.folder() else { return Ok(None) };
     let taken = tokio::task::spawn_blocking(move || {

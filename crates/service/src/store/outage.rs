@@ -5,39 +5,38 @@ use sqlx::Error;
 use std::error::Error as Failure;
 use std::iter::successors;
 
-/// When to come back.
+/// The retry interval.
 const RETRY_AFTER_SECONDS: u32 = 5;
 
 /// Classes of `SQLSTATE`, which has five characters: lost connections, transactions that had to give way to others, and
 /// resources that ran out.
 const CLASSES: [&str; 3] = ["08", "40", "53"];
 
-/// What PostgreSQL says when it stops, has crashed, or starts.
+/// PostgreSQL's codes while it stops, has crashed, or starts.
 const STOPPING_OR_STARTING: [&str; 3] = ["57P01", "57P02", "57P03"];
 
-/// SQLite's: somebody else has been writing for too long, and the disk is full. More exact ones have them as their last
-/// byte.
+/// SQLite's codes for a writer that took too long and for a full disk. Extended codes have these in their last byte.
 const SQLITE_BUSY_OR_FULL: [u32; 2] = [5, 13];
 
-/// In how many seconds the same may be tried again, where what a failure comes from is one of the database's that passes.
+/// After how many seconds to retry, if a failure was caused by a temporary one of the database.
 pub(crate) fn retry_after_seconds(failure: &(dyn Failure + 'static)) -> Option<u32> {
     successors(Some(failure), |failure| (*failure).source())
         .filter_map(|cause| cause.downcast_ref::<Error>())
-        .any(is_passing)
+        .any(is_temporary)
         .then_some(RETRY_AFTER_SECONDS)
 }
 
 /// Whether an error is temporary.
-fn is_passing(error: &Error) -> bool {
+fn is_temporary(error: &Error) -> bool {
     match error {
-        // A server that hangs up in the middle of a greeting has broken the protocol for sqlx.
+        // A server that hangs up during the handshake has broken the protocol, according to sqlx.
         Error::PoolTimedOut | Error::PoolClosed | Error::Io(_) | Error::Tls(_) | Error::Protocol(_) => true,
-        Error::Database(error) => error.code().is_some_and(|code| is_passing_code(&code)),
+        Error::Database(error) => error.code().is_some_and(|code| is_temporary_code(&code)),
         _ => false,
     }
 }
 
-fn is_passing_code(code: &str) -> bool {
+fn is_temporary_code(code: &str) -> bool {
     if code.len() == 5 {
         CLASSES.iter().any(|class| code.starts_with(class)) || STOPPING_OR_STARTING.contains(&code)
     } else {
@@ -53,10 +52,10 @@ mod tests {
     #[test]
     fn codes_of_postgres() {
         for code in ["08006", "08001", "40P01", "53300", "57P01", "57P03"] {
-            assert!(is_passing_code(code), "{code}");
+            assert!(is_temporary_code(code), "{code}");
         }
         for code in ["23505", "42P01", "57014", "22P02", "XX000"] {
-            assert!(!is_passing_code(code), "{code}");
+            assert!(!is_temporary_code(code), "{code}");
         }
     }
 
@@ -68,15 +67,15 @@ mod tests {
         writer.execute("CREATE TABLE things (id INTEGER); BEGIN IMMEDIATE").await.unwrap();
         let mut other = SqliteConnection::connect(&address).await.unwrap();
         other.execute("PRAGMA busy_timeout = 0").await.unwrap();
-        assert!(is_passing(&other.execute("INSERT INTO things VALUES (1)").await.unwrap_err()));
-        assert!(!is_passing(&other.execute("INSERT INTO nothing VALUES (1)").await.unwrap_err()));
+        assert!(is_temporary(&other.execute("INSERT INTO things VALUES (1)").await.unwrap_err()));
+        assert!(!is_temporary(&other.execute("INSERT INTO nothing VALUES (1)").await.unwrap_err()));
     }
 
     #[test]
     fn what_never_came_to_the_database() {
-        assert!(is_passing(&Error::PoolTimedOut) && is_passing(&Error::PoolClosed));
-        assert!(is_passing(&Error::Io(std::io::ErrorKind::ConnectionReset.into())));
-        assert!(is_passing(&Error::Protocol("unexpected response from SSLRequest: 0x00".into())));
-        assert!(!is_passing(&Error::RowNotFound));
+        assert!(is_temporary(&Error::PoolTimedOut) && is_temporary(&Error::PoolClosed));
+        assert!(is_temporary(&Error::Io(std::io::ErrorKind::ConnectionReset.into())));
+        assert!(is_temporary(&Error::Protocol("unexpected response from SSLRequest: 0x00".into())));
+        assert!(!is_temporary(&Error::RowNotFound));
     }
 }

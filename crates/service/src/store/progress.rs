@@ -25,7 +25,7 @@ pub(crate) enum Change {
     Working { step: LinkingStep, connector_state: String, lease_owner: String, lease_until: i64 },
     /// The person gets a challenge. With a lease if a process has to poll for the answer.
     Challenged { challenge: PendingChallenge, connector_state: String, lease: Option<(String, i64)> },
-    /// The source has admitted the person: the host sees the account connected, and a task starts to read it.
+    /// The source has accepted the person: the host sees the account connected, and a task starts to read it.
     Authenticated { lease_owner: String, lease_until: i64 },
     /// The first data is stored.
     Read {
@@ -34,15 +34,15 @@ pub(crate) enum Change {
         /// A keyed hash of the person's identity at the source. Another connected account with the same hash is
         /// replaced.
         source_key: String,
-        /// The same for every tenant.
+        /// A hash that is the same for every tenant.
         person_key: String,
         next_sync: Option<NextSync>,
     },
-    /// The data of another reading is stored.
+    /// A later reading succeeded, and its data is stored.
     Synced { records: Box<SourceRecords>, nature: SourceNature, next_sync: Option<NextSync> },
-    /// Another reading failed: it is retried, or waits for the person.
+    /// A later reading failed. It is retried, or waits for the person.
     SyncFailed { next_sync: Option<NextSync> },
-    /// It failed.
+    /// Linking failed.
     Failed { error_code: ErrorCode, reference: String },
 }
 
@@ -63,7 +63,7 @@ impl Store {
     ) -> Result<Option<Account>> {
         let mut transaction = self.write().await?;
         if let Change::Read { .. } = change {
-            // It may replace another account of the user's, which is perhaps being read just now too.
+            // It may replace another account of the user's that is being read at the same time.
             self.lock_user(&mut transaction, &account.user_id).await?;
         }
         let row = Row::of(account, change);
@@ -135,13 +135,13 @@ impl Store {
         }
         transaction.commit().await?;
         if let Change::Failed { .. } = change {
-            // What the person logged in with.
+            // The login name.
             self.mark_deleted();
         }
         Ok(Some(changed))
     }
 
-    /// Disconnects an account, whatever it is doing, and deletes what was read from its source.
+    /// Disconnects an account in any state, and deletes what was read from its source.
     pub(crate) async fn revoke_account(
         &self,
         scope: &Scope,
@@ -207,7 +207,7 @@ impl Store {
             .await?)
     }
 
-    /// Accounts of any scope connected before `before_millis`, whose data has been kept long enough.
+    /// Accounts of any scope connected before `before_millis`, whose retention is over.
     pub(crate) async fn accounts_connected_before(&self, before_millis: i64) -> Result<Vec<OldSource>> {
         Ok(sqlx::query_as(
             "SELECT id, tenant_id, mode FROM accounts WHERE status = 'CONNECTED' AND connected_at <= $1 LIMIT 500",
@@ -218,7 +218,7 @@ impl Store {
     }
 }
 
-/// The columns that a change sets; what it does not mention becomes empty.
+/// The columns that a change sets. Those that it does not mention become empty.
 struct Row<'a> {
     status: AccountStatus,
     step: Option<LinkingStep>,
@@ -274,7 +274,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Disconnects an account, within the caller's transaction. None where it is disconnected already.
+/// Disconnects an account, within the caller's transaction. `None` if it is disconnected already.
 pub(super) async fn revoke_account(
     connection: &mut Connection,
     scope: &Scope,
@@ -310,7 +310,7 @@ pub(super) async fn revoke_account(
     Ok(revoked)
 }
 
-/// Keeps what was read, and finishes the task that read it.
+/// Stores what was read, and finishes the task that read it.
 async fn store_reading(
     connection: &mut Connection,
     account: &Account,
@@ -325,7 +325,7 @@ async fn store_reading(
     account_events::read(connection, account, &tasks, &kept, now_millis).await
 }
 
-/// Keyed hashes of who a person is at a source.
+/// Keyed hashes of a person's identity at a source.
 #[derive(Clone, Copy)]
 struct SourceKeys<'a> {
     source_key: &'a str,

@@ -1,24 +1,24 @@
-//! How much waits, for monitoring.
+//! The backlog, for monitoring.
 
 use super::{Result, Store};
 
-/// How much waits, of all processes that share the database.
+/// The pending work of all processes that share the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub(crate) struct Backlog {
-    /// Accounts that some process has something to do for.
+    /// Accounts with a pending step.
     pub(crate) accounts: i64,
-    /// Documents that are to be read.
+    /// Documents that wait to be read.
     pub(crate) archives: i64,
     /// Pending deliveries: each event counts once for each webhook.
     pub(crate) deliveries: i64,
-    /// Queues of webhooks that are due.
+    /// Webhook queues that are due.
     pub(crate) webhook_queues_due: i64,
-    /// Files whose content is to be deleted.
+    /// Files whose content has to be deleted.
     pub(crate) doomed_files: i64,
 }
 
 impl Store {
-    /// Counts what waits.
+    /// Counts the pending work.
     pub(crate) async fn queues(&self, now_millis: i64) -> Result<Backlog> {
         Ok(sqlx::query_as(
             "SELECT (SELECT count(*) FROM accounts WHERE step IS NOT NULL) AS accounts,
@@ -32,7 +32,7 @@ impl Store {
         .await?)
     }
 
-    /// This process's connections: those in use, and those that wait for it.
+    /// This process's connections: those in use, and the idle ones.
     pub(crate) fn connections(&self) -> (u32, u32) {
         let idle = u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX);
         (self.pool.size().saturating_sub(idle), idle)

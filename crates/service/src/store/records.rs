@@ -1,4 +1,4 @@
-//! What was read from sources, and computed from it: finding it. Keeping it is in [`super::kept`].
+//! Finds items that were read from sources or computed. Storing them is in [`super::kept`].
 
 use super::{Json, Result, Slice, SourceType, Store};
 use crate::records::RecordKind;
@@ -26,20 +26,20 @@ pub(crate) struct RecordFilter {
     pub(crate) scope: Scope,
     pub(crate) kind: RecordKind,
     pub(crate) user_id: Option<String>,
-    /// The account or archive that it came from.
+    /// The account or archive that the items come from.
     pub(crate) source_id: Option<String>,
-    /// The same, and an account.
+    /// The same, for accounts only.
     pub(crate) account_id: Option<String>,
     pub(crate) dates: DateRule,
 }
 
-/// How the two ends of a date range, both inclusive, choose items.
+/// How a date range, with both ends inclusive, selects items.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum DateRule {
     Any,
     /// The item begins within the range.
     StartsWithin(Option<Date>, Option<Date>),
-    /// The item and the range have a day in common; an item without an end lasts.
+    /// The item and the range share a day. An item without an end is ongoing.
     Overlaps(Option<Date>, Option<Date>),
 }
 
@@ -57,7 +57,7 @@ impl RecordFilter {
     }
 }
 
-/// The kinds of item that are kept, by the account's id.
+/// The kinds of an account's stored items.
 pub(crate) type KindsByAccount = BTreeMap<String, BTreeSet<RecordKind>>;
 
 const COLUMNS: &str = "seq, id, user_id, source_id, source_type, provider_id, payload, created_at";
@@ -98,7 +98,7 @@ impl Store {
         .await?)
     }
 
-    /// The kinds of item that are kept of each of a user's connected accounts, by the account's id.
+    /// The kinds of stored items of each of a user's connected accounts, by the account's id.
     pub(crate) async fn kinds_by_account(&self, scope: &Scope, user_id: &str) -> Result<KindsByAccount> {
         let pairs: Vec<(String, RecordKind)> = sqlx::query_as(
             "SELECT DISTINCT records.source_id, records.kind

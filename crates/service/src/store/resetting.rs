@@ -13,7 +13,7 @@ use crate::scope::Scope;
 pub(crate) struct Reset {
     pub(crate) accounts: Vec<String>,
     pub(crate) archives: Vec<String>,
-    /// Files of those archives, whose content must go.
+    /// Files of those archives, whose content must be deleted.
     pub(crate) doomed: Vec<String>,
 }
 
@@ -22,8 +22,8 @@ impl Store {
     /// sessions and link tokens, in one transaction with the event that says so.
     pub(crate) async fn reset_user(&self, scope: &Scope, user_id: &str, now_millis: i64) -> Result<Reset> {
         let mut transaction = self.write().await?;
-        // Nothing new begins. Every row is locked before the rows that depend on it, in the same order as when a single
-        // source is ended.
+        // First, prevent anything new. Rows are locked before the rows that depend on them, in the same order as when a
+        // single source is ended.
         self.lock_user(&mut transaction, user_id).await?;
         end_sessions(&mut transaction, scope, user_id, now_millis).await?;
         let mut reset = Reset::default();

@@ -1,14 +1,14 @@
-//! Keys that are replaced from time to time, numbered by their kind. What stands here is encrypted.
+//! Keys that are replaced from time to time, numbered within their kind. They are stored encrypted.
 
 use super::columns::text_columns;
 use super::{Result, Store};
 use serde::{Deserialize, Serialize};
 
-/// What a rotating key is for.
+/// The purpose of a rotating key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum KeyKind {
-    /// Opens what widgets have sealed.
+    /// Decrypts what widgets have sealed.
     Sealing,
     /// Signs link and session tokens.
     Tokens,
@@ -25,7 +25,7 @@ pub(crate) struct StoredKey {
 }
 
 impl Store {
-    /// The keys of a kind that were made after `made_after`, oldest first.
+    /// The keys of a kind that were created after `made_after`, oldest first.
     pub(crate) async fn rotating_keys(&self, kind: KeyKind, made_after: i64) -> Result<Vec<StoredKey>> {
         Ok(sqlx::query_as(
             "SELECT number, sealed, made_at FROM rotating_keys WHERE kind = $1 AND made_at > $2 ORDER BY number",
@@ -36,14 +36,14 @@ impl Store {
         .await?)
     }
 
-    /// The highest number that a key of a kind has.
+    /// The highest number of a key of a kind.
     pub(crate) async fn last_rotating_key(&self, kind: KeyKind) -> Result<Option<i64>> {
         let sql = "SELECT number FROM rotating_keys WHERE kind = $1 ORDER BY number DESC LIMIT 1";
         let found: Option<(i64,)> = sqlx::query_as(sql).bind(kind).fetch_optional(&self.pool).await?;
         Ok(found.map(|(number,)| number))
     }
 
-    /// Keeps a new key, unless another process was faster with one of this number.
+    /// Stores a new key, unless another process has stored one with this number.
     pub(crate) async fn add_rotating_key(&self, kind: KeyKind, key: &StoredKey) -> Result<()> {
         sqlx::query(
             "INSERT INTO rotating_keys (kind, number, sealed, made_at) VALUES ($1, $2, $3, $4)
@@ -58,7 +58,8 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes the keys of a kind that were made before `made_before`, the newest apart, whose number counts on.
+    /// Deletes the keys of a kind that were created before `made_before`. The newest stays, so that numbers continue
+    /// from it.
     pub(crate) async fn delete_old_rotating_keys(&self, kind: KeyKind, made_before: i64) -> Result<()> {
         let deleted = sqlx::query(
             "DELETE FROM rotating_keys WHERE kind = $1 AND made_at < $2

@@ -1,28 +1,28 @@
-//! What the sandbox's own sign-in page remembers between its pages, and of the codes that it has handed out.
+//! The state of sign-ins at the sandbox's own page, and the codes that it issued.
 
 use super::columns::text_columns;
 use super::{Result, Store};
 use serde::{Deserialize, Serialize};
 
-/// How far a sign-in at the sandbox's page has come.
+/// The progress of a sign-in at the sandbox's page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum GrantKind {
-    /// Somebody has logged in and is asked whether to allow it.
+    /// The person has logged in and is asked for permission.
     Asked,
-    /// It was allowed; the token is the code to exchange.
+    /// The person has allowed it. The token is the code to exchange.
     Code,
 }
 
 text_columns!(GrantKind);
 
-/// One sign-in at the sandbox's page.
+/// A sign-in at the sandbox's page.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct Grant {
     pub(crate) token_sha256: String,
     pub(crate) kind: GrantKind,
     pub(crate) provider_id: String,
-    /// What the sandbox made of the login; names a person, never what was typed.
+    /// The sandbox's plan for the login. It names a sandbox person, and does not contain what was typed.
     pub(crate) plan: String,
     pub(crate) redirect_uri: String,
     pub(crate) state: String,
@@ -31,7 +31,7 @@ pub(crate) struct Grant {
 }
 
 impl Store {
-    /// Keeps a grant.
+    /// Stores a grant.
     pub(crate) async fn add_grant(&self, grant: &Grant) -> Result<()> {
         sqlx::query(
             "INSERT INTO sandbox_grants (token_sha256, kind, provider_id, plan, redirect_uri, state,
@@ -50,7 +50,7 @@ impl Store {
         Ok(())
     }
 
-    /// Takes a grant out, so that it is used once. None where there is none of this kind, or it is too late.
+    /// Removes a grant and returns it, so that it is used once. `None` if there is none of this kind or it has expired.
     pub(crate) async fn take_grant(
         &self,
         token_sha256: &str,

@@ -1,14 +1,15 @@
-//! Holds the rule that a query for a tenant's data takes a [`Scope`](crate::scope::Scope), or a row or secret that says
-//! whose data it is. A function that takes an ID alone must say by its name (`…_of_any_scope`) or below why it may.
+//! Checks that a query for a tenant's data takes a [`Scope`](crate::scope::Scope), or a row or secret that says whose
+//! data it is. A function that takes an ID alone must say so by its name (`…_of_any_scope`), or be listed below with a
+//! reason.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// For work in the background, which has no caller: the ID comes from a row that the process has claimed or listed.
+/// For background work, which has no caller: the ID comes from a row that the process has claimed or listed.
 const OF_WORKERS: [&str; 5] =
     ["renew_lease", "renew_archive_lease", "claim_delivery_queues", "forget_doomed_file", "invites_among"];
 
-/// For operators, on the command line of the machine.
+/// For operators, on the machine's command line.
 const OF_OPERATORS: [&str; 10] = [
     "put_tenant",
     "put_api_key",
@@ -22,7 +23,7 @@ const OF_OPERATORS: [&str; 10] = [
     "end_invites_of_key",
 ];
 
-/// Looks up what a caller proves to have, a key or a token: scopes come from these.
+/// Looks up a caller's key or token, which scopes come from.
 const OF_CREDENTIALS: [&str; 5] =
     ["api_key", "upgrade_api_key", "session", "exchange_link_token", "take_grant"];
 
@@ -33,7 +34,7 @@ struct Function {
 }
 
 impl Function {
-    /// Whether it goes by an ID that could be anybody's.
+    /// Whether a parameter is an ID that could be any tenant's.
     fn takes_an_id(&self) -> bool {
         self.parameters.iter().any(|(name, kind)| {
             let is_id = ["id", "ids", "key", "api_key", "token_sha256"].contains(&name.as_str())
@@ -43,19 +44,19 @@ impl Function {
         })
     }
 
-    /// Whether it takes a scope, or the session that has one.
+    /// Whether a parameter is a scope, or a session, which has one.
     fn takes_a_scope(&self) -> bool {
         self.parameters.iter().any(|(_, kind)| ["&Scope", "&Session"].contains(&kind.as_str()))
     }
 }
 
-/// The files in a folder and in the folders below it.
+/// The files in a folder and below it.
 fn files_in(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).collect()
 }
 
-/// Every function that the store has for the rest of the service.
+/// All functions that the store offers to the rest of the service.
 fn functions() -> Vec<Function> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
     let mut functions = Vec::new();

@@ -3,7 +3,7 @@
 use super::{Connection, Result, Store};
 use crate::scope::Scope;
 
-/// A session to keep. Whose it is comes from the link token.
+/// A new session. Its owner comes from the link token.
 #[derive(Clone, Debug)]
 pub(crate) struct NewSession<'a> {
     pub(crate) id: &'a str,
@@ -25,14 +25,14 @@ pub(crate) struct Session {
     pub(crate) scope: Scope,
     pub(crate) user_id: String,
     pub(crate) template_id: Option<String>,
-    /// The template's version when the session was opened; none where there was no such template.
+    /// The template's version when the session was opened. `None` if there was no such template.
     pub(crate) template_version: Option<i64>,
     pub(crate) host_language: Option<String>,
     pub(crate) browser_language: Option<String>,
     pub(crate) expires_at: i64,
 }
 
-/// The session that a link token opened, with what its session token can be made of again.
+/// The session that a link token opened, with what is needed to recreate its session token.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub(crate) struct OpenedBefore {
     pub(crate) id: String,
@@ -52,7 +52,7 @@ pub(super) async fn is_open(connection: &mut Connection, id: &str, now_millis: i
 }
 
 impl Store {
-    /// The session that a token belongs to, even if it is over.
+    /// The session of a token, even if it is over.
     pub(crate) async fn session(&self, token_sha256: &str) -> Result<Option<Session>> {
         Ok(sqlx::query_as(
             // A revoked key's sessions are over, whatever the clock of the machine that revoked it said.
@@ -76,7 +76,7 @@ impl Store {
         Ok(())
     }
 
-    /// The account or archive that a session began last and that is still in progress.
+    /// The newest account or archive of a session that is still in progress.
     pub(crate) async fn last_in_progress(&self, session: &OpenedBefore) -> Result<Option<String>> {
         let found: Option<(String, i64)> = sqlx::query_as(
             "SELECT id, created_at FROM (

@@ -1,4 +1,4 @@
-//! What every process that shares the database must agree on.
+//! Settings that all processes sharing the database must agree on.
 
 use super::{Result, Store};
 
@@ -8,7 +8,7 @@ const CLOCK_OFFSET: &str = "clock_offset_millis";
 const MINUTE_MILLIS: i64 = 60_000;
 const DAY_MILLIS: i64 = 24 * 60 * MINUTE_MILLIS;
 
-/// What is ended at once if it would otherwise last longer than it ever may.
+/// Leases and pauses that are shortened if they exceed their maximum.
 const WAITING: [(&str, i64); 6] = [
     ("UPDATE mails SET lease_until = $1 WHERE lease_until > $2", DAY_MILLIS),
     ("UPDATE mails SET due_at = $1 WHERE due_at > $2", DAY_MILLIS),
@@ -19,7 +19,7 @@ const WAITING: [(&str, i64); 6] = [
 ];
 
 impl Store {
-    /// Keeps a value under a name that has none yet. Answers with the one that is kept, which may be another process's.
+    /// Stores a value under a name that has none yet. Returns the stored value, which may be another process's.
     pub(crate) async fn settle(&self, name: &str, value: &str) -> Result<String> {
         sqlx::query("INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING")
             .bind(name)
@@ -42,8 +42,8 @@ impl Store {
         Ok(found.and_then(|(value,)| value.parse().ok()).unwrap_or(0))
     }
 
-    /// Sets the clock of every process that shares this database, which is then `now_millis`. An error where real people
-    /// are linked with it: the name of an API key that does so.
+    /// Sets the clock of all processes that share this database to `now_millis`. Fails with the name of a production
+    /// key if there is one.
     pub(crate) async fn set_clock_offset(
         &self,
         millis: i64,
@@ -61,7 +61,7 @@ impl Store {
         .bind(millis.to_string())
         .execute(&mut *transaction)
         .await?;
-        // A clock that is set back must not leave anything waiting for a day that is far away again.
+        // After the clock was set back, nothing may wait for a day that is far away again.
         for (sql, longest_millis) in WAITING {
             let latest = now_millis + longest_millis;
             sqlx::query(sql).bind(now_millis).bind(latest).execute(&mut *transaction).await?;

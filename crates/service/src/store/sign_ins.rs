@@ -28,8 +28,8 @@ impl Store {
         Ok(bound.rows_affected() > 0)
     }
 
-    /// Takes a sign-in out of its account, so that of several returns at once one counts. None for the others. The time
-    /// until which it may take stays: should this process die now, the account still ends.
+    /// Removes a sign-in from its account, so that only one of several returns counts; the others get `None`. The
+    /// sign-in's deadline stays, so that the account still ends if this process dies now.
     pub(crate) async fn claim_sign_in(&self, account: &Account, now_millis: i64) -> Result<Option<Account>> {
         Ok(sqlx::query_as(
             "UPDATE accounts SET sign_in = NULL, version = version + 1, updated_at = $3

@@ -1,9 +1,9 @@
-//! Link tokens: short-lived, and good for one session.
+//! Link tokens: short-lived, and valid for one session.
 
 use super::{Connection, Json, NewSession, OpenedBefore, Result, Store};
 use crate::scope::Scope;
 
-/// A link token to keep.
+/// A new link token.
 #[derive(Clone, Debug)]
 pub(crate) struct NewLinkToken<'a> {
     pub(crate) id: &'a str,
@@ -12,7 +12,7 @@ pub(crate) struct NewLinkToken<'a> {
     pub(crate) scope: &'a Scope,
     /// The API key that it is created with. `None` if no host created it: a person who was invited, or the playground.
     pub(crate) api_key: Option<&'a str>,
-    /// The templates that a page may choose from; any of the tenant's where there are none.
+    /// The templates that a page may choose from. Any of the tenant's, if this is empty.
     pub(crate) template_ids: &'a [String],
     pub(crate) created_at: i64,
     pub(crate) expires_at: i64,
@@ -24,16 +24,16 @@ pub(crate) enum Exchange {
     Done,
     /// The same widget exchanged it before, for this session.
     Again(OpenedBefore),
-    /// The same widget exchanged it before, and that session is over.
+    /// The same widget exchanged it before, and that session has ended.
     SessionOver,
     Expired,
     AlreadyUsed,
-    /// The page names a template that the token does not, or one that was deleted since.
+    /// The page's template is not one of the token's, or was deleted since.
     OtherTemplate,
     NotOurs,
 }
 
-/// A link token's row, as far as an exchange looks at it.
+/// The columns of a link token that an exchange needs.
 #[derive(sqlx::FromRow)]
 struct Exchanged {
     #[sqlx(flatten)]
@@ -49,7 +49,7 @@ struct Exchanged {
 }
 
 impl Exchanged {
-    /// The template of the session, by what the page asks for. `Err` where the token does not allow it.
+    /// The session's template, given the page's choice. `Err` if the token does not allow it.
     fn template<'a>(&'a self, asked: Option<&'a str>) -> std::result::Result<Option<&'a str>, ()> {
         let Some(allowed) = self.template_ids.as_ref().filter(|allowed| !allowed.is_empty()) else {
             return Ok(asked);
@@ -63,7 +63,7 @@ impl Exchanged {
 }
 
 impl Store {
-    /// Keeps a link token.
+    /// Stores a link token.
     pub(crate) async fn add_link_token(&self, token: &NewLinkToken<'_>) -> Result<()> {
         sqlx::query(
             "INSERT INTO link_tokens
@@ -93,7 +93,7 @@ impl Store {
         session: &NewSession<'_>,
     ) -> Result<Exchange> {
         let mut transaction = self.write().await?;
-        // The user first, as in a reset, which no session may slip past.
+        // Lock the user first, as a reset does, so that no session escapes a reset.
         let owner: Option<(String,)> =
             sqlx::query_as("SELECT user_id FROM link_tokens WHERE token_sha256 = $1")
                 .bind(token_sha256)
@@ -164,7 +164,7 @@ impl Store {
     }
 }
 
-/// Whether a template is there, and not deleted.
+/// Whether a template exists and was not deleted.
 async fn template_exists(connection: &mut Connection, scope: &Scope, id: Option<&str>) -> Result<bool> {
     let found: Option<(String,)> = sqlx::query_as(
         "SELECT id FROM wink_templates WHERE tenant_id = $1 AND mode = $2 AND id = $3 AND deleted_at IS NULL",
@@ -177,7 +177,7 @@ async fn template_exists(connection: &mut Connection, scope: &Scope, id: Option<
     Ok(found.is_some())
 }
 
-/// Whether the widget that exchanged this token asks again.
+/// Whether the widget that exchanged this token repeats the request.
 async fn exchanged_before(
     connection: &mut Connection,
     link: &Exchanged,
@@ -193,7 +193,7 @@ async fn exchanged_before(
             .bind(&link.session_id)
             .fetch_optional(connection)
             .await?;
-    // A session that ended a day ago is deleted, perhaps before its link token is.
+    // A session is deleted a day after its end, perhaps before its link token.
     Ok(session
         .filter(|session| session.expires_at > now_millis)
         .map_or(Exchange::SessionOver, Exchange::Again))

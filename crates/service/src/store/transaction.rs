@@ -1,4 +1,4 @@
-//! Transactions that write, and who may begin one.
+//! Transactions that write, and which may begin.
 
 use super::dialect::Dialect;
 use super::{Connection, Result, Store};
@@ -6,14 +6,14 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-/// The turn of this process's writers on SQLite, which lets one at a time write. Left to itself SQLite has the others
-/// sleep and retry, each with a connection that readers then lack, and the first to wake would win, however long another
-/// has waited. Here they wait in order, and take a connection when it is their turn.
+/// Lets this process's writers on SQLite write one at a time, in order. SQLite itself would let the others sleep and
+/// retry, each holding a connection that readers need, and the first to wake would win, however long another has
+/// waited. Here they take a connection only when it is their turn.
 pub(super) type Turn = Arc<Mutex<()>>;
 
-/// A transaction. Dropped without a commit, it has changed nothing.
+/// A transaction. Dropped without a commit, it changes nothing.
 pub(super) struct Transaction {
-    // Dropped in this order: the turn goes on once the connection is given back.
+    // Dropped in this order: the turn ends after the connection is returned.
     inner: sqlx::Transaction<'static, sqlx::Any>,
     _turn: Option<OwnedMutexGuard<()>>,
 }
@@ -39,15 +39,15 @@ impl DerefMut for Transaction {
 }
 
 impl Store {
-    /// A transaction that may write. SQLite lets one at a time do so. On PostgreSQL they run beside each other: what a
-    /// write is decided on is read with [`Dialect::for_update`], or named in the write's own `WHERE`.
+    /// Begins a transaction that may write. SQLite allows one at a time. On PostgreSQL they run concurrently, so read
+    /// what a write depends on with [`Dialect::for_update`], or name it in the write's own `WHERE`.
     pub(super) async fn write(&self) -> Result<Transaction> {
         let turn = match self.dialect {
             Dialect::Sqlite => Some(Arc::clone(&self.turn).lock_owned().await),
             Dialect::Postgres => None,
         };
-        // In a task of its own, which goes on where a request is given up: cut off in the middle of it, the connection would
-        // stay within a transaction that nobody ends.
+        // Runs in its own task, which continues if the request is dropped. Otherwise the connection could be left in a
+        // transaction that nobody ends.
         let (pool, statement) = (self.pool.clone(), self.dialect.begin_write());
         let begun = tokio::spawn(async move {
             let inner = pool.begin_with(statement).await?;
@@ -94,7 +94,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = store_in(folder.path()).await;
         let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&store.pool).await.unwrap();
-        // More often than there are connections, so that none is left that could hide the others.
+        // More often than there are connections, so that each has failed at least once.
         for _ in 0..MAX_CONNECTIONS + 2 {
             let full = write(&store, 1_000_000, Some(pages + 2)).await.unwrap_err();
             assert!(full.to_string().contains("full"), "{full}");
@@ -107,7 +107,7 @@ mod tests {
         store.close().await;
     }
 
-    /// A disk of its own. Only root may have one.
+    /// A separate disk. Only root can create one.
     struct SmallDisk(tempfile::TempDir);
 
     impl SmallDisk {

@@ -27,7 +27,7 @@ pub(crate) struct UserFilter {
     pub(crate) created: Span,
 }
 
-/// Ids of providers, read from a text in which spaces divide them.
+/// Ids of providers, from a text that separates them with spaces.
 #[derive(Clone, Debug)]
 pub(crate) struct ProviderIds(pub(crate) Vec<String>);
 

@@ -26,7 +26,7 @@ pub(crate) struct Webhook {
 pub(crate) struct NewWebhook<'a> {
     pub(crate) id: &'a str,
     pub(crate) scope: &'a Scope,
-    /// The API key that it is made with.
+    /// The API key that creates it.
     pub(crate) api_key: &'a str,
     pub(crate) name: &'a str,
     pub(crate) url: &'a str,
@@ -99,8 +99,8 @@ impl Store {
         .await?)
     }
 
-    /// Replaces the secret of a tenant's webhook. Every attempt that begins afterwards is signed with the new one, of
-    /// events that were queued before too. Returns `None` if there is no such webhook.
+    /// Replaces the secret of a tenant's webhook. All later attempts are signed with the new one, including those for
+    /// events queued before. Returns `None` if there is no such webhook.
     pub(crate) async fn change_webhook_secret(
         &self,
         scope: &Scope,
@@ -139,13 +139,13 @@ impl Store {
         Ok(true)
     }
 
-    /// The webhooks that were created with an API key, newest first, for the operator: of any tenant.
+    /// The webhooks of any tenant that were created with an API key, newest first, for the operator.
     pub(crate) async fn webhooks_of_key(&self, api_key: &str) -> Result<Vec<Webhook>> {
         let sql = format!("SELECT {COLUMNS} FROM webhooks WHERE api_key = $1 ORDER BY seq DESC");
         Ok(sqlx::query_as(&sql).bind(api_key).fetch_all(&self.pool).await?)
     }
 
-    /// The webhooks of an API key's tenant and mode of which it is not known with which key they were made, newest first.
+    /// The webhooks of an API key's tenant and mode with no recorded key, newest first.
     pub(crate) async fn webhooks_of_unknown_keys(&self, api_key: &str) -> Result<Vec<Webhook>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM webhooks WHERE api_key IS NULL AND EXISTS (SELECT 1 FROM api_keys
@@ -154,7 +154,7 @@ impl Store {
         Ok(sqlx::query_as(&sql).bind(api_key).fetch_all(&self.pool).await?)
     }
 
-    /// Deletes the webhooks that were made with an API key, as [`Store::delete_webhook`] does.
+    /// Deletes the webhooks that were created with an API key, as [`Store::delete_webhook`] does.
     pub(crate) async fn delete_webhooks_of_key(&self, api_key: &str) -> Result<()> {
         sqlx::query("DELETE FROM webhooks WHERE api_key = $1").bind(api_key).execute(&self.pool).await?;
         self.delete_orphaned_deliveries().await?;

@@ -5,10 +5,10 @@ use crate::store::OwnConsent;
 use crate::texts::{Notice, Text};
 use wink_wire::{ConsentDocument, DataPoint, Language};
 
-/// Changes with every change to a text, so that receipts stay true.
+/// Changed with every change of a text, so that receipts stay correct.
 const VERSION: &str = "2026-02";
 
-/// What the texts name: every kind of data that a source may hold.
+/// What the texts list: every kind of data that a source may hold.
 const DATA_POINTS: [DataPoint; 8] = [
     DataPoint::Identities,
     DataPoint::Employments,

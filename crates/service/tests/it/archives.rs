@@ -1,4 +1,4 @@
-//! Documents: uploading them in pieces, what is refused, what becomes of them.
+//! Documents: how they are uploaded in pieces, when they are refused, and how they end.
 
 mod analysis;
 mod begun;
@@ -40,7 +40,7 @@ impl Upload {
 }
 
 impl Widget {
-    /// What `POST archives` sends.
+    /// The body of `POST archives`.
     pub(crate) fn announcement(key: &str, file_type: &str, files: &[Upload]) -> Value {
         let files: Vec<_> = files
             .iter()
@@ -63,7 +63,7 @@ impl Widget {
         reply.json()
     }
 
-    /// Sends bytes of an archive's file.
+    /// Sends a piece of an archive's file.
     pub(crate) async fn put(
         &self,
         app: &TestApp,
@@ -81,7 +81,7 @@ impl Widget {
         app.send(request.body(Body::from(bytes.to_vec())).unwrap()).await
     }
 
-    /// Sends every piece of every file.
+    /// Sends all pieces of all files.
     pub(crate) async fn put_all(&self, app: &TestApp, archive: &Value, files: &[Upload]) {
         for (index, file) in files.iter().enumerate() {
             for (number, piece) in file.content.chunks(PIECE_BYTES).enumerate() {
@@ -96,7 +96,7 @@ impl Widget {
         self.call(app, Method::POST, &path, None).await
     }
 
-    /// Announces, sends and submits.
+    /// Announces, uploads and submits an archive.
     pub(crate) async fn upload(&self, app: &TestApp, file_type: &str, files: &[Upload]) -> Value {
         let archive = self.announce(app, file_type, files).await;
         self.put_all(app, &archive, files).await;
@@ -112,7 +112,7 @@ impl Widget {
     /// Waits until an archive is no longer being read.
     pub(crate) async fn read_out(&self, app: &TestApp, archive: &Value) -> Value {
         let mut archive = archive.clone();
-        // A picture takes some seconds to read, and many where others work beside.
+        // Reading a picture takes some seconds, and much longer while other tests run.
         for _ in 0..30 {
             if archive["status"] != "STARTED" {
                 return archive;
@@ -129,14 +129,14 @@ impl Widget {
 }
 
 impl TestApp {
-    /// How many files have content in the folder.
+    /// The number of files with stored content.
     pub(super) fn stored_files(&self) -> usize {
         let folder = std::fs::read_dir(self.data_folder().join("files")).unwrap();
         folder.filter(|entry| entry.as_ref().unwrap().path().is_dir()).count()
     }
 }
 
-/// Different at every call.
+/// Returns a different text at every call.
 fn uuid_like() -> String {
     use std::sync::atomic::{AtomicU32, Ordering};
     static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -180,7 +180,7 @@ async fn a_lost_piece_costs_that_piece_only() {
     let ahead = widget.put(&app, &archive, 0, 2 * PIECE_BYTES, &content[2 * PIECE_BYTES..][..99]).await;
     assert_eq!(ahead.refusal(), (409, "OFFSET_MISMATCH".to_owned()));
     assert_eq!(ahead.json()["field"], "files.0");
-    // Other bytes than there are: they must not come near those that count.
+    // A repeated range with different bytes must not change what was counted.
     let behind = widget.put(&app, &archive, 0, 5, &[0x55; 94]).await;
     assert_eq!(behind.refusal(), (409, "OFFSET_MISMATCH".to_owned()));
 

@@ -1,7 +1,9 @@
-//! One whole run of the real program with a canary for everything that is secret or personal. Afterwards a secret stands
-//! nowhere, and what is personal only where the table says that it belongs; there it must be, or the search would prove
-//! nothing. Looked through are the log with everything that is logged at all, traces, metrics, every byte of the database
-//! and of the data folder, what webhooks received, and every answer.
+//! A whole run of the real program with a canary in place of every secret and all personal data. Afterwards secrets
+//! must be nowhere, and personal data only where the table allows it. There it must be found, which shows that the
+//! search works.
+//!
+//! The test searches the log at its most verbose level, traces, metrics, every byte of the database and of the data
+//! folder, received webhooks, and every answer.
 
 mod run;
 mod spellings;
@@ -10,14 +12,14 @@ use Where::*;
 use run::{Ran, whole_run};
 pub(crate) use spellings::spellings;
 
-/// Where something can stand.
+/// A place that is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Where {
     Log,
     Traces,
     Metrics,
     Database,
-    /// The data folder without the database and what has a line of its own here: sealed files.
+    /// The sealed files in the data folder, without the database and what has its own variant here.
     Files,
     /// `sandbox-keys.json` in the data folder.
     SandboxKeys,
@@ -31,13 +33,13 @@ enum Where {
     Host,
     /// Answers of the Link API.
     Widget,
-    /// Pages for browsers, with their headers: an invite's, and those of signing in at a provider.
+    /// Pages for browsers, with their headers: invites and sign-ins at a provider.
     Pages,
-    /// Files that a host has fetched.
+    /// Files that a host downloads.
     Downloads,
 }
 
-/// Something that must not be where it does not belong.
+/// A text, with the places where it may be.
 struct Canary {
     what: &'static str,
     text: String,
@@ -50,7 +52,7 @@ impl Canary {
     }
 }
 
-/// What is said or typed in the run. What the service makes itself is added by the run.
+/// What people send in the run. The run adds what the service creates.
 fn canaries() -> Vec<Canary> {
     let secret = |what, text: &str| Canary::new(what, text, &[]);
     vec![
@@ -64,7 +66,7 @@ fn canaries() -> Vec<Canary> {
         secret("what stood in an address", run::IN_ADDRESS),
         secret("a wrong API secret or token", run::WRONG_TOKEN),
         secret("a browser's name", run::BROWSER),
-        // As the public specification has it.
+        // As in the public specification.
         Canary::new("a webhook's secret", run::WEBHOOK_SECRET, &[Host]),
         secret("the master key", run::MASTER_KEY),
         secret("the source key", run::SOURCE_KEY),
@@ -106,7 +108,7 @@ async fn secrets_are_nowhere_and_personal_data_only_where_it_belongs() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
-/// What stands around something.
+/// The text around a match.
 fn around<'a>(content: &'a str, found: &str) -> &'a str {
     let at = content.find(found).unwrap();
     let begin = content.floor_char_boundary(at.saturating_sub(150));

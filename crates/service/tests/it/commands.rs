@@ -1,4 +1,4 @@
-//! The command line: the real program, its words, and what it does.
+//! The command line of the real program: what it prints and what it does.
 
 mod backup;
 mod clock;
@@ -41,7 +41,7 @@ async fn a_database_that_is_not_there_is_not_made_by_mistake() {
     }
 }
 
-/// A command that hung on for half a minute, as sqlx does where nothing is said, fails this test.
+/// Fails if a command waits for 30 seconds, which is sqlx's default.
 #[tokio::test]
 async fn a_server_that_is_not_there_is_given_up_soon_and_named() {
     let place = Place::new().await;
@@ -78,7 +78,7 @@ async fn whether_it_is_ready_can_be_asked() {
     let place = Place::new().await;
     let mut program = Program::start(&place, &[], &[]).await;
     let address = program.address.to_string();
-    // It takes a while until the first key is made.
+    // The service is ready only when the first key exists.
     let asking = async || run(&place, &["healthcheck", "--listen", &address]).await.succeeded;
     eventually("it is ready", asking).await;
     program.kill().await;
@@ -94,7 +94,6 @@ async fn a_closed_output_ends_nothing() {
         .args(["serve", "--listen", &port, "--database", &place.database, "--data"])
         .arg(place.data_folder())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()
         .unwrap();
@@ -110,7 +109,7 @@ async fn a_closed_output_ends_nothing() {
     panic!("it never became ready");
 }
 
-/// The settings that `serve` takes, as a table for people.
+/// The settings of `serve` as a Markdown table.
 fn table_of_settings() -> String {
     use clap::CommandFactory as _;
     let cli = wink_service::Cli::command();

@@ -1,4 +1,4 @@
-//! What hosts read of what was read from sources.
+//! What hosts read of the data from sources.
 
 mod estimates;
 mod exports;
@@ -12,7 +12,7 @@ mod updates;
 use crate::support::{TestApp, Widget, text};
 use serde_json::Value;
 
-/// Links somebody at a provider by user name or e-mail, whatever second factor it asks for; answers with the account's id.
+/// Links a person at a provider by user name or e-mail, and answers any second factor. Returns the account's id.
 pub(crate) async fn link(app: &TestApp, widget: &Widget, provider: &str, option: &str, name: &str) -> String {
     let password = if name.to_lowercase().starts_with('r') { "654321" } else { "123456" };
     let login = (provider, option, [(option, name), ("password", password)]);
@@ -26,7 +26,7 @@ pub(crate) async fn link(app: &TestApp, widget: &Widget, provider: &str, option:
     text(&account["accountId"])
 }
 
-/// Every item of a list, page by page.
+/// All items of a list, page by page.
 pub(crate) async fn all(app: &TestApp, path: &str) -> Vec<Value> {
     let (mut items, mut next) = (Vec::new(), path.to_owned());
     loop {

@@ -1,4 +1,4 @@
-//! The document that the service publishes: complete, and true.
+//! The published API document is complete and correct.
 
 use crate::support::TestApp;
 use axum::body::Body;
@@ -6,7 +6,7 @@ use axum::http::{Method, Request};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// What the public specification has as generally available.
+/// The operations that the public specification marks as generally available.
 const AVAILABLE: [&str; 66] = [
     "GET /accounts",
     "DELETE /accounts/{id}",
@@ -76,7 +76,7 @@ const AVAILABLE: [&str; 66] = [
     "GET /webhooks/{id}",
 ];
 
-/// What it has as alpha and beta.
+/// The operations that it marks as alpha and beta.
 const OUTSIDE: [&str; 37] = [
     "GET /alpha/blacklists",
     "POST /alpha/blacklists",
@@ -201,7 +201,7 @@ async fn every_reference_leads_somewhere() {
 }
 
 struct Operation {
-    /// Method and path, with every parameter of the path called `id`.
+    /// Method and path, with every path parameter called `id`.
     name: String,
     described: Value,
 }

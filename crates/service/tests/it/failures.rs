@@ -1,4 +1,4 @@
-//! Every way in which linking fails, and how the person goes on.
+//! Every way in which linking can fail, and how the person can continue.
 
 use crate::support::{TestApp, text};
 use serde_json::json;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use wink_wire::ErrorCode;
 
 #[tokio::test]
-async fn a_wrong_password_ends_in_invalid_credentials_and_the_right_one_goes_on() {
+async fn a_wrong_password_ends_in_invalid_credentials_and_the_right_one_continues() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let account = widget.start_at_sss(&app, "George", "wrong").await;

@@ -91,7 +91,7 @@ async fn the_playground_hands_out_tokens_to_its_own_page_only() {
     for foreign in [
         [("host", "localhost:8080"), ("origin", "https://evil.example")],
         [("host", "localhost:8080"), ("origin", "null")],
-        // A name that was made to lead to this machine.
+        // A foreign name that resolves to this machine (DNS rebinding).
         [("host", "rebound.example:8080"), ("origin", "http://rebound.example:8080")],
         [("host", "localhost:8080"), ("sec-fetch-site", "cross-site")],
     ] {
@@ -121,7 +121,7 @@ async fn health_is_reported() {
 async fn it_is_not_ready_until_widgets_can_encrypt() {
     let place = TestApp::new().await;
     place.app.stop().await;
-    // Meanwhile no key can be made.
+    // The next process cannot create a key.
     place.run_sql("DELETE FROM rotating_keys; ALTER TABLE rotating_keys RENAME TO others").await;
     let app = place.another(|_| {}).await;
     let reply = fetch(&app, "/readyz", "identity").await;

@@ -1,4 +1,4 @@
-//! Filters of the lists: none is dropped in silence, neither an empty one nor `accountId`.
+//! Filters of lists: none is silently ignored, not even an empty one or `accountId`.
 
 use crate::data::{all, link};
 use crate::support::{TestApp, text};
@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{Method, Request};
 use std::collections::BTreeSet;
 
-/// Every list of records.
+/// All lists of records.
 const RECORDS: [&str; 10] = [
     "identities",
     "employments",
@@ -20,7 +20,7 @@ const RECORDS: [&str; 10] = [
     "insights",
 ];
 
-/// Method, path, and name of every query parameter of the published document.
+/// Method, path, and the name of every query parameter in the published document.
 async fn query_parameters(app: &TestApp) -> Vec<(Method, String, String)> {
     let reply = app.send(Request::get("/v1/openapi.json").body(Body::empty()).unwrap()).await.json();
     let mut found = Vec::new();
@@ -67,7 +67,7 @@ async fn an_empty_filter_is_refused_beside_a_cursor_and_in_one() {
     assert_eq!(app.get(&format!("/users?cursor={cursor}")).await.items().len(), 1);
     let beside = app.get(&format!("/users?cursor={cursor}&startDate=")).await;
     assert_eq!(beside.refusal(), (400, "INVALID_PARAMETERS".to_owned()));
-    // Made by hand: {"l":"identities","a":9,"f":{"userId":""}}
+    // A forged cursor: {"l":"identities","a":9,"f":{"userId":""}}
     let within = app.get("/identities?cursor=eyJsIjoiaWRlbnRpdGllcyIsImEiOjksImYiOnsidXNlcklkIjoiIn19").await;
     assert!(text(&within.json()["message"]).starts_with("userId must not be empty"), "{}", within.json());
 }
@@ -93,7 +93,7 @@ async fn every_list_of_records_is_filtered_by_account() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let other = app.widget().await;
-    // Between them, the sources have every kind of record.
+    // Together, the sources have every kind of record.
     let sources = [
         ("upwork", "email", "gpalomero1234@smileapi.io"),
         ("sss", "username", "George"),

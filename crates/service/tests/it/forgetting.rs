@@ -1,5 +1,5 @@
-//! What is deleted is gone: from every table, from SQLite's files byte by byte, and from the data folder. By
-//! revocation, by age, and by forgetting a person altogether.
+//! Deleted data is gone: from every table, from the bytes of SQLite's files, and from the data folder. Data is deleted
+//! by revocation, by age, and when a person is forgotten.
 
 mod elsewhere;
 
@@ -14,21 +14,21 @@ use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// What is said about George at his sources, of which the service keeps some in each of its tables.
+/// Texts from George's sources, of which every table with such data holds some.
 const GEORGE: [&str; 4] = ["Palomero", "gpalomero1234", "9559991234", "3300000008"];
 
-/// What is known of a person beside that: what the file is called and what stands in it, and a login that failed.
+/// Other data about a person: a file's name and content, and a failed login.
 const DOCUMENT: [&str; 2] = ["marker-of-the-file", "Bayani Fresh Foods"];
 const FAILED_LOGIN: &str = "marker-of-a-login@example.com";
 const EMPLOYER: [&str; 2] = ["Marker Bakery", "marker-of-the-mail@example.com"];
 const METADATA: &str = "marker-of-the-host";
 
-/// Everything that there can be of a person.
+/// A person with all kinds of data.
 struct Person {
     widget: Widget,
     accounts: [String; 2],
     archive: String,
-    /// Ids of everything that was read and computed; nothing else is called so.
+    /// Ids of all records and figures. They occur nowhere else.
     records: Vec<String>,
 }
 
@@ -58,7 +58,7 @@ impl Person {
     }
 }
 
-/// Ids of all that was read and computed of a user.
+/// Ids of all of a user's records and figures.
 async fn records(app: &TestApp, user_id: &str) -> Vec<String> {
     let mut ids = Vec::new();
     for list in [
@@ -80,14 +80,14 @@ async fn records(app: &TestApp, user_id: &str) -> Vec<String> {
     ids
 }
 
-/// Somebody else, whose data stays.
+/// Links another person, whose data stays.
 async fn somebody_else(app: &TestApp) -> Widget {
     let widget = app.widget().await;
     link(app, &widget, "joyride", "email", "ryan1234@smileapi.io").await;
     widget
 }
 
-/// A service on which others are linked before, while and after the person is.
+/// A service on which other people are linked before, at the same time as, and after the person.
 async fn crowd() -> (TestApp, Person, Widget) {
     let app = TestApp::new().await;
     for _ in 0..3 {
@@ -121,7 +121,7 @@ async fn are_gone<'a>(app: &TestApp, strings: impl IntoIterator<Item = &'a str>)
     panic!("{} files and still there: {left:?}", app.stored_files());
 }
 
-/// Every byte of the database, and of every file of the data folder, in which SQLite's and its log are.
+/// Every byte of the database, with SQLite's log, and of every file in the data folder.
 async fn everything(app: &TestApp) -> String {
     let mut bytes = app.place().everything().await;
     read_all(&app.data_folder(), &mut bytes);
@@ -150,7 +150,7 @@ async fn what_is_revoked_is_nowhere() {
     are_there(&app, GEORGE.into_iter().chain(DOCUMENT).chain(person.record_ids())).await;
     assert_eq!(app.stored_files(), 1);
 
-    // By the person, and by the host.
+    // One account is revoked by the person, the rest by the host.
     let by_person = format!("/accounts/{}", person.accounts[0]);
     assert_eq!(person.widget.call(&app, Method::DELETE, &by_person, None).await.status, 200);
     for (kind, id) in [("accounts", &person.accounts[1]), ("archives", &person.archive)] {
@@ -180,7 +180,7 @@ async fn what_was_kept_for_sixty_days_is_nowhere() {
         let account = later.get(&format!("/accounts/{id}")).await.json();
         assert_eq!(account["data"]["connectionStatus"], "DISCONNECTED");
     }
-    // Whose users they are is the host's to say, and stays.
+    // Which users exist is up to the host, so their metadata stays.
     assert!(later.database_has(METADATA).await);
 }
 
@@ -227,14 +227,14 @@ async fn events_and_the_answers_of_hosts_are_forgotten_too() {
     assert!(app.log(&[]).await.contains("•••@smileapi.io"), "the receiver answered with what it was sent");
 
     assert_eq!(app.call(Method::DELETE, &format!("/accounts/{account}"), None).await.status, 200);
-    // The answer to this one comes after everything was forgotten.
+    // This event is answered after everything was forgotten.
     receiver
         .once(|received| received.iter().any(|received| received.event_type() == "ACCOUNT_DISCONNECTED"))
         .await;
     are_gone(&app, GEORGE).await;
     let log = app.once_in_log("ACCOUNT_DISCONNECTED").await;
     assert!(!log.contains("•••@smileapi.io"), "{log}");
-    // A repeated delivery does not contain it.
+    // A redelivery does not contain the login name.
     let before = receiver.so_far().len();
     app.redeliver(&["--account", &account]).await;
     let again = receiver.at_least(before + 1).await;
@@ -244,16 +244,16 @@ async fn events_and_the_answers_of_hosts_are_forgotten_too() {
 
 const INVITED: [&str; 2] = ["Marker the Invited", "marker-of-the-invited@example.com"];
 
-/// Invites somebody by an e-mail that lies in the folder of this data folder. Answers with the user's id.
+/// Invites a person, with an e-mail in this data folder. Returns the user's id.
 async fn invited(app: &TestApp, folder: &Path) -> String {
     let template = app.post("/inviteTemplates", &invite_template()).await;
     assert_eq!(template.status, 201, "{}", template.json());
-    let wish = json!({
+    let input = json!({
         "fullName": INVITED[0], "email": INVITED[1], "templateId": template.json()["data"]["id"],
     });
-    let invite = app.post("/invites", &wish).await;
+    let invite = app.post("/invites", &input).await;
     assert_eq!(invite.status, 201, "{}", invite.json());
-    eventually("the e-mail lies in the folder", async || emails(folder) == 1).await;
+    eventually("the e-mail is in the folder", async || emails(folder) == 1).await;
     text(&invite.json()["data"]["userId"])
 }
 

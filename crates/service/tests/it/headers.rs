@@ -1,11 +1,12 @@
-//! What every answer tells browsers, whichever it is.
+//! The headers for browsers, which every answer has.
 
 mod kinds;
+mod whole;
 
 use crate::support::{Reply, TestApp, with_json};
 use axum::http::{Method, Request};
 
-/// One address of each part, and some that lead nowhere.
+/// One address of each part, and some that do not exist.
 const ADDRESSES: [&str; 18] = [
     "/healthz",
     "/readyz",
@@ -30,7 +31,7 @@ const ADDRESSES: [&str; 18] = [
 const METHODS: [Method; 7] =
     [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
 
-/// Checks what an answer tells browsers that came by https.
+/// Checks the headers of an answer to a browser that uses HTTPS.
 #[track_caller]
 fn assert_complete(reply: &Reply, path: &str, what: &str) {
     assert_eq!(reply.header("x-content-type-options"), "nosniff", "{what}");
@@ -42,7 +43,7 @@ fn assert_complete(reply: &Reply, path: &str, what: &str) {
     let wanted = if is_for_all { "cross-origin" } else { "same-origin" };
     assert_eq!(reply.header("cross-origin-resource-policy"), wanted, "{what}");
     let kind = reply.header("content-type");
-    // Pages of signing in need the widget that opened them.
+    // Sign-in pages need their opener, the widget.
     let is_alone = kind.starts_with("text/html")
         && !["/sign-in/", "/sandbox/"].iter().any(|start| path.starts_with(start));
     let wanted = if is_alone { "same-origin-allow-popups" } else { "" };

@@ -1,13 +1,13 @@
-//! Which language a session speaks, and that the receipt is of the text in it.
+//! The language of a session, and that the receipt is for the text in this language.
 
 use crate::support::{TestApp, Widget, text, with_json};
 use axum::http::Request;
 use serde_json::{Value, json};
 use sha2::Digest as _;
 
-async fn open(app: &TestApp, wish: Value) -> (Value, Value) {
+async fn open(app: &TestApp, input: Value) -> (Value, Value) {
     let (_, link_token) = app.new_user().await;
-    let mut body = wish;
+    let mut body = input;
     body["linkToken"] = link_token.into();
     let reply = app.send(with_json(Request::post("/link/v1/sessions"), Some(&body))).await;
     assert_eq!(reply.status, 201, "{}", reply.json());
@@ -17,7 +17,7 @@ async fn open(app: &TestApp, wish: Value) -> (Value, Value) {
 #[tokio::test]
 async fn the_host_page_comes_before_the_template_and_the_template_before_the_browser() {
     let app = TestApp::new().await;
-    for (wish, language) in [
+    for (input, language) in [
         (json!({}), "en"),
         (json!({ "browserLanguages": ["de-DE", "ar-EG", "id"] }), "ar"),
         (json!({ "browserLanguages": ["zh-TW", "zh-CN"] }), "zh-Hans"),
@@ -28,9 +28,9 @@ async fn the_host_page_comes_before_the_template_and_the_template_before_the_bro
         (json!({ "templateId": "wtpl-fil", "language": "en", "browserLanguages": ["ar"] }), "en"),
         (json!({ "templateId": "wtpl-fil", "language": "de", "browserLanguages": ["ar"] }), "fil"),
     ] {
-        let (template, _) = open(&app, wish.clone()).await;
-        assert_eq!(template["language"], language, "{wish}");
-        assert_eq!(template["consent"]["language"], language, "{wish}");
+        let (template, _) = open(&app, input.clone()).await;
+        assert_eq!(template["language"], language, "{input}");
+        assert_eq!(template["consent"]["language"], language, "{input}");
     }
 }
 

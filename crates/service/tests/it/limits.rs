@@ -1,4 +1,4 @@
-//! Rate limits and sizes.
+//! Rate limits and size limits.
 
 use crate::support::{TestApp, open_session, with_json};
 use axum::body::Body;
@@ -52,7 +52,7 @@ async fn a_large_body_is_refused() {
 }
 
 #[tokio::test]
-async fn wrong_secrets_are_limited_and_a_right_one_goes_on() {
+async fn wrong_secrets_are_limited_and_a_right_one_is_not() {
     let app = TestApp::with(|settings| settings.secret_limit = 3).await;
     let wrong = || Request::get("/v1/users").header(AUTHORIZATION, "Basic d2stbm9ib2R5Ondyb25n");
     for _ in 0..3 {

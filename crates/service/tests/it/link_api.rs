@@ -1,4 +1,4 @@
-//! The Link API apart from linking: tokens, sessions, look, consent, catalogue, CORS.
+//! The Link API apart from linking: tokens, sessions, templates, consent, catalogue, CORS.
 
 mod allowed;
 mod ending;

@@ -1,4 +1,4 @@
-//! The journey from link token to data, as host and widget see it.
+//! Linking from the link token to the data, as the host and the widget see it.
 
 use crate::support::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, TestApp, eventually, open_session, text};
 use axum::http::Method;

@@ -29,7 +29,7 @@ async fn a_new_key_is_taken_once_what_tells_the_old_one_is_deleted() {
         app.run_sql(&delete).await;
         let next = app.try_another(change).await.unwrap();
         next.stop().await;
-        // For the others, the folder has the key again.
+        // For the other cases, start again from the key in the folder.
         app.run_sql(&delete).await;
     }
 }

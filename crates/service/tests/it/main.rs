@@ -1,6 +1,6 @@
-//! Tests of the whole service, mostly in one process, over a database of its own each.
+//! Tests of the whole service, mostly in one process. Each test has its own database.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 
 mod archives;
 mod canaries;

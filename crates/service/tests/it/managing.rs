@@ -1,4 +1,4 @@
-//! What a returning user finds: the receipt on the account, one account a source; and employers that are missing.
+//! What a returning user sees: the account's receipt, one account for each source, and the form for missing employers.
 
 use crate::support::{GEORGE_AT_JOYRIDE, TestApp, text};
 use axum::http::Method;
@@ -28,12 +28,12 @@ async fn the_receipt_is_on_the_account_with_the_exact_text() {
     let path = format!("/accounts/{}/consent", text(&account["accountId"]));
     let agreed = widget.get(&app, &path).await;
     assert_eq!(agreed.json(), json!({ "language": shown["language"], "text": shown["text"] }));
-    // It belongs to the account, and does not change when the person agrees again.
+    // The receipt belongs to the account, and does not change when the person agrees again.
     app.clock.advance(std::time::Duration::from_secs(3600));
     agree(&app, &widget).await;
     let later = widget.get(&app, &format!("/accounts/{}", text(&account["accountId"]))).await.json();
     assert_eq!(later["consent"]["agreedAt"], "2026-11-22T10:00:00Z");
-    // And nobody else's to read.
+    // Other users cannot read it.
     assert_eq!(app.widget().await.get(&app, &path).await.status, 404);
 }
 
@@ -63,7 +63,7 @@ async fn an_account_says_what_is_kept_of_it() {
         (&sss, json!(["IDENTITIES", "EMPLOYMENTS", "CONTRIBUTIONS", "LIABILITIES"])),
     ] {
         assert_eq!((&account["status"], &account["stored"]), (&json!("CONNECTED"), &kinds));
-        // Somebody who comes back finds the same, and the host can read them all.
+        // A returning person sees the same kinds, and the host can read them all.
         let session = widget.get(&app, "/session").await.json();
         let known = session["accounts"]
             .as_array()
@@ -98,7 +98,7 @@ async fn the_same_person_again_takes_the_place_of_the_older_account() {
     let widget = app.widget().await;
     let older = widget.start(&app, GEORGE_AT_JOYRIDE).await;
     let older = widget.settle(&app, &older).await;
-    // By another name of the same person.
+    // The same person, with another login.
     let by_email = ("joyride", "email", [("email", "gpalomero1234@smileapi.io"), ("password", "123456")]);
     let newer = widget.start(&app, by_email).await;
     let newer = widget.settle(&app, &newer).await;

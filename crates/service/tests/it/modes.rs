@@ -1,14 +1,14 @@
-//! The upgrade that gives everything a mode: a database of before, with a user who has data of both modes.
+//! The migration that adds modes, on a database with a user who has data of both modes.
 
 use crate::support::{Place, run};
 use sqlx::AnyPool;
 use sqlx::migrate::Migrator;
 use std::path::Path;
 
-/// The step that adds the modes.
+/// The migration that adds the modes.
 const MODES: &str = "0030_modes.sql";
 
-/// What was there before.
+/// Data from before the migration.
 const BEFORE: &str = r#"
     INSERT INTO tenants (id, created_at, shares_links) VALUES ('acme', 1, 1), ('toy', 1, 1);
     INSERT INTO api_keys (key, tenant_id, mode, secret_sha256, created_at) VALUES
@@ -47,7 +47,7 @@ const BEFORE: &str = r#"
     INSERT INTO wink_template_versions (template_id, version, name, look, created_at) VALUES ('wt', 1, 'n', '{}', 1);
 "#;
 
-/// A database as it was before the modes, with what was in it.
+/// Creates a database from before the modes, with data.
 async fn before() -> (Place, AnyPool) {
     let place = Place::new().await;
     std::fs::create_dir_all(place.data_folder()).unwrap();
@@ -113,7 +113,7 @@ async fn a_user_with_data_of_both_modes_is_split() {
     );
     assert_eq!(rows("mode FROM exports").await, ["SANDBOX"]);
     assert_eq!(rows("user_id || ' ' || mode FROM consents").await, ["acme-both-sandbox SANDBOX"]);
-    // A session of the mode that its user has not is over.
+    // A session ends if its mode is not the user's.
     assert_eq!(rows("id || ' ' || user_id FROM sessions").await, ["s-both acme-both-sandbox"]);
     assert_eq!(
         rows("mode || ' ' || data FROM events").await,

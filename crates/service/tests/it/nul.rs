@@ -1,4 +1,4 @@
-//! NUL characters, which PostgreSQL keeps in no text, are refused on either database.
+//! NUL characters are refused with both databases, because PostgreSQL cannot store them in texts.
 
 use crate::support::TestApp;
 use serde_json::json;

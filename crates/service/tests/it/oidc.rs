@@ -1,4 +1,4 @@
-//! Providers from the connectors' file: signing in, what comes of it, and every way in which it fails.
+//! Providers from the connectors' file: signing in, the resulting data, and every way in which it can fail.
 
 mod reading;
 
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// A service that knows one OpenID provider.
+/// A service with one OpenID provider.
 struct Setting {
     app: TestApp,
     provider: OpenId,
@@ -38,7 +38,7 @@ impl Setting {
         self.folder.path().join("connectors.toml")
     }
 
-    /// A person chooses the provider in the widget.
+    /// Starts an account at the provider, as the widget does.
     async fn begin(&self) -> (Widget, Value) {
         let widget = self.app.widget().await;
         let body = json!({
@@ -49,7 +49,7 @@ impl Setting {
         (widget, reply.json())
     }
 
-    /// Goes on to the provider; answers with the cookie too.
+    /// Continues to the provider. Returns its answer and the cookie.
     async fn depart(&self, account: &Value) -> (Reply, String) {
         let url = text(&account["signIn"]["url"]);
         let shown = self.get(url.strip_prefix("http://localhost").unwrap(), "").await;
@@ -65,7 +65,7 @@ impl Setting {
         self.app.send(request.body(Body::empty()).unwrap()).await
     }
 
-    /// Signs in and allows it; answers with how the account ends, or with what its provider said.
+    /// Signs in and allows access. Returns the account once it is settled.
     async fn link(&self) -> (Widget, Value) {
         let (widget, account) = self.begin().await;
         let (led, cookie) = self.depart(&account).await;
@@ -142,7 +142,7 @@ gross_amount = "$.gross"
     )
 }
 
-/// A parameter of a page's address.
+/// A query parameter of a page's address.
 fn asked(page: &str, name: &str) -> String {
     let url = reqwest::Url::parse(page).unwrap();
     let found = url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
@@ -191,7 +191,7 @@ async fn signed_in_its_answers_are_the_persons_data() {
     assert_eq!(income["frequency"], "Monthly");
     let token = &setting.provider.tokens()[1];
     for secret in [token.as_str(), "ann-7", "hush"] {
-        assert!(!setting.app.database_has(secret).await, "{secret} lies in the database");
+        assert!(!setting.app.database_has(secret).await, "{secret} is in the database");
     }
 }
 
@@ -227,7 +227,7 @@ async fn a_production_session_sees_and_links_real_providers_alone() {
 
 #[tokio::test]
 async fn a_provider_is_linked_in_the_modes_that_its_file_names_and_in_production_alone_by_default() {
-    let wish = json!({
+    let input = json!({
         "idempotencyKey": "acme-00001", "providerId": "acme", "loginOptionId": "at-provider", "credentials": {},
     });
     let modes = "modes = [\"SANDBOX\", \"PRODUCTION\"]\n";
@@ -247,7 +247,7 @@ async fn a_provider_is_linked_in_the_modes_that_its_file_names_and_in_production
         let host = ProductionHost::new(&app).await;
         let real_widget = host.widget(&app).await;
         for (widget, is_linked) in [(&widget, in_sandbox), (&real_widget, in_production)] {
-            let started = widget.post(&app, "/accounts", &wish).await;
+            let started = widget.post(&app, "/accounts", &input).await;
             assert_eq!(started.status, if is_linked { 201 } else { 400 }, "{line}: {}", started.json());
             let detail = widget.get(&app, "/providers/acme").await.status;
             assert_eq!(detail, if is_linked { 200 } else { 404 }, "{line}");
@@ -344,7 +344,7 @@ async fn plain_oauth_goes_by_what_an_answer_says() {
          userinfo_endpoint = \"{at}/api/me\"\nsubject = \"$.email\""
     );
     let setting = Setting::with(provider.clone(), &client).await;
-    // Nothing is signed here, so nothing of it is trusted.
+    // Plain OAuth signs nothing, so these claims are ignored.
     provider.behave(|behaviour| behaviour.claims = json!({ "aud": "another" }));
     let (_, account) = setting.begin().await;
     let page = setting.depart(&account).await.0.header("location").to_owned();

@@ -153,7 +153,7 @@ async fn lists_go_page_by_page() {
         path = format!("/users?cursor={cursor}");
         app.new_user().await;
     }
-    assert_eq!(pages, [10, 10, 3], "and users made meanwhile do not shift the pages");
+    assert_eq!(pages, [10, 10, 3], "new users do not shift the pages");
     assert_eq!(seen, made, "newest first");
     assert_eq!(app.get("/users?size=150").await.items().len(), 25);
     assert_eq!(app.get("/users?size=25").await.json()["data"]["nextCursor"], Value::Null);
@@ -165,7 +165,7 @@ async fn a_cursor_remembers_its_filters() {
     let (one, other) = (app.widget().await, app.widget().await);
     one.connect_george(&app).await;
     other.connect_george(&app).await;
-    // The other's are the newer ones: without the filter, older ones would follow on the second page.
+    // The other user's items are the newer ones. Without the filter, the second page would show older ones.
     let first = app.get(&format!("/incomes?userId={}&size=20", other.user_id)).await;
     let cursor = text(&first.json()["data"]["nextCursor"]);
     let rest = app.get(&format!("/incomes?cursor={cursor}&size=20")).await;

@@ -1,4 +1,4 @@
-//! A database that is away: both APIs and every page say that it passes, and when to come back.
+//! A database outage: both APIs and every page report that it is temporary, and when to retry.
 
 use crate::support::{Network, Reply, TestApp, Widget};
 use axum::body::Body;
@@ -6,7 +6,7 @@ use axum::http::Request;
 use std::time::Duration;
 use tokio::{join, time};
 
-/// Longest that an answer may take while the database is away. sqlx tries for half a minute where nothing is said.
+/// Timeout for answers while the database is down. By default, sqlx waits for 30 seconds.
 const SOON: Duration = Duration::from_secs(25);
 
 fn assert_passing(reply: &Reply) {
@@ -15,7 +15,7 @@ fn assert_passing(reply: &Reply) {
     assert_eq!(reply.json()["requestId"], reply.header("x-request-id"));
 }
 
-/// What a person sees, or a program that fetches a file.
+/// Checks what a person sees, or a program that downloads a file.
 async fn assert_page_away(app: &TestApp, path: &str, words: &str) {
     let request = if path.ends_with("/token") { Request::post(path) } else { Request::get(path) };
     let reply = app.send(request.body(Body::empty()).unwrap()).await;
@@ -68,7 +68,7 @@ async fn a_table_that_is_not_there_does_not_pass() {
 async fn a_database_behind_a_cut_network_passes_and_is_found_again() {
     let place = TestApp::new().await;
     if !place.place().database().is_on_a_server() {
-        // SQLite's is a file.
+        // SQLite's database is a file, and cannot be cut off.
         return;
     }
     let mut network = Network::to(place.database()).await;

@@ -1,4 +1,4 @@
-//! An account in progress outlives the process that works on it.
+//! An account in progress survives a restart of the process that works on it.
 
 use crate::support::{AFTER_A_LEASE, GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, TestApp, Widget, text};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use wink_service::{Settings, serve};
 
-/// Steps that no test waits for.
+/// Makes steps slower than any test.
 fn stuck(settings: &mut Settings) {
     settings.sandbox_pace = Duration::from_secs(3600);
 }

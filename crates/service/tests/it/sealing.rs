@@ -14,7 +14,7 @@ async fn send(app: &TestApp, widget: &Widget, path: &str, body: &Value) -> Reply
     widget.call(app, Method::POST, path, Some(body)).await
 }
 
-/// A right body of `POST accounts`, sealed.
+/// A valid body of `POST accounts`, sealed.
 fn sealed_start(widget: &Widget) -> Value {
     widget.sealer.body("/accounts", &widget.start_body(GEORGE_AT_UPWORK))
 }
@@ -91,7 +91,7 @@ async fn what_was_sealed_for_one_thing_is_worth_nothing_for_another() {
         body[name] = other.into();
         assert_not_opened(&send(&app, &widget, "/accounts", &body).await, "credentials");
     }
-    // Another session, of the same user and of somebody else.
+    // Sessions of the same user and of another one.
     let link_token = app.post(&format!("/tokens?userId={}", widget.user_id), &json!({})).await;
     let link_token = text(&link_token.json()["data"]["accessToken"]);
     let again = Widget::of(String::new(), &open_session(&app, &link_token).await.json());
@@ -145,7 +145,7 @@ async fn keys_are_replaced_and_the_old_one_is_taken_for_a_while() {
     let body = widget.start_body(GEORGE_AT_UPWORK);
     let sealed = with_old(&widget).body("/accounts", &body);
     assert_eq!(send(&app, &widget, "/accounts", &sealed).await.status, 201);
-    assert_eq!(widget.post(&app, "/accounts", &body).await.status, 200, "the new one is taken too");
+    assert_eq!(widget.post(&app, "/accounts", &body).await.status, 200, "the new one is accepted too");
 
     app.clock.advance(2 * DAY);
     let late = app.widget().await;
@@ -169,7 +169,7 @@ async fn every_process_opens_what_was_sealed_for_another() {
 async fn private_keys_are_not_in_the_database_as_they_are() {
     let app = TestApp::new().await;
     app.widget().await;
-    // PKCS #8 of an RSA key begins like this, in base64.
+    // An RSA key in PKCS #8 begins like this in base64.
     assert!(!app.database_has("MIIJ").await);
     let made_ahead = crate::support::made_ahead();
     assert!(made_ahead.expose().starts_with("MIIJ"));

@@ -1,12 +1,12 @@
-//! Second factors: every kind of the sandbox, answered rightly and wrongly, in time and too late, over restarts.
+//! Second factors: every kind in the sandbox, with right, wrong and late answers, and across restarts.
 
-use crate::support::{GEORGE_AT_UPWORK, TestApp, Widget, open_session, text, time_goes_on};
+use crate::support::{GEORGE_AT_UPWORK, TestApp, Widget, keep_time_moving, open_session, text};
 use axum::http::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
 use wink_service::Settings;
 
-/// What of each kind is asked, a wrong answer where there can be one, and the right one.
+/// For each kind: its name, the field to answer, a wrong answer if there is one, and the right answer.
 fn kinds() -> Vec<(&'static str, &'static str, Option<Value>, Value)> {
     let code = json!({ "oneTimeCode": "1234" });
     let wrong_code = Some(json!({ "oneTimeCode": "0000" }));
@@ -47,7 +47,7 @@ fn kinds() -> Vec<(&'static str, &'static str, Option<Value>, Value)> {
     ]
 }
 
-/// Starts a login and goes as far as its first challenge.
+/// Starts a login, and waits for its first challenge.
 async fn asked(app: &TestApp, widget: &Widget, name: &str) -> Value {
     let account = widget.start_at_sss(app, name, "x").await;
     let account = widget.settle(app, &account).await;
@@ -174,7 +174,7 @@ async fn a_chain_is_gone_through_with_fresh_tries_for_each() {
     assert_eq!(late.refusal(), (409, "CHALLENGE_OVER".to_owned()));
     let second = answered(&app, &widget, &second, json!({ "oneTimeCode": "0000" })).await;
     assert_eq!(second["challenge"]["triesLeft"], 2);
-    // Over a restart, too.
+    // It also continues after a restart.
     let app = app.crash().next().await;
     let third = answered(&app, &widget, &second, json!({ "oneTimeCode": "1234" })).await;
     assert!(third["challenge"]["triesLeft"].is_null(), "{third}");
@@ -219,13 +219,13 @@ async fn pictures_are_png_files_with_words_for_them() {
     }
 }
 
-/// Until the sandbox's person decides on the other device, the manual clock has to be moved by five times as much.
+/// Slows the sandbox down: approval on the other device takes five times this pace on the manual clock.
 fn slowly(settings: &mut Settings) {
     settings.sandbox_pace = Duration::from_millis(80);
 }
 
 #[tokio::test]
-async fn an_approval_goes_on_by_itself_and_a_refusal_ends_it() {
+async fn an_approval_continues_by_itself_and_a_refusal_ends_it() {
     let app = TestApp::with(slowly).await;
     for (name, status, error) in
         [("mfa_approve", "CONNECTED", json!(null)), ("mfa_deny", "ERROR", json!("INVALID_MFA"))]
@@ -259,7 +259,7 @@ async fn an_approval_is_waited_for_by_the_next_process() {
             first.another(|_| {}).await
         };
         // The wait restarts once the second process has found the account.
-        let _going = time_goes_on(&second.clock);
+        let _ticking = keep_time_moving(&second.clock);
         let account = widget.next(&second, &account).await;
         assert_eq!(widget.settle(&second, &account).await["status"], "CONNECTED", "crash: {is_crash}");
     }

@@ -1,4 +1,4 @@
-//! Signing in at the provider: what the widget receives, what the provider's page does, and what coming back does.
+//! Signing in at the provider: what the widget receives, what the provider's page does, and the return.
 
 mod languages;
 
@@ -24,7 +24,7 @@ async fn start(app: &TestApp, widget: &Widget) -> Value {
     reply.json()
 }
 
-/// The path of an address on this service.
+/// The path of an address of this service.
 fn here(address: &str) -> String {
     address.strip_prefix(ADDRESS).unwrap_or_else(|| panic!("not of this service: {address}")).to_owned()
 }
@@ -33,15 +33,15 @@ fn start_of(account: &Value) -> String {
     here(&text(&account["signIn"]["url"]))
 }
 
-/// A person's browser at the provider's page.
+/// A browser at the provider's page.
 struct AtProvider {
     /// The page's path.
     page: String,
-    /// What the browser keeps.
+    /// The browser's cookie.
     cookie: String,
 }
 
-/// Opens our page before the provider's; answers with the cookie and where the page goes on to.
+/// Opens our page that comes before the provider's. Returns the cookie and the address that the page continues to.
 async fn open(app: &TestApp, account: &Value, cookie: &str) -> (String, String) {
     let shown = get_with(app, &start_of(account), cookie).await;
     assert_eq!(shown.status, 200);
@@ -51,7 +51,7 @@ async fn open(app: &TestApp, account: &Value, cookie: &str) -> (String, String) 
     (kept, onward.replace("&amp;", "&"))
 }
 
-/// Goes on from there as the widget has it done.
+/// Continues to the provider, with the proof from the widget.
 async fn depart(app: &TestApp, account: &Value) -> AtProvider {
     let (cookie, onward) = open(app, account, "").await;
     let path = format!("{onward}&proof={}", text(&account["signIn"]["proof"]));
@@ -82,7 +82,7 @@ fn words(reply: &Reply) -> String {
     String::from_utf8(reply.body.to_vec()).unwrap()
 }
 
-/// Logs in at the page and decides; answers with the path that the person is sent back to.
+/// Logs in on the page and decides. Returns the path that the person is redirected to.
 async fn decide(app: &TestApp, page: &str, login: &str, decision: &str) -> String {
     let asked = words(&post_form(app, page, login).await);
     let ticket = asked.split("name=\"ticket\" value=\"").nth(1).unwrap_or_else(|| panic!("{asked}"));
@@ -101,7 +101,7 @@ async fn account(app: &TestApp, widget: &Widget, account: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn allowed_it_goes_on_to_connected() {
+async fn a_sign_in_that_is_allowed_connects() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let started = start(&app, &widget).await;
@@ -200,7 +200,7 @@ async fn a_code_of_somebody_elses_sign_in_links_nothing() {
     let (victim, thief) = (app.widget().await, app.widget().await);
     let theirs = start(&app, &victim).await;
     let own = start(&app, &thief).await;
-    // The code of the one with the state of the other, as an injected code has it: the verifier does not fit.
+    // An injected code: the code of one sign-in with the state of another. The verifier does not match.
     let (there, owns) = (depart(&app, &theirs).await, depart(&app, &own).await);
     let back = decide(&app, &there.page, GEORGE, "allow").await;
     let code = back.split("code=").nth(1).unwrap().split('&').next().unwrap();
@@ -272,7 +272,7 @@ async fn the_page_knows_the_sandbox_people_and_its_failures() {
 }
 
 #[tokio::test]
-async fn it_goes_on_after_a_restart() {
+async fn a_sign_in_continues_after_a_restart() {
     let first = TestApp::new().await;
     let widget = first.widget().await;
     let started = start(&first, &widget).await;
@@ -290,7 +290,7 @@ async fn another_browser_than_the_one_that_went_there_links_nothing() {
     let widget = app.widget().await;
     let started = start(&app, &widget).await;
     let there = depart(&app, &started).await;
-    // Somebody is sent the provider's address, and signs in there.
+    // Another person is sent the provider's address, and signs in there.
     let back = decide(&app, &there.page, GEORGE, "allow").await;
     let (other, _) = open(&app, &start(&app, &app.widget().await).await, "").await;
     for cookie in ["", &other] {
@@ -328,7 +328,7 @@ async fn nobody_elses_page_leads_on_and_no_wrong_proof() {
     let (other_cookie, _) = open(&app, &started, "").await;
     let key = onward.split("page=").nth(1).unwrap();
     for (path, cookie) in [
-        // A page of somebody who knows everything but what this browser was shown.
+        // An attacker's page that knows everything except this browser's cookie.
         (format!("{onward}&proof={proof}"), other_cookie.as_str()),
         (format!("{onward}&proof={proof}"), ""),
         (onward.replace(key, "made-up"), &cookie),
@@ -339,7 +339,7 @@ async fn nobody_elses_page_leads_on_and_no_wrong_proof() {
         assert_eq!(get_with(&app, &path, cookie).await.status, 400, "{path}");
     }
     assert_eq!(get(&app, &start_of(&started).replacen("ticket=", "ticket=x", 1)).await.status, 400);
-    // The browser's cookie stays the same over two windows, so that both may come back.
+    // The cookie stays the same over two windows, so that both can return.
     let (again, _) = open(&app, &started, &cookie).await;
     assert_eq!(again, cookie);
 }

@@ -1,4 +1,4 @@
-//! Where the service may be reached, and whether it has a sandbox: settled at the start, and by nothing that a request says.
+//! The public address and the sandbox are settled at the start, whatever a request says.
 
 use crate::support::{Place, ProductionHost, Program, TestApp, program, run, with_json};
 use axum::http::header::HOST;
@@ -8,7 +8,7 @@ use std::error::Error as _;
 use std::process::Stdio;
 use wink_service::{Settings, StartError};
 
-/// Why a start was refused, in all its words.
+/// The error of a refused start, with its cause.
 async fn refused(app: &TestApp, change: impl FnOnce(&mut Settings)) -> String {
     let error = app.try_another(change).await.map(drop).unwrap_err();
     let cause = error.source().map(ToString::to_string).unwrap_or_default();
@@ -35,19 +35,19 @@ async fn without_a_public_url_only_this_machine_is_served() {
 #[tokio::test]
 async fn real_people_are_linked_over_https_only() {
     let app = TestApp::new().await;
-    // Without a key for real people, plain http is for trying out.
+    // Plain HTTP is allowed while there is no production key.
     let plain = app.another(public("0.0.0.0:8080", Some("http://wink.example"))).await;
     let host = ProductionHost::new(&app).await;
     assert_eq!(host.call(&app, Method::GET, "/users", None).await.status, 200);
     let late = host.call(&plain, Method::GET, "/users", None).await.status;
-    assert_eq!(late, 401, "nor is a key accepted that was made meanwhile");
+    assert_eq!(late, 401, "a key that was created later is not accepted either");
 
     let words = refused(&app, public("0.0.0.0:8080", Some("http://wink.example"))).await;
     let listed = run(app.place(), &["keys", "list"]).await.printed();
     let key = listed.lines().find(|line| line.contains("PRODUCTION")).unwrap();
     let key = key.split_whitespace().next().unwrap();
     assert!(words.contains(key) && words.contains("https"), "{words}");
-    // What is listened on for a proxy of this machine is no less public.
+    // A service behind a proxy on the same machine is just as public.
     refused(&app, public("127.0.0.1:8080", Some("http://wink.example"))).await;
 
     let https = app.another(public("0.0.0.0:8080", Some("https://wink.example"))).await;
@@ -131,13 +131,12 @@ async fn without_a_sandbox_nothing_of_it_is_made() {
     assert!(matches!(error.err(), Some(StartError::PlaygroundWithoutSandbox)));
 }
 
-/// What the program prints until it has said what there is to try it with.
+/// What the program prints at the start, up to the sandbox's credentials.
 async fn printed_at_start(place: &Place) -> String {
     let mut child = program()
         .args(["serve", "--listen", "127.0.0.1:0", "--database", &place.database, "--data"])
         .arg(place.data_folder())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()
         .unwrap();

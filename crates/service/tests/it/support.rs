@@ -1,4 +1,4 @@
-//! The one way in which tests start the service and talk to it.
+//! How tests start the service and call it.
 
 mod caller;
 mod collector;
@@ -7,6 +7,7 @@ mod crashed;
 mod database;
 mod host;
 mod inviting;
+mod logging;
 mod looking;
 mod mail_server;
 mod network;
@@ -19,11 +20,12 @@ mod widget;
 
 pub(crate) use caller::{Caller, callers};
 pub(crate) use collector::collector;
-pub(crate) use crashed::{AFTER_A_LEASE, Crashed, time_goes_on};
+pub(crate) use crashed::{AFTER_A_LEASE, Crashed, keep_time_moving};
 pub(crate) use database::Place;
 pub(crate) use host::{Host, ProductionHost};
 pub(crate) use inviting::invite_template;
-pub(crate) use looking::{bytes_of, eventually, stands_in};
+pub(crate) use logging::{LEVEL, show_log};
+pub(crate) use looking::{bytes_of, eventually, is_in_folder};
 pub(crate) use mail_server::{MailServer, Manner};
 pub(crate) use network::Network;
 pub(crate) use openid::OpenId;
@@ -47,10 +49,10 @@ use std::time::Duration;
 use tower::ServiceExt as _;
 use wink_service::{App, Clock, Settings, StartError};
 
-/// What the clock says when a test begins.
+/// The time at which a test begins.
 pub(crate) const BEGINNING: &str = "2026-11-22T10:00:00Z";
 
-/// A running service with a clock that the test moves.
+/// A running service, with a clock that the test moves.
 pub(crate) struct TestApp {
     pub(crate) app: App,
     pub(crate) clock: Clock,
@@ -70,19 +72,20 @@ impl TestApp {
         Self::start(Arc::new(Place::new().await), clock, change).await
     }
 
-    /// Starts another process on the same database, at the same time of day.
+    /// Starts another process on the same database, with the same clock.
     pub(crate) async fn another(&self, change: impl FnOnce(&mut Settings)) -> Self {
         Self::start(Arc::clone(&self.place), self.clock.clone(), change).await
     }
 
-    /// The same, where the start may fail.
+    /// The same, if the start may fail.
     pub(crate) async fn try_another(&self, change: impl FnOnce(&mut Settings)) -> Result<App, StartError> {
         let mut settings = Self::settings(&self.place);
         change(&mut settings);
+        show_log();
         App::start(settings, self.clock.clone()).await
     }
 
-    /// Ends as a crash would: nothing is given back.
+    /// Ends the process as a crash would: it releases nothing.
     pub(crate) fn crash(self) -> Crashed {
         Crashed { place: Arc::clone(&self.place), stopped_at: self.clock.now() }
     }
@@ -90,6 +93,7 @@ impl TestApp {
     async fn start(place: Arc<Place>, clock: Clock, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Self::settings(&place);
         change(&mut settings);
+        show_log();
         let app = App::start(settings, clock.clone()).await.unwrap();
         Self { router: app.router(), app, clock, place }
     }
@@ -102,7 +106,7 @@ impl TestApp {
             rate_limit: 0,
             secret_limit: 0,
             link_rate_limit: 0,
-            // Also where a test has an address for everybody.
+            // Even if a test sets a public address.
             sandbox: Some(true),
             public_url: Some("http://localhost".to_owned()),
             sandbox_pace: Duration::ZERO,
@@ -111,27 +115,27 @@ impl TestApp {
         }
     }
 
-    /// Where the database and the folder are.
+    /// The database and the folder.
     pub(crate) fn place(&self) -> &Place {
         &self.place
     }
 
-    /// Where the service keeps its files.
+    /// The folder with the service's files.
     pub(crate) fn data_folder(&self) -> std::path::PathBuf {
         self.place.data_folder()
     }
 
-    /// Where the database is, as the command line takes it.
+    /// The database's place, as the command line takes it.
     pub(crate) fn database(&self) -> &str {
         &self.place.database
     }
 
-    /// Changes the database behind the service's back.
+    /// Changes the database directly.
     pub(crate) async fn run_sql(&self, sql: &str) {
         self.place.run_sql(sql).await;
     }
 
-    /// Whether a text can be found in the database.
+    /// Whether the database contains a text.
     pub(crate) async fn database_has(&self, text: &str) -> bool {
         self.place.everything().await.windows(text.len()).any(|window| window == text.as_bytes())
     }
@@ -149,7 +153,7 @@ impl TestApp {
         self.call_as(&self.basic(), method, &format!("/v1{path}"), body).await
     }
 
-    /// Calls either API with this `Authorization`.
+    /// Calls either API with this `Authorization` header.
     pub(crate) async fn call_as(
         &self,
         authorization: &str,
@@ -171,14 +175,14 @@ impl TestApp {
         self.call(Method::POST, path, Some(body)).await
     }
 
-    /// The value of a right `Authorization` header.
+    /// A valid `Authorization` header.
     pub(crate) fn basic(&self) -> String {
         let credentials = self.app.credentials().unwrap();
         let pair = format!("{}:{}", credentials.api_key, credentials.api_secret.expose());
         format!("Basic {}", STANDARD.encode(pair))
     }
 
-    /// Makes a user; answers with its id and link token.
+    /// Creates a user. Returns its id and link token.
     pub(crate) async fn new_user(&self) -> (String, String) {
         let reply = self.post("/users", &serde_json::json!({})).await;
         assert_eq!(reply.status, 201);
@@ -193,7 +197,7 @@ impl TestApp {
     }
 }
 
-/// A request with a JSON body, or none.
+/// A request, with a JSON body if there is one.
 pub(crate) fn with_json(request: Builder, body: Option<&Value>) -> Request<Body> {
     match body {
         Some(body) => {

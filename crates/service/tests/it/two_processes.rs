@@ -1,14 +1,17 @@
-//! Two processes of the real program share a database and a folder, behind a proxy that takes turns. One of them is
-//! killed in the middle of everything, and nobody notices but by waiting.
+//! Two processes of the real program share a database and a folder, behind a proxy that alternates between them. One is
+//! killed while both work, and clients notice only a delay. A command runs beside two services of one process.
 
 use crate::archives::samples::sample;
-use crate::support::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Place, Program, callers, text};
+use crate::support::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Place, Program, TestApp, callers, run, text};
 use axum::http::Method;
 use serde_json::json;
 use std::net::SocketAddr;
+use std::os::unix::fs::MetadataExt as _;
+use std::sync::Arc;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 
-/// Takes turns between two processes, and asks the other one where one is gone.
+/// Alternates between two processes. If one does not accept a connection, the other gets it.
 async fn proxy(processes: [SocketAddr; 2]) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -18,7 +21,7 @@ async fn proxy(processes: [SocketAddr; 2]) -> SocketAddr {
             tokio::spawn(async move {
                 for process in [processes[turn % 2], processes[(turn + 1) % 2]] {
                     if let Ok(mut service) = TcpStream::connect(process).await {
-                        // It may be cut off in the middle: that is what the test is about.
+                        // A killed process cuts the connection, which is what the test is about.
                         let _ = tokio::io::copy_bidirectional(&mut caller, &mut service).await;
                         return;
                     }
@@ -34,9 +37,9 @@ async fn begin(place: &Place) -> Program {
 }
 
 #[tokio::test]
-async fn one_of_two_processes_is_killed_and_everything_goes_on() {
+async fn one_of_two_processes_is_killed_and_everything_continues() {
     let place = Place::new().await;
-    // Both at once, as a new version is rolled out: they make the tables and the keys together.
+    // Both start at once, as in a rollout, and create tables and keys at the same time.
     let (mut one, other) = tokio::join!(begin(&place), begin(&place));
     let address = proxy([one.address, other.address]).await;
     let (host, widget) = callers(&place, address).await;
@@ -60,7 +63,7 @@ async fn one_of_two_processes_is_killed_and_everything_goes_on() {
     let whole = widget.read_out(&whole).await;
     assert_eq!(whole["status"], "ANALYZED");
 
-    // The proxy takes turns, so each process has begun one of these when one of them is killed.
+    // The proxy alternates, so each process works on one of these when one is killed.
     let half = widget.announce("half-an-upload", "payslip.pdf", &slip).await;
     widget.put(&half, 0, &slip[..slip.len() / 2]).await;
     let started = [
@@ -83,4 +86,29 @@ async fn one_of_two_processes_is_killed_and_everything_goes_on() {
     assert_eq!(widget.get(&path).await["status"], "DISCONNECTED");
     let data = host.get(&format!("/v1/identities?sourceId={id}")).await;
     assert_eq!(data["data"]["items"], json!([]));
+}
+
+#[tokio::test]
+async fn a_command_leaves_the_write_ahead_log_to_two_services_of_one_process() {
+    let app = TestApp::new().await;
+    // Opening the database again must keep the locks by which other processes know that it is in use.
+    let another = app.another(|_| {}).await;
+    if app.place().database().is_on_a_server() {
+        return;
+    }
+    let log = app.data_folder().join("wink.db-wal");
+    let before = std::fs::metadata(&log).unwrap().ino();
+    run(app.place(), &["keys", "create", "--tenant", "acme"]).await.printed();
+    assert_eq!(std::fs::metadata(&log).map(|found| found.ino()).ok(), Some(before), "the log is deleted");
+    // At once, so that they need more connections than there are yet.
+    let mut calls = JoinSet::new();
+    for app in [app, another].map(Arc::new) {
+        for _ in 0..20 {
+            let app = Arc::clone(&app);
+            calls.spawn(async move { app.post("/users", &json!({})).await });
+        }
+    }
+    for reply in calls.join_all().await {
+        assert_eq!(reply.status, 201, "{}", reply.json());
+    }
 }

@@ -1,5 +1,5 @@
-//! A walk over every operation of the published document, with a key of the other mode and with another tenant's: what
-//! one scope has does not exist for any other, whether it is test data or live data.
+//! Calls every operation of the published document with keys of another mode and of another tenant: what one scope has
+//! does not exist for any other, whether it is test data or live data.
 
 use crate::archives::samples::sample;
 use crate::data::link;
@@ -12,22 +12,22 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// How an operation is asked for somebody else's things.
+/// How an operation could reach what belongs to another scope.
 enum Asked {
-    /// A list, which must be empty.
+    /// It is a list, which must be empty.
     List,
-    /// Names a thing in its path, which must not be there.
+    /// Its path names a thing, which must not be found.
     Named(&'static str, Value),
-    /// Names a thing in its query or body, which must not be there.
+    /// Its query or body names a thing, which must not be found.
     Naming(String, Value),
-    /// The same for everybody of a mode, or makes something that is the caller's own.
+    /// It is the same for a whole mode, or creates something for the caller.
     Own,
 }
 
-/// The ids of what the sandbox's key has, by kind.
+/// The ids of what the sandbox's key owns, by kind.
 type Ids = BTreeMap<&'static str, String>;
 
-/// How each operation is asked. One that the document adds has to be added here.
+/// How to call each operation. Add new operations of the document here.
 fn asked(operation: &str, ids: &Ids) -> Asked {
     use Asked::{List, Named, Naming, Own};
     let get = |kind| Named(kind, Value::Null);
@@ -120,7 +120,7 @@ fn asked(operation: &str, ids: &Ids) -> Asked {
     }
 }
 
-/// Every operation of the document, as method and path.
+/// All operations of the document, as method and path.
 async fn operations(app: &TestApp) -> Vec<(Method, String)> {
     let document = app.send(Request::get("/v1/openapi.json").body(Body::empty()).unwrap()).await.json();
     let mut operations = Vec::new();
@@ -133,7 +133,7 @@ async fn operations(app: &TestApp) -> Vec<(Method, String)> {
     operations
 }
 
-/// Links, uploads and invites with the sandbox's key, and makes one thing of every kind.
+/// Links, uploads and invites with the sandbox's key, and creates one thing of every kind.
 async fn everything(app: &TestApp) -> Ids {
     let mut ids = Ids::new();
     let widget = app.widget().await;
@@ -163,7 +163,7 @@ async fn everything(app: &TestApp) -> Ids {
     let template = text(&app.get("/inviteTemplates").await.items()[0]["id"]);
     let invite = json!({ "fullName": "A B", "email": "a@b.co", "templateId": template });
     assert!(app.post("/invites", &invite).await.status < 300);
-    // From here on nothing changes by itself.
+    // After this, nothing changes by itself.
     let is_sent = async || app.get("/invites").await.items()[0]["invitedAt"].is_string();
     eventually("the e-mail of the invite is sent", is_sent).await;
     for kind in [
@@ -231,7 +231,7 @@ async fn seen(app: &TestApp, host: &Host, operations: &[(Method, String)], ids: 
     seen
 }
 
-/// What an owner sees of one thing: the thing itself, or the list where things are not read one by one.
+/// What an owner sees of a thing: the thing, or its list if it cannot be read alone.
 async fn owned(app: &TestApp, owner: &Host, (kind, id): (&str, &str)) -> Value {
     let read = owner.get(app, &format!("/{kind}/{id}")).await;
     if read.status == 200 {
@@ -242,7 +242,7 @@ async fn owned(app: &TestApp, owner: &Host, (kind, id): (&str, &str)) -> Value {
     listed.into()
 }
 
-/// Tries every operation on what the owner has, with a key that must not reach it.
+/// Calls every operation on what the owner has, with a key of another scope.
 async fn walk(
     app: &TestApp,
     operations: &[(Method, String)],
@@ -251,7 +251,7 @@ async fn walk(
     (who, stranger): (&str, &Host),
 ) {
     let before = seen(app, owner, operations, ids).await;
-    // So that a change shows in the time of the last one, even if it shows nowhere else.
+    // So that a change would show at least in a timestamp.
     app.clock.advance(Duration::from_secs(1));
     for (method, path) in operations {
         let operation = format!("{method} {}", same_shape(path));
@@ -288,7 +288,7 @@ async fn walk(
     assert_eq!(seen(app, owner, operations, ids).await, before, "{who} changed something");
 }
 
-/// Gives everything that the sandbox's tenant has in the sandbox to its production mode, with the same IDs.
+/// Moves everything that the sandbox's tenant has in the sandbox to production, with the same IDs.
 async fn make_live(app: &TestApp) {
     for table in [
         "users",

@@ -1,4 +1,4 @@
-//! Watching the service: metrics and traces, of the real program.
+//! Monitoring the real program: metrics and traces.
 
 use crate::support::{Place, Program, Sealer, collector, text};
 use axum::body::Bytes;
@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// What must be in no label and no span.
+/// Texts that must not be in any label or span.
 const PERSONAL: [&str; 8] =
     ["Palomero", "gpalomero", "smileapi.io", "marker-of-a-person", "123456", "Bearer", "Basic", "lt_"];
 
-/// Links George at a source that asks for no code, and tries what fails. Answers with the account's id.
+/// Links George at a source without a second factor, and makes some failing requests. Returns the account's id.
 async fn link(program: &Program, place: &Place) -> String {
     let client = Client::new();
     let address = format!("http://{}", program.address);
@@ -93,7 +93,7 @@ async fn metrics_report_the_service_and_name_no_person() {
     for personal in PERSONAL.iter().copied().chain([account.as_str()]) {
         assert!(!told.contains(personal), "{personal} is in\n{told}");
     }
-    // It is not where everybody can see it.
+    // The public address does not serve metrics.
     let public = Client::new().get(format!("http://{}/metrics", program.address)).send().await.unwrap();
     assert_eq!(public.status(), 404);
 }
@@ -109,7 +109,7 @@ async fn a_collector_is_sent_spans_of_requests_and_of_work() {
     let variables = [("OTEL_EXPORTER_OTLP_ENDPOINT", address.as_str()), ("OTEL_BSP_SCHEDULE_DELAY", "100")];
     let program = Program::start(&place, &["--sandbox-pace", "0"], &variables).await;
     let account = link(&program, &place).await;
-    // A caller with a trace of its own, and one with nonsense.
+    // One caller sends a trace, another an invalid one.
     let trace = u128::from_be_bytes(*b"a-callers-trace!");
     for parent in [format!("00-{trace:032x}-00f067aa0ba902b7-01"), "00-nonsense".to_owned()] {
         let health = Client::new().get(format!("http://{}/healthz", program.address));
@@ -118,7 +118,7 @@ async fn a_collector_is_sent_spans_of_requests_and_of_work() {
     let wanted = ["POST /link/v1/accounts", "http.response.status_code", "linking step", "account connected"];
     let all = sent.wait_for(|sent| wanted.iter().all(|text| has(sent, text)));
     let there = tokio::time::timeout(Duration::from_secs(60), all).await.map(drop);
-    // Ending, it sends what it has not sent yet.
+    // A process sends its remaining spans before it ends.
     program.terminate().await;
     let sent = sent.borrow().clone();
     assert!(there.is_ok(), "{sent:?}");

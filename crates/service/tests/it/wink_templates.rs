@@ -6,7 +6,7 @@ use axum::http::{Method, Request};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-/// A template as a host makes it.
+/// A template as a host creates it.
 fn template() -> Value {
     json!({
         "name": "Loans, green",
@@ -25,9 +25,9 @@ fn template() -> Value {
 /// Opens a session with a template.
 async fn open(app: &TestApp, template_id: &Value, languages: &[&str]) -> Value {
     let (_, link_token) = app.new_user().await;
-    let wish = json!({ "linkToken": link_token, "templateId": template_id, "browserLanguages": languages });
+    let input = json!({ "linkToken": link_token, "templateId": template_id, "browserLanguages": languages });
     let request = Request::post("/link/v1/sessions").header("content-type", "application/json");
-    let reply = app.send(request.body(Body::from(wish.to_string())).unwrap()).await;
+    let reply = app.send(request.body(Body::from(input.to_string())).unwrap()).await;
     assert_eq!(reply.status, 201, "{}", reply.json());
     reply.json()
 }
@@ -145,9 +145,9 @@ async fn what_is_wrong_is_said() {
 async fn contrast_is_computed() {
     let app = TestApp::new().await;
     for (primary, on_primary) in [("#ffee00", "#10141c"), ("#000000", "#ffffff"), ("#808080", "#10141c")] {
-        let mut wish = template();
-        wish["theme"] = json!({ "primaryColor": primary, "onPrimary": "#ffffff" });
-        let computed = &app.post("/winkTemplates", &wish).await.json()["data"]["theme"]["computed"];
+        let mut input = template();
+        input["theme"] = json!({ "primaryColor": primary, "onPrimary": "#ffffff" });
+        let computed = &app.post("/winkTemplates", &input).await.json()["data"]["theme"]["computed"];
         assert_eq!(computed["onPrimary"], on_primary, "{primary}");
         assert!(computed["contrast"].as_f64().unwrap() >= 4.5, "{computed}");
     }
@@ -183,9 +183,9 @@ async fn a_receipt_is_of_exactly_the_text_that_was_shown() {
     let text_of_bank = "# Terms of XYZ Bank\nYou agree that we read your income. \n";
     let consent = json!({ "consentType": "Terms", "version": "7.1", "consentText": text_of_bank });
     let consent = app.post("/consentTemplates", &consent).await.json()["data"]["id"].clone();
-    let mut wish = template();
-    wish["consentTemplateId"] = consent.clone();
-    let made = app.post("/winkTemplates", &wish).await.json()["data"].clone();
+    let mut input = template();
+    input["consentTemplateId"] = consent.clone();
+    let made = app.post("/winkTemplates", &input).await.json()["data"].clone();
     let hash = format!("{:x}", Sha256::digest(text_of_bank));
     assert_eq!(
         made["consent"],
@@ -195,7 +195,7 @@ async fn a_receipt_is_of_exactly_the_text_that_was_shown() {
     let opened = open(&app, &made["id"], &["en"]).await;
     let shown = &opened["session"]["template"]["consent"];
     assert_eq!((&shown["text"], &shown["version"]), (&json!(text_of_bank), &json!("7.1")));
-    // Both may go meanwhile.
+    // The template and the consent template may change in the meantime.
     assert_eq!(change(&app, &made["id"], &template()).await.status, 200);
     let path = format!("/consentTemplates/{}", text(&consent));
     assert_eq!(app.call(Method::DELETE, &path, None).await.status, 200);

@@ -15,7 +15,7 @@ enum Scope {
 use Scope::{Everywhere, Names, Prose};
 
 /// Phrases, and what to write instead.
-const PHRASES: [(&str, Scope, &str); 31] = [
+const PHRASES: [(&str, Scope, &str); 44] = [
     ("anew", Everywhere, "again, or a verb such as rebuild"),
     ("once more", Everywhere, "again"),
     ("gone on with", Everywhere, "resumed"),
@@ -43,9 +43,22 @@ const PHRASES: [(&str, Scope, &str); 31] = [
     ("not taken", Everywhere, "refused, not accepted"),
     ("none of ours", Everywhere, "not ours, or what it is"),
     ("patience", Everywhere, "timeout, grace period, interval"),
+    ("told of", Everywhere, "notified of"),
+    ("tell of", Everywhere, "report, show"),
+    ("tells of", Everywhere, "reports, shows"),
+    ("become so", Everywhere, "the condition that then holds"),
+    ("becomes so", Everywhere, "the condition that then holds"),
+    ("became so", Everywhere, "the condition that then held"),
+    ("becomes of", Everywhere, "how it ends, the result"),
+    ("so often", Everywhere, "the number or its name"),
+    ("the other way about", Everywhere, "the reverse, or what it is"),
+    ("held against", Everywhere, "compared with, checked against"),
+    ("spoken to in", Everywhere, "the language of"),
+    ("by and by", Everywhere, "over time"),
     ("in words", Names, "as text, or what the text is: message, description"),
     ("that sent", Names, "a verb, such as parse"),
     ("is none", Prose, "is missing, has no value, is invalid"),
+    ("none where", Prose, "`None` if, missing if"),
     ("are none", Prose, "are missing, have no values"),
 ];
 

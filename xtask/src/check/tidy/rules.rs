@@ -39,6 +39,17 @@ const MAY_BLOCK: [&str; 5] = [
     "crates/service/src/store/migrations.rs",
 ];
 
+/// Headers of responses, as axum names them.
+const RESPONSE_HEADERS: [&str; 5] = [
+    "CACHE_CONTROL",
+    "CONTENT_DISPOSITION",
+    "CONTENT_SECURITY_POLICY",
+    "REFERRER_POLICY",
+    "X_CONTENT_TYPE_OPTIONS",
+];
+/// Where all of them are built.
+const BUILDS_HEADERS: &str = "crates/service/src/http/headers.rs";
+
 /// The mistakes in these files, one line each.
 pub(super) fn findings(files: &[Text]) -> Vec<String> {
     let mut findings = Vec::new();
@@ -113,6 +124,7 @@ fn rust(file: &Text) -> Vec<String> {
     let panics_in_a_page =
         ["src/", "crates/flow/src/", "crates/search/src/"].iter().any(|folder| file.path.starts_with(folder));
     let writes_pages = file.path.starts_with("crates/service/src/") && file.path != MARKED_TEXTS;
+    let may_not_build_headers = file.path.starts_with("crates/service/src/") && file.path != BUILDS_HEADERS;
     let must_be_bounded =
         file.path.starts_with("crates/service/src/") && !MAY_BLOCK.contains(&file.path.as_str());
     let mut in_tests = is_test;
@@ -130,6 +142,9 @@ fn rust(file: &Text) -> Vec<String> {
         if writes_pages && !in_tests && HTML.iter().any(|part| code.contains(part)) {
             findings
                 .push(format!(":{number}: HTML in a string; write it with maud, which escapes every value"));
+        }
+        if may_not_build_headers && !in_tests && RESPONSE_HEADERS.iter().any(|name| code.contains(name)) {
+            findings.push(format!(":{number}: a response's header; build it in {BUILDS_HEADERS}"));
         }
         if must_be_bounded && !in_tests && code.contains(UNBOUNDED) {
             findings.push(format!(":{number}: blocking work without a bound; run it in a `jobs::Pool`"));
@@ -215,6 +230,11 @@ mod tests {
                 "crates/service/src/a.rs",
                 concat!("//! Head.\ntokio::task::spawn_", "blocking(work);\n"),
                 "crates/service/src/a.rs:2: blocking work without a bound; run it in a `jobs::Pool`",
+            ),
+            (
+                "crates/service/src/a.rs",
+                "//! Head.\nlet headers = [(CACHE_CONTROL, \"no-store\")];\n",
+                "crates/service/src/a.rs:2: a response's header; build it in crates/service/src/http/headers.rs",
             ),
             (
                 "crates/flow/src/a.rs",

@@ -208,7 +208,7 @@ fn how() -> impl Strategy<Value = How> {
 fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
         8 => person().prop_map(Happening::Person),
-        // Answers mostly to the newest calls, sometimes to one that nobody waits for any more.
+        // Answers mostly to the newest calls, sometimes to one whose answer is no longer needed.
         8 => (prop_oneof![4 => Just(0usize), 1 => 0usize..4], how())
             .prop_map(|(which, how)| Happening::Answer { which, how }),
         2 => (0usize..3).prop_map(|which| Happening::Timer { which }),

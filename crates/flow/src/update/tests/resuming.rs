@@ -1,4 +1,4 @@
-//! A reload of the page: the same session is given again, and the journey goes on where the service stands.
+//! A reload of the page: the widget gets the same session, and continues from the state at the service.
 
 use super::*;
 use wink_wire::AccountStatus;

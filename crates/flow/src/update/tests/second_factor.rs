@@ -41,7 +41,7 @@ fn another(version: u64, kind: &ChallengeKind) -> Reply {
     account(view)
 }
 
-/// What of each kind must be entered, and the answer that it makes. None for what is answered elsewhere.
+/// The input for each kind, and the resulting answer. `None` for kinds that are answered elsewhere.
 fn right(kind: &ChallengeKind) -> Option<(Vec<Event>, Answer)> {
     Some(match kind {
         ChallengeKind::OneTimeCode(_) => (vec![typed(0, "12345")], Answer::OneTimeCode("12345".into())),
@@ -179,7 +179,7 @@ fn an_unknown_kind_of_challenge_ends_the_account() {
         assert_eq!(failure.cause, FailureCause::Account(ErrorCode::UnsupportedMfaMethod));
         assert!(walk.callbacks.contains(&"onAccountError UNSUPPORTED_MFA_METHOD".into()));
         assert_eq!(pages_told(&walk), 0);
-        // It is taken back: left alone it would be picked up again, and fail again, until it expires.
+        // The account is revoked. Otherwise it would be resumed and fail again, until it expires.
         let account_id = "a-1".to_owned();
         assert!(
             walk.asks_for(|request| *request == Request::RevokeAccount { account_id: account_id.clone() })
@@ -316,7 +316,7 @@ fn another_login_revokes_the_account_and_keeps_only_the_user_name() {
                 walk.send(entry);
             }
         }
-        // While an answer is being checked nobody can know what becomes of the account.
+        // While an answer is being checked, the result is unknown.
         walk.send(Event::FactorSubmitted);
         if factor(&walk).phase.is_busy() {
             let before = walk.flow.clone();

@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_table_goes_on_under_its_headings() {
+    fn a_long_table_repeats_its_headings() {
         let items = (0..200)
             .map(|number| Item { id: String::new(), values: vec![format!("day {number}"), "x".repeat(300)] });
         let section = Section {

@@ -20,7 +20,7 @@ const BROKEN: Notice = Notice::new(Text::InviteBrokenTitle, Text::InviteBroken);
 /// How long after linking the link still thanks, and lets another account be linked: the visit in which it happened.
 const VISIT_MILLIS: i64 = 60 * 60 * 1000;
 
-/// Where an invite stands for the person who comes by its link.
+/// The state of an invite, for a person who follows its link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
     Open,

@@ -4,6 +4,7 @@
 
 use super::html::{Closing, Tone, card, last_message, message};
 use super::{language_for, notices, page_for};
+use crate::http::headers::Caching;
 use crate::http::page::{Page, Script};
 use crate::http::rich_text::{fill, name};
 use crate::linking::{Begun, Browser, Departure, LinkingError, Returned, Way};
@@ -12,7 +13,7 @@ use crate::state::AppState;
 use crate::texts::Text;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
-use axum::http::header::{CACHE_CONTROL, COOKIE, REFERRER_POLICY, SET_COOKIE};
+use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use cookie::time::Duration;
@@ -90,10 +91,7 @@ pub(super) async fn depart(
     let way = query.proof.map_or(Way::Confirmed, Way::Proof);
     let departure = state.linking.depart_for_provider(&account_id, &query.ticket, &way, &browser, address);
     match departure.await {
-        Ok(Departure::To(address)) => {
-            let headers = [(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
-            (headers, Redirect::to(&address)).into_response()
-        }
+        Ok(Departure::To(address)) => (Caching::Never.headers(), Redirect::to(&address)).into_response(),
         Ok(Departure::Unavailable) => {
             let (status, notice) = (StatusCode::BAD_GATEWAY, notices::UNAVAILABLE);
             last_message(status, Tone::Bad, Closing::ByHand, notice, language).into_response()
@@ -184,7 +182,7 @@ const fn text_of(kind: RecordKind) -> Option<Text> {
 }
 
 fn broken(error: &LinkingError, language: Language) -> Response {
-    tracing::error!(?error, "going on to a provider broke down");
+    tracing::error!(?error, "continuing to a provider failed");
     super::broken(error, language).into_response()
 }
 

@@ -4,7 +4,7 @@ use super::super::{Result, Store};
 use super::{Deletion, Template};
 use crate::scope::Scope;
 
-/// A text to agree to.
+/// A consent text.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct ConsentTemplate {
     pub(crate) seq: i64,
@@ -17,7 +17,7 @@ pub(crate) struct ConsentTemplate {
     pub(crate) created_at: i64,
 }
 
-/// A text to keep.
+/// A new text.
 #[derive(Clone, Debug)]
 pub(crate) struct NewConsentTemplate<'a> {
     pub(crate) id: &'a str,

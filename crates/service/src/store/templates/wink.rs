@@ -1,4 +1,4 @@
-//! Wink templates: how a host wants the widget to look. An edit adds a version; sessions with an older one keep it.
+//! Wink templates: the look of the widget. An edit adds a version; sessions with an older one keep it.
 
 use super::super::{Connection, Json, Result, Session, Store};
 use super::{Deletion, Template};
@@ -11,18 +11,18 @@ use wink_wire::{Language, ProviderType, Switches, Theme};
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Look {
     pub(crate) company_name: String,
-    /// The only one that the widget speaks, as older versions have it.
+    /// The widget's only language, in older versions of a template.
     pub(crate) language: Option<Language>,
-    /// Those that the widget speaks; all, if there are none.
+    /// The widget's languages. All of them, if this is empty.
     pub(crate) languages: Vec<Language>,
-    /// Absolute, or a path on this service.
+    /// An absolute address, or a path on this service.
     pub(crate) logo: Option<String>,
     pub(crate) theme: Theme,
     pub(crate) top_providers: Vec<String>,
     pub(crate) providers: Vec<String>,
     pub(crate) provider_types: Vec<ProviderType>,
     pub(crate) switches: Switches,
-    /// What people agree to instead of the service's own text.
+    /// The consent text in place of the service's own.
     pub(crate) consent: Option<OwnConsent>,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct OwnConsent {
 }
 
 impl Look {
-    /// The languages that the widget speaks; none where it speaks all.
+    /// The widget's languages. `None` if there is no restriction.
     pub(crate) fn spoken(&self) -> &[Language] {
         if self.languages.is_empty() { self.language.as_slice() } else { &self.languages }
     }
@@ -61,7 +61,7 @@ impl Template for WinkTemplate {
         wink_templates.created_at, wink_template_versions.created_at AS updated_at";
     const JOIN: &'static str = "JOIN wink_template_versions ON template_id = id
         AND wink_template_versions.version = wink_templates.version";
-    // Its versions stay for those who were shown them.
+    // Its versions stay, for sessions that were opened with them.
     const DELETION: Deletion = Deletion::Marks;
 
     fn seq(&self) -> i64 {
@@ -70,7 +70,7 @@ impl Template for WinkTemplate {
 }
 
 impl Store {
-    /// Makes sure that a template exists; one that does is left as it is.
+    /// Creates a template unless it exists.
     pub(crate) async fn seed_template(
         &self,
         scope: &Scope,
@@ -99,7 +99,7 @@ impl Store {
         Ok(())
     }
 
-    /// Gives a tenant's template another version and answers with its number; none where there is no such template.
+    /// Adds a version to a tenant's template. Returns its number, or `None` if there is no such template.
     pub(crate) async fn change_wink_template(
         &self,
         scope: &Scope,
@@ -144,12 +144,12 @@ impl Store {
         .await?)
     }
 
-    /// How a tenant's template looks now, unless it was deleted.
+    /// The current version of a tenant's template, unless it was deleted.
     pub(crate) async fn look(&self, scope: &Scope, id: &str) -> Result<Option<Look>> {
         Ok(self.template::<WinkTemplate>(scope, id).await?.map(|template| template.look.0))
     }
 
-    /// The template of a session, as it was when the session was opened.
+    /// The template of a session, in the version with which it was opened.
     pub(crate) async fn template_of_session(&self, session: &Session) -> Result<Option<Look>> {
         let found: Option<(Json<Look>,)> =
             sqlx::query_as("SELECT look FROM wink_template_versions WHERE template_id = $1 AND version = $2")

@@ -1,4 +1,4 @@
-//! What becomes of submitted documents in the sandbox.
+//! How submitted documents end in the sandbox.
 
 use super::Upload;
 use super::samples::{noisy_png, pdf_with_text, sample};

@@ -1,4 +1,4 @@
-//! Uploads that were begun and cut off: the same content announced again goes on where it stopped.
+//! Interrupted uploads: announcing the same content again resumes them.
 
 use super::samples::{noisy_png, pdf_with_text, sample};
 use super::{PIECE_BYTES, Upload};
@@ -15,7 +15,7 @@ fn digest(content: &[u8]) -> String {
     hex_digits(Sha256::digest(content))
 }
 
-/// What `POST archives` sends, with the digests of the files.
+/// The body of `POST archives`, with the digests of the files.
 fn announcement(key: &str, file_type: &str, files: &[Upload]) -> Value {
     let mut body = Widget::announcement(key, file_type, files);
     for (index, file) in files.iter().enumerate() {
@@ -28,7 +28,7 @@ async fn begin(app: &TestApp, widget: &Widget, key: &str, file_type: &str, files
     widget.post(app, "/archives", &announcement(key, file_type, files)).await
 }
 
-/// A new session of the same person, as after a reload, and its unfinished uploads.
+/// Opens a new session for the same person, as after a reload. Returns its unfinished uploads.
 async fn reopened(app: &TestApp, widget: &Widget) -> (Widget, Value) {
     let reply = app.call(Method::POST, &format!("/tokens?userId={}", widget.user_id), None).await;
     let opened = open_session(app, &text(&reply.json()["data"]["accessToken"])).await.json();
@@ -42,7 +42,7 @@ fn photo() -> [Upload; 1] {
 }
 
 #[tokio::test]
-async fn the_same_content_goes_on_where_it_stopped() {
+async fn the_same_content_resumes_where_it_stopped() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let files = photo();
@@ -158,7 +158,7 @@ async fn only_uploads_that_can_be_resumed_are_shown() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let files = photo();
-    // Nothing has arrived of one, the other cannot be known again.
+    // Nothing was received for the first one. The second was announced without digests, so it cannot be recognised.
     begin(&app, &widget, "nothing-sent", "TAX_DOCUMENT", &files).await;
     let nameless = widget.announce(&app, "PAYSLIP", &files).await;
     widget.put(&app, &nameless, 0, 0, &files[0].content[..PIECE_BYTES]).await;

@@ -1,4 +1,4 @@
-//! Documents in an object storage that speaks S3, which a small server beside the test does.
+//! Documents in an S3 object storage, which a small server in the test provides.
 
 use super::samples::{noisy_png, sample};
 use super::{PIECE_BYTES, Upload};
@@ -13,7 +13,7 @@ use std::path::Path;
 use tempfile::TempDir;
 use wink_service::{Bucket, FilesPlace};
 
-/// Starts a server whose buckets are folders, with one called `documents`. Answers with the place in it.
+/// Starts a server that stores buckets as folders, with a bucket called `documents`.
 async fn bucket(folder: &TempDir) -> FilesPlace {
     std::fs::create_dir(folder.path().join("documents")).unwrap();
     let mut builder = S3ServiceBuilder::new(s3s_fs::FileSystem::new(folder.path()).unwrap());
@@ -34,7 +34,7 @@ async fn bucket(folder: &TempDir) -> FilesPlace {
     FilesPlace::Bucket(Bucket::new("s3://documents/of/wink", options).unwrap())
 }
 
-/// How many objects there are below a folder.
+/// The number of objects below a folder.
 fn objects(folder: &Path) -> usize {
     let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
     entries
@@ -51,7 +51,7 @@ async fn a_document_in_a_bucket_from_announced_to_deleted() {
     let widget = app.widget().await;
     let kept = folder.path().join("documents/of/wink");
 
-    // A large one in pieces, which another process resumes.
+    // A large file in pieces; another process receives the rest.
     let files = [Upload::png("unsupported.png", noisy_png(500, 500))];
     let archive = widget.announce(&app, "TAX_DOCUMENT", &files).await;
     assert_eq!(widget.put(&app, &archive, 0, 0, &files[0].content[..PIECE_BYTES]).await.status, 200);

@@ -1,4 +1,4 @@
-//! Documents that hosts give, and payslips as predictions.
+//! Documents that hosts upload, and payslip predictions.
 
 use super::samples::{noisy_png, pdf_with_text, sample};
 use crate::support::{Reply, TestApp, text};
@@ -12,13 +12,13 @@ fn file(kind: &str, content: &[u8]) -> Value {
     json!({ "fileExtensionType": kind, "fileContent": STANDARD.encode(content) })
 }
 
-/// An archive as its host sees it, once it is no longer being read.
+/// Waits until an archive is no longer being read. Returns it as its host sees it.
 pub(super) async fn read_archive(app: &TestApp, given: &Reply) -> Value {
     app.read_archive(given).await
 }
 
 impl TestApp {
-    /// An archive as its host sees it, once it is no longer being read.
+    /// Waits until an archive is no longer being read. Returns it as its host sees it.
     async fn read_archive(&self, given: &Reply) -> Value {
         assert_eq!(given.status, 200, "{}", given.json());
         let id = text(&given.json()["data"]["id"]);
@@ -244,7 +244,7 @@ async fn what_a_person_found_stands_above_what_was_read() {
     assert!(seen.get("analysis").is_none());
     assert_eq!(app.get(&format!("{PREDICTION}{id}")).await.status, 404);
 
-    // What no machine read, a person can.
+    // A person can supply values that the service could not read.
     let data = json!({ "netAmount": 1.5, "currency": "PHP" });
     assert_eq!(send(json!({ "archiveId": id, "validFile": true, "data": data })).await.status, 200);
     assert_eq!(

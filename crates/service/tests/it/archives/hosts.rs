@@ -8,14 +8,14 @@ use axum::http::Request;
 use serde_json::{Value, json};
 
 impl TestApp {
-    /// Follows an address as a host's server would, without credentials.
+    /// Fetches an address without credentials, as a host's server would.
     pub(crate) async fn get_raw(&self, url: &str) -> Reply {
         let path = url.strip_prefix("http://localhost").unwrap();
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 }
 
-/// Shortens what is different every time.
+/// Replaces what differs between runs.
 fn tamed(reply: &Reply) -> Value {
     let mut json = reply.tame();
     for file in json["data"]["rawFiles"].as_array_mut().unwrap() {

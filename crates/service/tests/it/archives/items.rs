@@ -1,4 +1,4 @@
-//! What a document says, as items and tasks.
+//! What was read of a document, as items and tasks.
 
 use super::giving::read_archive;
 use super::samples::sample;
@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-/// Has a host give a document. Answers with the archive once it was read.
+/// Uploads a document as a host, and waits until it was read.
 async fn give(app: &TestApp, user_id: &str, kind: Option<&str>, content: &[u8]) -> Value {
     let file = json!({ "fileExtensionType": "PDF", "fileContent": STANDARD.encode(content) });
     let body = json!({ "userId": user_id, "fileType": kind, "rawFiles": [file] });
@@ -60,10 +60,10 @@ async fn reading_a_document_is_reported_to_hosts_as_a_task() {
     assert_eq!((&tasks[0]["type"], &tasks[0]["status"]), (&json!("ANALYZE_ARCHIVE"), &json!("Finished")));
     assert_eq!(tasks[0]["datapoints"], json!(["INCOMES"]));
     assert_eq!(tasks[0]["metadata"]["sourceType"], "ARCHIVE");
-    // What comes without a type is classified.
+    // A document without a type is classified.
     let other = text(&give(&app, &user_id, None, &sample("payslip-george.pdf")).await["id"]);
     assert_eq!(app.get(&format!("/tasks?sourceId={other}")).await.items()[0]["type"], "CLASSIFY_ARCHIVE");
-    // And what is no payslip fails.
+    // A document that is not a payslip fails.
     let wrong =
         super::samples::pdf_with_text(&["Nothing of note", "on these few lines", "of some length and more"]);
     let wrong = text(&give(&app, &user_id, Some("PAYSLIP"), &wrong).await["id"]);

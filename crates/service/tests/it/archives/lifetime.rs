@@ -1,8 +1,8 @@
-//! Restarts, deletion, and data that is kept long enough.
+//! Restarts, deletion, and the end of retention.
 
 use super::samples::{pdf_with_text, sample};
 use super::{Upload, noisy_png};
-use crate::support::{AFTER_A_LEASE, TestApp, eventually, open_session, stands_in, text};
+use crate::support::{AFTER_A_LEASE, TestApp, eventually, is_in_folder, open_session, text};
 use axum::http::Method;
 use serde_json::{Value, json};
 #[cfg(unix)]
@@ -48,7 +48,7 @@ async fn a_piece_that_was_stored_and_not_counted_does_not_count() {
     let archive = widget.announce(&app, "PAYSLIP", &files).await;
     let half = files[0].content.len() / 2;
     widget.put(&app, &archive, 0, 0, &files[0].content[..half]).await;
-    // As a crash between the storage and the database leaves it.
+    // The remains of a crash between writing to the storage and to the database.
     let folder = app.data_folder().join("files").join(text(&archive["files"][0]["fileId"]));
     std::fs::write(folder.join("p-lost"), vec![0x55; half * 3]).unwrap();
 
@@ -70,7 +70,7 @@ async fn a_piece_that_comes_after_its_file_was_deleted_goes_too() {
     let archive = widget.announce(&app, "PAYSLIP", &files).await;
     let path = format!("/archives/{}", text(&archive["archiveId"]));
     assert_eq!(widget.call(&app, Method::DELETE, &path, None).await.status, 200);
-    // As a process leaves it that stores a piece, and dies before it learns that nobody counts it.
+    // The remains of a process that died after it stored a piece that no row counts.
     let folder = app.data_folder().join("files").join(text(&archive["files"][0]["fileId"]));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("p-late"), b"late").unwrap();
@@ -89,7 +89,7 @@ async fn what_lies_in_the_storage_cannot_be_read_there() {
     let url = text(&app.get(&path).await.json()["data"]["rawFiles"][0]["url"]);
     assert_eq!(app.get_raw(&url).await.body, content, "hosts get it as it was");
     for words in [b"marker-of".as_slice(), b"%PDF", b"endobj"] {
-        assert!(!stands_in(&app.data_folder(), words), "{words:?}");
+        assert!(!is_in_folder(&app.data_folder(), words), "{words:?}");
     }
 }
 
@@ -108,7 +108,7 @@ async fn another_key_is_refused_at_the_start() {
 async fn deleting_leaves_nothing() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
-    // What the file is called, what was read in it, and what a host found in it.
+    // The file's name, what was read of it, and what a host reported about it.
     let derived = ["marker-name", "Bayani Fresh Foods", "3300000008", "marker-of-a-host"];
     let folder = app.data_folder();
     for (by_host, name) in [(true, "marker-name-one.pdf"), (false, "marker-name-two.pdf")] {
@@ -149,7 +149,7 @@ async fn deleting_leaves_nothing() {
     for words in derived {
         let what = format!("{words} is gone");
         eventually(&what, async || !app.database_has(words).await).await;
-        assert!(!stands_in(&folder, words.as_bytes()), "{words}");
+        assert!(!is_in_folder(&folder, words.as_bytes()), "{words}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Documents of real people, who have keys for production.
+//! Documents of real people, uploaded with production keys.
 
 use super::Upload;
 use super::samples::{noisy_png, pdf_with_text, sample};
@@ -10,7 +10,7 @@ use image::{ImageFormat, Rgb, RgbImage, imageops};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// From the bottom up, as [`pdf_with_text`] sets lines.
+/// From the bottom up, which is the order in which [`pdf_with_text`] sets lines.
 const PAYSLIP: [&str; 6] = [
     "Net pay: PHP 41,020.50",
     "Deductions: 8,979.50",
@@ -20,7 +20,7 @@ const PAYSLIP: [&str; 6] = [
     "PAYSLIP",
 ];
 
-/// The picture that ships with the playground, without the words that make it the sample.
+/// The playground's sample picture, without the text that marks it as a sample.
 fn payslip_picture() -> Vec<u8> {
     let mut picture = image::load_from_memory(&sample("payslip-george.png")).unwrap().into_rgb8();
     for (left, top, width, height) in [(800, 130, 380, 32), (70, 1580, 900, 50)] {
@@ -37,7 +37,7 @@ async fn read(app: &TestApp, widget: &Widget, kind: &str, files: &[Upload]) -> V
 
 #[tokio::test]
 async fn a_payslip_that_is_no_sample_is_read() {
-    // What the sandbox waits for, and the outcomes that names ask for, are not for real people.
+    // The sandbox's delays and the outcomes that file names ask for do not apply to real people.
     let app = TestApp::with(|settings| settings.sandbox_pace = Duration::from_secs(3600)).await;
     let host = ProductionHost::new(&app).await;
     let widget = host.widget(&app).await;

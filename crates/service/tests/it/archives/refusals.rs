@@ -1,4 +1,4 @@
-//! Files that are refused, each with its reason.
+//! Files that are refused, and the reasons.
 
 use super::samples::{document, encoded, noisy_png, pdf_with_text, saved, shared};
 use super::{PIECE_BYTES, Upload};
@@ -17,7 +17,7 @@ fn assert_refused(reply: &Reply, code: &str) {
     );
 }
 
-/// Sends a file and submits it. The refusal, whichever call it comes from; else the submission's answer.
+/// Sends and submits a file. Returns the first refusal, otherwise the submission's answer.
 async fn try_to_upload(app: &TestApp, widget: &Widget, upload: Upload) -> Reply {
     let files = [upload];
     let archive = widget.announce(app, "PAYSLIP", &files).await;
@@ -30,7 +30,7 @@ async fn try_to_upload(app: &TestApp, widget: &Widget, upload: Upload) -> Reply 
     widget.submit(app, &archive).await
 }
 
-/// A PDF that opens with this password.
+/// A PDF that needs this password.
 fn encrypted(password: &str) -> Vec<u8> {
     let mut document = document(1, &["secret"]);
     document.trailer.set(
@@ -75,7 +75,7 @@ async fn the_beginning_of_a_file_tells_what_it_is() {
         let cancelled = format!("/archives/{}", text(&archive["archiveId"]));
         assert_eq!(widget.call(&app, Method::DELETE, &cancelled, None).await.status, 200);
     }
-    // In pieces too small to tell, it is found out at the end.
+    // The pieces are too small to recognise a format, so the file is refused when it is submitted.
     let files = [Upload::pdf("page.pdf", b"no PDF at all".to_vec())];
     let archive = widget.announce(&app, "PAYSLIP", &files).await;
     assert_eq!(widget.put(&app, &archive, 0, 0, b"no PDF").await.status, 200);
@@ -123,7 +123,7 @@ async fn files_that_cannot_be_opened() {
     }
 }
 
-/// A few bytes that say they are a picture of 60,000 by 60,000 pixels.
+/// A small PNG whose header claims 60,000 by 60,000 pixels.
 fn huge_png() -> Vec<u8> {
     let mut png = encoded(RgbImage::new(1, 1), ImageFormat::Png);
     png[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);

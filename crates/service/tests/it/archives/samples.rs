@@ -6,7 +6,7 @@ use lopdf::{Document, Object, Stream, dictionary};
 use std::io::Cursor;
 use std::path::Path;
 
-/// A picture that cannot be made smaller, so its size is known.
+/// A picture of noise, which compression does not shrink, so its size is known.
 pub(crate) fn noisy_png(width: u32, height: u32) -> Vec<u8> {
     let mut state = 7_u32;
     let picture = RgbImage::from_fn(width, height, |_, _| {
@@ -25,7 +25,7 @@ pub(crate) fn encoded(picture: RgbImage, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// A PDF with these lines on each of its pages.
+/// A PDF with these lines on every page.
 pub(crate) fn pdf_with_text(lines: &[&str]) -> Vec<u8> {
     saved(&mut document(1, lines))
 }
@@ -62,7 +62,7 @@ pub(crate) fn document(pages: usize, lines: &[&str]) -> Document {
     document
 }
 
-/// A PDF as scanners make it: a page that is a picture, in JPEG.
+/// A scanned PDF: its page is a JPEG picture.
 pub(crate) fn pdf_of_picture(jpeg: &[u8], width: i64, height: i64) -> Vec<u8> {
     let mut document = document(1, &[]);
     let picture = dictionary! {
@@ -82,13 +82,13 @@ pub(crate) fn saved(document: &mut Document) -> Vec<u8> {
     bytes
 }
 
-/// A sample that ships with the playground.
+/// A sample from the playground.
 pub(crate) fn sample(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../static/samples");
     std::fs::read(folder.join(name)).unwrap()
 }
 
-/// A file that the widget's tests read too, so that both sides judge the same.
+/// A file that the widget's tests use too, so that both sides are tested with the same files.
 pub(crate) fn shared(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/files");
     std::fs::read(folder.join(name)).unwrap()

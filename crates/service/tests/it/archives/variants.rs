@@ -1,4 +1,4 @@
-//! The sample payslips with other amounts on them: what is read comes from the file.
+//! The sample payslips with changed amounts, to show that the values come from the file.
 
 use super::Upload;
 use super::samples::{encoded, sample};
@@ -8,7 +8,7 @@ use lopdf::content::Content;
 use lopdf::{Document, Object};
 use serde_json::{Value, json};
 
-/// What the service reads of a payslip.
+/// Returns what the service reads of a payslip.
 async fn analysis(app: &TestApp, widget: &Widget, upload: Upload) -> Value {
     let archive = widget.upload(app, "PAYSLIP", &[upload]).await;
     let archive = widget.read_out(app, &archive).await;
@@ -27,7 +27,7 @@ fn expected(gross: f64, net: f64) -> Value {
     })
 }
 
-/// An amount as the sample's fonts encode it.
+/// An amount in the encoding of the sample's fonts.
 fn glyphs(amount: &str) -> Vec<u8> {
     amount
         .bytes()
@@ -39,7 +39,7 @@ fn glyphs(amount: &str) -> Vec<u8> {
         .collect()
 }
 
-/// The sample with another amount where it has this one.
+/// Replaces an amount in the sample.
 fn changed_pdf(pdf: &[u8], from: &str, to: &str) -> Vec<u8> {
     let mut document = Document::load_mem(pdf).unwrap();
     let page = document.get_pages()[&1];
@@ -62,7 +62,7 @@ fn changed_pdf(pdf: &[u8], from: &str, to: &str) -> Vec<u8> {
     super::samples::saved(&mut document)
 }
 
-/// The sample with the amount of the basic pay where the gross pay was.
+/// The sample with the basic pay copied over the gross pay.
 fn changed_picture() -> RgbImage {
     let mut picture = image::load_from_memory(&sample("payslip-george.png")).unwrap().into_rgb8();
     let basic_pay = imageops::crop_imm(&picture, 450, 596, 112, 24).to_image();

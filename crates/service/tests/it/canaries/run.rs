@@ -1,4 +1,4 @@
-//! The run: a host, a person with accounts, documents and an invitation, and somebody who gets everything wrong.
+//! The run: a host, a person with accounts, documents and an invitation, and a client that makes every mistake.
 
 use super::Canary;
 use super::Where::{self, *};
@@ -34,7 +34,7 @@ pub(super) const MASTER_KEY: &str = "canary-of-the-master-key-0123456789";
 pub(super) const SOURCE_KEY: &str = "canary-of-the-source-key-0123456789";
 pub(super) const WEBHOOK_KEY: &str = "canary-of-the-webhook-key-0123456789";
 pub(super) const CONNECTOR_KEY: &str = "canary-of-the-connector-key-0123456789";
-/// The bytes of it.
+/// Its bytes.
 pub(super) const FILES_KEY: &str = "canary-of-the-files-key-32-bytes";
 pub(super) const METADATA: &str = "canary-of-a-customer";
 pub(super) const LOGIN_NAME: &str = "9559991234";
@@ -46,14 +46,14 @@ pub(super) const IN_DOCUMENT: &str = "canary-in-a-document";
 pub(super) const INVITED_NAME: &str = "Canary the Invited";
 pub(super) const INVITED_ADDRESS: &str = "canary-of-the-invited@example.com";
 
-/// What is left of a run.
+/// The result of a run.
 pub(super) struct Ran {
     pub(super) surfaces: BTreeMap<Where, String>,
-    /// What the service made, and nobody else may know.
+    /// The secrets that the service created.
     pub(super) made: Vec<Canary>,
 }
 
-/// The program, and everybody who has to do with it.
+/// The program, its clients, and the host that receives its events.
 struct Run {
     place: Place,
     program: Program,
@@ -157,7 +157,7 @@ impl Run {
         format!("http://{}{path}", self.program.address)
     }
 
-    /// Sends a request as a browser does; answers with headers and body.
+    /// Sends a request as a browser does. Returns headers and body.
     async fn browse(&mut self, request: RequestBuilder) -> (HeaderMap, String) {
         let answer = request.send().await.unwrap();
         let headers = answer.headers().clone();
@@ -166,7 +166,7 @@ impl Run {
         (headers, body)
     }
 
-    /// Whatever is careless quotes what it did not understand.
+    /// Sends invalid requests, which a careless error message would quote.
     async fn get_everything_wrong(&mut self, widget: &Caller) {
         let broken =
             format!("{{\"linkToken\": [\"{IN_BROKEN_BODY}\"], \"credentials\": \"{IN_BROKEN_BODY}\"");
@@ -205,7 +205,7 @@ impl Run {
         assert_eq!(widget.settled_account(failed).await["errorCode"], "INVALID_CREDENTIALS");
     }
 
-    /// Answers wrongly, then rightly, to a code and to questions.
+    /// Gives a wrong and then the right answer to a code and to security questions.
     async fn link(&mut self, widget: &Caller) {
         for (provider, option, name, wrong, right) in [
             ("joyride", "email", "mfa_sms", json!({ "oneTimeCode": CODE }), json!({ "oneTimeCode": "1234" })),
@@ -280,13 +280,13 @@ impl Run {
         widget.post("/link/v1/employers", &employer).await;
     }
 
-    /// Invites somebody, who comes by the link and opens the widget.
+    /// Invites a person, who follows the link and opens the widget.
     async fn invite(&mut self) -> Caller {
         let template = self.host.post("/v1/inviteTemplates", &invite_template()).await;
-        let wish = json!({
+        let input = json!({
             "fullName": INVITED_NAME, "email": INVITED_ADDRESS, "templateId": template["data"]["id"],
         });
-        let invite = self.host.post("/v1/invites", &wish).await;
+        let invite = self.host.post("/v1/invites", &input).await;
         let url = text(&invite["data"]["inviteLandingPageUrl"]);
         let request = self.browser.get(&url);
         self.browse(request).await;
@@ -302,7 +302,7 @@ impl Run {
         invited
     }
 
-    /// Everything that a host can read, and the files that it can fetch.
+    /// Reads everything that a host can read, and downloads its files.
     async fn read_everything(&mut self, user_id: &str) {
         let user = self.host.get(&format!("/v1/users/{user_id}")).await;
         assert_eq!(user["data"]["externalMetadata"]["customer"], METADATA);
@@ -349,7 +349,7 @@ impl Run {
         }
     }
 
-    /// Waits until all events are delivered, ends the program, and reads what it leaves behind.
+    /// Waits until all events are delivered, stops the program, and reads what it leaves behind.
     async fn end(self) -> Ran {
         let mail = self.place.data_folder().join("mail");
         eventually("the e-mail is sent", async || {
@@ -387,7 +387,7 @@ impl Run {
     }
 }
 
-/// Adds every file of a folder to where it belongs.
+/// Adds every file of a folder to the place that it counts as.
 fn look_through(root: &Path, folder: &Path, surfaces: &mut BTreeMap<Where, String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -1,12 +1,11 @@
-//! How a text can look where it should not be.
+//! The encodings in which a text may appear.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::Write as _;
 
-/// The text as it is, percent-encoded, in hexadecimal, in base64 with whatever before and after it, and as Rust prints
-/// bytes.
+/// The text as it is, percent-encoded, in hexadecimal, in base64 at any offset, and as Rust prints bytes.
 pub(crate) fn spellings(text: &str) -> Vec<String> {
     let bytes = text.as_bytes();
     let hex = |digit: fn(&mut String, u8)| {
@@ -26,7 +25,7 @@ pub(crate) fn spellings(text: &str) -> Vec<String> {
     ];
     for before in 0..3 {
         let padded = [&[0; 2][..before], bytes].concat();
-        // Only those characters that nothing but the text decides on.
+        // Only the characters that depend on nothing but the text.
         let (begin, end) = ((before * 8).div_ceil(6), padded.len() * 8 / 6);
         spellings.push(STANDARD_NO_PAD.encode(&padded)[begin..end].to_owned());
         spellings.push(URL_SAFE_NO_PAD.encode(&padded)[begin..end].to_owned());

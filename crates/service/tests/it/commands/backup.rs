@@ -1,4 +1,4 @@
-//! `wink-service backup`, and what a service makes of one.
+//! `wink-service backup`, and starting a service from a backup.
 
 use crate::archives::Upload;
 use crate::archives::samples::sample;

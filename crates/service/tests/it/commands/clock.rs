@@ -4,7 +4,7 @@ use crate::support::{Place, Program, TestApp, run};
 use reqwest::Client;
 use serde_json::{Value, json};
 
-/// When a user was made that a running service makes now.
+/// The year in which a running service creates a user.
 async fn year_at(program: &Program, place: &Place) -> i16 {
     let keys = std::fs::read(place.data_folder().join("sandbox-keys.json")).unwrap();
     let keys: Value = serde_json::from_slice(&keys).unwrap();
@@ -42,7 +42,7 @@ async fn the_clock_of_every_process_moves_and_is_set_back() {
 
     let moved = run(&place, &["clock", "advance", "1100d"]).await.printed();
     assert!(moved.contains("26400h ahead"), "{moved}");
-    // In three years and some days; which year that is depends on the day.
+    // Three years and some days ahead; whether that is one more calendar year depends on the day.
     let there: i16 = moved[..4].parse().unwrap();
     assert!(there >= this_year + 3);
     for program in [&one, &other] {

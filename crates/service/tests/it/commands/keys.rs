@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-/// The key and the secret that were printed.
+/// Reads the printed key and secret.
 fn pair(printed: &str) -> (String, String) {
     let value = |name: &str| {
         let line = printed.lines().find_map(|line| line.strip_prefix(name));
@@ -43,7 +43,7 @@ async fn a_key_is_made_used_and_revoked() {
     assert!(complaint.contains("keys list"), "{complaint}");
 }
 
-/// What the host's server is answered.
+/// Calls the Open API as the host's server. Returns the answer.
 async fn called(
     app: &TestApp,
     (key, secret): &(String, String),
@@ -83,7 +83,7 @@ async fn a_revoked_key_takes_its_tokens_and_sessions_with_it_and_no_others() {
     assert!(again.contains("sessions 0, unused link tokens 0"), "{again}");
 }
 
-/// The program on another machine reads another clock than the service does: here it is days ahead of the test's.
+/// The command may run on a machine with another clock: the test's is days behind.
 #[tokio::test]
 async fn what_a_revoked_key_made_is_over_whatever_another_clock_says() {
     let app = TestApp::new().await;

@@ -1,11 +1,11 @@
-//! That what the program writes is for its own user alone, whatever the umask.
+//! What the program writes is readable by its own user only, whatever the umask.
 
 use crate::support::{Place, Program, eventually, program, run};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-/// Everything in a folder, and the folder.
+/// A folder and everything in it.
 fn everything_in(folder: &Path) -> Vec<PathBuf> {
     let mut found = vec![folder.to_owned()];
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -15,7 +15,7 @@ fn everything_in(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// What others may do with something.
+/// The permissions of other users.
 fn shared(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o077
 }
@@ -30,7 +30,7 @@ fn assert_private(folder: &Path, names: &[&str]) {
     }
 }
 
-/// Runs the program where nothing is taken away from what it makes.
+/// Runs the program with a umask that removes no permissions.
 async fn run_with_open_umask(place: &Place, arguments: &[&str]) {
     let binary = program().as_std().get_program().to_owned();
     let ended = tokio::process::Command::new("sh")
@@ -54,7 +54,7 @@ async fn whatever_the_umask_nobody_else_reads_data_or_backups() {
     run_with_open_umask(&place, &["migrate"]).await;
     assert_private(&place.data_folder(), &["wink.db", "migrating.lock"]);
 
-    let mut program = Program::start_with(&place, "umask 000; exec \"$0\" \"$@\"", Stdio::null()).await;
+    let mut program = Program::start_with(&place, "umask 000; exec \"$0\" \"$@\"", Stdio::inherit()).await;
     let address = program.address.to_string();
     let ready = async || run(&place, &["healthcheck", "--listen", &address]).await.succeeded;
     eventually("it is ready", ready).await;

@@ -1,4 +1,4 @@
-//! `wink-service users`. What forgetting leaves nowhere is in `forgetting`.
+//! `wink-service users`. Tests that forgetting deletes everything are in `forgetting`.
 
 use crate::data::link;
 use crate::support::{TestApp, run};

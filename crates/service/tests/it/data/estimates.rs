@@ -29,8 +29,8 @@ async fn contributions_become_monthly_incomes() {
     }
     "#);
     let estimates = all(&app, &format!("/eincomes?sourceId={account}")).await;
-    assert_eq!(estimates.len(), 12, "of the month that is not over nothing is said");
-    // 15 % of the pay are paid in, and no more than of 35,000.
+    assert_eq!(estimates.len(), 12, "the current month has no estimate");
+    // The contribution is 15 % of the pay, but of no more than 35,000.
     assert!(estimates.iter().all(|item| item["amount"] == 35_000 && item["baseAmount"] == 35_000));
     let id = text(&estimates[0]["id"]);
     assert_eq!(app.get(&format!("/eincomes/{id}")).await.json()["data"], estimates[0]);
@@ -178,7 +178,7 @@ async fn an_insight_is_a_set_of_figures_for_each_reading() {
     assert_eq!(both[0]["cutoffTime"], "2026-12-22T10:00:00Z");
 }
 
-/// What is computed has the names and types of the public specification, where that is at hand.
+/// Computed items have the names and types of the public specification, if it is available.
 #[tokio::test]
 async fn figures_are_those_of_the_specification() {
     let app = TestApp::new().await;

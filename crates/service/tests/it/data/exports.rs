@@ -1,4 +1,4 @@
-//! Exports: files of what is stored of an account, read back.
+//! Exports: files with an account's data, read back.
 
 use super::{all, link};
 use crate::support::{Reply, TestApp, text};
@@ -118,13 +118,13 @@ async fn an_export_ends_with_its_account() {
         !std::fs::read(&pieces[0]).unwrap().windows(9).any(|bytes| bytes == b"datapoint"),
         "it is sealed"
     );
-    // A wrong key opens nothing.
+    // A wrong key finds nothing.
     let wrong = json!({ "downloadUrl": format!("{}x", text(&export_made["downloadUrl"])) });
     assert_eq!(download(&app, &wrong).await.status, 404);
     assert_eq!(app.call(Method::DELETE, &format!("/accounts/{account}"), None).await.status, 200);
     assert_eq!(download(&app, &export_made).await.status, 404);
     assert_eq!(export(&app, &account, "CSV").await.refusal(), (404, "MISSING_RESOURCE".to_owned()));
-    // A process deletes what is doomed when it begins, and now and then.
+    // A process deletes doomed files when it starts, and at intervals.
     let _app = app.crash().next().await;
     for _ in 0..1200 {
         if !folder.exists() {

@@ -1,4 +1,4 @@
-//! What organizations that take part tell each other of a person.
+//! Links: what organizations that take part learn of a person's accounts elsewhere.
 
 use super::link;
 use crate::support::{Receiver, TestApp, text};
@@ -9,7 +9,7 @@ use wink_service::{Cli, Command};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Links somebody for another organization.
+/// Links a person for another organization.
 async fn linked_elsewhere(app: &TestApp, tenant: &str, provider: &str, name: &str) -> String {
     let widget = app.widget().await;
     let account = link(app, &widget, provider, "email", name).await;
@@ -78,7 +78,7 @@ async fn only_the_same_person_at_the_same_provider_counts_and_only_while_it_is_k
         items.iter().map(|item| item["records"][0]["count"].clone()).collect::<Vec<_>>()
     };
     assert_eq!(counts(app.get("/links").await.items()), [json!(null), json!(1)]);
-    // As revoking does.
+    // Revoking does the same.
     app.run_sql(&format!(
         "UPDATE accounts SET status = 'DISCONNECTED', person_key = NULL WHERE id = '{elsewhere}'"
     ))

@@ -1,4 +1,4 @@
-//! Continuous Data Sync: accounts that are read again every month.
+//! Continuous Data Sync: accounts that are read every month.
 
 use super::{all, link};
 use crate::support::{TestApp, Widget, eventually, text};
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Waits until the account's newest task is another one than the first and has finished.
+/// Waits until the account has more tasks than before and the newest has finished.
 async fn synced(app: &TestApp, account: &str, tasks_before: usize) -> Value {
     for _ in 0..1000 {
         let tasks = app.get(&format!("/tasks?sourceId={account}")).await.items();
@@ -116,7 +116,7 @@ async fn a_sync_outlives_its_process() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let account = link(&app, &widget, "joyride", "email", "gpalomero1234@smileapi.io").await;
-    // Begun, and killed before it is through.
+    // The task starts, and the process is killed before it finishes.
     let app = app.crash().next_with(|settings| settings.sandbox_pace = Duration::from_secs(3600)).await;
     app.clock.advance(30 * DAY);
     eventually("reading again begins", async || app.get("/tasks").await.items().len() == 2).await;

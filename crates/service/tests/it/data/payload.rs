@@ -1,11 +1,11 @@
-//! Everything at once, and deleting it.
+//! The payload of an account, and deleting it.
 
 use super::{all, link};
 use crate::support::{TestApp, text};
 use axum::http::Method;
 use serde_json::Value;
 
-/// An item as its list shows it, without where it came from.
+/// An item as its list shows it, without its source.
 fn bare(mut item: Value) -> Value {
     item.as_object_mut().unwrap().remove("metadata");
     item

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 const MONTH: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// The data of the only event of a type.
+/// The data of the only event of this type.
 fn only(events: &[Received], event_type: &str) -> Value {
     let mut found = events.iter().filter(|event| event.event_type() == event_type);
     let event = found.next().unwrap_or_else(|| panic!("no {event_type}")).event();
@@ -15,7 +15,7 @@ fn only(events: &[Received], event_type: &str) -> Value {
     event["data"].clone()
 }
 
-/// Links George somewhere, has what was read differ from what the source says, and has the source read again.
+/// Links George, changes the stored data with `change`, and has the source read again.
 async fn synced_after(app: &TestApp, provider: &str, option: &str, change: &str) -> (String, Vec<Received>) {
     let receiver = Receiver::new().await;
     let widget = app.widget().await;

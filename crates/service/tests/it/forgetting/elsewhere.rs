@@ -1,10 +1,10 @@
-//! What lies on another machine than the one on which somebody is forgotten: the command says that it does not reach it,
-//! and the service that runs there deletes it.
+//! Files on a machine other than the one on which a person is forgotten. The command reports that it cannot reach them,
+//! and the service on the other machine deletes them.
 
 use super::{INVITED, emails, invited};
 use crate::archives::Upload;
 use crate::archives::samples::sample;
-use crate::support::{TestApp, eventually, run, stands_in};
+use crate::support::{TestApp, eventually, is_in_folder, run};
 use std::path::Path;
 use tempfile::TempDir;
 use wink_service::Settings;
@@ -21,8 +21,8 @@ async fn what_the_command_does_not_reach_is_deleted_by_the_service_there() {
     let archive = widget.upload(&app, "PAYSLIP", &slip).await;
     assert_eq!(widget.read_out(&app, &archive).await["status"], "ANALYZED");
     let user = invited(&app, elsewhere.path()).await;
-    assert!(stands_in(&elsewhere.path().join("mail"), INVITED[1].as_bytes()));
-    // Nobody there sees to it for the moment.
+    assert!(is_in_folder(&elsewhere.path().join("mail"), INVITED[1].as_bytes()));
+    // The service on the other machine is down.
     app.app.stop().await;
 
     let printed = run(app.place(), &["users", "forget", &widget.user_id]).await.printed();
@@ -39,7 +39,7 @@ async fn what_the_command_does_not_reach_is_deleted_by_the_service_there() {
     eventually("the document is gone", async || pieces() == only_the_check).await;
 }
 
-/// How many files there are in a folder and below.
+/// The number of files in a folder and below.
 fn files_in(folder: &Path) -> usize {
     let count = |path: std::path::PathBuf| if path.is_dir() { files_in(&path) } else { 1 };
     std::fs::read_dir(folder).unwrap().map(|entry| count(entry.unwrap().path())).sum()

@@ -1,4 +1,4 @@
-//! The answers that are seldom looked at: refusals of each kind, those without a body, and failures of ours.
+//! Rare answers: all kinds of refusals, answers without a body, and internal errors.
 
 use super::assert_complete;
 use crate::archives::Upload;
@@ -14,7 +14,7 @@ async fn app() -> TestApp {
     TestApp::with(|settings| settings.public_url = Some("https://wink.example".into())).await
 }
 
-/// Sends a request, which must be answered so and with all headers.
+/// Sends a request, and checks the answer's status and headers.
 async fn answered(app: &TestApp, status: u16, request: Builder, body: impl Into<Body>) -> Reply {
     let request = request.body(body.into()).unwrap();
     let (path, what) = (request.uri().path().to_owned(), format!("{} {}", request.method(), request.uri()));
@@ -94,7 +94,7 @@ async fn who_asks_first_whether_a_page_may() {
         assert_eq!(reply.header("access-control-allow-methods"), "GET,POST,PUT,DELETE", "{path}");
         assert_eq!(reply.header("access-control-allow-headers"), "authorization,content-type", "{path}");
     }
-    // Everywhere else no page of another site may.
+    // No other address allows pages of other sites.
     for path in ["/v1/users", "/healthz", "/sandbox/token", "/files/f-1/key", "/invite/nobody/token"] {
         let reply = app.send(asking(path, "GET").body(Body::empty()).unwrap()).await;
         assert!(reply.status >= 400, "{path}: {}", reply.status);
@@ -107,10 +107,10 @@ async fn who_asks_first_whether_a_page_may() {
 async fn what_has_no_body() {
     let app = app().await;
     let template = app.post("/inviteTemplates", &invite_template()).await.json();
-    let wish = json!({
+    let input = json!({
         "fullName": "George", "email": "g@smileapi.io", "templateId": template["data"]["id"],
     });
-    let invite = app.post("/invites", &wish).await.json();
+    let invite = app.post("/invites", &input).await.json();
     let url = text(&invite["data"]["inviteLandingPageUrl"]);
     let opened = format!("{}/opened", url.strip_prefix("https://wink.example").unwrap());
     answered(&app, 204, of(Method::POST, &opened), "").await;
@@ -128,7 +128,7 @@ async fn what_broke_on_our_side() {
     answered(&app, 200, of(Method::GET, &file), "").await;
     app.run_sql("ALTER TABLE webhooks RENAME TO others").await;
     answered(&app, 500, of(Method::GET, "/v1/webhooks").header(AUTHORIZATION, app.basic()), "").await;
-    // Nothing can be read any more.
+    // The database is closed, so every read fails.
     app.app.stop().await;
     for path in ["/v1/users", "/link/v1/session", "/invite/nobody", &file] {
         let authorization =

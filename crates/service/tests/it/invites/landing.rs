@@ -13,10 +13,10 @@ const DAY_SECONDS: u64 = 24 * HOUR_SECONDS;
 #[tokio::test]
 async fn the_page_has_the_hosts_brand_and_a_strict_policy() {
     let app = TestApp::new().await;
-    let mut wish = template();
-    wish["company"]["name"] = "<b>&Bank\"".into();
-    wish["landingPage"]["header"] = "<script>alert(1)</script> ${companyName}".into();
-    let invited = invite(&app, &wish).await;
+    let mut input = template();
+    input["company"]["name"] = "<b>&Bank\"".into();
+    input["landingPage"]["header"] = "<script>alert(1)</script> ${companyName}".into();
+    let invited = invite(&app, &input).await;
     let reply = at_link(&app, Method::GET, &invited, "", "en").await;
     let html = String::from_utf8(reply.body.to_vec()).unwrap();
     assert_eq!(reply.status, 200);
@@ -50,11 +50,11 @@ async fn a_link_speaks_the_templates_or_the_persons_language() {
         (Some("wtpl-fil"), "ar", "<html lang=\"fil\" dir=\"ltr\">"),
         (Some("wtpl-demo"), "zh-CN", "<html lang=\"zh-Hans\" dir=\"ltr\">"),
     ] {
-        let mut wish = json!({ "fullName": "George", "email": "g@smileapi.io", "templateId": id });
+        let mut input = json!({ "fullName": "George", "email": "g@smileapi.io", "templateId": id });
         if let Some(wink_template) = wink_template {
-            wish["winkTemplateId"] = wink_template.into();
+            input["winkTemplateId"] = wink_template.into();
         }
-        let invited = app.post("/invites", &wish).await.json()["data"].clone();
+        let invited = app.post("/invites", &input).await.json()["data"].clone();
         let reply = at_link(&app, Method::GET, &invited, "", languages).await;
         assert!(String::from_utf8_lossy(&reply.body).contains(expected), "{wink_template:?} {languages}");
         let opening = at_link(&app, Method::POST, &invited, "/token", "en").await.json();
@@ -76,7 +76,7 @@ async fn a_link_that_is_over_says_what_to_do_next() {
     let token = link_token(&app, &used).await;
     Widget::open(&app, text(&used["userId"]), &token).await.connect_george(&app).await;
 
-    // The visit goes on: thanks, and another account.
+    // The same visit shows thanks, and can link another account.
     app.clock.advance(Duration::from_secs(HOUR_SECONDS - 1));
     let (status, html) = page(&app, &used).await;
     assert_eq!(status, 200);

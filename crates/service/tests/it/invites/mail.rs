@@ -1,4 +1,4 @@
-//! The e-mail: what it says, and that it comes however the mail server behaves.
+//! The e-mail: what it contains, and that it is delivered whatever the mail server does.
 
 use super::{TIMEOUT, invite, now, once, steps, template};
 use crate::support::{MailServer, Manner, TestApp, text};
@@ -56,7 +56,7 @@ async fn a_refused_mail_is_retried() {
     assert_eq!(now(&app, &invited).await["invitedAt"], Value::Null);
     assert!(server.received().is_empty());
     tokio::time::timeout(TIMEOUT, async {
-        // The failure may be written down only now, so the clock goes on until the pause is over.
+        // The failure may be stored only now, so keep moving the clock until the pause is over.
         while now(&app, &invited).await["invitedAt"].is_null() {
             app.clock.advance(Duration::from_secs(61));
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -74,7 +74,7 @@ async fn what_is_refused_for_good_is_not() {
     let invited = invite(&app, &template()).await;
     server.once_tried(1).await;
     server.behave(Manner::Takes);
-    // Longer than the pause before another try, shorter than the lease. Another e-mail shows that they are sent on.
+    // Longer than the pause between attempts, shorter than the lease. The second e-mail shows that sending continues.
     app.clock.advance(Duration::from_secs(61));
     let other = invite(&app, &template()).await;
     once(&app, &other, |invite| invite["invitedAt"].is_string()).await;
@@ -86,7 +86,7 @@ async fn what_is_refused_for_good_is_not() {
 async fn a_silent_mail_server_holds_up_nobody_and_a_crash_loses_nothing() {
     let server = MailServer::new(Manner::Silent).await;
     let app = TestApp::with(|settings| settings.smtp_url = Some(server.address().into())).await;
-    // More than are sent at a time.
+    // More e-mails than are sent at a time.
     let mut invites = Vec::new();
     for _ in 0..6 {
         invites.push(invite(&app, &template()).await);
@@ -95,7 +95,7 @@ async fn a_silent_mail_server_holds_up_nobody_and_a_crash_loses_nothing() {
     app.widget().await.connect_george(&app).await;
     let folder = app.data_folder();
     let next = app.crash().next().await;
-    // The dead process's leases run out.
+    // Let the dead process's leases expire.
     next.clock.advance(Duration::from_secs(120));
     for invited in &invites {
         once(&next, invited, |invite| invite["invitedAt"].is_string()).await;

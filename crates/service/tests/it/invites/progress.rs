@@ -48,7 +48,7 @@ async fn every_step_is_logged_and_reported_to_the_host() {
     let identities = app.get(&format!("/identities?userId={}", text(&invited["userId"]))).await.items();
     assert!(text(&identities[0]["fullName"]).starts_with("George"));
 
-    // Another account changes nothing; revoking one of two neither, the last one does.
+    // A second account changes nothing, nor does revoking one of two. Revoking the last one does.
     let second = widget.start(&app, GEORGE_AT_JOYRIDE).await;
     let second = widget.settle(&app, &second).await;
     let revoke = async |account: &Value| {
@@ -78,15 +78,15 @@ async fn a_document_links_an_invite_as_an_account_does() {
     let app = TestApp::new().await;
     let receiver = Receiver::new().await;
     receiver.subscribe(&app, &["INVITE_LINKED"]).await;
-    let mut wish = template();
-    wish["email"]["sendEmail"] = false.into();
-    let invited = invite(&app, &wish).await;
-    let other = invite(&app, &wish).await;
+    let mut input = template();
+    input["email"]["sendEmail"] = false.into();
+    let invited = invite(&app, &input).await;
+    let other = invite(&app, &input).await;
     assert_eq!(at_link(&app, Method::POST, &invited, "/opened", "en").await.status, 204);
     let token = link_token(&app, &invited).await;
     let widget = Widget::open(&app, text(&invited["userId"]), &token).await;
 
-    // Nothing is shared before it is submitted.
+    // An upload counts only once it is submitted.
     let slip = [Upload::pdf("payslip-george.pdf", sample("payslip-george.pdf"))];
     let archive = widget.announce(&app, "PAYSLIP", &slip).await;
     widget.put_all(&app, &archive, &slip).await;
@@ -100,7 +100,7 @@ async fn a_document_links_an_invite_as_an_account_does() {
     let data = json!({ "userId": invited["userId"], "inviteId": invited["id"] });
     assert_eq!(told[0].event()["data"], data);
 
-    // An account beside it is no second linking; the invite goes with the last of both.
+    // An account after the document does not link again. The invite is revoked with the last source.
     assert_eq!(widget.read_out(&app, &archive).await["status"], "ANALYZED");
     let account = widget.connect_george(&app).await;
     let path = format!("/archives/{}", text(&archive["archiveId"]));
@@ -118,9 +118,9 @@ async fn a_document_links_an_invite_as_an_account_does() {
 #[tokio::test]
 async fn without_an_email_the_person_is_invited_at_once() {
     let app = TestApp::new().await;
-    let mut wish = template();
-    wish["email"]["sendEmail"] = false.into();
-    let invited = invite(&app, &wish).await;
+    let mut input = template();
+    input["email"]["sendEmail"] = false.into();
+    let invited = invite(&app, &input).await;
     assert_eq!(invited["invitedAt"], "2026-11-22T10:00:00Z");
     assert_eq!(steps(&app, &invited).await, ["INVITED"]);
     assert_eq!(app.get("/users").await.items()[0]["id"], invited["userId"]);
@@ -142,12 +142,12 @@ async fn a_template_that_changes_leaves_invites_alone() {
 #[tokio::test]
 async fn who_was_invited_is_forgotten_after_60_days() {
     let app = TestApp::new().await;
-    let mut wish = template();
-    wish["email"]["sendEmail"] = false.into();
-    let invited = invite(&app, &wish).await;
+    let mut input = template();
+    input["email"]["sendEmail"] = false.into();
+    let invited = invite(&app, &input).await;
     assert!(app.database_has("Cimafranca").await);
     app.clock.advance(Duration::from_secs(60 * 24 * 60 * 60));
-    // What sweeps runs once a minute and at the start.
+    // The sweeper runs at the start and then once a minute.
     let next = app.another(|_| {}).await;
     let gone = tokio::time::timeout(super::TIMEOUT, async {
         while next.get(&format!("/invites/{}", text(&invited["id"]))).await.status != 404 {

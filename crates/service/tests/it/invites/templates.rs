@@ -103,18 +103,18 @@ async fn what_is_wrong_with_an_invite_is_said() {
 #[tokio::test]
 async fn a_consent_template_is_kept_as_it_is() {
     let app = TestApp::new().await;
-    let wish = json!({
+    let input = json!({
         "consentType": "Terms and Conditions",
         "title": "Terms",
         "version": "1.0.0",
         "consentMethod": "",
-        // As long as it may be, and each character written at its longest.
+        // The maximum length, with characters whose encoding is long.
         "consentText": "€".repeat(65_535),
     });
-    let made = app.post("/consentTemplates", &wish).await;
+    let made = app.post("/consentTemplates", &input).await;
     assert_eq!(made.status, 201);
     let data = &made.json()["data"];
-    assert_eq!((&data["title"], &data["consentText"]), (&wish["title"], &wish["consentText"]));
+    assert_eq!((&data["title"], &data["consentText"]), (&input["title"], &input["consentText"]));
     assert_eq!((&data["createdAt"], data.get("consentMethod")), (&json!("2026-11-22T10:00:00Z"), None));
     assert_eq!(app.get("/consentTemplates").await.items(), std::slice::from_ref(data));
     for (field, value, words) in [
@@ -124,7 +124,7 @@ async fn a_consent_template_is_kept_as_it_is() {
         ("consentMethod", json!("x".repeat(201)), "consentMethod must have"),
         ("consentText", json!("x".repeat(65_536)), "consentText must have 1 to 65535 characters"),
     ] {
-        let mut wrong = wish.clone();
+        let mut wrong = input.clone();
         wrong[field] = value;
         let refused = app.post("/consentTemplates", &wrong).await;
         assert_eq!(refused.refusal().0, 400);

@@ -1,4 +1,4 @@
-//! What a session may do: nothing without the receipt of the consent, and nothing that its template does not offer.
+//! What a session may do: nothing before consent, and nothing that its template does not offer.
 
 use crate::support::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Reply, TestApp, Widget, open_session_with, text};
 use axum::http::Method;
@@ -37,7 +37,7 @@ async fn token(app: &TestApp, user_id: &str, templates: &str) -> String {
     text(&reply.json()["data"]["accessToken"])
 }
 
-/// A session with a template, of a person who has agreed to nothing yet.
+/// A session with a template, before consent.
 async fn opened(app: &TestApp, template_id: &str) -> Widget {
     let (user_id, link_token) = app.new_user().await;
     let body = json!({ "linkToken": link_token, "templateId": template_id });
@@ -53,7 +53,7 @@ async fn nothing_is_linked_or_uploaded_without_a_receipt() {
         assert_eq!(refusal(&widget.post(&app, "/accounts", &start).await), is(CONSENT_REQUIRED));
         let announced = widget.post(&app, "/archives", &payslip("slip-0001", None)).await;
         assert_eq!(refusal(&announced), is(CONSENT_REQUIRED));
-        // What somebody agreed to in another session does not count in this one.
+        // Consent in another session does not count in this one.
         Widget::open(&app, String::new(), &token(&app, &widget.user_id, "").await).await;
     }
     assert_eq!(app.get(&format!("/accounts?userId={}", widget.user_id)).await.items(), Vec::<Value>::new());
@@ -67,7 +67,7 @@ async fn a_receipt_counts_for_the_text_in_force_alone() {
     let app = TestApp::new().await;
     let widget = opened(&app, "wtpl-demo").await;
     widget.agree(&app).await;
-    // As a release does that brings another text.
+    // As after a release with a changed text.
     app.run_sql("UPDATE consents SET text_sha256 = 'of another text'").await;
     let start = widget.start_body(GEORGE_AT_JOYRIDE);
     assert_eq!(refusal(&widget.post(&app, "/accounts", &start).await), is(CONSENT_REQUIRED));
@@ -133,12 +133,12 @@ async fn a_page_can_pick_only_the_templates_that_its_token_names() {
     let session = open_session_with(&app, body).await.json();
     assert_eq!(session["session"]["template"]["companyName"], "Other Bank");
 
-    // A page that names none is given the first.
+    // A page that does not name a template gets the first.
     let named = token(&app, &user_id, &format!("&templateIds={strict}")).await;
     let session = open_session_with(&app, json!({ "linkToken": named })).await.json();
     assert_eq!(session["session"]["template"]["switches"]["enableUpload"], false);
 
-    // One that was deleted since offers nothing, rather than everything.
+    // A template that was deleted since offers nothing, rather than everything.
     let named = token(&app, &user_id, &format!("&templateIds={strict}")).await;
     assert_eq!(app.call(Method::DELETE, &format!("/winkTemplates/{strict}"), None).await.status, 200);
     let reply = open_session_with(&app, json!({ "linkToken": named })).await;

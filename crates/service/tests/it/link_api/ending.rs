@@ -7,7 +7,7 @@ use serde_json::json;
 const KEY: &str = "00112233445566778899aabbccddeeff";
 
 #[tokio::test]
-async fn a_session_that_its_widget_ended_opens_nothing_and_what_it_began_goes_on() {
+async fn a_session_that_its_widget_ended_opens_nothing_and_its_accounts_continue() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let account = widget.start(&app, GEORGE_AT_UPWORK).await;
@@ -48,7 +48,7 @@ async fn resetting_a_user_ends_sessions_link_tokens_and_unfinished_uploads() {
     assert_eq!(again.refusal(), (401, "SESSION_EXPIRED".to_owned()), "nor is it given again");
     assert_eq!(open_session(&app, &unused).await.refusal(), (401, "TOKEN_EXPIRED".to_owned()));
 
-    // With a new link token, the person finds nothing of what was begun.
+    // A session with a new link token does not show the upload.
     let token = app.call(Method::POST, &format!("/tokens?userId={user_id}"), None).await.json();
     let session = open_session(&app, &text(&token["data"]["accessToken"])).await.json();
     assert_eq!(session["session"]["archives"], json!([]));

@@ -1,4 +1,4 @@
-//! A link token and the widget's key: together they answer with the same session, however often they are sent.
+//! Exchanging a link token with the widget's key: the same pair gets the same session, however often it is sent.
 
 use crate::support::{GEORGE_AT_UPWORK, Reply, TestApp, Widget, open_session, open_session_with, text};
 use axum::http::Method;
@@ -62,7 +62,7 @@ async fn another_key_and_no_key_find_the_token_used() {
         assert_eq!(refused.refusal(), (401, "INVALID_TOKEN".to_owned()));
         assert!(text(&refused.json()["message"]).contains("already used"));
     }
-    // Who sends none has none to show for it later.
+    // A token that was exchanged without a key cannot be exchanged with one later.
     let (_, link_token) = app.new_user().await;
     assert_eq!(open_session(&app, &link_token).await.status, 201);
     for refused in [exchange(&app, &link_token, KEY).await, open_session(&app, &link_token).await] {

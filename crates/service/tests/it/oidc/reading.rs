@@ -1,4 +1,4 @@
-//! Reading at a provider: failures, and reading again after a month.
+//! Reading the data at a provider: failures, and the monthly refresh.
 
 use super::Setting;
 use crate::support::{TestApp, text};
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Waits until an account has a task more than before, which has finished.
+/// Waits until an account has more tasks than before and the newest has finished.
 async fn read_again(app: &TestApp, account: &str, tasks_before: usize) {
     for _ in 0..1000 {
         let tasks = app.get(&format!("/tasks?sourceId={account}")).await.items();

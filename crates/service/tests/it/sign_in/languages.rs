@@ -1,4 +1,4 @@
-//! What the pages of a sign-in speak: the widget's language as far as that is known, else the browser's.
+//! The language of sign-in pages: the widget's if it is known, otherwise the browser's.
 
 use super::{GEORGE, decide, depart, get, get_with, open, start, words};
 use crate::support::{TestApp, Widget, with_json};
@@ -9,8 +9,8 @@ use serde_json::json;
 
 async fn widget_in(app: &TestApp, language: &str) -> Widget {
     let (user_id, link_token) = app.new_user().await;
-    let wish = json!({ "linkToken": link_token, "language": language });
-    let opened = app.send(with_json(Request::post("/link/v1/sessions"), Some(&wish))).await.json();
+    let input = json!({ "linkToken": link_token, "language": language });
+    let opened = app.send(with_json(Request::post("/link/v1/sessions"), Some(&input))).await.json();
     let widget = Widget::of(user_id, &opened);
     widget.agree(app).await;
     widget

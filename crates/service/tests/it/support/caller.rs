@@ -1,4 +1,4 @@
-//! Hosts and widgets that call a real process, as one that may be killed meanwhile.
+//! Hosts and widgets that call a real process, which may be killed at any time.
 
 use super::{Place, Sealer, text};
 use axum::http::Method;
@@ -10,18 +10,18 @@ use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::time::Duration;
 
-/// Long enough for a lease to run out and for what it was about to be done again, on a busy machine.
+/// Enough polls for a lease to expire and for its work to be repeated, on a busy machine.
 const MAX_POLLS: usize = 60;
 
 type Login<'a> = (&'a str, &'a str, [(&'a str, &'a str); 2]);
 
-/// Somebody who calls, each time over a new connection, and asks again when an answer is lost.
+/// A client that uses a new connection for each request, and repeats a request when its answer is lost.
 pub(crate) struct Caller {
     client: Client,
     address: SocketAddr,
     pub(crate) authorization: String,
     sealer: Option<Sealer>,
-    /// Everything that was answered.
+    /// All answers.
     heard: Mutex<String>,
 }
 
@@ -31,7 +31,7 @@ impl Caller {
         Self::new(address, format!("Basic {}", STANDARD.encode(format!("{key}:{secret}"))))
     }
 
-    /// A widget that has just opened, of a person who has agreed.
+    /// A widget with a new session, of a person who has agreed.
     pub(crate) async fn widget(address: SocketAddr, link_token: &str) -> Self {
         let opening = json!({ "linkToken": link_token });
         let opener = Self::new(address, String::new());
@@ -44,7 +44,7 @@ impl Caller {
         widget
     }
 
-    /// Everything that was answered.
+    /// All answers.
     pub(crate) fn heard(&self) -> String {
         self.heard.lock().unwrap().clone()
     }
@@ -102,7 +102,7 @@ impl Caller {
         self.post("/link/v1/accounts", &body).await
     }
 
-    /// Waits until what is at a path, an account or an archive, has none of the statuses that pass.
+    /// Polls an account or an archive until its status is none of `passing`.
     pub(crate) async fn settle(&self, path: &str, mut thing: Value, passing: &[&str]) -> Value {
         for _ in 0..MAX_POLLS {
             if !passing.contains(&thing["status"].as_str().unwrap()) {

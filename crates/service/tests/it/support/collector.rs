@@ -7,7 +7,8 @@ use axum::http::Uri;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// A collector of spans, and what it was sent: paths and bodies in protobuf, in which texts stand as they are.
+/// Starts a collector of spans. Returns its address and what it receives: paths and protobuf bodies, in which texts can
+/// be searched.
 pub(crate) async fn collector() -> (String, watch::Receiver<Vec<(String, Bytes)>>) {
     async fn take(State(sent): State<watch::Sender<Vec<(String, Bytes)>>>, uri: Uri, body: Bytes) {
         sent.send_modify(|all| all.push((uri.path().to_owned(), body)));

@@ -1,11 +1,11 @@
-//! The command line, as it is used beside a running service.
+//! Commands that run beside a service.
 
 use super::TestApp;
 use clap::Parser as _;
 use std::time::Duration;
 use wink_service::{Cli, Command, WebhooksCommand};
 
-/// Longest that a test waits for something to be in the log, however busy the machine is.
+/// How long tests wait for an entry in the log, on a busy machine too.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 impl TestApp {
@@ -14,7 +14,7 @@ impl TestApp {
         self.webhooks("deliveries", options).await
     }
 
-    /// The same, once it holds a text.
+    /// The same, once it contains a text.
     pub(crate) async fn once_in_log(&self, text: &str) -> String {
         let found = tokio::time::timeout(TIMEOUT, async {
             loop {
@@ -38,7 +38,7 @@ impl TestApp {
         self.webhooks("redeliver", options).await
     }
 
-    /// What a command of `wink-service keys` prints, at this test's time.
+    /// What a command of `wink-service keys` prints at the test's time.
     pub(crate) async fn keys(&self, options: &[&str]) -> String {
         let place = ["--database", &self.place.database];
         let arguments = ["wink-service", "keys"].into_iter().chain(options.iter().copied()).chain(place);

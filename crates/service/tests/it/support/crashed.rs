@@ -1,7 +1,7 @@
-//! What comes after a crash: the next process, with a clock of its own.
+//! What happens after a crash: the next process, with its own clock.
 //!
-//! The clock of the process that crashed stands still. What that one still does in its last moment, such as renewing a
-//! lease, it does in the time before the crash, so that no lease of its reaches beyond what the test lets pass.
+//! The crashed process's clock stops. If the process still renews a lease in its last moment, it does so at the time of
+//! the crash. So each of its leases expires when the test expects it to.
 
 use super::{Place, TestApp};
 use jiff::Timestamp;
@@ -10,17 +10,17 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use wink_service::{Clock, Settings};
 
-/// Longer than a lease on an account, on an archive or on a queue of a webhook. That on an e-mail is longer.
+/// Longer than a lease on an account, an archive or a webhook's queue. An e-mail's lease is longer.
 pub(crate) const AFTER_A_LEASE: Duration = Duration::from_secs(25);
 
-/// A process that is gone.
+/// A crashed process.
 pub(crate) struct Crashed {
     pub(super) place: Arc<Place>,
     pub(super) stopped_at: Timestamp,
 }
 
 impl Crashed {
-    /// Starts the next process, at the same time of day.
+    /// Starts the next process at the same time.
     pub(crate) async fn next(self) -> TestApp {
         self.next_with(|_| {}).await
     }
@@ -30,7 +30,7 @@ impl Crashed {
         TestApp::start(self.place, Clock::manual(self.stopped_at), change).await
     }
 
-    /// Starts the next process when the leases of this one have run out.
+    /// Starts the next process after the leases of this one have expired.
     pub(crate) async fn next_after_a_lease(self) -> TestApp {
         let clock = Clock::manual(self.stopped_at);
         clock.advance(AFTER_A_LEASE);
@@ -38,17 +38,17 @@ impl Crashed {
     }
 }
 
-/// Has time go on, twice as fast as it does, until what this returns is dropped. No lease runs out by that: the living
-/// renew theirs more often.
-pub(crate) fn time_goes_on(clock: &Clock) -> JoinSet<()> {
+/// Moves the clock at twice the real speed, until the returned value is dropped. No lease of a live process expires,
+/// because it renews them more often.
+pub(crate) fn keep_time_moving(clock: &Clock) -> JoinSet<()> {
     const STEP: Duration = Duration::from_millis(200);
     let clock = clock.clone();
-    let mut going = JoinSet::new();
-    going.spawn(async move {
+    let mut ticking = JoinSet::new();
+    ticking.spawn(async move {
         loop {
             tokio::time::sleep(STEP).await;
             clock.advance(2 * STEP);
         }
     });
-    going
+    ticking
 }

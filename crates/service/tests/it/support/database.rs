@@ -1,5 +1,5 @@
-//! A database for each test: SQLite's in the test's folder, or a schema of its own in the PostgreSQL server that
-//! `WINK_TEST_POSTGRES` names. `cargo xtask test native` runs the tests both ways.
+//! A database for each test: an SQLite file in the test's folder, or a schema in the PostgreSQL server that
+//! `WINK_TEST_POSTGRES` names. `cargo xtask test native` runs the tests with both.
 
 use super::bytes_of;
 use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
@@ -7,7 +7,7 @@ use std::path::Path;
 use tempfile::TempDir;
 use wink_service::Database;
 
-/// What a test's processes share: a database and a folder, both gone with the last of them.
+/// What a test's processes share: a database and a folder. Both are deleted with it.
 #[derive(Debug)]
 pub(crate) struct Place {
     pub(crate) folder: TempDir,
@@ -16,7 +16,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// A new, empty database.
+    /// Creates an empty database.
     pub(crate) async fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let database = match server() {
@@ -26,17 +26,17 @@ impl Place {
         Self { folder, database }
     }
 
-    /// Where the database is.
+    /// The database's place.
     pub(crate) fn database(&self) -> Database {
         self.database.parse().unwrap()
     }
 
-    /// Where processes keep what is not in the database.
+    /// The folder for everything that is not in the database.
     pub(crate) fn data_folder(&self) -> std::path::PathBuf {
         self.folder.path().join("data")
     }
 
-    /// Changes the database behind the service's back.
+    /// Changes the database directly.
     pub(crate) async fn run_sql(&self, sql: &str) {
         if server().is_some() {
             let mut connection = PgConnection::connect(&self.database).await.unwrap();
@@ -47,7 +47,7 @@ impl Place {
         }
     }
 
-    /// Everything that can be read of the database: SQLite's files, or every row of every table.
+    /// All contents of the database: SQLite's files, or every row of every table.
     pub(crate) async fn everything(&self) -> Vec<u8> {
         if server().is_none() {
             let read = |name| bytes_of(&self.data_folder().join(name));
@@ -73,7 +73,7 @@ pub(crate) fn server() -> Option<String> {
     std::env::var("WINK_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
 }
 
-/// Makes a schema, named as the test's folder is, and answers with the address that leads to it.
+/// Creates a schema named after the test's folder. Returns its address.
 async fn new_schema(server: &str, folder: &Path) -> String {
     let name: String =
         folder.file_name().unwrap().to_str().unwrap().chars().filter(char::is_ascii_alphanumeric).collect();

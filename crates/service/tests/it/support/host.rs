@@ -1,4 +1,4 @@
-//! A host with a key for real people.
+//! Hosts with keys of either mode.
 
 use super::{Reply, TestApp, Widget, open_session, run, text};
 use axum::http::Method;
@@ -12,12 +12,12 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    /// The host of the sandbox's own key.
+    /// The host with the sandbox's key.
     pub(crate) fn of_sandbox(app: &TestApp) -> Self {
         Self { basic: app.basic() }
     }
 
-    /// Creates a key as an operator does, for a tenant that may be there already.
+    /// Creates a key as an operator does. The tenant may exist already.
     pub(crate) async fn with_key(app: &TestApp, tenant: &str, mode: &str) -> Self {
         let create = ["keys", "create", "--tenant", tenant, "--mode", mode];
         let printed = run(app.place(), &create).await.printed();
@@ -52,7 +52,7 @@ impl ProductionHost {
         Self::of(app, "lender").await
     }
 
-    /// The same, for a tenant that may be there already.
+    /// The same, for a tenant that may exist already.
     pub(crate) async fn of(app: &TestApp, tenant: &str) -> Self {
         Self(Host::with_key(app, tenant, "production").await)
     }

@@ -1,8 +1,8 @@
-//! What hosts invite people with.
+//! Templates for invites.
 
 use serde_json::{Value, json};
 
-/// A template of invites as a host makes it.
+/// An invite template as a host creates it.
 pub(crate) fn invite_template() -> Value {
     json!({
         "name": "Email Template v1",

@@ -1,4 +1,4 @@
-//! A mail server that behaves as a test wants.
+//! A mail server with faults on purpose.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -6,22 +6,22 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-/// Longest that a test waits for somebody to come, however busy the machine is.
+/// How long tests wait for a connection, on a busy machine too.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How it behaves.
+/// How the server behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Manner {
     Takes,
-    /// Says to come back.
+    /// Answers with a temporary error.
     Busy,
-    /// Says never to come back.
+    /// Answers with a permanent error.
     Refuses,
-    /// Takes the connection and says nothing.
+    /// Accepts the connection and sends nothing.
     Silent,
 }
 
-/// An e-mail that was taken.
+/// An accepted e-mail.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Letter {
     pub(crate) from: String,
@@ -62,7 +62,7 @@ impl MailServer {
         Self { port, shared }
     }
 
-    /// What `WINK_SMTP_URL` takes.
+    /// The value for `WINK_SMTP_URL`.
     pub(crate) fn address(&self) -> String {
         format!("smtp://127.0.0.1:{}", self.port)
     }
@@ -71,7 +71,7 @@ impl MailServer {
         *self.shared.manner.lock().unwrap() = manner;
     }
 
-    /// Waits until it was tried so often.
+    /// Waits for this number of connections.
     pub(crate) async fn once_tried(&self, times: usize) {
         let mut tries = self.shared.tries.subscribe();
         tokio::time::timeout(TIMEOUT, tries.wait_for(|tries| *tries >= times)).await.unwrap().unwrap();

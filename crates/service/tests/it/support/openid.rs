@@ -15,16 +15,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::SystemTime;
 
-/// What the provider does from now on.
+/// How the provider behaves.
 #[derive(Clone, Debug)]
 pub(crate) struct Behaviour {
-    /// Answered by every endpoint whose path begins so.
+    /// The status that endpoints answer with if their path begins like this.
     pub(crate) failing: Option<(&'static str, u16)>,
     /// Replaces claims of id tokens.
     pub(crate) claims: Value,
-    /// Replaces what `userinfo` says.
+    /// Replaces the answer of `userinfo`.
     pub(crate) user_info: Value,
-    /// Whether the access tokens that it gives are over at once.
+    /// Whether new access tokens expire at once.
     pub(crate) is_hasty: bool,
 }
 
@@ -44,7 +44,7 @@ struct Inside {
     access_token: String,
     refresh_token: String,
     given: u32,
-    /// How often each path was asked.
+    /// The number of requests for each path.
     asked: HashMap<String, u32>,
 }
 
@@ -82,19 +82,19 @@ impl OpenId {
         change(&mut self.inside().behaviour);
     }
 
-    /// Signs with another key from now on.
+    /// Replaces the signing key.
     pub(crate) fn change_keys(&self) {
         let mut inside = self.inside();
         inside.key = new_key();
         inside.key_id += 1;
     }
 
-    /// Makes the refresh token that was given last void.
+    /// Invalidates the refresh token.
     pub(crate) fn forget(&self) {
         self.inside().refresh_token = "none".into();
     }
 
-    /// The tokens that are good now.
+    /// The valid tokens.
     pub(crate) fn tokens(&self) -> [String; 2] {
         let inside = self.inside();
         [inside.access_token.clone(), inside.refresh_token.clone()]
@@ -104,7 +104,7 @@ impl OpenId {
         self.inside().asked.get(path).copied().unwrap_or(0)
     }
 
-    /// The person signs in at the page of this address, and allows it. Answers with the code.
+    /// Signs in on the page at this address, and allows access. Returns the code.
     pub(crate) fn allow(&self, page: &str) -> String {
         let url = reqwest::Url::parse(page).unwrap();
         let asked: HashMap<String, String> = url.query_pairs().into_owned().collect();

@@ -1,19 +1,19 @@
-//! The real program, beside or instead of a service in the test's own process.
+//! The real program, as a service or as a command.
 
-use super::Place;
+use super::{LEVEL, Place};
 use rustix::process::{Pid, Signal, kill_process};
 use std::net::SocketAddr;
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
-/// A service in a process of its own. It ends with the test.
+/// A service in its own process, which ends with the test.
 pub(crate) struct Program {
     child: Child,
     pub(crate) address: SocketAddr,
 }
 
-/// How a command ended.
+/// The result of a command.
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) succeeded: bool,
@@ -22,12 +22,12 @@ pub(crate) struct Ended {
 }
 
 impl Program {
-    /// Starts `serve` with more options and variables, and waits until it says where it is.
+    /// Starts `serve` with these options and variables, and waits until it prints its address.
     pub(crate) async fn start(place: &Place, options: &[&str], variables: &[(&str, &str)]) -> Self {
-        Self::start_with_log(place, options, variables, Stdio::null()).await
+        Self::start_with_log(place, options, variables, Stdio::inherit()).await
     }
 
-    /// The same, with its log there.
+    /// The same, with its log written to `log`.
     pub(crate) async fn start_with_log(
         place: &Place,
         options: &[&str],
@@ -39,10 +39,10 @@ impl Program {
         Self::serve(command, place, options, log).await
     }
 
-    /// Starts it by a line of the shell, whose `$0` and `$@` are the program and its options.
+    /// Starts the service with a line of shell, in which `$0` and `$@` are the program and its options.
     pub(crate) async fn start_with(place: &Place, line: &str, log: Stdio) -> Self {
-        let mut shell = Command::new("sh");
-        shell.args(["-c", line]).arg(program().as_std().get_program());
+        let mut shell = program_in(Command::new("sh"));
+        shell.args(["-c", line]).arg(PROGRAM);
         Self::serve(shell, place, &[], log).await
     }
 
@@ -64,7 +64,7 @@ impl Program {
                 break address.trim().parse().unwrap();
             }
         };
-        // What else it says must go somewhere.
+        // Read the rest of the output, or the process blocks.
         tokio::spawn(async move { while let Ok(Some(_)) = output.next_line().await {} });
         Self { child, address }
     }
@@ -74,7 +74,7 @@ impl Program {
         self.child.id().unwrap()
     }
 
-    /// Ends it at once.
+    /// Kills the process.
     pub(crate) async fn kill(&mut self) {
         self.child.kill().await.unwrap();
     }
@@ -84,14 +84,14 @@ impl Program {
         Pid::from_raw(i32::try_from(self.child.id().unwrap()).unwrap()).unwrap()
     }
 
-    /// Has it end as an operator would, and waits for it.
+    /// Stops the service as an operator would, and waits for it.
     pub(crate) async fn terminate(mut self) {
         kill_process(self.process(), Signal::TERM).unwrap();
         assert!(self.child.wait().await.unwrap().success());
     }
 }
 
-/// Runs a command on a database to its end.
+/// Runs a command on a database, and waits for it.
 pub(crate) async fn run(place: &Place, arguments: &[&str]) -> Ended {
     let ended = program()
         .args(arguments)
@@ -108,14 +108,14 @@ pub(crate) async fn run(place: &Place, arguments: &[&str]) -> Ended {
 }
 
 impl Ended {
-    /// What it printed. It must have succeeded.
+    /// The command's output. Panics if it failed.
     #[track_caller]
     pub(crate) fn printed(self) -> String {
         assert!(self.succeeded, "{self:?}");
         self.output
     }
 
-    /// What it complained about. It must have failed.
+    /// The command's error message. Panics if it succeeded.
     #[track_caller]
     pub(crate) fn refused(self) -> String {
         assert!(!self.succeeded, "{self:?}");
@@ -123,13 +123,21 @@ impl Ended {
     }
 }
 
-/// The program, without what this machine's environment may say to it.
+/// Where the program is.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_wink-service");
+
+/// The program, without variables from the environment of the test. It logs what a service in the test's own process
+/// would.
 pub(crate) fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wink-service"));
+    program_in(Command::new(PROGRAM))
+}
+
+fn program_in(mut command: Command) -> Command {
     for (name, _) in std::env::vars_os() {
         if name.to_str().is_some_and(|name| name.starts_with("WINK_") || name.starts_with("OTEL_")) {
             command.env_remove(name);
         }
     }
+    command.env("WINK_LOG", LEVEL.as_str());
     command
 }

@@ -14,10 +14,10 @@ use tokio::sync::watch;
 /// The secret that tests register webhooks with.
 pub(crate) const SECRET: &str = "a little secret, long enough";
 
-/// Longest that a test waits for events, however busy the machine is.
+/// How long tests wait for events, on a busy machine too.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What came, in order.
+/// A host's server. Clones share what it received.
 #[derive(Clone)]
 pub(crate) struct Receiver {
     pub(crate) address: String,
@@ -30,7 +30,7 @@ pub(crate) struct Received {
     pub(crate) path: String,
     pub(crate) signature: String,
     pub(crate) body: Bytes,
-    /// The status that it was answered with.
+    /// The status of the answer.
     pub(crate) answer: u16,
 }
 
@@ -49,21 +49,21 @@ struct Receiving {
     answer: Box<dyn Fn(&Received) -> Answer + Send + Sync>,
 }
 
-/// How a request is answered.
+/// How the receiver answers a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
     With(StatusCode),
-    /// With success, and with what was sent.
+    /// Success, with the request's body.
     Echo,
-    /// Sends the request elsewhere.
+    /// A redirection.
     Redirect,
-    /// With a failure and a body of a megabyte.
+    /// An error with a body of a megabyte.
     Long,
     Never,
 }
 
 impl Receiver {
-    /// One that is content with everything.
+    /// Accepts all events.
     pub(crate) async fn new() -> Self {
         Self::answering(|_| Answer::With(StatusCode::OK)).await
     }
@@ -78,12 +78,12 @@ impl Receiver {
         Self { address, received }
     }
 
-    /// All requests so far, once there are at least `count`.
+    /// All requests, once there are at least `count`.
     pub(crate) async fn at_least(&self, count: usize) -> Vec<Received> {
         self.once(|received| received.len() >= count).await
     }
 
-    /// Everything so far, once it is as wanted.
+    /// All requests, once they meet a condition.
     pub(crate) async fn once(&self, is_there: impl Fn(&[Received]) -> bool) -> Vec<Received> {
         let mut received = self.received.clone();
         match tokio::time::timeout(TIMEOUT, received.wait_for(|received| is_there(received))).await {
@@ -96,12 +96,12 @@ impl Receiver {
         self.received.borrow().clone()
     }
 
-    /// The types of what came, in order.
+    /// The types of all events, in order.
     pub(crate) fn types(&self) -> Vec<String> {
         self.so_far().iter().map(Received::event_type).collect()
     }
 
-    /// What registers a webhook at a path of this receiver.
+    /// The body that registers a webhook at a path of this receiver.
     pub(crate) fn webhook(&self, path: &str, event_types: &[&str]) -> Value {
         json!({
             "name": "Event Notification Postback",
@@ -112,7 +112,7 @@ impl Receiver {
         })
     }
 
-    /// Has everything told to this receiver. Answers with the webhook's id.
+    /// Registers this receiver for events. Returns the webhook's id.
     pub(crate) async fn subscribe(&self, app: &super::TestApp, event_types: &[&str]) -> String {
         let reply = app.post("/webhooks", &self.webhook("/", event_types)).await;
         assert_eq!(reply.status, 200, "{}", reply.json());

@@ -1,4 +1,4 @@
-//! An answer, and how tests look at it.
+//! An answer, and what tests check of it.
 
 use axum::body::Bytes;
 use axum::http::HeaderMap;
@@ -22,7 +22,7 @@ impl Reply {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    /// Status and code of a refusal. Checks that it is whole: every refusal has words and the request's id.
+    /// Status and code of a refusal. Checks that it also has a message and the request's id.
     #[track_caller]
     pub(crate) fn refusal(&self) -> (u16, String) {
         let json = self.json();
@@ -38,7 +38,7 @@ impl Reply {
         self.json()["data"]["items"].as_array().unwrap().clone()
     }
 
-    /// The body with everything that is different every time replaced, for snapshots.
+    /// The body for snapshots: what differs between runs is replaced.
     pub(crate) fn tame(&self) -> Value {
         let mut json = self.json();
         tame(&mut json);
@@ -46,7 +46,7 @@ impl Reply {
     }
 }
 
-/// A value with everything that is different every time replaced.
+/// A value for snapshots: what differs between runs is replaced.
 pub(crate) fn tamed(mut value: Value) -> Value {
     tame(&mut value);
     value

@@ -1,4 +1,4 @@
-//! Sealing as the widget does it, with what the session says.
+//! Sealing as the widget does it, with the key from the session.
 
 use super::text;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use wink_wire::{Secret, answer_context, credentials_context};
 
-/// What a session says about sealing.
+/// A session's sealing key.
 #[derive(Clone, Debug)]
 pub(crate) struct Sealer {
     pub(crate) session_id: String,
@@ -22,13 +22,13 @@ pub(crate) struct Sealer {
 }
 
 impl Sealer {
-    /// Of a session as the service shows it.
+    /// Reads it from a session in an answer.
     pub(crate) fn of(session: &Value) -> Self {
         let key = &session["sealingKey"];
         Self { session_id: text(&session["sessionId"]), key_id: text(&key["id"]), spki: text(&key["spki"]) }
     }
 
-    /// The body of a call with the part sealed that the widget seals; any other body as it is.
+    /// Seals the secret part of a body, as the widget does. Returns any other body unchanged.
     pub(crate) fn body(&self, path: &str, body: &Value) -> Value {
         let mut sent = body.clone();
         let given = |name: &str| body[name].as_str().unwrap_or_default();
@@ -69,7 +69,7 @@ impl Sealer {
     }
 }
 
-/// A private key that is made once for all tests, because each of them begins with a new database.
+/// A private key for all tests. Each test has a new database, and creating a key is slow.
 pub(crate) fn made_ahead() -> Secret {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sealing-key");
     if let Ok(text) = std::fs::read_to_string(&path) {

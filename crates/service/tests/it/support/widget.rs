@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub(crate) const GEORGE_AT_UPWORK: (&str, &str, [(&str, &str); 2]) =
     ("upwork", "email", [("email", "gpalomero1234@smileapi.io"), ("password", "123456")]);
 
-/// George at `JoyRide`, which asks for none.
+/// George at `JoyRide`, which does not ask for a code.
 pub(crate) const GEORGE_AT_JOYRIDE: (&str, &str, [(&str, &str); 2]) =
     ("joyride", "mobile", [("mobile", "+639559991234"), ("password", "123456")]);
 
@@ -22,7 +22,7 @@ pub(crate) struct Widget {
 }
 
 impl Widget {
-    /// An open session of a person who has agreed.
+    /// Opens a session, with consent.
     pub(crate) async fn open(app: &TestApp, user_id: String, link_token: &str) -> Self {
         let reply = open_session(app, link_token).await;
         assert_eq!(reply.status, 201, "{}", reply.json());
@@ -31,7 +31,7 @@ impl Widget {
         widget
     }
 
-    /// Records that the person agrees to what the session shows.
+    /// Records consent to the text that the session shows.
     pub(crate) async fn agree(&self, app: &TestApp) {
         let shown = self.get(app, "/session").await.json()["template"]["consent"].clone();
         let given = json!({ "version": shown["version"], "language": shown["language"] });
@@ -39,13 +39,13 @@ impl Widget {
         assert_eq!(receipt.status, 201, "{}", receipt.json());
     }
 
-    /// A session as it was opened, for any user.
+    /// A widget for an opened session, of any user.
     pub(crate) fn of(user_id: String, opened: &Value) -> Self {
         let sealer = Sealer::of(&opened["session"]);
         Self { user_id, token: text(&opened["sessionToken"]), sealer, tries: AtomicU32::new(0) }
     }
 
-    /// Calls the Link API with a body as it is.
+    /// Calls the Link API. Does not seal the body.
     pub(crate) async fn call(
         &self,
         app: &TestApp,
@@ -60,12 +60,12 @@ impl Widget {
         self.call(app, Method::GET, path, None).await
     }
 
-    /// Posts to the Link API, with what is secret sealed.
+    /// Posts to the Link API, with secrets sealed.
     pub(crate) async fn post(&self, app: &TestApp, path: &str, body: &Value) -> Reply {
         self.call(app, Method::POST, path, Some(&self.sealer.body(path, body))).await
     }
 
-    /// What `POST accounts` sends, under a key of its own.
+    /// The body of `POST accounts`, with a new idempotency key.
     pub(crate) fn start_body(&self, (provider, option, fields): (&str, &str, [(&str, &str); 2])) -> Value {
         let credentials: serde_json::Map<_, _> =
             fields.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
@@ -84,7 +84,7 @@ impl Widget {
         reply.json()
     }
 
-    /// Starts an account by user name at SSS, which asks everybody for a code.
+    /// Starts an account by user name at SSS, which always asks for a code.
     pub(crate) async fn start_at_sss(&self, app: &TestApp, name: &str, password: &str) -> Value {
         self.start(app, ("sss", "username", [("username", name), ("password", password)])).await
     }
@@ -129,7 +129,7 @@ impl Widget {
         self.call(app, Method::POST, &path, None).await
     }
 
-    /// Links George at Upwork, code and all.
+    /// Links George at Upwork, including the code.
     pub(crate) async fn connect_george(&self, app: &TestApp) -> Value {
         let account = self.start(app, GEORGE_AT_UPWORK).await;
         let account = self.settle(app, &account).await;
@@ -141,7 +141,7 @@ impl Widget {
     }
 }
 
-/// `POST sessions` as the widget does it.
+/// `POST sessions` as the widget sends it.
 pub(crate) async fn open_session(app: &TestApp, link_token: &str) -> Reply {
     open_session_with(app, json!({ "linkToken": link_token })).await
 }

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 /// How many accounts are linked, in half a minute. `cargo xtask test` sets another number in `WINK_CRASH_ACCOUNTS`.
 const ACCOUNTS: usize = 200;
 
-/// How often the process is killed meanwhile.
+/// How often the process is killed.
 const KILLS: usize = 12;
 
 /// How long the last events may take, even on a busy machine.

@@ -60,7 +60,7 @@ async fn a_failed_delivery_is_retried_with_growing_pauses_and_given_up_after_a_d
         receiver.at_least(tries).await;
         app.once_in_log(&format!("\n    {tries}. ")).await;
         app.clock.advance(Duration::from_secs(pause_seconds - 1));
-        // Longer than the pause between two looks at the database.
+        // Longer than the polling interval of the database.
         tokio::time::sleep(Duration::from_millis(600)).await;
         assert_eq!(receiver.so_far().len(), tries, "not before its time");
         app.clock.advance(Duration::from_secs(1));

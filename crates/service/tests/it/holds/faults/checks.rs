@@ -178,7 +178,7 @@ pub(super) async fn no_secret_is_outside(service: &Service, ledger: &Ledger) {
         }
     }
     for canary in [PASSWORD, CODE] {
-        assert!(!crate::support::stands_in(&service.place.data_folder(), canary.as_bytes()), "in a file");
+        assert!(!crate::support::is_in_folder(&service.place.data_folder(), canary.as_bytes()), "in a file");
     }
 }
 
