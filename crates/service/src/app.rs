@@ -193,6 +193,11 @@ impl App {
         router::router(&self.state, &self.settings)
     }
 
+    /// What the service was started with.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// The metrics, for the operator's monitoring.
     pub(crate) fn metrics_router(&self, metrics: Metrics) -> Router {
         pages::metrics::router(metrics, self.state.clone())

@@ -16,6 +16,7 @@ mod confined;
 mod connectors;
 mod contents;
 mod data_folder;
+mod descriptors;
 mod documents;
 mod envelopes;
 mod exports;
@@ -67,6 +68,7 @@ pub use cli::{
     WebhooksCommand,
 };
 pub use clock::Clock;
+pub use descriptors::raise_open_files;
 pub use files::{Bucket, FilesKey, FilesPlace};
 pub use keys::{ApiCredentials, SandboxKey};
 pub use logging::{Logging, start_logging};

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use wink_service::{
     App, Cli, Clock, Command, Listen, Listener, Metrics, Serve, WebhooksCommand, banner, interruption,
-    listen, restrict_new_files, serve, serve_metrics, start_logging,
+    listen, raise_open_files, restrict_new_files, serve, serve_metrics, start_logging,
 };
 
 /// How long blocking work may still run when everything else has ended. The process ends then, whatever a thread does.
@@ -65,6 +65,7 @@ async fn run(options: Serve) -> anyhow::Result<()> {
 
 async fn answer(options: Serve) -> anyhow::Result<()> {
     let interrupted = interruption().context("the handlers for SIGINT and SIGTERM could not be installed")?;
+    raise_open_files();
     let listener = TcpListener::bind(options.listen()).await.with_context(|| {
         format!("cannot listen on {}; set another address with WINK_LISTEN", options.listen())
     })?;

@@ -47,6 +47,21 @@ pub(crate) fn answered(method: &Method, route: Option<&str>, status: u16, took: 
     histogram!("wink_http_request_duration_seconds", "method" => method, "route" => route).record(took);
 }
 
+/// There is one connection more, or one less.
+pub(crate) fn connections_changed(by: f64) {
+    gauge!("wink_http_connections").increment(by);
+}
+
+/// A connection was closed before its client closed it, for this reason.
+pub(crate) fn connection_ended(reason: &'static str) {
+    counter!("wink_http_connections_closed_total", "reason" => reason).increment(1);
+}
+
+/// A connection or its request was refused, because there are too many.
+pub(crate) fn connection_refused() {
+    connection_ended("too_many");
+}
+
 /// An account was linked, or was not: `outcome` is `CONNECTED` or the code of the error.
 pub(crate) fn linked(outcome: &'static str) {
     counter!("wink_links_total", "outcome" => outcome).increment(1);

@@ -1,12 +1,24 @@
-//! Serving on a socket, until a signal.
+//! Serving on a socket, until a signal. [`acceptor`] accepts connections, [`gate`] decides which stay when there are too
+//! many, and [`connection`] answers the requests of one: HTTP/1.1 only, and no client may keep it waiting for long.
+
+mod acceptor;
+mod bodies;
+mod connection;
+mod exchange;
+mod gate;
+mod head;
+mod limits;
+mod socket;
 
 use crate::app::App;
 use crate::metrics::Metrics;
+use acceptor::Acceptor;
+use limits::Limits;
 use std::future::Future;
-use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 /// How long requests may take to finish once the service is stopping.
@@ -25,23 +37,19 @@ pub async fn serve(
     listener: TcpListener,
     interrupted: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let router = app.router().into_make_service_with_connect_info::<SocketAddr>();
-    let (told_to_stop, stopping) = tokio::sync::oneshot::channel();
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-        // An error means that the sender is gone, and then it is time to stop too.
-        let _ = stopping.await;
-    });
-    let server = tokio::spawn(server.into_future());
+    let (limits, stopping) = (Limits::of(app.settings()), CancellationToken::new());
+    let acceptor = Acceptor::new(listener, app.router(), limits, stopping.clone());
+    let server = tokio::spawn(acceptor.run());
     interrupted.await;
     tracing::info!("stopping");
     app.shut_down();
-    let _ = told_to_stop.send(());
+    stopping.cancel();
     let ended = tokio::time::timeout(GRACE_PERIOD, server).await;
     if tokio::time::timeout(LAST_PERIOD, app.stop()).await.is_err() {
         tracing::warn!("some work did not stop in time; the next process resumes it when its lease expires");
     }
     match ended {
-        Ok(Ok(outcome)) => outcome,
+        Ok(Ok(())) => Ok(()),
         Ok(Err(panicked)) => Err(std::io::Error::other(panicked)),
         Err(_) => {
             tracing::warn!("some requests did not finish in time");
@@ -50,14 +58,11 @@ pub async fn serve(
     }
 }
 
-/// Answers `GET /metrics` on a socket of its own, for as long as what this returns lives.
+/// Answers `GET /metrics` and health checks on a socket of its own, for as long as what this returns lives.
 pub fn serve_metrics(app: &App, metrics: Metrics, listener: TcpListener) -> AbortOnDropHandle<()> {
-    let router = app.metrics_router(metrics);
-    AbortOnDropHandle::new(tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, router).await {
-            tracing::error!(%error, "metrics are no longer shown");
-        }
-    }))
+    let limits = Limits::for_monitoring(app.settings());
+    let acceptor = Acceptor::new(listener, app.metrics_router(metrics), limits, CancellationToken::new());
+    AbortOnDropHandle::new(tokio::spawn(acceptor.run()))
 }
 
 /// Completes at the first SIGINT or SIGTERM.

@@ -18,6 +18,7 @@ const KEY_DAYS: u16 = 30;
 const RATE_LIMIT: u32 = 20;
 const SECRET_LIMIT: u32 = 20;
 const LINK_RATE_LIMIT: u32 = 100;
+const KEEP_ALIVE_SECONDS: u16 = 75;
 const LINK_TOKEN_MINUTES: u16 = 300;
 const SANDBOX_PACE_MILLIS: &str = "900";
 const TESSERACT: &str = "tesseract";
@@ -110,6 +111,26 @@ pub struct Settings {
     /// `X-Forwarded-For`; otherwise the sender's address.
     #[arg(long, env = "WINK_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpNet>,
+
+    /// Maximum number of connections at once. Defaults to what the limit of open files suffices for, at most 10000.
+    #[arg(long, env = "WINK_CONNECTIONS", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub connections: Option<u32>,
+
+    /// Maximum number of connections at once from one address that is no trusted proxy. 0 means no limit. Defaults to a
+    /// quarter of all connections.
+    #[arg(long, env = "WINK_CONNECTIONS_PER_ADDRESS", value_name = "N")]
+    pub connections_per_address: Option<u32>,
+
+    /// How long a connection may be idle between two requests, in seconds. It must be longer than a proxy in front keeps
+    /// its idle connections.
+    #[arg(
+        long,
+        env = "WINK_KEEP_ALIVE_SECONDS",
+        value_name = "SECONDS",
+        default_value_t = KEEP_ALIVE_SECONDS,
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    pub keep_alive_seconds: u16,
 
     /// How long a link token is valid, in minutes. 0 creates tokens that have already expired.
     #[arg(
@@ -218,6 +239,9 @@ impl Default for Settings {
             link_rate_limit: LINK_RATE_LIMIT,
             quotas: Vec::new(),
             trusted_proxies: Vec::new(),
+            connections: None,
+            connections_per_address: None,
+            keep_alive_seconds: KEEP_ALIVE_SECONDS,
             link_token_minutes: LINK_TOKEN_MINUTES,
             sandbox: None,
             sandbox_pace: parse_millis(SANDBOX_PACE_MILLIS).unwrap_or_default(),

@@ -58,6 +58,7 @@ const CRATES: [Layers; 8] = [
                 "traces",
                 "private",
                 "quotas",
+                "descriptors",
                 "service_address",
                 "texts",
             ],

@@ -1,12 +1,20 @@
-//! Reads a JSON body, and describes what is wrong with an invalid one.
+//! Reads a JSON body, and describes what is wrong with an invalid one. A body that announces itself as too large is refused
+//! before it arrives.
 
-use axum::body::Bytes;
+use axum::RequestExt as _;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest as _, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use hyper::body::{Frame, SizeHint};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 /// Maximum size of a JSON body, in bytes.
 pub(crate) const LARGEST_BODY_BYTES: usize = 64 * 1024;
@@ -36,8 +44,58 @@ impl BadBody {
     }
 }
 
+/// Reads a body of at most the length that the route allows.
+pub(crate) async fn read_bytes(request: Request) -> Result<Bytes, BadBody> {
+    let (request, is_allowed) = check_announced(request);
+    if !is_allowed {
+        return Err(BadBody::TooLarge);
+    }
+    Bytes::from_request(request, &())
+        .await
+        .map_err(|rejection| if is_too_large(&rejection) { BadBody::TooLarge } else { BadBody::Broken })
+}
+
+/// Middleware for pages, whose forms are not read by [`read_bytes`].
+pub(crate) async fn refuse_announced(request: Request, next: Next) -> Response {
+    let (request, is_allowed) = check_announced(request);
+    if is_allowed {
+        return next.run(request).await;
+    }
+    (BadBody::TooLarge.status(), format!("{}\n", BadBody::TooLarge)).into_response()
+}
+
+/// Whether the route allows a body of the length that this one announces.
+fn check_announced(request: Request) -> (Request, bool) {
+    let announced = request.body().size_hint().lower();
+    let (parts, body) = request.into_parts();
+    // axum does not say what the limit is, but a body knows which it was given.
+    let probe = Request::from_parts(parts, Body::new(Announced(announced))).with_limited_body();
+    let is_allowed = probe.body().size_hint().upper().is_none_or(|most| announced <= most);
+    let (parts, _) = probe.into_parts();
+    (Request::from_parts(parts, body), is_allowed)
+}
+
+/// Stands for a body of this length.
+struct Announced(u64);
+
+impl HttpBody for Announced {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(None)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.0)
+    }
+}
+
 /// Whether a body was rejected for its length.
-pub(crate) fn is_too_large(rejection: &BytesRejection) -> bool {
+fn is_too_large(rejection: &BytesRejection) -> bool {
     matches!(rejection, BytesRejection::FailedToBufferBody(inner)
         if inner.status() == StatusCode::PAYLOAD_TOO_LARGE)
 }
@@ -48,10 +106,7 @@ pub(crate) async fn read_json<T: DeserializeOwned>(request: Request) -> Result<O
         let kind = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
         kind.eq_ignore_ascii_case("application/json") || kind.to_ascii_lowercase().ends_with("+json")
     });
-    let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| match rejection {
-        rejection if is_too_large(&rejection) => BadBody::TooLarge,
-        _ => BadBody::Broken,
-    })?;
+    let bytes = read_bytes(request).await?;
     if bytes.is_empty() {
         return Ok(None);
     }
@@ -109,6 +164,18 @@ fn nul_within(path: &str, value: &Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_body_over_the_limit_is_refused_before_it_is_read() {
+        // Without another limit, axum's of 2 MiB counts.
+        for (length, is_allowed) in [(0, true), (2 * 1024 * 1024, true), (2 * 1024 * 1024 + 1, false)] {
+            let request = Request::new(Body::new(Announced(length)));
+            assert_eq!(check_announced(request).1, is_allowed, "{length}");
+        }
+        let read = read_bytes(Request::new(Body::new(Announced(u64::MAX)))).await;
+        assert!(matches!(read, Err(BadBody::TooLarge)), "{read:?}");
+        assert_eq!(read_bytes(Request::new(Body::from("abc"))).await.unwrap(), "abc");
+    }
 
     #[test]
     fn the_field_with_a_nul_is_found() {

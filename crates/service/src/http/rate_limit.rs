@@ -78,7 +78,7 @@ pub(crate) fn address_of(request: &Request) -> IpAddr {
 }
 
 /// Addresses of one IPv6 customer, who has a whole /64, count as one.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
         v4 @ IpAddr::V4(_) => v4,

@@ -4,10 +4,10 @@ use super::accounts::{Wait, longest_wait};
 use super::problem::LinkError;
 use super::{Answer, allowed, body};
 use crate::archives::view_of;
+use crate::http::body::read_bytes;
 use crate::state::AppState;
 use crate::store::{Announced, Archive, Session};
-use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
@@ -38,12 +38,12 @@ pub(super) async fn receive(
     Extension(session): Extension<Session>,
     Path((id, file_id)): Path<(String, String)>,
     piece: Result<Query<Piece>, QueryRejection>,
-    content: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Answer {
     let Query(piece) = piece.map_err(|_| {
         LinkError::invalid(Some("offset".to_owned()), "offset must be a whole number of 0 or more")
     })?;
-    let content = content.map_err(|rejection| LinkError::from_bytes(&rejection))?;
+    let content = read_bytes(request).await.map_err(|error| LinkError::bad_piece(&error))?;
     let archive = state.archives.receive(&session, &id, &file_id, piece.offset, content).await?;
     Ok(answer_with(&archive))
 }

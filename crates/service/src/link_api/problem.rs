@@ -2,12 +2,11 @@
 
 use crate::archives::ArchivesError;
 use crate::envelopes::NotOpened;
-use crate::http::body::is_too_large;
+use crate::http::body::BadBody;
 use crate::http::{headers, request_id};
 use crate::linking::LinkingError;
 use crate::refusal::{Reason, Refusal};
 use axum::Json;
-use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use wink_wire::{LARGEST_PIECE_BYTES, Problem, ProblemCode};
@@ -71,8 +70,8 @@ impl LinkError {
     }
 
     /// A piece of a file that could not be read.
-    pub(super) fn from_bytes(rejection: &BytesRejection) -> Self {
-        if is_too_large(rejection) {
+    pub(super) fn bad_piece(error: &BadBody) -> Self {
+        if matches!(error, BadBody::TooLarge) {
             let message = format!("a part may have at most {LARGEST_PIECE_BYTES} bytes");
             return Self(Refusal { status: StatusCode::PAYLOAD_TOO_LARGE, ..Refusal::invalid(message) });
         }

@@ -1,8 +1,10 @@
-//! `GET /metrics`: what this process has counted, and what waits in the database now.
+//! `GET /metrics`: what this process has counted, and what waits in the database now. Health checks are answered here too,
+//! whatever the connections of the other socket do.
 
 use crate::http::headers::Kind;
 use crate::jobs::Periodic;
 use crate::metrics::Metrics;
+use crate::pages::health;
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::State;
@@ -25,7 +27,10 @@ pub(crate) fn router(metrics: Metrics, state: AppState) -> Router {
         upkeep.run_upkeep();
         ready(Ok::<_, Infallible>(()))
     }));
-    Router::new().route("/metrics", get(show)).with_state((metrics, state))
+    Router::new()
+        .route("/metrics", get(show).with_state((metrics, state.clone())))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready).with_state(state))
 }
 
 async fn show(State((metrics, state)): State<(Metrics, AppState)>) -> Response {

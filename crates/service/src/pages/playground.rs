@@ -1,7 +1,7 @@
 //! Helpers of the playground, for the sandbox only and off by default: they do the work of a host's server, so that the
 //! page need not hold the API secret. Only the playground's own page may call them.
 
-use crate::http::body::{LARGEST_BODY_BYTES, read_json};
+use crate::http::body::{LARGEST_BODY_BYTES, read_json, refuse_announced};
 use crate::http::headers::Caching;
 use crate::ids::new_id;
 use crate::link_tokens::CreatedToken;
@@ -14,7 +14,7 @@ use crate::store::{RecordFilter, Slice};
 use axum::extract::{DefaultBodyLimit, Query, Request, State};
 use axum::http::header::ORIGIN;
 use axum::http::{HeaderMap, HeaderName, StatusCode};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -31,6 +31,7 @@ pub(crate) fn router(state: &AppState) -> Router {
     Router::new()
         .route("/token", post(token))
         .route("/data", get(data))
+        .layer(from_fn(refuse_announced))
         .layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES))
         .layer(from_fn_with_state(state.clone(), own_page_only))
         .with_state(state.clone())

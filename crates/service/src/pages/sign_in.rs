@@ -6,6 +6,7 @@ mod notices;
 mod sandbox;
 mod start;
 
+use crate::http::body::refuse_announced;
 use crate::http::headers::{Kind, file};
 use crate::http::languages::languages;
 use crate::http::page::Page;
@@ -15,6 +16,7 @@ use crate::store::retry_after_seconds;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use html::{Closing, Tone, last_message, message};
@@ -43,7 +45,10 @@ pub(crate) fn router(state: &AppState) -> Router {
         .route("/sign-in/start.js", get(file(Kind::Script, START_SCRIPT)))
         .route("/sign-in/return.js", get(file(Kind::Script, RETURN_SCRIPT)));
     let router = if state.has_sandbox { router.merge(sandbox::router()) } else { router };
-    router.layer(DefaultBodyLimit::max(LARGEST_FORM_BYTES)).with_state(state.clone())
+    router
+        .layer(from_fn(refuse_announced))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM_BYTES))
+        .with_state(state.clone())
 }
 
 /// What a provider sends back (RFC 6749, 4.1.2).

@@ -5,6 +5,7 @@
 mod archives;
 mod canaries;
 mod commands;
+mod connections;
 mod data;
 mod document;
 mod failures;

@@ -8,7 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 use wink_service::{Settings, serve};
 
 /// Makes steps slower than any test.
-fn stuck(settings: &mut Settings) {
+pub(crate) fn stuck(settings: &mut Settings) {
     settings.sandbox_pace = Duration::from_secs(3600);
 }
 
