@@ -30,7 +30,7 @@ use crate::settings::Settings;
 use crate::state::AppState;
 use crate::store::{Store, StoreError};
 use crate::tokens::Tokens;
-use crate::webhooks::{NoClient, Webhooks};
+use crate::webhooks::{BadReach, NoClient, Reach, Webhooks};
 use crate::{clock_sync, data_folder, pages, router, templates};
 use axum::Router;
 use std::sync::Arc;
@@ -86,6 +86,7 @@ impl App {
     pub async fn start(settings: Settings, clock: Clock) -> Result<Self, StartError> {
         // First, so that a start without a public URL is refused before any permission changes.
         let service_address = ServiceAddress::new(settings.listen, settings.public_url.as_deref())?;
+        let webhook_reach = Reach::settle(settings.webhook_reach, service_address.is_local())?;
         data_folder::restrict_old_files(&settings);
         let store = Store::open(&settings.database).await?.with_quotas(Quotas::with(&settings.quotas));
         clock_sync::sync(&clock, &store).await?;
@@ -156,7 +157,7 @@ impl App {
         );
         sealing_keys.spawn_rotation(stopping.clone());
         let envelopes = Envelopes::new(sealing_keys, clock.clone());
-        let webhooks = open_webhooks(&settings, &store, &clock, &process, &stopping).await?;
+        let webhooks = open_webhooks(&settings, webhook_reach, &store, &clock, &process, &stopping).await?;
         let mailer =
             Mailer::new(settings.smtp_url.as_ref(), settings.mail_from.as_deref(), &folder.join("mail"))?;
         let invites = Invites::new(store.clone(), clock.clone(), mailer, process, stopping.clone());
@@ -333,6 +334,7 @@ impl From<CatalogueError> for StartError {
 /// Prepares webhooks and starts delivering.
 async fn open_webhooks(
     settings: &Settings,
+    reach: Reach,
     store: &Store,
     clock: &Clock,
     process: &ProcessId,
@@ -343,7 +345,7 @@ async fn open_webhooks(
         store.clone(),
         clock.clone(),
         SealingKey::new(&key, b"webhook secrets")?,
-        settings.webhook_reach,
+        reach,
         process.clone(),
         stopping.clone(),
     )?;
@@ -366,6 +368,12 @@ impl From<BadMailSettings> for StartError {
 
 impl From<NoClient> for StartError {
     fn from(error: NoClient) -> Self {
+        Self::Webhooks(error.into())
+    }
+}
+
+impl From<BadReach> for StartError {
+    fn from(error: BadReach) -> Self {
         Self::Webhooks(error.into())
     }
 }

@@ -186,9 +186,10 @@ pub struct Settings {
     #[arg(long, env = "WINK_WEBHOOK_KEY", hide_env_values = true, value_name = "KEY")]
     pub webhook_key: Option<Secret>,
 
-    /// Which addresses webhooks may use.
-    #[arg(long, env = "WINK_WEBHOOK_REACH", value_enum, default_value_t = Reach::Loopback)]
-    pub webhook_reach: Reach,
+    /// Which addresses webhooks may use. Defaults to `loopback` if only this machine can reach the service, otherwise to
+    /// `public`.
+    #[arg(long, env = "WINK_WEBHOOK_REACH", value_name = "REACH", value_enum)]
+    pub webhook_reach: Option<Reach>,
 
     /// Mail server: `smtps://user:password@host`, or `smtp://user:password@host?tls=required`. Without it, e-mails are
     /// written as .eml files to the folder `mail` in the data folder.
@@ -250,7 +251,7 @@ impl Default for Settings {
             program: own_program(),
             public_url: None,
             webhook_key: None,
-            webhook_reach: Reach::Loopback,
+            webhook_reach: None,
             smtp_url: None,
             mail_from: None,
             connectors: None,

@@ -14,6 +14,7 @@ mod signature;
 mod sweeper;
 mod worker;
 
+pub(crate) use address::BadReach;
 pub use address::Reach;
 pub use listener::{Listener, listen};
 pub(crate) use sender::NoClient;

@@ -25,12 +25,19 @@ fn client(trusted: &[IpNet], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let values = headers.get_all(FORWARDED_FOR).iter().rev();
     let mut before = values.flat_map(|value| value.to_str().unwrap_or_default().rsplit(','));
     while is_trusted(nearest) {
-        match before.next().map(|address| address.trim().parse()) {
-            Some(Ok(address)) => nearest = address,
-            Some(Err(_)) | None => break,
+        match before.next().map(parse) {
+            Some(Some(address)) => nearest = address,
+            Some(None) | None => break,
         }
     }
     nearest
+}
+
+/// Reads an address as proxies write it: alone, in brackets, or with a port.
+fn parse(entry: &str) -> Option<IpAddr> {
+    let entry = entry.trim();
+    let alone = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(entry);
+    alone.parse().ok().or_else(|| entry.parse().ok().map(|address: SocketAddr| address.ip()))
 }
 
 #[cfg(test)]
@@ -49,6 +56,13 @@ mod tests {
             ("10.0.0.1", &["198.51.100.7", "2001:db8::5"], "198.51.100.7"),
             ("10.0.0.1", &["198.51.100.7, what"], "10.0.0.1"),
             ("10.0.0.1", &["10.1.1.1"], "10.1.1.1"),
+            ("10.0.0.1", &["198.51.100.7:567"], "198.51.100.7"),
+            ("10.0.0.1", &["203.0.113.9:1, 198.51.100.7:65535 ,10.2.3.4:80"], "198.51.100.7"),
+            ("10.0.0.1", &["[2001:db9::1]:443"], "2001:db9::1"),
+            ("10.0.0.1", &["[2001:db9::1]"], "2001:db9::1"),
+            ("10.0.0.1", &["198.51.100.7, [2001:db8::5]:8080"], "198.51.100.7"),
+            ("10.0.0.1", &["198.51.100.7, [2001:db8::5"], "10.0.0.1"),
+            ("10.0.0.1", &["198.51.100.7:"], "10.0.0.1"),
             ("10.0.0.1", &[], "10.0.0.1"),
             ("::ffff:10.0.0.1", &["2001:db9::1"], "2001:db9::1"),
         ] {

@@ -65,7 +65,9 @@ impl Connection {
         let requests = Requests { peer, router, exchange: Arc::clone(&exchange), place: Arc::clone(&place) };
         let service = service_fn(move |request| {
             let requests = requests.clone();
-            Box::pin(async move { Ok::<_, Infallible>(requests.answer(request).await) })
+            // At once, because the next bytes of the socket are the body's.
+            let begun = requests.begin(&request);
+            Box::pin(async move { Ok::<_, Infallible>(requests.answer(request, begun).await) })
         });
         let mut connection = http1::Builder::new()
             .max_header_size(LARGEST_HEAD_BYTES)
@@ -133,9 +135,17 @@ struct Requests {
 }
 
 impl Requests {
-    async fn answer(self, request: hyper::Request<Incoming>) -> Response<Answer> {
-        let length = request.body().size_hint().exact();
-        let mut response = match self.exchange.begin(length, request.version() != Version::HTTP_10) {
+    fn begin(&self, request: &hyper::Request<Incoming>) -> Result<(), BadRequest> {
+        self.exchange.begin(request.body().size_hint().exact(), request.version() != Version::HTTP_10)
+    }
+
+    async fn answer(
+        self,
+        request: hyper::Request<Incoming>,
+        begun: Result<(), BadRequest>,
+    ) -> Response<Answer> {
+        let is_of_unknown_length = request.body().size_hint().exact().is_none();
+        let mut response = match begun {
             Ok(()) => {
                 let exchange = Arc::clone(&self.exchange);
                 let request = request.map(|body| Body::new(Content { body, exchange }));
@@ -144,7 +154,7 @@ impl Requests {
             Err(error) => bad_request(&error),
         };
         // A body of unknown length ends where its last piece says, so what follows cannot be told apart in advance.
-        if length.is_none() {
+        if is_of_unknown_length {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         let Self { exchange, place, .. } = self;

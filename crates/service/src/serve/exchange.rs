@@ -4,6 +4,7 @@
 use super::head::{Fields, Head};
 use super::limits::Limits;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -58,6 +59,8 @@ struct State {
     /// Of the body that arrives. `None` if its length is not known.
     body_left: Option<u64>,
     body: Body,
+    /// Wakes who wants to read the next request, which is there already.
+    next_is_there: Option<Waker>,
     /// Since when the client has taken nothing of the answer.
     answer_stuck_since: Option<Instant>,
     head_timeout: Duration,
@@ -103,6 +106,7 @@ impl Exchange {
             },
             body_left: Some(0),
             body: Body::default(),
+            next_is_there: None,
             answer_stuck_since: None,
             head_timeout: limits.head_timeout,
             idle_timeout: limits.idle_timeout,
@@ -155,6 +159,11 @@ impl Exchange {
         (state.body_left, state.body.waiting_since) = (Some(0), None);
     }
 
+    /// The next request is there already. The reader is woken when its turn has come.
+    pub(super) fn wake_for_next(&self, waker: &Waker) {
+        self.state().next_is_there = Some(waker.clone());
+    }
+
     /// The client has taken some of the answer, or has not.
     pub(super) fn answer_taken(&self, is_taken: bool) {
         let mut state = self.state();
@@ -200,6 +209,9 @@ impl Exchange {
             why: TooSlow::Idle,
             head: Head::default(),
         };
+        if let Some(reader) = state.next_is_there.take() {
+            reader.wake();
+        }
     }
 
     /// Whether the request's body has not arrived completely.

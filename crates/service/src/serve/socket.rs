@@ -72,8 +72,10 @@ impl Socket {
         let mut byte = [0];
         match ready!(self.stream.poll_peek(context, &mut ReadBuf::new(&mut byte))) {
             Ok(0) => Poll::Ready(Ok(())),
-            // The parser reads again when it has sent the answer.
-            Ok(_) => Poll::Pending,
+            Ok(_) => {
+                self.exchange.wake_for_next(context.waker());
+                Poll::Pending
+            }
             Err(error) => Poll::Ready(Err(error)),
         }
     }

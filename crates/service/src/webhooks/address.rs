@@ -15,8 +15,41 @@ pub enum Reach {
     Public,
     /// Those of sandbox keys also to this machine, there over plain http too; all others only to public ones.
     Loopback,
-    /// Any, also in private networks: for a service whose hosts are trusted.
+    /// Also those in private networks, for a service whose hosts are trusted. This machine too, if no other machine
+    /// reaches the service.
     Any,
+    /// What remains of `Any` where other machines reach the service.
+    #[value(skip)]
+    Networks,
+}
+
+/// The setting would open this machine to hosts elsewhere.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "other machines reach this service, so webhooks must not reach this one: leave out --webhook-reach loopback \
+     (WINK_WEBHOOK_REACH)"
+)]
+pub(crate) struct BadReach;
+
+impl Reach {
+    /// What a setting means for a service that other machines reach, or do not (`is_local`).
+    pub(crate) fn settle(wanted: Option<Self>, is_local: bool) -> Result<Self, BadReach> {
+        match (wanted, is_local) {
+            (None, true) => Ok(Self::Loopback),
+            (None, false) => Ok(Self::Public),
+            (Some(Self::Loopback), false) => Err(BadReach),
+            (Some(Self::Any), false) => Ok(Self::Networks),
+            (Some(wanted @ (Self::Public | Self::Loopback | Self::Any | Self::Networks)), _) => Ok(wanted),
+        }
+    }
+
+    /// Whether webhooks of sandbox keys may reach this machine.
+    const fn has_this_machine(self) -> bool {
+        match self {
+            Self::Loopback | Self::Any => true,
+            Self::Public | Self::Networks => false,
+        }
+    }
 }
 
 /// Why an address is refused.
@@ -44,7 +77,7 @@ pub(super) fn check(address: &str, reach: Reach, mode: Mode) -> Result<Url, BadA
     let is_this_machine = ip.is_some_and(|ip| ip.is_loopback()) || url.host_str() == Some("localhost");
     match url.scheme() {
         "https" => {}
-        "http" if is_this_machine && mode == Mode::Sandbox && reach != Reach::Public => {}
+        "http" if is_this_machine && mode == Mode::Sandbox && reach.has_this_machine() => {}
         _ => return Err(BadAddress::NotHttps),
     }
     if !url.username().is_empty() || url.password().is_some() {
@@ -88,11 +121,30 @@ fn permits(reach: Reach, mode: Mode, ip: IpAddr) -> bool {
     match reach {
         Reach::Any => true,
         Reach::Loopback if mode == Mode::Sandbox && ip.is_loopback() => true,
-        Reach::Loopback | Reach::Public => match ip {
-            IpAddr::V4(ip) => is_public_v4(ip),
-            IpAddr::V6(ip) => is_public_v6(ip),
-        },
+        Reach::Loopback | Reach::Public => is_public(ip),
+        Reach::Networks => is_public(ip) || is_in_a_private_network(ip),
     }
+}
+
+fn is_public(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => is_public_v4(ip),
+        IpAddr::V6(ip) => is_public_v6(ip),
+    }
+}
+
+/// Whether another machine of the operator's networks has this address. Link-local addresses do not count: that of a
+/// cloud's metadata is one.
+fn is_in_a_private_network(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => ip.is_private() || is_shared(ip),
+        IpAddr::V6(ip) => ip.is_unique_local(),
+    }
+}
+
+/// Whether an address is shared between a provider and its customers.
+fn is_shared(ip: Ipv4Addr) -> bool {
+    matches!(ip.octets(), [100, 64..128, ..])
 }
 
 /// Whether an address is public, that is, in none of IANA's special-purpose ranges.
@@ -105,8 +157,7 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
         || ip.is_documentation()
         || a == 0
         || a >= 240
-        // Shared between a provider and its customers.
-        || (a == 100 && (64..128).contains(&b))
+        || is_shared(ip)
         // Protocol assignments; the former 6to4 relays; benchmarks.
         || (a == 192 && b == 0 && c == 0)
         || (a == 192 && b == 88 && c == 99)
@@ -211,6 +262,34 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_service_for_others_opens_no_way_to_its_own_machine() {
+        let settled = |wanted, is_local| Reach::settle(wanted, is_local).ok();
+        assert_eq!(settled(None, true), Some(Reach::Loopback));
+        assert_eq!(settled(None, false), Some(Reach::Public));
+        assert_eq!(settled(Some(Reach::Loopback), false), None);
+        assert_eq!(settled(Some(Reach::Any), true), Some(Reach::Any));
+        let reach = settled(Some(Reach::Any), false).unwrap();
+        for address in ["10.1.2.3", "192.168.1.1", "100.64.0.1", "[fd00::1]", "[::ffff:10.0.0.1]", "8.8.8.8"]
+        {
+            assert!(is_allowed(&format!("https://{address}/"), reach, Mode::Production), "{address}");
+        }
+        for address in [
+            "127.0.0.1",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+            "0.0.0.0",
+            "[::]",
+            "169.254.169.254",
+            "[fe80::1]",
+            "[::ffff:169.254.169.254]",
+            "224.0.0.1",
+        ] {
+            assert!(!is_allowed(&format!("https://{address}/"), reach, Mode::Sandbox), "{address}");
+        }
+        assert!(!is_allowed("http://localhost:9/", reach, Mode::Sandbox));
+    }
+
     #[tokio::test]
     async fn a_name_is_checked_by_what_it_resolves_to() {
         let resolve = async |reach| {
@@ -218,7 +297,9 @@ mod tests {
             Resolver { reach, mode: Mode::Sandbox }.resolve(name).await.map(Iterator::count)
         };
         assert!(resolve(Reach::Loopback).await.unwrap() > 0);
-        let refusal = resolve(Reach::Public).await.unwrap_err().to_string();
-        assert!(refusal.contains("not a public address"), "{refusal}");
+        for reach in [Reach::Public, Reach::Networks] {
+            let refusal = resolve(reach).await.unwrap_err().to_string();
+            assert!(refusal.contains("not a public address"), "{refusal}");
+        }
     }
 }

@@ -11,11 +11,17 @@ use tokio::time::timeout;
 
 const TOO_MANY: &str = "too many connections";
 
-/// A program with a log in a file.
+/// A program that is ready, with a log in a file.
 async fn start(place: &Place, line: &str) -> (Program, PathBuf) {
     let path = place.folder.path().join("log");
     let log = Stdio::from(File::create(&path).unwrap());
-    (Program::start_with(place, line, log).await, path)
+    let program = Program::start_with(place, line, log).await;
+    eventually("ready", async || is_ready(&program).await).await;
+    (program, path)
+}
+
+async fn is_ready(program: &Program) -> bool {
+    get(program.address, "/readyz").await.starts_with("HTTP/1.1 200")
 }
 
 async fn connect(program: &Program, count: usize) -> Vec<Client> {
@@ -68,7 +74,7 @@ async fn health_checks_are_answered_while_every_connection_is_busy() {
         busy.push(connect_busy(&program).await);
     }
     assert!(get(program.address, "/healthz").await.starts_with("HTTP/1.1 200"));
-    assert!(get(program.address, "/readyz").await.starts_with("HTTP/1.1 200"));
+    assert!(is_ready(&program).await);
     let refused = get(program.address, "/v1/openapi.json").await;
     assert!(refused.starts_with("HTTP/1.1 503") && refused.contains("retry-after: 1"), "{refused}");
     assert!(std::fs::read_to_string(&log).unwrap().contains(TOO_MANY));
@@ -100,14 +106,16 @@ async fn the_limit_of_open_files_is_raised_at_the_start() {
 async fn without_descriptors_the_log_says_so_and_the_service_recovers() {
     let place = Place::new().await;
     let (program, log) = start(&place, "exec \"$0\" \"$@\"").await;
-    assert!(get(program.address, "/readyz").await.starts_with("HTTP/1.1 200"));
+    assert!(is_ready(&program).await);
     let usual = getrlimit(Resource::Nofile);
     let open = std::fs::read_dir(format!("/proc/{}/fd", program.id().as_raw_nonzero())).unwrap();
-    let highest: u64 =
-        open.map(|entry| entry.unwrap().file_name().to_str().unwrap().parse().unwrap()).max().unwrap();
-    let few = Rlimit { current: Some(highest + 4), ..usual };
+    let numbers: Vec<u64> =
+        open.map(|entry| entry.unwrap().file_name().to_str().unwrap().parse().unwrap()).collect();
+    let limit = numbers.iter().max().unwrap() + 4;
+    let free = usize::try_from(limit).unwrap() - numbers.len();
+    let few = Rlimit { current: Some(limit), ..usual };
     prlimit(Some(program.id()), Resource::Nofile, few).unwrap();
-    let silent = connect(&program, 40).await;
+    let silent = connect(&program, free + 20).await;
     let logged = async || std::fs::read_to_string(&log).unwrap();
     eventually("logged", async || logged().await.contains("too many open files")).await;
     let answer = timeout(Duration::from_secs(30), get(program.address, "/healthz")).await.unwrap();

@@ -8,7 +8,7 @@ use wink_service::Reach;
 #[tokio::test]
 async fn events_go_to_webhooks_of_their_own_mode_alone() {
     // Nothing listens at these addresses: the log of deliveries shows what would be sent.
-    let app = TestApp::with(|settings| settings.webhook_reach = Reach::Any).await;
+    let app = TestApp::with(|settings| settings.webhook_reach = Some(Reach::Any)).await;
     let live = ProductionHost::of(&app, "sandbox").await;
     let webhook = |url: &str| json!({ "name": "n", "url": url, "eventTypes": ["ALL_EVENTS"], "active": true, "secret": "sixteen bytes or more" });
     let test_hook = app.post("/webhooks", &webhook("https://127.0.0.1:1/test")).await;

@@ -3,7 +3,7 @@
 use crate::support::{Receiver, SECRET, TestApp, text};
 use axum::http::Method;
 use serde_json::{Value, json};
-use wink_service::Reach;
+use wink_service::{Reach, Settings};
 
 /// What a webhook's secret is changed to.
 const ANOTHER_SECRET: &str = "another little secret, long enough";
@@ -144,7 +144,7 @@ async fn a_new_secret_is_shown_once_and_refused_when_it_is_too_short() {
 #[tokio::test]
 async fn which_addresses_webhooks_may_have_can_be_set() {
     let at_home = async |reach| {
-        let app = TestApp::with(|settings| settings.webhook_reach = reach).await;
+        let app = TestApp::with(|settings| settings.webhook_reach = Some(reach)).await;
         let input = Receiver::new().await.webhook("/", &["ALL_EVENTS"]);
         let private = json!({ "url": "https://10.1.2.3/", "name": "x", "eventTypes": [], "active": true, "secret": SECRET });
         (app.post("/webhooks", &input).await.status, app.post("/webhooks", &private).await.status)
@@ -152,6 +152,35 @@ async fn which_addresses_webhooks_may_have_can_be_set() {
     assert_eq!(at_home(Reach::Public).await, (400, 400));
     assert_eq!(at_home(Reach::Loopback).await, (200, 400));
     assert_eq!(at_home(Reach::Any).await, (200, 200));
+}
+
+#[tokio::test]
+async fn a_service_for_others_lets_no_webhook_reach_its_own_machine() {
+    let app = TestApp::new().await;
+    let receiver = Receiver::new().await;
+    receiver.subscribe(&app, &["USER_CREATED"]).await;
+    app.app.stop().await;
+    let for_others = |settings: &mut Settings| {
+        settings.listen = "0.0.0.0:8080".parse().unwrap();
+        settings.public_url = Some("https://wink.example".to_owned());
+    };
+    let public = app.another(for_others).await;
+    let refused = public.post("/webhooks", &receiver.webhook("/", &["ALL_EVENTS"])).await;
+    assert_eq!(refused.refusal(), (400, "INVALID_PARAMETERS".to_owned()));
+    // Nor one that was registered while the service was for this machine alone.
+    public.new_user().await;
+    public.once_in_log("nothing was sent").await;
+    assert!(receiver.so_far().is_empty());
+    let error = app
+        .try_another(|settings| {
+            for_others(settings);
+            settings.webhook_reach = Some(Reach::Loopback);
+        })
+        .await
+        .map(drop)
+        .unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert!(cause.contains("--webhook-reach") && cause.contains("other machines"), "{cause}");
 }
 
 #[tokio::test]
