@@ -65,7 +65,7 @@ pub(crate) use archive_progress::ArchiveEnd;
 pub(crate) use archives::{Announced, ArchiveFilter, NewArchive, NotAnnounced, SubmittedFile};
 pub(crate) use columns::Json;
 pub(crate) use consents::{GivenConsent, NewConsent};
-pub(crate) use deliveries::{Attempt, Closed, Delivery, DeliveryQueue, Next};
+pub(crate) use deliveries::{Attempt, Closed, Delivery, DeliveryQueue, DueWebhook, Next};
 pub(crate) use delivery_log::{DeliveryFilter, LoggedAttempt, LoggedDelivery, Which};
 pub(crate) use event_type::EventType;
 pub(crate) use exports::{Export, ExportFormat};

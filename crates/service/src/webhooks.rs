@@ -11,6 +11,7 @@ mod listener;
 mod schedule;
 mod sender;
 mod signature;
+mod slots;
 mod sweeper;
 mod worker;
 
@@ -26,8 +27,8 @@ use crate::scope::Scope;
 use crate::sealing::{SealingKey, Unsealable};
 use crate::store::EventType;
 use crate::store::{NewWebhook, Store, StoreError, Webhook};
-use dispatcher::Slots;
 use sender::Sender;
+use slots::Slots;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;

@@ -5,6 +5,13 @@ use super::event_type::EventType;
 use super::{Json, Result, Store};
 use crate::scope::Scope;
 
+/// A webhook with a queue that is due.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct DueWebhook {
+    pub(crate) id: String,
+    pub(crate) url: String,
+}
+
 /// A webhook's queue that a process works on.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct DeliveryQueue {
@@ -71,16 +78,16 @@ pub(crate) enum Closed {
 }
 
 impl Store {
-    /// The ids of webhooks with a queue that is due.
-    pub(crate) async fn webhooks_with_due_queues(&self, now_millis: i64) -> Result<Vec<String>> {
-        let ids: Vec<(String,)> = sqlx::query_as(
-            "SELECT DISTINCT webhook_id FROM webhook_lanes
-             WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)",
+    /// The webhooks with a queue that is due, the longest due first.
+    pub(crate) async fn webhooks_with_due_queues(&self, now_millis: i64) -> Result<Vec<DueWebhook>> {
+        Ok(sqlx::query_as(
+            "SELECT webhooks.id, url FROM webhook_lanes JOIN webhooks ON webhooks.id = webhook_id
+             WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
+             GROUP BY webhooks.id, url ORDER BY min(due_at), webhooks.id",
         )
         .bind(now_millis)
         .fetch_all(&self.pool)
-        .await?;
-        Ok(ids.into_iter().map(|(id,)| id).collect())
+        .await?)
     }
 
     /// Claims at most `limit` of a webhook's queues that are due and under no lease.
@@ -221,6 +228,24 @@ impl Store {
         .fetch_optional(&self.pool)
         .await?;
         Ok(version.map_or(Closed::Lost, |(version,)| Closed::Grown { version }))
+    }
+
+    /// Ends a queue's lease before the queue is empty, so that others get a turn.
+    pub(crate) async fn release_delivery_queue(
+        &self,
+        queue: &DeliveryQueue,
+        lease_owner: &str,
+    ) -> Result<()> {
+        sqlx::query(
+            "UPDATE webhook_lanes SET lease_owner = NULL, lease_until = NULL
+             WHERE webhook_id = $1 AND subject_id = $2 AND lease_owner = $3",
+        )
+        .bind(&queue.webhook_id)
+        .bind(&queue.subject_id)
+        .bind(lease_owner)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
     }
 
     /// Ends the leases of a process that stops.

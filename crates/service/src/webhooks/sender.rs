@@ -13,6 +13,12 @@ use wink_wire::Secret;
 /// How long an endpoint may take, from connecting to the end of its answer.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long an idle connection is kept for the next event. Each is an open file.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Idle connections that are kept for one endpoint.
+const IDLE_EACH: usize = 4;
+
 /// How much of an answer's body is read and stored, in bytes. It is for the log; the status decides.
 const KEPT_BYTES: usize = 1024;
 
@@ -100,6 +106,8 @@ fn client(reach: Reach, mode: Mode) -> Result<Client, reqwest::Error> {
         Client::builder()
             .user_agent(concat!("wink-service/", env!("CARGO_PKG_VERSION")))
             .timeout(TIMEOUT)
+            .pool_idle_timeout(IDLE_TIMEOUT)
+            .pool_max_idle_per_host(IDLE_EACH)
             .redirect(redirect::Policy::none())
             // A proxy would look up names itself and bypass the resolver's check.
             .no_proxy()

@@ -2,22 +2,34 @@
 
 use super::schedule::after_failure;
 use super::sender::{Message, Outcome};
+use super::slots::Slot;
 use super::{LEASE_MILLIS, Result, Webhooks, body};
 use crate::store::{Attempt, Closed, Delivery, DeliveryQueue, Next};
 use crate::{metrics, traces};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tracing::Instrument as _;
 
 /// How long an attempt in progress may still take once the process is stopping.
 const GRACE_PERIOD: Duration = Duration::from_secs(2);
 
+/// How long a queue may keep its slot while others wait for one. It gets another later.
+const TURN: Duration = Duration::from_secs(10);
+
 impl Webhooks {
-    /// Works through a queue. Its lease must be this process's.
-    pub(super) async fn work_through(&self, mut queue: DeliveryQueue) {
+    /// Works through a queue until its turn is over. Its lease must be this process's.
+    pub(super) async fn work_through(&self, mut queue: DeliveryQueue, slot: Slot) {
+        let began = Instant::now();
         loop {
-            match self.deliver_next(&mut queue).await {
-                Ok(Progress::More) if !self.0.stopping.is_cancelled() => {}
-                Ok(Progress::More | Progress::Ended) => return,
+            match self.deliver_next(&mut queue, &slot).await {
+                Ok(Progress::More) if self.0.stopping.is_cancelled() => return,
+                Ok(Progress::More) if began.elapsed() < TURN => {}
+                Ok(Progress::More) => {
+                    if let Err(error) = self.release(&queue).await {
+                        tracing::warn!(?error, "a lease could not be ended; it runs out by itself");
+                    }
+                    return;
+                }
+                Ok(Progress::Ended) => return,
                 Err(error) => {
                     // Nothing is changed: the process that claims the queue when the lease runs out tries again.
                     tracing::error!(webhook = queue.webhook_id, ?error, "a delivery could not be worked on");
@@ -27,7 +39,11 @@ impl Webhooks {
         }
     }
 
-    async fn deliver_next(&self, queue: &mut DeliveryQueue) -> Result<Progress> {
+    async fn release(&self, queue: &DeliveryQueue) -> Result<()> {
+        Ok(self.0.store.release_delivery_queue(queue, self.0.process.as_str()).await?)
+    }
+
+    async fn deliver_next(&self, queue: &mut DeliveryQueue, slot: &Slot) -> Result<Progress> {
         let inner = &self.0;
         let Some(delivery) = inner.store.next_delivery(queue).await? else {
             return Ok(match inner.store.close_delivery_queue(queue, inner.process.as_str()).await? {
@@ -43,6 +59,7 @@ impl Webhooks {
         let Some(outcome) = self.attempt(&delivery).instrument(trace).await? else {
             return Ok(Progress::Ended);
         };
+        slot.report(outcome.status_code.map(|_| outcome.duration));
         let now_millis = inner.clock.now_millis();
         let next = match &outcome.error {
             None => Next::Delivered,

@@ -46,21 +46,24 @@ async fn a_connection_is_used_again_and_requests_may_come_in_any_pieces() {
     for _ in 0..3 {
         client.ask("/healthz", "alive\n").await;
     }
-    let two = "POST /v1/users HTTP/1.1\r\nHost: here\r\nContent-Length: 2\r\n\r\n{}\
-               GET /healthz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
+    let two = format!(
+        "POST /v1/users HTTP/1.1\r\nHost: here\r\nAuthorization: {}\r\nContent-Length: 2\r\n\r\n{{}}\
+         GET /healthz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n",
+        app.basic()
+    );
     let (first, second) = two.split_at(30);
     client.write(first).await;
     tokio::time::sleep(Duration::from_millis(20)).await;
     client.write(second).await;
     let answers = client.rest().await;
-    assert_eq!(statuses(&answers), ["401", "200"], "{answers}");
+    assert_eq!(statuses(&answers), ["201", "200"], "{answers}");
     for size in [1, 7] {
         let mut client = Client::connect(address).await;
         for piece in two.as_bytes().chunks(size) {
             client.write(std::str::from_utf8(piece).unwrap()).await;
             tokio::task::yield_now().await;
         }
-        assert_eq!(statuses(&client.rest().await), ["401", "200"]);
+        assert_eq!(statuses(&client.rest().await), ["201", "200"]);
     }
 }
 

@@ -132,6 +132,37 @@ async fn an_endpoint_that_never_answers_delays_no_other() {
     assert!(dead.at_least(1).await.len() <= 8, "at most 8 at a time");
 }
 
+/// Each webhook could once have 8 deliveries in progress, and so use up a process's connections.
+#[tokio::test]
+async fn endpoints_that_never_answer_get_few_connections_and_delay_no_other() {
+    const USERS: usize = 10;
+    let app = TestApp::new().await;
+    let alive = Receiver::new().await;
+    alive.subscribe(&app, &["USER_CREATED"]).await;
+    app.new_user().await;
+    alive.at_least(1).await;
+    let mut dead = Vec::new();
+    for _ in 0..16 {
+        let receiver = Receiver::answering(|_| Answer::Never).await;
+        receiver.subscribe(&app, &["USER_CREATED"]).await;
+        dead.push(receiver);
+    }
+    for _ in 0..USERS {
+        app.new_user().await;
+    }
+    let began = std::time::Instant::now();
+    alive.at_least(1 + USERS).await;
+    assert!(began.elapsed() < Duration::from_secs(8), "it did not wait for a timeout");
+    for receiver in &dead {
+        receiver.at_least(1).await;
+    }
+    // Before the first of them is given up after ten seconds.
+    if began.elapsed() < Duration::from_secs(8) {
+        let in_progress: usize = dead.iter().map(|receiver| receiver.so_far().len()).sum();
+        assert!(in_progress <= 32, "{in_progress} of {} wait for their turn", 16 * USERS);
+    }
+}
+
 #[tokio::test]
 async fn redirections_are_not_followed_and_only_the_beginning_of_an_answer_is_stored() {
     let app = TestApp::new().await;
