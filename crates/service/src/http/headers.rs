@@ -6,7 +6,7 @@ use super::policy::{Context, Policy};
 use crate::service_address::ServiceAddress;
 use axum::extract::Request;
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONNECTION, CONTENT_DISPOSITION, CONTENT_ENCODING,
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, STRICT_TRANSPORT_SECURITY, VARY,
     WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
@@ -176,7 +176,23 @@ pub(crate) async fn complete(transport: Transport, request: Request, next: Next)
     let is_for_every_origin = FOR_EVERY_ORIGIN.iter().any(|start| path.starts_with(start));
     let has_an_opener = WITH_AN_OPENER.iter().any(|start| path.starts_with(start));
     let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+    add(transport, is_for_every_origin, has_an_opener, response.headers_mut());
+    response
+}
+
+/// For a request that no route answers, because its connection is closed.
+pub(crate) fn complete_last(mut response: Response) -> Response {
+    add(Transport::Unknown, false, false, response.headers_mut());
+    close_connection(&mut response);
+    response
+}
+
+/// Closes the connection after a response.
+pub(crate) fn close_connection(response: &mut Response) {
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+}
+
+fn add(transport: Transport, is_for_every_origin: bool, has_an_opener: bool, headers: &mut HeaderMap) {
     let mut set = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
@@ -194,7 +210,6 @@ pub(crate) async fn complete(transport: Transport, request: Request, next: Next)
         // Only pages of the service need more than the default policy.
         headers.entry(CONTENT_SECURITY_POLICY).or_insert_with(|| Policy::default().header());
     }
-    response
 }
 
 /// Whether a browser would show it as a page or run it as a worker, whose policy is that of its script.

@@ -5,12 +5,12 @@ use super::exchange::{BadRequest, Exchange, TooSlow};
 use super::gate::{Kind, Place};
 use super::limits::Limits;
 use super::socket::Socket;
+use crate::http::headers::{close_connection, complete_last, retry_after};
 use crate::metrics;
 use axum::Router;
 use axum::body::{Body, HttpBody as _};
 use axum::extract::{ConnectInfo, Request};
-use axum::http::header::{CONNECTION, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode, Version};
+use axum::http::{StatusCode, Version};
 use axum::response::{IntoResponse as _, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -155,7 +155,7 @@ impl Requests {
         };
         // A body of unknown length ends where its last piece says, so what follows cannot be told apart in advance.
         if is_of_unknown_length {
-            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            close_connection(&mut response);
         }
         let Self { exchange, place, .. } = self;
         response.map(|body| Answer::new(body, exchange, place))
@@ -174,12 +174,11 @@ impl Requests {
 
 fn bad_request(error: &BadRequest) -> Response {
     metrics::connection_ended("bad_request");
-    let headers = [(CONNECTION, HeaderValue::from_static("close"))];
-    (StatusCode::BAD_REQUEST, headers, format!("{error}\n")).into_response()
+    complete_last((StatusCode::BAD_REQUEST, format!("{error}\n")).into_response())
 }
 
 fn too_many_connections() -> Response {
     metrics::connection_refused();
-    let headers = [(CONNECTION, HeaderValue::from_static("close")), (RETRY_AFTER, HeaderValue::from(1))];
-    (StatusCode::SERVICE_UNAVAILABLE, headers, "too many connections; try again\n").into_response()
+    let text = "too many connections; try again\n";
+    complete_last((StatusCode::SERVICE_UNAVAILABLE, retry_after(1), text).into_response())
 }

@@ -93,7 +93,7 @@ async fn the_limit_of_open_files_is_raised_at_the_start() {
     let place = Place::new().await;
     let (program, _) = start(&place, "ulimit -S -n 64 && exec \"$0\" \"$@\"").await;
     let mine = getrlimit(Resource::Nofile);
-    let limits = std::fs::read_to_string(format!("/proc/{}/limits", program.id().as_raw_nonzero())).unwrap();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", program.id())).unwrap();
     let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
     let mut numbers = line.split_whitespace().skip(3);
     let (soft, hard) = (numbers.next().unwrap(), numbers.next().unwrap());
@@ -108,19 +108,19 @@ async fn without_descriptors_the_log_says_so_and_the_service_recovers() {
     let (program, log) = start(&place, "exec \"$0\" \"$@\"").await;
     assert!(is_ready(&program).await);
     let usual = getrlimit(Resource::Nofile);
-    let open = std::fs::read_dir(format!("/proc/{}/fd", program.id().as_raw_nonzero())).unwrap();
+    let open = std::fs::read_dir(format!("/proc/{}/fd", program.id())).unwrap();
     let numbers: Vec<u64> =
         open.map(|entry| entry.unwrap().file_name().to_str().unwrap().parse().unwrap()).collect();
     let limit = numbers.iter().max().unwrap() + 4;
     let free = usize::try_from(limit).unwrap() - numbers.len();
     let few = Rlimit { current: Some(limit), ..usual };
-    prlimit(Some(program.id()), Resource::Nofile, few).unwrap();
+    prlimit(Some(program.process()), Resource::Nofile, few).unwrap();
     let silent = connect(&program, free + 20).await;
     let logged = async || std::fs::read_to_string(&log).unwrap();
     eventually("logged", async || logged().await.contains("too many open files")).await;
     let answer = timeout(Duration::from_secs(30), get(program.address, "/healthz")).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "silent connections make room: {answer}");
-    prlimit(Some(program.id()), Resource::Nofile, usual).unwrap();
+    prlimit(Some(program.process()), Resource::Nofile, usual).unwrap();
     drop(silent);
     eventually("answers again", async || get(program.address, "/readyz").await.starts_with("HTTP/1.1 200"))
         .await;
