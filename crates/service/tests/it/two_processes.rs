@@ -98,8 +98,12 @@ async fn a_command_leaves_the_write_ahead_log_to_two_services_of_one_process() {
     }
     let log = app.data_folder().join("wink.db-wal");
     let before = std::fs::metadata(&log).unwrap().ino();
-    run(app.place(), &["keys", "create", "--tenant", "acme"]).await.printed();
-    assert_eq!(std::fs::metadata(&log).map(|found| found.ino()).ok(), Some(before), "the log is deleted");
+    // More than one: a command also leaves the log if a service is rewriting the database at that moment.
+    for tenant in ["acme", "lender", "employer"] {
+        run(app.place(), &["keys", "create", "--tenant", tenant]).await.printed();
+        let after = std::fs::metadata(&log).map(|found| found.ino()).ok();
+        assert_eq!(after, Some(before), "the log is deleted");
+    }
     // At once, so that they need more connections than there are yet.
     let mut calls = JoinSet::new();
     for app in [app, another].map(Arc::new) {
