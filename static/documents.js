@@ -55,9 +55,8 @@ function formatOf(head) {
   if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'PNG';
   if (starts(0xff, 0xd8, 0xff)) return 'JPEG';
   if (starts(0x49, 0x49, 0x2a, 0) || starts(0x4d, 0x4d, 0, 0x2a)) return 'TIFF';
-  // Readers take a PDF whose header stands somewhere in the first kilobyte.
   const text = latin(head);
-  if (text.includes('%PDF-')) return 'PDF';
+  if (text.startsWith('%PDF-')) return 'PDF';
   if (/^....ftyp(hei[cxms]|hev[cx]|mif1|msf1)/s.test(text)) return 'HEIC';
   return '';
 }

@@ -28,6 +28,7 @@ pub(crate) const fn failure_texts(cause: FailureCause) -> FailureTexts {
             D::EmptyFile => (Key::FileEmptyTitle, Key::FaultEmpty),
             D::EncryptedFile => (Key::FileLockedTitle, Key::FaultEncrypted),
             D::UnreadableFile => (Key::UnreadTitle, Key::FaultUnreadable),
+            D::UnsafeFile => (Key::FileUnsafeTitle, Key::FaultUnsafe),
             D::WrongDocument => (Key::FileWrongTitle, Key::FaultWrongDocument),
             D::SystemError => (Key::FailedSystemTitle, Key::FailedSystem),
         },

@@ -187,6 +187,7 @@ for (const [code, heading, words, buttons] of [
   ['EMPTY_FILE', 'The file is empty', 'There is nothing in this file.', OTHER_FILE],
   ['ENCRYPTED_FILE', 'The file is locked', 'This PDF asks for a password.', OTHER_FILE],
   ['UNREADABLE_FILE', 'This document could not be read', 'This file is damaged.', OTHER_FILE],
+  ['UNSAFE_FILE', 'This file cannot be accepted', 'There is something in this file that could do harm.', OTHER_FILE],
   ['WRONG_DOCUMENT', 'This seems to be another document', 'This does not look like the document you chose.', OTHER_FILE],
   ['SYSTEM_ERROR', 'Something went wrong on our side', 'There is nothing you need to change.', ['Try again', 'Done']],
 ]) {

@@ -21,7 +21,7 @@ for (const [place, device, winkTemplateId] of [
     assert.equal(invited.status, 'INVITED');
     const { link, head, body } = await linkIn(service, invited);
     assert.match(head, /^Subject: Please share your income with Lumina Lending\r$/m);
-    assert.match(head, /^From: "Lumina Lending" </m);
+    assert.match(head, /^From: Wink </m);
     assert.match(body, /^Hello George!\r$/m);
 
     const page = await openPage(here.browser, device);

@@ -138,6 +138,7 @@ impl FailureCause {
                 | D::EmptyFile
                 | D::EncryptedFile
                 | D::UnreadableFile
+                | D::UnsafeFile
                 | D::WrongDocument,
             ) => (Action::OtherFile, Some(Action::Done)),
             Self::Document(D::SystemError) => (Action::TryAgain, Some(Action::Done)),

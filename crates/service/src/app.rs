@@ -9,8 +9,10 @@ use crate::clock::Clock;
 use crate::connectors::Connectors;
 use crate::connectors::oidc::{Listed, Oidc, OidcError};
 use crate::connectors::sandbox::Sandbox;
+use crate::contents::Contents;
 use crate::envelopes::Envelopes;
 use crate::exports::Exports;
+use crate::file_addresses::FileAddresses;
 use crate::files::{Files, FilesPlace};
 use crate::http::rate_limit::RateLimit;
 use crate::ids::SourceKey;
@@ -23,6 +25,7 @@ use crate::linking::Linking;
 use crate::mail::{BadMailSettings, Mailer};
 use crate::metrics::Metrics;
 use crate::quotas::Quotas;
+use crate::scanner::Scanner;
 use crate::scope::{Mode, Scope};
 use crate::sealing::{SealingKey, Unsealable};
 use crate::service_address::{BadAddress, ServiceAddress};
@@ -35,6 +38,7 @@ use crate::{clock_sync, data_folder, pages, router, templates};
 use axum::Router;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
+use wink_wire::Secret;
 
 /// The service could not start.
 #[derive(Debug, thiserror::Error)]
@@ -125,21 +129,20 @@ impl App {
             Arc::clone(&every_provider),
             connectors,
             clock.clone(),
-            SourceKey::new(source_key),
+            SourceKey::new(source_key.clone()),
             process.clone(),
             stopping.clone(),
         );
         linking.spawn_sweeper();
         let files = open_files(&settings).await?;
         let exports = Arc::new(Exports::new(store.clone(), files.clone(), clock.clone()));
+        let contents = Contents::new(store.clone(), files, settings.scanner.clone().map(Scanner::new));
+        let reader = Reader::new(settings.program.clone(), settings.tesseract.clone());
         let archives = Archives::new(
             store.clone(),
-            files,
+            contents,
             Arc::clone(&every_provider),
-            Analysts::new(
-                Reader::new(settings.program.clone(), settings.tesseract.clone()),
-                settings.sandbox_pace,
-            ),
+            Analysts::new(reader, settings.sandbox_pace),
             clock.clone(),
             process.clone(),
             stopping.clone(),
@@ -158,13 +161,10 @@ impl App {
         sealing_keys.spawn_rotation(stopping.clone());
         let envelopes = Envelopes::new(sealing_keys, clock.clone());
         let webhooks = open_webhooks(&settings, webhook_reach, &store, &clock, &process, &stopping).await?;
-        let mailer =
-            Mailer::new(settings.smtp_url.as_ref(), settings.mail_from.as_deref(), &folder.join("mail"))?;
-        let invites = Invites::new(store.clone(), clock.clone(), mailer, process, stopping.clone());
-        invites.spawn_sweeper();
-        invites.spawn_sender();
+        let invites = open_invites(&settings, &store, &clock, source_key, process, &stopping)?;
         let link_tokens =
             LinkTokens::new(tokens.clone(), store.clone(), clock.clone(), settings.link_token_minutes);
+        let file_addresses = FileAddresses::new(tokens.clone(), clock.clone());
         let stop = stopping.clone();
         let state = AppState {
             store,
@@ -183,6 +183,7 @@ impl App {
             clock,
             stopping: stop,
             link_tokens,
+            file_addresses,
             service_address,
             has_sandbox,
         };
@@ -352,6 +353,28 @@ async fn open_webhooks(
     webhooks.spawn_sweeper();
     webhooks.spawn_dispatcher();
     Ok(webhooks)
+}
+
+/// Prepares invites and starts sending.
+fn open_invites(
+    settings: &Settings,
+    store: &Store,
+    clock: &Clock,
+    source_key: Secret,
+    process: ProcessId,
+    stopping: &CancellationToken,
+) -> Result<Invites, StartError> {
+    let mailer = Mailer::new(
+        settings.smtp_url.as_ref(),
+        settings.mail_from.as_deref(),
+        &settings.folder().join("mail"),
+        &settings.sandbox_mail_to,
+    )?;
+    let key = SourceKey::new(source_key);
+    let invites = Invites::new(store.clone(), clock.clone(), mailer, key, process, stopping.clone());
+    invites.spawn_sweeper();
+    invites.spawn_sender();
+    Ok(invites)
 }
 
 impl From<Unsealable> for StartError {

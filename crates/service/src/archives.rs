@@ -5,12 +5,14 @@ mod announcement;
 mod checking;
 mod given;
 mod income;
+mod scanning;
 mod sweeper;
 mod view;
 mod worker;
 
 pub(crate) use checking::Check;
 pub(crate) use given::{Given, GivenFile};
+pub(crate) use scanning::NoContent;
 pub(crate) use view::view_of;
 
 use crate::analysis::Analysts;
@@ -19,11 +21,11 @@ use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::contents::{Contents, ContentsError};
 use crate::documents::{HEAD_BYTES, check_format, format_of};
-use crate::files::{Files, FilesError};
-use crate::ids::{NoRandomness, sha256_hex};
+use crate::files::FilesError;
+use crate::ids::sha256_hex;
 use crate::jobs::{LEASE_MILLIS, ProcessId};
 use crate::scope::Scope;
-use crate::store::{Archive, ArchiveFile, ArchiveStatus, Reset, Session, Store, StoreError, SubmittedFile};
+use crate::store::{Archive, ArchiveFile, ArchiveStatus, Reset, Session, Store, StoreError};
 use axum::body::Bytes;
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,8 +61,6 @@ pub(crate) enum ArchivesError {
     Contents(ContentsError),
     #[error("a file, or a program that reads it, failed")]
     Io(#[from] std::io::Error),
-    #[error(transparent)]
-    NoRandomness(#[from] NoRandomness),
 }
 
 impl From<ContentsError> for ArchivesError {
@@ -93,7 +93,7 @@ struct Inner {
 impl Archives {
     pub(crate) fn new(
         store: Store,
-        files: Files,
+        contents: Contents,
         catalogue: Arc<Catalogue>,
         analysts: Analysts,
         clock: Clock,
@@ -101,8 +101,8 @@ impl Archives {
         stopping: CancellationToken,
     ) -> Self {
         Self(Arc::new(Inner {
-            contents: Contents::new(store.clone(), files),
             store,
+            contents,
             catalogue,
             analysts,
             clock,
@@ -275,11 +275,6 @@ impl Archives {
         if let Err(error) = self.0.store.release_archive_leases(self.0.process.as_str()).await {
             tracing::warn!(?error, "leases could not be given back; they run out by themselves");
         }
-    }
-
-    /// The content of a file.
-    pub(crate) async fn content(&self, file: &SubmittedFile) -> Result<Vec<u8>> {
-        Ok(self.0.contents.read(file).await?)
     }
 
     async fn inspect(&self, index: usize, file: &ArchiveFile) -> Result<()> {

@@ -10,6 +10,8 @@ mod migrate;
 mod papers;
 mod places;
 mod read_document;
+mod suppressions;
+mod tenants;
 mod users;
 mod webhooks;
 
@@ -22,6 +24,8 @@ pub use links::LinksCommand;
 pub use migrate::Migrate;
 pub use papers::{Completions, Man};
 pub use read_document::{Confine, ReadDocument};
+pub use suppressions::SuppressionsCommand;
+pub use tenants::TenantsCommand;
 pub use users::UsersCommand;
 pub use webhooks::{Deliveries, Listen, Redeliver, WebhooksCommand};
 
@@ -52,6 +56,12 @@ pub enum Command {
     /// List, show and forget users.
     #[command(subcommand)]
     Users(UsersCommand),
+    /// List tenants, and set the verified names under which their invites are sent.
+    #[command(subcommand)]
+    Tenants(TenantsCommand),
+    /// List addresses that get no more invites of a tenant, and remove one from the list.
+    #[command(subcommand)]
+    Suppressions(SuppressionsCommand),
     /// Receive events, show deliveries and redeliver events.
     #[command(subcommand)]
     Webhooks(WebhooksCommand),
@@ -85,6 +95,8 @@ impl Command {
             | Self::Migrate(_)
             | Self::Keys(_)
             | Self::Users(_)
+            | Self::Tenants(_)
+            | Self::Suppressions(_)
             | Self::Webhooks(_)
             | Self::Links(_)
             | Self::Clock(_)

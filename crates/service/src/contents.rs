@@ -3,6 +3,7 @@
 
 use crate::files::{Files, FilesError, Piece};
 use crate::jobs::{Pool, PoolError, Turn};
+use crate::scanner::Scanner;
 use crate::store::{Archive, ArchiveFile, Store, StoreError, StoredFile};
 
 /// Maximum number of files that are inspected, or read, at the same time: each may take much memory.
@@ -26,15 +27,21 @@ type Result<T> = std::result::Result<T, ContentsError>;
 pub(crate) struct Contents {
     store: Store,
     files: Files,
+    scanner: Option<Scanner>,
     inspecting: Pool,
     /// A pool of its own, because reading a picture takes long and no request waits for it.
     reading: Pool,
 }
 
 impl Contents {
-    pub(crate) fn new(store: Store, files: Files) -> Self {
+    pub(crate) fn new(store: Store, files: Files, scanner: Option<Scanner>) -> Self {
         let pool = || Pool::new(MAX_AT_ONCE);
-        Self { store, files, inspecting: pool(), reading: pool() }
+        Self { store, files, scanner, inspecting: pool(), reading: pool() }
+    }
+
+    /// What must have seen a file before its content is used, if there is such a program.
+    pub(crate) const fn scanner(&self) -> Option<&Scanner> {
+        self.scanner.as_ref()
     }
 
     /// A place in the pool that inspects uploaded files.

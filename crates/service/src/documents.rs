@@ -1,9 +1,16 @@
 //! Documents: their types, formats and sides, and whether a file's content matches its stated format. `analysis` reads
 //! what a document says.
 
+#[cfg_attr(not(test), expect(dead_code, reason = "for the process that opens documents"))]
+mod active_content;
+mod container;
+mod file_name;
 mod inspection;
+#[cfg_attr(not(test), expect(dead_code, reason = "for the process that opens documents"))]
+mod reencode;
 
-pub(crate) use inspection::{HEAD_BYTES, check_format, format_of, open_picture};
+pub(crate) use file_name::FileName;
+pub(crate) use inspection::{HEAD_BYTES, check_container, check_format, format_of, open_picture};
 
 use serde::{Deserialize, Serialize};
 
@@ -116,6 +123,16 @@ impl Format {
             Self::Png => wink_wire::FileFormat::Png,
             Self::Jpeg => wink_wire::FileFormat::Jpeg,
             Self::Tiff => wink_wire::FileFormat::Tiff,
+        }
+    }
+
+    /// The file name extension.
+    pub(crate) const fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+            Self::Tiff => "tiff",
         }
     }
 

@@ -1,5 +1,5 @@
 //! Exports: everything stored of an account as one file for people, a table or a document. The file is sealed and
-//! stored with the uploaded documents. Its address cannot be guessed, and it is deleted with the account.
+//! stored with the uploaded documents, and deleted with the account.
 
 mod pdf;
 mod sheet;
@@ -9,8 +9,9 @@ mod table;
 mod tests;
 
 use crate::clock::Clock;
+use crate::documents::FileName;
 use crate::files::{Files, FilesError, Piece};
-use crate::ids::{NoRandomness, equal_in_constant_time, new_id, new_secret};
+use crate::ids::new_id;
 use crate::jobs::{Pool, PoolError};
 use crate::store::{Account, Export, ExportFormat, Store, StoreError};
 use md5::{Digest as _, Md5};
@@ -29,8 +30,6 @@ pub(crate) enum ExportError {
     Store(#[from] StoreError),
     #[error("a file could not be read or written")]
     Files(#[from] FilesError),
-    #[error(transparent)]
-    NoRandomness(#[from] NoRandomness),
     #[error("the export could not be written")]
     Unmade(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -55,7 +54,7 @@ pub(crate) struct Exports {
 /// The content of an export's file, with its name and type.
 #[derive(Debug)]
 pub(crate) struct ExportedFile {
-    pub(crate) name: String,
+    pub(crate) name: FileName,
     pub(crate) format: ExportFormat,
     pub(crate) content: Vec<u8>,
 }
@@ -78,7 +77,6 @@ impl Exports {
             format,
             size_bytes: 0,
             md5: String::new(),
-            url_key: new_secret("")?.expose().to_owned(),
             piece: String::new(),
             created_at,
         };
@@ -102,16 +100,13 @@ impl Exports {
         Ok(export)
     }
 
-    /// The file of an export, if the key is correct.
-    pub(crate) async fn file(&self, id: &str, url_key: &str) -> Result<Option<ExportedFile>> {
-        let export = self.store.export_of_any_scope(id).await?;
-        let Some(export) = export.filter(|export| equal_in_constant_time(&export.url_key, url_key)) else {
-            return Ok(None);
-        };
+    /// The file of an export, for the holder of an address that this service signed.
+    pub(crate) async fn file(&self, id: &str) -> Result<Option<ExportedFile>> {
+        let Some(export) = self.store.export_of_any_scope(id).await? else { return Ok(None) };
         let size_bytes = export.size_bytes.try_into().unwrap_or(0);
         let piece = Piece { offset_bytes: 0, size_bytes, name: export.piece };
         let content = self.files.read(id, &[piece]).await?;
-        let name = format!("{}.{}", export.account_id, export.format.extension());
+        let name = FileName::new(&export.account_id, export.format.extension());
         Ok(Some(ExportedFile { name, format: export.format, content }))
     }
 }

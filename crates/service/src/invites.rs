@@ -6,13 +6,17 @@
 mod letter;
 mod letters;
 mod sender;
+mod sender_name;
 pub(crate) mod variables;
+mod web_links;
 
 pub(crate) use letters::{LettersError, forget_letters};
+pub(crate) use sender_name::{check_name, skeleton};
 pub(crate) use variables::check as check_variables;
+pub(crate) use web_links::find_link;
 
 use crate::clock::Clock;
-use crate::ids::{NoRandomness, new_id, new_secret};
+use crate::ids::{NoRandomness, SourceKey, new_id, new_secret};
 use crate::jobs::{Periodic, ProcessId};
 use crate::link_tokens::LinkTokenError;
 use crate::mail::Mailer;
@@ -55,6 +59,8 @@ struct Inner {
     store: Store,
     clock: Clock,
     mailer: Mailer,
+    /// Hashes suppressed addresses.
+    key: SourceKey,
     process: ProcessId,
     /// Cloned for each e-mail in progress, so its count is theirs.
     permits: Arc<()>,
@@ -90,6 +96,7 @@ impl Invites {
         store: Store,
         clock: Clock,
         mailer: Mailer,
+        key: SourceKey,
         process: ProcessId,
         stopping: CancellationToken,
     ) -> Self {
@@ -97,6 +104,7 @@ impl Invites {
             store,
             clock,
             mailer,
+            key,
             process,
             permits: Arc::default(),
             wake: Arc::default(),
@@ -148,9 +156,7 @@ impl Invites {
         let kept_since = self.0.clock.now_millis() - i64::from(RETENTION_DAYS) * DAY_MILLIS;
         let forgotten = self.0.store.forget_invites(kept_since).await;
         // Even if that failed: e-mails in the folder may have lost their invites earlier.
-        if let Some(folder) = self.0.mailer.folder()
-            && let Err(error) = forget_letters(&self.0.store, folder).await
-        {
+        if let Err(error) = forget_letters(&self.0.store, self.0.mailer.folder()).await {
             tracing::error!(?error, "e-mails could not be deleted from their folder; it is tried again");
         }
         let forgotten = forgotten?;
@@ -158,6 +164,23 @@ impl Invites {
             tracing::info!(forgotten, "old invites forgotten");
         }
         Ok(())
+    }
+
+    /// Sends the invited person no more invites of this tenant.
+    pub(crate) async fn stop_inviting(&self, invite: &Invite) -> Result<()> {
+        let now_millis = self.0.clock.now_millis();
+        self.0.store.suppress(&invite.scope, &self.address_hash_of(invite), now_millis).await?;
+        tracing::info!(invite = invite.id, "the person wants no more invites of this tenant");
+        Ok(())
+    }
+
+    /// Whether the invited person wants no invites of this tenant.
+    async fn is_unwanted(&self, invite: &Invite) -> Result<bool> {
+        Ok(self.0.store.is_suppressed(&invite.scope, &self.address_hash_of(invite)).await?)
+    }
+
+    fn address_hash_of(&self, invite: &Invite) -> String {
+        address_hash(&self.0.key, invite.scope.tenant(), &invite.email)
     }
 
     /// Stops sending, and leaves work in progress to the next process.
@@ -186,6 +209,16 @@ impl Invites {
 /// When an invite expires.
 pub(crate) const fn expires_at(invite: &Invite) -> i64 {
     invite.created_at + VALID_DAYS * DAY_MILLIS
+}
+
+/// An address on a tenant's list of those that get no more invites. Upper and lower case are the same.
+pub(crate) fn address_hash(key: &SourceKey, tenant: &str, email: &str) -> String {
+    key.of(&["suppressed address", tenant, &email.trim().to_lowercase()])
+}
+
+/// The address where people stop the invites of a tenant.
+pub(crate) fn unsubscribe_page(invite: &Invite) -> String {
+    format!("{}/unsubscribe", landing_page(invite))
 }
 
 /// The address of an invite's landing page.

@@ -20,6 +20,7 @@ mod descriptors;
 mod documents;
 mod envelopes;
 mod exports;
+mod file_addresses;
 mod files;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
@@ -47,6 +48,7 @@ mod records;
 mod refusal;
 mod retention;
 mod router;
+mod scanner;
 mod scope;
 mod sealing;
 mod serve;
@@ -64,17 +66,19 @@ pub use app::{App, StartError};
 pub use banner::banner;
 pub use cli::{
     Backup, Cli, ClockCommand, Command, CommandFailure, Completions, Confine, Deliveries, Healthcheck,
-    KeysCommand, LinksCommand, Listen, LogFormat, Man, Migrate, ReadDocument, Redeliver, Serve, UsersCommand,
-    WebhooksCommand,
+    KeysCommand, LinksCommand, Listen, LogFormat, Man, Migrate, ReadDocument, Redeliver, Serve,
+    SuppressionsCommand, TenantsCommand, UsersCommand, WebhooksCommand,
 };
 pub use clock::Clock;
 pub use descriptors::raise_open_files;
 pub use files::{Bucket, FilesKey, FilesPlace};
 pub use keys::{ApiCredentials, SandboxKey};
 pub use logging::{Logging, start_logging};
+pub use mail::AllowedRecipient;
 pub use metrics::Metrics;
 pub use private::restrict_new_files;
 pub use quotas::{BadQuota, QuotaLimit};
+pub use scanner::ScannerAddress;
 pub use serve::{interruption, serve, serve_metrics};
 pub use settings::Settings;
 pub use store::Database;

@@ -1,9 +1,13 @@
-//! Sends e-mail: through a mail server, or into a folder of `.eml` files without one.
+//! Sends e-mail: through a mail server, or into a folder of `.eml` files without one. E-mail of the sandbox goes to the
+//! folder too, unless the operator lists its recipient: hosts that only try the service must not write to strangers.
 
 mod folder;
+mod recipients;
 
 pub(crate) use folder::letters_in;
+pub use recipients::AllowedRecipient;
 
+use crate::scope::Mode;
 use lettre::message::Mailbox;
 use lettre::transport::smtp;
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
@@ -23,13 +27,11 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How e-mails are sent.
 pub(crate) struct Mailer {
-    way: Way,
+    server: Option<AsyncSmtpTransport<Tokio1Executor>>,
+    folder: AsyncFileTransport<Tokio1Executor>,
+    folder_path: PathBuf,
     from: Mailbox,
-}
-
-enum Way {
-    Folder(AsyncFileTransport<Tokio1Executor>, PathBuf),
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    sandbox_recipients: Vec<AllowedRecipient>,
 }
 
 /// E-mail cannot be sent with these settings.
@@ -71,20 +73,24 @@ impl NotSent {
 }
 
 impl Mailer {
-    /// A mailer for a mail server, or for a folder without one.
+    /// A mailer for a mail server, or for a folder without one. Through the mail server, the sandbox reaches only these
+    /// recipients.
     pub(crate) fn new(
         smtp_url: Option<&Secret>,
         from: Option<&str>,
         folder: &Path,
+        sandbox_recipients: &[AllowedRecipient],
     ) -> Result<Self, BadMailSettings> {
         let from = from.unwrap_or(USUAL_FROM).parse().map_err(|_| BadMailSettings::From)?;
-        let way = if let Some(url) = smtp_url {
-            Way::Smtp(server(url)?)
-        } else {
-            crate::private::create_folder(folder).map_err(BadMailSettings::Folder)?;
-            Way::Folder(AsyncFileTransport::new(folder), folder.to_owned())
-        };
-        Ok(Self { way, from })
+        let server = smtp_url.map(server).transpose()?;
+        crate::private::create_folder(folder).map_err(BadMailSettings::Folder)?;
+        Ok(Self {
+            server,
+            folder: AsyncFileTransport::new(folder),
+            folder_path: folder.to_owned(),
+            from,
+            sandbox_recipients: sandbox_recipients.to_vec(),
+        })
     }
 
     /// The sender.
@@ -92,24 +98,33 @@ impl Mailer {
         &self.from
     }
 
-    /// The folder of e-mails. `None` with a mail server, whose e-mails are out of the service's reach.
-    pub(crate) fn folder(&self) -> Option<&Path> {
-        match &self.way {
-            Way::Folder(_, folder) => Some(folder),
-            Way::Smtp(_) => None,
-        }
+    /// The folder of e-mails. What went through a mail server is out of the service's reach.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder_path
     }
 
     /// Sends an e-mail once.
-    pub(crate) async fn send(&self, message: Message) -> Result<(), NotSent> {
-        match &self.way {
-            Way::Folder(folder, _) => folder.send(message).await.map(drop).map_err(NotSent::Folder),
-            Way::Smtp(server) => match tokio::time::timeout(TIMEOUT, server.send(message)).await {
-                Ok(Ok(_)) => Ok(()),
-                Ok(Err(error)) if error.is_permanent() => Err(NotSent::Refused(error)),
-                Ok(Err(error)) => Err(NotSent::Deferred(error)),
-                Err(_) => Err(NotSent::TooSlow),
-            },
+    pub(crate) async fn send(&self, mode: Mode, message: Message) -> Result<(), NotSent> {
+        let Some(server) = self.server.as_ref().filter(|_| self.may_leave(mode, &message)) else {
+            return self.folder.send(message).await.map(drop).map_err(NotSent::Folder);
+        };
+        match tokio::time::timeout(TIMEOUT, server.send(message)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) if error.is_permanent() => Err(NotSent::Refused(error)),
+            Ok(Err(error)) => Err(NotSent::Deferred(error)),
+            Err(_) => Err(NotSent::TooSlow),
+        }
+    }
+
+    /// Whether an e-mail may go to its recipients.
+    fn may_leave(&self, mode: Mode, message: &Message) -> bool {
+        match mode {
+            Mode::Production => true,
+            Mode::Sandbox => message
+                .envelope()
+                .to()
+                .iter()
+                .all(|recipient| self.sandbox_recipients.iter().any(|allowed| allowed.covers(recipient))),
         }
     }
 }
@@ -136,7 +151,7 @@ mod tests {
 
     fn refusal(url: &str, from: Option<&str>) -> String {
         let folder = tempfile::tempdir().unwrap();
-        match Mailer::new(Some(&url.into()), from, folder.path()) {
+        match Mailer::new(Some(&url.into()), from, folder.path(), &[]) {
             Ok(_) => String::new(),
             Err(error) => error.to_string(),
         }

@@ -42,6 +42,8 @@ async fn answer_to(command: Command) -> anyhow::Result<()> {
         Command::Migrate(options) => options.run(output).await,
         Command::Keys(command) => command.run(&clock, output).await,
         Command::Users(command) => command.run(&clock, output).await,
+        Command::Tenants(command) => command.run(output).await,
+        Command::Suppressions(command) => command.run(output).await,
         Command::Links(command) => command.run().await,
         Command::Clock(command) => command.run(output).await,
         Command::Backup(options) => options.run(output).await,

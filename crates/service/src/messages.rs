@@ -58,6 +58,7 @@ impl SpecifiedCode {
             | ArchiveErrorCode::EmptyFile
             | ArchiveErrorCode::EncryptedFile
             | ArchiveErrorCode::UnreadableFile
+            | ArchiveErrorCode::UnsafeFile
             | ArchiveErrorCode::WrongDocument => Self::MissingMandatoryField,
         }
     }
@@ -77,6 +78,9 @@ pub(crate) const fn archive_error(code: ArchiveErrorCode) -> &'static str {
     match code {
         ArchiveErrorCode::UnreadableFile => {
             "The document could not be read. It is damaged, or its image is illegible."
+        }
+        ArchiveErrorCode::UnsafeFile => {
+            "The file has more in it than a document, or the scanner found something harmful. Its files are deleted."
         }
         ArchiveErrorCode::WrongDocument => "The document has another type than the one given.",
         ArchiveErrorCode::UnsupportedFormat => "The file's format is not supported. Use PDF, JPEG or PNG.",

@@ -82,6 +82,11 @@ pub(crate) fn reader_died() {
     counter!("wink_reader_deaths_total").increment(1);
 }
 
+/// A file was scanned: `clean`, `infected`, or `failed`, where the scanner was away or gave no verdict.
+pub(crate) fn scanned(outcome: &'static str) {
+    counter!("wink_scans_total", "outcome" => outcome).increment(1);
+}
+
 /// A delivery was attempted: `delivered`, `failed` and retried later, or `given_up`.
 pub(crate) fn delivery_tried(outcome: &'static str, took: Duration) {
     counter!("wink_webhook_attempts_total", "outcome" => outcome).increment(1);

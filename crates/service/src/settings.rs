@@ -2,7 +2,9 @@
 //! tests start from [`Settings::default`].
 
 use crate::files::{FilesKey, FilesPlace};
+use crate::mail::AllowedRecipient;
 use crate::quotas::QuotaLimit;
+use crate::scanner::ScannerAddress;
 use crate::store::Database;
 use crate::webhooks::Reach;
 use clap::Args;
@@ -176,6 +178,11 @@ pub struct Settings {
     #[arg(skip = own_program())]
     pub program: PathBuf,
 
+    /// ClamAV's daemon, which scans each file before it is read or handed out: `unix:/run/clamav/clamd.ctl` or
+    /// `tcp:127.0.0.1:3310`. While it is away, documents wait. Without this option, nothing is scanned.
+    #[arg(long, env = "WINK_SCANNER", value_name = "ADDRESS")]
+    pub scanner: Option<ScannerAddress>,
+
     /// The service's address as browsers see it, such as `https://wink.example.com`. Without it, the service only
     /// listens on loopback addresses. If other machines can reach it, production keys need an https address.
     #[arg(long, env = "WINK_PUBLIC_URL", value_name = "URL")]
@@ -196,10 +203,15 @@ pub struct Settings {
     #[arg(long, env = "WINK_SMTP_URL", hide_env_values = true, value_name = "ADDRESS")]
     pub smtp_url: Option<Secret>,
 
-    /// Sender of e-mails, such as `Invitations <invites@example.com>`. Invites use the sender name of their template
-    /// instead.
+    /// Sender of e-mails, such as `Invitations <invites@example.com>`. Invites of a tenant with a verified name are sent as
+    /// `Acme via Invitations`.
     #[arg(long, env = "WINK_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
+
+    /// Recipients that invites of the sandbox may reach through the mail server, separated by commas: addresses, or `@` and a
+    /// domain, such as `qa@example.com,@example.org`. Invites of the sandbox to others are written to the folder.
+    #[arg(long, env = "WINK_SANDBOX_MAIL_TO", value_name = "ADDRESSES", value_delimiter = ',')]
+    pub sandbox_mail_to: Vec<AllowedRecipient>,
 
     /// File of providers where people sign in with OAuth 2 or OpenID Connect. docs/connectors.md describes its format.
     #[arg(long, env = "WINK_CONNECTORS", value_name = "FILE")]
@@ -249,11 +261,13 @@ impl Default for Settings {
             playground: false,
             tesseract: TESSERACT.into(),
             program: own_program(),
+            scanner: None,
             public_url: None,
             webhook_key: None,
             webhook_reach: None,
             smtp_url: None,
             mail_from: None,
+            sandbox_mail_to: Vec::new(),
             connectors: None,
             connector_key: None,
         }

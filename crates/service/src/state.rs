@@ -6,6 +6,7 @@ use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::envelopes::Envelopes;
 use crate::exports::Exports;
+use crate::file_addresses::FileAddresses;
 use crate::http::rate_limit::RateLimit;
 use crate::invites::Invites;
 use crate::link_tokens::LinkTokens;
@@ -40,6 +41,7 @@ pub(crate) struct AppState {
     pub(crate) clock: Clock,
     pub(crate) stopping: CancellationToken,
     pub(crate) link_tokens: LinkTokens,
+    pub(crate) file_addresses: FileAddresses,
     pub(crate) service_address: ServiceAddress,
     /// Whether the sandbox is offered here: its pages, its people and its key.
     pub(crate) has_sandbox: bool,

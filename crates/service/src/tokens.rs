@@ -1,5 +1,6 @@
 //! Link and session tokens: JSON Web Tokens (RFC 7519), signed with a key that is replaced from time to time. A token's
-//! row says whether it may still be used. A token that was not signed here is refused before the database is read.
+//! row says whether it may still be used. A token that was not signed here is refused before the database is read. The same
+//! keys sign the addresses of files.
 
 #[cfg(any(feature = "fuzzing", test))]
 pub(crate) mod fuzzing;
@@ -7,13 +8,17 @@ pub(crate) mod fuzzing;
 use crate::keyring::{Keyring, KeyringError, RotatingKey};
 use crate::scope::Mode;
 use crate::store::KeyKind;
-use aws_lc_rs::rand;
+use aws_lc_rs::{hmac, rand};
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use wink_wire::Secret;
 use zeroize::Zeroizing;
+
+/// What the key for addresses is derived from, so that no signature of one kind is ever one of the other.
+const ADDRESSES: &[u8] = b"addresses of files";
 
 /// Longest token that is looked at, in bytes.
 const LONGEST_TOKEN: usize = 2048;
@@ -55,6 +60,31 @@ pub(crate) struct Claims {
 pub(crate) struct SigningKey {
     encoding: EncodingKey,
     decoding: DecodingKey,
+    addresses: hmac::Key,
+}
+
+/// A key that addresses of files are signed with, and its number.
+pub(crate) struct AddressKey {
+    number: i64,
+    key: Arc<SigningKey>,
+}
+
+impl AddressKey {
+    pub(crate) const fn number(&self) -> i64 {
+        self.number
+    }
+
+    /// The signature of a text, for an address.
+    pub(crate) fn sign(&self, text: &str) -> String {
+        URL_SAFE_NO_PAD.encode(hmac::sign(&self.key.addresses, text.as_bytes()))
+    }
+
+    /// Whether [`Self::sign`] made this signature of this text. It takes the same time wherever they differ.
+    pub(crate) fn has_signed(&self, text: &str, signature: &str) -> bool {
+        URL_SAFE_NO_PAD
+            .decode(signature)
+            .is_ok_and(|signature| hmac::verify(&self.key.addresses, text.as_bytes(), &signature).is_ok())
+    }
 }
 
 /// Signs and reads tokens. Clones share the keys.
@@ -97,6 +127,19 @@ impl Tokens {
     }
 }
 
+impl Tokens {
+    /// The key that addresses of files are signed with now.
+    pub(crate) async fn address_key(&self) -> Result<AddressKey, KeyringError> {
+        let current = self.0.current().await?;
+        Ok(AddressKey { number: current.number, key: current.key })
+    }
+
+    /// The key of this number. `None` once it is over.
+    pub(crate) async fn numbered_address_key(&self, number: i64) -> Result<Option<AddressKey>, KeyringError> {
+        Ok(self.0.numbered(number).await?.map(|key| AddressKey { number, key }))
+    }
+}
+
 /// HS256 signs without randomness: the same claims and key give the same token.
 fn sign(claims: &Claims, number: i64, key: &SigningKey) -> Result<Secret, KeyringError> {
     let header = Header { kid: Some(number.to_string()), ..Header::new(Algorithm::HS256) };
@@ -114,6 +157,11 @@ impl RotatingKey for SigningKey {
 
     fn read(text: &Secret) -> Option<Self> {
         let bytes = Zeroizing::new(STANDARD.decode(text.expose()).ok()?);
-        Some(Self { encoding: EncodingKey::from_secret(&bytes), decoding: DecodingKey::from_secret(&bytes) })
+        let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &bytes), ADDRESSES);
+        Some(Self {
+            encoding: EncodingKey::from_secret(&bytes),
+            decoding: DecodingKey::from_secret(&bytes),
+            addresses: hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref()),
+        })
     }
 }

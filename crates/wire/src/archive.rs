@@ -181,6 +181,8 @@ pub enum ArchiveErrorCode {
     EncryptedFile,
     /// Damaged, or an image that cannot be made out.
     UnreadableFile,
+    /// It has more in it than a document: another file, or what a scanner knows as harmful.
+    UnsafeFile,
     /// Readable, but not the kind of document it was uploaded as.
     WrongDocument,
     /// Also stands for every code newer than this build.
@@ -190,12 +192,13 @@ pub enum ArchiveErrorCode {
 
 impl ArchiveErrorCode {
     /// Every code.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::UnsupportedFormat,
         Self::FileTooLarge,
         Self::EmptyFile,
         Self::EncryptedFile,
         Self::UnreadableFile,
+        Self::UnsafeFile,
         Self::WrongDocument,
         Self::SystemError,
     ];
@@ -208,6 +211,7 @@ impl ArchiveErrorCode {
             Self::EmptyFile => "EMPTY_FILE",
             Self::EncryptedFile => "ENCRYPTED_FILE",
             Self::UnreadableFile => "UNREADABLE_FILE",
+            Self::UnsafeFile => "UNSAFE_FILE",
             Self::WrongDocument => "WRONG_DOCUMENT",
             Self::SystemError => "SYSTEM_ERROR",
         }

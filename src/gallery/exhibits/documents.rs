@@ -131,6 +131,7 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         ("upload-fault-empty", FileFault::Refused(ArchiveErrorCode::EmptyFile)),
         ("upload-fault-encrypted", FileFault::Refused(ArchiveErrorCode::EncryptedFile)),
         ("upload-fault-unreadable", FileFault::Refused(ArchiveErrorCode::UnreadableFile)),
+        ("upload-fault-unsafe", FileFault::Refused(ArchiveErrorCode::UnsafeFile)),
         ("upload-fault-heic", FileFault::Heic),
         ("upload-fault-not-checked", FileFault::NotChecked),
     ];
@@ -193,6 +194,7 @@ pub(super) fn exhibits() -> Vec<Exhibit> {
         exhibit("uploaded-empty", |look| ended(look, ArchiveErrorCode::EmptyFile)),
         exhibit("uploaded-encrypted", |look| ended(look, ArchiveErrorCode::EncryptedFile)),
         exhibit("uploaded-unreadable", |look| ended(look, ArchiveErrorCode::UnreadableFile)),
+        exhibit("uploaded-unsafe", |look| ended(look, ArchiveErrorCode::UnsafeFile)),
         exhibit("uploaded-wrong", |look| ended(look, ArchiveErrorCode::WrongDocument)),
         exhibit("uploaded-system-error", |look| ended(look, ArchiveErrorCode::SystemError)),
         exhibit("document", |look| document(look, Analyzed)),

@@ -3,7 +3,7 @@
 
 use super::page::Page;
 use super::pdf::{self, PdfContent};
-use crate::documents::{Format, format_of, open_picture};
+use crate::documents::{Format, check_container, format_of, open_picture};
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageFormat};
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,9 @@ enum Head {
 /// # Errors
 /// The code of the reason for refusing it.
 pub(crate) fn open(purpose: Purpose, content: Vec<u8>) -> Result<Opened, ArchiveErrorCode> {
+    if let Some(format) = format_of(&content) {
+        check_container(format, &content)?;
+    }
     let pictures = match (format_of(&content), purpose) {
         (None, _) if content.is_empty() => return Err(ArchiveErrorCode::EmptyFile),
         (None, _) => return Err(ArchiveErrorCode::UnsupportedFormat),

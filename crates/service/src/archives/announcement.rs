@@ -2,7 +2,7 @@
 
 use super::{Archives, ArchivesError, Result, invalid, refused};
 use crate::documents::{DocumentType, Format, Side};
-use crate::ids::{new_id, new_secret};
+use crate::ids::new_id;
 use crate::store::{Announced, Archive, ArchiveFile, GivenBy, NewArchive, NotAnnounced, Session};
 use wink_wire::{ArchiveErrorCode, LARGEST_FILE_BYTES, MOST_FILES, StartArchive};
 
@@ -88,7 +88,6 @@ fn checked_files(file_type: DocumentType, request: &StartArchive) -> Result<Vec<
             sub_type: None,
             size_bytes: file.size_bytes,
             received_bytes: 0,
-            url_key: new_secret("")?.expose().to_owned(),
             sha256: file.sha256.map(wink_wire::Sha256::hex),
         });
     }

@@ -2,7 +2,7 @@
 
 use super::{Archives, ArchivesError, Result, refused};
 use crate::documents::{DocumentType, Format, Side, check_format};
-use crate::ids::{new_id, new_secret};
+use crate::ids::new_id;
 use crate::jobs::LEASE_MILLIS;
 use crate::scope::Scope;
 use crate::store::{Announced, Archive, ArchiveFile, GivenBy, NewArchive};
@@ -49,7 +49,6 @@ impl Archives {
                 sub_type: file.sub_type.map(str::to_owned),
                 size_bytes,
                 received_bytes: 0,
-                url_key: new_secret("")?.expose().to_owned(),
                 sha256: None,
             });
         }

@@ -1,6 +1,7 @@
 //! Reads a submitted archive in the background, under a lease. If a process dies, its lease expires and another process
 //! reads the archive again.
 
+use super::scanning::Passage;
 use super::{Archives, Result, income};
 use crate::analysis::{Document, Finding, Reading};
 use crate::ids::new_reference;
@@ -33,7 +34,12 @@ impl Archives {
 
     async fn read(&self, archive: &Archive) -> Result<()> {
         let inner = &self.0;
-        let Finding { kind, reading } = if archive.attempts > MAX_ATTEMPTS {
+        let passage = self.scan(archive).await?;
+        let Finding { kind, reading } = if passage == Passage::Later {
+            return Ok(());
+        } else if passage == Passage::Refused {
+            Reading::Failed(ArchiveErrorCode::UnsafeFile).into()
+        } else if archive.attempts > MAX_ATTEMPTS {
             Reading::Failed(ArchiveErrorCode::SystemError).into()
         } else {
             let document =

@@ -2,12 +2,13 @@
 //! alone, because anybody may send anything.
 
 use super::Format;
+use super::container::{self, Fault};
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
 use wink_wire::ArchiveErrorCode;
 
 /// The number of bytes at the start of a file that show its format.
-pub(crate) const HEAD_BYTES: usize = 1024;
+pub(crate) const HEAD_BYTES: usize = 8;
 
 /// Maximum side of a picture, in pixels.
 const LONGEST_SIDE: u32 = 20_000;
@@ -17,33 +18,43 @@ const LARGEST_PICTURE_BYTES: u64 = 384 * 1024 * 1024;
 
 /// Detects the format from the start of a file.
 pub(crate) fn format_of(head: &[u8]) -> Option<Format> {
-    let head = &head[..head.len().min(HEAD_BYTES)];
     if head.starts_with(b"\x89PNG\r\n\x1a\n") {
         Some(Format::Png)
     } else if head.starts_with(b"\xff\xd8\xff") {
         Some(Format::Jpeg)
     } else if head.starts_with(b"II*\0") || head.starts_with(b"MM\0*") {
         Some(Format::Tiff)
-    } else if head.windows(5).any(|window| window == b"%PDF-") {
-        // Readers accept a few bytes before the header, and some programs write them.
+    } else if head.starts_with(b"%PDF-") {
         Some(Format::Pdf)
     } else {
         None
     }
 }
 
-/// Checks that a complete file begins as one of this format does. Whether it can be opened shows when it is read.
+/// Checks that a complete file begins as one of this format does, and is no other file besides. Whether it is whole and can be
+/// opened shows when it is read.
 ///
 /// # Errors
 /// The code of the reason for rejecting it.
 pub(crate) fn check_format(format: Format, content: &[u8]) -> Result<(), ArchiveErrorCode> {
     if content.is_empty() {
-        Err(ArchiveErrorCode::EmptyFile)
-    } else if format_of(content) == Some(format) {
-        Ok(())
-    } else {
-        Err(ArchiveErrorCode::UnsupportedFormat)
+        return Err(ArchiveErrorCode::EmptyFile);
     }
+    if format_of(content) != Some(format) {
+        return Err(ArchiveErrorCode::UnsupportedFormat);
+    }
+    match container::check(format, content) {
+        Ok(()) | Err(Fault::CutOff) => Ok(()),
+        Err(fault @ (Fault::SomethingBehind | Fault::SeveralFormats)) => Err(fault.code()),
+    }
+}
+
+/// Checks that a file ends where its format ends.
+///
+/// # Errors
+/// The code of the reason for rejecting it.
+pub(crate) fn check_container(format: Format, content: &[u8]) -> Result<(), ArchiveErrorCode> {
+    container::check(format, content).map_err(Fault::code)
 }
 
 /// Decodes a picture and applies its orientation.

@@ -3,6 +3,7 @@
 //! other sites.
 
 use super::policy::{Context, Policy};
+use crate::documents::FileName;
 use crate::service_address::ServiceAddress;
 use axum::extract::Request;
 use axum::http::header::{
@@ -13,7 +14,6 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponseParts, Response};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
@@ -36,9 +36,6 @@ const WITH_AN_OPENER: [&str; 2] = ["/sign-in/", "/sandbox/"];
 
 /// For all other pages: no other site keeps a handle to them, even if it opened them. They may open the sign-in pages.
 const ALONE: &str = "same-origin-allow-popups";
-
-/// What a file's name is in a header as it is (RFC 5987).
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
 
 /// Headers, as a part of a response.
 pub(crate) type Headers<const N: usize> = [(HeaderName, HeaderValue); N];
@@ -110,10 +107,9 @@ pub(crate) fn page(policy: &Policy, caching: Caching) -> impl IntoResponseParts 
 }
 
 /// For a file from somebody else, which no browser may show as a page.
-pub(crate) fn download(name: &str, content_type: &'static str) -> impl IntoResponseParts + use<> {
-    let name = utf8_percent_encode(name, PLAIN);
-    // What is encoded is ASCII, so this never fails; if it did, the file would have no name.
-    let disposition = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{name}"));
+pub(crate) fn download(name: &FileName, content_type: &'static str) -> impl IntoResponseParts + use<> {
+    // A name has safe letters alone, so this never fails; if it did, the file would have no name.
+    let disposition = HeaderValue::try_from(format!("attachment; filename=\"{name}\""));
     let disposition = disposition.unwrap_or(HeaderValue::from_static("attachment"));
     let described =
         [(CONTENT_TYPE, HeaderValue::from_static(content_type)), (CONTENT_DISPOSITION, disposition)];

@@ -2,6 +2,7 @@
 //! server delays nothing else. If a process dies, another sends its unsent e-mails; one may be sent twice.
 
 use super::letter::letter;
+use super::sender_name::sender;
 use super::{Invites, Result};
 use crate::jobs::{Backoff, Periodic};
 use crate::store::Mail;
@@ -64,8 +65,14 @@ impl Invites {
     async fn send(&self, mail: &Mail) -> Result<()> {
         let inner = &self.0;
         let Some(invite) = inner.store.invite_of(mail).await? else { return Ok(()) };
+        if self.is_unwanted(&invite).await? {
+            tracing::info!(invite = invite.id, "not sent: the person wants no invites of this tenant");
+            return Ok(inner.store.mail_failed(mail, inner.process.as_str(), None).await?);
+        }
         let language = self.language_of(&invite, &[]).await?;
-        let letter = match letter(&invite, inner.mailer.from(), language, inner.clock.now()) {
+        let verified = inner.store.verified_name(&invite.scope).await?;
+        let from = sender(inner.mailer.from(), verified.as_deref());
+        let letter = match letter(&invite, from, language, inner.clock.now()) {
             Ok(letter) => letter,
             Err(error) => {
                 tracing::error!(
@@ -77,7 +84,7 @@ impl Invites {
             }
         };
         let sent = tokio::select! {
-            sent = inner.mailer.send(letter) => sent,
+            sent = inner.mailer.send(invite.scope.mode(), letter) => sent,
             // It may have been taken; the next process sends it again.
             () = inner.stopping.cancelled() => return Ok(()),
         };

@@ -81,7 +81,7 @@ impl SharedKey {
     }
 
     /// The file in the data folder.
-    pub(super) const fn file(self) -> &'static str {
+    pub(crate) const fn file(self) -> &'static str {
         self.row().file
     }
 

@@ -169,7 +169,6 @@ impl From<ArchivesError> for LinkError {
                 "too many unfinished uploads; delete some or retry later",
             )),
             ArchivesError::Store(error) => error.into(),
-            ArchivesError::NoRandomness(error) => error.into(),
             ArchivesError::Contents(error) => {
                 tracing::error!(?error, "the file storage failed");
                 Self::server_error()

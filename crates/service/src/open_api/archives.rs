@@ -13,7 +13,8 @@ use super::error::ApiError;
 use super::page::PageQuery;
 use super::params::Params;
 use crate::clock::iso;
-use crate::documents::{DocumentType, Format, Side, Unsupported};
+use crate::documents::{DocumentType, FileName, Format, Side, Unsupported};
+use crate::file_addresses::AddressWriter;
 use crate::messages::{SpecifiedCode, archive_error};
 use crate::state::AppState;
 use crate::store::{Archive, ArchiveFile, ArchiveFilter, ArchiveStatus};
@@ -79,6 +80,8 @@ pub(super) struct RawFileView {
     id: String,
     #[schema(format = DateTime)]
     created_at: String,
+    /// A name for the file that is safe to store it under: ASCII letters, digits, `-` and `_` of its original name, and the
+    /// extension of its format.
     name: String,
     #[schema(required)]
     sub_type: Option<String>,
@@ -86,6 +89,8 @@ pub(super) struct RawFileView {
     size: u64,
     #[schema(schema_with = format_schema)]
     format: &'static str,
+    /// The file's address. Anyone who has it can download the file. It works for ten minutes; read the archive again for a
+    /// new one.
     url: String,
 }
 
@@ -126,8 +131,8 @@ pub(super) async fn list(
         created: query.params.span()?,
     };
     let archives = state.store.archives(&filter, query.slice()).await?;
-    let address = state.address();
-    Ok(ok(query.page(archives, |archive| archive.seq, |archive| view(archive, address))))
+    let addresses = state.file_addresses.writer(state.address()).await?;
+    Ok(ok(query.page(archives, |archive| archive.seq, |archive| view(archive, &addresses))))
 }
 
 /// Get Archive
@@ -138,7 +143,7 @@ pub(super) async fn get(
     Extension(caller): Extension<Caller>,
     Path(id): Path<String>,
 ) -> Answer {
-    Ok(ok(view(find(&state, &caller, &id).await?, state.address())))
+    show(&state, find(&state, &caller, &id).await?).await
 }
 
 /// Revoke Archive
@@ -161,7 +166,13 @@ pub(super) async fn find(state: &AppState, caller: &Caller, id: &str) -> Result<
     archive.ok_or_else(|| ApiError::missing("there is no such archive"))
 }
 
-pub(super) fn view(archive: Archive, address: &str) -> ArchiveView {
+/// An answer with one archive.
+pub(super) async fn show(state: &AppState, archive: Archive) -> Answer {
+    let addresses = state.file_addresses.writer(state.address()).await?;
+    Ok(ok(view(archive, &addresses)))
+}
+
+pub(super) fn view(archive: Archive, addresses: &AddressWriter) -> ArchiveView {
     let created_at = iso(archive.created_at);
     let file_type = archive.file_type.name();
     let code = archive.error_code.map(|code| code.0);
@@ -182,7 +193,7 @@ pub(super) fn view(archive: Archive, address: &str) -> ArchiveView {
         raw_files: archive
             .files
             .into_iter()
-            .map(|file| raw_file(file, archive.file_type, &created_at, address))
+            .map(|file| raw_file(file, archive.file_type, &created_at, addresses))
             .collect(),
         classification: archive.classification.map(|kind| Classification { file_type: kind.name() }),
         extraction: analysis.clone().map(|analysis| Extraction { file_type, analysis }),
@@ -230,12 +241,17 @@ fn status_name(status: ArchiveStatus) -> &'static str {
     }
 }
 
-fn raw_file(file: ArchiveFile, kind: DocumentType, created_at: &str, address: &str) -> RawFileView {
+fn raw_file(
+    file: ArchiveFile,
+    kind: DocumentType,
+    created_at: &str,
+    addresses: &AddressWriter,
+) -> RawFileView {
     RawFileView {
-        url: format!("{address}/files/{}/{}", file.id, file.url_key),
+        url: addresses.address_of(&file.id),
         id: file.id,
         created_at: created_at.to_owned(),
-        name: file.name,
+        name: FileName::new(&file.name, file.format.extension()).to_string(),
         sub_type: file.sub_type.or_else(|| usual_sub_type(kind, file.side).map(str::to_owned)),
         size: file.size_bytes.div_ceil(1024),
         format: match file.format {

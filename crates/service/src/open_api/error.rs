@@ -144,6 +144,7 @@ fn refusal_text(code: ArchiveErrorCode) -> &'static str {
         ArchiveErrorCode::FileTooLarge => "it is larger than 15 MB",
         ArchiveErrorCode::EmptyFile => "it is empty or a PDF without pages",
         ArchiveErrorCode::EncryptedFile => "it is protected by a password",
+        ArchiveErrorCode::UnsafeFile => "something follows its end, or it is a file of another format too",
         ArchiveErrorCode::UnreadableFile
         | ArchiveErrorCode::WrongDocument
         | ArchiveErrorCode::SystemError => "it is damaged",

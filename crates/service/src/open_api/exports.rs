@@ -30,8 +30,8 @@ struct ExportPost {
 struct ExportView {
     account_id: String,
     id: String,
-    /// The file's address. Anyone who has the address can download the file. It stops working when the account's data is
-    /// deleted.
+    /// The file's address. Anyone who has the address can download the file. It works for ten minutes; generate another
+    /// export after that.
     download_url: String,
     export_extension_type: ExportFormat,
     /// The file's MD5 checksum, to verify the download.
@@ -52,7 +52,6 @@ pub(super) async fn generate(
     Path(id): Path<String>,
     request: Request,
 ) -> Answer {
-    let address = state.address();
     let account = accounts::find(&state, &caller, &id).await?;
     let post: Option<ExportPost> = read_json(request).await?;
     let Some(ExportPost { export_extension_type }) = post else {
@@ -62,9 +61,10 @@ pub(super) async fn generate(
         return Err(nothing_there());
     }
     let export = state.exports.make(&account, export_extension_type).await?;
+    let addresses = state.file_addresses.writer(state.address()).await?;
     Ok(ok(ExportView {
         account_id: export.account_id,
-        download_url: format!("{address}/files/{}/{}", export.id, export.url_key),
+        download_url: addresses.address_of(&export.id),
         id: export.id,
         export_extension_type: export.format,
         md5: export.md5,

@@ -55,8 +55,8 @@ pub(super) async fn list(
         created: query.params.span()?,
     };
     let uploads = state.store.archives(&filter, query.slice()).await?;
-    let address = state.address();
-    let view = |archive| UploadView::from(archives::view(archive, address));
+    let addresses = state.file_addresses.writer(state.address()).await?;
+    let view = |archive| UploadView::from(archives::view(archive, &addresses));
     Ok(ok(query.page(uploads, |archive| archive.seq, view)))
 }
 
@@ -69,5 +69,6 @@ pub(super) async fn get(
     Path(id): Path<String>,
 ) -> Answer {
     let archive = archives::find(&state, &caller, &id).await?;
-    Ok(ok(UploadView::from(archives::view(archive, state.address()))))
+    let addresses = state.file_addresses.writer(state.address()).await?;
+    Ok(ok(UploadView::from(archives::view(archive, &addresses))))
 }

@@ -4,6 +4,7 @@
 mod html;
 mod landing;
 mod theme;
+mod unsubscribe;
 
 use crate::http::headers::{self, Caching, Kind, file};
 use crate::http::languages::languages;
@@ -34,7 +35,8 @@ pub(crate) fn router(state: &AppState, limit: RateLimit) -> Router {
         .route("/invite/{key}", get(show))
         .route("/invite/{key}/theme.css", get(colours))
         .route("/invite/{key}/opened", post(opened))
-        .route("/invite/{key}/token", post(token));
+        .route("/invite/{key}/token", post(token))
+        .route("/invite/{key}/unsubscribe", get(unsubscribe::ask).post(unsubscribe::stop));
     limit
         .guard(pages)
         .route("/invites/page.css", get(file(Kind::StyleSheet, STYLE)))
@@ -137,7 +139,7 @@ fn standing(state: &AppState, invite: &Invite) -> Standing {
 
 /// Every page of an invite, with a text in each field that somebody writes.
 #[cfg(test)]
-pub(super) fn pages_of(text: &str, language: Language) -> [(&'static str, crate::http::page::Page); 4] {
+pub(super) fn pages_of(text: &str, language: Language) -> [(&'static str, crate::http::page::Page); 6] {
     let mut invite = crate::invites::tests::invite();
     let texts = &mut invite.texts.0;
     for field in [
@@ -162,5 +164,7 @@ pub(super) fn pages_of(text: &str, language: Language) -> [(&'static str, crate:
         ("success", page(Standing::Thanked)),
         ("used", page(Standing::Used)),
         ("expired", page(Standing::Expired)),
+        ("stop", unsubscribe::page(&invite, unsubscribe::Step::Asked, language)),
+        ("stopped", unsubscribe::page(&invite, unsubscribe::Step::Done, language)),
     ]
 }

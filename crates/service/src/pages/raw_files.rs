@@ -1,34 +1,58 @@
-//! `GET /files/{id}/{key}`: the content of a submitted file or of an export. The key cannot be guessed, and only hosts
-//! receive the address. It ends with the file: when its owner is revoked, or after 60 days at the latest.
+//! `GET /files/{id}/{key}`: the content of a submitted file or of an export, at an address that a host was given within the
+//! last ten minutes (`file_addresses`). It ends with the file too, when its owner is revoked.
 
+use crate::archives::NoContent;
+use crate::documents::FileName;
+use crate::file_addresses::AddressStanding;
 use crate::http::headers;
-use crate::ids::equal_in_constant_time;
 use crate::state::AppState;
 use crate::store::retry_after_seconds;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 
+const MISSING: &str = "there is no such file, or no longer\n";
+const HARMFUL: &str = "the scanner found something harmful in this file; it is not handed out\n";
+const NOT_SCANNED: &str = "this file has not been scanned yet; retry in 30 s\n";
+const EXPIRED: &str = "this address has expired; read the archive again, or make another export\n";
+
+/// When to retry after a scanner that is away, in seconds.
+const NOT_SCANNED_RETRY_SECONDS: u32 = 30;
+
 pub(crate) async fn get(State(state): State<AppState>, Path((id, key)): Path<(String, String)>) -> Response {
+    match state.file_addresses.standing(&id, &key).await {
+        Ok(AddressStanding::Current) => {}
+        Ok(AddressStanding::Expired) => return (StatusCode::GONE, EXPIRED).into_response(),
+        Ok(AddressStanding::Unknown) => return (StatusCode::NOT_FOUND, MISSING).into_response(),
+        Err(error) => return broken(&error),
+    }
     let file = match state.store.submitted_file_of_any_scope(&id).await {
-        Ok(file) => file.filter(|file| equal_in_constant_time(&file.url_key, &key)),
+        Ok(Some(file)) => file,
+        Ok(None) => return exported(&state, &id).await,
         Err(error) => return broken(&error),
     };
-    let Some(file) = file else { return exported(&state, &id, &key).await };
-    let content = match state.archives.content(&file).await {
-        Ok(content) => content,
-        Err(error) => return broken(&error),
-    };
-    (headers::download(&file.name, file.format.content_type()), content).into_response()
+    match state.archives.content(&file).await {
+        Ok(content) => {
+            let name = FileName::new(&file.name, file.format.extension());
+            (headers::download(&name, file.format.content_type()), content).into_response()
+        }
+        Err(NoContent::Harmful) => (StatusCode::NOT_FOUND, HARMFUL).into_response(),
+        Err(NoContent::NotScanned(error)) => {
+            tracing::error!(?error, file = file.id, "a file was not scanned, and is not handed out");
+            let retry = headers::retry_after(NOT_SCANNED_RETRY_SECONDS);
+            (StatusCode::SERVICE_UNAVAILABLE, retry, NOT_SCANNED).into_response()
+        }
+        Err(NoContent::Contents(error)) => broken(&error),
+    }
 }
 
 /// The file of an export.
-async fn exported(state: &AppState, id: &str, key: &str) -> Response {
-    match state.exports.file(id, key).await {
+async fn exported(state: &AppState, id: &str) -> Response {
+    match state.exports.file(id).await {
         Ok(Some(file)) => {
             (headers::download(&file.name, file.format.content_type()), file.content).into_response()
         }
-        Ok(None) => (StatusCode::NOT_FOUND, "there is no such file, or no longer\n").into_response(),
+        Ok(None) => (StatusCode::NOT_FOUND, MISSING).into_response(),
         Err(error) => broken(&error),
     }
 }

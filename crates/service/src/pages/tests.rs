@@ -23,7 +23,7 @@ fn nothing_gets_out_of_its_place() {
     assert!(!escaped.contains(['<', '>', '"']), "{escaped}");
     for language in Language::ALL {
         let plain = pages(PLAIN, language);
-        assert_eq!(plain.len(), 9);
+        assert_eq!(plain.len(), 11);
         for ((name, hostile), (_, plain)) in pages(HOSTILE, language).into_iter().zip(plain) {
             assert!(plain.contains(PLAIN), "{name} shows nothing from elsewhere");
             let tamed = hostile.replace(&escaped, PLAIN).replace(&in_address, PLAIN);

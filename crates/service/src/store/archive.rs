@@ -65,6 +65,8 @@ pub(crate) struct Archive {
     /// Why it was not read.
     pub(crate) unsupported: Option<Coded<Unsupported>>,
     pub(crate) attempts: i64,
+    /// When a scanner found nothing in its files.
+    pub(crate) scanned_at: Option<i64>,
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
     /// In the order of the announcement. Empty once the archive is revoked.
@@ -86,7 +88,6 @@ pub(crate) struct ArchiveFile {
     pub(crate) size_bytes: u64,
     #[sqlx(try_from = "i64")]
     pub(crate) received_bytes: u64,
-    pub(crate) url_key: String,
     /// The digest of the content in hexadecimal digits, if it was announced.
     pub(crate) sha256: Option<String>,
 }
@@ -110,8 +111,8 @@ impl Archive {
 pub(super) fn select(which: &str) -> String {
     format!(
         "SELECT archives.seq, archives.id, tenant_id, user_id, mode, given_by, file_type, classification, version,
-             status, analysis, error_code, reference, unsupported, attempts, created_at, updated_at,
-             archive_files.id AS file_id, name, format, side, sub_type, size_bytes, received_bytes, url_key, sha256
+             status, analysis, error_code, reference, unsupported, attempts, scanned_at, created_at, updated_at,
+             archive_files.id AS file_id, name, format, side, sub_type, size_bytes, received_bytes, sha256
          FROM (SELECT * FROM archives {which}) AS archives
          LEFT JOIN archive_files ON archive_id = archives.id
          ORDER BY archives.seq DESC, position"

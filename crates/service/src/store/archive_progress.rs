@@ -32,6 +32,11 @@ impl ArchiveEnd {
         }
     }
 
+    /// Whether its files must not be kept.
+    const fn is_harmful(&self) -> bool {
+        matches!(self, Self::Failed { error_code: ArchiveErrorCode::UnsafeFile, .. })
+    }
+
     /// The income that the document states.
     fn income(&self) -> Option<&Income> {
         match self {
@@ -112,6 +117,10 @@ impl Store {
         report(&mut transaction, &archive.id, event_type, failure, now_millis).await?;
         let failure = failure.map(TaskFailure::Archive);
         archive_items::end(&mut transaction, archive, end.income(), failure, now_millis).await?;
+        if end.is_harmful() {
+            // Nobody may get at them, and nobody needs them.
+            doom_files(&mut transaction, &archive.id, now_millis).await?;
+        }
         transaction.commit().await?;
         self.archive_of_any_scope(&archive.id).await
     }

@@ -12,7 +12,8 @@ pub(crate) struct SubmittedFile {
     pub(crate) name: String,
     pub(crate) format: Format,
     pub(crate) size_bytes: i64,
-    pub(crate) url_key: String,
+    /// When a scanner found nothing in the files of its archive.
+    pub(crate) scanned_at: Option<i64>,
 }
 
 /// An archive to announce.
@@ -112,8 +113,8 @@ impl Store {
         for (position, file) in (0_i64..).zip(new.files) {
             sqlx::query(
                 "INSERT INTO archive_files (id, archive_id, position, name, format, side, size_bytes,
-                     received_bytes, url_key, sub_type, sha256)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10)",
+                     received_bytes, sub_type, sha256)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)",
             )
             .bind(&file.id)
             .bind(new.id)
@@ -122,7 +123,6 @@ impl Store {
             .bind(file.format)
             .bind(file.side)
             .bind(i64::try_from(file.size_bytes).unwrap_or(i64::MAX))
-            .bind(&file.url_key)
             .bind(&file.sub_type)
             .bind(&file.sha256)
             .execute(&mut *transaction)
@@ -222,12 +222,12 @@ impl Store {
         gather(&rows)
     }
 
-    /// A file of a submitted archive of any scope, by its secret address.
+    /// A file of a submitted archive of any scope, by an address that this service signed.
     pub(crate) async fn submitted_file_of_any_scope(&self, id: &str) -> Result<Option<SubmittedFile>> {
         Ok(sqlx::query_as(
-            "SELECT id, name, format, size_bytes, url_key FROM archive_files
-             WHERE id = $1 AND EXISTS (SELECT 1 FROM archives
-                 WHERE archives.id = archive_id AND submitted_at IS NOT NULL)",
+            "SELECT archive_files.id, name, format, size_bytes, scanned_at
+             FROM archive_files JOIN archives ON archives.id = archive_id AND submitted_at IS NOT NULL
+             WHERE archive_files.id = $1",
         )
         .bind(id)
         .fetch_optional(&self.pool)

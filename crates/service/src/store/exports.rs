@@ -42,7 +42,6 @@ pub(crate) struct Export {
     pub(crate) format: ExportFormat,
     pub(crate) size_bytes: i64,
     pub(crate) md5: String,
-    pub(crate) url_key: String,
     /// The object that holds the file; empty while the export is being written.
     pub(crate) piece: String,
     pub(crate) created_at: i64,
@@ -66,9 +65,8 @@ impl Store {
             return Ok(false);
         }
         sqlx::query(
-            "INSERT INTO exports (id, tenant_id, account_id, format, size_bytes, md5, url_key, piece, created_at,
-                 mode)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO exports (id, tenant_id, account_id, format, size_bytes, md5, piece, created_at, mode)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(&export.id)
         .bind(scope.tenant())
@@ -76,7 +74,6 @@ impl Store {
         .bind(export.format)
         .bind(export.size_bytes)
         .bind(&export.md5)
-        .bind(&export.url_key)
         .bind(&export.piece)
         .bind(export.created_at)
         .bind(scope.mode_name())
@@ -103,7 +100,7 @@ impl Store {
     /// Finds an export whose file is finished.
     pub(crate) async fn export_of_any_scope(&self, id: &str) -> Result<Option<Export>> {
         Ok(sqlx::query_as(
-            "SELECT id, account_id, format, size_bytes, md5, url_key, piece, created_at
+            "SELECT id, account_id, format, size_bytes, md5, piece, created_at
              FROM exports WHERE id = $1 AND piece <> ''",
         )
         .bind(id)

@@ -10,6 +10,7 @@ mod lifetime;
 mod real;
 mod refusals;
 pub(crate) mod samples;
+mod scanning;
 mod variants;
 
 use crate::support::{Reply, TestApp, Widget, text};

@@ -1,8 +1,12 @@
 //! A database outage: both APIs and every page report that it is temporary, and when to retry.
 
-use crate::support::{Network, Reply, TestApp, Widget};
+use crate::archives::samples::pdf_with_text;
+use crate::support::{Network, Reply, TestApp, Widget, text};
 use axum::body::Body;
 use axum::http::Request;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
 use std::time::Duration;
 use tokio::{join, time};
 
@@ -24,8 +28,16 @@ async fn assert_page_away(app: &TestApp, path: &str, words: &str) {
     assert!(said.contains(words), "{path}: {said}");
 }
 
-async fn assert_away(app: &TestApp, widget: &Widget) {
-    let user = serde_json::json!({});
+/// The address of a document's file, as a host gets it.
+async fn file_address(app: &TestApp) -> String {
+    let content = STANDARD.encode(pdf_with_text(&["some words"]));
+    let file = json!({ "fileExtensionType": "PDF", "fileContent": content });
+    let given = app.post("/archives", &json!({ "rawFiles": [file] })).await.json();
+    text(&given["data"]["rawFiles"][0]["url"]).strip_prefix("http://localhost").unwrap().to_owned()
+}
+
+async fn assert_away(app: &TestApp, widget: &Widget, file: &str) {
+    let user = json!({});
     let apis = async {
         let (read, written, session) =
             join!(app.get("/users"), app.post("/users", &user), widget.get(app, "/session"));
@@ -39,7 +51,7 @@ async fn assert_away(app: &TestApp, widget: &Widget) {
         join!(
             apis,
             not_ready,
-            assert_page_away(app, "/files/f-1/key", "temporarily unavailable; retry in 5 s"),
+            assert_page_away(app, file, "temporarily unavailable; retry in 5 s"),
             assert_page_away(app, "/sign-in/start/a-1?ticket=t", message),
             assert_page_away(app, "/sign-in/return?state=s&code=c", message),
             assert_page_away(app, "/invite/key", message),
@@ -52,9 +64,9 @@ async fn assert_away(app: &TestApp, widget: &Widget) {
 #[tokio::test]
 async fn a_closed_database_passes() {
     let app = TestApp::new().await;
-    let widget = app.widget().await;
+    let (widget, file) = (app.widget().await, file_address(&app).await);
     app.app.stop().await;
-    assert_away(&app, &widget).await;
+    assert_away(&app, &widget, &file).await;
 }
 
 #[tokio::test]
@@ -73,14 +85,14 @@ async fn a_database_behind_a_cut_network_passes_and_is_found_again() {
     }
     let mut network = Network::to(place.database()).await;
     let app = place.another(|settings| settings.database = network.address.parse().unwrap()).await;
-    let widget = app.widget().await;
+    let (widget, file) = (app.widget().await, file_address(&app).await);
     network.cut();
-    assert_away(&app, &widget).await;
+    assert_away(&app, &widget, &file).await;
     network.mend();
     assert_eq!(app.get("/users").await.status, 200);
     assert_eq!(widget.get(&app, "/session").await.status, 200);
     network.take_away().await;
-    assert_away(&app, &widget).await;
+    assert_away(&app, &widget, &file).await;
     network.bring_back().await;
     assert_eq!(app.get("/users").await.status, 200);
 }

@@ -15,6 +15,7 @@ mod openid;
 mod program;
 mod receiver;
 mod reply;
+mod scanner;
 mod sealing;
 mod widget;
 
@@ -32,6 +33,7 @@ pub(crate) use openid::OpenId;
 pub(crate) use program::{Program, program, run};
 pub(crate) use receiver::{Answer, Received, Receiver, SECRET};
 pub(crate) use reply::{Reply, tamed};
+pub(crate) use scanner::{FakeScanner, ScannerManner};
 pub(crate) use sealing::{Sealer, made_ahead};
 pub(crate) use widget::{GEORGE_AT_JOYRIDE, GEORGE_AT_UPWORK, Widget, open_session, open_session_with};
 

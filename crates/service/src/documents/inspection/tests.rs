@@ -12,12 +12,10 @@ fn picture(format: ImageFormat, width: u32, height: u32) -> Vec<u8> {
 
 #[test]
 fn the_beginning_of_a_file_tells_its_format() {
-    let late_pdf = [&[b' '; 100][..], b"%PDF-1.7"].concat();
-    let too_late_pdf = [&[b' '; HEAD_BYTES][..], b"%PDF-1.7"].concat();
     for (head, expected) in [
         (&b"%PDF-1.7"[..], Some(Format::Pdf)),
-        (&late_pdf, Some(Format::Pdf)),
-        (&too_late_pdf, None),
+        (b" %PDF-1.7", None),
+        (b"<html>%PDF-1.7", None),
         (b"\x89PNG\r\n\x1a\n", Some(Format::Png)),
         (b"\x89PNG\n", None),
         (b"\xff\xd8\xff\xe0", Some(Format::Jpeg)),
@@ -62,6 +60,18 @@ fn whole_pictures_are_decoded_and_others_refused() {
     ] {
         assert_eq!(open_picture(format, content).map(drop), Err(expected), "{format:?}");
     }
+}
+
+#[test]
+fn what_follows_the_end_of_a_file_is_refused() {
+    for behind in [&b"PK\x03\x04"[..], b"<html>"] {
+        let png = [&picture(ImageFormat::Png, 8, 4), behind].concat();
+        assert_eq!(check_format(Format::Png, &png), Err(ArchiveErrorCode::UnsafeFile));
+        assert_eq!(check_container(Format::Png, &png), Err(ArchiveErrorCode::UnsafeFile));
+    }
+    let png = picture(ImageFormat::Png, 8, 4);
+    assert_eq!(check_container(Format::Png, &png), Ok(()));
+    assert_eq!(check_container(Format::Png, &png[..20]), Err(ArchiveErrorCode::UnreadableFile));
 }
 
 #[test]

@@ -3,9 +3,9 @@
 
 use super::super::Answer;
 use super::super::auth::Caller;
-use super::super::envelope::{Envelope, ok};
+use super::super::envelope::Envelope;
 use super::super::error::ApiError;
-use super::{ArchiveView, view};
+use super::{ArchiveView, show};
 use crate::archives::{Given, GivenFile};
 use crate::documents::{DocumentType, Format, Side};
 use crate::http::body::{BadBody, read_json};
@@ -147,7 +147,7 @@ pub(in crate::open_api) async fn create(
         })?,
     };
     let archive = give(&state, caller, post.user_id, kind, post.raw_files).await?;
-    Ok(ok(view(archive, state.address())))
+    show(&state, archive).await
 }
 
 /// Classify Archive
@@ -165,7 +165,7 @@ pub(in crate::open_api) async fn classify(
     let archive = give(&state, caller, post.user_id, DocumentType::Others, post.raw_files).await?;
     let (scope, user_id, id) = (&archive.scope, &archive.user_id, &archive.id);
     let archive = state.archives.wait(scope, user_id, id, archive.version, LONGEST_CLASSIFICATION).await?;
-    Ok(ok(view(archive, state.address())))
+    show(&state, archive).await
 }
 
 /// Upload payslip file
@@ -187,7 +187,7 @@ pub(in crate::open_api) async fn upload_payslip(
         file_content: post.file_content,
     };
     let archive = give(&state, caller, Some(post.user_id), DocumentType::Payslip, vec![file]).await?;
-    Ok(ok(view(archive, state.address())))
+    show(&state, archive).await
 }
 
 async fn body<T: DeserializeOwned>(request: Request) -> Result<T, ApiError> {

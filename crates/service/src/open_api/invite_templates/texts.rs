@@ -2,7 +2,7 @@
 
 use super::super::error::ApiError;
 use super::super::text::{bounded, line, logo, missing};
-use crate::invites::check_variables;
+use crate::invites::{check_variables, find_link};
 use crate::store::{InviteCompany, InviteEmail, InvitePage, InviteTexts};
 use lettre::Address;
 use serde::Deserialize;
@@ -51,7 +51,8 @@ struct InviteEmailPost {
     /// Whether the service sends the e-mail. If not, send people to `inviteLandingPageUrl` yourself.
     #[schema(value_type = bool, required)]
     send_email: Option<bool>,
-    /// The sender's name.
+    /// Your name for the sender. The e-mail shows the name that the service's operator has verified for you, and the
+    /// operator's.
     #[schema(value_type = String, required, min_length = 1, max_length = 200, example = "XYZ Bank")]
     sender_name: Option<String>,
     /// The reply-to address.
@@ -60,7 +61,7 @@ struct InviteEmailPost {
     reply_address: Option<String>,
     #[schema(value_type = String, required, min_length = 1, max_length = 200)]
     subject: Option<String>,
-    /// The text. The service adds the link below it.
+    /// The text. The service adds the link below it. The text must not contain other links, addresses or domains.
     #[schema(value_type = String, required, min_length = 1, max_length = 5000,
         example = "Hello ${firstName}, please share your employment and income data with us.")]
     body: Option<String>,
@@ -89,7 +90,9 @@ pub(super) fn read(post: &InviteTemplatePost) -> Result<(&str, InviteTexts), Api
         logo_url: logo("company.logoUrl", company.logo_url.as_deref())?.to_owned(),
     };
     let email = read_email(post.email.as_ref().ok_or_else(|| missing("email"))?)?;
-    let landing_page = read_page("landingPage", post.landing_page.as_ref())?;
+    let mut landing_page = read_page("landingPage", post.landing_page.as_ref())?;
+    // The e-mail has it too, above the link.
+    landing_page.button = without_links("landingPage.button", landing_page.button)?;
     let success_page = read_page("successPage", post.success_page.as_ref())?;
     Ok((name, InviteTexts { company, email, landing_page, success_page }))
 }
@@ -103,8 +106,8 @@ fn read_email(post: &InviteEmailPost) -> Result<InviteEmail, ApiError> {
         send_email: post.send_email.ok_or_else(|| missing("email.sendEmail"))?,
         sender_name: one_line("email.senderName", post.sender_name.as_deref())?,
         reply_address: reply_address.to_owned(),
-        subject: one_line("email.subject", post.subject.as_deref())?,
-        body: text("email.body", post.body.as_deref())?,
+        subject: without_links("email.subject", one_line("email.subject", post.subject.as_deref())?)?,
+        body: without_links("email.body", text("email.body", post.body.as_deref())?)?,
     })
 }
 
@@ -125,6 +128,16 @@ fn one_line(field: &str, text: Option<&str>) -> Result<String, ApiError> {
 /// Reads a text of several lines that may hold variables.
 fn text(field: &str, text: Option<&str>) -> Result<String, ApiError> {
     with_variables(field, bounded(field, text, LONGEST_TEXT)?)
+}
+
+/// Refuses what a mail program would make a link of.
+fn without_links(field: &str, text: String) -> Result<String, ApiError> {
+    match find_link(&text) {
+        None => Ok(text),
+        Some(link) => Err(ApiError::invalid(format!(
+            "{field} must not contain links, addresses or domains, such as {link:?}; the service adds the invite's link"
+        ))),
+    }
 }
 
 fn with_variables(field: &str, text: &str) -> Result<String, ApiError> {

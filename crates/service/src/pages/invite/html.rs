@@ -59,7 +59,7 @@ impl Card<'_> {
         page
     }
 
-    fn policy(&self) -> Policy {
+    pub(super) fn policy(&self) -> Policy {
         let logo = self.invite.and_then(|invite| Origin::of(&invite.texts.company.logo_url));
         let images = [Images::Own, Images::Data, Images::Blobs].into_iter().chain(logo.map(Images::Of));
         Policy {

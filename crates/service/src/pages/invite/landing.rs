@@ -55,6 +55,7 @@ pub(super) fn page(invite: &Invite, standing: Standing, language: Language) -> P
             let notes = html! {
                 p.small { (with_company(Text::InviteOpens, invite, language)) }
                 p.small { (fill(Text::InviteValidUntil.in_language(language), &[("date", &date)])) }
+                p.small { a href={ "/invite/" (invite.url_key) "/unsubscribe" } { (Text::InviteStopButton.in_language(language)) } }
             };
             with_button(invite, &invite.texts.landing_page, Offer::First, notes, language)
         }

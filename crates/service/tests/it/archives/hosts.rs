@@ -6,6 +6,7 @@ use crate::support::{Reply, TestApp, text};
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 impl TestApp {
     /// Fetches an address without credentials, as a host's server would.
@@ -21,7 +22,9 @@ fn tamed(reply: &Reply) -> Value {
     for file in json["data"]["rawFiles"].as_array_mut().unwrap() {
         let url = text(&file["url"]);
         let (start, key) = url.rsplit_once('/').unwrap();
-        assert_eq!(key.len(), 43);
+        // When it ends, ten minutes after the clock of the tests, the key's number and the signature.
+        let parts: Vec<_> = key.split('.').collect();
+        assert_eq!((parts.len(), parts[0], parts[2].len()), (3, "1795342200", 43), "{key}");
         file["url"] = format!("{}/<key>", start.rsplit_once('-').unwrap().0).into();
     }
     json
@@ -189,20 +192,73 @@ async fn the_address_of_a_file_leads_to_it() {
     let reply = app.get_raw(&url).await;
     assert_eq!((reply.status, reply.header("content-type")), (200, "application/pdf"));
     assert_eq!(reply.body, content);
-    assert_eq!(
-        reply.header("content-disposition"),
-        "attachment; filename*=UTF-8''Gehaltszettel%20%22M%C3%A4rz%22.pdf"
-    );
+    assert_eq!(reply.header("content-disposition"), "attachment; filename=\"Gehaltszettel_Marz.pdf\"");
     assert_eq!(
         (reply.header("cache-control"), reply.header("x-content-type-options")),
         ("no-store", "nosniff")
     );
     assert_eq!(reply.header("access-control-allow-origin"), "");
     let (start, key) = url.rsplit_once('/').unwrap();
-    for wrong in
-        [format!("{start}/{}x", &key[1..]), format!("{start}/x"), url.replace("/files/f-", "/files/f-0")]
-    {
+    let (ends, signature) = key.split_once('.').unwrap();
+    let later = ends.parse::<i64>().unwrap() + 1;
+    for wrong in [
+        format!("{start}/{}x", &key[..key.len() - 1]),
+        format!("{start}/x"),
+        format!("{start}/{later}.{signature}"),
+        url.replace("/files/f-", "/files/f-0"),
+    ] {
         assert_eq!(app.get_raw(&wrong).await.status, 404, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_lasts_ten_minutes_and_the_next_reading_makes_another() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    let files = [Upload::pdf("payslip-george.pdf", sample("payslip-george.pdf"))];
+    let archive = widget.upload(&app, "PAYSLIP", &files).await;
+    widget.read_out(&app, &archive).await;
+    let (path, upload) = (
+        format!("/archives/{}", text(&archive["archiveId"])),
+        format!("/uploads/{}", text(&archive["archiveId"])),
+    );
+    let read = async |path: &str| text(&app.get(path).await.json()["data"]["rawFiles"][0]["url"]);
+    let first = read(&path).await;
+    app.clock.advance(Duration::from_secs(599));
+    assert_eq!(app.get_raw(&first).await.status, 200);
+    app.clock.advance(Duration::from_secs(1));
+    let late = app.get_raw(&first).await;
+    assert_eq!(late.status, 410);
+    assert!(!late.body.starts_with(b"%PDF"), "nothing of the file is sent");
+    for url in [read(&path).await, read(&upload).await] {
+        assert_ne!(url, first);
+        assert_eq!(app.get_raw(&url).await.status, 200);
+        // Another process accepts it, and so does the same after a restart.
+        assert_eq!(app.another(|_| {}).await.get_raw(&url).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn hosts_get_safe_names_and_the_person_keeps_their_own() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    for (typed, named) in [
+        ("payslip.html", "payslip.png"),
+        ("ann\u{202e}fdp.exe", "ann_fdp.png"),
+        ("..%2F..%2Fetc%2Fpasswd", "etc_passwd.png"),
+        ("..", "document.png"),
+    ] {
+        let files = [Upload::png(typed, noisy_png(100, 100))];
+        let archive = widget.upload(&app, "TAX_DOCUMENT", &files).await;
+        assert_eq!(archive["files"][0]["name"], typed);
+        for list in ["archives", "uploads"] {
+            let seen = app.get(&format!("/{list}/{}", text(&archive["archiveId"]))).await.json();
+            let file = &seen["data"]["rawFiles"][0];
+            assert_eq!(file["name"], named, "{typed:?}");
+            let reply = app.get_raw(&text(&file["url"])).await;
+            assert_eq!(reply.header("content-disposition"), format!("attachment; filename=\"{named}\""));
+            assert_eq!(reply.header("content-type"), "image/png");
+        }
     }
 }
 

@@ -65,6 +65,7 @@ async fn the_beginning_of_a_file_tells_what_it_is() {
         ("PDF", noisy_png(30, 30)),
         ("PNG", pdf_with_text(&["x"])),
         ("JPEG", b"\xff\xd8".to_vec()),
+        ("PDF", [b"<html>".to_vec(), pdf_with_text(&["x"])].concat()),
     ] {
         let upload = Upload { format, ..Upload::pdf("file", content) };
         let files = [upload];
@@ -112,7 +113,7 @@ async fn files_that_cannot_be_opened() {
         ("PDF", encrypted("")),
         ("PDF", shared("payslip-opens.pdf")),
         ("PDF", pdf_with_text(&["some words"])),
-        ("PDF", [b"\r\n".to_vec(), pdf_with_text(&["some words"])].concat()),
+        ("PDF", [pdf_with_text(&["some words"]), b"\r\n".to_vec()].concat()),
         ("PNG", png),
         ("JPEG", encoded(picture(), ImageFormat::Jpeg)),
         ("TIFF", encoded(picture(), ImageFormat::Tiff)),
@@ -120,6 +121,20 @@ async fn files_that_cannot_be_opened() {
         let archive = widget.upload(&app, "TAX_DOCUMENT", &[of(format, content)]).await;
         let archive = widget.read_out(&app, &archive).await;
         assert_eq!(archive["status"], "UNSUPPORTED", "{format}: {archive}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_another_one_too_is_refused_when_it_is_submitted() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    let zip = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+    for upload in [
+        Upload::png("photo.png", [noisy_png(30, 30), zip.to_vec()].concat()),
+        Upload::png("photo.png", [noisy_png(30, 30), b"<script>".to_vec()].concat()),
+        Upload::pdf("slip.pdf", [pdf_with_text(&["x"]), b"MZ".to_vec()].concat()),
+    ] {
+        assert_refused(&try_to_upload(&app, &widget, upload).await, "UNSAFE_FILE");
     }
 }
 

@@ -345,7 +345,7 @@ impl Run {
             let content = self.browser.get(&url).send().await.unwrap().bytes().await.unwrap();
             self.add(Downloads, &String::from_utf8_lossy(&content));
             let key = url.rsplit('/').next().unwrap();
-            self.made.push(Canary::new("a file's address", key, &[Database, Host]));
+            self.made.push(Canary::new("a file's address", key, &[Host]));
         }
     }
 

@@ -46,7 +46,7 @@ async fn a_table_has_every_item_with_what_is_said_of_it() {
     let file = download(&app, &export).await;
     assert_eq!(file.status, 200);
     assert_eq!(file.header("content-type"), "text/csv; charset=utf-8; header=present");
-    assert!(file.header("content-disposition").ends_with(&format!("{account}.csv")));
+    assert!(file.header("content-disposition").ends_with(&format!("\"{account}.csv\"")));
     assert_eq!(export["md5"], md5(&file.body).as_str());
     let mut reader = csv::Reader::from_reader(file.body.as_ref());
     let rows: Vec<BTreeMap<String, String>> = reader.deserialize().collect::<Result<_, _>>().unwrap();
@@ -118,6 +118,11 @@ async fn an_export_ends_with_its_account() {
         !std::fs::read(&pieces[0]).unwrap().windows(9).any(|bytes| bytes == b"datapoint"),
         "it is sealed"
     );
+    // An address ends after ten minutes; another export has another.
+    app.clock.advance(std::time::Duration::from_secs(600));
+    assert_eq!(download(&app, &export_made).await.status, 410);
+    let export_made = export(&app, &account, "CSV").await.json()["data"].clone();
+    assert_eq!(download(&app, &export_made).await.status, 200);
     // A wrong key finds nothing.
     let wrong = json!({ "downloadUrl": format!("{}x", text(&export_made["downloadUrl"])) });
     assert_eq!(download(&app, &wrong).await.status, 404);

@@ -47,6 +47,18 @@ impl Place {
         }
     }
 
+    /// How many rows a table has.
+    pub(crate) async fn count(&self, table: &str) -> i64 {
+        let sql = format!("SELECT count(*) FROM {table}");
+        if server().is_some() {
+            let mut connection = PgConnection::connect(&self.database).await.unwrap();
+            sqlx::query_scalar(&sql).fetch_one(&mut connection).await.unwrap()
+        } else {
+            let mut connection = SqliteConnection::connect(&self.database).await.unwrap();
+            sqlx::query_scalar(&sql).fetch_one(&mut connection).await.unwrap()
+        }
+    }
+
     /// All contents of the database: SQLite's files, or every row of every table.
     pub(crate) async fn everything(&self) -> Vec<u8> {
         if server().is_none() {
