@@ -1,6 +1,11 @@
 //! Progress output: each step prints its name and its duration. A step that fails prints what to do next.
 
-use std::{fmt::Display, process::Command, time::Instant};
+use std::{
+    fmt::Display,
+    process::{Command, Output, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -26,6 +31,47 @@ pub(crate) fn run(command: &mut Command, advice: &str) -> Result<()> {
         bail!("`{shown}` failed ({status})\n  what to do: {advice}");
     }
     Ok(())
+}
+
+/// Runs a command, and ends it if it takes longer than this. `None` if it was ended.
+///
+/// # Errors
+/// If the command cannot start.
+pub(crate) fn run_within(command: &mut Command, longest: Duration) -> Result<Option<Output>> {
+    let shown = show(command);
+    let started = Instant::now();
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("could not start `{shown}`"))?;
+    // Read meanwhile, or a full pipe would stop it.
+    let (mut stdout, mut stderr) = (child.stdout.take(), child.stderr.take());
+    let reading = [
+        thread::spawn(move || stdout.as_mut().map(read_all).unwrap_or_default()),
+        thread::spawn(move || stderr.as_mut().map(read_all).unwrap_or_default()),
+    ];
+    let status = loop {
+        match child.try_wait()? {
+            Some(status) => break status,
+            None if started.elapsed() > longest => {
+                child.kill()?;
+                child.wait()?;
+                return Ok(None);
+            }
+            None => thread::sleep(Duration::from_millis(50)),
+        }
+    };
+    let [stdout, stderr] = reading.map(|thread| thread.join().unwrap_or_default());
+    Ok(Some(Output { status, stdout, stderr }))
+}
+
+fn read_all(pipe: &mut impl std::io::Read) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // What broke off is still worth showing.
+    let _ = pipe.read_to_end(&mut bytes);
+    bytes
 }
 
 /// The command as you would type it.

@@ -12,6 +12,7 @@ use crate::store::{KeyKind, Store, StoreError, StoredKey};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use wink_wire::Secret;
 
@@ -21,6 +22,10 @@ const OVERLAP_MILLIS: i64 = 2 * DAY_MILLIS;
 
 /// How often each process looks whether its key must be replaced. After a failure it tries again then.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Pause between two looks for keys of other processes: anybody can ask for a number that no key has.
+/// Fuzzing tries more of them in a second.
+const PAUSE_BETWEEN_READS: Duration = Duration::from_secs(if cfg!(feature = "fuzzing") { 0 } else { 1 });
 
 /// Deleting expired keys is not urgent: it happens once in 60 rounds.
 const DELETE_EVERY_ROUNDS: u64 = 60;
@@ -86,6 +91,8 @@ struct Inner<K> {
     at_rest: SealingKey,
     used_millis: i64,
     known: RwLock<BTreeMap<i64, Current<K>>>,
+    /// When the database was last asked for an unknown number, and whether it answered.
+    asked: tokio::sync::Mutex<Option<(Instant, bool)>>,
     /// One key at a time, also if the caller that waits for it hangs up.
     making: Pool,
     /// Used for the first key that is needed.
@@ -107,6 +114,7 @@ impl<K: RotatingKey> Keyring<K> {
             at_rest,
             used_millis: i64::from(days) * DAY_MILLIS,
             known: RwLock::default(),
+            asked: tokio::sync::Mutex::default(),
             making: Pool::new(1),
             made_ahead: Mutex::new(made_ahead),
         }))
@@ -146,7 +154,7 @@ impl<K: RotatingKey> Keyring<K> {
         let last = self.known().keys().next_back().copied();
         // Another process may have created it. An older one that is not known here has expired.
         if last.is_none_or(|last| last < number) && number > 0 {
-            self.read_again().await?;
+            self.read_for_others(Instant::now()).await?;
         }
         let now_millis = self.0.clock.now_millis();
         let known = self.known();
@@ -192,6 +200,22 @@ impl<K: RotatingKey> Keyring<K> {
         let known = self.known();
         let (_, newest) = known.last_key_value()?;
         (newest.ends_at - OVERLAP_MILLIS > now_millis).then(|| newest.clone())
+    }
+
+    /// Reads keys for a caller that came at `since` with an unknown number. The database is asked once a second at most:
+    /// callers wait for each other, and all that came before it was asked share the answer.
+    async fn read_for_others(&self, since: Instant) -> Result<()> {
+        let mut asked = self.0.asked.lock().await;
+        match *asked {
+            Some((at, true)) if at >= since => return Ok(()),
+            Some((at, false)) if at >= since => return Err(KeyringError::Unusable),
+            Some((at, _)) => sleep_until(at + PAUSE_BETWEEN_READS).await,
+            None => {}
+        }
+        let at = Instant::now();
+        let read = self.read_again().await;
+        *asked = Some((at, read.is_ok()));
+        read
     }
 
     async fn read_again(&self) -> Result<()> {

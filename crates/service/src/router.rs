@@ -14,8 +14,10 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{from_fn, map_request};
 use axum::routing::get;
+use ipnet::IpNet;
 use std::convert::Infallible;
 use std::future::ready;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
@@ -35,7 +37,8 @@ pub(crate) fn router(state: &AppState, settings: &Settings) -> Router {
     );
     let invites_limit = RateLimit::per_second(settings.link_rate_limit);
     let pages_limit = RateLimit::per_second(settings.link_rate_limit);
-    let trusted_proxies = settings.trusted_proxies.clone();
+    let trusted_proxies: Arc<[IpNet]> = settings.trusted_proxies.clone().into();
+    let tracing_proxies = Arc::clone(&trusted_proxies);
     let transport = Transport::of(&state.service_address);
     keep_forgetting(
         &state.stopping,
@@ -73,7 +76,7 @@ pub(crate) fn router(state: &AppState, settings: &Settings) -> Router {
         }))
         .layer(CompressionLayer::new().gzip(true).br(true))
         .layer(from_fn(move |request, next| headers::complete(transport, request, next)))
-        .layer(from_fn(request_id::give))
+        .layer(from_fn(move |request, next| request_id::give(Arc::clone(&tracing_proxies), request, next)))
 }
 
 fn keep_forgetting(stopping: &CancellationToken, limits: [RateLimit; 6]) {

@@ -33,7 +33,7 @@ pub struct Settings {
     pub listen: SocketAddr,
 
     /// Database: the path of an SQLite file, which is created if it does not exist, or an address such as
-    /// `postgres://user:password@host/name`.
+    /// `postgres://user:password@host/name?sslmode=verify-full`.
     #[arg(
         long,
         env = "WINK_DATABASE",

@@ -110,6 +110,11 @@ pub(crate) enum StoreError {
         "cannot connect to PostgreSQL at {server}; check that it runs and that WINK_DATABASE is its address"
     )]
     Unreachable { server: String, source: sqlx::Error },
+    #[error(
+        "PostgreSQL at {server} is on another machine, and WINK_DATABASE does not ask for verified TLS: add \
+         ?sslmode=verify-full, and &sslrootcert=FILE if the server's certificate is of your own authority"
+    )]
+    Unprotected { server: String },
     #[error("the database could not be migrated")]
     Migration(#[from] sqlx::migrate::MigrateError),
     #[error("a value could not be serialized as JSON")]
@@ -137,6 +142,7 @@ impl fmt::Debug for StoreError {
             }
             Self::Database(error) => write!(formatter, "Database({error})"),
             Self::Unreachable { server, source } => write!(formatter, "Unreachable({server} {source})"),
+            Self::Unprotected { server } => write!(formatter, "Unprotected({server})"),
             Self::Migration(error) => write!(formatter, "Migration({error})"),
             Self::Json(error) => write!(formatter, "Json({error})"),
             Self::Folder(error) => write!(formatter, "Folder({error})"),

@@ -61,8 +61,9 @@ fn is_sent(metadata: &Metadata<'_>) -> bool {
     *metadata.level() <= Level::INFO && metadata.target().starts_with("wink_service")
 }
 
-/// A request's span, in the trace that the caller says it belongs to (W3C `traceparent`).
-pub(crate) fn request(id: &str, method: &Method, route: Option<&str>, headers: &HeaderMap) -> Span {
+/// A request's span. It belongs to the trace that `caller`'s headers name (W3C `traceparent`), if there is a caller that may
+/// decide that: a stranger could otherwise join any trace, and have nothing recorded or everything.
+pub(crate) fn request(id: &str, method: &Method, route: Option<&str>, caller: Option<&HeaderMap>) -> Span {
     let route = route.unwrap_or("unknown");
     let span = tracing::info_span!(
         target: TARGET,
@@ -75,7 +76,7 @@ pub(crate) fn request(id: &str, method: &Method, route: Option<&str>, headers: &
         http.response.status_code = field::Empty,
         wink.request.id = id,
     );
-    if headers.contains_key("traceparent") {
+    if let Some(headers) = caller.filter(|headers| headers.contains_key("traceparent")) {
         let parent = TraceContextPropagator::new().extract(&HeaderExtractor(headers));
         // Without a collector, this fails and does not matter.
         let _ = span.set_parent(parent);

@@ -17,14 +17,22 @@ pub(crate) fn resolve_client_address(trusted: &[IpNet], request: &mut Request) {
     request.extensions_mut().insert(ConnectInfo(SocketAddr::new(client, peer.port())));
 }
 
+/// Whether a request was sent by a trusted proxy.
+pub(crate) fn is_from_a_proxy(trusted: &[IpNet], request: &Request) -> bool {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    peer.is_some_and(|ConnectInfo(peer)| is_trusted(trusted, peer.ip()))
+}
+
+fn is_trusted(trusted: &[IpNet], address: IpAddr) -> bool {
+    trusted.iter().any(|network| network.contains(&address.to_canonical()))
+}
+
 /// The nearest address that is not trusted. Addresses beyond it are its own claim.
 fn client(trusted: &[IpNet], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-    let is_trusted =
-        |address: IpAddr| trusted.iter().any(|network| network.contains(&address.to_canonical()));
     let mut nearest = peer;
     let values = headers.get_all(FORWARDED_FOR).iter().rev();
     let mut before = values.flat_map(|value| value.to_str().unwrap_or_default().rsplit(','));
-    while is_trusted(nearest) {
+    while is_trusted(trusted, nearest) {
         match before.next().map(parse) {
             Some(Some(address)) => nearest = address,
             Some(None) | None => break,

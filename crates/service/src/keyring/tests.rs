@@ -138,6 +138,27 @@ async fn numbers_that_no_key_has_are_none() {
 }
 
 #[tokio::test]
+async fn unknown_numbers_ask_the_database_once_a_second_at_most() {
+    let place = Place::new().await;
+    let ring = place.ring();
+    ring.current().await.unwrap();
+    assert_eq!(ring.numbered(7).await.unwrap(), None);
+    // From now on, whoever asks the database fails.
+    place.store.close().await;
+    let mut calls = tokio::task::JoinSet::new();
+    for number in 0..50 {
+        let ring = ring.clone();
+        calls.spawn(async move { ring.numbered(7 + number).await });
+    }
+    tokio::time::sleep(PAUSE_BETWEEN_READS / 4).await;
+    assert!(calls.try_join_next().is_none(), "nobody has asked again yet");
+    let failures = calls.join_all().await.into_iter().map(Result::unwrap_err);
+    let asked = failures.filter(|error| matches!(error, KeyringError::Store(_))).count();
+    assert_eq!(asked, 1, "one asked for all");
+    assert!(ring.numbered(1).await.unwrap().is_some(), "a known key is at hand");
+}
+
+#[tokio::test]
 async fn another_master_key_opens_nothing_and_says_so() {
     let place = Place::new().await;
     let first = place.ring().current().await.unwrap();

@@ -129,7 +129,7 @@ impl Exchange {
         let mut state = self.state();
         let head_timeout = state.head_timeout;
         if let Phase::Waiting { since, timeout, why, head } = &mut state.phase {
-            // Empty lines before a request are not its beginning, and gain no time.
+            // The first byte after an answer; later ones gain no time.
             if *head == Head::default() && *why == TooSlow::Idle {
                 (*since, *timeout, *why) = (Instant::now(), head_timeout, TooSlow::Head);
             }

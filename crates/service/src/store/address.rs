@@ -3,9 +3,10 @@
 use super::dialect::Dialect;
 use sqlx::ConnectOptions as _;
 use sqlx::any::AnyConnectOptions;
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::sqlite::SqliteConnectOptions;
 use std::fmt;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -16,8 +17,37 @@ pub struct Database(Address);
 #[derive(Clone)]
 enum Address {
     Sqlite(SqliteConnectOptions),
-    /// Holds the server in a form that may be shown.
-    Postgres(AnyConnectOptions, String),
+    Postgres(AnyConnectOptions, Server),
+}
+
+/// A server of PostgreSQL.
+#[derive(Clone)]
+struct Server {
+    /// Where it is, as it may be shown to people.
+    place: String,
+    /// Whether nobody in between can read along or answer in its place.
+    is_protected: bool,
+}
+
+impl Server {
+    fn of(options: &PgConnectOptions) -> Self {
+        let (host, port) = (options.get_host(), options.get_port());
+        let socket = options.get_socket().map(PathBuf::as_path).or_else(|| {
+            let folder = Path::new(host);
+            folder.is_absolute().then_some(folder)
+        });
+        let place = match socket {
+            Some(folder) => format!("{}, port {port}", folder.display()),
+            None => format!("{host}:{port}"),
+        };
+        let is_here = socket.is_some() || is_this_machine(host);
+        Self { place, is_protected: is_here || matches!(options.get_ssl_mode(), PgSslMode::VerifyFull) }
+    }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.to_canonical().is_loopback())
 }
 
 impl Default for Database {
@@ -35,11 +65,7 @@ impl FromStr for Database {
         Ok(Self(match text.split_once(':').map(|(scheme, _)| scheme) {
             Some("sqlite") => Address::Sqlite(SqliteConnectOptions::from_str(text).map_err(readable)?),
             Some("postgres" | "postgresql") => {
-                let server = PgConnectOptions::from_str(text).map_err(readable)?;
-                let server = match server.get_socket() {
-                    Some(folder) => format!("{}, port {}", folder.display(), server.get_port()),
-                    None => format!("{}:{}", server.get_host(), server.get_port()),
-                };
+                let server = Server::of(&PgConnectOptions::from_str(text).map_err(readable)?);
                 Address::Postgres(AnyConnectOptions::from_str(text).map_err(readable)?, server)
             }
             _ if text.contains("://") => {
@@ -90,7 +116,17 @@ impl Database {
     pub(super) fn server(&self) -> Option<&str> {
         match &self.0 {
             Address::Sqlite(_) => None,
-            Address::Postgres(_, server) => Some(server),
+            Address::Postgres(_, server) => Some(&server.place),
+        }
+    }
+
+    /// Refuses a server that is reached over a network without TLS that verifies whose server it is.
+    pub(super) fn check_protection(&self) -> super::Result<()> {
+        match &self.0 {
+            Address::Postgres(_, server) if !server.is_protected => {
+                Err(super::StoreError::Unprotected { server: server.place.clone() })
+            }
+            Address::Sqlite(_) | Address::Postgres(..) => Ok(()),
         }
     }
 
@@ -127,13 +163,12 @@ mod tests {
 
     #[test]
     fn a_path_or_an_address() {
-        for path in ["data/wink.db", "sqlite://data/wink.db$1mode=rwc", "sqlite:data/wink.db"] {
+        for path in ["data/wink.db", "sqlite://data/wink.db?mode=rwc", "sqlite:data/wink.db"] {
             let database = parse(path).unwrap();
             assert_eq!(database.dialect(), Dialect::Sqlite, "{path}");
             assert_eq!(database.folder().unwrap(), Path::new("data"), "{path}");
         }
-        for address in ["postgres://wink:secret@db.example/wink", "postgresql:///wink$1host=/run/postgresql"]
-        {
+        for address in ["postgres://wink:secret@db.example/wink", "postgresql:///wink?host=/run/postgresql"] {
             let database = parse(address).unwrap();
             assert_eq!(database.dialect(), Dialect::Postgres, "{address}");
             assert_eq!(database.folder(), None);
@@ -143,10 +178,37 @@ mod tests {
         assert!(parse("mysql://db.example/wink").is_err());
     }
 
+    #[test]
+    fn a_server_elsewhere_needs_tls_that_verifies_it() {
+        for (address, is_protected) in [
+            ("postgres://wink@localhost/wink", true),
+            ("postgres://wink@127.0.0.1:5433/wink", true),
+            ("postgres://wink@[::1]/wink", true),
+            ("postgres:///wink?host=/run/postgresql", true),
+            ("postgres://wink@db.example/wink?sslmode=verify-full", true),
+            ("postgres://wink@db.example/wink?sslmode=verify-full&sslrootcert=/etc/ca.pem", true),
+            ("postgres://wink@db.example/wink", false),
+            ("postgres://wink@db.example/wink?sslmode=disable", false),
+            ("postgres://wink@db.example/wink?sslmode=require", false),
+            // Somebody else's certificate of the same authority would do.
+            ("postgres://wink@db.example/wink?sslmode=verify-ca", false),
+            ("postgres://wink@10.0.0.5/wink", false),
+            ("postgres://wink@localhost.example/wink", false),
+            ("postgres://wink@localhost/wink?host=db.example", false),
+        ] {
+            assert_eq!(parse(address).unwrap().check_protection().is_ok(), is_protected, "{address}");
+        }
+        let refused = parse("postgres://wink:hush@db.example/wink").unwrap().check_protection().unwrap_err();
+        let words = refused.to_string();
+        assert!(words.contains("db.example:5432") && words.contains("sslmode=verify-full"), "{words}");
+        assert!(!words.contains("hush"), "{words}");
+        parse("data/wink.db").unwrap().check_protection().unwrap();
+    }
+
     #[tokio::test]
     async fn any_path_can_be_opened() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["plain.db", "a space#and$1more%20.db", "@host:80.db"] {
+        for name in ["plain.db", "a space#and?more%20.db", "@host:80.db"] {
             let path = folder.path().join(name);
             let store = super::super::Store::open(&parse(path.to_str().unwrap()).unwrap()).await.unwrap();
             store.close().await;

@@ -80,6 +80,7 @@ impl Store {
 
 /// Connections to a database, with our settings. Creates a missing SQLite database.
 async fn pool(database: &Database) -> Result<AnyPool> {
+    database.check_protection()?;
     sqlx::any::install_default_drivers();
     let dialect = database.dialect();
     let options = database.options()?;

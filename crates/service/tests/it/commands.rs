@@ -57,6 +57,21 @@ async fn a_server_that_is_not_there_is_given_up_soon_and_named() {
 }
 
 #[tokio::test]
+async fn a_server_elsewhere_without_tls_is_refused() {
+    let place = Place::new().await;
+    for command in [&["serve", "--listen", "127.0.0.1:0"][..], &["users", "list"], &["migrate", "--dry-run"]]
+    {
+        for mode in ["", "?sslmode=require"] {
+            // Nobody is there, and nobody is asked.
+            let address = format!("postgres://wink:hush@192.0.2.1/wink{mode}");
+            let arguments: Vec<&str> = command.iter().copied().chain(["--database", &address]).collect();
+            let complaint = run(&place, &arguments).await.refused();
+            assert!(complaint.contains("sslmode=verify-full") && !complaint.contains("hush"), "{complaint}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn packagers_get_completions_and_manual_pages() {
     let place = Place::new().await;
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

@@ -107,7 +107,8 @@ async fn a_collector_is_sent_spans_of_requests_and_of_work() {
     let place = Place::new().await;
     let (address, mut sent) = collector().await;
     let variables = [("OTEL_EXPORTER_OTLP_ENDPOINT", address.as_str()), ("OTEL_BSP_SCHEDULE_DELAY", "100")];
-    let program = Program::start(&place, &["--sandbox-pace", "0"], &variables).await;
+    let options = ["--sandbox-pace", "0", "--trusted-proxies", "127.0.0.0/8"];
+    let program = Program::start(&place, &options, &variables).await;
     let account = link(&program, &place).await;
     // One caller sends a trace, another an invalid one.
     let trace = u128::from_be_bytes(*b"a-callers-trace!");
@@ -131,6 +132,23 @@ async fn a_collector_is_sent_spans_of_requests_and_of_work() {
     for personal in PERSONAL {
         assert!(!has(&sent, personal), "{personal} was sent");
     }
+}
+
+#[tokio::test]
+async fn a_strangers_trace_decides_nothing() {
+    let place = Place::new().await;
+    let (address, mut sent) = collector().await;
+    let variables = [("OTEL_EXPORTER_OTLP_ENDPOINT", address.as_str()), ("OTEL_BSP_SCHEDULE_DELAY", "100")];
+    let program = Program::start(&place, &[], &variables).await;
+    let trace = u128::from_be_bytes(*b"a-strangerstrace");
+    // With the flag that asks to record nothing.
+    let parent = format!("00-{trace:032x}-00f067aa0ba902b7-00");
+    let health = Client::new().get(format!("http://{}/a-path-of-nothing", program.address));
+    assert_eq!(health.header("traceparent", parent).send().await.unwrap().status(), 404);
+    let recorded = sent.wait_for(|sent| has(sent, "GET unknown"));
+    tokio::time::timeout(Duration::from_secs(60), recorded).await.unwrap().unwrap();
+    program.terminate().await;
+    assert!(!has(&sent.borrow(), "a-strangerstrace"), "nor does it belong to that trace");
 }
 
 #[tokio::test]
