@@ -13,7 +13,7 @@ use crate::contents::Contents;
 use crate::envelopes::Envelopes;
 use crate::exports::Exports;
 use crate::file_addresses::FileAddresses;
-use crate::files::{Files, FilesPlace};
+use crate::files::Files;
 use crate::http::rate_limit::RateLimit;
 use crate::ids::SourceKey;
 use crate::invites::Invites;
@@ -24,6 +24,7 @@ use crate::link_tokens::LinkTokens;
 use crate::linking::Linking;
 use crate::mail::{BadMailSettings, Mailer};
 use crate::metrics::Metrics;
+use crate::preflight::NotReady;
 use crate::quotas::Quotas;
 use crate::scanner::Scanner;
 use crate::scope::{Mode, Scope};
@@ -34,7 +35,7 @@ use crate::state::AppState;
 use crate::store::{Store, StoreError};
 use crate::tokens::Tokens;
 use crate::webhooks::{BadReach, NoClient, Reach, Webhooks};
-use crate::{clock_sync, data_folder, pages, router, templates};
+use crate::{clock_sync, data_folder, pages, preflight, router, templates};
 use axum::Router;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -88,17 +89,14 @@ impl App {
     /// # Errors
     /// Something that the service needs is missing or broken; the error's sources say what.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Self, StartError> {
-        // First, so that a start without a public URL is refused before any permission changes.
-        let service_address = ServiceAddress::new(settings.listen, settings.public_url.as_deref())?;
+        // What can be refused is refused before anything changes.
+        let (service_address, has_sandbox) = check_settings(&settings)?;
         let webhook_reach = Reach::settle(settings.webhook_reach, service_address.is_local())?;
+        preflight::check(&settings, has_sandbox).await?;
         data_folder::restrict_old_files(&settings);
-        let store = Store::open(&settings.database).await?.with_quotas(Quotas::with(&settings.quotas));
+        let store = Store::open_after_probe(&settings.database).await?.with_quotas(Quotas::with(&settings.quotas));
         clock_sync::sync(&clock, &store).await?;
         check_address(&service_address, &store).await?;
-        let has_sandbox = settings.sandbox.unwrap_or(service_address.is_local());
-        if settings.playground && !has_sandbox {
-            return Err(StartError::PlaygroundWithoutSandbox);
-        }
         let (oidc, listed) = open_oidc(&settings, &store, &clock).await?;
         let Catalogues { every_provider, sandbox, production } =
             Catalogues::of(listed, settings.employers, has_sandbox)?;
@@ -230,6 +228,16 @@ impl App {
     }
 }
 
+/// The service's address, and whether it has a sandbox.
+fn check_settings(settings: &Settings) -> Result<(ServiceAddress, bool), StartError> {
+    let service_address = ServiceAddress::new(settings.listen, settings.public_url.as_deref())?;
+    let has_sandbox = settings.sandbox.unwrap_or(service_address.is_local());
+    if settings.playground && !has_sandbox {
+        return Err(StartError::PlaygroundWithoutSandbox);
+    }
+    Ok((service_address, has_sandbox))
+}
+
 /// Refuses to start where real people must not be linked, if a key links some.
 async fn check_address(address: &ServiceAddress, store: &Store) -> Result<(), StartError> {
     if !address.may_link_real_people()
@@ -292,8 +300,7 @@ async fn open_files(settings: &Settings) -> Result<Files, StartError> {
         Some(key) => key.clone(),
         None => keys::files_key(&folder)?,
     };
-    let place = settings.files.clone().unwrap_or_else(|| FilesPlace::Folder(folder.join("files")));
-    Files::open(&place, &key).await.map_err(|error| StartError::Files(error.into()))
+    Files::open(&settings.files_place(), &key).await.map_err(|error| StartError::Files(error.into()))
 }
 
 impl Drop for App {
@@ -305,6 +312,16 @@ impl Drop for App {
 impl From<BadAddress> for StartError {
     fn from(error: BadAddress) -> Self {
         Self::Address(error.into())
+    }
+}
+
+impl From<NotReady> for StartError {
+    fn from(error: NotReady) -> Self {
+        match error {
+            NotReady::Store(error) => error.into(),
+            NotReady::Keys(error) => error.into(),
+            NotReady::Files(error) => Self::Files(error.into()),
+        }
     }
 }
 

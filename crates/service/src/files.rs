@@ -82,6 +82,27 @@ impl Files {
         Ok(files)
     }
 
+    /// Whether a storage was used before. Changes nothing.
+    pub(crate) async fn has_key_check(place: &FilesPlace) -> Result<bool> {
+        let Some(room) = Room::find(place)? else { return Ok(false) };
+        match room.objects.head(&room.path(KEY_CHECK)).await {
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            found => Ok(found.map(|_| true)?),
+        }
+    }
+
+    /// Checks that a storage, if it was used before, was used with this key. Changes nothing.
+    pub(crate) async fn check(place: &FilesPlace, key: &FilesKey) -> Result<()> {
+        let seal = Arc::new(Seal::new(key)?);
+        match Room::find(place)? {
+            Some(room) => match (Self { room, seal }).open_key_check().await {
+                Err(FilesError::Gone) => Ok(()),
+                checked => checked,
+            },
+            None => Ok(()),
+        }
+    }
+
     /// Stores a piece of a file and returns its object's name once it is on disk. Nothing else changes: the same piece
     /// may be stored twice, and only one of them counts.
     pub(crate) async fn write(&self, file_id: &str, offset_bytes: u64, piece: &[u8]) -> Result<Piece> {
@@ -121,12 +142,16 @@ impl Files {
         let made = self.seal.close(KEY_CHECK.as_bytes(), KEY_CHECK.as_bytes())?;
         match self.room.objects.put_opts(&path, PutPayload::from(made), PutMode::Create.into()).await {
             Err(object_store::Error::AlreadyExists { .. } | object_store::Error::Precondition { .. }) => {
-                let sealed = self.room.objects.get(&path).await?.bytes().await?.to_vec();
-                self.seal.open(KEY_CHECK.as_bytes(), sealed).map_err(|_| FilesError::WrongKey)?;
-                Ok(())
+                self.open_key_check().await
             }
             made => Ok(made.map(drop)?),
         }
+    }
+
+    async fn open_key_check(&self) -> Result<()> {
+        let sealed = self.room.objects.get(&self.room.path(KEY_CHECK)).await?.bytes().await?.to_vec();
+        self.seal.open(KEY_CHECK.as_bytes(), sealed).map_err(|_| FilesError::WrongKey)?;
+        Ok(())
     }
 }
 
@@ -138,6 +163,14 @@ impl Room {
     pub(crate) fn open(place: &FilesPlace) -> Result<Self> {
         let (objects, prefix) = place.open()?;
         Ok(Self { objects, prefix })
+    }
+
+    /// The same, but creates nothing: none if there is no such folder.
+    fn find(place: &FilesPlace) -> Result<Option<Self>> {
+        match place {
+            FilesPlace::Folder(folder) if !folder.exists() => Ok(None),
+            FilesPlace::Folder(_) | FilesPlace::Bucket(_) => Self::open(place).map(Some),
+        }
     }
 
     /// Deletes all pieces of a file, counted or not, and returns their number. Succeeds if the file is already gone.

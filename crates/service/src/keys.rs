@@ -10,9 +10,10 @@ use crate::api_secrets::{ApiSecrets, Unhashable, Verdict};
 use crate::clock::Clock;
 use crate::files::FilesKey;
 use crate::ids::{NoRandomness, new_id, new_secret};
+use crate::private;
 use crate::scope::{self, Scope};
 use crate::store::{ApiKey, Store, StoreError};
-use key_file::read_or_make;
+use key_file::{read, read_or_make};
 use serde::{Deserialize, Serialize};
 use shared::SHORTEST_KEY;
 use std::io;
@@ -22,6 +23,7 @@ use wink_wire::Secret;
 /// The file of the sandbox's API key and its secret.
 pub(crate) const SANDBOX_KEYS_FILE: &str = "sandbox-keys.json";
 const FILES_KEY_FILE: &str = "files-key";
+const FILES_KEY_VARIABLE: &str = "WINK_FILES_KEY";
 
 /// All key files of the data folder. A backup must contain them, because the database is useless without them.
 pub(crate) fn key_files() -> impl Iterator<Item = &'static str> {
@@ -48,16 +50,28 @@ pub(crate) enum KeysError {
     #[error("{} {complaint}", path.display())]
     NoKey { path: PathBuf, complaint: &'static str },
     #[error(
+        "the key file {} is missing, and this database was used with it; restore it from a backup, or set {variable}. \
+         docs/security.md says how to continue without it",
+        path.display()
+    )]
+    Lost { path: PathBuf, variable: &'static str },
+    #[error(
+        "there is nothing in {database}, but {} has {} of an earlier one; restore the database, or name it with \
+         WINK_DATABASE. To use these keys with a new database, run `wink-service migrate` first",
+        folder.display(),
+        keys.join(", ")
+    )]
+    WithoutDatabase { database: String, folder: PathBuf, keys: Vec<&'static str> },
+    #[error(
         "{} is shorter than {SHORTEST_KEY} characters; `openssl rand -base64 32` prints one that is long enough",
         .0.variable()
     )]
     Short(SharedKey),
     #[error(
-        "this database was used with another {} key; give every process the same, in {} or in the file {} of the \
-         data folder",
-        .0.name(), .0.variable(), .0.file()
+        "this database was used with another {} key; give every process the same, in {} or in the file {}",
+        key.name(), key.variable(), path.display()
     )]
-    Other(SharedKey),
+    Other { key: SharedKey, path: PathBuf },
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
     #[error(transparent)]
@@ -122,6 +136,38 @@ pub(crate) async fn create(
     };
     store.put_api_key(&credentials.api_key, &key, now_millis).await?;
     Ok(credentials)
+}
+
+/// Checks that the file of the sandbox's API key, if there is one, can be read.
+pub(crate) fn check_sandbox_keys(folder: &Path) -> Result<(), KeysError> {
+    let path = folder.join(SANDBOX_KEYS_FILE);
+    match read(&path)? {
+        Some(text) => serde_json::from_str::<ApiCredentials>(text.expose())
+            .map(drop)
+            .map_err(|source| KeysError::Malformed { path, source }),
+        None => Ok(check_folder(folder)?),
+    }
+}
+
+/// The key for uploaded files in the data folder, which must be there if it was used.
+pub(crate) fn find_files_key(folder: &Path, was_used: bool) -> Result<Option<FilesKey>, KeysError> {
+    let path = folder.join(FILES_KEY_FILE);
+    match read(&path)? {
+        Some(text) => {
+            let parsed = text.expose().trim().parse();
+            parsed.map(Some).map_err(|complaint| KeysError::NoKey { path, complaint })
+        }
+        None if was_used => Err(KeysError::Lost { path, variable: FILES_KEY_VARIABLE }),
+        None => {
+            check_folder(folder)?;
+            Ok(None)
+        }
+    }
+}
+
+/// Checks that a key file can be made in the data folder.
+fn check_folder(folder: &Path) -> Result<(), KeysError> {
+    private::check_writable(folder).map_err(|(path, source)| KeysError::File { path, source })
 }
 
 /// Finds or creates the key for uploaded files, if the settings have none. Without this key, the files are lost.

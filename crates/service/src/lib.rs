@@ -42,6 +42,7 @@ mod open_api;
 mod pages;
 mod paging;
 mod payload;
+mod preflight;
 mod private;
 mod quotas;
 mod records;

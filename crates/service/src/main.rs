@@ -81,8 +81,16 @@ async fn answer(options: Serve) -> anyhow::Result<()> {
         }
         None => None,
     };
-    let app =
-        App::start(options.settings(address), Clock::default()).await.context("the service cannot start")?;
+    let mut interrupted = Box::pin(interrupted);
+    let app = tokio::select! {
+        started = App::start(options.settings(address), Clock::default()) => {
+            started.context("the service cannot start")?
+        }
+        () = &mut interrupted => {
+            tracing::info!("stopped while starting");
+            return Ok(());
+        }
+    };
     // Standard output is for this; the log is on standard error.
     print(banner(address, app.sandbox_key()));
     let _metrics = measured.map(|(socket, metrics)| serve_metrics(&app, metrics, socket));

@@ -4,7 +4,7 @@
 use std::fs;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Makes a folder, and those above it that are missing, for this user alone.
 pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
@@ -42,6 +42,28 @@ pub(crate) fn open_file(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
+}
+
+/// Whether this user may write a file or folder, or make it. Otherwise the path that is in the way, which is the folder
+/// above what is missing, and why.
+#[cfg(target_os = "linux")]
+pub(crate) fn check_writable(path: &Path) -> Result<(), (PathBuf, io::Error)> {
+    use rustix::fs::{Access, access};
+    for path in path.ancestors() {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        match access(path, Access::WRITE_OK) {
+            Ok(()) => return Ok(()),
+            Err(rustix::io::Errno::NOENT) => {}
+            Err(error) => return Err((path.to_owned(), error.into())),
+        }
+    }
+    Ok(())
+}
+
+/// Other systems say so when it is written.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn check_writable(_: &Path) -> Result<(), (PathBuf, io::Error)> {
+    Ok(())
 }
 
 /// Copies a file's content to one that must not exist yet, for this user alone.

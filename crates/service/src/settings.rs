@@ -279,6 +279,11 @@ impl Settings {
     pub(crate) fn folder(&self) -> PathBuf {
         self.data.clone().or_else(|| self.database.folder()).unwrap_or_else(|| "data".into())
     }
+
+    /// The storage of uploaded files.
+    pub(crate) fn files_place(&self) -> FilesPlace {
+        self.files.clone().unwrap_or_else(|| FilesPlace::Folder(self.folder().join("files")))
+    }
 }
 
 fn parse_millis(text: &str) -> Result<Duration, ParseIntError> {

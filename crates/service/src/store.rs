@@ -35,6 +35,7 @@ mod mails;
 mod migrations;
 mod monitor;
 mod outage;
+mod probe;
 mod progress;
 mod queues;
 mod quotas;
@@ -77,6 +78,7 @@ pub(crate) use keys::ApiKey;
 pub(crate) use links::{Link, LinkFilter};
 pub(crate) use mails::Mail;
 pub(crate) use outage::retry_after_seconds;
+pub(crate) use probe::Used;
 pub(crate) use progress::{Change, NextSync};
 pub(crate) use records::{DateRule, KindsByAccount, Record, RecordFilter};
 pub(crate) use resetting::Reset;
@@ -97,6 +99,7 @@ use crate::scope::Scope;
 use dialect::Dialect;
 use erasing::Erasing;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use transaction::Turn;
 
@@ -119,10 +122,28 @@ pub(crate) enum StoreError {
     Migration(#[from] sqlx::migrate::MigrateError),
     #[error("a value could not be serialized as JSON")]
     Json(#[from] serde_json::Error),
-    #[error("the database's folder could not be created")]
-    Folder(#[from] std::io::Error),
     #[error(transparent)]
     Quota(#[from] QuotaExceeded),
+    #[error("a file of the database could not be created")]
+    File(#[from] std::io::Error),
+    #[error(
+        "{} cannot be written by this user; change its owner or permissions, or name another place with WINK_DATABASE",
+        path.display()
+    )]
+    Unusable { path: PathBuf, source: std::io::Error },
+    #[error("{} could not be opened; check that WINK_DATABASE names the service's database", path.display())]
+    Unopened { path: PathBuf, source: sqlx::Error },
+    #[error(
+        "{} is damaged, or is not a database of SQLite ({what}); restore it from a backup, or name another file with \
+         WINK_DATABASE",
+        path.display()
+    )]
+    Damaged { path: PathBuf, what: String },
+    #[error(
+        "{place} was used with a newer version of the service (step {number:04}); start that version, or restore the \
+         backup from before the upgrade"
+    )]
+    Newer { place: String, number: i64 },
 }
 
 impl StoreError {
@@ -145,8 +166,12 @@ impl fmt::Debug for StoreError {
             Self::Unprotected { server } => write!(formatter, "Unprotected({server})"),
             Self::Migration(error) => write!(formatter, "Migration({error})"),
             Self::Json(error) => write!(formatter, "Json({error})"),
-            Self::Folder(error) => write!(formatter, "Folder({error})"),
             Self::Quota(exceeded) => write!(formatter, "Quota({})", exceeded.quota.name()),
+            Self::File(error) => write!(formatter, "File({error})"),
+            Self::Unusable { path, source } => write!(formatter, "Unusable({} {source})", path.display()),
+            Self::Unopened { path, source } => write!(formatter, "Unopened({} {source})", path.display()),
+            Self::Damaged { path, what } => write!(formatter, "Damaged({} {what})", path.display()),
+            Self::Newer { place, number } => write!(formatter, "Newer({place} {number})"),
         }
     }
 }

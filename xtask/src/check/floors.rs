@@ -37,7 +37,7 @@ const CRATES: [Layers; 8] = [
             &["app"],
             &["router"],
             &["open_api", "link_api", "pages", "assets"],
-            &["state", "settings", "data_folder"],
+            &["state", "settings", "data_folder", "preflight"],
             &["invites", "linking", "archives", "webhooks", "exports"],
             &["connectors", "analysis", "templates", "link_tokens", "file_addresses", "payload"],
             &["tokens", "envelopes", "api_secrets", "contents", "keys", "refusal"],

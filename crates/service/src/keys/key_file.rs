@@ -14,16 +14,23 @@ pub(super) struct Kept {
     pub(super) is_new: bool,
 }
 
+/// Reads a file, if it is there.
+pub(super) fn read(path: &Path) -> Result<Option<Secret>, KeysError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text.into())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(KeysError::File { path: path.to_owned(), source }),
+    }
+}
+
 /// Reads a file, or creates it if it is missing. If several processes create it at once, the first one wins.
 pub(super) fn read_or_make(
     path: &Path,
     make: impl FnOnce() -> Result<Secret, KeysError>,
 ) -> Result<Kept, KeysError> {
     let failed = |source| KeysError::File { path: path.to_owned(), source };
-    match std::fs::read_to_string(path) {
-        Ok(text) => return Ok(Kept { text: text.into(), is_new: false }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(failed(error)),
+    if let Some(text) = read(path)? {
+        return Ok(Kept { text, is_new: false });
     }
     let is_new = match write(path, &make()?) {
         Ok(()) => true,

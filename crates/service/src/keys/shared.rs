@@ -1,10 +1,10 @@
 //! The keys that all processes on a database share. Each is one row of a table: the file that stores it, and the
 //! variable that overrides it. The database stores only the key's hash, to detect a process with another key.
 
-use super::KeysError;
-use super::key_file::read_or_make;
+use super::key_file::{read, read_or_make};
+use super::{KeysError, check_folder};
 use crate::ids::{equal_in_constant_time, new_secret, sha256_hex};
-use crate::store::Store;
+use crate::store::{Store, Used};
 use std::path::Path;
 use wink_wire::Secret;
 
@@ -85,6 +85,27 @@ impl SharedKey {
         self.row().file
     }
 
+    /// Checks the key that [`SharedKey::load`] would find, and makes none. Where the database knows a key, it must be there.
+    pub(crate) fn check(self, used: &Used, folder: &Path, given: Option<&Secret>) -> Result<(), KeysError> {
+        let (row, path) = (self.row(), folder.join(self.file()));
+        let key = match given {
+            Some(key) => Some(self.long_enough(key)?.clone()),
+            None => read(&path)?.map(|text| Secret::from(text.expose().trim())),
+        };
+        match (key, used.settings.get(row.setting)) {
+            (Some(key), Some(hash)) if !equal_in_constant_time(hash, &sha256_hex(key.expose())) => {
+                Err(KeysError::Other { key: self, path })
+            }
+            (Some(_), _) => Ok(()),
+            (None, Some(_)) => Err(KeysError::Lost { path, variable: row.variable }),
+            (None, None) => check_folder(folder),
+        }
+    }
+
+    fn long_enough(self, key: &Secret) -> Result<&Secret, KeysError> {
+        if key.expose().chars().count() < SHORTEST_KEY { Err(KeysError::Short(self)) } else { Ok(key) }
+    }
+
     /// The given key, or the one in the data folder, which is created if it is missing.
     ///
     /// # Errors
@@ -96,17 +117,15 @@ impl SharedKey {
         given: Option<&Secret>,
     ) -> Result<Secret, KeysError> {
         let row = self.row();
-        let key = match given {
-            Some(key) if key.expose().chars().count() < SHORTEST_KEY => return Err(KeysError::Short(self)),
-            Some(key) => key.clone(),
-            None => {
-                let kept = read_or_make(&folder.join(row.file), || Ok(new_secret(row.prefix)?))?;
-                Secret::from(kept.text.expose().trim())
-            }
+        let key = if let Some(key) = given {
+            self.long_enough(key)?.clone()
+        } else {
+            let kept = read_or_make(&folder.join(row.file), || Ok(new_secret(row.prefix)?))?;
+            Secret::from(kept.text.expose().trim())
         };
         let hash = sha256_hex(key.expose());
         if !equal_in_constant_time(&store.settle(row.setting, &hash).await?, &hash) {
-            return Err(KeysError::Other(self));
+            return Err(KeysError::Other { key: self, path: folder.join(row.file) });
         }
         Ok(key)
     }

@@ -130,6 +130,14 @@ impl Database {
         }
     }
 
+    /// Where it is, as it may be shown to people.
+    pub(crate) fn place(&self) -> String {
+        match &self.0 {
+            Address::Sqlite(options) => options.get_filename().display().to_string(),
+            Address::Postgres(_, server) => format!("the database on PostgreSQL at {server}"),
+        }
+    }
+
     pub(super) fn dialect(&self) -> Dialect {
         match &self.0 {
             Address::Sqlite(_) => Dialect::Sqlite,
@@ -210,9 +218,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for name in ["plain.db", "a space#and?more%20.db", "@host:80.db"] {
             let path = folder.path().join(name);
-            let store = super::super::Store::open(&parse(path.to_str().unwrap()).unwrap()).await.unwrap();
-            store.close().await;
-            assert!(path.is_file(), "{name}");
+            // The second time it is there, and is probed.
+            for _ in 0..2 {
+                let store = super::super::Store::open(&parse(path.to_str().unwrap()).unwrap()).await.unwrap();
+                let again = super::super::Store::probe(&parse(path.to_str().unwrap()).unwrap()).await;
+                assert!(again.unwrap().is_some(), "{name}");
+                store.close().await;
+                assert!(path.is_file(), "{name}");
+            }
         }
     }
 }

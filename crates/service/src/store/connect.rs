@@ -1,6 +1,7 @@
 //! Opens the database: the settings of each connection, and its migrations.
 
 use super::dialect::Dialect;
+use super::probe::complaint;
 use super::{Database, Result, Store, StoreError, migrations};
 use crate::private;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -26,17 +27,31 @@ const PRAGMAS: &str = "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; P
     PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON";
 
 impl Store {
-    /// Opens the database, making its folder and bringing its tables up to date.
+    /// Opens the database, making its folder and bringing its tables up to date. One that cannot be used is left as it is.
     pub(crate) async fn open(database: &Database) -> Result<Self> {
+        Self::probe(database).await?;
+        Self::open_after_probe(database).await
+    }
+
+    /// The same, when [`Store::probe`] found nothing to complain about.
+    pub(crate) async fn open_after_probe(database: &Database) -> Result<Self> {
         if let Some(folder) = database.folder().filter(|folder| !folder.as_os_str().is_empty()) {
-            private::create_folder(&folder)?;
+            private::create_folder(&folder)
+                .map_err(|source| StoreError::Unusable { path: folder.clone(), source })?;
         }
-        if let Some(file) = database.file() {
-            // SQLite gives the files beside it the same permissions.
-            private::make_file(file)?;
-        }
-        let pool = pool(database).await?;
-        migrations::run(database, &pool).await?;
+        let opened = async {
+            if let Some(file) = database.file() {
+                // SQLite gives the files beside it the same permissions.
+                private::make_file(file)?;
+            }
+            let pool = pool(database).await?;
+            migrations::run(database, &pool).await?;
+            Ok(pool)
+        };
+        let pool = match (opened.await, database.file()) {
+            (Err(StoreError::Database(error)), Some(file)) => Err(complaint(file, error)),
+            (opened, _) => opened,
+        }?;
         Ok(Self {
             pool,
             dialect: database.dialect(),
@@ -51,14 +66,8 @@ impl Store {
     /// # Errors
     /// Also if a newer version of the service has migrated the database.
     pub(crate) async fn pending_migrations(database: &Database) -> Result<Vec<(i64, String)>> {
-        // Connecting would create the file.
-        if database.file().is_some_and(|file| !file.exists()) {
-            return migrations::pending(database.dialect(), None).await;
-        }
-        let pool = pool(database).await?;
-        let pending = migrations::pending(database.dialect(), Some(&pool)).await;
-        pool.close().await;
-        pending
+        let used = Self::probe(database).await?.unwrap_or_default();
+        Ok(migrations::pending(database.dialect(), &used.applied))
     }
 
     /// Copies an SQLite database to a new file, also while others read and write.
@@ -79,7 +88,7 @@ impl Store {
 }
 
 /// Connections to a database, with our settings. Creates a missing SQLite database.
-async fn pool(database: &Database) -> Result<AnyPool> {
+pub(super) async fn pool(database: &Database) -> Result<AnyPool> {
     database.check_protection()?;
     sqlx::any::install_default_drivers();
     let dialect = database.dialect();

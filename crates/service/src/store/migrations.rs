@@ -1,31 +1,33 @@
 //! Migrates the database step by step, with the files in `migrations/`.
 
 use super::dialect::Dialect;
-use super::{Database, Result};
+use super::{Database, Result, StoreError};
+use crate::private;
 use sqlx::AnyPool;
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::Migrator;
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io;
+use std::fs::{File, TryLockError};
+use std::time::Duration;
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// The migrations that a database lacks, by number and name.
-///
-/// # Errors
-/// Also if a newer version of the service has migrated the database.
-pub(super) async fn pending(dialect: Dialect, pool: Option<&AnyPool>) -> Result<Vec<(i64, String)>> {
-    let steps = steps(dialect);
-    let applied = match pool {
-        Some(pool) => applied(pool, dialect).await?,
-        None => BTreeSet::new(),
-    };
-    if let Some(newer) = applied.iter().find(|number| !steps.version_exists(**number)) {
-        return Err(MigrateError::VersionMissing(*newer).into());
+/// How often a process that waits for another's migration looks whether that has ended.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// The steps that a database lacks, by number and name.
+pub(super) fn pending(dialect: Dialect, applied: &BTreeSet<i64>) -> Vec<(i64, String)> {
+    let pending = steps(dialect).iter().filter(|step| !applied.contains(&step.version));
+    pending.map(|step| (step.version, step.description.replace('_', " "))).collect()
+}
+
+/// Refuses a database that a newer version of the service has brought up to date.
+pub(super) fn check_not_newer(database: &Database, applied: &BTreeSet<i64>) -> Result<()> {
+    let steps = steps(database.dialect());
+    match applied.iter().find(|number| !steps.version_exists(**number)) {
+        Some(number) => Err(StoreError::Newer { place: database.place(), number: *number }),
+        None => Ok(()),
     }
-    let pending = steps.iter().filter(|step| !applied.contains(&step.version));
-    Ok(pending.map(|step| (step.version, step.description.replace('_', " "))).collect())
 }
 
 /// Applies all pending migrations.
@@ -64,24 +66,25 @@ fn steps(dialect: Dialect) -> &'static Migrator {
     }
 }
 
-/// The numbers of the applied migrations.
-async fn applied(pool: &AnyPool, dialect: Dialect) -> Result<BTreeSet<i64>> {
-    let (tables,): (i64,) = sqlx::query_as(dialect.count_migration_tables()).fetch_one(pool).await?;
-    if tables == 0 {
-        return Ok(BTreeSet::new());
-    }
-    let numbers: Vec<(i64,)> = sqlx::query_as("SELECT version FROM _sqlx_migrations").fetch_all(pool).await?;
-    Ok(numbers.into_iter().map(|(number,)| number).collect())
-}
-
 /// Waits until no other process migrates the same SQLite database, because two at once would both create the tables.
 /// PostgreSQL's migrations have their own lock. The turn ends when the returned file is dropped.
 async fn turn_to_migrate(database: &Database) -> Result<Option<File>> {
     let Some(folder) = database.folder() else { return Ok(None) };
-    let taken = tokio::task::spawn_blocking(move || {
-        let turn = crate::private::open_file(&folder.join("migrating.lock"))?;
-        turn.lock()?;
-        Ok(turn)
-    });
-    Ok(Some(taken.await.unwrap_or_else(|error| Err(io::Error::other(error)))?))
+    let path = folder.join("migrating.lock");
+    let unusable = |source| StoreError::Unusable { path: path.clone(), source };
+    let turn = private::open_file(&path).map_err(unusable)?;
+    let mut waits = false;
+    loop {
+        // A thread that waits for the lock could not be ended, and a process that is told to stop would not.
+        match turn.try_lock() {
+            Ok(()) => return Ok(Some(turn)),
+            Err(TryLockError::WouldBlock) if waits => {}
+            Err(TryLockError::WouldBlock) => {
+                waits = true;
+                tracing::info!(path = %path.display(), "waiting for another process that migrates the database");
+            }
+            Err(TryLockError::Error(error)) => return Err(unusable(error)),
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
 }

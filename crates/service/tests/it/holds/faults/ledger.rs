@@ -34,6 +34,14 @@ impl Ledger {
         self.acknowledged().accounts.insert(id, status.to_owned());
     }
 
+    /// The account was revoked. One that never connected stays as it is.
+    pub(super) fn disconnect(&self, id: String) {
+        let mut acknowledged = self.acknowledged();
+        if acknowledged.accounts.get(&id).is_none_or(|status| status != "ERROR") {
+            acknowledged.accounts.insert(id, "DISCONNECTED".to_owned());
+        }
+    }
+
     pub(super) fn archive(&self, id: String, status: &str) {
         self.acknowledged().archives.insert(id, status.to_owned());
     }

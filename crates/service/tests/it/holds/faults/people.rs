@@ -55,13 +55,13 @@ impl Person<'_> {
             3 => {
                 let account = self.link(&widget, &key, random).await?;
                 self.delete("accounts", &account).await;
-                self.host.ledger.account(account, "DISCONNECTED");
+                self.host.ledger.disconnect(account);
                 Ok(())
             }
             4 => {
                 let account = self.link(&widget, &key, random).await?;
                 self.reset().await;
-                self.host.ledger.account(account, "DISCONNECTED");
+                self.host.ledger.disconnect(account);
                 Ok(())
             }
             _ => self.link(&widget, &key, random).await.map(drop),
