@@ -22,6 +22,7 @@ use service::Service;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+use tokio::time::{sleep, timeout};
 
 /// How long faults go on when nothing else is said.
 const SECONDS: u64 = 20;
@@ -56,7 +57,7 @@ async fn nothing_is_lost_and_nothing_leaks_whatever_fails() {
     })
     .await;
     let service = Arc::new(Service::start().await);
-    let (ledger, memory) = (Arc::new(Ledger::default()), Memory::default());
+    let (ledger, memory) = (Arc::new(Ledger::default()), Arc::new(Memory::default()));
     let host = Client::host(Arc::clone(&service), Arc::clone(&ledger));
     let (status, answer) = host.post("/v1/webhooks", &receiver.webhook("/", &["ALL_EVENTS"])).await;
     assert_eq!(status, 200, "{answer}");
@@ -66,21 +67,24 @@ async fn nothing_is_lost_and_nothing_leaks_whatever_fails() {
         .map(|number| people::come(host.clone(), seed.wrapping_add(number + 1), Arc::clone(&is_over)))
         .map(tokio::spawn)
         .collect();
+    let watching = Arc::clone(&memory).watch(Arc::clone(&service), Arc::clone(&is_over));
+    let watching = tokio::spawn(watching);
     let mut done = Vec::new();
     for (pause, fault) in Plan::new(seed) {
         if started.elapsed() + pause + fault.length() > length {
             break;
         }
-        memory.watch(&service, pause).await;
+        sleep(pause).await;
         service.suffer(fault).await;
         done.push(format!("{}:{fault:?}", started.elapsed().as_secs()));
     }
-    memory.watch(&service, length.saturating_sub(started.elapsed())).await;
+    sleep(length.saturating_sub(started.elapsed())).await;
     println!("faults: {}", done.join(" "));
     is_over.store(true, Ordering::Relaxed);
     for person in people {
-        tokio::time::timeout(LAST_PEOPLE, person).await.expect("the last people are served").unwrap();
+        timeout(LAST_PEOPLE, person).await.expect("the last people are served").unwrap();
     }
+    watching.await.unwrap();
     // One more process finishes the rest.
     service.kill_and_restart().await;
 

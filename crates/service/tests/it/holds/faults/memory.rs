@@ -1,14 +1,15 @@
 //! How much memory the program takes over time.
 
 use super::service::Service;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 const EVERY: Duration = Duration::from_millis(200);
 
 /// A process that is younger says little.
-const YOUNG: Duration = Duration::from_millis(1500);
+const YOUNG: Duration = Duration::from_secs(1);
 
 /// Most that a process may ever have taken.
 const MOST_KB: u64 = 1_000_000;
@@ -21,10 +22,9 @@ const MORE_KB: u64 = 60_000;
 pub(super) struct Memory(Mutex<Vec<(Instant, u64)>>);
 
 impl Memory {
-    /// Looks at the process for a while.
-    pub(super) async fn watch(&self, service: &Service, length: Duration) {
-        let until = Instant::now() + length;
-        while Instant::now() < until {
+    /// Looks at the process until it is over.
+    pub(super) async fn watch(self: Arc<Self>, service: Arc<Service>, is_over: Arc<AtomicBool>) {
+        while !is_over.load(Ordering::Relaxed) {
             let now = service.now();
             if now.since.elapsed() > YOUNG
                 && let Some(kilobytes) = resident_kb(now.process.as_raw_nonzero().get())
