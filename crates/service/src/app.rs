@@ -94,7 +94,9 @@ impl App {
         let webhook_reach = Reach::settle(settings.webhook_reach, service_address.is_local())?;
         preflight::check(&settings, has_sandbox).await?;
         data_folder::restrict_old_files(&settings);
-        let store = Store::open_after_probe(&settings.database).await?.with_quotas(Quotas::with(&settings.quotas));
+        let store =
+            Store::open_after_probe(&settings.database).await?.with_quotas(Quotas::with(&settings.quotas));
+        store.keep_reserve();
         clock_sync::sync(&clock, &store).await?;
         check_address(&service_address, &store).await?;
         let (oidc, listed) = open_oidc(&settings, &store, &clock).await?;

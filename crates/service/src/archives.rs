@@ -277,6 +277,11 @@ impl Archives {
         }
     }
 
+    /// Writes a little to the storage of files, so that a disk that is full is noticed.
+    pub(crate) async fn check_writes(&self) -> Result<()> {
+        Ok(self.0.contents.check_writes().await?)
+    }
+
     async fn inspect(&self, index: usize, file: &ArchiveFile) -> Result<()> {
         let turn = self.0.contents.turn_to_inspect().await?;
         let content = self.0.contents.read(file).await?;

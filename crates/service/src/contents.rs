@@ -5,9 +5,13 @@ use crate::files::{Files, FilesError, Piece};
 use crate::jobs::{Pool, PoolError, Turn};
 use crate::scanner::Scanner;
 use crate::store::{Archive, ArchiveFile, Store, StoreError, StoredFile};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Maximum number of files that are inspected, or read, at the same time: each may take much memory.
 const MAX_AT_ONCE: usize = 2;
+
+const CHECK_AT_MOST_EVERY: Duration = Duration::from_secs(1);
 
 /// A file's content could not be read, stored or deleted. The caller may try again.
 #[derive(Debug, thiserror::Error)]
@@ -31,12 +35,14 @@ pub(crate) struct Contents {
     inspecting: Pool,
     /// A pool of its own, because reading a picture takes long and no request waits for it.
     reading: Pool,
+    /// When something was last written to find out whether it can be.
+    written_at: Mutex<Option<Instant>>,
 }
 
 impl Contents {
     pub(crate) fn new(store: Store, files: Files, scanner: Option<Scanner>) -> Self {
         let pool = || Pool::new(MAX_AT_ONCE);
-        Self { store, files, scanner, inspecting: pool(), reading: pool() }
+        Self { store, files, scanner, inspecting: pool(), reading: pool(), written_at: Mutex::default() }
     }
 
     /// What must have seen a file before its content is used, if there is such a program.
@@ -79,6 +85,16 @@ impl Contents {
             self.files.discard(&file.id, &piece).await?;
         }
         Ok(counted)
+    }
+
+    /// Writes a little, so that a disk that is full is noticed. At most once a second, however often somebody asks.
+    pub(crate) async fn check_writes(&self) -> Result<()> {
+        let last = *self.written_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.is_none_or(|last| last.elapsed() >= CHECK_AT_MOST_EVERY) {
+            self.files.check_writes().await?;
+            *self.written_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        }
+        Ok(())
     }
 
     /// Deletes the content of files whose rows are gone.

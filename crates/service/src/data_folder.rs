@@ -4,6 +4,7 @@ use crate::files::FilesPlace;
 use crate::keys::key_files;
 use crate::private::{is_shared, tighten};
 use crate::settings::Settings;
+use crate::store::RESERVE_FILE;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
@@ -25,7 +26,7 @@ pub(crate) fn restrict_old_files(settings: &Settings) {
     for path in database.into_iter().flat_map(with_its_files) {
         keep(&path);
     }
-    for name in key_files().chain([MIGRATING, MAIL, FILES]) {
+    for name in key_files().chain([MIGRATING, MAIL, FILES, RESERVE_FILE]) {
         keep(&folder.join(name));
     }
     let letters = fs::read_dir(folder.join(MAIL)).into_iter().flatten().filter_map(Result::ok);
@@ -78,7 +79,7 @@ fn has_only_service_files(folder: &Path, database: Option<&Path>) -> io::Result<
         .collect();
     let is_ours = |name: &OsStr| {
         files.iter().any(|file| file == name)
-            || key_files().chain([MIGRATING, MAIL, FILES]).any(|file| file == name)
+            || key_files().chain([MIGRATING, MAIL, FILES, RESERVE_FILE]).any(|file| file == name)
     };
     for entry in fs::read_dir(folder)? {
         if !is_ours(&entry?.file_name()) {

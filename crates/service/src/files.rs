@@ -18,6 +18,9 @@ use seal::Seal;
 use std::io;
 use std::sync::Arc;
 
+/// Object that is written to find out whether anything can be.
+const WRITE_CHECK: &str = "write-check";
+
 /// Object with a known sealed text, which reveals a wrong key at start.
 const KEY_CHECK: &str = "key-check";
 
@@ -69,6 +72,7 @@ pub(crate) struct Files {
 pub(crate) struct Room {
     objects: Arc<dyn ObjectStore>,
     prefix: Path,
+    is_folder: bool,
 }
 
 impl Files {
@@ -127,6 +131,18 @@ impl Files {
         Ok(content)
     }
 
+    /// Writes a little to a folder and deletes it, so that a disk that is full or read-only is noticed. A bucket has no
+    /// disk of ours.
+    pub(crate) async fn check_writes(&self) -> Result<()> {
+        if !self.room.is_folder {
+            return Ok(());
+        }
+        let path = self.room.path(&new_id(WRITE_CHECK));
+        let written = self.room.objects.put(&path, PutPayload::from_static(&[0; 4096])).await;
+        self.room.remove(&path).await?;
+        Ok(written.map(drop)?)
+    }
+
     /// Deletes one piece.
     pub(crate) async fn discard(&self, file_id: &str, piece: &Piece) -> Result<()> {
         self.room.remove(&self.room.path(file_id).join(piece.name.as_str())).await
@@ -162,7 +178,7 @@ impl Room {
     /// The storage is unreachable.
     pub(crate) fn open(place: &FilesPlace) -> Result<Self> {
         let (objects, prefix) = place.open()?;
-        Ok(Self { objects, prefix })
+        Ok(Self { objects, prefix, is_folder: matches!(place, FilesPlace::Folder(_)) })
     }
 
     /// The same, but creates nothing: none if there is no such folder.

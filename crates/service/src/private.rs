@@ -66,6 +66,32 @@ pub(crate) fn check_writable(_: &Path) -> Result<(), (PathBuf, io::Error)> {
     Ok(())
 }
 
+/// Has a file take up room on the disk.
+#[cfg(target_os = "linux")]
+pub(crate) fn allocate(file: &File, size_bytes: u64) -> io::Result<()> {
+    Ok(rustix::fs::fallocate(file, rustix::fs::FallocateFlags::empty(), 0, size_bytes)?)
+}
+
+/// How large the disk of a folder is.
+#[cfg(target_os = "linux")]
+pub(crate) fn disk_bytes(folder: &Path) -> Option<u64> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    Some(disk.f_blocks.saturating_mul(disk.f_frsize))
+}
+
+/// Other systems write it.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn allocate(_: &File, _: u64) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Unknown on other systems.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn disk_bytes(_: &Path) -> Option<u64> {
+    None
+}
+
 /// Copies a file's content to one that must not exist yet, for this user alone.
 pub(crate) fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
     let mut source = File::open(from)?;

@@ -6,7 +6,7 @@ use crate::ids::NoRandomness;
 use crate::keyring::KeyringError;
 use crate::metrics;
 use crate::quotas::QuotaExceeded;
-use crate::store::StoreError;
+use crate::store::{Outage, StoreError, outage};
 use axum::http::StatusCode;
 use wink_wire::{ArchiveErrorCode, ProblemCode};
 
@@ -82,9 +82,15 @@ impl Refusal {
         )
     }
 
-    /// A temporary failure.
-    fn unavailable(seconds: u32) -> Self {
-        let message = format!("the service is temporarily unavailable; retry in {seconds} s");
+    /// A failure from outside that passes.
+    fn unavailable(outage: Outage) -> Self {
+        let seconds = outage.retry_after_seconds();
+        let message = match outage {
+            Outage::Passing => format!("the service is temporarily unavailable; retry in {seconds} s"),
+            Outage::DiskFull => format!(
+                "the service's disk is full, so nothing can be stored; reading and deleting work. Retry in {seconds} s"
+            ),
+        };
         let code = ProblemCode::ServerUnavailable;
         Self {
             retry_after_seconds: Some(seconds),
@@ -113,8 +119,22 @@ impl From<StoreError> for Refusal {
         if let StoreError::Quota(exceeded) = error {
             return exceeded.into();
         }
-        tracing::error!(?error, "the database failed");
-        error.retry_after_seconds().map_or_else(Self::server_error, Self::unavailable)
+        match error.outage() {
+            Some(Outage::DiskFull) => tracing::error!(?error, "the disk is full"),
+            Some(Outage::Passing) | None => tracing::error!(?error, "the database failed"),
+        }
+        error.outage().map_or_else(Self::server_error, Self::unavailable)
+    }
+}
+
+impl Refusal {
+    /// A failure of the storage of uploaded files.
+    pub(crate) fn of_files(error: &(dyn std::error::Error + 'static)) -> Self {
+        match outage(error) {
+            Some(Outage::DiskFull) => tracing::error!(?error, "the disk for uploaded files is full"),
+            Some(Outage::Passing) | None => tracing::error!(?error, "the file storage failed"),
+        }
+        outage(error).map_or_else(Self::server_error, Self::unavailable)
     }
 }
 

@@ -39,7 +39,9 @@ mod probe;
 mod progress;
 mod queues;
 mod quotas;
+mod readiness;
 mod records;
+mod reserve;
 mod resetting;
 mod rotating_keys;
 mod sandbox_grants;
@@ -77,10 +79,11 @@ pub(crate) use invites_of_keys::OpenInvite;
 pub(crate) use keys::ApiKey;
 pub(crate) use links::{Link, LinkFilter};
 pub(crate) use mails::Mail;
-pub(crate) use outage::retry_after_seconds;
+pub(crate) use outage::{Outage, outage, retry_after_seconds};
 pub(crate) use probe::Used;
 pub(crate) use progress::{Change, NextSync};
 pub(crate) use records::{DateRule, KindsByAccount, Record, RecordFilter};
+pub(crate) use reserve::RESERVE_FILE;
 pub(crate) use resetting::Reset;
 pub(crate) use rotating_keys::{KeyKind, StoredKey};
 pub(crate) use sandbox_grants::{Grant, GrantKind};
@@ -98,9 +101,11 @@ use crate::quotas::{QuotaExceeded, Quotas};
 use crate::scope::Scope;
 use dialect::Dialect;
 use erasing::Erasing;
+use reserve::Reserve;
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 use transaction::Turn;
 
 /// Why a call failed. A failure of the database is logged, and becomes `SERVER_UNAVAILABLE` if it is temporary, otherwise
@@ -124,6 +129,8 @@ pub(crate) enum StoreError {
     Json(#[from] serde_json::Error),
     #[error(transparent)]
     Quota(#[from] QuotaExceeded),
+    #[error("the disk is full; what room is left is for deleting")]
+    DiskFull,
     #[error("a file of the database could not be created")]
     File(#[from] std::io::Error),
     #[error(
@@ -147,9 +154,14 @@ pub(crate) enum StoreError {
 }
 
 impl StoreError {
-    /// After how many seconds to try again, if the failure is temporary.
-    pub(crate) fn retry_after_seconds(&self) -> Option<u32> {
-        retry_after_seconds(self)
+    /// What is the matter, if the failure is temporary.
+    pub(crate) fn outage(&self) -> Option<Outage> {
+        outage(self)
+    }
+
+    /// Whether there is no space left for what is to be stored.
+    fn is_disk_full(&self) -> bool {
+        self.outage() == Some(Outage::DiskFull)
     }
 }
 
@@ -167,6 +179,7 @@ impl fmt::Debug for StoreError {
             Self::Migration(error) => write!(formatter, "Migration({error})"),
             Self::Json(error) => write!(formatter, "Json({error})"),
             Self::Quota(exceeded) => write!(formatter, "Quota({})", exceeded.quota.name()),
+            Self::DiskFull => formatter.write_str("DiskFull"),
             Self::File(error) => write!(formatter, "File({error})"),
             Self::Unusable { path, source } => write!(formatter, "Unusable({} {source})", path.display()),
             Self::Unopened { path, source } => write!(formatter, "Unopened({} {source})", path.display()),
@@ -189,6 +202,9 @@ pub(crate) struct Store {
     erasing: Arc<Erasing>,
     turn: Turn,
     quotas: Arc<Quotas>,
+    reserve: Arc<Reserve>,
+    /// When something was last written to find out whether it can be.
+    written_at: Arc<Mutex<Option<Instant>>>,
 }
 
 /// An account or archive whose retention is over.
@@ -217,12 +233,6 @@ impl Store {
     /// The same, with these quotas in force.
     pub(crate) fn with_quotas(self, quotas: Quotas) -> Self {
         Self { quotas: Arc::new(quotas), ..self }
-    }
-
-    /// Whether the database answers.
-    pub(crate) async fn ping(&self) -> Result<()> {
-        sqlx::query("SELECT 1").execute(&self.pool).await?;
-        Ok(())
     }
 
     /// Locks a user until this transaction ends, for decisions that depend on several of the user's rows, or on one

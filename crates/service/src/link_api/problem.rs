@@ -169,10 +169,7 @@ impl From<ArchivesError> for LinkError {
                 "too many unfinished uploads; delete some or retry later",
             )),
             ArchivesError::Store(error) => error.into(),
-            ArchivesError::Contents(error) => {
-                tracing::error!(?error, "the file storage failed");
-                Self::server_error()
-            }
+            ArchivesError::Contents(error) => Self(Refusal::of_files(&error)),
             ArchivesError::Io(error) => {
                 tracing::error!(?error, "a file could not be inspected");
                 Self::server_error()

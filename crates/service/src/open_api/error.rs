@@ -129,6 +129,7 @@ impl From<ArchivesError> for ApiError {
                 Self::missing("the archive was revoked or changed meanwhile; read it and try again")
             }
             ArchivesError::Store(error) => error.into(),
+            ArchivesError::Contents(error) => Self(Refusal::of_files(&error)),
             error => {
                 tracing::error!(%error, "an archive's call by a host failed");
                 Self::server_error()

@@ -9,6 +9,7 @@ use super::error::ApiError;
 use crate::clock::iso;
 use crate::exports::ExportError;
 use crate::http::body::read_json;
+use crate::refusal::Refusal;
 use crate::state::AppState;
 use crate::store::{AccountStatus, ExportFormat};
 use axum::Extension;
@@ -81,6 +82,7 @@ impl From<ExportError> for ApiError {
         match error {
             ExportError::Revoked => nothing_there(),
             ExportError::Store(error) => error.into(),
+            ExportError::Files(error) => Refusal::of_files(&error).into(),
             error => {
                 tracing::error!(?error, "an export failed");
                 Self::server_error()

@@ -133,11 +133,14 @@ impl Store {
         id: &str,
         now_millis: i64,
     ) -> Result<(Option<Archive>, Vec<String>)> {
-        let mut transaction = self.write().await?;
-        let revoked = revoke_archive(&mut transaction, scope, id, now_millis).await?;
-        transaction.commit().await?;
-        self.mark_deleted();
-        Ok(revoked)
+        self.deleting(move || async move {
+            let mut transaction = self.write_to_delete().await?;
+            let revoked = revoke_archive(&mut transaction, scope, id, now_millis).await?;
+            transaction.commit().await?;
+            self.mark_deleted();
+            Ok(revoked)
+        })
+        .await
     }
 
     /// Deletes uploads that were announced before `before_millis` and never submitted. Returns their number.
@@ -146,7 +149,7 @@ impl Store {
         before_millis: i64,
         now_millis: i64,
     ) -> Result<usize> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_to_delete().await?;
         let sql = format!(
             "SELECT id FROM archives WHERE submitted_at IS NULL AND created_at <= $1 LIMIT 500 {}",
             self.dialect.skip_locked()

@@ -2,6 +2,7 @@
 
 use super::dialect::Dialect;
 use super::probe::complaint;
+use super::reserve::Reserve;
 use super::{Database, Result, Store, StoreError, migrations};
 use crate::private;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -58,6 +59,8 @@ impl Store {
             erasing: Arc::default(),
             turn: Arc::default(),
             quotas: Arc::default(),
+            reserve: Arc::new(Reserve::beside(database)),
+            written_at: Arc::default(),
         })
     }
 

@@ -58,7 +58,9 @@ impl Store {
             return Ok(());
         }
         let erasing = &self.erasing;
-        if !erasing.rests() && erasing.in_free_space.swap(false, Ordering::Relaxed) {
+        // Rewriting the database takes as much room again.
+        let has_space = self.check_space().is_ok();
+        if has_space && !erasing.rests() && erasing.in_free_space.swap(false, Ordering::Relaxed) {
             let began = Instant::now();
             let written = sqlx::query("VACUUM").execute(&self.pool).await;
             erasing.rest_after(began.elapsed());

@@ -36,19 +36,24 @@ const EVENTS: &str = "DELETE FROM events WHERE subject_id IN (
 impl Store {
     /// Ends a user's sessions and link tokens, so that nothing new starts. Returns everything that the user has.
     pub(crate) async fn close_user(&self, user: &User) -> Result<Sources> {
-        let mut transaction = self.write().await?;
-        let user_id = &user.id;
-        for sql in ["DELETE FROM sessions WHERE user_id = $1", "DELETE FROM link_tokens WHERE user_id = $1"] {
-            sqlx::query(sql).bind(user_id).execute(&mut *transaction).await?;
-        }
-        let mut texts = async |sql| texts_of(&mut transaction, sql, user_id).await;
-        let sources = Sources {
-            accounts: texts("SELECT id FROM accounts WHERE user_id = $1").await?,
-            archives: texts("SELECT id FROM archives WHERE user_id = $1").await?,
-            invites: texts("SELECT id FROM invites WHERE user_id = $1").await?.len(),
-        };
-        transaction.commit().await?;
-        Ok(sources)
+        self.deleting(move || async move {
+            let mut transaction = self.write_to_delete().await?;
+            let user_id = &user.id;
+            for sql in
+                ["DELETE FROM sessions WHERE user_id = $1", "DELETE FROM link_tokens WHERE user_id = $1"]
+            {
+                sqlx::query(sql).bind(user_id).execute(&mut *transaction).await?;
+            }
+            let mut texts = async |sql| texts_of(&mut transaction, sql, user_id).await;
+            let sources = Sources {
+                accounts: texts("SELECT id FROM accounts WHERE user_id = $1").await?,
+                archives: texts("SELECT id FROM archives WHERE user_id = $1").await?,
+                invites: texts("SELECT id FROM invites WHERE user_id = $1").await?.len(),
+            };
+            transaction.commit().await?;
+            Ok(sources)
+        })
+        .await
     }
 
     /// Deletes every row of a user whose sources are all revoked. False if there is no such user.
@@ -56,20 +61,23 @@ impl Store {
     /// # Errors
     /// Also if something that refers to the user began in between. Then nothing is deleted.
     pub(crate) async fn delete_user(&self, user: &User) -> Result<bool> {
-        let mut transaction = self.write().await?;
-        let user_id = &user.id;
-        // From now on, nobody can add rows that refer to the user.
-        let lock = format!("SELECT id FROM users WHERE id = $1 {}", self.dialect.for_deletion());
-        if sqlx::query(&lock).bind(user_id).fetch_optional(&mut *transaction).await?.is_none() {
-            return Ok(false);
-        }
-        sqlx::query(EVENTS).bind(user_id).execute(&mut *transaction).await?;
-        for sql in OF_USER {
-            sqlx::query(sql).bind(user_id).execute(&mut *transaction).await?;
-        }
-        transaction.commit().await?;
-        self.mark_deleted();
-        Ok(true)
+        self.deleting(move || async move {
+            let mut transaction = self.write_to_delete().await?;
+            let user_id = &user.id;
+            // From now on, nobody can add rows that refer to the user.
+            let lock = format!("SELECT id FROM users WHERE id = $1 {}", self.dialect.for_deletion());
+            if sqlx::query(&lock).bind(user_id).fetch_optional(&mut *transaction).await?.is_none() {
+                return Ok(false);
+            }
+            sqlx::query(EVENTS).bind(user_id).execute(&mut *transaction).await?;
+            for sql in OF_USER {
+                sqlx::query(sql).bind(user_id).execute(&mut *transaction).await?;
+            }
+            transaction.commit().await?;
+            self.mark_deleted();
+            Ok(true)
+        })
+        .await
     }
 
     /// Deletes what people reported before `before_millis` about employers that they did not find, including e-mail

@@ -41,32 +41,35 @@ impl Store {
     /// Ends the invites of an API key, with e-mails that were not sent yet and the link tokens and sessions of the people
     /// who were invited. What these people shared stays. Returns the invites that ended now.
     pub(crate) async fn end_invites_of_key(&self, api_key: &str, now_millis: i64) -> Result<Vec<OpenInvite>> {
-        let mut transaction = self.write().await?;
-        let ended: Vec<OpenInvite> = sqlx::query_as(&format!(
-            "UPDATE invites SET ended_at = $2, updated_at = $2,
+        self.deleting(move || async move {
+            let mut transaction = self.write_to_delete().await?;
+            let ended: Vec<OpenInvite> = sqlx::query_as(&format!(
+                "UPDATE invites SET ended_at = $2, updated_at = $2,
                  status = CASE WHEN status = 'LINKED' THEN status ELSE 'REVOKED' END
              WHERE api_key = $1 AND ended_at IS NULL RETURNING {COLUMNS}"
-        ))
-        .bind(api_key)
-        .bind(now_millis)
-        .fetch_all(&mut *transaction)
-        .await?;
-        for invite in &ended {
-            if invite.status == InviteStatus::Revoked {
-                log(&mut transaction, &invite.id, InviteStatus::Revoked, now_millis).await?;
+            ))
+            .bind(api_key)
+            .bind(now_millis)
+            .fetch_all(&mut *transaction)
+            .await?;
+            for invite in &ended {
+                if invite.status == InviteStatus::Revoked {
+                    log(&mut transaction, &invite.id, InviteStatus::Revoked, now_millis).await?;
+                }
+                sqlx::query("DELETE FROM mails WHERE invite_id = $1")
+                    .bind(&invite.id)
+                    .execute(&mut *transaction)
+                    .await?;
+                // This time is past on the service's clock too, whichever clock this machine has. Link tokens come first:
+                // this waits for an exchange in progress, so that its session is found afterwards.
+                for table in ["link_tokens", "sessions"] {
+                    let sql = format!("UPDATE {table} SET expires_at = created_at WHERE user_id = $1");
+                    sqlx::query(&sql).bind(&invite.user_id).execute(&mut *transaction).await?;
+                }
             }
-            sqlx::query("DELETE FROM mails WHERE invite_id = $1")
-                .bind(&invite.id)
-                .execute(&mut *transaction)
-                .await?;
-            // This time is past on the service's clock too, whichever clock this machine has. Link tokens come first:
-            // this waits for an exchange in progress, so that its session is found afterwards.
-            for table in ["link_tokens", "sessions"] {
-                let sql = format!("UPDATE {table} SET expires_at = created_at WHERE user_id = $1");
-                sqlx::query(&sql).bind(&invite.user_id).execute(&mut *transaction).await?;
-            }
-        }
-        transaction.commit().await?;
-        Ok(ended)
+            transaction.commit().await?;
+            Ok(ended)
+        })
+        .await
     }
 }

@@ -148,14 +148,17 @@ impl Store {
         id: &str,
         now_millis: i64,
     ) -> Result<Option<Account>> {
-        let mut transaction = self.write().await?;
-        let revoked = revoke_account(&mut transaction, scope, id, now_millis).await?;
-        transaction.commit().await?;
-        self.mark_deleted();
-        match revoked {
-            Some(account) => Ok(Some(account)),
-            None => self.account(scope, id).await,
-        }
+        self.deleting(move || async move {
+            let mut transaction = self.write_to_delete().await?;
+            let revoked = revoke_account(&mut transaction, scope, id, now_millis).await?;
+            transaction.commit().await?;
+            self.mark_deleted();
+            match revoked {
+                Some(account) => Ok(Some(account)),
+                None => self.account(scope, id).await,
+            }
+        })
+        .await
     }
 
     /// Claims accounts with a pending step that no living process works on.

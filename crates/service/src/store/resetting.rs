@@ -21,7 +21,11 @@ impl Store {
     /// Revokes every account of a user and every document that the user gave or began to upload, and ends the user's
     /// sessions and link tokens, in one transaction with the event that says so.
     pub(crate) async fn reset_user(&self, scope: &Scope, user_id: &str, now_millis: i64) -> Result<Reset> {
-        let mut transaction = self.write().await?;
+        self.deleting(move || self.try_to_reset_user(scope, user_id, now_millis)).await
+    }
+
+    async fn try_to_reset_user(&self, scope: &Scope, user_id: &str, now_millis: i64) -> Result<Reset> {
+        let mut transaction = self.write_to_delete().await?;
         // First, prevent anything new. Rows are locked before the rows that depend on them, in the same order as when a
         // single source is ended.
         self.lock_user(&mut transaction, user_id).await?;

@@ -68,12 +68,15 @@ impl Store {
 
     /// Ends a session. Linking and uploads that were started in it continue.
     pub(crate) async fn end_session(&self, session: &Session, now_millis: i64) -> Result<()> {
-        sqlx::query("UPDATE sessions SET expires_at = $2 WHERE id = $1 AND expires_at > $2")
-            .bind(&session.id)
-            .bind(now_millis)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+        self.deleting(move || async move {
+            sqlx::query("UPDATE sessions SET expires_at = $2 WHERE id = $1 AND expires_at > $2")
+                .bind(&session.id)
+                .bind(now_millis)
+                .execute(&self.pool)
+                .await?;
+            Ok(())
+        })
+        .await
     }
 
     /// The newest account or archive of a session that is still in progress.
@@ -97,7 +100,7 @@ impl Store {
 
     /// Deletes sessions and link tokens that ended before `before_millis`.
     pub(crate) async fn delete_ended_sessions(&self, before_millis: i64) -> Result<u64> {
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_to_delete().await?;
         let mut deleted = 0;
         for sql in
             ["DELETE FROM sessions WHERE expires_at < $1", "DELETE FROM link_tokens WHERE expires_at < $1"]

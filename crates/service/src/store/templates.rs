@@ -115,11 +115,15 @@ impl Store {
                 format!("UPDATE {table} SET deleted_at = $4 WHERE {one} AND deleted_at IS NULL")
             }
         };
-        let query = sqlx::query(&sql).bind(scope.tenant()).bind(scope.mode_name()).bind(id);
-        let query = match T::DELETION {
-            Deletion::Deletes => query,
-            Deletion::Marks => query.bind(now_millis),
-        };
-        Ok(query.execute(&self.pool).await?.rows_affected() > 0)
+        let sql = sql.as_str();
+        self.deleting(move || async move {
+            let query = sqlx::query(sql).bind(scope.tenant()).bind(scope.mode_name()).bind(id);
+            let query = match T::DELETION {
+                Deletion::Deletes => query,
+                Deletion::Marks => query.bind(now_millis),
+            };
+            Ok(query.execute(&self.pool).await?.rows_affected() > 0)
+        })
+        .await
     }
 }

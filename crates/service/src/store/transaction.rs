@@ -41,7 +41,16 @@ impl DerefMut for Transaction {
 impl Store {
     /// Begins a transaction that may write. SQLite allows one at a time. On PostgreSQL they run concurrently, so read
     /// what a write depends on with [`Dialect::for_update`], or name it in the write's own `WHERE`.
+    ///
+    /// # Errors
+    /// Also while the space that is left on the disk is for deletions.
     pub(super) async fn write(&self) -> Result<Transaction> {
+        self.check_space()?;
+        self.write_to_delete().await
+    }
+
+    /// The same for what deletes, within [`Store::deleting`] if somebody waits for it.
+    pub(super) async fn write_to_delete(&self) -> Result<Transaction> {
         let turn = match self.dialect {
             Dialect::Sqlite => Some(Arc::clone(&self.turn).lock_owned().await),
             Dialect::Postgres => None,
@@ -61,7 +70,7 @@ impl Store {
 mod tests {
     use super::*;
     use crate::store::connect::MAX_CONNECTIONS;
-    use crate::store::retry_after_seconds;
+    use crate::store::{Outage, outage};
     use std::path::Path;
     use std::process::Command;
 
@@ -98,12 +107,55 @@ mod tests {
         for _ in 0..MAX_CONNECTIONS + 2 {
             let full = write(&store, 1_000_000, Some(pages + 2)).await.unwrap_err();
             assert!(full.to_string().contains("full"), "{full}");
-            assert!(retry_after_seconds(&full).is_some(), "the disk may have space a little later");
+            assert_eq!(outage(&full), Some(Outage::DiskFull));
         }
         for _ in 0..20 {
             write(&store, 10, None).await.unwrap();
         }
         assert_eq!(things(&store).await, 20);
+        store.close().await;
+    }
+
+    /// What a transaction does that fails, and whether it fails only when it is committed.
+    const FAILURES: [(&str, bool); 5] = [
+        // SQLite undoes the statement, and the transaction goes on.
+        ("INSERT INTO numbers VALUES (1)", false),
+        ("INSERT INTO nothing VALUES (1)", false),
+        // SQLite ends the transaction by itself, as it does for a full disk, a lack of memory and a fault of the disk.
+        ("INSERT OR ROLLBACK INTO numbers VALUES (1)", false),
+        ("INSERT INTO refused VALUES (1)", false),
+        // Only the commit fails, and the transaction goes on.
+        ("INSERT INTO children VALUES (99)", true),
+    ];
+
+    #[tokio::test]
+    async fn whatever_way_a_transaction_fails_no_later_one_is_spoilt() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store_in(folder.path()).await;
+        for sql in [
+            "CREATE TABLE numbers (number INTEGER PRIMARY KEY)",
+            "INSERT INTO numbers VALUES (1)",
+            "CREATE TABLE refused (number INTEGER)",
+            "CREATE TRIGGER refuse BEFORE INSERT ON refused BEGIN SELECT RAISE(ROLLBACK, 'refused'); END",
+            "CREATE TABLE children (number INTEGER REFERENCES numbers DEFERRABLE INITIALLY DEFERRED)",
+        ] {
+            sqlx::query(sql).execute(&store.pool).await.unwrap();
+        }
+        for (sql, fails_at_commit) in FAILURES {
+            for _ in 0..MAX_CONNECTIONS + 2 {
+                let mut transaction = store.write().await.unwrap();
+                let done = sqlx::query(sql).execute(&mut *transaction).await;
+                assert_eq!(done.is_ok(), fails_at_commit, "{sql}");
+                if fails_at_commit {
+                    transaction.commit().await.unwrap_err();
+                }
+            }
+            let before = things(&store).await;
+            for _ in 0..20 {
+                write(&store, 10, None).await.unwrap();
+            }
+            assert_eq!(things(&store).await, before + 20, "{sql}");
+        }
         store.close().await;
     }
 

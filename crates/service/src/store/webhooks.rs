@@ -125,18 +125,21 @@ impl Store {
 
     /// Deletes a tenant's webhook with its secret, its pending deliveries and its log. False if it does not exist.
     pub(crate) async fn delete_webhook(&self, scope: &Scope, id: &str) -> Result<bool> {
-        let deleted = sqlx::query("DELETE FROM webhooks WHERE tenant_id = $1 AND id = $2 AND mode = $3")
-            .bind(scope.tenant())
-            .bind(id)
-            .bind(scope.mode_name())
-            .execute(&self.pool)
-            .await?;
-        if deleted.rows_affected() == 0 {
-            return Ok(false);
-        }
-        self.delete_orphaned_deliveries().await?;
-        self.mark_deleted();
-        Ok(true)
+        self.deleting(move || async move {
+            let deleted = sqlx::query("DELETE FROM webhooks WHERE tenant_id = $1 AND id = $2 AND mode = $3")
+                .bind(scope.tenant())
+                .bind(id)
+                .bind(scope.mode_name())
+                .execute(&self.pool)
+                .await?;
+            if deleted.rows_affected() == 0 {
+                return Ok(false);
+            }
+            self.delete_orphaned_deliveries().await?;
+            self.mark_deleted();
+            Ok(true)
+        })
+        .await
     }
 
     /// The webhooks of any tenant that were created with an API key, newest first, for the operator.
@@ -156,10 +159,13 @@ impl Store {
 
     /// Deletes the webhooks that were created with an API key, as [`Store::delete_webhook`] does.
     pub(crate) async fn delete_webhooks_of_key(&self, api_key: &str) -> Result<()> {
-        sqlx::query("DELETE FROM webhooks WHERE api_key = $1").bind(api_key).execute(&self.pool).await?;
-        self.delete_orphaned_deliveries().await?;
-        self.mark_deleted();
-        Ok(())
+        self.deleting(move || async move {
+            sqlx::query("DELETE FROM webhooks WHERE api_key = $1").bind(api_key).execute(&self.pool).await?;
+            self.delete_orphaned_deliveries().await?;
+            self.mark_deleted();
+            Ok(())
+        })
+        .await
     }
 
     /// Deletes the pending deliveries and the log of deleted webhooks. An event that is being written while a webhook
