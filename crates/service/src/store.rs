@@ -99,6 +99,7 @@ pub(crate) use webhooks::{NewWebhook, Webhook};
 
 use crate::quotas::{QuotaExceeded, Quotas};
 use crate::scope::Scope;
+use connect::Keeper;
 use dialect::Dialect;
 use erasing::Erasing;
 use reserve::Reserve;
@@ -198,6 +199,7 @@ type Connection = sqlx::AnyConnection;
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     pool: sqlx::AnyPool,
+    keeper: Keeper,
     dialect: Dialect,
     erasing: Arc<Erasing>,
     turn: Turn,

@@ -10,6 +10,7 @@ use sqlx::{AnyConnection, AnyPool, Connection as _, Error, Executor as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 /// The maximum number of connections of a process.
@@ -24,8 +25,17 @@ const SQLITE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Settings of each SQLite connection. Revoked data must be gone from the file too, not only from its index. Writers
 /// wait while the database is rewritten (see [`super::erasing`]).
-const PRAGMAS: &str = "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+const PRAGMAS: &str = "PRAGMA busy_timeout = 30000; PRAGMA synchronous = NORMAL;
     PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON";
+
+/// The connection that is never used. While it is open, SQLite keeps the write-ahead log and the log's index. Making them
+/// again takes room on the disk, and the pool closes each connection whose write found the disk full: without this one
+/// nothing could be read any more.
+pub(super) type Keeper = Arc<Mutex<Option<AnyConnection>>>;
+
+/// Turns the write-ahead log on, which is kept in the database's file, and opens it.
+const OPEN_LOG: &str =
+    "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; SELECT count(*) FROM sqlite_master";
 
 impl Store {
     /// Opens the database, making its folder and bringing its tables up to date. One that cannot be used is left as it is.
@@ -45,16 +55,18 @@ impl Store {
                 // SQLite gives the files beside it the same permissions.
                 private::make_file(file)?;
             }
+            let keeper = keep_open(database).await?;
             let pool = pool(database).await?;
             migrations::run(database, &pool).await?;
-            Ok(pool)
+            Ok((pool, Arc::new(Mutex::new(keeper))))
         };
-        let pool = match (opened.await, database.file()) {
+        let (pool, keeper) = match (opened.await, database.file()) {
             (Err(StoreError::Database(error)), Some(file)) => Err(complaint(file, error)),
             (opened, _) => opened,
         }?;
         Ok(Self {
             pool,
+            keeper,
             dialect: database.dialect(),
             erasing: Arc::default(),
             turn: Arc::default(),
@@ -86,8 +98,22 @@ impl Store {
         if let Err(error) = self.fold().await {
             tracing::warn!(?error, "the write-ahead log stays until the next start");
         }
+        if let Some(keeper) = self.keeper.lock().await.take() {
+            drop(keeper.close().await);
+        }
         self.pool.close().await;
     }
+}
+
+/// Opens SQLite's files and keeps them.
+async fn keep_open(database: &Database) -> Result<Option<AnyConnection>> {
+    if database.is_on_a_server() {
+        return Ok(None);
+    }
+    sqlx::any::install_default_drivers();
+    let mut connection = AnyConnection::connect_with(&database.options()?).await?;
+    connection.execute(OPEN_LOG).await?;
+    Ok(Some(connection))
 }
 
 /// Connections to a database, with our settings. Creates a missing SQLite database.

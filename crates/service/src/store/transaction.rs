@@ -109,6 +109,7 @@ mod tests {
             assert!(full.to_string().contains("full"), "{full}");
             assert_eq!(outage(&full), Some(Outage::DiskFull));
         }
+        assert!(folder.path().join("wink.db-wal").exists(), "making it again would take room");
         for _ in 0..20 {
             write(&store, 10, None).await.unwrap();
         }

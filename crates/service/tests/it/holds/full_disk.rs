@@ -10,9 +10,13 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::Duration;
 use tempfile::TempDir;
+use tokio::time::timeout;
 
 const WORDS: &str = "disk is full";
+
+const SOON: Duration = Duration::from_secs(15);
 
 /// From here on, no file of the process can grow beyond this: as on a full disk, and without an administrator's rights.
 fn limit_files(process: Pid, bytes: Option<u64>) {
@@ -34,8 +38,9 @@ fn assert_full((status, answer): (u16, Value)) {
     assert!(answer["message"].as_str().unwrap().contains(WORDS), "{answer}");
 }
 
+/// Posts. A refusal must not take as long as a connection is waited for.
 async fn post(caller: &Caller, path: &str, body: &Value) -> (u16, Value) {
-    caller.call(Method::POST, path, body.to_string()).await
+    timeout(SOON, caller.call(Method::POST, path, body.to_string())).await.expect("an answer comes soon")
 }
 
 #[tokio::test]

@@ -37,7 +37,13 @@ async fn used(place: Place) -> Place {
 fn serve(place: &Place) -> Command {
     let mut command = program();
     command.args(["serve", "--listen", "127.0.0.1:0", "--database", &place.database, "--data"]);
-    command.arg(place.data_folder()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    // It must not log how far it came.
+    command
+        .arg(place.data_folder())
+        .env("WINK_LOG", "info")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
     command
 }
 

@@ -34,11 +34,12 @@ impl Ledger {
         self.acknowledged().accounts.insert(id, status.to_owned());
     }
 
-    /// The account was revoked. One that never connected stays as it is.
-    pub(super) fn disconnect(&self, id: String) {
+    /// A user was reset, with an account. One that never connected stays as it is.
+    pub(super) fn reset(&self, user_id: &str, account_id: String) {
         let mut acknowledged = self.acknowledged();
-        if acknowledged.accounts.get(&id).is_none_or(|status| status != "ERROR") {
-            acknowledged.accounts.insert(id, "DISCONNECTED".to_owned());
+        acknowledged.resets.insert(user_id.to_owned());
+        if acknowledged.accounts.get(&account_id).is_none_or(|status| status != "ERROR") {
+            acknowledged.accounts.insert(account_id, "DISCONNECTED".to_owned());
         }
     }
 

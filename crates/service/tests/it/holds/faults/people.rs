@@ -55,13 +55,13 @@ impl Person<'_> {
             3 => {
                 let account = self.link(&widget, &key, random).await?;
                 self.delete("accounts", &account).await;
-                self.host.ledger.disconnect(account);
+                self.host.ledger.account(account, "DISCONNECTED");
                 Ok(())
             }
             4 => {
                 let account = self.link(&widget, &key, random).await?;
                 self.reset().await;
-                self.host.ledger.disconnect(account);
+                self.host.ledger.reset(&self.user_id, account);
                 Ok(())
             }
             _ => self.link(&widget, &key, random).await.map(drop),
@@ -149,7 +149,6 @@ impl Person<'_> {
         let path = format!("/v1/users/{}/resetSession", self.user_id);
         let (status, answer) = self.host.post(&path, &json!({})).await;
         assert_eq!(status, 200, "{answer}");
-        self.host.ledger.acknowledged().resets.insert(self.user_id.clone());
     }
 }
 
