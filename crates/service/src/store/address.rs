@@ -134,7 +134,7 @@ impl Database {
     pub(crate) fn place(&self) -> String {
         match &self.0 {
             Address::Sqlite(options) => options.get_filename().display().to_string(),
-            Address::Postgres(_, server) => format!("the database on PostgreSQL at {server}"),
+            Address::Postgres(_, server) => format!("the database on PostgreSQL at {}", server.place),
         }
     }
 
