@@ -13,7 +13,8 @@ use crate::contents::Contents;
 use crate::envelopes::Envelopes;
 use crate::exports::Exports;
 use crate::file_addresses::FileAddresses;
-use crate::files::Files;
+use crate::files::{Files, FilesPlace};
+use crate::free_disk::FreeDisk;
 use crate::http::rate_limit::RateLimit;
 use crate::ids::SourceKey;
 use crate::invites::Invites;
@@ -25,7 +26,7 @@ use crate::linking::Linking;
 use crate::mail::{BadMailSettings, Mailer};
 use crate::metrics::Metrics;
 use crate::preflight::NotReady;
-use crate::quotas::Quotas;
+use crate::quotas::{Quota, Quotas};
 use crate::scanner::Scanner;
 use crate::scope::{Mode, Scope};
 use crate::sealing::{SealingKey, Unsealable};
@@ -34,6 +35,7 @@ use crate::settings::Settings;
 use crate::state::AppState;
 use crate::store::{Store, StoreError};
 use crate::tokens::Tokens;
+use crate::waiting::WaitingCalls;
 use crate::webhooks::{BadReach, NoClient, Reach, Webhooks};
 use crate::{clock_sync, data_folder, pages, preflight, router, templates};
 use axum::Router;
@@ -94,8 +96,8 @@ impl App {
         let webhook_reach = Reach::settle(settings.webhook_reach, service_address.is_local())?;
         preflight::check(&settings, has_sandbox).await?;
         data_folder::restrict_old_files(&settings);
-        let store =
-            Store::open_after_probe(&settings.database).await?.with_quotas(Quotas::with(&settings.quotas));
+        let quotas = Quotas::with(&settings.quotas);
+        let store = Store::open_after_probe(&settings.database).await?.with_quotas(quotas.clone());
         store.keep_reserve();
         clock_sync::sync(&clock, &store).await?;
         check_address(&service_address, &store).await?;
@@ -115,6 +117,7 @@ impl App {
             None => false,
         };
         let source_key = SharedKey::Source.load(&store, &folder, settings.source_key.as_ref()).await?;
+        let source_key = SourceKey::new(source_key);
         let master_key = SharedKey::Master.load(&store, &folder, settings.master_key.as_ref()).await?;
         let at_rest = SealingKey::new(&master_key, b"rotating keys")?;
         if has_sandbox {
@@ -129,14 +132,16 @@ impl App {
             Arc::clone(&every_provider),
             connectors,
             clock.clone(),
-            SourceKey::new(source_key.clone()),
+            source_key.clone(),
             process.clone(),
             stopping.clone(),
         );
         linking.spawn_sweeper();
         let files = open_files(&settings).await?;
+        let disk = free_disk(&settings);
         let exports = Arc::new(Exports::new(store.clone(), files.clone(), clock.clone()));
-        let contents = Contents::new(store.clone(), files, settings.scanner.clone().map(Scanner::new));
+        let contents =
+            Contents::new(store.clone(), files, settings.scanner.clone().map(Scanner::new), disk.clone());
         let reader = Reader::new(settings.program.clone(), settings.tesseract.clone());
         let archives = Archives::new(
             store.clone(),
@@ -186,6 +191,8 @@ impl App {
             file_addresses,
             service_address,
             has_sandbox,
+            disk,
+            waiting: WaitingCalls::new(quotas.limit(Quota::WaitingCalls)),
         };
         Ok(Self { state, settings, sandbox_key, is_revoked, stopping })
     }
@@ -305,6 +312,15 @@ async fn open_files(settings: &Settings) -> Result<Files, StartError> {
     Files::open(&settings.files_place(), &key).await.map_err(|error| StartError::Files(error.into()))
 }
 
+/// The disks that documents and the database are on.
+fn free_disk(settings: &Settings) -> FreeDisk {
+    let folders = match settings.files_place() {
+        FilesPlace::Folder(files) => vec![settings.folder(), files],
+        FilesPlace::Bucket(_) => vec![settings.folder()],
+    };
+    FreeDisk::new(folders, settings.disk_gauge.clone(), settings.min_free_disk)
+}
+
 impl Drop for App {
     fn drop(&mut self) {
         self.stopping.cancel();
@@ -379,7 +395,7 @@ fn open_invites(
     settings: &Settings,
     store: &Store,
     clock: &Clock,
-    source_key: Secret,
+    source_key: SourceKey,
     process: ProcessId,
     stopping: &CancellationToken,
 ) -> Result<Invites, StartError> {
@@ -389,8 +405,7 @@ fn open_invites(
         &settings.folder().join("mail"),
         &settings.sandbox_mail_to,
     )?;
-    let key = SourceKey::new(source_key);
-    let invites = Invites::new(store.clone(), clock.clone(), mailer, key, process, stopping.clone());
+    let invites = Invites::new(store.clone(), clock.clone(), mailer, source_key, process, stopping.clone());
     invites.spawn_sweeper();
     invites.spawn_sender();
     Ok(invites)

@@ -22,6 +22,7 @@ use crate::clock::Clock;
 use crate::contents::{Contents, ContentsError};
 use crate::documents::{HEAD_BYTES, check_format, format_of};
 use crate::files::FilesError;
+use crate::free_disk::DiskFull;
 use crate::ids::sha256_hex;
 use crate::jobs::{LEASE_MILLIS, ProcessId};
 use crate::scope::Scope;
@@ -53,8 +54,8 @@ pub(crate) enum ArchivesError {
     Over,
     #[error("{field} is not the announced file")]
     OtherContent { field: String },
-    #[error("too many unfinished uploads")]
-    TooMany,
+    #[error(transparent)]
+    DiskFull(#[from] DiskFull),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -67,6 +68,7 @@ impl From<ContentsError> for ArchivesError {
     fn from(error: ContentsError) -> Self {
         match error {
             ContentsError::Store(error) => Self::Store(error),
+            ContentsError::DiskFull(full) => Self::DiskFull(full),
             error @ (ContentsError::Files(_) | ContentsError::Pool(_)) => Self::Contents(error),
         }
     }

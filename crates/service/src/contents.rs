@@ -2,6 +2,7 @@
 //! runs in a bounded pool, because content may be large.
 
 use crate::files::{Files, FilesError, Piece};
+use crate::free_disk::{DiskFull, FreeDisk};
 use crate::jobs::{Pool, PoolError, Turn};
 use crate::scanner::Scanner;
 use crate::store::{Archive, ArchiveFile, Store, StoreError, StoredFile};
@@ -22,6 +23,8 @@ pub(crate) enum ContentsError {
     Files(#[from] FilesError),
     #[error("a file could not be looked into")]
     Pool(#[from] PoolError),
+    #[error(transparent)]
+    DiskFull(#[from] DiskFull),
 }
 
 type Result<T> = std::result::Result<T, ContentsError>;
@@ -32,6 +35,7 @@ pub(crate) struct Contents {
     store: Store,
     files: Files,
     scanner: Option<Scanner>,
+    disk: FreeDisk,
     inspecting: Pool,
     /// A pool of its own, because reading a picture takes long and no request waits for it.
     reading: Pool,
@@ -40,9 +44,10 @@ pub(crate) struct Contents {
 }
 
 impl Contents {
-    pub(crate) fn new(store: Store, files: Files, scanner: Option<Scanner>) -> Self {
+    pub(crate) fn new(store: Store, files: Files, scanner: Option<Scanner>, disk: FreeDisk) -> Self {
         let pool = || Pool::new(MAX_AT_ONCE);
-        Self { store, files, scanner, inspecting: pool(), reading: pool(), written_at: Mutex::default() }
+        let (inspecting, reading) = (pool(), pool());
+        Self { store, files, scanner, disk, inspecting, reading, written_at: Mutex::default() }
     }
 
     /// What must have seen a file before its content is used, if there is such a program.
@@ -70,6 +75,11 @@ impl Contents {
         Ok(self.files.read(file.id(), &pieces).await?)
     }
 
+    /// Refuses if the disk has too little space for more files.
+    pub(crate) fn check_space(&self) -> std::result::Result<(), DiskFull> {
+        self.disk.check()
+    }
+
     /// Stores a piece and counts it. Returns false, and stores nothing, if another request was faster or the file is
     /// gone.
     pub(crate) async fn take(
@@ -79,6 +89,7 @@ impl Contents {
         offset_bytes: u64,
         content: &[u8],
     ) -> Result<bool> {
+        self.disk.check()?;
         let piece: Piece = self.files.write(&file.id, offset_bytes, content).await?;
         let counted = self.store.receive_piece(&archive.scope, &archive.id, &file.id, &piece).await?;
         if !counted {

@@ -59,7 +59,7 @@ struct Inner {
     store: Store,
     clock: Clock,
     mailer: Mailer,
-    /// Hashes suppressed addresses.
+    /// Hashes the addresses of recipients.
     key: SourceKey,
     process: ProcessId,
     /// Cloned for each e-mail in progress, so its count is theirs.
@@ -128,6 +128,7 @@ impl Invites {
             first_name: request.first_name,
             last_name: request.last_name,
             email: request.email,
+            recipient_key: &self.recipient_key(request),
             template_id: &request.template.id,
             texts,
             wink_template_id: request.wink_template_id,
@@ -139,6 +140,12 @@ impl Invites {
         let invite = inner.store.add_invite(&new).await?;
         inner.wake.notify_one();
         Ok(invite)
+    }
+
+    /// The name under which invites to an address are counted.
+    fn recipient_key(&self, request: &InviteRequest<'_>) -> String {
+        let [mode, people] = request.scope.people();
+        self.0.key.of(&["recipient", mode, people, &request.email.to_lowercase()])
     }
 
     /// Starts the task that deletes expired invites, and e-mails in a folder whose invites are gone.

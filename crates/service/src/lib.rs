@@ -22,6 +22,7 @@ mod envelopes;
 mod exports;
 mod file_addresses;
 mod files;
+mod free_disk;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod http;
@@ -61,6 +62,7 @@ mod templates;
 mod texts;
 mod tokens;
 mod traces;
+mod waiting;
 mod webhooks;
 
 pub use app::{App, StartError};
@@ -73,6 +75,7 @@ pub use cli::{
 pub use clock::Clock;
 pub use descriptors::raise_open_files;
 pub use files::{Bucket, FilesKey, FilesPlace};
+pub use free_disk::DiskGauge;
 pub use keys::{ApiCredentials, SandboxKey};
 pub use logging::{Logging, start_logging};
 pub use mail::AllowedRecipient;

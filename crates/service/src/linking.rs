@@ -50,6 +50,8 @@ pub(crate) enum LinkingError {
     ChallengeOver,
     #[error("a new code can be requested in {seconds} seconds")]
     TooEarly { seconds: u32 },
+    #[error("another answer to the challenge is being checked")]
+    InUse,
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -134,6 +136,8 @@ impl Linking {
             }
         };
         let login_name = login_name::masked(option, &request.credentials);
+        let login_key =
+            login_name::key(&inner.source_key, (&session.scope, &provider.id), option, &request.credentials);
         let now_millis = inner.clock.now_millis();
         let started = inner
             .store
@@ -146,6 +150,7 @@ impl Linking {
                 connector_state: state.as_deref(),
                 sign_in: sign_in.as_ref(),
                 login_name: login_name.as_deref(),
+                login_key: login_key.as_deref(),
                 session_id: &session.id,
                 idempotency_key: &request.idempotency_key,
                 lease_owner: inner.process.as_str(),
@@ -188,6 +193,9 @@ impl Linking {
         let now_millis = self.0.clock.now_millis();
         let is_over = |expires_at: i64| expires_at <= now_millis;
         let code = match (&account.challenge, &account.sign_in) {
+            (Some(_), _) if account.is_claimed(now_millis) => return Ok(account),
+            // A process died while it asked the source about the last answer.
+            (Some(challenge), _) if challenge.tries_left == 0 => ErrorCode::InvalidMfa,
             (Some(challenge), _) if is_over(challenge.expires_at) => ErrorCode::MfaTimeout,
             (_, Some(sign_in)) if is_over(sign_in.expires_at) => ErrorCode::AuthRequired,
             _ => return Ok(account),

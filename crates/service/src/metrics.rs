@@ -93,6 +93,11 @@ pub(crate) fn delivery_tried(outcome: &'static str, took: Duration) {
     histogram!("wink_webhook_attempt_duration_seconds").record(took);
 }
 
+/// A source was asked about an answer to a challenge: `accepted`, `wrong`, or `failed`.
+pub(crate) fn answer_checked(outcome: &'static str) {
+    counter!("wink_second_factor_answers_total", "outcome" => outcome).increment(1);
+}
+
 /// A quota refused a request.
 pub(crate) fn quota_refused(quota: &'static str) {
     counter!("wink_quota_refusals_total", "quota" => quota).increment(1);

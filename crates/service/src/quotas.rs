@@ -1,7 +1,8 @@
-//! Quotas: how much a session, a user, a tenant or a recipient may have, or do in a while. The table below has all of
+//! Quotas: how much a session, a user, a tenant or a recipient may have, or do in a while. The [`table`] has all of
 //! them. `store` counts, in the transaction of the write, so that no number of parallel requests passes a limit.
 
 mod limits;
+mod table;
 
 pub(crate) use limits::Quotas;
 pub use limits::{BadQuota, QuotaLimit};
@@ -11,6 +12,21 @@ pub use limits::{BadQuota, QuotaLimit};
 pub(crate) enum Quota {
     Webhooks,
     Templates,
+    SessionAccounts,
+    SessionConsents,
+    SessionEmployers,
+    SessionDocuments,
+    SessionMegabytes,
+    UnfinishedUploads,
+    UserDocuments,
+    UserMegabytes,
+    TenantDocuments,
+    TenantMegabytes,
+    TenantInvites,
+    RecipientInvites,
+    Logins,
+    SandboxLogins,
+    WaitingCalls,
 }
 
 /// For how long something counts.
@@ -18,6 +34,8 @@ pub(crate) enum Quota {
 pub(crate) enum Period {
     /// While it exists.
     Existing,
+    /// While a process works on it. Each process counts its own.
+    Working,
     /// While the session lasts.
     Session,
     /// Until the next full hour.
@@ -26,42 +44,7 @@ pub(crate) enum Period {
     Day,
 }
 
-/// A row of the table.
-struct Row {
-    /// The name in the setting.
-    name: &'static str,
-    /// The default; 0 means no limit.
-    limit: u32,
-    period: Period,
-    /// What is counted, in the plural, after the number.
-    counted: &'static str,
-    /// What the caller can do about it.
-    advice: &'static str,
-}
-
 impl Quota {
-    /// Every quota, in the order of the documentation.
-    pub(crate) const ALL: [Self; 2] = [Self::Webhooks, Self::Templates];
-
-    const fn row(self) -> Row {
-        match self {
-            Self::Webhooks => Row {
-                name: "webhooks",
-                limit: 20,
-                period: Period::Existing,
-                counted: "webhooks of a tenant in a mode",
-                advice: "delete one that you no longer need",
-            },
-            Self::Templates => Row {
-                name: "templates",
-                limit: 500,
-                period: Period::Existing,
-                counted: "Wink, consent and invite templates of a tenant in a mode, together",
-                advice: "delete one that you no longer need",
-            },
-        }
-    }
-
     /// The name in the setting, in metrics and in the database.
     pub(crate) const fn name(self) -> &'static str {
         self.row().name
@@ -80,6 +63,27 @@ impl Quota {
         self.row().counted
     }
 
+    /// The size of what is counted: bytes are counted, and limits are set in megabytes.
+    pub(crate) const fn unit(self) -> u64 {
+        match self {
+            Self::SessionMegabytes | Self::UserMegabytes | Self::TenantMegabytes => 1_000_000,
+            Self::Webhooks
+            | Self::Templates
+            | Self::SessionAccounts
+            | Self::SessionConsents
+            | Self::SessionEmployers
+            | Self::SessionDocuments
+            | Self::UnfinishedUploads
+            | Self::UserDocuments
+            | Self::TenantDocuments
+            | Self::TenantInvites
+            | Self::RecipientInvites
+            | Self::Logins
+            | Self::SandboxLogins
+            | Self::WaitingCalls => 1,
+        }
+    }
+
     fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|quota| quota.name() == name)
     }
@@ -92,7 +96,7 @@ impl Period {
     /// When the current period began and when it ends; no session lasts longer than a day.
     pub(crate) const fn around(self, now_millis: i64) -> (i64, i64) {
         let length = match self {
-            Self::Existing | Self::Session => return (0, now_millis + Self::DAY_MILLIS),
+            Self::Existing | Self::Working | Self::Session => return (0, now_millis + Self::DAY_MILLIS),
             Self::Hour => Self::HOUR_MILLIS,
             Self::Day => Self::DAY_MILLIS,
         };
@@ -104,6 +108,7 @@ impl Period {
     pub(crate) const fn text(self) -> &'static str {
         match self {
             Self::Existing => "at a time",
+            Self::Working => "at a time, in each process",
             Self::Session => "in a session",
             Self::Hour => "an hour",
             Self::Day => "a day (UTC)",
@@ -128,6 +133,7 @@ impl QuotaExceeded {
     pub(crate) fn new(quota: Quota, limit: u32, now_millis: i64) -> Self {
         let retry_after_seconds = match quota.period() {
             Period::Existing | Period::Session => None,
+            Period::Working => Some(1),
             Period::Hour | Period::Day => {
                 let left_millis = quota.period().around(now_millis).1 - now_millis;
                 Some(u32::try_from(left_millis / 1000).unwrap_or(u32::MAX).saturating_add(1))
@@ -159,14 +165,16 @@ mod tests {
         for part in ["quota webhooks", "at most 20 webhooks of a tenant", "at a time", "delete one"] {
             assert!(words.contains(part), "{words}");
         }
-        assert_eq!(QuotaExceeded::new(Quota::Webhooks, 20, 0).retry_after_seconds, None);
+        let waits = |quota| QuotaExceeded::new(quota, 20, 60_000).retry_after_seconds;
+        assert_eq!(waits(Quota::Webhooks), None);
+        assert_eq!(waits(Quota::Logins), Some(59 * 60 + 1));
     }
 
     #[test]
     fn all_has_every_quota_once() {
         let names: std::collections::BTreeSet<_> = Quota::ALL.iter().map(|quota| quota.name()).collect();
         assert_eq!(names.len(), Quota::ALL.len());
-        assert!(Quota::ALL.is_sorted(), "in the order of the enum, so that a missing one shows");
+        assert!(Quota::ALL.is_sorted(), "in the order of the enum");
         assert_eq!(Quota::named("webhooks"), Some(Quota::Webhooks));
     }
 }

@@ -1,14 +1,18 @@
 //! Why a call is refused. Both APIs refuse for the same reasons; each renders a [`Refusal`] in its own form
 //! (`open_api/error.rs`, `link_api/problem.rs`).
 
+use crate::free_disk::DiskFull;
 use crate::http::body::BadBody;
 use crate::ids::NoRandomness;
 use crate::keyring::KeyringError;
 use crate::metrics;
-use crate::quotas::QuotaExceeded;
+use crate::quotas::{Period, QuotaExceeded};
 use crate::store::{Outage, StoreError, outage};
 use axum::http::StatusCode;
 use wink_wire::{ArchiveErrorCode, ProblemCode};
+
+/// When to come back while the disk is too full for documents.
+const FULL_RETRY_SECONDS: u32 = 600;
 
 /// What kind of refusal it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,9 +112,22 @@ impl From<QuotaExceeded> for Refusal {
     fn from(exceeded: QuotaExceeded) -> Self {
         metrics::quota_refused(exceeded.quota.name());
         tracing::info!(quota = exceeded.quota.name(), "a quota is used up");
-        let (status, code) = (StatusCode::TOO_MANY_REQUESTS, ProblemCode::QuotaExceeded);
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        let code = match exceeded.quota.period() {
+            // Soon over, as with too many requests: the widget retries.
+            Period::Working => ProblemCode::RequestLimitExceeded,
+            Period::Existing | Period::Session | Period::Hour | Period::Day => ProblemCode::QuotaExceeded,
+        };
         let refusal = Self::problem(status, code, exceeded.to_string());
         Self { retry_after_seconds: exceeded.retry_after_seconds, ..refusal }
+    }
+}
+
+impl From<DiskFull> for Refusal {
+    fn from(full: DiskFull) -> Self {
+        let (status, code) = (StatusCode::SERVICE_UNAVAILABLE, ProblemCode::StorageFull);
+        let refusal = Self::problem(status, code, full.to_string());
+        Self { retry_after_seconds: Some(FULL_RETRY_SECONDS), ..refusal }
     }
 }
 

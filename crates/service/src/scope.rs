@@ -37,6 +37,15 @@ impl Scope {
         self.mode
     }
 
+    /// Among whom a name means one person: everybody in production; in the sandbox a tenant's own, because every tenant
+    /// tries the same invented people.
+    pub(crate) fn people(&self) -> [&str; 2] {
+        match self.mode {
+            Mode::Production => [self.mode_name(), ""],
+            Mode::Sandbox => [self.mode_name(), &self.tenant],
+        }
+    }
+
     /// The mode as columns hold it.
     pub(crate) const fn mode_name(&self) -> &'static str {
         self.mode.name()

@@ -2,6 +2,7 @@
 //! tests start from [`Settings::default`].
 
 use crate::files::{FilesKey, FilesPlace};
+use crate::free_disk::DiskGauge;
 use crate::mail::AllowedRecipient;
 use crate::quotas::QuotaLimit;
 use crate::scanner::ScannerAddress;
@@ -22,6 +23,7 @@ const SECRET_LIMIT: u32 = 20;
 const LINK_RATE_LIMIT: u32 = 100;
 const KEEP_ALIVE_SECONDS: u16 = 75;
 const LINK_TOKEN_MINUTES: u16 = 300;
+const MIN_FREE_DISK: u8 = 10;
 const SANDBOX_PACE_MILLIS: &str = "900";
 const TESSERACT: &str = "tesseract";
 
@@ -108,6 +110,21 @@ pub struct Settings {
     /// no limit. docs/deploy.md lists the quotas and their defaults.
     #[arg(long, env = "WINK_QUOTAS", value_name = "NAME=N", value_delimiter = ',')]
     pub quotas: Vec<QuotaLimit>,
+
+    /// Percentage of the disk that must be free for documents to be accepted. 0 means no limit. The disks of the data folder
+    /// and of the folder of uploaded files count.
+    #[arg(
+        long,
+        env = "WINK_MIN_FREE_DISK",
+        value_name = "PERCENT",
+        default_value_t = MIN_FREE_DISK,
+        value_parser = clap::value_parser!(u8).range(..=99)
+    )]
+    pub min_free_disk: u8,
+
+    /// Where it is read how much of the disk is free, for tests.
+    #[arg(skip)]
+    pub disk_gauge: DiskGauge,
 
     /// Trusted proxy networks, such as `10.0.0.0/8,fd00::/8`. For requests from them, the limits count the address in
     /// `X-Forwarded-For`; otherwise the sender's address.
@@ -251,6 +268,8 @@ impl Default for Settings {
             secret_limit: SECRET_LIMIT,
             link_rate_limit: LINK_RATE_LIMIT,
             quotas: Vec::new(),
+            min_free_disk: MIN_FREE_DISK,
+            disk_gauge: DiskGauge::default(),
             trusted_proxies: Vec::new(),
             connections: None,
             connections_per_address: None,

@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::envelopes::Envelopes;
 use crate::exports::Exports;
 use crate::file_addresses::FileAddresses;
+use crate::free_disk::FreeDisk;
 use crate::http::rate_limit::RateLimit;
 use crate::invites::Invites;
 use crate::link_tokens::LinkTokens;
@@ -15,6 +16,7 @@ use crate::scope::{Mode, SANDBOX_TENANT, Scope};
 use crate::service_address::ServiceAddress;
 use crate::store::Store;
 use crate::tokens::Tokens;
+use crate::waiting::WaitingCalls;
 use crate::webhooks::Webhooks;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -45,6 +47,8 @@ pub(crate) struct AppState {
     pub(crate) service_address: ServiceAddress,
     /// Whether the sandbox is offered here: its pages, its people and its key.
     pub(crate) has_sandbox: bool,
+    pub(crate) disk: FreeDisk,
+    pub(crate) waiting: WaitingCalls,
 }
 
 impl AppState {

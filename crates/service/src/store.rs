@@ -12,6 +12,7 @@ mod archive_pieces;
 mod archive_progress;
 mod archive_scans;
 mod archives;
+mod challenges;
 mod code;
 pub(crate) mod columns;
 mod connect;

@@ -61,6 +61,8 @@ pub enum ProblemCode {
     ServerError,
     /// 503: the service cannot reach its database, or has too much to do; `Retry-After` says when to come back.
     ServerUnavailable,
+    /// 503: the service's disk is too full for documents; everything else works. `Retry-After` says when to come back.
+    StorageFull,
     /// A code newer than this build.
     #[serde(other)]
     Unknown,
@@ -87,6 +89,7 @@ impl ProblemCode {
             Self::RequestLimitExceeded => "REQUEST_LIMIT_EXCEEDED",
             Self::ServerError => "SERVER_ERROR",
             Self::ServerUnavailable => "SERVER_UNAVAILABLE",
+            Self::StorageFull => "STORAGE_FULL",
             Self::Unknown => "UNKNOWN",
         }
     }
@@ -116,6 +119,7 @@ mod tests {
             ProblemCode::RequestLimitExceeded,
             ProblemCode::ServerError,
             ProblemCode::ServerUnavailable,
+            ProblemCode::StorageFull,
         ] {
             assert_eq!(serde_json::to_value(code).unwrap(), code.name());
         }

@@ -20,7 +20,9 @@ pub(super) fn cause_of(shared: &Shared, failure: &CallFailure) -> (FailureCause,
         CallFailure::Refused(problem) => {
             let cause = match problem.code {
                 ProblemCode::ServerUnavailable => FailureCause::Unreachable,
-                ProblemCode::RequestLimitExceeded | ProblemCode::QuotaExceeded => FailureCause::Busy,
+                ProblemCode::RequestLimitExceeded | ProblemCode::QuotaExceeded | ProblemCode::StorageFull => {
+                    FailureCause::Busy
+                }
                 ProblemCode::ConsentRequired => FailureCause::ConsentChanged,
                 ProblemCode::NotOffered => FailureCause::NotOffered,
                 ProblemCode::InvalidParameters

@@ -232,7 +232,9 @@ fn show_refusal(shared: &Shared, form: &mut LoginForm, failure: &CallFailure) ->
     };
     form.notice = match problem.code {
         ProblemCode::ServerUnavailable => Some(LoginNotice::Unreachable),
-        ProblemCode::RequestLimitExceeded | ProblemCode::QuotaExceeded => Some(LoginNotice::Busy),
+        ProblemCode::RequestLimitExceeded | ProblemCode::QuotaExceeded | ProblemCode::StorageFull => {
+            Some(LoginNotice::Busy)
+        }
         ProblemCode::InvalidParameters => {
             let field = problem.field.as_deref().unwrap_or_default();
             let field = field.strip_prefix("credentials.").unwrap_or(field);

@@ -9,9 +9,6 @@ use wink_wire::{ArchiveErrorCode, LARGEST_FILE_BYTES, MOST_FILES, StartArchive};
 /// Maximum length of a stored file name, in characters; the rest is cut off.
 const LONGEST_NAME: usize = 255;
 
-/// Maximum number of a user's uploads that are announced and not submitted.
-const MAX_UNFINISHED: u32 = 20;
-
 impl Archives {
     /// Announces an upload, or finds an existing one: announced with the same key, or with the same content and not yet
     /// submitted.
@@ -26,25 +23,22 @@ impl Archives {
         let file_type = DocumentType::from_wire(request.file_type)
             .ok_or_else(|| invalid("fileType", "must be PAYSLIP, TAX_DOCUMENT or COMPANY_ID"))?;
         let files = checked_files(file_type, request)?;
+        inner.contents.check_space()?;
         let announced = inner
             .store
-            .announce_archive(
-                &NewArchive {
-                    id: &new_id("u"),
-                    scope: &session.scope,
-                    user_id: &session.user_id,
-                    given_by: GivenBy::User,
-                    provider_id: request.provider_id.as_deref(),
-                    file_type,
-                    start: Some((&session.id, &request.idempotency_key)),
-                    files: &files,
-                    created_at: inner.clock.now_millis(),
-                },
-                MAX_UNFINISHED,
-            )
+            .announce_archive(&NewArchive {
+                id: &new_id("u"),
+                scope: &session.scope,
+                user_id: &session.user_id,
+                given_by: GivenBy::User,
+                provider_id: request.provider_id.as_deref(),
+                file_type,
+                start: Some((&session.id, &request.idempotency_key)),
+                files: &files,
+                created_at: inner.clock.now_millis(),
+            })
             .await?;
         match announced {
-            Err(NotAnnounced::TooMany) => Err(ArchivesError::TooMany),
             Err(NotAnnounced::SessionOver) => Err(ArchivesError::SessionOver),
             Ok(Announced::Known(archive)) if !is_the_same(&archive, file_type, &files) => {
                 Err(invalid("idempotencyKey", "was already used for other files; use a new key"))

@@ -52,6 +52,7 @@ impl Archives {
                 sha256: None,
             });
         }
+        inner.contents.check_space()?;
         let new = NewArchive {
             id: &new_id("u"),
             scope: &given.scope,
@@ -63,9 +64,9 @@ impl Archives {
             files: &files,
             created_at: inner.clock.now_millis(),
         };
-        let announced = inner.store.announce_archive(&new, u32::MAX).await?;
+        let announced = inner.store.announce_archive(&new).await?;
         let Ok(Announced::New(archive) | Announced::Known(archive)) = announced else {
-            return Err(ArchivesError::TooMany);
+            return Err(ArchivesError::SessionOver);
         };
         for (file, content) in files.iter().zip(contents) {
             for (number, piece) in (0_u64..).zip(content.chunks(PIECE_BYTES)) {

@@ -75,7 +75,10 @@ pub(super) async fn get(
     wait: Result<Query<Wait>, QueryRejection>,
 ) -> Answer {
     let account = match longest_wait(wait)? {
-        Some((after_version, longest)) => state.linking.wait(&session, &id, after_version, longest).await?,
+        Some((after_version, longest)) => {
+            let _place = state.waiting.enter(&session.id)?;
+            state.linking.wait(&session, &id, after_version, longest).await?
+        }
         None => state.linking.account(&session, &id).await?,
     };
     answer_with(&state, &account).await
@@ -105,7 +108,7 @@ pub(super) async fn answer(
     let context = answer_context(&session.id, &id, &given.challenge_id);
     let opened = state.envelopes.open(given.answer, context).await;
     let answer = opened.map_err(|error| LinkError::not_opened(error, "answer"))?;
-    let account = state.linking.answer(&session, &id, &given.challenge_id, &answer).await?;
+    let account = state.linking.answer(&session, &id, &given.challenge_id, answer).await?;
     answer_with(&state, &account).await
 }
 

@@ -64,6 +64,7 @@ pub(super) async fn get(
 ) -> Answer {
     let archive = match longest_wait(wait)? {
         Some((after_version, longest)) => {
+            let _place = state.waiting.enter(&session.id)?;
             state.archives.wait(&session.scope, &session.user_id, &id, after_version, longest).await?
         }
         None => state.archives.archive(&session.scope, &session.user_id, &id).await?,

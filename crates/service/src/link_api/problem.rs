@@ -11,8 +11,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use wink_wire::{LARGEST_PIECE_BYTES, Problem, ProblemCode};
 
-/// When to come back after too many unfinished uploads, which are deleted after a day at the latest.
-const UNFINISHED_RETRY_SECONDS: u32 = 600;
+/// When to come back while another answer is being checked.
+const IN_USE_RETRY_SECONDS: u32 = 2;
 
 /// An error response for the widget.
 #[derive(Debug)]
@@ -127,6 +127,10 @@ impl From<LinkingError> for LinkError {
                 "this challenge is over; reload the account to get the current one",
             )),
             LinkingError::TooEarly { seconds } => Self::too_many(seconds),
+            LinkingError::InUse => Self(Refusal::too_many(
+                IN_USE_RETRY_SECONDS,
+                format!("{error}; read the account, or send this answer again in {IN_USE_RETRY_SECONDS} s"),
+            )),
             LinkingError::Store(error) => error.into(),
             LinkingError::NoRandomness(error) => error.into(),
             LinkingError::Connector(error) => {
@@ -164,10 +168,7 @@ impl From<ArchivesError> for LinkError {
                 );
                 Self(conflict(ProblemCode::ContentMismatch, message).with_field(field))
             }
-            ArchivesError::TooMany => Self(Refusal::too_many(
-                UNFINISHED_RETRY_SECONDS,
-                "too many unfinished uploads; delete some or retry later",
-            )),
+            ArchivesError::DiskFull(full) => full.into(),
             ArchivesError::Store(error) => error.into(),
             ArchivesError::Contents(error) => Self(Refusal::of_files(&error)),
             ArchivesError::Io(error) => {

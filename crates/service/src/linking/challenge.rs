@@ -2,84 +2,192 @@
 //! challenge; each has its own tries.
 
 use super::view::seconds_until;
-use super::{Linking, LinkingError, Result};
+use super::{FALLBACK_POLL, Linking, LinkingError, Result};
 use crate::connectors::{Approval, Asked, Connector, ConnectorFault, Verdict};
 use crate::ids::new_id;
 use crate::jobs::LEASE_MILLIS;
+use crate::metrics;
 use crate::store::{Account, Change, LinkingStep, PendingChallenge, Session};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinError;
+use tracing::Instrument as _;
 use wink_wire::{Answer, ChallengeKind, ErrorCode};
 
 /// Maximum length of an answer, in characters.
 const LONGEST_ANSWER: usize = 128;
 
+/// How long a source may take for a question about a challenge.
+const LONGEST_QUESTION: Duration = Duration::from_secs(30);
+
+/// How long a claim lasts if its process dies, in milliseconds. Longer than a question.
+const CLAIM_MILLIS: i64 = 45_000;
+
+/// How long an answer waits for its turn. Proxies give up after 30 seconds.
+const LONGEST_TURN: Duration = Duration::from_secs(20);
+
+/// A connector's answer to come.
+type Asking<'a, Told> = Pin<Box<dyn Future<Output = std::result::Result<Told, ConnectorFault>> + Send + 'a>>;
+
 impl Linking {
     /// Answers an account's challenge. A wrong answer keeps the challenge and uses up a try.
+    ///
+    /// The try is claimed before the source is asked, so parallel answers use no more tries than there are. They are checked
+    /// one after the other: none is dropped because another is in progress.
     pub(crate) async fn answer(
         &self,
         session: &Session,
         account_id: &str,
         challenge_id: &str,
-        answer: &Answer,
+        answer: Answer,
     ) -> Result<Account> {
         let fits = |text: &wink_wire::Secret| (1..=LONGEST_ANSWER).contains(&text.expose().chars().count());
         if !answer.texts().iter().all(fits) {
             return Err(super::invalid("answer", &format!("must have 1 to {LONGEST_ANSWER} characters")));
         }
-        let account = self.account(session, account_id).await?;
-        let challenge = pending(&account)?;
-        if challenge.id != challenge_id {
-            return Err(LinkingError::ChallengeOver);
-        }
-        if !challenge.kind.takes(answer) {
-            return Err(super::invalid("answer", "does not fit the current challenge"));
-        }
-        let state = state_of(&account)?;
-        let changed = match self.connector(&account)?.answer(state, answer).await? {
+        let answer = Arc::new(answer);
+        let asked = Arc::clone(&answer);
+        let prepare = |challenge: PendingChallenge| {
+            if !challenge.kind.takes(&answer) {
+                return Err(super::invalid("answer", "does not fit the current challenge"));
+            }
+            Ok(PendingChallenge { tries_left: challenge.tries_left.saturating_sub(1), ..challenge })
+        };
+        self.claim(session, (account_id, challenge_id), prepare, move |linking, account| {
+            let answer = Arc::clone(&asked);
+            async move { linking.check_answer(&account, &answer).await }
+        })
+        .await
+    }
+
+    /// Asks the source about an answer whose try is claimed.
+    async fn check_answer(&self, account: &Account, answer: &Answer) -> Result<Option<Account>> {
+        let verdict = self.ask(account, |connector, state| connector.answer(state, answer)).await;
+        metrics::answer_checked(match &verdict {
+            Ok(Verdict::Accepted(_)) => "accepted",
+            Ok(Verdict::Wrong) => "wrong",
+            Err(_) => "failed",
+        });
+        match verdict? {
             Verdict::Accepted(connector_state) => {
-                let changed = self.accepted(&account, connector_state).await?;
+                let changed = self.accepted(account, connector_state).await?;
                 if let Some(account) = &changed {
                     self.work_on(account.clone());
                 }
-                changed
+                Ok(changed)
             }
-            Verdict::Wrong if challenge.tries_left <= 1 => self.fail(&account, ErrorCode::InvalidMfa).await?,
             Verdict::Wrong => {
-                let change = Change::Challenged {
-                    challenge: PendingChallenge { tries_left: challenge.tries_left - 1, ..challenge },
-                    connector_state: state.to_owned(),
-                    lease: None,
-                };
-                self.change(&account, &change).await?
+                let challenge = pending(account)?;
+                if challenge.tries_left == 0 {
+                    return self.fail(account, ErrorCode::InvalidMfa).await;
+                }
+                let connector_state = state_of(account)?.to_owned();
+                self.change(account, &Change::Challenged { challenge, connector_state, lease: None }).await
             }
-        };
-        match changed {
-            Some(account) => Ok(account),
-            // Another request was faster, most likely a second click of the same person: return the current state.
-            None => self.account(session, account_id).await,
         }
     }
 
     /// Asks again, which voids the previous challenge. The remaining tries stay the same.
     pub(crate) async fn resend(&self, session: &Session, account_id: &str) -> Result<Account> {
-        let account = self.account(session, account_id).await?;
-        let challenge = pending(&account)?;
-        let Some(resend_at) = challenge.resend_at else {
-            return Err(super::invalid("challenge", "is of a kind that cannot be sent again"));
-        };
-        let now_millis = self.0.clock.now_millis();
-        if now_millis < resend_at {
-            return Err(LinkingError::TooEarly { seconds: seconds_until(resend_at, now_millis) });
-        }
-        let asked = self.connector(&account)?.repeat(state_of(&account)?).await?;
-        match self.challenge(&account, asked, challenge.tries_left).await? {
-            Some(account) => {
-                if account.step.is_some() {
-                    self.work_on(account.clone());
-                }
-                Ok(account)
+        let current = pending(&self.account(session, account_id).await?)?;
+        let prepare = |challenge: PendingChallenge| {
+            let Some(resend_at) = challenge.resend_at else {
+                return Err(super::invalid("challenge", "is of a kind that cannot be sent again"));
+            };
+            let now_millis = self.0.clock.now_millis();
+            if now_millis < resend_at {
+                return Err(LinkingError::TooEarly { seconds: seconds_until(resend_at, now_millis) });
             }
-            None => self.account(session, account_id).await,
+            Ok(challenge)
+        };
+        let resent = self.claim(session, (account_id, &current.id), prepare, |linking, account| async move {
+            let asked = linking.ask(&account, |connector, state| connector.repeat(state)).await?;
+            let changed = linking.challenge(&account, asked, pending(&account)?.tries_left).await?;
+            if let Some(account) = changed.as_ref().filter(|account| account.step.is_some()) {
+                linking.work_on(account.clone());
+            }
+            Ok(changed)
+        });
+        match resent.await {
+            // Another request was faster.
+            Err(LinkingError::ChallengeOver) => self.account(session, account_id).await,
+            resent => resent,
         }
+    }
+
+    /// Claims a challenge, as `prepare` makes it from the current one, and acts on the claimed account. Waits while another
+    /// request has claimed it. Returns the account as it is afterwards.
+    async fn claim<Acting>(
+        &self,
+        session: &Session,
+        (account_id, challenge_id): (&str, &str),
+        prepare: impl Fn(PendingChallenge) -> Result<PendingChallenge>,
+        act: impl Fn(Self, Account) -> Acting + Clone + Send + 'static,
+    ) -> Result<Account>
+    where
+        Acting: Future<Output = Result<Option<Account>>> + Send,
+    {
+        let inner = &self.0;
+        let deadline = tokio::time::sleep(LONGEST_TURN);
+        tokio::pin!(deadline);
+        let mut has_waited = false;
+        loop {
+            // Subscribe before reading, so that no change in between is missed.
+            let changed = inner.changes.next(account_id);
+            let account = self.account(session, account_id).await?;
+            let current = account.challenge.as_ref().map(|challenge| challenge.0.clone());
+            let Some(challenge) = current.filter(|challenge| challenge.id == challenge_id) else {
+                // Another request was faster, most likely a second click of the same person.
+                return if has_waited { Ok(account) } else { Err(LinkingError::ChallengeOver) };
+            };
+            let prepared = prepare(challenge)?;
+            let now_millis = inner.clock.now_millis();
+            if !account.is_claimed(now_millis) {
+                // In a task of its own, which continues if the client hangs up: the person would lose the try and the answer.
+                let (linking, act) = (self.clone(), act.clone());
+                let acting = async move {
+                    let until = now_millis + CLAIM_MILLIS;
+                    let store = &linking.0.store;
+                    match store.claim_challenge(&account, &prepared, now_millis, until).await? {
+                        Some(claimed) => Ok(Some(act(linking.clone(), claimed).await?)),
+                        None => Result::Ok(None),
+                    }
+                };
+                match tokio::spawn(acting.in_current_span()).await.map_err(|error| panicked(&error))?? {
+                    Some(Some(account)) => return Ok(account),
+                    // It was revoked meanwhile: return the current state.
+                    Some(None) => return self.account(session, account_id).await,
+                    None => {}
+                }
+            }
+            has_waited = true;
+            tokio::select! {
+                () = changed => {}
+                () = tokio::time::sleep(FALLBACK_POLL) => {}
+                () = &mut deadline => return Err(LinkingError::InUse),
+                () = inner.stopping.cancelled() => return Err(LinkingError::InUse),
+            }
+        }
+    }
+
+    /// Asks the source about a claimed challenge. If it breaks down, the claim ends; a try stays used, because the source
+    /// may have counted it.
+    async fn ask<'a, Told>(
+        &'a self,
+        account: &'a Account,
+        question: impl FnOnce(&'a dyn Connector, &'a str) -> Asking<'a, Told>,
+    ) -> Result<Told> {
+        let asked = async { Ok(question(self.connector(account)?, state_of(account)?).await?) };
+        let told = match tokio::time::timeout(LONGEST_QUESTION, asked).await {
+            Ok(told) => told,
+            Err(_) => Err(ConnectorFault("the source did not answer in time".to_owned()).into()),
+        };
+        if told.is_err() {
+            self.0.store.release_challenge(account).await?;
+            self.0.changes.announce(&account.id);
+        }
+        told
     }
 
     /// Stores a challenge. The returned account needs work if it has a step.
@@ -151,4 +259,8 @@ pub(super) fn state_of(account: &Account) -> Result<&str> {
 
 fn pending(account: &Account) -> Result<PendingChallenge> {
     account.challenge.as_ref().map(|challenge| challenge.0.clone()).ok_or(LinkingError::ChallengeOver)
+}
+
+fn panicked(error: &JoinError) -> LinkingError {
+    ConnectorFault(error.to_string()).into()
 }

@@ -1,6 +1,10 @@
-//! What a person logs in with, masked before it is stored or reported: enough to recognize, not enough to use.
+//! What a person logs in with, masked before it is stored or reported: enough to recognize, not enough to use. Logins are
+//! counted under a keyed hash of it.
 
+use crate::ids::SourceKey;
+use crate::scope::Scope;
 use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization as _;
 use wink_wire::{FieldKind, LoginOption, Secret};
 
 /// Replaces the hidden part, whatever its length.
@@ -13,6 +17,32 @@ const SHOWN_DIGITS: usize = 4;
 pub(super) fn masked(option: &LoginOption, credentials: &BTreeMap<String, Secret>) -> Option<String> {
     let field = option.fields.iter().find(|field| names_person(field.kind))?;
     Some(mask(field.kind, credentials.get(&field.name)?.expose().trim()))
+}
+
+/// A keyed hash of the login name at a provider, whatever its capitals, spaces and signs. `None` if the person enters it
+/// only at the provider.
+pub(super) fn key(
+    key: &SourceKey,
+    (scope, provider_id): (&Scope, &str),
+    option: &LoginOption,
+    credentials: &BTreeMap<String, Secret>,
+) -> Option<String> {
+    let name = option.fields.iter().find(|field| names_person(field.kind))?;
+    let company = option.fields.iter().filter(|field| field.kind == FieldKind::CompanyCode);
+    let [mode, people] = scope.people();
+    let mut texts = vec!["login".to_owned(), mode.to_owned(), people.to_owned(), provider_id.to_owned()];
+    for field in company.chain([name]) {
+        texts.push(plain(credentials.get(&field.name)?.expose()));
+    }
+    Some(key.of(&texts.iter().map(String::as_str).collect::<Vec<_>>()))
+}
+
+/// A name as sources compare it: `+63 955` and `63-955`, or `George` and `george`, may be one.
+fn plain(name: &str) -> String {
+    name.nfkc()
+        .filter(|letter| letter.is_alphanumeric() || "@._".contains(*letter))
+        .collect::<String>()
+        .to_lowercase()
 }
 
 /// Whether a field identifies the person.
@@ -134,5 +164,62 @@ mod tests {
         assert_eq!(masked(&all, &typed), Some("•••0008".to_owned()));
         assert_eq!(masked(&option(vec![field("password", FieldKind::Password)]), &typed), None);
         assert_eq!(masked(&option(Vec::new()), &typed), None);
+    }
+
+    #[test]
+    fn a_login_counts_for_one_name_however_it_is_written() {
+        let field = |name: &str, kind| LoginField {
+            name: name.to_owned(),
+            kind,
+            label: None,
+            pattern: None,
+            hint: None,
+            max_length: 64,
+            countries: Vec::new(),
+        };
+        let option = LoginOption {
+            id: "form".to_owned(),
+            method: LoginMethod::Form,
+            fields: vec![
+                field("name", FieldKind::UserName),
+                field("company", FieldKind::CompanyCode),
+                field("password", FieldKind::Password),
+            ],
+            instructions: None,
+            recovery_links: Vec::new(),
+            sample_people: Vec::new(),
+        };
+        let source_key = SourceKey::new("a key of the test".into());
+        let counted = |scope: &Scope, provider: &str, name: &str, company: &str, password: &str| {
+            let typed = [("name", name), ("company", company), ("password", password)];
+            let typed = typed.map(|(field, text)| (field.to_owned(), Secret::from(text)));
+            key(&source_key, (scope, provider), &option, &typed.into()).unwrap()
+        };
+        let acme = Scope::of_new_key("acme", crate::scope::Mode::Production);
+        let same = counted(&acme, "sss", "George", "A1", "one");
+        for name in [" george ", "GEORGE", "Ｇeorge", "ge orge", "george-"] {
+            assert_eq!(counted(&acme, "sss", name, "a1", "another"), same, "{name}");
+        }
+        let other_tenant = Scope::of_new_key("bank", crate::scope::Mode::Production);
+        assert_eq!(
+            counted(&other_tenant, "sss", "George", "A1", "one"),
+            same,
+            "real people are the same everywhere"
+        );
+        let (sandbox, other_sandbox) = (
+            Scope::of_new_key("acme", crate::scope::Mode::Sandbox),
+            Scope::of_new_key("bank", crate::scope::Mode::Sandbox),
+        );
+        let different = [
+            counted(&acme, "upwork", "George", "A1", "one"),
+            counted(&acme, "sss", "Georgia", "A1", "one"),
+            counted(&acme, "sss", "George", "B1", "one"),
+            counted(&sandbox, "sss", "George", "A1", "one"),
+            counted(&other_sandbox, "sss", "George", "A1", "one"),
+            same,
+        ];
+        assert_eq!(different.iter().collect::<std::collections::BTreeSet<_>>().len(), different.len());
+        let at_provider = LoginOption { fields: Vec::new(), ..option };
+        assert_eq!(key(&source_key, (&acme, "sss"), &at_provider, &BTreeMap::new()), None);
     }
 }

@@ -58,6 +58,7 @@ impl Linking {
         // A day later, so that a late widget still learns that its session has expired, rather than that it is unknown.
         inner.store.delete_ended_sessions(now_millis - DAY_MILLIS).await?;
         inner.store.delete_expired_grants(now_millis).await?;
+        inner.store.forget_used_quotas(now_millis).await?;
         Ok(())
     }
 }

@@ -66,8 +66,9 @@ struct Envelope {
 const fn code_name(reason: Reason) -> &'static str {
     match reason {
         Reason::WrongMethod | Reason::NotBuilt => "UNSUPPORTED_METHOD",
-        // The specification has one code for both.
+        // The specification has no codes of their own for these.
         Reason::Problem(ProblemCode::QuotaExceeded) => ProblemCode::RequestLimitExceeded.name(),
+        Reason::Problem(ProblemCode::StorageFull) => ProblemCode::ServerUnavailable.name(),
         Reason::Problem(code) => code.name(),
     }
 }
@@ -130,6 +131,7 @@ impl From<ArchivesError> for ApiError {
             }
             ArchivesError::Store(error) => error.into(),
             ArchivesError::Contents(error) => Self(Refusal::of_files(&error)),
+            ArchivesError::DiskFull(full) => full.into(),
             error => {
                 tracing::error!(%error, "an archive's call by a host failed");
                 Self::server_error()

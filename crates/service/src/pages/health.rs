@@ -25,6 +25,10 @@ pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, &'stati
     if !state.envelopes.are_ready() {
         return (StatusCode::SERVICE_UNAVAILABLE, "the first key to encrypt for is not made yet\n");
     }
+    if state.disk.check().is_err() {
+        // Still 200: everything but documents works.
+        return (StatusCode::OK, "ready, but documents are refused: the disk is nearly full\n");
+    }
     (StatusCode::OK, "ready\n")
 }
 

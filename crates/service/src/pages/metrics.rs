@@ -48,6 +48,11 @@ async fn show(State((metrics, state)): State<(Metrics, AppState)>) -> Response {
             return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response();
         }
     }
+    if let Some(free_part) = state.disk.free_part() {
+        gauge!("wink_disk_free_ratio").set(free_part);
+    }
+    let is_refusing = state.disk.check().is_err();
+    gauge!("wink_disk_refuses_documents").set(f64::from(u8::from(is_refusing)));
     let (used, idle) = state.store.connections();
     gauge!("wink_database_connections", "state" => "used").set(used);
     gauge!("wink_database_connections", "state" => "idle").set(idle);

@@ -90,7 +90,7 @@ mod tests {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/deploy.md");
         let text = std::fs::read_to_string(path).unwrap();
         let (_, rest) =
-            text.split_once("<!-- quotas: the rows of quotas.rs; a test compares them -->\n").unwrap();
+            text.split_once("<!-- quotas: the rows of quotas/table.rs; a test compares them -->\n").unwrap();
         let (written, _) = rest.split_once("<!-- end of quotas -->").unwrap();
         assert!(written == table, "the table of quotas in docs/deploy.md is not what it should be:\n{table}");
     }

@@ -119,4 +119,17 @@ pub(crate) struct Account {
     pub(crate) monitor_updated_at: Option<i64>,
     /// The person's credentials, until the source has been read.
     pub(crate) login_name: Option<String>,
+    /// The name under which the login counts, until the source has decided.
+    pub(crate) login_key: Option<String>,
+    /// How often the source was asked about a challenge.
+    pub(crate) claims: i64,
+    /// Until when the source is being asked.
+    pub(crate) claimed_until: Option<i64>,
+}
+
+impl Account {
+    /// Whether a process is asking the source about the account's challenge.
+    pub(crate) fn is_claimed(&self, now_millis: i64) -> bool {
+        self.claimed_until.is_some_and(|until| until > now_millis)
+    }
 }

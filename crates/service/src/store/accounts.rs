@@ -1,7 +1,9 @@
 //! Accounts as rows: starting one, finding them.
 
 use super::account::{Account, LinkingStep, PendingSignIn};
+use super::quotas::logins;
 use super::{Json, Result, Slice, Span, Store, account_events, consents, sessions};
+use crate::quotas::Quota;
 use crate::scope::Scope;
 
 /// An account to start.
@@ -16,6 +18,8 @@ pub(crate) struct NewAccount<'a> {
     pub(crate) connector_state: Option<&'a str>,
     pub(crate) sign_in: Option<&'a PendingSignIn>,
     pub(crate) login_name: Option<&'a str>,
+    /// The name under which the login counts.
+    pub(crate) login_key: Option<&'a str>,
     pub(crate) session_id: &'a str,
     pub(crate) idempotency_key: &'a str,
     pub(crate) lease_owner: &'a str,
@@ -40,7 +44,8 @@ pub(crate) struct AccountFilter {
 }
 
 impl Store {
-    /// Starts an account, unless the session has already used this idempotency key. `None` if the session has ended.
+    /// Starts an account, within the quotas of the session and the login name, unless the session has already used this
+    /// idempotency key. `None` if the session has ended.
     pub(crate) async fn start_account(&self, new: &NewAccount<'_>) -> Result<Option<Started>> {
         let mut transaction = self.write().await?;
         self.lock_user(&mut transaction, new.user_id).await?;
@@ -58,14 +63,16 @@ impl Store {
         if let Some(account) = known {
             return Ok(Some(Started::Known(account)));
         }
+        let session = (new.session_id, new.created_at);
+        self.check_session(&mut transaction, Quota::SessionAccounts, "account_starts", session).await?;
         let consent = consents::newest(&mut transaction, new.session_id).await?;
         // Before the person returns there is nothing to do, so no process holds a lease.
         let is_here = new.sign_in.is_none();
         let account: Account = sqlx::query_as(
             "INSERT INTO accounts (id, tenant_id, user_id, provider_id, connector, connector_state, version,
                  status, step, lease_owner, lease_until, attempts, created_at, updated_at,
-                 sign_in, sign_in_state, sign_in_expires_at, consent, login_name, mode)
-             VALUES ($1, $2, $3, $4, $5, $6, 1, 'PENDING', $7, $8, $9, 1, $10, $10, $11, $12, $13, $14, $15, $16)
+                 sign_in, sign_in_state, sign_in_expires_at, consent, login_name, mode, login_key)
+             VALUES ($1, $2, $3, $4, $5, $6, 1, 'PENDING', $7, $8, $9, 1, $10, $10, $11, $12, $13, $14, $15, $16, $17)
              RETURNING *",
         )
         .bind(new.id)
@@ -84,6 +91,7 @@ impl Store {
         .bind(consent.map(Json))
         .bind(new.login_name)
         .bind(new.scope.mode_name())
+        .bind(new.login_key)
         .fetch_one(&mut *transaction)
         .await?;
         sqlx::query(
@@ -95,6 +103,10 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         account_events::created(&mut transaction, &account, new.created_at).await?;
+        if let Some(key) = new.login_key {
+            let one_now = (1, new.created_at);
+            self.use_quota(&mut transaction, logins(new.scope.mode()), key, one_now).await?;
+        }
         transaction.commit().await?;
         Ok(Some(Started::New(account)))
     }

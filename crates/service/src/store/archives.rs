@@ -1,8 +1,10 @@
 //! Archives as rows: announcing one, finding them.
 
 use super::archive::{Archive, ArchiveFile, GivenBy, gather, select};
+use super::quotas::subject_of;
 use super::{Connection, Result, Slice, Span, Store, sessions};
 use crate::documents::{DocumentType, Format};
+use crate::quotas::Quota;
 use crate::scope::Scope;
 
 /// A file, as found by its address.
@@ -42,8 +44,6 @@ pub(crate) enum Announced {
 /// Why an archive was not announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NotAnnounced {
-    /// Too many uploads of the user were never submitted.
-    TooMany,
     /// The session has ended meanwhile.
     SessionOver,
 }
@@ -58,12 +58,11 @@ pub(crate) struct ArchiveFilter {
 }
 
 impl Store {
-    /// Announces an archive. Does nothing if it exists already, if the user has `most_unfinished` uploads that were
-    /// never submitted, or if the session has ended.
+    /// Announces an archive, within the quotas of the session, the user and the tenant. Does nothing if it exists already
+    /// or if the session has ended.
     pub(crate) async fn announce_archive(
         &self,
         new: &NewArchive<'_>,
-        most_unfinished: u32,
     ) -> Result<std::result::Result<Announced, NotAnnounced>> {
         let mut transaction = self.write().await?;
         self.lock_user(&mut transaction, new.user_id).await?;
@@ -87,13 +86,14 @@ impl Store {
                 return Ok(Ok(Announced::Known(archive)));
             }
         }
-        let (unfinished,): (i64,) =
-            sqlx::query_as("SELECT count(*) FROM archives WHERE user_id = $1 AND status = 'UPLOADING'")
-                .bind(new.user_id)
-                .fetch_one(&mut *transaction)
-                .await?;
-        if unfinished >= i64::from(most_unfinished) {
-            return Ok(Err(NotAnnounced::TooMany));
+        if new.start.is_some() {
+            let unfinished: i64 = sqlx::query_scalar(
+                "SELECT count(*) FROM archives WHERE user_id = $1 AND status = 'UPLOADING'",
+            )
+            .bind(new.user_id)
+            .fetch_one(&mut *transaction)
+            .await?;
+            self.check_quota(Quota::UnfinishedUploads, unfinished, new.created_at)?;
         }
         sqlx::query(
             "INSERT INTO archives (id, tenant_id, user_id, provider_id, file_type, version, status, attempts,
@@ -132,6 +132,7 @@ impl Store {
             remember_start(&mut transaction, session_id, idempotency_key, new.id).await?;
         }
         let rows = sqlx::query(&select("WHERE id = $1")).bind(new.id).fetch_all(&mut *transaction).await?;
+        self.use_document_quotas(&mut transaction, new).await?;
         transaction.commit().await?;
         let archive = gather(&rows)?.pop().ok_or(sqlx::Error::RowNotFound)?;
         Ok(Ok(Announced::New(archive)))
@@ -232,6 +233,29 @@ impl Store {
         .bind(id)
         .fetch_optional(&self.pool)
         .await?)
+    }
+}
+
+impl Store {
+    /// Counts a document and its announced bytes. Pieces can add no more than was announced.
+    async fn use_document_quotas(&self, connection: &mut Connection, new: &NewArchive<'_>) -> Result<()> {
+        let bytes: u64 = new.files.iter().map(|file| file.size_bytes).sum();
+        let tenant = subject_of(new.scope);
+        let session = new.start.map(|(session_id, _)| session_id);
+        let counted = [
+            (Quota::SessionDocuments, session, 1),
+            (Quota::SessionMegabytes, session, bytes),
+            (Quota::UserDocuments, Some(new.user_id), 1),
+            (Quota::UserMegabytes, Some(new.user_id), bytes),
+            (Quota::TenantDocuments, Some(tenant.as_str()), 1),
+            (Quota::TenantMegabytes, Some(tenant.as_str()), bytes),
+        ];
+        for (quota, subject, amount) in counted {
+            if let Some(subject) = subject {
+                self.use_quota(connection, quota, subject, (amount, new.created_at)).await?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Receipts of what people agreed to.
 
 use super::{Connection, Result, Session, Store};
+use crate::quotas::Quota;
 use serde::{Deserialize, Serialize};
 
 /// A new receipt.
@@ -35,9 +36,12 @@ pub(super) async fn newest(connection: &mut Connection, session_id: &str) -> Res
 }
 
 impl Store {
-    /// Stores a receipt, and the text that it is about.
+    /// Stores a receipt, and the text that it is about, within the session's quota.
     pub(crate) async fn add_consent(&self, session: &Session, consent: &NewConsent<'_>) -> Result<()> {
         let mut transaction = self.write().await?;
+        self.lock_user(&mut transaction, &session.user_id).await?;
+        let now = (session.id.as_str(), consent.agreed_at);
+        self.check_session(&mut transaction, Quota::SessionConsents, "consents", now).await?;
         sqlx::query("INSERT INTO consent_texts (text_sha256, text) VALUES ($1, $2) ON CONFLICT DO NOTHING")
             .bind(consent.text_sha256)
             .bind(consent.text)

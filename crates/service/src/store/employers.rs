@@ -1,10 +1,11 @@
 //! Employers that people searched for and did not find.
 
 use super::{Result, Session, Store};
+use crate::quotas::Quota;
 use wink_wire::ReportEmployer;
 
 impl Store {
-    /// Stores a person's answers about an employer that is not in the catalogue.
+    /// Stores a person's answers about an employer that is not in the catalogue, within the session's quota.
     pub(crate) async fn add_missing_employer(
         &self,
         session: &Session,
@@ -12,6 +13,10 @@ impl Store {
         report: &ReportEmployer,
         now_millis: i64,
     ) -> Result<()> {
+        let mut transaction = self.write().await?;
+        self.lock_user(&mut transaction, &session.user_id).await?;
+        let now = (session.id.as_str(), now_millis);
+        self.check_session(&mut transaction, Quota::SessionEmployers, "missing_employers", now).await?;
         sqlx::query(
             "INSERT INTO missing_employers
                  (id, tenant_id, user_id, session_id, name, country, email, reported_at, mode)
@@ -26,8 +31,9 @@ impl Store {
         .bind(&report.email)
         .bind(now_millis)
         .bind(session.scope.mode_name())
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         Ok(())
     }
 }

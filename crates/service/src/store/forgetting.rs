@@ -13,7 +13,8 @@ pub(crate) struct Sources {
 }
 
 /// Tables of what a user did, in an order in which rows can be deleted.
-const OF_USER: [&str; 10] = [
+const OF_USER: [&str; 11] = [
+    "DELETE FROM quota_counts WHERE subject = $1",
     "DELETE FROM invites WHERE user_id = $1",
     "DELETE FROM records WHERE user_id = $1",
     "DELETE FROM exports WHERE account_id IN (SELECT id FROM accounts WHERE user_id = $1)",

@@ -3,9 +3,11 @@
 use super::event::Event;
 use super::event_type::EventType;
 use super::events::record;
+use super::quotas::subject_of;
 use super::users::insert_user;
 use super::{Connection, InviteTexts, Json, Result, Slice, Store};
 use crate::ids::new_id;
+use crate::quotas::Quota;
 use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -70,6 +72,8 @@ pub(crate) struct NewInvite<'a> {
     pub(crate) first_name: Option<&'a str>,
     pub(crate) last_name: Option<&'a str>,
     pub(crate) email: &'a str,
+    /// A keyed hash of the address, under which invites to it are counted.
+    pub(crate) recipient_key: &'a str,
     pub(crate) template_id: &'a str,
     pub(crate) texts: &'a InviteTexts,
     pub(crate) wink_template_id: Option<&'a str>,
@@ -106,7 +110,7 @@ impl Store {
         Ok(found)
     }
 
-    /// Adds an invite with its user, and queues its e-mail.
+    /// Adds an invite with its user, and queues its e-mail, within the quotas of the tenant and the recipient.
     pub(crate) async fn add_invite(&self, new: &NewInvite<'_>) -> Result<Invite> {
         let mut transaction = self.write().await?;
         let no_metadata = std::collections::BTreeMap::new();
@@ -147,6 +151,9 @@ impl Store {
             }
             None => invited(&mut transaction, new.id, new.created_at).await?.unwrap_or(invite),
         };
+        let (tenant, one_now) = (subject_of(new.scope), (1, new.created_at));
+        self.use_quota(&mut transaction, Quota::TenantInvites, &tenant, one_now).await?;
+        self.use_quota(&mut transaction, Quota::RecipientInvites, new.recipient_key, one_now).await?;
         transaction.commit().await?;
         Ok(invite)
     }

@@ -71,7 +71,8 @@ impl Store {
             "UPDATE accounts SET version = version + 1, status = $3, step = $4, connector_state = $5,
                  challenge = $6, challenge_expires_at = $7, error_code = $8, reference = $9,
                  lease_owner = $10, lease_until = $11, attempts = 1, updated_at = $12,
-                 sign_in = NULL, sign_in_expires_at = NULL,
+                 sign_in = NULL, sign_in_expires_at = NULL, claimed_until = NULL,
+                 login_key = CASE WHEN $3 IN ('PENDING', 'AWAITING_MFA') THEN login_key END,
                  connected_at = CASE WHEN $3 = 'CONNECTED' THEN coalesce(connected_at, $12) END
              WHERE id = $1 AND version = $2 RETURNING *",
         )
@@ -94,6 +95,7 @@ impl Store {
             Change::Authenticated { .. } => {
                 start_task(&mut transaction, &changed, TaskKind::LinkAccount, now_millis).await?;
                 account_events::connected(&mut transaction, &changed, now_millis).await?;
+                self.give_back_login(&mut transaction, account).await?;
             }
             Change::Read { records, nature, source_key, person_key, next_sync } => {
                 let keys = SourceKeys { source_key, person_key };
@@ -202,14 +204,6 @@ impl Store {
         Ok(())
     }
 
-    /// Accounts whose challenge was not answered in time.
-    pub(crate) async fn expired_challenges(&self, now_millis: i64) -> Result<Vec<Account>> {
-        Ok(sqlx::query_as("SELECT * FROM accounts WHERE challenge_expires_at <= $1 LIMIT 500")
-            .bind(now_millis)
-            .fetch_all(&self.pool)
-            .await?)
-    }
-
     /// Accounts of any scope connected before `before_millis`, whose retention is over.
     pub(crate) async fn accounts_connected_before(&self, before_millis: i64) -> Result<Vec<OldSource>> {
         Ok(sqlx::query_as(
@@ -298,7 +292,7 @@ pub(super) async fn revoke_account(
         "UPDATE accounts SET version = version + 1, status = 'DISCONNECTED', step = NULL,
              connector_state = NULL, challenge = NULL, challenge_expires_at = NULL, error_code = NULL,
              reference = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $2,
-             sign_in = NULL, sign_in_expires_at = NULL, source_key = NULL
+             sign_in = NULL, sign_in_expires_at = NULL, source_key = NULL, login_key = NULL
          WHERE id = $1 AND status <> 'DISCONNECTED' RETURNING *",
     )
     .bind(id)

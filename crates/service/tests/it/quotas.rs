@@ -1,5 +1,10 @@
 //! Quotas: parallel requests pass none of them, and a refusal says what to do.
 
+mod documents;
+mod invites;
+mod logins;
+mod sessions;
+
 use crate::support::{Host, Receiver, Reply, TestApp, invite_template, text};
 use axum::http::Method;
 use serde_json::{Value, json};

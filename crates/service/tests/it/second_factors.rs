@@ -1,5 +1,7 @@
 //! Second factors: every kind in the sandbox, with right, wrong and late answers, and across restarts.
 
+mod parallel;
+
 use crate::support::{GEORGE_AT_UPWORK, TestApp, Widget, keep_time_moving, open_session, text};
 use axum::http::Method;
 use serde_json::{Value, json};

@@ -108,6 +108,8 @@ impl TestApp {
             rate_limit: 0,
             secret_limit: 0,
             link_rate_limit: 0,
+            // Whatever else is on the disk of the machine.
+            min_free_disk: 0,
             // Even if a test sets a public address.
             sandbox: Some(true),
             public_url: Some("http://localhost".to_owned()),

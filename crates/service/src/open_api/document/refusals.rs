@@ -97,7 +97,7 @@ pub(crate) const REFUSALS: [Refusal; 11] = [
         status: 503,
         name: "ServerUnavailable",
         codes: &["SERVER_UNAVAILABLE"],
-        about: "The service is overloaded or cannot reach its database. Retry after the seconds in the `Retry-After` header.",
+        about: "The service is overloaded, cannot reach its database, or has no space for documents. Retry after the seconds in the `Retry-After` header.",
         r#where: Where::Everywhere,
     },
     Refusal {

@@ -247,7 +247,7 @@ async fn nobody_fills_the_disk_with_beginnings() {
     }
     let body = Widget::announcement("one-too-many", "PAYSLIP", &files);
     let refused = widget.post(&app, "/archives", &body).await;
-    assert_eq!(refused.refusal(), (429, "REQUEST_LIMIT_EXCEEDED".to_owned()));
+    assert_eq!(refused.refusal(), (429, "QUOTA_EXCEEDED".to_owned()));
     assert_eq!(app.stored_files(), 20);
 }
 

@@ -152,7 +152,7 @@ async fn launch(place: &Place, log: &std::io::PipeWriter) -> Program {
     // The signal would end a process at a limit of files. Ignored, the write fails.
     let line = format!(
         "trap '' XFSZ; ulimit -v {MOST_MEMORY_KB}; WINK_LOG=info,wink_service=debug; export WINK_LOG; \
-         exec \"$0\" \"$@\" --sandbox-pace 0 --secret-limit 0"
+         exec \"$0\" \"$@\" --sandbox-pace 0 --secret-limit 0 --quotas sandbox-logins=0"
     );
     Program::start_with(place, &line, Stdio::from(log.try_clone().unwrap())).await
 }

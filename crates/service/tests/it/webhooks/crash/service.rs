@@ -147,6 +147,8 @@ async fn launch(place: &Place) -> (Child, Banner) {
         .arg("--data")
         .arg(place.data_folder())
         .env("WINK_LOG", "error")
+        // A crowd logs in with the same few names.
+        .env("WINK_QUOTAS", "sandbox-logins=0")
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
