@@ -320,6 +320,18 @@ fn the_upload_gives_up_after_many_answers_without_progress() {
 }
 
 #[test]
+fn an_upload_that_a_quota_or_a_full_disk_refuses_ends_and_is_not_repeated() {
+    for code in [ProblemCode::QuotaExceeded, ProblemCode::StorageFull] {
+        let mut walk = Walk::at_upload(FileType::Payslip, 1);
+        walk.send(Event::UploadSubmitted);
+        walk.refuse(refused(code, None));
+        assert!(upload(&walk).is_choosing(), "{code:?}");
+        assert!(matches!(upload(&walk).notice, Some(UploadNotice::Failed(Some(_)))), "{code:?}");
+        assert_eq!(count(&walk, |request| matches!(request, Request::StartArchive { .. })), 1);
+    }
+}
+
+#[test]
 fn a_refusal_is_shown_at_its_file() {
     let mut walk = Walk::at_upload(FileType::TaxDocument, 2);
     walk.send(Event::UploadSubmitted);

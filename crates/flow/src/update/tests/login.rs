@@ -39,6 +39,7 @@ fn a_login_that_the_service_cannot_accept_now_stays_on_the_form() {
     for (code, notice) in [
         (ProblemCode::ServerUnavailable, LoginNotice::Unreachable),
         (ProblemCode::RequestLimitExceeded, LoginNotice::Busy),
+        (ProblemCode::QuotaExceeded, LoginNotice::Busy),
     ] {
         let mut walk = Walk::at_login();
         walk.type_credentials("George", "123456");
