@@ -41,7 +41,6 @@ use crate::{clock_sync, data_folder, pages, preflight, router, templates};
 use axum::Router;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
-use wink_wire::Secret;
 
 /// The service could not start.
 #[derive(Debug, thiserror::Error)]
