@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_without_a_list_is_not_taken_for_an_advisory() {
+    fn a_failure_without_a_list_counts_as_unknown() {
         let says = |words: &str| {
             let mut command = Command::new("sh");
             command.args(["-c", &format!("echo '{words}'; exit 1")]);

@@ -143,7 +143,7 @@ async fn unknown_numbers_ask_the_database_once_a_second_at_most() {
     let ring = place.ring();
     ring.current().await.unwrap();
     assert_eq!(ring.numbered(7).await.unwrap(), None);
-    // From now on, whoever asks the database fails.
+    // From now on, asking the database fails.
     place.store.close().await;
     let mut calls = tokio::task::JoinSet::new();
     for number in 0..50 {

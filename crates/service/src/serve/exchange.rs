@@ -1,5 +1,5 @@
 //! What happens on a connection at the moment, and until when it may: a client that is slow to send its request or to take
-//! its answer is given up. While the service works on an answer, there is no limit, so long polls are not cut off.
+//! its answer is given up. While the service works on an answer, there is no limit: a long poll is not cut off.
 
 use super::head::{Fields, Head};
 use super::limits::Limits;
@@ -90,7 +90,7 @@ pub(super) enum BadRequest {
     Host,
     #[error("a request must not have both Content-Length and Transfer-Encoding")]
     TwoLengths,
-    #[error("the request could not be told from what came before it")]
+    #[error("the request could not be separated from what came before it")]
     Unframed,
 }
 

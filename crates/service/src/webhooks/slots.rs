@@ -250,7 +250,7 @@ mod tests {
         let slots = Slots::new(8);
         let endpoints = ["a", "b", "c", "d"].map(|name| quick(&slots, name));
         assert_eq!(slots.free("wh", &endpoints[0], 4), 2);
-        assert_eq!(slots.free("wh", &endpoints[0], 100), 1, "whoever is first gets one");
+        assert_eq!(slots.free("wh", &endpoints[0], 100), 1, "the first gets one");
         let webhook = |id: &str| DueWebhook { id: id.to_owned(), url: format!("https://{id}/") };
         let busy = slots.take("b", &endpoint("b"));
         drop(slots.take("a", &endpoint("a")));
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn only_so_many_endpoints_are_remembered() {
+    fn few_endpoints_are_remembered() {
         let slots = Slots::new(8);
         for number in 0..2 * REMEMBERED {
             quick(&slots, &format!("h{number}.example"));

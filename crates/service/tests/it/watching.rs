@@ -80,6 +80,7 @@ async fn metrics_report_the_service_and_name_no_person() {
         r#"wink_http_requests_total{method="GET",route="unknown",status="404"} 1"#,
         r#"wink_http_request_duration_seconds_count{method="POST",route="/v1/users"} 1"#,
         r#"wink_http_request_duration_seconds_bucket{method="POST",route="/v1/users",le="+Inf"} 1"#,
+        "wink_http_connections ",
         r#"wink_links_total{outcome="CONNECTED"} 1"#,
         r#"wink_links_total{outcome="INVALID_CREDENTIALS"} 1"#,
         "wink_accounts_in_progress 0",
@@ -92,6 +93,11 @@ async fn metrics_report_the_service_and_name_no_person() {
     }
     for personal in PERSONAL.iter().copied().chain([account.as_str()]) {
         assert!(!told.contains(personal), "{personal} is in\n{told}");
+    }
+    // Health is reported here too, whatever the connections of the other address are used for.
+    for path in ["healthz", "readyz"] {
+        let health = Client::new().get(format!("http://{port}/{path}")).send().await.unwrap();
+        assert_eq!(health.status(), 200, "{path}");
     }
     // The public address does not serve metrics.
     let public = Client::new().get(format!("http://{}/metrics", program.address)).send().await.unwrap();

@@ -36,7 +36,7 @@ fn the_longest_silent_connection_makes_room() {
     assert!(is_evicted(&newer) && !is_evicted(&busy) && !is_evicted(&last));
     assert_eq!(gate.open(), 3, "an evicted one no longer counts");
     drop((oldest, newer));
-    assert_eq!(gate.open(), 3, "and is not taken off twice");
+    assert_eq!(gate.open(), 3, "and is not subtracted twice");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Clients that are slow, or silent: they are given up. Whoever waits for the service is not.
+//! Clients that are slow, or silent, are given up. Clients that wait for the service are not.
 
 use super::{Client, TIMEOUT};
 use crate::restarts::stuck;
