@@ -7,6 +7,9 @@ use rustix::process::{set_dumpable_behavior, set_parent_process_death_signal, se
 
 const MIB: u64 = 1024 * 1024;
 
+/// The standard output may be a file, if a person runs the command. No other file can be opened.
+const FILE_BYTES: u64 = 64 * MIB;
+
 /// Sets the limits of a kind of process. It ends with its parent, and its memory is never written to disk.
 pub(super) fn apply(confinement: &Confinement) -> io::Result<()> {
     set_parent_process_death_signal(Some(Signal::KILL))?;
@@ -21,7 +24,7 @@ pub(super) fn apply(confinement: &Confinement) -> io::Result<()> {
         (Resource::Cpu, cpu_seconds),
         (Resource::Nofile, open_files),
         (Resource::Nproc, 0),
-        (Resource::Fsize, 0),
+        (Resource::Fsize, FILE_BYTES),
         (Resource::Core, 0),
     ] {
         lower(resource, most)?;
