@@ -18,16 +18,20 @@ pub(crate) use opening::{Purpose, open, write_answer};
 pub(crate) use payslip::Payslip;
 pub(crate) use reader::{Reader, UNCONFINED};
 
+use crate::jobs::Turn;
 use crate::scope::Mode;
 use real::RealAnalyst;
 use sandbox::SandboxAnalyst;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
+use wink_wire::ArchiveErrorCode;
 
 /// Every way to read documents.
 pub(crate) struct Analysts {
     sandbox: SandboxAnalyst,
     real: RealAnalyst,
+    reader: Arc<Reader>,
 }
 
 impl Analysts {
@@ -36,8 +40,21 @@ impl Analysts {
         let reader = Arc::new(reader);
         Self {
             sandbox: SandboxAnalyst::new(sandbox_pace, Arc::clone(&reader)),
-            real: RealAnalyst::new(reader),
+            real: RealAnalyst::new(Arc::clone(&reader)),
+            reader,
         }
+    }
+
+    /// A picture, written again without what a camera or a program put beside it.
+    ///
+    /// # Errors
+    /// The process that does it could not be run. The inner error says why the picture cannot be written.
+    pub(crate) async fn clean(
+        &self,
+        turn: &Turn,
+        picture: Vec<u8>,
+    ) -> io::Result<Result<Vec<u8>, ArchiveErrorCode>> {
+        self.reader.clean(turn, picture).await
     }
 
     /// The analyst of a mode.

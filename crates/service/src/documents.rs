@@ -1,16 +1,16 @@
 //! Documents: their types, formats and sides, and whether a file's content matches its stated format. `analysis` reads
 //! what a document says.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "for the process that opens documents"))]
 mod active_content;
 mod container;
 mod file_name;
 mod inspection;
-#[cfg_attr(not(test), expect(dead_code, reason = "for the process that opens documents"))]
 mod reencode;
 
+pub(crate) use active_content::active_content_of;
 pub(crate) use file_name::FileName;
 pub(crate) use inspection::{HEAD_BYTES, check_container, check_format, format_of, open_picture};
+pub(crate) use reencode::without_metadata;
 
 use serde::{Deserialize, Serialize};
 

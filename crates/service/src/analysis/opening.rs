@@ -3,11 +3,11 @@
 
 use super::page::Page;
 use super::pdf::{self, PdfContent};
-use crate::documents::{Format, check_container, format_of, open_picture};
+use crate::documents::{Format, check_container, format_of, open_picture, without_metadata};
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageFormat};
 use serde::{Deserialize, Serialize};
-use std::io::{self, BufRead as _, Cursor, Read as _, Write};
+use std::io::{self, BufRead as _, Cursor, Write};
 use wink_wire::ArchiveErrorCode;
 
 /// Sides between which Tesseract reads well, in pixels: smaller pictures are enlarged, larger ones scaled down.
@@ -20,6 +20,19 @@ pub(crate) enum Purpose {
     Check,
     /// Find its text.
     Read,
+    /// Write it again from what it shows, without what a camera or a program put beside that.
+    Clean,
+}
+
+impl Purpose {
+    /// The option of `read-document`.
+    pub(crate) const fn option(self) -> Option<&'static str> {
+        match self {
+            Self::Check => Some("--check"),
+            Self::Read => None,
+            Self::Clean => Some("--clean"),
+        }
+    }
 }
 
 /// What there is to read in a file.
@@ -29,6 +42,8 @@ pub(crate) enum Opened {
     Text(Vec<Page>),
     /// Grey PNG files of a size that Tesseract reads well.
     Pictures(Vec<Vec<u8>>),
+    /// The file, written again.
+    Clean(Vec<u8>),
 }
 
 /// The answer's first line. The pictures follow it, one after the other.
@@ -36,6 +51,7 @@ pub(crate) enum Opened {
 enum Head {
     Text(Vec<Page>),
     PictureBytes(Vec<usize>),
+    CleanBytes(usize),
     Refused(ArchiveErrorCode),
 }
 
@@ -44,31 +60,33 @@ enum Head {
 /// # Errors
 /// The code of the reason for refusing it.
 pub(crate) fn open(purpose: Purpose, content: Vec<u8>) -> Result<Opened, ArchiveErrorCode> {
-    if let Some(format) = format_of(&content) {
-        check_container(format, &content)?;
-    }
-    let pictures = match (format_of(&content), purpose) {
-        (None, _) if content.is_empty() => return Err(ArchiveErrorCode::EmptyFile),
-        (None, _) => return Err(ArchiveErrorCode::UnsupportedFormat),
-        (Some(Format::Pdf), Purpose::Check) => {
-            pdf::open(content)?;
-            return Ok(Opened::Text(Vec::new()));
-        }
-        (Some(Format::Pdf), Purpose::Read) => match pdf::read(content)? {
-            PdfContent::Text(pages) => return Ok(Opened::Text(pages)),
-            PdfContent::Scans(pictures) => pictures,
-        },
-        (Some(format @ (Format::Png | Format::Jpeg | Format::Tiff)), _) => {
-            vec![open_picture(format, &content)?]
-        }
+    let Some(format) = format_of(&content) else {
+        return Err(if content.is_empty() {
+            ArchiveErrorCode::EmptyFile
+        } else {
+            ArchiveErrorCode::UnsupportedFormat
+        });
     };
-    match purpose {
-        Purpose::Check => Ok(Opened::Text(Vec::new())),
-        Purpose::Read => {
-            let prepared: Result<_, _> = pictures.iter().map(prepare).collect();
-            Ok(Opened::Pictures(prepared.map_err(|_| ArchiveErrorCode::UnreadableFile)?))
+    check_container(format, &content)?;
+    match (purpose, format) {
+        (Purpose::Check, Format::Pdf) => pdf::open(content).map(|_| Opened::Text(Vec::new())),
+        (Purpose::Check, Format::Png | Format::Jpeg | Format::Tiff) => {
+            open_picture(format, &content).map(|_| Opened::Text(Vec::new()))
         }
+        (Purpose::Read, Format::Pdf) => match pdf::read(content)? {
+            PdfContent::Text(pages) => Ok(Opened::Text(pages)),
+            PdfContent::Scans(pictures) => prepared(&pictures),
+        },
+        (Purpose::Read, Format::Png | Format::Jpeg | Format::Tiff) => {
+            prepared(&[open_picture(format, &content)?])
+        }
+        (Purpose::Clean, _) => without_metadata(format, &content).map(Opened::Clean),
     }
+}
+
+fn prepared(pictures: &[DynamicImage]) -> Result<Opened, ArchiveErrorCode> {
+    let prepared: Result<_, _> = pictures.iter().map(prepare).collect();
+    Ok(Opened::Pictures(prepared.map_err(|_| ArchiveErrorCode::UnreadableFile)?))
 }
 
 /// Converts a picture to a greyscale PNG of a size that Tesseract reads well.
@@ -92,6 +110,7 @@ pub(crate) fn write_answer(
         Ok(Opened::Pictures(pictures)) => {
             (Head::PictureBytes(pictures.iter().map(Vec::len).collect()), &pictures[..])
         }
+        Ok(Opened::Clean(file)) => (Head::CleanBytes(file.len()), std::slice::from_ref(file)),
         Err(code) => (Head::Refused(*code), &[][..]),
     };
     serde_json::to_writer(&mut output, &head)?;
@@ -112,18 +131,18 @@ pub(super) fn read_answer(answer: &[u8]) -> io::Result<Result<Opened, ArchiveErr
         Head::Text(pages) => Ok(Opened::Text(pages)),
         Head::Refused(code) => Err(code),
         Head::PictureBytes(lengths) => {
-            let mut pictures = Vec::with_capacity(lengths.len().min(rest.len()));
-            for length in lengths {
-                if length > rest.len() {
-                    return Err(io::ErrorKind::UnexpectedEof.into());
-                }
-                let mut picture = vec![0; length];
-                rest.read_exact(&mut picture)?;
-                pictures.push(picture);
-            }
-            Ok(Opened::Pictures(pictures))
+            let pictures: io::Result<_> = lengths.into_iter().map(|length| next(&mut rest, length)).collect();
+            Ok(Opened::Pictures(pictures?))
         }
+        Head::CleanBytes(length) => Ok(Opened::Clean(next(&mut rest, length)?)),
     })
+}
+
+/// The next file of an answer.
+fn next(rest: &mut &[u8], length: usize) -> io::Result<Vec<u8>> {
+    let (file, others) = rest.split_at_checked(length).ok_or(io::ErrorKind::UnexpectedEof)?;
+    *rest = others;
+    Ok(file.to_vec())
 }
 
 #[cfg(test)]
@@ -164,6 +183,7 @@ mod tests {
         for opened in [
             Ok(Opened::Text(vec![typed("Gross pay   27,350.00"), Page::default()])),
             Ok(Opened::Pictures(vec![vec![1, 2, 10, 3], Vec::new(), vec![10]])),
+            Ok(Opened::Clean(vec![7, 10, 7])),
             Err(ArchiveErrorCode::EncryptedFile),
         ] {
             let mut answer = Vec::new();

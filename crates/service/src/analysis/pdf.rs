@@ -2,6 +2,7 @@
 //! memory and time, so this runs in a confined process alone.
 
 use super::page::{Page, Word, is_arabic_letter};
+use crate::documents::active_content_of;
 use hayro::hayro_interpret::font::{Glyph, GlyphRun};
 use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_interpret::hayro_syntax::object::{Array, Name, Object, Stream};
@@ -56,7 +57,8 @@ pub(super) enum PdfContent {
 /// Opens a PDF and checks that each of its streams can be read.
 ///
 /// # Errors
-/// The PDF is broken, encrypted, without pages, or uses something that this reader does not know.
+/// The PDF is broken, encrypted, without pages, uses something that this reader does not know, or does more than show
+/// pages.
 pub(super) fn open(content: Vec<u8>) -> Result<Pdf, ArchiveErrorCode> {
     let pdf = Pdf::new(content).map_err(|error| match error {
         LoadPdfError::Decryption(_) => ArchiveErrorCode::EncryptedFile,
@@ -69,7 +71,13 @@ pub(super) fn open(content: Vec<u8>) -> Result<Pdf, ArchiveErrorCode> {
         Object::Stream(stream) => !is_readable(&stream),
         _ => false,
     });
-    if has_bad_stream { Err(ArchiveErrorCode::UnreadableFile) } else { Ok(pdf) }
+    if has_bad_stream {
+        Err(ArchiveErrorCode::UnreadableFile)
+    } else if active_content_of(&pdf).is_empty() {
+        Ok(pdf)
+    } else {
+        Err(ArchiveErrorCode::UnsafeFile)
+    }
 }
 
 /// Whether a stream's filters are known, and its picture, if it is one, is not too large.

@@ -66,6 +66,19 @@ impl Reader {
         Ok(Ok(()))
     }
 
+    /// A picture, written again without what a camera or a program put beside it.
+    pub(super) async fn clean(
+        &self,
+        turn: &Turn,
+        picture: Vec<u8>,
+    ) -> io::Result<Result<Vec<u8>, ArchiveErrorCode>> {
+        Ok(match self.open(turn, Purpose::Clean, picture).await? {
+            Ok(Opened::Clean(picture)) => Ok(picture),
+            Ok(Opened::Text(_) | Opened::Pictures(_)) => Err(ArchiveErrorCode::UnreadableFile),
+            Err(code) => Err(code),
+        })
+    }
+
     /// Reads every file of a document, in order.
     pub(super) async fn words(&self, document: Document<'_>) -> io::Result<Words> {
         let mut pages = Vec::new();
@@ -78,6 +91,8 @@ impl Reader {
                     continue;
                 }
                 Ok(Opened::Pictures(pictures)) => pictures,
+                // Not what it was asked for.
+                Ok(Opened::Clean(_)) => return Ok(Words::Failed(ArchiveErrorCode::UnreadableFile)),
                 Err(code) => return Ok(Words::Failed(code)),
             };
             for picture in pictures {
@@ -103,8 +118,7 @@ impl Reader {
         purpose: Purpose,
         content: Vec<u8>,
     ) -> io::Result<Result<Opened, ArchiveErrorCode>> {
-        let mut arguments = vec!["read-document".into()];
-        arguments.extend((purpose == Purpose::Check).then(|| "--check".into()));
+        let arguments = ["read-document"].into_iter().chain(purpose.option()).map(Into::into).collect();
         let program = Program {
             path: self.program.clone(),
             arguments,

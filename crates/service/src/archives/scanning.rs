@@ -3,9 +3,12 @@
 
 use super::{Archives, Result};
 use crate::contents::ContentsError;
+use crate::documents::Format;
 use crate::metrics;
 use crate::scanner::{NotScanned, Scanner, Verdict};
 use crate::store::{Archive, ArchiveFile, SubmittedFile};
+use std::io;
+use wink_wire::ArchiveErrorCode;
 
 /// How long an archive waits for a scanner that is away, in milliseconds.
 const PAUSE_MILLIS: i64 = 30_000;
@@ -18,8 +21,12 @@ pub(crate) enum NoContent {
     /// It may be there later.
     #[error("the file was not scanned")]
     NotScanned(#[from] NotScanned),
+    #[error("the picture cannot be written again: {}", .0.name())]
+    Unreadable(ArchiveErrorCode),
     #[error(transparent)]
     Contents(#[from] ContentsError),
+    #[error("the program that writes pictures again failed")]
+    Io(#[from] io::Error),
 }
 
 /// What becomes of an archive.
@@ -76,11 +83,22 @@ impl Archives {
         Ok(ask(scanner, &content).await)
     }
 
-    /// The content of a file, for its host.
+    /// The content of a file, for its host. A picture is written again from its pixels, without what was put beside them.
     ///
     /// # Errors
-    /// It is harmful, or the scanner is away.
+    /// It is harmful or damaged, or the scanner is away.
     pub(crate) async fn content(&self, file: &SubmittedFile) -> std::result::Result<Vec<u8>, NoContent> {
+        let content = self.scanned_content(file).await?;
+        match file.format {
+            Format::Pdf => Ok(content),
+            Format::Png | Format::Jpeg | Format::Tiff => {
+                let turn = self.0.contents.turn_to_inspect().await?;
+                self.0.analysts.clean(&turn, content).await?.map_err(NoContent::Unreadable)
+            }
+        }
+    }
+
+    async fn scanned_content(&self, file: &SubmittedFile) -> std::result::Result<Vec<u8>, NoContent> {
         // Also what was submitted before there was a scanner.
         let Some(scanner) = self.0.contents.scanner().filter(|_| file.scanned_at.is_none()) else {
             return Ok(self.0.contents.read(file).await?);

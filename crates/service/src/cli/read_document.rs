@@ -17,6 +17,10 @@ pub struct ReadDocument {
     /// Only check that the file can be opened.
     #[arg(long)]
     check: bool,
+
+    /// Write a picture again without what a camera or a program put beside it.
+    #[arg(long, conflicts_with = "check")]
+    clean: bool,
 }
 
 impl ReadDocument {
@@ -29,7 +33,11 @@ impl ReadDocument {
         if let Err(error) = stdin().read_to_end(&mut content) {
             return complain(1, &format!("the file could not be read: {error}"));
         }
-        let purpose = if self.check { Purpose::Check } else { Purpose::Read };
+        let purpose = match (self.check, self.clean) {
+            (true, _) => Purpose::Check,
+            (false, true) => Purpose::Clean,
+            (false, false) => Purpose::Read,
+        };
         match write_answer(&open(purpose, content), stdout().lock()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => complain(1, &format!("the answer could not be written: {error}")),

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 
 const MISSING: &str = "there is no such file, or no longer\n";
 const HARMFUL: &str = "the scanner found something harmful in this file; it is not handed out\n";
+const DAMAGED: &str = "this picture is damaged; it is not handed out\n";
 const NOT_SCANNED: &str = "this file has not been scanned yet; retry in 30 s\n";
 const EXPIRED: &str = "this address has expired; read the archive again, or make another export\n";
 
@@ -37,12 +38,14 @@ pub(crate) async fn get(State(state): State<AppState>, Path((id, key)): Path<(St
             (headers::download(&name, file.format.content_type()), content).into_response()
         }
         Err(NoContent::Harmful) => (StatusCode::NOT_FOUND, HARMFUL).into_response(),
+        Err(NoContent::Unreadable(_)) => (StatusCode::NOT_FOUND, DAMAGED).into_response(),
         Err(NoContent::NotScanned(error)) => {
             tracing::error!(?error, file = file.id, "a file was not scanned, and is not handed out");
             let retry = headers::retry_after(NOT_SCANNED_RETRY_SECONDS);
             (StatusCode::SERVICE_UNAVAILABLE, retry, NOT_SCANNED).into_response()
         }
         Err(NoContent::Contents(error)) => broken(&error),
+        Err(NoContent::Io(error)) => broken(&error),
     }
 }
 

@@ -4,6 +4,7 @@ mod analysis;
 mod begun;
 mod bucket;
 mod giving;
+mod handing_out;
 mod hosts;
 mod items;
 mod lifetime;
