@@ -44,7 +44,8 @@ pub(crate) fn confine(_: &Confinement) -> Result<(), Unconfined> {
     Ok(())
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use super::*;
     use std::fs::File;
