@@ -29,11 +29,12 @@ async fn assert_page_away(app: &TestApp, path: &str, words: &str) {
 }
 
 /// The address of a document's file, as a host gets it.
-async fn file_address(app: &TestApp) -> String {
+pub(crate) async fn file_address(app: &TestApp) -> String {
     let content = STANDARD.encode(pdf_with_text(&["some words"]));
     let file = json!({ "fileExtensionType": "PDF", "fileContent": content });
     let given = app.post("/archives", &json!({ "rawFiles": [file] })).await.json();
-    text(&given["data"]["rawFiles"][0]["url"]).strip_prefix("http://localhost").unwrap().to_owned()
+    let url = text(&given["data"]["rawFiles"][0]["url"]);
+    url[url.find("/files/").unwrap()..].to_owned()
 }
 
 async fn assert_away(app: &TestApp, widget: &Widget, file: &str) {

@@ -254,7 +254,7 @@ async fn of_files() {
 
     submitted file: 200
       cache-control: no-store
-      content-disposition: attachment; filename*=UTF-8''payslip-george.pdf
+      content-disposition: attachment; filename="payslip-george.pdf"
       content-security-policy: nothing; sandbox
       content-type: application/pdf
       cross-origin-resource-policy: cross-origin

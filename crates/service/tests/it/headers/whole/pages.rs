@@ -1,6 +1,7 @@
 //! The pages, what they load, and failures.
 
 use super::{Sets, app, here};
+use crate::outage::file_address;
 use crate::support::{TestApp, invite_template, text};
 use axum::body::Body;
 use axum::http::Request;
@@ -212,18 +213,19 @@ async fn of_failures() {
         bare.send(Request::get(path).body(Body::empty()).unwrap()).await;
         sets.get(&bare, path).await;
     }
-    let widget = app.widget().await;
+    let (widget, file) = (app.widget().await, file_address(&app).await);
     app.app.stop().await;
     for path in ["/v1/users", "/link/v1/session"] {
         let with = if path.starts_with("/link") { format!("Bearer {}", widget.token) } else { app.basic() };
         sets.send(&app, path, Request::get(path).header(AUTHORIZATION, with), "").await;
     }
-    for path in ["/readyz", "/sign-in/return?state=a&code=b", "/invite/nobody", "/files/f-1/key"] {
+    for path in ["/readyz", "/sign-in/return?state=a&code=b", "/invite/nobody"] {
         sets.get(&app, path).await;
     }
+    sets.send(&app, "/files/<id>/<key>", Request::get(&file), "").await;
     sets.send(&app, "POST /invite/nobody/token", Request::post("/invite/nobody/token"), "").await;
     insta::assert_snapshot!(sets.text(), @r#"
-    /files/f-1/key: 503
+    /files/<id>/<key>: 503
       content-security-policy: nothing
       content-type: text/plain; charset=utf-8
       cross-origin-resource-policy: cross-origin
