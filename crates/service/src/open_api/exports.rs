@@ -83,7 +83,7 @@ impl From<ExportError> for ApiError {
             ExportError::Revoked => nothing_there(),
             ExportError::Store(error) => error.into(),
             ExportError::Files(error) => Refusal::of_files(&error).into(),
-            error => {
+            error @ ExportError::Unmade(_) => {
                 tracing::error!(?error, "an export failed");
                 Self::server_error()
             }
