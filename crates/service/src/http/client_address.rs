@@ -33,9 +33,9 @@ fn client(trusted: &[IpNet], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let values = headers.get_all(FORWARDED_FOR).iter().rev();
     let mut before = values.flat_map(|value| value.to_str().unwrap_or_default().rsplit(','));
     while is_trusted(trusted, nearest) {
-        match before.next().map(parse) {
-            Some(Some(address)) => nearest = address,
-            Some(None) | None => break,
+        match before.next().and_then(parse) {
+            Some(address) => nearest = address,
+            None => break,
         }
     }
     nearest

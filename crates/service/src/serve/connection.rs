@@ -151,7 +151,7 @@ impl Requests {
                 let request = request.map(|body| Body::new(Content { body, exchange }));
                 self.answer_well_formed(request).await
             }
-            Err(error) => bad_request(&error),
+            Err(error) => bad_request(error),
         };
         // A body of unknown length ends where its last piece says, so what follows cannot be told apart in advance.
         if is_of_unknown_length {
@@ -172,7 +172,7 @@ impl Requests {
     }
 }
 
-fn bad_request(error: &BadRequest) -> Response {
+fn bad_request(error: BadRequest) -> Response {
     metrics::connection_ended("bad_request");
     complete_last((StatusCode::BAD_REQUEST, format!("{error}\n")).into_response())
 }

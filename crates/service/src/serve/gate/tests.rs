@@ -84,10 +84,10 @@ fn nothing_is_kept_of_connections_that_ended() {
     let gate = gate(4, Some(2), 1);
     for round in 0..100 {
         let places = [0, 1, 2, 3, 4].map(|last| gate.admit(ip(&format!("192.0.{round}.{}", last / 2))));
-        places.iter().flatten().for_each(|place| {
+        for place in places.iter().flatten() {
             place.start_working();
             place.start_waiting();
-        });
+        }
     }
     let register = gate.register();
     assert!(register.entries.is_empty() && register.addresses.is_empty());
