@@ -29,7 +29,7 @@ pub(crate) enum NoContent {
     Io(#[from] io::Error),
 }
 
-/// What becomes of an archive.
+/// The result of scanning an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Passage {
     /// It may be read.

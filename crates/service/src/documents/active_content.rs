@@ -18,7 +18,7 @@ pub(crate) enum ActiveContent {
     Submission,
 }
 
-/// All active content of a document. Links to web pages are none.
+/// All active content of a document. Links to web pages do not count.
 ///
 /// Every object counts, whether a page uses it or not: readers differ in what they find. No stream is decompressed, apart
 /// from those that hold objects.

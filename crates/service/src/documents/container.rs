@@ -15,7 +15,7 @@ const PDF_HEADER_WITHIN: usize = 1024;
 const ZIP_END_BYTES: usize = 22;
 const ZIP_COMMENT_BYTES: usize = 65_535;
 
-/// Why a file is not taken for one file.
+/// Why a file is refused as not being one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     /// It ends before its format does, or its structure is broken.

@@ -1,4 +1,4 @@
-//! Writes pictures anew from their pixels. What a camera or a program wrote beside them (the place, the time, names,
+//! Encodes pictures again from their pixels. What a camera or a program wrote beside them (the place, the time, names,
 //! further pictures, and whatever was hidden there) is gone; the side that is up stays up.
 //!
 //! Everything here blocks, and takes as much memory as the pixels do.
