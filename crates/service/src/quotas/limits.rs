@@ -85,7 +85,9 @@ mod tests {
         for quota in Quota::ALL {
             let (name, limit) = (quota.name(), quota.default_limit());
             let limit = if limit == 0 { "none".to_owned() } else { limit.to_string() };
-            table += &format!("| `{name}` | {limit} | {} | {} |\n", quota.counted(), quota.period().text());
+            let (counted, period) = (quota.counted(), quota.period().text());
+            let row = format!("| `{name}` | {limit} | {counted} | {period} |\n");
+            table.push_str(&row);
         }
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/deploy.md");
         let text = std::fs::read_to_string(path).unwrap();
