@@ -111,7 +111,7 @@ fn take(path: &Path) -> io::Result<()> {
     let size_bytes = size_for(path).unwrap_or(RESERVE_BYTES);
     if private::allocate(&file, size_bytes).is_err() {
         // Not every file system can allocate; where the disk is full, writing fails as well.
-        let part = [0; 64 * 1024];
+        let part = vec![0; 64 * 1024];
         for _ in 0..size_bytes / part.len() as u64 {
             file.write_all(&part)?;
         }
