@@ -16,7 +16,7 @@ mod sandbox;
 pub(crate) use analyst::{Analyst, Document, Finding, Reading};
 pub(crate) use opening::{Purpose, open, write_answer};
 pub(crate) use payslip::Payslip;
-pub(crate) use reader::{Reader, UNCONFINED};
+pub(crate) use reader::Reader;
 
 use crate::jobs::Turn;
 use crate::scope::Mode;

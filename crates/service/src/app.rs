@@ -152,18 +152,7 @@ impl App {
             stopping.clone(),
         );
         archives.spawn_sweeper();
-        let token_keys = Keyring::new(store.clone(), clock.clone(), at_rest.clone(), settings.key_days, None);
-        token_keys.spawn_rotation(stopping.clone());
-        let tokens = Tokens::new(token_keys);
-        let sealing_keys = Keyring::new(
-            store.clone(),
-            clock.clone(),
-            at_rest,
-            settings.key_days,
-            settings.made_ahead.clone(),
-        );
-        sealing_keys.spawn_rotation(stopping.clone());
-        let envelopes = Envelopes::new(sealing_keys, clock.clone());
+        let (tokens, envelopes) = open_keyrings(&settings, &store, &clock, &at_rest, &stopping);
         let webhooks = open_webhooks(&settings, webhook_reach, &store, &clock, &process, &stopping).await?;
         let invites = open_invites(&settings, &store, &clock, source_key, process, &stopping)?;
         let link_tokens =
@@ -244,6 +233,23 @@ fn check_settings(settings: &Settings) -> Result<(ServiceAddress, bool), StartEr
         return Err(StartError::PlaygroundWithoutSandbox);
     }
     Ok((service_address, has_sandbox))
+}
+
+/// The keys that rotate: those that sign tokens, and those that widgets encrypt for.
+fn open_keyrings(
+    settings: &Settings,
+    store: &Store,
+    clock: &Clock,
+    at_rest: &SealingKey,
+    stopping: &CancellationToken,
+) -> (Tokens, Envelopes) {
+    let days = settings.key_days;
+    let signing = Keyring::new(store.clone(), clock.clone(), at_rest.clone(), days, None);
+    signing.spawn_rotation(stopping.clone());
+    let made_ahead = settings.made_ahead.clone();
+    let sealing = Keyring::new(store.clone(), clock.clone(), at_rest.clone(), days, made_ahead);
+    sealing.spawn_rotation(stopping.clone());
+    (Tokens::new(signing), Envelopes::new(sealing, clock.clone()))
 }
 
 /// Refuses to start where real people must not be linked, if a key links some.

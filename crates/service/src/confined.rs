@@ -22,6 +22,9 @@ pub(crate) enum Confinement {
     Program { readable: Vec<PathBuf> },
 }
 
+/// The exit code of a process that could not confine itself, and therefore did nothing.
+pub(crate) const UNCONFINED: u8 = 70;
+
 /// The process could not be confined, so it must not open anything.
 #[derive(Debug, thiserror::Error)]
 #[error("this process could not be confined: {0}")]

@@ -36,6 +36,7 @@ mod mails;
 mod migrations;
 mod monitor;
 mod outage;
+mod pool;
 mod probe;
 mod progress;
 mod queues;

@@ -2,7 +2,6 @@
 //! on standard input, can open nothing but its own files, and has no network and no environment.
 
 use super::page::{Page, Word};
-use super::reader::is_unconfined;
 use crate::jobs::{Program, ProgramError, Turn};
 use serde::Deserialize;
 use std::ffi::{OsStr, OsString};
@@ -90,7 +89,7 @@ impl Ocr {
         };
         turn.run_program(program, input).await.map_err(|error| match error {
             ProgramError::Io(error) => OcrError::Io(error),
-            error if is_unconfined(&error) => OcrError::Io(io::Error::other(error)),
+            error if error.is_unconfined() => OcrError::Io(io::Error::other(error)),
             error => OcrError::Failed(error.to_string()),
         })
     }

@@ -20,9 +20,6 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// Maximum size of an answer, in bytes: three pictures of 3,600 pixels square.
 const MAX_ANSWER_BYTES: u64 = 64 * 1024 * 1024;
 
-/// The exit code of a process that could not confine itself. Any other failure is the document's fault.
-pub(crate) const UNCONFINED: u8 = 70;
-
 /// The result of reading a document's files.
 pub(super) enum Words {
     Pages(Vec<Page>),
@@ -133,7 +130,7 @@ impl Reader {
                 Err(error) => error.to_string(),
             },
             Err(ProgramError::Io(error)) => return Err(error),
-            Err(error) if is_unconfined(&error) => return Err(io::Error::other(error)),
+            Err(error) if error.is_unconfined() => return Err(io::Error::other(error)),
             // Its complaint may quote the document.
             Err(ProgramError::Died { status, .. }) => status.to_string(),
             Err(error @ (ProgramError::TimedOut(_) | ProgramError::WroteTooMuch)) => error.to_string(),
@@ -142,9 +139,4 @@ impl Reader {
         tracing::warn!(why, size_bytes, "the process that read a document did not answer");
         Ok(Err(ArchiveErrorCode::UnreadableFile))
     }
-}
-
-/// Whether a program could not confine itself, and did nothing.
-pub(super) fn is_unconfined(error: &ProgramError) -> bool {
-    matches!(error, ProgramError::Died { status, .. } if status.code() == Some(UNCONFINED.into()))
 }

@@ -1,8 +1,8 @@
 //! `wink-service read-document` and `wink-service confine`: what runs apart from the service, because it opens what
 //! strangers sent.
 
-use crate::analysis::{Purpose, UNCONFINED, open, write_answer};
-use crate::confined::{Confinement, confine};
+use crate::analysis::{Purpose, open, write_answer};
+use crate::confined::{Confinement, UNCONFINED, confine};
 use std::ffi::OsString;
 use std::io::{Read as _, Write as _, stderr, stdin, stdout};
 use std::path::PathBuf;

@@ -3,6 +3,7 @@
 //! They get nothing of this process's environment, where keys may be. A turn lasts until the program has ended.
 
 use super::Turn;
+use crate::confined::UNCONFINED;
 use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
@@ -43,6 +44,13 @@ pub(crate) enum ProgramError {
     TimedOut(Duration),
     #[error("the program wrote more than it may")]
     WroteTooMuch,
+}
+
+impl ProgramError {
+    /// Whether a program of ours could not confine itself. It did nothing then, so its input is not to blame.
+    pub(crate) fn is_unconfined(&self) -> bool {
+        matches!(self, Self::Died { status, .. } if status.code() == Some(UNCONFINED.into()))
+    }
 }
 
 impl Turn {

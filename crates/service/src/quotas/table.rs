@@ -37,6 +37,7 @@ impl Quota {
         Self::WaitingCalls,
     ];
 
+    #[expect(clippy::too_many_lines, reason = "one row for each quota")]
     pub(super) const fn row(self) -> Row {
         match self {
             Self::Webhooks => Row {

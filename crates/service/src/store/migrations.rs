@@ -75,7 +75,7 @@ async fn turn_to_migrate(database: &Database) -> Result<Option<File>> {
     let turn = private::open_file(&path).map_err(unusable)?;
     let mut waits = false;
     loop {
-        // A thread that waits for the lock could not be ended, and a process that is told to stop would not.
+        // A thread that waits for the lock could not be ended, and a process that is asked to stop would not.
         match turn.try_lock() {
             Ok(()) => return Ok(Some(turn)),
             Err(TryLockError::WouldBlock) if waits => {}

@@ -1,6 +1,7 @@
 //! Looks at a database before anything is written, so that one that cannot be used is named, and left as it is.
 
-use super::{Database, Result, Store, StoreError, connect, migrations};
+use super::pool::pool;
+use super::{Database, Result, Store, StoreError, migrations};
 use crate::private;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -41,13 +42,13 @@ pub(crate) struct Used {
 }
 
 impl Store {
-    /// Looks at a database and changes nothing. None where it is missing or empty: opening it makes the tables.
+    /// Looks at a database and changes nothing. `None` if it is missing or empty: opening it makes the tables.
     ///
     /// # Errors
     /// It is damaged or newer than this program, or cannot be written or reached.
     pub(crate) async fn probe(database: &Database) -> Result<Option<Used>> {
         let Some(file) = database.file() else {
-            let mut server = Reader::Postgres(connect::pool(database).await?);
+            let mut server = Reader::Postgres(pool(database).await?);
             let probed = read(&mut server, database).await;
             server.close().await;
             return probed;

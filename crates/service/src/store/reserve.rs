@@ -1,5 +1,5 @@
 //! Room that is kept on the disk for deleting. SQLite writes to its log even to delete, so on a full disk nothing could be
-//! deleted, which is what would help. A file beside the database takes up this room. Whoever deletes gives it up when the
+//! deleted, which is what would help. A file beside the database takes up this room. A deletion gives it up when the
 //! disk is full. Until it can be taken again, everything else that is to be stored is refused: it would use up the room.
 //!
 //! PostgreSQL's disk is its operator's matter.
@@ -29,7 +29,7 @@ pub(super) struct Reserve {
     /// None with PostgreSQL.
     path: Option<PathBuf>,
     is_given_up: AtomicBool,
-    /// Held by deletions for reading: meanwhile the room is not taken again.
+    /// Held by deletions for reading: meanwhile the room stays free.
     deleting: RwLock<()>,
 }
 
@@ -74,7 +74,7 @@ impl Reserve {
 }
 
 impl Store {
-    /// Takes the room for deletions, if it is not taken. Call this regularly: it may have been given up.
+    /// Takes the room for deletions, unless it has it. Call this regularly: it may have been given up.
     pub(crate) fn keep_reserve(&self) {
         let was_given_up = self.reserve.is_given_up();
         if let Err(error) = self.reserve.keep()
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_room_is_not_taken_from_a_deletion_and_other_failures_give_nothing_up() {
+    async fn the_room_stays_free_for_a_deletion_and_other_failures_give_nothing_up() {
         let folder = tempfile::tempdir().unwrap();
         let (store, reserve) = (store_in(folder.path()).await, folder.path().join(RESERVE_FILE));
         store.keep_reserve();

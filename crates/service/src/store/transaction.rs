@@ -69,7 +69,7 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::connect::MAX_CONNECTIONS;
+    use crate::store::pool::MAX_CONNECTIONS;
     use crate::store::{Outage, outage};
     use std::path::Path;
     use std::process::Command;

@@ -33,8 +33,8 @@ async fn at_once<Sent: Future<Output = Reply> + Send + 'static>(
     send: impl Fn(Arc<TestApp>, usize) -> Sent,
 ) -> Vec<Reply> {
     let numbered = (0..AT_ONCE).zip(apps.iter().cycle());
-    let sent: JoinSet<Reply> = numbered.map(|(number, app)| send(Arc::clone(app), number)).collect();
-    sent.join_all().await
+    let requests: JoinSet<Reply> = numbered.map(|(number, app)| send(Arc::clone(app), number)).collect();
+    requests.join_all().await
 }
 
 /// Checks that exactly `allowed` of the requests succeeded, and that the quota's name is in every refusal. Returns one.

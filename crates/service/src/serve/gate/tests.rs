@@ -4,7 +4,7 @@ use super::*;
 use crate::settings::Settings;
 
 fn gate(connections: usize, per_address: Option<usize>, reserve: usize) -> Gate {
-    Gate::new(Limits { connections, per_address, reserve, ..Limits::of(&Settings::default()) })
+    Gate::new(Limits { connections, reserve, per_address, ..Limits::of(&Settings::default()) })
 }
 
 fn ip(text: &str) -> IpAddr {

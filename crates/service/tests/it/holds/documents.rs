@@ -148,7 +148,7 @@ async fn read_document(content: &[u8]) -> (bool, String) {
     let mut stdin = child.stdin.take().unwrap();
     let feed = async move { drop(stdin.write_all(content).await) };
     let ended = async { tokio::join!(feed, child.wait_with_output()).1.unwrap() };
-    let ended = tokio::time::timeout(LONGEST, ended).await.expect("it ends by itself");
+    let ended = tokio::time::timeout(LONGEST, ended).await.unwrap();
     (ended.status.success(), String::from_utf8_lossy(&ended.stdout).into_owned())
 }
 
@@ -225,7 +225,7 @@ async fn everybody_elses_documents_are_read_meanwhile() {
 }
 
 #[tokio::test]
-async fn a_service_that_reads_a_hostile_file_ends_when_it_is_told_to() {
+async fn a_service_that_reads_a_hostile_file_ends_when_it_is_asked_to() {
     let place = Place::new().await;
     let service = Program::start(&place, &["--sandbox-pace", "0"], &[]).await;
     let (host, _) = callers(&place, service.address).await;

@@ -67,7 +67,7 @@ fn listing(folder: &Path) -> BTreeMap<PathBuf, (u32, String)> {
 /// What a start says that is refused. It must leave everything below the place's folder as it is.
 async fn refused_by(place: &Place, mut command: Command) -> String {
     let before = listing(place.folder.path());
-    let ended = timeout(AT_ONCE, command.output()).await.expect("it is refused at once").unwrap();
+    let ended = timeout(AT_ONCE, command.output()).await.unwrap().unwrap();
     let words = String::from_utf8(ended.stderr).unwrap();
     assert!(!ended.status.success() && ended.stdout.is_empty(), "{words}");
     for level in ["INFO", "WARN", "ERROR"] {
@@ -250,7 +250,7 @@ async fn a_broken_key_file_is_named_and_left_as_it_is() {
 async fn stop(mut child: Child) {
     let id = rustix::process::Pid::from_raw(child.id().unwrap().try_into().unwrap()).unwrap();
     rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
-    let ended = timeout(AT_ONCE, child.wait()).await.expect("it hears that it is to stop").unwrap();
+    let ended = timeout(AT_ONCE, child.wait()).await.unwrap().unwrap();
     assert!(ended.success(), "{ended}");
 }
 

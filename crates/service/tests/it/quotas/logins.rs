@@ -24,7 +24,7 @@ async fn parallel_logins_of_many_users_pass_no_quota() {
     let login = |app: Arc<TestApp>, number: usize| async move {
         // A user and a session of its own each, and the name in other letters.
         let widget = app.widget().await;
-        let name = if number % 2 == 0 { "George" } else { " gEORGE" };
+        let name = if number.is_multiple_of(2) { "George" } else { " gEORGE" };
         try_password(&app, &widget, name).await
     };
     let refused = check(&at_once(&apps, login).await, 5, "QUOTA_EXCEEDED", "sandbox-logins");

@@ -38,7 +38,7 @@ impl Memory {
     /// Checks that no process took too much, and that the last third of the run took no more than the first.
     pub(super) fn check(&self, length: Duration) -> String {
         let seen = self.0.lock().unwrap();
-        let begun = seen.first().expect("a process was looked at").0;
+        let begun = seen.first().unwrap().0;
         let between = |from: u32, until: u32| {
             let third = |count: u32| begun + length * count / 3;
             let mut all: Vec<u64> = seen

@@ -10,7 +10,7 @@ use std::time::Duration;
 pub(super) enum Fault {
     /// The process is killed, and another one started.
     Kill,
-    /// The process is told to stop, and another one started.
+    /// The process is asked to stop, and another one started.
     Stop,
     /// No file grows beyond this many bytes: of SQLite's and of uploads.
     FullDisk { bytes: u64, millis: u64 },

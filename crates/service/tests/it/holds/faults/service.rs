@@ -80,7 +80,7 @@ impl Service {
     /// Ends the process as an operator does.
     pub(super) async fn stop(&self) {
         let program = self.running.lock().await.take().unwrap();
-        tokio::time::timeout(STOP_WITHIN, program.terminate()).await.expect("it stops in time");
+        tokio::time::timeout(STOP_WITHIN, program.terminate()).await.unwrap();
     }
 
     async fn next(&self) -> Program {
