@@ -17,7 +17,7 @@ use axum::http::StatusCode;
 use client::Client;
 use ledger::Ledger;
 use memory::Memory;
-use plan::Plan;
+use plan::{Fault, LONGEST_JUMP_MINUTES, Plan};
 use service::Service;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -87,6 +87,8 @@ async fn nothing_is_lost_and_nothing_leaks_whatever_fails() {
     watching.await.unwrap();
     // One more process finishes the rest.
     service.kill_and_restart().await;
+    // An event that was recorded while the clock was ahead is due at that time, which is far away once the clock is back.
+    service.suffer(Fault::ClockAhead { minutes: LONGEST_JUMP_MINUTES }).await;
 
     checks::nothing_acknowledged_is_missing(&host, &ledger).await;
     let events = checks::every_event_has_arrived(&host, &ledger, &receiver).await;

@@ -24,6 +24,9 @@ pub(super) enum Fault {
     ClockBack,
 }
 
+/// Most that the clock is moved at once.
+pub(super) const LONGEST_JUMP_MINUTES: u64 = 180;
+
 const KINDS: [fn(&mut StdRng) -> Fault; 7] = [
     |_| Fault::Kill,
     |_| Fault::Stop,
@@ -33,7 +36,7 @@ const KINDS: [fn(&mut StdRng) -> Fault; 7] = [
     },
     |random| Fault::LostDatabase { millis: random.random_range(500..7000) },
     |random| Fault::SlowDisk { millis: random.random_range(500..4000) },
-    |random| Fault::ClockAhead { minutes: random.random_range(1..180) },
+    |random| Fault::ClockAhead { minutes: random.random_range(1..LONGEST_JUMP_MINUTES) },
     |_| Fault::ClockBack,
 ];
 
