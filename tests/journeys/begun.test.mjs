@@ -160,6 +160,7 @@ test('another file starts a new upload, and the unfinished one can be deleted', 
   await later.widget.dialog.getByText(NOTICE).waitFor();
   await later.widget.button('Delete what was sent').click();
   await later.widget.dialog.getByText(NOTICE).waitFor({ state: 'detached' });
+  await untilTrue(() => deleted.length > 0);
   assert.deepEqual(deleted, [[200, before.archives[0].archiveId]]);
   await untilTrue(() => later.page.evaluate(() => document.querySelector('wink-link').shadowRoot.activeElement?.closest('.wink-drop') != null));
   assert.deepEqual(await calls(later.page, 'onUploadsRemoved'), [], 'hosts never knew of it');

@@ -543,9 +543,11 @@ test('a cancelled upload is deleted at the service, and the file stays selected'
   await widget.dialog.getByText(/^PNG · /).waitFor();
   await upload(opened);
   await widget.dialog.getByText(/ of 1\.\d MB/).first().waitFor();
+  const deletion = page.waitForResponse((response) => response.request().method() === 'DELETE');
   await widget.button('Cancel upload').click();
   await widget.button('Upload').waitFor();
   letGo();
+  assert.equal((await deletion).status(), 200);
   await widget.dialog.getByText('unsupported.png').waitFor();
   assert.equal(deleted.length, 1);
   assert.deepEqual((await here.service.call('GET', `/archives?userId=${userId}`)).items, []);

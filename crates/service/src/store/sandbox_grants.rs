@@ -50,7 +50,7 @@ impl Store {
         Ok(())
     }
 
-    /// Removes a grant and returns it, so that it is used once. `None` if there is none of this kind or it has expired.
+    /// Removes a grant and returns it, so that it is used once. `None` if no grant of this kind exists, or it has expired.
     pub(crate) async fn take_grant(
         &self,
         token_sha256: &str,

@@ -102,7 +102,7 @@ impl Caller {
         self.post("/link/v1/accounts", &body).await
     }
 
-    /// Polls an account or an archive until its status is none of `passing`.
+    /// Polls an account or an archive until its status is not in `passing`.
     pub(crate) async fn settle(&self, path: &str, mut thing: Value, passing: &[&str]) -> Value {
         for _ in 0..MAX_POLLS {
             if !passing.contains(&thing["status"].as_str().unwrap()) {
