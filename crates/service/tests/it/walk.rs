@@ -246,7 +246,7 @@ async fn owned(app: &TestApp, owner: &Host, (kind, id): (&str, &str)) -> Value {
 fn without_signatures(mut value: Value) -> Value {
     match &mut value {
         Value::Object(fields) => {
-            fields.values_mut().for_each(|field| *field = without_signatures(field.take()))
+            fields.values_mut().for_each(|field| *field = without_signatures(field.take()));
         }
         Value::Array(items) => items.iter_mut().for_each(|item| *item = without_signatures(item.take())),
         Value::String(text) if text.contains("/files/") => {
