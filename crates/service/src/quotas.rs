@@ -12,6 +12,7 @@ pub use limits::{BadQuota, QuotaLimit};
 pub(crate) enum Quota {
     Webhooks,
     Templates,
+    TemplateVersions,
     SessionAccounts,
     SessionConsents,
     SessionEmployers,

@@ -101,11 +101,12 @@ fn count(from: impl Read, mut to: impl Write) -> Result<Totals> {
 /// test runner, nextest, Node's test runner and Playwright.
 fn counts(line: &str) -> Option<Totals> {
     let line = without_colours(line);
-    let line = line.trim();
+    // nextest repeats the output of a failed test, indented, and counts that test itself.
     if let Some(rest) = line.strip_prefix("test result: ") {
         let (_, rest) = rest.split_once(". ")?;
-        return Some(listed(rest, ';'));
+        return Some(listed(rest.trim_end(), ';'));
     }
+    let line = line.trim();
     if line.starts_with("Summary [") {
         let (_, rest) = line.split_once(" run: ")?;
         return Some(listed(rest, ','));
@@ -197,6 +198,7 @@ mod tests {
         for line in [
             "",
             "running 12 tests",
+            "    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 filtered out; finished in 2.38s",
             "test tests::three_passed ... ok",
             "  1 skipped",
             "  2 did not run",

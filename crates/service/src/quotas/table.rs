@@ -17,9 +17,10 @@ pub(super) struct Row {
 
 impl Quota {
     /// Every quota, in the order of the documentation.
-    pub(crate) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::Webhooks,
         Self::Templates,
+        Self::TemplateVersions,
         Self::SessionAccounts,
         Self::SessionConsents,
         Self::SessionEmployers,
@@ -53,6 +54,13 @@ impl Quota {
                 period: Period::Existing,
                 counted: "Wink, consent and invite templates of a tenant in a mode, together",
                 advice: "delete one that you no longer need",
+            },
+            Self::TemplateVersions => Row {
+                name: "template-versions",
+                limit: 1000,
+                period: Period::Day,
+                counted: "versions of Wink templates saved by a tenant in a mode",
+                advice: "retry tomorrow",
             },
             Self::SessionAccounts => Row {
                 name: "session-accounts",

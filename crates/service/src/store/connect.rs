@@ -1,14 +1,16 @@
 //! Opens the database: its files, and its migrations.
 
 use super::pool::pool;
-use super::probe::complaint;
+use super::probe::{complaint, is_locked};
 use super::reserve::Reserve;
 use super::{Database, Result, Store, StoreError, migrations};
 use crate::private;
 use sqlx::{AnyConnection, Connection as _, Executor as _};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Mutex;
+use tokio::time::{Instant, sleep};
 
 /// The connection that is never used. While it is open, SQLite keeps the write-ahead log and the log's index. Making them
 /// again takes room on the disk, and the pool closes each connection whose write found the disk full: without this one
@@ -18,6 +20,11 @@ pub(super) type Keeper = Arc<Mutex<Option<AnyConnection>>>;
 /// Turns the write-ahead log on, which is kept in the database's file, and opens it.
 const OPEN_LOG: &str =
     "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; SELECT count(*) FROM sqlite_master";
+
+/// SQLite never waits when it turns the log on while another process opens the file, so we do. The same time as its
+/// `busy_timeout`.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 
 impl Store {
     /// Opens the database, making its folder and bringing its tables up to date. One that cannot be used is left as it is.
@@ -94,8 +101,14 @@ async fn keep_open(database: &Database) -> Result<Option<AnyConnection>> {
     }
     sqlx::any::install_default_drivers();
     let mut connection = AnyConnection::connect_with(&database.options()?).await?;
-    connection.execute(OPEN_LOG).await?;
-    Ok(Some(connection))
+    let end = Instant::now() + LONGEST_WAIT;
+    loop {
+        match connection.execute(OPEN_LOG).await {
+            Ok(_) => return Ok(Some(connection)),
+            Err(error) if is_locked(&error) && Instant::now() < end => sleep(BETWEEN_TRIES).await,
+            Err(error) => return Err(error.into()),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ const DAMAGED: [u32; 2] = [11, 26];
 
 /// SQLite's codes where another process writes, recovers, or removes the files beside the database: busy, locked, read-only,
 /// input or output, cannot open.
-const PASSING: [u32; 5] = [5, 6, 8, 10, 14];
+const PASSING: [u32; 5] = [BUSY, 6, 8, 10, 14];
+const BUSY: u32 = 5;
 
 const TRIES: u32 = 20;
 const BETWEEN_TRIES: Duration = Duration::from_millis(50);
@@ -233,6 +234,11 @@ pub(super) fn complaint(file: &Path, error: sqlx::Error) -> StoreError {
         }
         _ => StoreError::Unopened { path, source: error },
     }
+}
+
+/// Whether another process has the file locked.
+pub(super) fn is_locked(error: &sqlx::Error) -> bool {
+    code_of(error) == Some(BUSY)
 }
 
 /// SQLite's code for a failure, without the part that makes it more exact.

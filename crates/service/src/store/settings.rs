@@ -1,21 +1,19 @@
 //! Settings that all processes sharing the database must agree on.
 
 use super::{Result, Store};
+use sqlx::AnyConnection;
 
 /// How many milliseconds the service's clock is ahead of the system's.
 const CLOCK_OFFSET: &str = "clock_offset_millis";
 
-const MINUTE_MILLIS: i64 = 60_000;
-const DAY_MILLIS: i64 = 24 * 60 * MINUTE_MILLIS;
-
-/// Leases and pauses that are shortened if they exceed their maximum.
-const WAITING: [(&str, i64); 6] = [
-    ("UPDATE mails SET lease_until = $1 WHERE lease_until > $2", DAY_MILLIS),
-    ("UPDATE mails SET due_at = $1 WHERE due_at > $2", DAY_MILLIS),
-    ("UPDATE accounts SET lease_until = $1 WHERE lease_until > $2", MINUTE_MILLIS),
-    ("UPDATE archives SET lease_until = $1 WHERE lease_until > $2", MINUTE_MILLIS),
-    ("UPDATE webhook_lanes SET lease_until = $1 WHERE lease_until > $2", MINUTE_MILLIS),
-    ("UPDATE webhook_lanes SET due_at = $1 WHERE due_at > $2", DAY_MILLIS),
+/// Leases and pauses end as much earlier as the clock is set back. Those that end by then need no change.
+const WAITING: [&str; 6] = [
+    "UPDATE mails SET lease_until = lease_until - $1 WHERE lease_until > $2",
+    "UPDATE mails SET due_at = due_at - $1 WHERE due_at > $2",
+    "UPDATE accounts SET lease_until = lease_until - $1 WHERE lease_until > $2",
+    "UPDATE archives SET lease_until = lease_until - $1 WHERE lease_until > $2",
+    "UPDATE webhook_lanes SET lease_until = lease_until - $1 WHERE lease_until > $2",
+    "UPDATE webhook_lanes SET due_at = due_at - $1 WHERE due_at > $2",
 ];
 
 impl Store {
@@ -35,11 +33,7 @@ impl Store {
 
     /// How many milliseconds the clock of the processes that share this database is ahead of the system's.
     pub(crate) async fn clock_offset(&self) -> Result<i64> {
-        let found: Option<(String,)> = sqlx::query_as("SELECT value FROM settings WHERE name = $1")
-            .bind(CLOCK_OFFSET)
-            .fetch_optional(&self.pool)
-            .await?;
-        Ok(found.and_then(|(value,)| value.parse().ok()).unwrap_or(0))
+        Ok(clock_offset(&mut *self.pool.acquire().await?).await?)
     }
 
     /// Sets the clock of all processes that share this database to `now_millis`. Fails with the name of a production
@@ -53,6 +47,7 @@ impl Store {
         if let Some(key) = super::keys::production_key(&mut transaction).await? {
             return Ok(Err(key));
         }
+        let back_millis = clock_offset(&mut transaction).await? - millis;
         sqlx::query(
             "INSERT INTO settings (name, value) VALUES ($1, $2)
              ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -61,12 +56,20 @@ impl Store {
         .bind(millis.to_string())
         .execute(&mut *transaction)
         .await?;
-        // After the clock was set back, nothing may wait for a day that is far away again.
-        for (sql, longest_millis) in WAITING {
-            let latest = now_millis + longest_millis;
-            sqlx::query(sql).bind(now_millis).bind(latest).execute(&mut *transaction).await?;
+        if back_millis > 0 {
+            for sql in WAITING {
+                sqlx::query(sql).bind(back_millis).bind(now_millis).execute(&mut *transaction).await?;
+            }
         }
         transaction.commit().await?;
         Ok(Ok(()))
     }
+}
+
+async fn clock_offset(connection: &mut AnyConnection) -> sqlx::Result<i64> {
+    let found: Option<(String,)> = sqlx::query_as("SELECT value FROM settings WHERE name = $1")
+        .bind(CLOCK_OFFSET)
+        .fetch_optional(connection)
+        .await?;
+    Ok(found.and_then(|(value,)| value.parse().ok()).unwrap_or(0))
 }

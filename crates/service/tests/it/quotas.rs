@@ -99,3 +99,20 @@ async fn templates_of_every_kind_share_a_quota() {
     app.call(Method::DELETE, &format!("/winkTemplates/{wink}"), None).await;
     assert_eq!(app.post("/inviteTemplates", &invite_template()).await.status, 201);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn parallel_requests_save_no_more_versions_of_a_template_than_the_quota() {
+    let apps = two_processes("template-versions=6").await;
+    let [app, _] = &apps;
+    let template = json!({ "name": "n", "companyName": "c" });
+    let made = app.post("/winkTemplates", &template).await.json();
+    let path = format!("/winkTemplates/{}", text(&made["data"]["id"]));
+    let save = |app: Arc<TestApp>, _| {
+        let (path, template) = (path.clone(), template.clone());
+        async move { app.call(Method::PUT, &path, Some(&template)).await }
+    };
+    check(&at_once(&apps, save).await, 5, "REQUEST_LIMIT_EXCEEDED", "template-versions");
+    // Deleting makes no room, since versions are kept.
+    app.call(Method::DELETE, &path, None).await;
+    assert_eq!(app.post("/winkTemplates", &template).await.status, 429);
+}

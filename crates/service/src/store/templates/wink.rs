@@ -1,7 +1,9 @@
 //! Wink templates: the look of the widget. An edit adds a version; sessions with an older one keep it.
 
+use super::super::quotas::subject_of;
 use super::super::{Connection, Json, Result, Session, Store};
 use super::{Deletion, Template};
+use crate::quotas::Quota;
 use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use wink_wire::{Language, ProviderType, Switches, Theme};
@@ -94,6 +96,7 @@ impl Store {
     ) -> Result<()> {
         let mut transaction = self.write().await?;
         self.check_templates(&mut transaction, scope, now_millis).await?;
+        self.use_version(&mut transaction, scope, now_millis).await?;
         insert(&mut transaction, scope, id, (name, look), now_millis).await?;
         transaction.commit().await?;
         Ok(())
@@ -119,9 +122,15 @@ impl Store {
         .fetch_optional(&mut *transaction)
         .await?;
         let Some((version,)) = changed else { return Ok(None) };
+        self.use_version(&mut transaction, scope, now_millis).await?;
         add_version(&mut transaction, id, version, (name, look), now_millis).await?;
         transaction.commit().await?;
         Ok(Some(version))
+    }
+
+    /// Every version is kept for the sessions that were opened with it, so the tenant can save so many a day.
+    async fn use_version(&self, connection: &mut Connection, scope: &Scope, now_millis: i64) -> Result<()> {
+        self.use_quota(connection, Quota::TemplateVersions, &subject_of(scope), (1, now_millis)).await
     }
 
     /// Finds a version of a tenant's template, even if the template was deleted.

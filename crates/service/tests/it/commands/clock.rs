@@ -1,35 +1,31 @@
 //! `wink-service clock`.
 
-use crate::support::{Place, Program, TestApp, run};
-use reqwest::Client;
+use crate::support::{Answer, Place, Program, Receiver, TestApp, eventually, run, text};
+use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
-/// The year in which a running service creates a user.
-async fn year_at(program: &Program, place: &Place) -> i16 {
+/// A host's request to a running service.
+async fn post(program: &Program, place: &Place, path: &str, body: &Value) -> Value {
     let keys = std::fs::read(place.data_folder().join("sandbox-keys.json")).unwrap();
     let keys: Value = serde_json::from_slice(&keys).unwrap();
-    let made: Value = Client::new()
-        .post(format!("http://{}/v1/users", program.address))
+    let request = Client::new()
+        .post(format!("http://{}/v1/{path}", program.address))
         .basic_auth(keys["apiKey"].as_str().unwrap(), keys["apiSecret"].as_str())
-        .json(&json!({}))
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
-    let at = made["data"]["user"]["createdAt"].as_str().unwrap().to_owned();
-    at[..4].parse().unwrap()
+        .json(body);
+    request.send().await.unwrap().error_for_status().unwrap().json().await.unwrap()
+}
+
+/// When a running service creates a user, by its clock.
+async fn time_at(program: &Program, place: &Place) -> String {
+    text(&post(program, place, "users", &json!({})).await["data"]["user"]["createdAt"])
+}
+
+async fn year_at(program: &Program, place: &Place) -> i16 {
+    time_at(program, place).await[..4].parse().unwrap()
 }
 
 async fn eventually_in(year: i16, program: &Program, place: &Place) {
-    for _ in 0..600 {
-        if year_at(program, place).await == year {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    panic!("it is never {year}");
+    eventually("the clock is there", async || year_at(program, place).await == year).await;
 }
 
 #[tokio::test]
@@ -57,6 +53,29 @@ async fn the_clock_of_every_process_moves_and_is_set_back() {
     for program in [&one, &other, &later] {
         eventually_in(this_year, program, &place).await;
     }
+}
+
+#[tokio::test]
+async fn what_waits_goes_back_with_the_clock() {
+    let place = Place::new().await;
+    let program = Program::start(&place, &[], &[]).await;
+    let moved = run(&place, &["clock", "advance", "12h"]).await.printed();
+    let there = &moved[..16];
+    eventually("the clock is there", async || *time_at(&program, &place).await >= *there).await;
+
+    let receiver = Receiver::answering(|_| Answer::With(StatusCode::SERVICE_UNAVAILABLE)).await;
+    post(&program, &place, "webhooks", &receiver.webhook("/", &["ALL_EVENTS"])).await;
+    let user = text(&post(&program, &place, "users", &json!({})).await["data"]["user"]["id"]);
+    post(&program, &place, &format!("users/{user}/resetSession"), &json!({})).await;
+    receiver.at_least(1).await;
+    // It stores the failure before it ends.
+    program.terminate().await;
+
+    run(&place, &["clock", "reset"]).await.printed();
+    // The pause after a failure is 20 seconds.
+    run(&place, &["clock", "advance", "25s"]).await.printed();
+    let _program = Program::start(&place, &[], &[]).await;
+    receiver.at_least(2).await;
 }
 
 #[tokio::test]

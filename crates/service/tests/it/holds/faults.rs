@@ -87,7 +87,8 @@ async fn nothing_is_lost_and_nothing_leaks_whatever_fails() {
     watching.await.unwrap();
     // One more process finishes the rest.
     service.kill_and_restart().await;
-    // An event that was recorded while the clock was ahead is due at that time, which is far away once the clock is back.
+    // A process follows the clock within a second. An event that it records in that second after a reset is due when the
+    // clock was ahead.
     service.suffer(Fault::ClockAhead { minutes: LONGEST_JUMP_MINUTES }).await;
 
     checks::nothing_acknowledged_is_missing(&host, &ledger).await;
