@@ -217,11 +217,15 @@ impl App {
 
     /// Leaves work in progress to the next process, and closes the database.
     pub async fn stop(&self) {
-        self.state.linking.stop().await;
-        self.state.archives.stop().await;
-        self.state.webhooks.stop().await;
-        self.state.invites.stop().await;
-        self.state.store.close().await;
+        let state = &self.state;
+        // None waits for another, whose source may hang.
+        tokio::join!(
+            state.linking.stop(),
+            state.archives.stop(),
+            state.webhooks.stop(),
+            state.invites.stop()
+        );
+        state.store.close().await;
     }
 }
 

@@ -1,4 +1,4 @@
-//! Calls that wait for a change, by session. Each keeps a connection and reads the database every second.
+//! Calls that wait for a change or for their turn, by session. Each keeps a connection and reads the database every second.
 
 use crate::quotas::{Quota, QuotaExceeded};
 use std::collections::HashMap;

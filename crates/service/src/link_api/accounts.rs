@@ -105,6 +105,8 @@ pub(super) async fn answer(
     request: Request,
 ) -> Answer {
     let given: AnswerChallenge = body(request).await?;
+    // It may wait until the answer before it is checked.
+    let _place = state.waiting.enter(&session.id)?;
     let context = answer_context(&session.id, &id, &given.challenge_id);
     let opened = state.envelopes.open(given.answer, context).await;
     let answer = opened.map_err(|error| LinkError::not_opened(error, "answer"))?;
@@ -117,6 +119,7 @@ pub(super) async fn resend(
     Extension(session): Extension<Session>,
     Path(id): Path<String>,
 ) -> Answer {
+    let _place = state.waiting.enter(&session.id)?;
     let account = state.linking.resend(&session, &id).await?;
     answer_with(&state, &account).await
 }

@@ -144,7 +144,8 @@ impl Linking {
             let prepared = prepare(challenge)?;
             let now_millis = inner.clock.now_millis();
             if !account.is_claimed(now_millis) {
-                // In a task of its own, which continues if the client hangs up: the person would lose the try and the answer.
+                // In a task of its own, which continues if the client hangs up or the process stops: the person would lose the try
+                // and the answer.
                 let (linking, act) = (self.clone(), act.clone());
                 let acting = async move {
                     let until = now_millis + CLAIM_MILLIS;
@@ -154,7 +155,12 @@ impl Linking {
                         None => Result::Ok(None),
                     }
                 };
-                match tokio::spawn(acting.in_current_span()).await.map_err(|error| panicked(&error))?? {
+                match inner
+                    .tasks
+                    .spawn(acting.in_current_span())
+                    .await
+                    .map_err(|error| panicked(&error))??
+                {
                     Some(Some(account)) => return Ok(account),
                     // It was revoked meanwhile: return the current state.
                     Some(None) => return self.account(session, account_id).await,

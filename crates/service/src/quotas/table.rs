@@ -164,7 +164,7 @@ impl Quota {
                 name: "waiting-calls",
                 limit: 20,
                 period: Period::Working,
-                counted: "calls of a session that wait for a change",
+                counted: "calls of a session that wait for a change or check an answer",
                 advice: "end another one first",
             },
         }

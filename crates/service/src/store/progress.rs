@@ -74,7 +74,7 @@ impl Store {
                  sign_in = NULL, sign_in_expires_at = NULL, claimed_until = NULL,
                  login_key = CASE WHEN $3 IN ('PENDING', 'AWAITING_MFA') THEN login_key END,
                  connected_at = CASE WHEN $3 = 'CONNECTED' THEN coalesce(connected_at, $12) END
-             WHERE id = $1 AND version = $2 RETURNING *",
+             WHERE id = $1 AND version = $2 AND claims = coalesce($13, claims) RETURNING *",
         )
         .bind(&account.id)
         .bind(account.version)
@@ -88,6 +88,8 @@ impl Store {
         .bind(row.lease.map(|(owner, _)| owner))
         .bind(row.lease.map(|(_, until)| until))
         .bind(now_millis)
+        // A claim that ran out decides nothing once there is another.
+        .bind(account.claimed_until.map(|_| account.claims))
         .fetch_optional(&mut *transaction)
         .await?;
         let Some(mut changed) = changed else { return Ok(None) };
