@@ -70,6 +70,7 @@ impl Quota {
             Self::SessionMegabytes | Self::UserMegabytes | Self::TenantMegabytes => 1_000_000,
             Self::Webhooks
             | Self::Templates
+            | Self::TemplateVersions
             | Self::SessionAccounts
             | Self::SessionConsents
             | Self::SessionEmployers
