@@ -82,6 +82,7 @@ impl Quota {
             | Self::RecipientInvites
             | Self::Logins
             | Self::SandboxLogins
+            | Self::TemplateVersions
             | Self::WaitingCalls => 1,
         }
     }
