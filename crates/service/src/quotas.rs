@@ -82,7 +82,6 @@ impl Quota {
             | Self::RecipientInvites
             | Self::Logins
             | Self::SandboxLogins
-            | Self::TemplateVersions
             | Self::WaitingCalls => 1,
         }
     }
