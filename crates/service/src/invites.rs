@@ -24,6 +24,7 @@ use crate::retention::{DAY_MILLIS, RETENTION_DAYS};
 use crate::scope::Scope;
 use crate::store::{Invite, InviteTemplate, Look, NewInvite, Store, StoreError};
 use crate::templates::chosen;
+use reqwest::Url;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -145,7 +146,7 @@ impl Invites {
     /// The name under which invites to an address are counted.
     fn recipient_key(&self, request: &InviteRequest<'_>) -> String {
         let [mode, people] = request.scope.people();
-        self.0.key.of(&["recipient", mode, people, &request.email.to_lowercase()])
+        self.0.key.of(&["recipient", mode, people, &mailbox_of(request.email)])
     }
 
     /// Starts the task that deletes expired invites, and e-mails in a folder whose invites are gone.
@@ -218,9 +219,19 @@ pub(crate) const fn expires_at(invite: &Invite) -> i64 {
     invite.created_at + VALID_DAYS * DAY_MILLIS
 }
 
-/// An address on a tenant's list of those that get no more invites. Upper and lower case are the same.
+/// An address on a tenant's list of those that get no more invites.
 pub(crate) fn address_hash(key: &SourceKey, tenant: &str, email: &str) -> String {
-    key.of(&["suppressed address", tenant, &email.trim().to_lowercase()])
+    key.of(&["suppressed address", tenant, &mailbox_of(email)])
+}
+
+/// One spelling for each mailbox: in lower case, with the domain's name in ASCII.
+fn mailbox_of(email: &str) -> String {
+    let email = email.trim().to_lowercase();
+    let ascii = email.rsplit_once('@').and_then(|(name, domain)| {
+        let url = Url::parse(&format!("http://{domain}/")).ok()?;
+        Some(format!("{name}@{}", url.host_str()?))
+    });
+    ascii.unwrap_or(email)
 }
 
 /// The address where people stop the invites of a tenant.
@@ -289,6 +300,20 @@ pub(crate) mod tests {
             invited_at: None,
             linked_at: None,
             ended_at: None,
+        }
+    }
+
+    #[test]
+    fn a_mailbox_has_one_spelling() {
+        for (email, mailbox) in [
+            ("george@example.com", "george@example.com"),
+            (" George@Example.COM ", "george@example.com"),
+            ("george@b\u{fc}cher.example", "george@xn--bcher-kva.example"),
+            ("george@xn--bcher-kva.example", "george@xn--bcher-kva.example"),
+            ("george@\u{ff45}xample.com", "george@example.com"),
+            ("George", "george"),
+        ] {
+            assert_eq!(mailbox_of(email), mailbox);
         }
     }
 }

@@ -120,6 +120,10 @@ pub(super) async fn create(
     let full_name = line("fullName", post.full_name.as_deref(), LONGEST_FULL_NAME)?;
     let email = line("email", post.email.as_deref(), LONGEST_EMAIL)?;
     let _: Address = email.parse().map_err(|_| ApiError::invalid("email must be an e-mail address"))?;
+    if email.contains(['"', '\\']) {
+        // With quotes, one mailbox has many spellings, and limits count by spelling.
+        return Err(ApiError::invalid("email must be an e-mail address without quotation marks"));
+    }
     let template_id = line("templateId", post.template_id.as_deref(), LONGEST_ID)?;
     let template = state.store.template::<InviteTemplate>(&caller.scope, template_id).await?;
     let template =

@@ -82,6 +82,8 @@ impl Store {
             }
             if let Some(archive) = resume_unfinished(&mut transaction, new).await? {
                 remember_start(&mut transaction, session_id, idempotency_key, &archive.id).await?;
+                let one_now = (1, new.created_at);
+                self.use_quota(&mut transaction, Quota::SessionDocuments, session_id, one_now).await?;
                 transaction.commit().await?;
                 return Ok(Ok(Announced::Known(archive)));
             }

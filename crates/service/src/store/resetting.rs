@@ -29,7 +29,7 @@ impl Store {
         // First, prevent anything new. Rows are locked before the rows that depend on them, in the same order as when a
         // single source is ended.
         self.lock_user(&mut transaction, user_id).await?;
-        end_sessions(&mut transaction, scope, user_id, now_millis).await?;
+        let ended = end_sessions(&mut transaction, scope, user_id, now_millis).await?;
         let mut reset = Reset::default();
         for (ids, which) in [
             (&mut reset.accounts, "accounts WHERE status IN ('PENDING', 'AWAITING_MFA', 'CONNECTED')"),
@@ -54,32 +54,36 @@ impl Store {
             let (_, doomed) = revoke_archive(&mut transaction, scope, id, now_millis).await?;
             reset.doomed.extend(doomed);
         }
-        record(&mut transaction, &[Event::user_session_reset(scope, user_id)], now_millis).await?;
+        if ended > 0 || !reset.accounts.is_empty() || !reset.archives.is_empty() {
+            record(&mut transaction, &[Event::user_session_reset(scope, user_id)], now_millis).await?;
+        }
         transaction.commit().await?;
         self.mark_deleted();
         Ok(reset)
     }
 }
 
-/// Ends a user's sessions and link tokens. Their rows stay for a day, so that a widget learns that they have ended.
+/// Ends a user's sessions and link tokens, and returns how many there were. Their rows stay for a day, so that a widget learns that they have ended.
 async fn end_sessions(
     connection: &mut Connection,
     scope: &Scope,
     user_id: &str,
     now_millis: i64,
-) -> Result<()> {
+) -> Result<u64> {
+    let mut ended = 0;
     for table in ["sessions", "link_tokens"] {
         let sql = format!(
             "UPDATE {table} SET expires_at = $2
              WHERE user_id = $1 AND expires_at > $2 AND tenant_id = $3 AND mode = $4"
         );
-        sqlx::query(&sql)
+        let updated = sqlx::query(&sql)
             .bind(user_id)
             .bind(now_millis)
             .bind(scope.tenant())
             .bind(scope.mode_name())
             .execute(&mut *connection)
             .await?;
+        ended += updated.rows_affected();
     }
-    Ok(())
+    Ok(ended)
 }

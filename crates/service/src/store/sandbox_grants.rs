@@ -31,8 +31,14 @@ pub(crate) struct Grant {
 }
 
 impl Store {
-    /// Stores a grant.
+    /// Stores a grant, in place of an earlier one of the same sign-in.
     pub(crate) async fn add_grant(&self, grant: &Grant) -> Result<()> {
+        let mut transaction = self.write().await?;
+        sqlx::query("DELETE FROM sandbox_grants WHERE state = $1 AND kind = $2")
+            .bind(&grant.state)
+            .bind(grant.kind)
+            .execute(&mut *transaction)
+            .await?;
         sqlx::query(
             "INSERT INTO sandbox_grants (token_sha256, kind, provider_id, plan, redirect_uri, state,
                  code_challenge, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -45,8 +51,9 @@ impl Store {
         .bind(&grant.state)
         .bind(&grant.code_challenge)
         .bind(grant.expires_at)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         Ok(())
     }
 

@@ -219,10 +219,10 @@ async fn a_code_is_exchanged_for_its_verifier_alone_and_once() {
     let app = TestApp::new().await;
     let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     let challenge = URL_SAFE_NO_PAD.encode(sha2::Sha256::digest(verifier));
-    let page = format!(
-        "/sandbox/sign-in/upwork?response_type=code&client_id=wink&code_challenge_method=S256\
-         &code_challenge={challenge}&state=abc&redirect_uri=http%3A%2F%2Flocalhost%2Fsign-in%2Freturn"
-    );
+    let widget = app.widget().await;
+    let asked = depart(&app, &start(&app, &widget).await).await.page;
+    let (before, after) = asked.split_once("&code_challenge=").unwrap();
+    let page = format!("{before}&code_challenge={challenge}{}", &after[challenge.len()..]);
     for (verifier, status) in [(verifier, 200), ("another-verifier", 400)] {
         let back = decide(&app, &page, GEORGE, "allow").await;
         let code = back.split("code=").nth(1).unwrap().split('&').next().unwrap();
@@ -234,6 +234,20 @@ async fn a_code_is_exchanged_for_its_verifier_alone_and_once() {
         let again = post_form(&app, "/sandbox/token", &form).await;
         assert_eq!((again.status, &again.json()["error"]), (400, &json!("invalid_grant")));
     }
+}
+
+#[tokio::test]
+async fn the_page_stores_nothing_that_no_account_waits_for() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    let asked = depart(&app, &start(&app, &widget).await).await.page;
+    let (before, after) = asked.split_once("&state=").unwrap();
+    let made_up = format!("{before}&state=x{}", &after[1..]);
+    for _ in 0..3 {
+        assert_eq!(post_form(&app, &made_up, GEORGE).await.status, 400);
+        assert_eq!(post_form(&app, &asked, GEORGE).await.status, 200);
+    }
+    assert_eq!(app.place().count("sandbox_grants").await, 1, "one for each sign-in");
 }
 
 #[tokio::test]

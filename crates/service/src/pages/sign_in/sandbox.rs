@@ -108,6 +108,11 @@ async fn log_in(
         code_challenge: &request.code_challenge,
     };
     let now_millis = state.clock.now_millis();
+    match page::is_asked_for(&state.store, &asked).await {
+        Ok(true) => {}
+        Ok(false) => return refused(language),
+        Err(error) => return broken(&error, language),
+    }
     match page::log_in(&state.store, &asked, &typed.name, &typed.password, now_millis).await {
         Ok(Some(ticket)) => site.consent_page(typed.name.trim(), &ticket).into_response(),
         Ok(None) => {

@@ -77,6 +77,20 @@ async fn the_same_content_resumes_where_it_stopped() {
 }
 
 #[tokio::test]
+async fn each_resumption_counts_as_an_announcement() {
+    let app = TestApp::with(|settings| settings.quotas = vec!["session-documents=3".parse().unwrap()]).await;
+    let widget = app.widget().await;
+    let files = photo();
+    let keys = ["first", "second", "third", "fourth", "second"];
+    let mut statuses = Vec::new();
+    for key in keys {
+        statuses.push(begin(&app, &widget, key, "PAYSLIP", &files).await.status);
+    }
+    assert_eq!(statuses, [201, 200, 200, 429, 200], "a key that is known counts no more");
+    assert_eq!(app.place().count("archive_starts").await, 3);
+}
+
+#[tokio::test]
 async fn whatever_differs_is_an_upload_of_its_own() {
     let app = TestApp::new().await;
     let (widget, stranger) = (app.widget().await, app.widget().await);

@@ -83,6 +83,7 @@ async fn what_is_wrong_with_an_invite_is_said() {
         ("firstName", json!(""), 400, "firstName must have 1 to 64 characters"),
         ("lastName", json!("a\tb"), 400, "lastName must be a single line"),
         ("email", json!("george"), 400, "email must be an e-mail address"),
+        ("email", json!("\"george\"@smileapi.io"), 400, "without quotation marks"),
         ("email", json!("g@smileapi.io, x@y.z"), 400, "email must be an e-mail address"),
         ("templateId", json!(null), 400, "templateId is missing"),
         ("templateId", json!("tpl-other"), 404, "there is no invite template"),

@@ -317,6 +317,9 @@ async fn resetting_a_session_sends_events() {
     assert_eq!(sent("ARCHIVE_REVOKED")["data"]["archiveId"], archive["archiveId"]);
     let session = json!({ "userId": widget.user_id, "channel": "Default", "status": "IN_PROGRESS" });
     assert_eq!(sent("USER_SESSION_RESET")["data"], json!({ "session": session }));
+    // Where nothing is left, nothing has happened.
+    app.call(Method::POST, &format!("/users/{}/resetSession", widget.user_id), None).await;
+    assert_eq!(app.place().count("events WHERE event_type = 'USER_SESSION_RESET'").await, 1);
     assert_eq!(app.stored_files(), 0);
 }
 
