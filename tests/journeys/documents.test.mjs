@@ -357,7 +357,7 @@ for (const [what, fate] of [
   });
 }
 
-test('a damaged PDF has no preview, and the service refuses it', async () => {
+test('a damaged PDF has no preview, and the service says that it cannot be read', async () => {
   const opened = await at('Payslip');
   const { page, widget } = opened;
   const drawing = page.waitForEvent('worker');
@@ -369,7 +369,8 @@ test('a damaged PDF has no preview, and the service refuses it', async () => {
   assert.equal(await widget.dialog.locator('canvas').count(), 0);
   await look(page, 'documents-damaged');
   await upload(opened);
-  await widget.alert.filter({ hasText: 'This file is damaged.' }).waitFor();
+  await widget.heading('This document could not be read').waitFor();
+  await widget.dialog.getByText('This file is damaged.').waitFor();
 });
 
 test('a photo is sent with its orientation but without its place', async () => {
