@@ -80,6 +80,13 @@ pub(crate) fn disk_bytes(folder: &Path) -> Option<u64> {
     Some(disk.f_blocks.saturating_mul(disk.f_frsize))
 }
 
+/// How much of the disk of a folder this user may still fill.
+#[cfg(target_os = "linux")]
+pub(crate) fn free_bytes(folder: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
 /// Other systems write it.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn allocate(_: &File, _: u64) -> io::Result<()> {
@@ -89,6 +96,12 @@ pub(crate) fn allocate(_: &File, _: u64) -> io::Result<()> {
 /// Unknown on other systems.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn disk_bytes(_: &Path) -> Option<u64> {
+    None
+}
+
+/// Unknown on other systems.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn free_bytes(_: &Path) -> Option<u64> {
     None
 }
 

@@ -103,6 +103,7 @@ use crate::quotas::{QuotaExceeded, Quotas};
 use crate::scope::Scope;
 use connect::Keeper;
 use dialect::Dialect;
+pub(crate) use erasing::Erased;
 use erasing::Erasing;
 use reserve::Reserve;
 use std::fmt;

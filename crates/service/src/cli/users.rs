@@ -6,7 +6,7 @@ use crate::clock::{Clock, iso};
 use crate::clock_sync;
 use crate::files::Room;
 use crate::invites::{LettersError, forget_letters};
-use crate::store::{Account, AccountFilter, Archive, ArchiveFilter, Slice, Span, Store, User};
+use crate::store::{Account, AccountFilter, Archive, ArchiveFilter, Erased, Slice, Span, Store, User};
 use clap::{Args, Subcommand};
 use std::io::Write;
 
@@ -180,16 +180,17 @@ impl ForgetUser {
                 "e-mails in a folder of another machine: the service on that machine deletes them within a minute"
             )?;
         }
-        if store.erase_now().await? {
-            writeln!(output, "user {}: forgotten", user.id)?;
-        } else {
-            writeln!(
-                output,
-                "user {}: forgotten; the database is being read, and the running service erases what is left in its \
-                 log within a minute",
-                user.id
-            )?;
-        }
+        let rest = match store.erase_now().await? {
+            Erased::Everything => "",
+            Erased::AllButLog => {
+                "; the database is being read, and the running service erases what is left in its log within a minute"
+            }
+            Erased::Nothing => {
+                "; copies may be left in the database's file, because its disk has too little space to rewrite it: make \
+                 space, then restart the service, which erases them"
+            }
+        };
+        writeln!(output, "user {}: forgotten{rest}", user.id)?;
         store.close().await;
         Ok(())
     }

@@ -9,6 +9,8 @@
 
 use super::dialect::Dialect;
 use super::{Result, Store};
+use crate::private;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -39,6 +41,16 @@ impl Default for Erasing {
     }
 }
 
+/// How much of the deleted data is erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Erased {
+    Everything,
+    /// Somebody was reading the log.
+    AllButLog,
+    /// The disk has too little space.
+    Nothing,
+}
+
 impl Erasing {
     fn rests(&self) -> bool {
         // An instant is written as a whole, so the value behind a poisoned lock is valid too.
@@ -57,39 +69,76 @@ impl Store {
         if self.dialect == Dialect::Postgres {
             return Ok(());
         }
+        let rewritten = self.rewrite_after_a_rest().await;
+        // Also if that failed: what it has written to the log takes up room.
+        let folded = self.fold_if_needed().await;
+        rewritten.and(folded)
+    }
+
+    /// Rewrites the database, if it may contain copies of deleted data.
+    async fn rewrite_after_a_rest(&self) -> Result<()> {
         let erasing = &self.erasing;
-        // Rewriting the database takes as much room again.
-        let has_space = self.check_space().is_ok();
-        if has_space && !erasing.rests() && erasing.in_free_space.swap(false, Ordering::Relaxed) {
-            let began = Instant::now();
-            let written = sqlx::query("VACUUM").execute(&self.pool).await;
-            erasing.rest_after(began.elapsed());
-            if let Err(error) = written {
-                erasing.in_free_space.store(true, Ordering::Relaxed);
-                return Err(error.into());
-            }
-            erasing.in_log.store(true, Ordering::Relaxed);
+        let is_due = !erasing.rests() && erasing.in_free_space.load(Ordering::Relaxed);
+        if !is_due || !self.has_space_to_rewrite().await? {
+            return Ok(());
         }
-        if erasing.in_log.swap(false, Ordering::Relaxed) && !self.fold().await? {
-            erasing.in_log.store(true, Ordering::Relaxed);
+        // First, so that data deleted meanwhile is not missed.
+        erasing.in_free_space.store(false, Ordering::Relaxed);
+        erasing.in_log.store(true, Ordering::Relaxed);
+        let began = Instant::now();
+        let rewritten = sqlx::query("VACUUM").execute(&self.pool).await;
+        erasing.rest_after(began.elapsed());
+        if rewritten.is_err() {
+            erasing.in_free_space.store(true, Ordering::Relaxed);
+        }
+        rewritten?;
+        Ok(())
+    }
+
+    async fn fold_if_needed(&self) -> Result<()> {
+        let erasing = &self.erasing;
+        if erasing.in_log.swap(false, Ordering::Relaxed) {
+            let folded = self.fold().await;
+            if !matches!(folded, Ok(true)) {
+                erasing.in_log.store(true, Ordering::Relaxed);
+            }
+            folded?;
         }
         Ok(())
     }
 
-    /// Erases deleted data at once, for a command that ends right after. False if there were readers, so that a running
-    /// service has to do the rest.
-    pub(crate) async fn erase_now(&self) -> Result<bool> {
+    /// Whether the disk has space for a copy of the database and for another in the log. Filling the disk to erase
+    /// something would stop everything else.
+    async fn has_space_to_rewrite(&self) -> Result<bool> {
+        if self.check_space().is_err() {
+            return Ok(false);
+        }
+        let (file, size_bytes): (String, i64) = sqlx::query_as(
+            "SELECT file, (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)
+             FROM pragma_database_list WHERE name = 'main'",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        let free_bytes = Path::new(&file).parent().and_then(private::free_bytes);
+        Ok(free_bytes.is_none_or(|free_bytes| fits_twice(size_bytes.unsigned_abs(), free_bytes)))
+    }
+
+    /// Erases deleted data at once, for a command that ends right after.
+    pub(crate) async fn erase_now(&self) -> Result<Erased> {
         if self.dialect == Dialect::Postgres {
-            return Ok(true);
+            return Ok(Erased::Everything);
+        }
+        if !self.has_space_to_rewrite().await? {
+            return Ok(Erased::Nothing);
         }
         sqlx::query("VACUUM").execute(&self.pool).await?;
         for _ in 0..TRIES {
             if self.fold().await? {
-                return Ok(true);
+                return Ok(Erased::Everything);
             }
             tokio::time::sleep(BETWEEN_TRIES).await;
         }
-        Ok(false)
+        Ok(Erased::AllButLog)
     }
 
     /// Call this after deleting something for good.
@@ -114,6 +163,11 @@ impl Store {
     }
 }
 
+/// Whether two copies of a database leave a tenth of the space for what is written meanwhile.
+fn fits_twice(size_bytes: u64, free_bytes: u64) -> bool {
+    size_bytes.saturating_mul(2) <= free_bytes / 10 * 9
+}
+
 /// How often a command tries to truncate the log, and the interval between attempts.
 const TRIES: u32 = 50;
 const BETWEEN_TRIES: Duration = Duration::from_millis(100);
@@ -121,7 +175,6 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(100);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
 
     const STEPS: u32 = 3000;
 
@@ -174,6 +227,19 @@ mod tests {
         }
         transaction.commit().await.unwrap();
         gone
+    }
+
+    #[test]
+    fn the_database_is_rewritten_where_two_copies_leave_space() {
+        for (size_bytes, free_bytes, expected) in [
+            (12_700_000, 9_400_000, false),
+            (10, 22, false),
+            (10, 23, false),
+            (9, 20, true),
+            (u64::MAX, u64::MAX, false),
+        ] {
+            assert_eq!(fits_twice(size_bytes, free_bytes), expected, "{size_bytes} {free_bytes}");
+        }
     }
 
     #[tokio::test]
