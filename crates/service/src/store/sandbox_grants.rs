@@ -33,6 +33,7 @@ pub(crate) struct Grant {
 impl Store {
     /// Stores a grant.
     pub(crate) async fn add_grant(&self, grant: &Grant) -> Result<()> {
+        self.check_space()?;
         sqlx::query(
             "INSERT INTO sandbox_grants (token_sha256, kind, provider_id, plan, redirect_uri, state,
                  code_challenge, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
