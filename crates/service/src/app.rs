@@ -97,7 +97,7 @@ impl App {
         data_folder::restrict_old_files(&settings);
         let quotas = Quotas::with(&settings.quotas);
         let store = Store::open_after_probe(&settings.database).await?.with_quotas(quotas.clone());
-        store.keep_reserve();
+        store.keep_reserve().await;
         clock_sync::sync(&clock, &store).await?;
         check_address(&service_address, &store).await?;
         let (oidc, listed) = open_oidc(&settings, &store, &clock).await?;

@@ -280,8 +280,8 @@ impl Archives {
     }
 
     /// Writes a little to the storage of files, so that a disk that is full is noticed.
-    pub(crate) async fn check_writes(&self) -> Result<()> {
-        Ok(self.0.contents.check_writes().await?)
+    pub(crate) async fn check_writes(&self) -> std::result::Result<(), Arc<FilesError>> {
+        self.0.contents.check_writes().await
     }
 
     async fn inspect(&self, index: usize, file: &ArchiveFile) -> Result<()> {

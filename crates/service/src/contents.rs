@@ -5,19 +5,17 @@ use crate::files::{Files, FilesError, Piece};
 use crate::free_disk::{DiskFull, FreeDisk};
 use crate::jobs::{Pool, PoolError, Turn};
 use crate::scanner::Scanner;
+use crate::shared_check::SharedCheck;
 use crate::store::{Archive, ArchiveFile, Store, StoreError, StoredFile};
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
 /// Maximum number of files that are inspected, or read, at the same time: each may take much memory.
 const MAX_AT_ONCE: usize = 2;
 
-const CHECK_AT_MOST_EVERY: Duration = Duration::from_secs(1);
-
 /// A file's content could not be read, stored or deleted. The caller may try again.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ContentsError {
-    #[error(transparent)]
+    #[error("the database failed")]
     Store(#[from] StoreError),
     #[error("a file could not be read or written")]
     Files(#[from] FilesError),
@@ -39,15 +37,14 @@ pub(crate) struct Contents {
     inspecting: Pool,
     /// A pool of its own, because reading a picture takes long and no request waits for it.
     reading: Pool,
-    /// When something was last written to find out whether it can be.
-    written_at: Mutex<Option<Instant>>,
+    write_check: SharedCheck<FilesError>,
 }
 
 impl Contents {
     pub(crate) fn new(store: Store, files: Files, scanner: Option<Scanner>, disk: FreeDisk) -> Self {
         let pool = || Pool::new(MAX_AT_ONCE);
         let (inspecting, reading) = (pool(), pool());
-        Self { store, files, scanner, disk, inspecting, reading, written_at: Mutex::default() }
+        Self { store, files, scanner, disk, inspecting, reading, write_check: SharedCheck::default() }
     }
 
     /// What must have seen a file before its content is used, if there is such a program.
@@ -99,13 +96,8 @@ impl Contents {
     }
 
     /// Writes a little, so that a disk that is full is noticed. At most once a second, however often somebody asks.
-    pub(crate) async fn check_writes(&self) -> Result<()> {
-        let last = *self.written_at.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.is_none_or(|last| last.elapsed() >= CHECK_AT_MOST_EVERY) {
-            self.files.check_writes().await?;
-            *self.written_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-        }
-        Ok(())
+    pub(crate) async fn check_writes(&self) -> std::result::Result<(), Arc<FilesError>> {
+        self.write_check.outcome(self.files.check_writes()).await
     }
 
     /// Deletes the content of files whose rows are gone.

@@ -3,6 +3,8 @@
 
 mod active_content;
 mod container;
+#[cfg(test)]
+mod crc32;
 mod file_name;
 mod inspection;
 mod reencode;

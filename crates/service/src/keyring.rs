@@ -48,8 +48,11 @@ pub(crate) enum KeyringError {
     Unusable,
     #[error(transparent)]
     Unsealable(#[from] Unsealable),
-    #[error(transparent)]
+    #[error("the keys could not be read from the database, or stored there")]
     Store(#[from] StoreError),
+    /// What came of a look for new keys that several callers share.
+    #[error("new keys could not be read")]
+    Shared(#[source] Arc<KeyringError>),
 }
 
 impl From<PoolError> for KeyringError {
@@ -91,8 +94,8 @@ struct Inner<K> {
     at_rest: SealingKey,
     used_millis: i64,
     known: RwLock<BTreeMap<i64, Current<K>>>,
-    /// When the database was last asked for an unknown number, and whether it answered.
-    asked: tokio::sync::Mutex<Option<(Instant, bool)>>,
+    /// When the database was last asked for an unknown number, and what came of it.
+    asked: tokio::sync::Mutex<Option<(Instant, std::result::Result<(), Arc<KeyringError>>)>>,
     /// One key at a time, also if the caller that waits for it hangs up.
     making: Pool,
     /// Used for the first key that is needed.
@@ -206,16 +209,15 @@ impl<K: RotatingKey> Keyring<K> {
     /// callers wait for each other, and all that came before it was asked share the answer.
     async fn read_for_others(&self, since: Instant) -> Result<()> {
         let mut asked = self.0.asked.lock().await;
-        match *asked {
-            Some((at, true)) if at >= since => return Ok(()),
-            Some((at, false)) if at >= since => return Err(KeyringError::Unusable),
-            Some((at, _)) => sleep_until(at + PAUSE_BETWEEN_READS).await,
+        match &*asked {
+            Some((at, outcome)) if *at >= since => return outcome.clone().map_err(KeyringError::Shared),
+            Some((at, _)) => sleep_until(*at + PAUSE_BETWEEN_READS).await,
             None => {}
         }
         let at = Instant::now();
-        let read = self.read_again().await;
-        *asked = Some((at, read.is_ok()));
-        read
+        let outcome = self.read_again().await.map_err(Arc::new);
+        *asked = Some((at, outcome.clone()));
+        outcome.map_err(KeyringError::Shared)
     }
 
     async fn read_again(&self) -> Result<()> {

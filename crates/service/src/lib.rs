@@ -56,6 +56,7 @@ mod sealing;
 mod serve;
 mod service_address;
 mod settings;
+mod shared_check;
 mod state;
 mod store;
 mod templates;

@@ -1,5 +1,6 @@
 //! Quotas: how much a session, a user, a tenant or a recipient may have, or do in a while. The [`table`] has all of
-//! them. `store` counts, in the transaction of the write, so that no number of parallel requests passes a limit.
+//! them. `store` counts, in the transaction of the write, so that no number of parallel requests passes a limit. `waiting` counts a
+//! process's waiting calls.
 
 mod limits;
 mod table;

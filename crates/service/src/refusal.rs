@@ -88,7 +88,7 @@ impl Refusal {
 
     /// A failure from outside that passes.
     fn unavailable(outage: Outage) -> Self {
-        let seconds = outage.retry_after_seconds();
+        let seconds = Outage::RETRY_AFTER_SECONDS;
         let message = match outage {
             Outage::Passing => format!("the service is temporarily unavailable; retry in {seconds} s"),
             Outage::DiskFull => format!(
@@ -168,7 +168,7 @@ impl From<KeyringError> for Refusal {
             KeyringError::Store(error) => error.into(),
             error => {
                 tracing::error!(?error, "the keys failed");
-                Self::server_error()
+                outage(&error).map_or_else(Self::server_error, Self::unavailable)
             }
         }
     }

@@ -101,6 +101,7 @@ pub(crate) use webhooks::{NewWebhook, Webhook};
 
 use crate::quotas::{QuotaExceeded, Quotas};
 use crate::scope::Scope;
+use crate::shared_check::SharedCheck;
 use connect::Keeper;
 use dialect::Dialect;
 pub(crate) use erasing::Erased;
@@ -208,7 +209,8 @@ pub(crate) struct Store {
     turn: Turn,
     quotas: Arc<Quotas>,
     reserve: Arc<Reserve>,
-    /// When something was last written to find out whether it can be.
+    write_check: Arc<SharedCheck<StoreError>>,
+    /// When that check last wrote something.
     written_at: Arc<Mutex<Option<Instant>>>,
 }
 

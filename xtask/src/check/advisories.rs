@@ -1,5 +1,5 @@
 //! Known vulnerabilities of the crates and Node packages that the project uses. The lists are on the network: without one, this
-//! says so, and fails nothing. It never waits for long.
+//! says so, and fails nothing. A command that takes longer than two minutes is given up.
 
 use std::{path::Path, process::Command, time::Duration};
 

@@ -59,6 +59,7 @@ const CRATES: [Layers; 8] = [
                 "traces",
                 "private",
                 "quotas",
+                "shared_check",
                 "descriptors",
                 "service_address",
                 "texts",

@@ -36,7 +36,7 @@ impl Archives {
             tracing::info!(archive = archive.id, "reading resumed");
             self.work_on(archive);
         }
-        inner.store.keep_reserve();
+        inner.store.keep_reserve().await;
         // This covers deletions outside archives too, because there is one database.
         Ok(inner.store.erase_deleted().await?)
     }

@@ -23,7 +23,8 @@ pub(crate) fn is_from_a_proxy(trusted: &[IpNet], request: &Request) -> bool {
     peer.is_some_and(|ConnectInfo(peer)| is_trusted(trusted, peer.ip()))
 }
 
-fn is_trusted(trusted: &[IpNet], address: IpAddr) -> bool {
+/// Whether an address is in one of these networks.
+pub(crate) fn is_trusted(trusted: &[IpNet], address: IpAddr) -> bool {
     trusted.iter().any(|network| network.contains(&address.to_canonical()))
 }
 

@@ -1,6 +1,7 @@
 //! When a key is created, accepted, replaced and deleted.
 
 use super::*;
+use crate::refusal::Refusal;
 use jiff::Timestamp;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
@@ -137,6 +138,14 @@ async fn numbers_that_no_key_has_are_none() {
     }
 }
 
+/// The failure of a look that several callers share.
+fn shared(error: KeyringError) -> Arc<KeyringError> {
+    match error {
+        KeyringError::Shared(found) => found,
+        other => panic!("{other:?} is one caller's own"),
+    }
+}
+
 #[tokio::test]
 async fn unknown_numbers_ask_the_database_once_a_second_at_most() {
     let place = Place::new().await;
@@ -145,16 +154,17 @@ async fn unknown_numbers_ask_the_database_once_a_second_at_most() {
     assert_eq!(ring.numbered(7).await.unwrap(), None);
     // From now on, asking the database fails.
     place.store.close().await;
-    let mut calls = tokio::task::JoinSet::new();
+    let (mut calls, mut asked) = (tokio::task::JoinSet::new(), None);
     for number in 0..50 {
         let ring = ring.clone();
         calls.spawn(async move { ring.numbered(7 + number).await });
     }
-    tokio::time::sleep(PAUSE_BETWEEN_READS / 4).await;
-    assert!(calls.try_join_next().is_none(), "nobody has asked again yet");
-    let failures = calls.join_all().await.into_iter().map(Result::unwrap_err);
-    let asked = failures.filter(|error| matches!(error, KeyringError::Store(_))).count();
-    assert_eq!(asked, 1, "one asked for all");
+    let failures: Vec<_> = calls.join_all().await.into_iter().map(|call| shared(call.unwrap_err())).collect();
+    assert!(matches!(*failures[0], KeyringError::Store(_)));
+    for failure in failures {
+        assert!(Arc::ptr_eq(&failure, asked.get_or_insert(Arc::clone(&failure))), "one asked for all");
+        assert_eq!(Refusal::from(KeyringError::Shared(failure)).status, 503);
+    }
     assert!(ring.numbered(1).await.unwrap().is_some(), "a known key is at hand");
 }
 
@@ -164,7 +174,7 @@ async fn another_master_key_opens_nothing_and_says_so() {
     let first = place.ring().current().await.unwrap();
     let other = place.ring_with("another master key", None);
     assert!(matches!(other.current().await, Err(KeyringError::Unsealable(_))));
-    assert!(matches!(other.numbered(first.number).await, Err(KeyringError::Unsealable(_))));
+    assert!(matches!(*shared(other.numbered(first.number).await.unwrap_err()), KeyringError::Unsealable(_)));
     let kept = place.store.rotating_keys(Word::KIND, 0).await.unwrap();
     assert_eq!(kept.len(), 1, "and makes none in its place");
 }
@@ -176,7 +186,8 @@ async fn a_stored_key_is_worth_nothing_under_another_number() {
     let mut moved = place.store.rotating_keys(Word::KIND, 0).await.unwrap().remove(0);
     moved.number += 1;
     place.store.add_rotating_key(Word::KIND, &moved).await.unwrap();
-    assert!(matches!(place.ring().numbered(moved.number).await, Err(KeyringError::Unsealable(_))));
+    let refused = place.ring().numbered(moved.number).await.unwrap_err();
+    assert!(matches!(*shared(refused), KeyringError::Unsealable(_)));
 }
 
 async fn until(what: impl AsyncFn() -> bool) {

@@ -17,10 +17,10 @@ pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, &'stati
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n");
     }
     if let Err(error) = state.store.check_writes(state.clock.now_millis()).await {
-        return not_ready(&error, "the database does not answer, or takes no writes\n");
+        return not_ready(&*error, "the database does not answer, or takes no writes\n");
     }
     if let Err(error) = state.archives.check_writes().await {
-        return not_ready(&error, "the storage of uploaded files takes no writes\n");
+        return not_ready(&*error, "the storage of uploaded files takes no writes\n");
     }
     if !state.envelopes.are_ready() {
         return (StatusCode::SERVICE_UNAVAILABLE, "the first key to encrypt for is not made yet\n");

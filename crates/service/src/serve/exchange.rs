@@ -11,11 +11,11 @@ use tokio::time::Instant;
 /// How long a client may keep the service waiting for a body, however small.
 const BODY_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A body that arrives faster than this, in bytes a second, may take as long as it likes.
-const SLOWEST_BODY: u32 = 1000;
-
-/// How long a client may leave an answer unread.
+/// How long a client may keep the service waiting to send an answer, however small.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A body or an answer that moves faster than this, in bytes a second, may take as long as it likes.
+const SLOWEST: u32 = 1000;
 
 /// Why a connection was given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,11 +58,10 @@ struct State {
     phase: Phase,
     /// Of the body that arrives. `None` if its length is not known.
     body_left: Option<u64>,
-    body: Body,
-    /// Wakes who wants to read the next request, which is there already.
+    body: Transfer,
+    answer: Transfer,
+    /// Wakes the task that reads the next request, which is there already.
     next_is_there: Option<Waker>,
-    /// Since when the client has taken nothing of the answer.
-    answer_stuck_since: Option<Instant>,
     head_timeout: Duration,
     idle_timeout: Duration,
 }
@@ -75,12 +74,34 @@ enum Phase {
     Working,
 }
 
-/// How a body arrives.
+/// How a body arrives, or how the client takes an answer.
 #[derive(Clone, Copy, Debug, Default)]
-struct Body {
+struct Transfer {
     bytes: u64,
+    /// How long the service has waited for the client, before the present wait.
     waited: Duration,
     waiting_since: Option<Instant>,
+}
+
+impl Transfer {
+    /// Bytes have moved; none: the client is waited for.
+    fn advance(&mut self, bytes: u64) {
+        let now = Instant::now();
+        if bytes == 0 {
+            self.waiting_since.get_or_insert(now);
+            return;
+        }
+        if let Some(since) = self.waiting_since.take() {
+            self.waited += now - since;
+        }
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+
+    /// Until when the client may keep the service waiting. Only bytes that moved gain time.
+    fn deadline(&self, timeout: Duration) -> Option<Instant> {
+        let earned = Duration::from_secs(self.bytes / u64::from(SLOWEST));
+        self.waiting_since.map(|since| since + (timeout + earned).saturating_sub(self.waited))
+    }
 }
 
 /// A request must not be answered as it stands.
@@ -105,9 +126,9 @@ impl Exchange {
                 head: Head::default(),
             },
             body_left: Some(0),
-            body: Body::default(),
+            body: Transfer::default(),
+            answer: Transfer::default(),
             next_is_there: None,
-            answer_stuck_since: None,
             head_timeout: limits.head_timeout,
             idle_timeout: limits.idle_timeout,
         }))
@@ -139,17 +160,8 @@ impl Exchange {
 
     /// Bytes of a body have arrived; none: the client is waited for.
     pub(super) fn body_arrived(&self, bytes: usize) {
-        let (mut state, now) = (self.state(), Instant::now());
-        let body = &mut state.body;
-        if bytes == 0 {
-            body.waiting_since.get_or_insert(now);
-            return;
-        }
-        if let Some(since) = body.waiting_since.take() {
-            body.waited += now - since;
-        }
-        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-        body.bytes = body.bytes.saturating_add(bytes);
+        let (mut state, bytes) = (self.state(), u64::try_from(bytes).unwrap_or(u64::MAX));
+        state.body.advance(bytes);
         state.body_left = state.body_left.map(|left| left.saturating_sub(bytes));
     }
 
@@ -164,14 +176,9 @@ impl Exchange {
         self.state().next_is_there = Some(waker.clone());
     }
 
-    /// The client has taken some of the answer, or has not.
-    pub(super) fn answer_taken(&self, is_taken: bool) {
-        let mut state = self.state();
-        if is_taken {
-            state.answer_stuck_since = None;
-        } else {
-            state.answer_stuck_since.get_or_insert_with(Instant::now);
-        }
+    /// The client has taken bytes of the answer; none: it is waited for.
+    pub(super) fn answer_taken(&self, bytes: usize) {
+        self.state().answer.advance(u64::try_from(bytes).unwrap_or(u64::MAX));
     }
 
     /// A request's head has been parsed. `length` is that of its body, if it is known.
@@ -185,7 +192,9 @@ impl Exchange {
             Phase::Working => None,
         };
         state.phase = Phase::Working;
-        state.body = Body::default();
+        state.body = Transfer::default();
+        // The client may still have to take the end of the answer before.
+        state.answer = Transfer { waiting_since: state.answer.waiting_since, ..Transfer::default() };
         state.body_left = length;
         let Fields { hosts, content_lengths, transfer_encodings } = fields.ok_or(BadRequest::Unframed)?;
         match hosts {
@@ -224,13 +233,9 @@ impl Exchange {
         let state = self.state();
         let request = match state.phase {
             Phase::Waiting { since, timeout, why, .. } => Some((since + timeout, why)),
-            Phase::Working => state.body.waiting_since.map(|since| {
-                let earned = Duration::from_secs(state.body.bytes / u64::from(SLOWEST_BODY));
-                let left = (BODY_TIMEOUT + earned).saturating_sub(state.body.waited);
-                (since + left, TooSlow::Body)
-            }),
+            Phase::Working => state.body.deadline(BODY_TIMEOUT).map(|at| (at, TooSlow::Body)),
         };
-        let answer = state.answer_stuck_since.map(|since| (since + ANSWER_TIMEOUT, TooSlow::Answer));
+        let answer = state.answer.deadline(ANSWER_TIMEOUT).map(|at| (at, TooSlow::Answer));
         [request, answer].into_iter().flatten().min_by_key(|(at, _)| *at)
     }
 

@@ -1,6 +1,7 @@
 //! How many connections there may be at once, and how long a client may keep one waiting.
 
 use crate::descriptors::open_files;
+use crate::http::client_address::is_trusted;
 use crate::settings::Settings;
 use ipnet::IpNet;
 use std::net::IpAddr;
@@ -73,19 +74,30 @@ impl Limits {
             per_address,
             trusted_proxies: settings.trusted_proxies.clone(),
             head_timeout: HEAD_TIMEOUT,
-            idle_timeout: Duration::from_secs(settings.keep_alive_seconds.into()),
+            idle_timeout: idle_timeout(settings),
         }
     }
 
     /// Those of the socket for monitoring.
     pub(super) fn for_monitoring(settings: &Settings) -> Self {
-        Self { connections: FOR_MONITORING, reserve: 0, per_address: None, ..Self::of(settings) }
+        Self {
+            connections: FOR_MONITORING,
+            reserve: 0,
+            per_address: None,
+            trusted_proxies: settings.trusted_proxies.clone(),
+            head_timeout: HEAD_TIMEOUT,
+            idle_timeout: idle_timeout(settings),
+        }
     }
 
     /// Whether an address may have any number of connections.
     pub(super) fn trusts(&self, address: IpAddr) -> bool {
-        self.trusted_proxies.iter().any(|network| network.contains(&address.to_canonical()))
+        is_trusted(&self.trusted_proxies, address)
     }
+}
+
+fn idle_timeout(settings: &Settings) -> Duration {
+    Duration::from_secs(settings.keep_alive_seconds.into())
 }
 
 /// How many connections a number of descriptors suffices for.

@@ -67,6 +67,14 @@ impl Socket {
         read
     }
 
+    fn follow_answer(&self, written: &Poll<Result<usize>>) {
+        match written {
+            Poll::Pending => self.exchange.answer_taken(0),
+            Poll::Ready(Ok(taken)) if *taken > 0 => self.exchange.answer_taken(*taken),
+            Poll::Ready(_) => {}
+        }
+    }
+
     /// Only finds out whether the client has hung up. The next request stays where it is.
     fn poll_hang_up(&mut self, context: &mut Context<'_>) -> Poll<Result<()>> {
         let mut byte = [0];
@@ -99,7 +107,7 @@ impl AsyncRead for Socket {
 impl AsyncWrite for Socket {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.exchange.answer_taken(written.is_ready());
+        self.follow_answer(&written);
         written
     }
 
@@ -109,7 +117,7 @@ impl AsyncWrite for Socket {
         slices: &[IoSlice<'_>],
     ) -> Poll<Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
-        self.exchange.answer_taken(written.is_ready());
+        self.follow_answer(&written);
         written
     }
 

@@ -13,6 +13,7 @@ impl Store {
         now_millis: i64,
         until: i64,
     ) -> Result<Option<Account>> {
+        self.check_space()?;
         // The version stays: the person sees no change before the source has decided.
         Ok(sqlx::query_as(
             "UPDATE accounts SET challenge = $4, claims = claims + 1, claimed_until = $6

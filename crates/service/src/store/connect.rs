@@ -61,6 +61,7 @@ impl Store {
             turn: Arc::default(),
             quotas: Arc::default(),
             reserve: Arc::new(Reserve::beside(database)),
+            write_check: Arc::default(),
             written_at: Arc::default(),
         })
     }

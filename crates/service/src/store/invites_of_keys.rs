@@ -45,8 +45,8 @@ impl Store {
             let mut transaction = self.write_to_delete().await?;
             let ended: Vec<OpenInvite> = sqlx::query_as(&format!(
                 "UPDATE invites SET ended_at = $2, updated_at = $2,
-                 status = CASE WHEN status = 'LINKED' THEN status ELSE 'REVOKED' END
-             WHERE api_key = $1 AND ended_at IS NULL RETURNING {COLUMNS}"
+                     status = CASE WHEN status = 'LINKED' THEN status ELSE 'REVOKED' END
+                 WHERE api_key = $1 AND ended_at IS NULL RETURNING {COLUMNS}"
             ))
             .bind(api_key)
             .bind(now_millis)

@@ -101,7 +101,10 @@ impl Store {
     /// Revokes an API key, and ends every link token and session that was created with it. `None` if there is no such
     /// key.
     pub(crate) async fn revoke_api_key(&self, key: &str, now_millis: i64) -> Result<Option<Revoked>> {
-        self.deleting(move || async move {
+        self.deleting(move || self.try_to_revoke_api_key(key, now_millis)).await
+    }
+
+    async fn try_to_revoke_api_key(&self, key: &str, now_millis: i64) -> Result<Option<Revoked>> {
         let mut transaction = self.write_to_delete().await?;
         let revoked = sqlx::query("UPDATE api_keys SET revoked_at = coalesce(revoked_at, $2) WHERE key = $1")
             .bind(key)
@@ -123,8 +126,6 @@ impl Store {
         transaction.commit().await?;
         let [link_tokens, sessions] = ended;
         Ok(Some(Revoked { link_tokens, sessions }))
-        })
-        .await
     }
 }
 

@@ -7,9 +7,6 @@ use std::error::Error as Failure;
 use std::io;
 use std::iter::successors;
 
-/// The retry interval.
-const RETRY_AFTER_SECONDS: u32 = 5;
-
 /// Classes of `SQLSTATE`, which has five characters: lost connections, transactions that had to give way to others, and
 /// resources that ran out.
 const CLASSES: [&str; 3] = ["08", "40", "53"];
@@ -44,11 +41,7 @@ pub(crate) enum Outage {
 
 impl Outage {
     /// In how many seconds to try again.
-    pub(crate) const fn retry_after_seconds(self) -> u32 {
-        match self {
-            Self::Passing | Self::DiskFull => RETRY_AFTER_SECONDS,
-        }
-    }
+    pub(crate) const RETRY_AFTER_SECONDS: u32 = 5;
 }
 
 /// What a failure comes from, if that passes.
@@ -66,7 +59,7 @@ pub(crate) fn outage(failure: &(dyn Failure + 'static)) -> Option<Outage> {
 
 /// In how many seconds the same may be tried again, where what a failure comes from passes.
 pub(crate) fn retry_after_seconds(failure: &(dyn Failure + 'static)) -> Option<u32> {
-    outage(failure).map(Outage::retry_after_seconds)
+    outage(failure).map(|_| Outage::RETRY_AFTER_SECONDS)
 }
 
 fn of_database(error: &Error) -> Option<Outage> {
@@ -82,7 +75,7 @@ fn of_database(error: &Error) -> Option<Outage> {
 }
 
 /// No space, a quota that is used up, or the largest size that a file may have here.
-fn is_full(error: &io::Error) -> bool {
+pub(super) fn is_full(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge

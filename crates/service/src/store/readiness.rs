@@ -1,15 +1,12 @@
 //! Whether the database answers and can be written.
 
 use super::{Result, Store, StoreError};
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// The setting that is written to find out. Its value says nothing.
 const WRITTEN: &str = "last_write_check";
-
-/// It is written at most this often, however often somebody asks.
-const AT_MOST_EVERY: Duration = Duration::from_secs(1);
 
 /// A writer before this one may take this long, such as one that rewrites SQLite's database. Longer, and nothing can be
 /// written.
@@ -19,14 +16,16 @@ const LONGEST_WRITER: Duration = Duration::from_secs(60);
 const TIMEOUT: Duration = Duration::from_secs(2);
 
 impl Store {
-    /// Reads, and writes a little, so that a database that is full or read-only is noticed.
-    pub(crate) async fn check_writes(&self, now_millis: i64) -> Result<()> {
-        sqlx::query("SELECT 1").execute(&self.pool).await?;
+    /// Reads, and writes a little, so that a database that is full or read-only is noticed. At most once a second, however
+    /// often somebody asks.
+    pub(crate) async fn check_writes(&self, now_millis: i64) -> std::result::Result<(), Arc<StoreError>> {
         self.check_space()?;
+        self.write_check.outcome(self.read_and_write(now_millis)).await
+    }
+
+    async fn read_and_write(&self, now_millis: i64) -> Result<()> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
         let last = *self.written_at.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.is_some_and(|last| last.elapsed() < AT_MOST_EVERY) {
-            return Ok(());
-        }
         match timeout(TIMEOUT, self.write_a_little(now_millis)).await {
             Ok(written) => written?,
             Err(_) if last.is_some_and(|last| last.elapsed() < LONGEST_WRITER) => return Ok(()),

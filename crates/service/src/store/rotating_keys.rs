@@ -45,6 +45,7 @@ impl Store {
 
     /// Stores a new key, unless another process has stored one with this number.
     pub(crate) async fn add_rotating_key(&self, kind: KeyKind, key: &StoredKey) -> Result<()> {
+        self.check_space()?;
         sqlx::query(
             "INSERT INTO rotating_keys (kind, number, sealed, made_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT DO NOTHING",

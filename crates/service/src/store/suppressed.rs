@@ -21,6 +21,7 @@ pub(crate) struct NamedTenant {
 impl Store {
     /// Suppresses an address for a tenant, in whichever mode.
     pub(crate) async fn suppress(&self, scope: &Scope, address_hash: &str, now_millis: i64) -> Result<()> {
+        self.check_space()?;
         sqlx::query(
             "INSERT INTO suppressed_addresses (tenant_id, address_hash, created_at) VALUES ($1, $2, $3)
              ON CONFLICT DO NOTHING",

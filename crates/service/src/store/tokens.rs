@@ -65,6 +65,7 @@ impl Exchanged {
 impl Store {
     /// Stores a link token.
     pub(crate) async fn add_link_token(&self, token: &NewLinkToken<'_>) -> Result<()> {
+        self.check_space()?;
         sqlx::query(
             "INSERT INTO link_tokens
                  (id, token_sha256, tenant_id, user_id, mode, created_at, expires_at, template_ids, api_key)

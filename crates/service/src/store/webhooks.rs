@@ -1,7 +1,7 @@
 //! Webhooks as rows: the addresses that a tenant's events are sent to.
 
 use super::event_type::EventType;
-use super::{Json, Result, Slice, Store};
+use super::{Connection, Json, Result, Slice, Store};
 use crate::quotas::Quota;
 use crate::scope::Scope;
 
@@ -125,21 +125,24 @@ impl Store {
 
     /// Deletes a tenant's webhook with its secret, its pending deliveries and its log. False if it does not exist.
     pub(crate) async fn delete_webhook(&self, scope: &Scope, id: &str) -> Result<bool> {
-        self.deleting(move || async move {
-            let deleted = sqlx::query("DELETE FROM webhooks WHERE tenant_id = $1 AND id = $2 AND mode = $3")
-                .bind(scope.tenant())
-                .bind(id)
-                .bind(scope.mode_name())
-                .execute(&self.pool)
-                .await?;
-            if deleted.rows_affected() == 0 {
-                return Ok(false);
-            }
-            self.delete_orphaned_deliveries().await?;
-            self.mark_deleted();
-            Ok(true)
-        })
-        .await
+        self.deleting(move || self.try_to_delete_webhook(scope, id)).await
+    }
+
+    async fn try_to_delete_webhook(&self, scope: &Scope, id: &str) -> Result<bool> {
+        let mut transaction = self.write_to_delete().await?;
+        let deleted = sqlx::query("DELETE FROM webhooks WHERE tenant_id = $1 AND id = $2 AND mode = $3")
+            .bind(scope.tenant())
+            .bind(id)
+            .bind(scope.mode_name())
+            .execute(&mut *transaction)
+            .await?;
+        if deleted.rows_affected() == 0 {
+            return Ok(false);
+        }
+        delete_orphans(&mut transaction).await?;
+        transaction.commit().await?;
+        self.mark_deleted();
+        Ok(true)
     }
 
     /// The webhooks of any tenant that were created with an API key, newest first, for the operator.
@@ -160,8 +163,13 @@ impl Store {
     /// Deletes the webhooks that were created with an API key, as [`Store::delete_webhook`] does.
     pub(crate) async fn delete_webhooks_of_key(&self, api_key: &str) -> Result<()> {
         self.deleting(move || async move {
-            sqlx::query("DELETE FROM webhooks WHERE api_key = $1").bind(api_key).execute(&self.pool).await?;
-            self.delete_orphaned_deliveries().await?;
+            let mut transaction = self.write_to_delete().await?;
+            sqlx::query("DELETE FROM webhooks WHERE api_key = $1")
+                .bind(api_key)
+                .execute(&mut *transaction)
+                .await?;
+            delete_orphans(&mut transaction).await?;
+            transaction.commit().await?;
             self.mark_deleted();
             Ok(())
         })
@@ -171,12 +179,49 @@ impl Store {
     /// Deletes the pending deliveries and the log of deleted webhooks. An event that is being written while a webhook
     /// is deleted can still be queued for it, so this runs regularly.
     pub(crate) async fn delete_orphaned_deliveries(&self) -> Result<()> {
+        let mut transaction = self.write_to_delete().await?;
+        delete_orphans(&mut transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+async fn delete_orphans(connection: &mut Connection) -> Result<()> {
+    for sql in [
+        "DELETE FROM webhook_lanes WHERE webhook_id NOT IN (SELECT id FROM webhooks)",
+        "DELETE FROM webhook_deliveries WHERE webhook_id NOT IN (SELECT id FROM webhooks)",
+    ] {
+        sqlx::query(sql).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scope::Mode;
+
+    #[tokio::test]
+    async fn a_webhook_whose_deletion_fails_halfway_can_be_deleted_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("wink.db").display().to_string().parse().unwrap();
+        let store = Store::open(&database).await.unwrap();
+        let scope = Scope::of_new_key("acme", Mode::Sandbox);
         for sql in [
-            "DELETE FROM webhook_lanes WHERE webhook_id NOT IN (SELECT id FROM webhooks)",
-            "DELETE FROM webhook_deliveries WHERE webhook_id NOT IN (SELECT id FROM webhooks)",
+            "INSERT INTO tenants (id, created_at, shares_links) VALUES ('acme', 1, 0)",
+            "INSERT INTO webhooks (id, tenant_id, mode, name, url, sealed_secret, event_types, is_active,
+                 includes_payload, created_at, updated_at) VALUES ('w', 'acme', 'SANDBOX', '', '', '', '[]', 1, 0, 1, 1)",
+            "INSERT INTO webhook_lanes (webhook_id, subject_id, version, due_at) VALUES ('w', 's', 1, 1)",
+            "CREATE TRIGGER refuse BEFORE DELETE ON webhook_lanes BEGIN SELECT RAISE(ABORT, 'refused'); END",
         ] {
-            sqlx::query(sql).execute(&self.pool).await?;
+            sqlx::query(sql).execute(&store.pool).await.unwrap();
         }
-        Ok(())
+        store.delete_webhook(&scope, "w").await.unwrap_err();
+        assert!(store.webhook(&scope, "w").await.unwrap().is_some());
+        sqlx::query("DROP TRIGGER refuse").execute(&store.pool).await.unwrap();
+        assert!(store.delete_webhook(&scope, "w").await.unwrap());
+        let left: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM webhook_lanes").fetch_one(&store.pool).await.unwrap();
+        assert_eq!(left, 0);
+        assert!(!store.delete_webhook(&scope, "w").await.unwrap());
     }
 }

@@ -35,6 +35,7 @@ mod sign_in;
 mod starting;
 mod support;
 mod two_processes;
+mod upgrading;
 mod walk;
 mod watching;
 mod webhooks;

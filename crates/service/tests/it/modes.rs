@@ -2,8 +2,6 @@
 
 use crate::support::{Place, run};
 use sqlx::AnyPool;
-use sqlx::migrate::Migrator;
-use std::path::Path;
 
 /// The migration that adds the modes.
 const MODES: &str = "0030_modes.sql";
@@ -49,24 +47,7 @@ const BEFORE: &str = r#"
 
 /// Creates a database from before the modes, with data.
 async fn before() -> (Place, AnyPool) {
-    let place = Place::new().await;
-    std::fs::create_dir_all(place.data_folder()).unwrap();
-    let (kind, address) = if place.database.starts_with("postgres") {
-        ("postgres", place.database.clone())
-    } else {
-        ("sqlite", format!("sqlite://{}?mode=rwc", place.database))
-    };
-    let steps = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(kind);
-    let old_steps = place.folder.path().join("steps");
-    std::fs::create_dir(&old_steps).unwrap();
-    for step in std::fs::read_dir(steps).unwrap().map(Result::unwrap) {
-        if step.file_name().to_str().unwrap() < MODES {
-            std::fs::copy(step.path(), old_steps.join(step.file_name())).unwrap();
-        }
-    }
-    sqlx::any::install_default_drivers();
-    let pool = AnyPool::connect(&address).await.unwrap();
-    Migrator::new(old_steps.as_path()).await.unwrap().run(&pool).await.unwrap();
+    let (place, pool) = Place::before_step(MODES).await;
     place.run_sql(BEFORE).await;
     (place, pool)
 }

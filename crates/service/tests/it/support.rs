@@ -30,7 +30,7 @@ pub(crate) use looking::{bytes_of, eventually, is_in_folder};
 pub(crate) use mail_server::{MailServer, Manner};
 pub(crate) use network::Network;
 pub(crate) use openid::OpenId;
-pub(crate) use program::{Program, program, run};
+pub(crate) use program::{Program, memory_kb, program, run};
 pub(crate) use receiver::{Answer, Received, Receiver, SECRET};
 pub(crate) use reply::{Reply, tamed};
 pub(crate) use scanner::{FakeScanner, ScannerManner};

@@ -1,6 +1,7 @@
 //! Which files are accepted, and that pictures which would take too much are refused.
 
 use super::*;
+use crate::documents::crc32::crc32;
 use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
 
 /// A picture of one colour.
@@ -94,10 +95,4 @@ fn a_small_file_with_too_many_pixels_is_refused() {
     let checksum = crc32(&content[12..29]);
     content[29..33].copy_from_slice(&checksum.to_be_bytes());
     assert_eq!(open_picture(Format::Png, &content).map(drop), Err(ArchiveErrorCode::UnreadableFile));
-}
-
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ (0xedb8_8320 & (sum & 1).wrapping_neg()))
-    })
 }

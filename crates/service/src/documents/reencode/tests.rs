@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::documents::container;
+use crate::documents::crc32::crc32;
 use image::{Rgb, RgbImage};
 use tiff::tags::Tag;
 
@@ -51,12 +52,6 @@ fn png_with_metadata() -> Vec<u8> {
     let text = chunk(b"tEXt", &[b"Comment\0", SECRET].concat());
     // After the signature and the header.
     [&png[..33], &chunk(b"eXIf", &exif()), &text, &png[33..]].concat()
-}
-
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ (0xedb8_8320 & (sum & 1).wrapping_neg()))
-    })
 }
 
 /// Three pages: a turned one with a description, a grey one, and a smaller copy.

@@ -18,7 +18,7 @@ fn left(exchange: &Exchange) -> Option<(u64, TooSlow)> {
 #[test]
 fn a_request_is_followed_from_its_head_to_its_answer() {
     let exchange = exchange();
-    assert_eq!(left(&exchange), Some((10, TooSlow::Head)), "who connects is to send a request");
+    assert_eq!(left(&exchange), Some((10, TooSlow::Head)), "a client that connects has to send a request");
     assert_eq!(exchange.expected(), Expected::Head(Head::default()));
     exchange.head_arrived(&HEAD[..20]);
     exchange.head_arrived(&HEAD[20..]);
@@ -28,9 +28,9 @@ fn a_request_is_followed_from_its_head_to_its_answer() {
     assert_eq!(left(&exchange), Some((20, TooSlow::Body)));
     exchange.body_arrived(5);
     assert_eq!((exchange.expected(), left(&exchange)), (Expected::Nothing, None), "it may take its time now");
-    exchange.answer_taken(false);
+    exchange.answer_taken(0);
     assert_eq!(left(&exchange), Some((30, TooSlow::Answer)));
-    exchange.answer_taken(true);
+    exchange.answer_taken(100);
     exchange.end();
     assert_eq!(left(&exchange), Some((75, TooSlow::Idle)));
     exchange.head_arrived(&HEAD[..1]);
@@ -60,6 +60,35 @@ fn a_body_gains_time_by_its_bytes_alone() {
     exchange.body_arrived(10_000);
     exchange.body_arrived(0);
     assert_eq!(left(&exchange), Some((11, TooSlow::Body)));
+}
+
+#[test]
+fn an_answer_gains_time_by_its_bytes_alone() {
+    let exchange = exchange();
+    exchange.head_arrived(HEAD);
+    exchange.begin(Some(0), true).unwrap();
+    exchange.answer_taken(0);
+    // Pieces of a byte, each after a wait.
+    exchange.state().answer.waited = Duration::from_secs(29);
+    exchange.answer_taken(1);
+    exchange.answer_taken(0);
+    assert_eq!(left(&exchange), Some((1, TooSlow::Answer)));
+    exchange.answer_taken(10_000);
+    exchange.answer_taken(0);
+    assert_eq!(left(&exchange), Some((11, TooSlow::Answer)));
+}
+
+#[test]
+fn another_request_gains_no_time_for_an_answer_that_is_stuck() {
+    let exchange = exchange();
+    exchange.head_arrived(HEAD);
+    exchange.begin(Some(0), true).unwrap();
+    exchange.answer_taken(0);
+    let stuck = exchange.deadline();
+    exchange.end();
+    exchange.head_arrived(HEAD);
+    exchange.begin(Some(0), true).unwrap();
+    assert_eq!(exchange.deadline(), stuck);
 }
 
 #[test]

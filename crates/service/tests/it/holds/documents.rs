@@ -3,7 +3,7 @@
 
 use crate::archives::Upload;
 use crate::archives::samples::{document, noisy_png, pdf_with_text, saved};
-use crate::support::{Place, ProductionHost, Program, TestApp, callers, eventually, program};
+use crate::support::{Place, ProductionHost, Program, TestApp, callers, eventually, memory_kb, program};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lopdf::{Document, Object, Stream, dictionary};
@@ -181,12 +181,9 @@ fn children_of(id: u32) -> Vec<u32> {
     ids.filter(is_child).collect()
 }
 
-/// The resident memory of this process, in bytes.
+/// The most memory that this process has had, in bytes.
 fn memory_bytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
-    let kib: u64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
-    kib * 1024
+    memory_kb(std::process::id(), "VmHWM").unwrap() * 1024
 }
 
 #[tokio::test]

@@ -4,7 +4,6 @@
 use crate::archives::samples::pdf_with_text;
 use crate::support::{Caller, GEORGE_AT_JOYRIDE, Place, Program, callers, eventually, text};
 use axum::http::Method;
-use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -17,11 +16,6 @@ use tokio::time::timeout;
 const WORDS: &str = "disk is full";
 
 const SOON: Duration = Duration::from_secs(15);
-
-/// From here on, no file of the process can grow beyond this: as on a full disk, and without an administrator's rights.
-fn limit_files(process: Pid, bytes: Option<u64>) {
-    prlimit(Some(process), Resource::Fsize, Rlimit { current: bytes, maximum: None }).unwrap();
-}
 
 async fn readiness(program: &Program) -> (u16, String) {
     let answer = reqwest::get(format!("http://{}/readyz", program.address)).await.unwrap();
@@ -66,7 +60,7 @@ async fn a_disk_that_takes_nothing_more_is_said_and_everything_works_once_it_doe
     );
 
     for _ in 0..2 {
-        limit_files(program.process(), Some(0));
+        Program::limit_files(program.process(), Some(0));
         assert_full(widget.call(Method::PUT, &piece, document.clone()).await);
         if !is_on_a_server {
             // More often than there are connections to the database.
@@ -84,7 +78,7 @@ async fn a_disk_that_takes_nothing_more_is_said_and_everything_works_once_it_doe
         let said = fs::read_to_string(&log).unwrap();
         assert!(said.contains(WORDS), "{said}");
 
-        limit_files(program.process(), None);
+        Program::limit_files(program.process(), None);
         wait_until_ready(&program).await;
         for _ in 0..20 {
             let (status, user) = post(&host, "/v1/users", &json!({})).await;

@@ -8,12 +8,12 @@ use sha2::{Digest as _, Sha256};
 use sqlx::{Connection as _, SqliteConnection};
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
-use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 use tempfile::TempDir;
+use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
@@ -260,19 +260,17 @@ async fn a_start_that_waits_for_another_process_can_be_stopped() {
     let lock = fs::File::open(place.data_folder().join("migrating.lock")).unwrap();
     lock.lock().unwrap();
     let before = listing(place.folder.path());
-    let (mut log, end) = std::io::pipe().unwrap();
-    let mut command = serve(&place);
-    let child = command.stderr(end).spawn().unwrap();
-    drop(command);
+    let mut child = serve(&place).spawn().unwrap();
+    let mut log = child.stderr.take().unwrap();
     let mut said = String::new();
     let mut part = [0; 1024];
     while !said.contains("waiting for another process") {
-        let count = log.read(&mut part).unwrap();
+        let count = timeout(AT_ONCE, log.read(&mut part)).await.unwrap().unwrap();
         assert!(count > 0, "it ended: {said}");
         said.push_str(&String::from_utf8_lossy(&part[..count]));
     }
     stop(child).await;
-    log.read_to_string(&mut said).unwrap();
+    timeout(AT_ONCE, log.read_to_string(&mut said)).await.unwrap().unwrap();
     assert!(said.contains("stopped while starting"), "{said}");
     // SQLite may have made its files beside the database by then.
     let keys = |all: BTreeMap<PathBuf, _>| {

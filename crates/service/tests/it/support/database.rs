@@ -2,7 +2,8 @@
 //! `WINK_TEST_POSTGRES` names. `cargo xtask test native` runs the tests with both.
 
 use super::bytes_of;
-use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
+use sqlx::migrate::Migrator;
+use sqlx::{AnyPool, Connection as _, PgConnection, Row as _, SqliteConnection};
 use std::path::Path;
 use tempfile::TempDir;
 use wink_service::Database;
@@ -24,6 +25,29 @@ impl Place {
             None => folder.path().join("data/wink.db").to_str().unwrap().to_owned(),
         };
         Self { folder, database }
+    }
+
+    /// Creates a database as it was before a step of the migrations, and connects to it.
+    pub(crate) async fn before_step(name: &str) -> (Self, AnyPool) {
+        let place = Self::new().await;
+        std::fs::create_dir_all(place.data_folder()).unwrap();
+        let (kind, address) = if place.database.starts_with("postgres") {
+            ("postgres", place.database.clone())
+        } else {
+            ("sqlite", format!("sqlite://{}?mode=rwc", place.database))
+        };
+        let steps = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(kind);
+        let old_steps = place.folder.path().join("steps");
+        std::fs::create_dir(&old_steps).unwrap();
+        for step in std::fs::read_dir(steps).unwrap().map(Result::unwrap) {
+            if step.file_name().to_str().unwrap() < name {
+                std::fs::copy(step.path(), old_steps.join(step.file_name())).unwrap();
+            }
+        }
+        sqlx::any::install_default_drivers();
+        let pool = AnyPool::connect(&address).await.unwrap();
+        Migrator::new(old_steps.as_path()).await.unwrap().run(&pool).await.unwrap();
+        (place, pool)
     }
 
     /// The database's place.

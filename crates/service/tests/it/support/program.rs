@@ -1,7 +1,7 @@
 //! The real program, as a service or as a command.
 
 use super::{LEVEL, Place};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 use std::net::SocketAddr;
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -84,6 +84,12 @@ impl Program {
         Pid::from_raw(i32::try_from(self.child.id().unwrap()).unwrap()).unwrap()
     }
 
+    /// From now on, no file of the process can grow beyond this: as on a full disk, and without an administrator's rights.
+    pub(crate) fn limit_files(process: Pid, bytes: Option<u64>) {
+        // The hard limit stays, so that it can be lifted again.
+        prlimit(Some(process), Resource::Fsize, Rlimit { current: bytes, maximum: None }).unwrap();
+    }
+
     /// Stops the service as an operator would, and waits for it.
     pub(crate) async fn terminate(mut self) {
         kill_process(self.process(), Signal::TERM).unwrap();
@@ -121,6 +127,14 @@ impl Ended {
         assert!(!self.succeeded, "{self:?}");
         self.complaint
     }
+}
+
+/// A figure of a process's memory as Linux reports it, in KB. `None` once the process is gone.
+pub(crate) fn memory_kb(process: u32, figure: &str) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let mut figures = status.lines().filter_map(|line| line.split_once(':'));
+    let (_, value) = figures.find(|(name, _)| *name == figure)?;
+    value.split_whitespace().next()?.parse().ok()
 }
 
 /// Where the program is.

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -22,6 +23,37 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 pub(crate) struct Receiver {
     pub(crate) address: String,
     received: watch::Receiver<Vec<Received>>,
+    held: Arc<Held>,
+}
+
+/// The requests that wait for the test's word.
+#[derive(Default)]
+struct Held {
+    is_released: watch::Sender<bool>,
+    now: AtomicUsize,
+    most: AtomicUsize,
+}
+
+/// One of them, until it is answered or its sender gives up.
+struct Waiting<'a>(&'a Held);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.now.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl Held {
+    async fn wait(&self) {
+        let mut is_released = self.is_released.subscribe();
+        if *is_released.borrow() {
+            return;
+        }
+        let now = self.now.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most.fetch_max(now, Ordering::SeqCst);
+        let _waiting = Waiting(self);
+        is_released.wait_for(|is_released| *is_released).await.unwrap();
+    }
 }
 
 /// One request.
@@ -46,6 +78,7 @@ impl Received {
 
 struct Receiving {
     received: watch::Sender<Vec<Received>>,
+    held: Arc<Held>,
     answer: Box<dyn Fn(&Received) -> Answer + Send + Sync>,
 }
 
@@ -60,6 +93,8 @@ pub(crate) enum Answer {
     /// An error with a body of a megabyte.
     Long,
     Never,
+    /// Success, once the test releases the requests.
+    WhenReleased,
 }
 
 impl Receiver {
@@ -72,10 +107,12 @@ impl Receiver {
         let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", socket.local_addr().unwrap());
         let (sender, received) = watch::channel(Vec::new());
-        let receiving = Arc::new(Receiving { received: sender, answer: Box::new(answer) });
+        let held = Arc::<Held>::default();
+        let receiving =
+            Arc::new(Receiving { received: sender, held: Arc::clone(&held), answer: Box::new(answer) });
         let router = Router::new().fallback(receive).with_state(receiving);
         tokio::spawn(async move { axum::serve(socket, router).await });
-        Self { address, received }
+        Self { address, received, held }
     }
 
     /// All requests, once there are at least `count`.
@@ -90,6 +127,16 @@ impl Receiver {
             Ok(waited) => waited.unwrap().clone(),
             Err(tokio::time::error::Elapsed { .. }) => panic!("it did not come; there is {:?}", self.types()),
         }
+    }
+
+    /// Answers the requests that are held, and all later ones at once.
+    pub(crate) fn release(&self) {
+        self.held.is_released.send_replace(true);
+    }
+
+    /// The largest number of requests that were held at the same time.
+    pub(crate) fn most_held(&self) -> usize {
+        self.held.most.load(Ordering::SeqCst)
     }
 
     pub(crate) fn so_far(&self) -> Vec<Received> {
@@ -141,11 +188,14 @@ async fn receive(
             (status, (status, "x".repeat(1024 * 1024)).into_response())
         }
         Answer::Never => (StatusCode::CONTINUE, StatusCode::OK.into_response()),
+        Answer::WhenReleased => (StatusCode::OK, StatusCode::OK.into_response()),
     };
     received.answer = status.as_u16();
     receiving.received.send_modify(|all| all.push(received));
-    if answer == Answer::Never {
-        std::future::pending::<()>().await;
+    match answer {
+        Answer::Never => std::future::pending::<()>().await,
+        Answer::WhenReleased => receiving.held.wait().await,
+        Answer::With(_) | Answer::Echo | Answer::Redirect | Answer::Long => {}
     }
     response
 }

@@ -1,6 +1,7 @@
 //! How much memory the program takes over time.
 
 use super::service::Service;
+use crate::support::memory_kb;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -27,7 +28,7 @@ impl Memory {
         while !is_over.load(Ordering::Relaxed) {
             let now = service.now();
             if now.since.elapsed() > YOUNG
-                && let Some(kilobytes) = resident_kb(now.process.as_raw_nonzero().get())
+                && let Some(kilobytes) = memory_kb(now.process.as_raw_nonzero().get().unsigned_abs(), "VmRSS")
             {
                 self.0.lock().unwrap().push((Instant::now(), kilobytes));
             }
@@ -57,11 +58,4 @@ impl Memory {
         assert!(late <= early + early / 4 + MORE_KB, "memory grew from {early} to {late} KB");
         format!("memory {} MB at first, {} MB at last, {} MB at most", early / 1024, late / 1024, most / 1024)
     }
-}
-
-/// What a process has in memory.
-fn resident_kb(process: i32) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.split_whitespace().next()?.parse().ok()
 }

@@ -2,7 +2,7 @@
 
 use super::plan::Fault;
 use crate::support::{Network, Place, Program, run};
-use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
+use rustix::process::{Pid, Signal, kill_process};
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
 use std::io::Read as _;
 use std::net::SocketAddr;
@@ -99,9 +99,9 @@ impl Service {
                 *self.running.lock().await = Some(program);
             }
             Fault::FullDisk { bytes, .. } => {
-                self.limit_files(Some(bytes));
+                Program::limit_files(self.now().process, Some(bytes));
                 sleep(fault.length()).await;
-                self.limit_files(None);
+                Program::limit_files(self.now().process, None);
             }
             Fault::LostDatabase { .. } => match &self.network {
                 Some(network) => {
@@ -124,12 +124,6 @@ impl Service {
                 run(&self.place, &["clock", "reset"]).await.printed();
             }
         }
-    }
-
-    /// A file that would grow beyond this cannot be written, as on a full disk.
-    fn limit_files(&self, bytes: Option<u64>) {
-        // The hard limit stays, so that it can be lifted again.
-        prlimit(Some(self.now().process), Resource::Fsize, Rlimit { current: bytes, maximum: None }).unwrap();
     }
 
     /// Keeps every other process from writing to SQLite's database.
