@@ -23,6 +23,7 @@ pub(crate) enum Quota {
     UserMegabytes,
     TenantDocuments,
     TenantMegabytes,
+    TenantExports,
     TenantInvites,
     RecipientInvites,
     Logins,
@@ -78,6 +79,7 @@ impl Quota {
             | Self::UnfinishedUploads
             | Self::UserDocuments
             | Self::TenantDocuments
+            | Self::TenantExports
             | Self::TenantInvites
             | Self::RecipientInvites
             | Self::Logins
