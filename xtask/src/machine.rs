@@ -144,6 +144,19 @@ pub(crate) fn tesseract(project: &Project) -> Result<()> {
     }
 }
 
+/// Installs the test runner nextest, which gives each test a process of its own, if it is missing.
+pub(crate) fn nextest(project: &Project) -> Result<()> {
+    if find("cargo-nextest").is_some() {
+        return Ok(());
+    }
+    step("installing the test runner cargo-nextest, which takes some minutes", || {
+        run(
+            project.cargo().args(["install", "--quiet", "--locked", "cargo-nextest"]),
+            "install cargo-nextest (https://nexte.st): each of these tests needs a process of its own",
+        )
+    })
+}
+
 /// Finds the folder of PostgreSQL's programs, or installs Debian's package.
 pub(crate) fn postgres(project: &Project) -> Result<PathBuf> {
     if let Some(folder) = find_postgres() {

@@ -45,6 +45,18 @@ impl Analysts {
         }
     }
 
+    /// Checks that a file can be opened and is safe to hand out.
+    ///
+    /// # Errors
+    /// The process that does it could not be run. The inner error says why the file is not safe.
+    pub(crate) async fn check(
+        &self,
+        turn: &Turn,
+        content: impl AsRef<[u8]> + Send + Sync + 'static,
+    ) -> io::Result<Result<(), ArchiveErrorCode>> {
+        self.reader.check_file(turn, content).await
+    }
+
     /// A picture, written again without what a camera or a program put beside it.
     ///
     /// # Errors

@@ -138,7 +138,7 @@ impl App {
         linking.spawn_sweeper();
         let files = open_files(&settings).await?;
         let disk = free_disk(&settings);
-        let exports = Arc::new(Exports::new(store.clone(), files.clone(), clock.clone()));
+        let exports = Arc::new(Exports::new(store.clone(), files.clone(), disk.clone(), clock.clone()));
         let contents =
             Contents::new(store.clone(), files, settings.scanner.clone().map(Scanner::new), disk.clone());
         let reader = Reader::new(settings.program.clone(), settings.tesseract.clone());

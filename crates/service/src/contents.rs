@@ -1,5 +1,5 @@
-//! The content of uploaded files: the database says which pieces count, the storage holds them. Work that opens a file
-//! runs in a bounded pool, because content may be large.
+//! The content of uploaded files: the database says which pieces count, the storage holds them. Work with a whole file
+//! takes a turn first, because content may be large. There is a pool for each kind of work, so that none keeps out another.
 
 use crate::files::{Files, FilesError, Piece};
 use crate::free_disk::{DiskFull, FreeDisk};
@@ -9,7 +9,8 @@ use crate::shared_check::SharedCheck;
 use crate::store::{Archive, ArchiveFile, Store, StoreError, StoredFile};
 use std::sync::Arc;
 
-/// Maximum number of files that are inspected, or read, at the same time: each may take much memory.
+/// Maximum number of files that are inspected at the same time, as many as are read and as many as are handed out: each
+/// may take much memory. ARCHITECTURE.md adds up what their processes take.
 const MAX_AT_ONCE: usize = 2;
 
 /// A file's content could not be read, stored or deleted. The caller may try again.
@@ -37,14 +38,17 @@ pub(crate) struct Contents {
     inspecting: Pool,
     /// A pool of its own, because reading a picture takes long and no request waits for it.
     reading: Pool,
+    /// Also a pool of its own: hosts that download much delay nobody who sends a document.
+    handing_out: Pool,
     write_check: SharedCheck<FilesError>,
 }
 
 impl Contents {
     pub(crate) fn new(store: Store, files: Files, scanner: Option<Scanner>, disk: FreeDisk) -> Self {
         let pool = || Pool::new(MAX_AT_ONCE);
-        let (inspecting, reading) = (pool(), pool());
-        Self { store, files, scanner, disk, inspecting, reading, write_check: SharedCheck::default() }
+        let (inspecting, reading, handing_out) = (pool(), pool(), pool());
+        let write_check = SharedCheck::default();
+        Self { store, files, scanner, disk, inspecting, reading, handing_out, write_check }
     }
 
     /// What must have seen a file before its content is used, if there is such a program.
@@ -60,6 +64,11 @@ impl Contents {
     /// A place in the pool that reads documents.
     pub(crate) async fn turn_to_read(&self) -> Result<Turn> {
         Ok(self.reading.turn().await?)
+    }
+
+    /// A place in the pool that hands files out.
+    pub(crate) async fn turn_to_hand_out(&self) -> Result<Turn> {
+        Ok(self.handing_out.turn().await?)
     }
 
     /// The content of a file, which must be complete.

@@ -11,6 +11,7 @@ mod tests;
 use crate::clock::Clock;
 use crate::documents::FileName;
 use crate::files::{Files, FilesError, Piece};
+use crate::free_disk::{DiskFull, FreeDisk};
 use crate::ids::new_id;
 use crate::jobs::{Pool, PoolError};
 use crate::store::{Account, Export, ExportFormat, Store, StoreError};
@@ -26,6 +27,8 @@ const MAX_AT_ONCE: usize = 2;
 pub(crate) enum ExportError {
     #[error("the account was revoked meanwhile")]
     Revoked,
+    #[error(transparent)]
+    DiskFull(#[from] DiskFull),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("a file could not be read or written")]
@@ -47,6 +50,7 @@ type Result<T> = std::result::Result<T, ExportError>;
 pub(crate) struct Exports {
     store: Store,
     files: Files,
+    disk: FreeDisk,
     clock: Clock,
     making: Pool,
 }
@@ -60,16 +64,17 @@ pub(crate) struct ExportedFile {
 }
 
 impl Exports {
-    pub(crate) fn new(store: Store, files: Files, clock: Clock) -> Self {
-        Self { store, files, clock, making: Pool::new(MAX_AT_ONCE) }
+    pub(crate) fn new(store: Store, files: Files, disk: FreeDisk, clock: Clock) -> Self {
+        Self { store, files, disk, clock, making: Pool::new(MAX_AT_ONCE) }
     }
 
     /// Creates a file of what is stored of an account now.
     ///
     /// # Errors
-    /// The account is not connected, or no longer.
+    /// The account is not connected, or no longer; the tenant's quota is used up; too little of the disk is free.
     pub(crate) async fn make(&self, account: &Account, format: ExportFormat) -> Result<Export> {
         let turn = self.making.turn().await?;
+        self.disk.check()?;
         let created_at = self.clock.now_millis();
         let export = Export {
             id: new_id("ex"),

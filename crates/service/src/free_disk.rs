@@ -1,4 +1,4 @@
-//! How much of the disk is free. Below a limit, uploads are refused: the database must still be able to write, and a full
+//! How much of the disk is free. Below a limit, uploads and exports are refused: the database must still be able to write, and a full
 //! disk stops everything at once.
 
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ pub enum DiskGauge {
 /// Too little of the disk is free for more files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "less than {least_percent} % of the service's disk is free, so documents are refused; delete documents that are no longer needed, or retry later"
+    "less than {least_percent} % of the service's disk is free, so documents are refused and no exports are made; delete documents that are no longer needed, or retry later"
 )]
 pub(crate) struct DiskFull {
     least_percent: u8,

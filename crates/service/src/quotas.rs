@@ -24,6 +24,7 @@ pub(crate) enum Quota {
     UserMegabytes,
     TenantDocuments,
     TenantMegabytes,
+    TenantExports,
     TenantInvites,
     RecipientInvites,
     Logins,
@@ -79,6 +80,7 @@ impl Quota {
             | Self::UnfinishedUploads
             | Self::UserDocuments
             | Self::TenantDocuments
+            | Self::TenantExports
             | Self::TenantInvites
             | Self::RecipientInvites
             | Self::Logins

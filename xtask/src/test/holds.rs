@@ -38,6 +38,8 @@ struct Run {
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<Totals> {
     let run = Run::try_parse_from(arguments)?;
     machine::tesseract(project)?;
+    // Limits and measures of memory are those of a process.
+    machine::nextest(project)?;
     let mut totals = tally::run(&mut run.command(project)?)?;
     let postgres = step("starting a PostgreSQL server", || Postgres::start(project, Durability::None))?;
     totals += tally::run(run.command(project)?.env("WINK_TEST_POSTGRES", postgres.url()))?;
@@ -46,7 +48,7 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<Totals> {
 
 impl Run {
     fn command(&self, project: &Project) -> Result<Command> {
-        let mut command = native::tests(project);
+        let mut command = native::nextest(project);
         command.args(["--test", "it"]);
         command.env("WINK_FAULT_SECONDS", (self.minutes * 30).to_string());
         if let Some(seed) = self.seed {

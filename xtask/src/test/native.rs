@@ -45,13 +45,19 @@ pub(crate) fn run(project: &Project, filter: &[String]) -> Result<Totals> {
     Ok(totals)
 }
 
-pub(super) fn tests(project: &Project) -> Command {
-    let mut command = project.cargo();
+fn tests(project: &Project) -> Command {
     if machine::find("cargo-nextest").is_some() {
-        command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
-    } else {
-        command.args(["test", "--no-fail-fast"]);
+        return nextest(project);
     }
+    let mut command = project.cargo();
+    command.args(["test", "--no-fail-fast"]);
+    command
+}
+
+/// Runs each test in a process of its own.
+pub(super) fn nextest(project: &Project) -> Command {
+    let mut command = project.cargo();
+    command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
     command
 }
 

@@ -75,7 +75,9 @@ impl Ocr {
         let tesseract = which::which(&self.tesseract).map_err(|_| OcrError::NotInstalled)?;
         let languages = std::env::var_os(TESSDATA);
         let mut all = vec![OsString::from("confine")];
-        let readable = folder_of(&tesseract).into_iter().chain(languages.clone().map(PathBuf::from));
+        let home = std::env::var_os("HOME").map(PathBuf::from);
+        let own = own_files(&tesseract, home.as_deref());
+        let readable = own.into_iter().chain(languages.clone().map(PathBuf::from));
         all.extend(readable.flat_map(|folder| ["--readable".into(), folder.into_os_string()]));
         all.extend([OsString::from("--"), tesseract.into_os_string()]);
         all.extend(arguments.iter().map(OsString::from));
@@ -95,11 +97,26 @@ impl Ocr {
     }
 }
 
-/// The folder of a program that is not where a system keeps programs: its own, or the one that has `bin`, `lib` and
-/// `share` in it.
-fn folder_of(program: &Path) -> Option<PathBuf> {
+/// What a program may read that is not where a system keeps programs: the folder that has its `bin`, `lib` and `share`,
+/// or its own folder. A folder that has more in it than the program, such as a home, is none of these; then it is the
+/// program alone.
+fn own_files(program: &Path, home: Option<&Path>) -> Option<PathBuf> {
     let own = program.parent()?;
-    Some(if own.file_name() == Some(OsStr::new("bin")) { own.parent()? } else { own }.to_owned())
+    let above = own.parent().filter(|_| own.file_name() == Some(OsStr::new("bin")));
+    let folders = above.into_iter().chain([own]);
+    Some(folders.into_iter().find(|folder| !is_shared(folder, home)).unwrap_or(program).to_owned())
+}
+
+/// Whether a folder is the root, a home, a folder of homes, or where programs keep a person's data.
+fn is_shared(folder: &Path, home: Option<&Path>) -> bool {
+    let homes = [Path::new("/home"), Path::new("/Users")];
+    let is_home = |folder: &Path| {
+        Some(folder) == home
+            || folder == Path::new("/root")
+            || folder.parent().is_some_and(|above| homes.contains(&above))
+    };
+    let has_data = folder.file_name() == Some(OsStr::new(".local")) && folder.parent().is_some_and(is_home);
+    folder.parent().is_none() || homes.contains(&folder) || is_home(folder) || has_data
 }
 
 /// A row of Tesseract's table.
@@ -159,12 +176,31 @@ mod tests {
 
     #[test]
     fn a_program_may_read_its_own_files() {
-        for (program, folder) in [
+        for (program, files) in [
             ("/opt/tesseract/bin/tesseract", Some("/opt/tesseract")),
             ("/opt/tesseract/tesseract", Some("/opt/tesseract")),
+            ("/home/u/tesseract/bin/x", Some("/home/u/tesseract")),
             ("/", None),
         ] {
-            assert_eq!(folder_of(Path::new(program)).as_deref(), folder.map(Path::new), "{program}");
+            assert_eq!(own_files(Path::new(program), None).as_deref(), files.map(Path::new), "{program}");
+        }
+    }
+
+    #[test]
+    fn a_program_may_not_read_a_home_or_the_whole_disk() {
+        for (program, files) in [
+            ("/bin/x", "/bin"),
+            ("/x", "/x"),
+            ("/home/u/bin/x", "/home/u/bin"),
+            ("/home/u/x", "/home/u/x"),
+            ("/home/x", "/home/x"),
+            ("/home/u/.local/bin/x", "/home/u/.local/bin"),
+            ("/root/bin/x", "/root/bin"),
+            ("/var/lib/wink/bin/x", "/var/lib/wink/bin"),
+            ("/var/lib/wink/x", "/var/lib/wink/x"),
+        ] {
+            let home = Some(Path::new("/var/lib/wink"));
+            assert_eq!(own_files(Path::new(program), home).as_deref(), Some(Path::new(files)), "{program}");
         }
     }
 

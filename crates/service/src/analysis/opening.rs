@@ -7,6 +7,7 @@ use crate::documents::{Format, check_container, format_of, open_picture, without
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageFormat};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::io::{self, BufRead as _, Cursor, Write};
 use wink_wire::ArchiveErrorCode;
 
@@ -48,8 +49,8 @@ pub(crate) enum Opened {
 
 /// The answer's first line. The pictures follow it, one after the other.
 #[derive(Serialize, Deserialize)]
-enum Head {
-    Text(Vec<Page>),
+enum Head<'a> {
+    Text(Cow<'a, [Page]>),
     PictureBytes(Vec<usize>),
     CleanBytes(usize),
     Refused(ArchiveErrorCode),
@@ -106,7 +107,7 @@ pub(crate) fn write_answer(
     mut output: impl Write,
 ) -> io::Result<()> {
     let (head, pictures) = match opened {
-        Ok(Opened::Text(pages)) => (Head::Text(pages.clone()), &[][..]),
+        Ok(Opened::Text(pages)) => (Head::Text(pages.into()), &[][..]),
         Ok(Opened::Pictures(pictures)) => {
             (Head::PictureBytes(pictures.iter().map(Vec::len).collect()), &pictures[..])
         }
@@ -128,7 +129,7 @@ pub(super) fn read_answer(answer: &[u8]) -> io::Result<Result<Opened, ArchiveErr
     let mut line = Vec::new();
     rest.read_until(b'\n', &mut line)?;
     Ok(match serde_json::from_slice(&line)? {
-        Head::Text(pages) => Ok(Opened::Text(pages)),
+        Head::Text(pages) => Ok(Opened::Text(pages.into_owned())),
         Head::Refused(code) => Err(code),
         Head::PictureBytes(lengths) => {
             let pictures: io::Result<_> = lengths.into_iter().map(|length| next(&mut rest, length)).collect();

@@ -64,6 +64,10 @@ pub(super) fn open(content: Vec<u8>) -> Result<Pdf, ArchiveErrorCode> {
         LoadPdfError::Decryption(_) => ArchiveErrorCode::EncryptedFile,
         LoadPdfError::Invalid => ArchiveErrorCode::UnreadableFile,
     })?;
+    // First, because a file that is only damaged is kept.
+    if !active_content_of(&pdf).is_empty() {
+        return Err(ArchiveErrorCode::UnsafeFile);
+    }
     if pdf.pages().is_empty() {
         return Err(ArchiveErrorCode::EmptyFile);
     }
@@ -71,13 +75,7 @@ pub(super) fn open(content: Vec<u8>) -> Result<Pdf, ArchiveErrorCode> {
         Object::Stream(stream) => !is_readable(&stream),
         _ => false,
     });
-    if has_bad_stream {
-        Err(ArchiveErrorCode::UnreadableFile)
-    } else if active_content_of(&pdf).is_empty() {
-        Ok(pdf)
-    } else {
-        Err(ArchiveErrorCode::UnsafeFile)
-    }
+    if has_bad_stream { Err(ArchiveErrorCode::UnreadableFile) } else { Ok(pdf) }
 }
 
 /// Whether a stream's filters are known, and its picture, if it is one, is not too large.

@@ -56,11 +56,20 @@ impl Reader {
         for file in document.files {
             let turn = document.contents.turn_to_read().await?;
             let content = document.contents.read(file).await?;
-            if let Err(code) = self.open(&turn, Purpose::Check, content).await? {
+            if let Err(code) = self.check_file(&turn, content).await? {
                 return Ok(Err(code));
             }
         }
         Ok(Ok(()))
+    }
+
+    /// Checks that a file can be opened and is safe to hand out.
+    pub(super) async fn check_file(
+        &self,
+        turn: &Turn,
+        content: impl AsRef<[u8]> + Send + Sync + 'static,
+    ) -> io::Result<Result<(), ArchiveErrorCode>> {
+        Ok(self.open(turn, Purpose::Check, content).await?.map(drop))
     }
 
     /// A picture, written again without what a camera or a program put beside it.
@@ -113,7 +122,7 @@ impl Reader {
         &self,
         turn: &Turn,
         purpose: Purpose,
-        content: Vec<u8>,
+        content: impl AsRef<[u8]> + Send + Sync + 'static,
     ) -> io::Result<Result<Opened, ArchiveErrorCode>> {
         let arguments = ["read-document"].into_iter().chain(purpose.option()).map(Into::into).collect();
         let program = Program {
@@ -123,9 +132,10 @@ impl Reader {
             longest: LONGEST,
             max_output_bytes: MAX_ANSWER_BYTES,
         };
-        let size_bytes = content.len();
+        let size_bytes = content.as_ref().len();
         let why = match turn.run_program(program, content).await {
-            Ok(answer) => match read_answer(&answer) {
+            // An answer may be large.
+            Ok(answer) => match turn.run(move || read_answer(&answer)).await.map_err(io::Error::other)? {
                 Ok(opened) => return Ok(opened),
                 Err(error) => error.to_string(),
             },

@@ -2,7 +2,7 @@
 //! PDF or a picture. Any other document ends in an error.
 //!
 //! So that a host can try every outcome, a file named `error_<CODE>` (for example `error_UNREADABLE_FILE.pdf`) ends in
-//! that code, and one named `unsupported` in `UNSUPPORTED`.
+//! that code, and one named `unsupported` in `UNSUPPORTED`. Such a file is opened all the same, because a host gets it.
 
 use super::page::Page;
 use super::real::{kind_of, payslip_in};
@@ -36,12 +36,12 @@ impl Analyst for SandboxAnalyst {
         if !self.pace.is_zero() {
             tokio::time::sleep(self.pace).await;
         }
-        if let Some(reading) = document.files.iter().find_map(|file| requested_reading(&file.name)) {
-            return Ok(reading.into());
-        }
-        if document.kind == DocumentType::CompanyId {
-            // A card is two pictures with hardly any words, and no sample of one ships.
-            return Ok(Reading::Failed(ArchiveErrorCode::UnreadableFile).into());
+        let requested = document.files.iter().find_map(|file| requested_reading(&file.name));
+        // A card is two pictures with hardly any words, and no sample of one ships.
+        let is_card = document.kind == DocumentType::CompanyId;
+        let card = is_card.then_some(Reading::Failed(ArchiveErrorCode::UnreadableFile));
+        if let Some(reading) = requested.or(card) {
+            return Ok(checked(self.reader.check(document).await?, reading).into());
         }
         Ok(self.reader.words(document).await?.judged(|pages| judge(document.kind, pages)))
     }
@@ -57,6 +57,16 @@ fn judge(wanted: DocumentType, pages: &[Page]) -> Finding {
         payslip_in(pages)
     };
     Finding { kind: Some(kind), reading }
+}
+
+/// The result of a document that is checked and not read: it is not kept if it is unsafe, or cannot be opened.
+fn checked(check: Result<(), ArchiveErrorCode>, reading: Reading) -> Reading {
+    match (check, reading) {
+        (Err(code), Reading::Unsupported(_)) | (Err(code @ ArchiveErrorCode::UnsafeFile), _) => {
+            Reading::Failed(code)
+        }
+        (_, reading) => reading,
+    }
 }
 
 /// The result that a file's name asks for.
@@ -96,6 +106,23 @@ mod tests {
         let blurred = Finding::from(Reading::Failed(ArchiveErrorCode::UnreadableFile));
         assert_eq!(of(DocumentType::Payslip, "a b c d e f PAYSLIP"), blurred);
         assert_eq!(judge(DocumentType::Payslip, &[]), blurred);
+    }
+
+    #[test]
+    fn a_name_hides_nothing_that_is_unsafe() {
+        let [damaged, harmful] = [ArchiveErrorCode::UnreadableFile, ArchiveErrorCode::UnsafeFile];
+        let stored = || Reading::Unsupported(Unsupported::Kind);
+        let failed = || Reading::Failed(ArchiveErrorCode::SystemError);
+        for (check, reading, result) in [
+            (Ok(()), stored(), stored()),
+            (Ok(()), failed(), failed()),
+            (Err(damaged), stored(), Reading::Failed(damaged)),
+            (Err(damaged), failed(), failed()),
+            (Err(harmful), stored(), Reading::Failed(harmful)),
+            (Err(harmful), failed(), Reading::Failed(harmful)),
+        ] {
+            assert_eq!(checked(check, reading), result, "{check:?}");
+        }
     }
 
     #[test]

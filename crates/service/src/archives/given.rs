@@ -1,6 +1,7 @@
 //! Documents that a host uploads in one request, in place of a person's upload in pieces.
 
 use super::{Archives, ArchivesError, Result, refused};
+use crate::contents::ContentsError;
 use crate::documents::{DocumentType, Format, Side, check_format};
 use crate::ids::new_id;
 use crate::jobs::LEASE_MILLIS;
@@ -37,9 +38,8 @@ impl Archives {
         let inner = &self.0;
         let mut files = Vec::with_capacity(given.files.len());
         let mut contents = Vec::with_capacity(given.files.len());
-        for (index, file) in given.files.into_iter().enumerate() {
+        for file in self.checked(given.files).await? {
             let size_bytes = file.content.len() as u64;
-            check(index, &file)?;
             contents.push(file.content);
             files.push(ArchiveFile {
                 id: new_id("f"),
@@ -83,6 +83,16 @@ impl Archives {
         tracing::info!(archive = archive.id, kind = ?archive.file_type, "archive given");
         self.work_on(archive.clone());
         Ok(archive)
+    }
+
+    /// Files that may be stored. A check reads the whole file, so it takes a turn.
+    async fn checked(&self, files: Vec<GivenFile>) -> Result<Vec<GivenFile>> {
+        let turn = self.0.contents.turn_to_inspect().await?;
+        let check_all = move || {
+            let files = files.into_iter().enumerate();
+            files.map(|(index, file)| check(index, &file).map(|()| file)).collect()
+        };
+        turn.run(check_all).await.map_err(ContentsError::from)?
     }
 }
 

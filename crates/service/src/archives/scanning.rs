@@ -7,6 +7,7 @@ use crate::documents::Format;
 use crate::metrics;
 use crate::scanner::{NotScanned, Scanner, Verdict};
 use crate::store::{Archive, ArchiveFile, SubmittedFile};
+use axum::body::Bytes;
 use std::io;
 use wink_wire::ArchiveErrorCode;
 
@@ -21,11 +22,12 @@ pub(crate) enum NoContent {
     /// It may be there later.
     #[error("the file was not scanned")]
     NotScanned(#[from] NotScanned),
-    #[error("the picture cannot be written again: {}", .0.name())]
-    Unreadable(ArchiveErrorCode),
+    /// It cannot be checked, or is unsafe.
+    #[error("the file is not safe to hand out: {}", .0.name())]
+    Refused(ArchiveErrorCode),
     #[error(transparent)]
     Contents(#[from] ContentsError),
-    #[error("the program that writes pictures again failed")]
+    #[error("the program that opens files failed")]
     Io(#[from] io::Error),
 }
 
@@ -84,18 +86,25 @@ impl Archives {
     }
 
     /// The content of a file, for its host. A picture is written again from its pixels, without what was put beside them.
+    /// A PDF is checked: it may not have been read yet, or its document ended in an error before this file was opened.
     ///
     /// # Errors
-    /// It is harmful or damaged, or the scanner is away.
-    pub(crate) async fn content(&self, file: &SubmittedFile) -> std::result::Result<Vec<u8>, NoContent> {
+    /// It is harmful or damaged, cannot be checked, or the scanner is away.
+    pub(crate) async fn content(&self, file: &SubmittedFile) -> std::result::Result<Bytes, NoContent> {
+        // Before the content is read, so that downloads which wait hold none.
+        let turn = self.0.contents.turn_to_hand_out().await?;
         let content = self.scanned_content(file).await?;
-        match file.format {
-            Format::Pdf => Ok(content),
-            Format::Png | Format::Jpeg | Format::Tiff => {
-                let turn = self.0.contents.turn_to_inspect().await?;
-                self.0.analysts.clean(&turn, content).await?.map_err(NoContent::Unreadable)
+        let analysts = &self.0.analysts;
+        let handed_out = match file.format {
+            Format::Pdf => {
+                let content = Bytes::from(content);
+                analysts.check(&turn, content.clone()).await?.map(|()| content)
             }
-        }
+            Format::Png | Format::Jpeg | Format::Tiff => {
+                analysts.clean(&turn, content).await?.map(Bytes::from)
+            }
+        };
+        handed_out.map_err(NoContent::Refused)
     }
 
     async fn scanned_content(&self, file: &SubmittedFile) -> std::result::Result<Vec<u8>, NoContent> {

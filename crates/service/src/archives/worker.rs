@@ -34,17 +34,22 @@ impl Archives {
 
     async fn read(&self, archive: &Archive) -> Result<()> {
         let inner = &self.0;
-        let passage = self.scan(archive).await?;
-        let Finding { kind, reading } = if passage == Passage::Later {
-            return Ok(());
-        } else if passage == Passage::Refused {
-            Reading::Failed(ArchiveErrorCode::UnsafeFile).into()
-        } else if archive.attempts > MAX_ATTEMPTS {
+        // Before the scan, which fails again if the content is missing. A scanner that is away counts no attempts.
+        let Finding { kind, reading } = if archive.attempts > MAX_ATTEMPTS {
             Reading::Failed(ArchiveErrorCode::SystemError).into()
         } else {
-            let document =
-                Document { kind: archive.file_type, files: &archive.files, contents: &inner.contents };
-            inner.analysts.of(archive.scope.mode()).read(document).await?
+            match self.scan(archive).await? {
+                Passage::Later => return Ok(()),
+                Passage::Refused => Reading::Failed(ArchiveErrorCode::UnsafeFile).into(),
+                Passage::Free => {
+                    let document = Document {
+                        kind: archive.file_type,
+                        files: &archive.files,
+                        contents: &inner.contents,
+                    };
+                    inner.analysts.of(archive.scope.mode()).read(document).await?
+                }
+            }
         };
         let end = match reading {
             Reading::Payslip(payslip) => {

@@ -2,7 +2,7 @@
 //! reader may run it.
 
 use hayro::hayro_interpret::hayro_syntax::Pdf;
-use hayro::hayro_interpret::hayro_syntax::object::{Dict, MaybeRef, Name, Object};
+use hayro::hayro_interpret::hayro_syntax::object::{Dict, MaybeRef, Name, Object, String as Text};
 use std::collections::BTreeSet;
 
 /// Content of a PDF that is more than pages.
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub(crate) enum ActiveContent {
     /// A script, or a form that may hold some.
     Script,
-    /// Starts a program, or opens a file or a page of the reader's machine.
+    /// Starts a program, or opens a file of the reader's machine or network.
     Launch,
     /// Files or media in the document, or an action that opens one.
     EmbeddedFile,
@@ -18,10 +18,11 @@ pub(crate) enum ActiveContent {
     Submission,
 }
 
-/// All active content of a document. Links to web pages do not count.
+/// The active content of a document. Links to web pages do not count.
 ///
-/// Every object counts, whether a page uses it or not: readers differ in what they find. No stream is decompressed, apart
-/// from those that hold objects.
+/// Every object counts that the file's current table lists and that can be parsed, whether a page uses it or not.
+/// Objects that a later version of the file has replaced do not, nor does what only a more lenient reader would find. No
+/// stream is decompressed, apart from those that hold objects.
 pub(crate) fn active_content_of(pdf: &Pdf) -> BTreeSet<ActiveContent> {
     let mut found = BTreeSet::new();
     let mut objects: Vec<Object<'_>> = Vec::new();
@@ -61,18 +62,26 @@ fn says(dict: &Dict<'_>) -> impl Iterator<Item = ActiveContent> {
     let name = |key: &str| dict.get::<Name<'_>>(key);
     let is = |key: &str, values: &[&[u8]]| name(key).is_some_and(|name| values.contains(&name.as_ref()));
     let is_script = dict.contains_key("JS") || dict.contains_key("XFA") || is("S", &[b"JavaScript"]);
+    let is_launch = is("S", &[b"Launch", b"GoToR"])
+        || dict.get::<Text<'_>>("URI").is_some_and(|address| is_of_a_file(address.as_bytes()));
     let is_file = dict.contains_key("EF")
         || is("Type", &[b"EmbeddedFile"])
         || is("S", &[b"GoToE"])
         || is("Subtype", &[b"FileAttachment", b"RichMedia", b"Movie", b"Sound", b"3D"]);
     [
         is_script.then_some(ActiveContent::Script),
-        is("S", &[b"Launch"]).then_some(ActiveContent::Launch),
+        is_launch.then_some(ActiveContent::Launch),
         is_file.then_some(ActiveContent::EmbeddedFile),
         is("S", &[b"SubmitForm", b"ImportData"]).then_some(ActiveContent::Submission),
     ]
     .into_iter()
     .flatten()
+}
+
+fn is_of_a_file(address: &[u8]) -> bool {
+    const SCHEME: &[u8] = b"file:";
+    let address = address.trim_ascii_start();
+    address.get(..SCHEME.len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case(SCHEME))
 }
 
 #[cfg(test)]
@@ -124,6 +133,11 @@ mod tests {
             ),
             (dictionary! { "AcroForm" => dictionary! { "XFA" => "x" } }.into(), ActiveContent::Script),
             (dictionary! { "S" => "Launch", "F" => "cmd.exe" }.into(), ActiveContent::Launch),
+            (dictionary! { "S" => "GoToR", "F" => "other.pdf" }.into(), ActiveContent::Launch),
+            (
+                dictionary! { "S" => "URI", "URI" => Object::string_literal("File://machine/share") }.into(),
+                ActiveContent::Launch,
+            ),
             (
                 dictionary! { "Type" => "Filespec", "EF" => dictionary! {} }.into(),
                 ActiveContent::EmbeddedFile,
@@ -156,7 +170,7 @@ mod tests {
 
     #[test]
     fn an_ordinary_document_has_none() {
-        let link = dictionary! { "S" => "URI", "URI" => "https://wink.example" };
+        let link = dictionary! { "S" => "URI", "URI" => Object::string_literal("https://wink.example") };
         assert!(found(saved(&mut document(link), true)).is_empty());
         let sample =
             std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../static/samples/payslip-george.pdf");

@@ -3,6 +3,7 @@
 use super::sheet::{Item, Section};
 use super::*;
 use crate::files::{FilesKey, FilesPlace};
+use crate::free_disk::DiskGauge;
 use crate::store::Database;
 use tempfile::TempDir;
 
@@ -26,7 +27,8 @@ async fn exports(folder: &TempDir) -> Exports {
     let store = Store::open(&database).await.unwrap();
     let key: FilesKey = FilesKey::generate().unwrap().expose().parse().unwrap();
     let files = Files::open(&FilesPlace::Folder(folder.path().join("files")), &key).await.unwrap();
-    Exports::new(store, files, Clock::default())
+    let disk = FreeDisk::new(Vec::new(), DiskGauge::default(), 0);
+    Exports::new(store, files, disk, Clock::default())
 }
 
 #[test]

@@ -61,7 +61,7 @@ impl Turn {
     pub(crate) async fn run_program(
         &self,
         program: Program,
-        input: Vec<u8>,
+        input: impl AsRef<[u8]> + Send + Sync + 'static,
     ) -> Result<Vec<u8>, ProgramError> {
         let turn = self.clone();
         let (waiting, hung_up) = oneshot::channel::<()>();
@@ -96,12 +96,16 @@ impl Program {
     }
 }
 
-async fn talk(child: &mut Child, input: Vec<u8>, max_output_bytes: u64) -> Result<Vec<u8>, ProgramError> {
+async fn talk(
+    child: &mut Child,
+    input: impl AsRef<[u8]>,
+    max_output_bytes: u64,
+) -> Result<Vec<u8>, ProgramError> {
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let feed = async move {
         if let Some(mut stdin) = stdin {
             // If the program ends early, its exit code explains why.
-            let _ = stdin.write_all(&input).await;
+            let _ = stdin.write_all(input.as_ref()).await;
         }
         Ok(())
     };

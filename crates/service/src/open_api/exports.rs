@@ -81,6 +81,7 @@ impl From<ExportError> for ApiError {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::Revoked => nothing_there(),
+            ExportError::DiskFull(full) => full.into(),
             ExportError::Store(error) => error.into(),
             ExportError::Files(error) => Refusal::of_files(&error).into(),
             error @ ExportError::Unmade(_) => {

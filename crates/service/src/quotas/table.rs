@@ -17,7 +17,7 @@ pub(super) struct Row {
 
 impl Quota {
     /// Every quota, in the order of the documentation.
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 19] = [
         Self::Webhooks,
         Self::Templates,
         Self::TemplateVersions,
@@ -31,6 +31,7 @@ impl Quota {
         Self::UserMegabytes,
         Self::TenantDocuments,
         Self::TenantMegabytes,
+        Self::TenantExports,
         Self::TenantInvites,
         Self::RecipientInvites,
         Self::Logins,
@@ -130,6 +131,13 @@ impl Quota {
                 limit: 20_000,
                 period: Period::Day,
                 counted: "megabytes of a tenant's documents in a mode",
+                advice: "retry tomorrow",
+            },
+            Self::TenantExports => Row {
+                name: "tenant-exports",
+                limit: 2000,
+                period: Period::Day,
+                counted: "exports of a tenant in a mode",
                 advice: "retry tomorrow",
             },
             Self::TenantInvites => Row {

@@ -1,7 +1,9 @@
 //! Rows of account exports. A row is written before its file and deleted with its account.
 
 use super::columns::text_columns;
+use super::quotas::subject_of;
 use super::{Result, Store};
+use crate::quotas::Quota;
 use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -48,7 +50,7 @@ pub(crate) struct Export {
 }
 
 impl Store {
-    /// Adds an export. Returns false if the account is not connected.
+    /// Adds an export and counts it. Returns false if the account is not connected.
     pub(crate) async fn begin_export(&self, scope: &Scope, export: &Export) -> Result<bool> {
         let mut transaction = self.write().await?;
         let sql = format!(
@@ -79,6 +81,8 @@ impl Store {
         .bind(scope.mode_name())
         .execute(&mut *transaction)
         .await?;
+        let counted = (1, export.created_at);
+        self.use_quota(&mut transaction, Quota::TenantExports, &subject_of(scope), counted).await?;
         transaction.commit().await?;
         Ok(true)
     }

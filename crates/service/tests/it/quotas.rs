@@ -1,6 +1,7 @@
 //! Quotas: parallel requests pass none of them, and a refusal says what to do.
 
 mod documents;
+mod exports;
 mod invites;
 mod logins;
 mod sessions;

@@ -1,12 +1,14 @@
 //! What hosts get of files: pictures without what a camera put beside them, and no PDF that does more than show pages.
 
 use super::Upload;
-use super::samples::{document, encoded, noisy_png, saved};
+use super::refusals::encrypted;
+use super::samples::{document, encoded, noisy_png, pdf_with_text, saved};
 use crate::support::{ProductionHost, TestApp, text};
 use axum::http::Method;
 use image::{ImageFormat, RgbImage};
-use lopdf::dictionary;
-use serde_json::json;
+use lopdf::{Document, Stream, dictionary};
+use serde_json::{Value, json};
+use std::time::Duration;
 
 const PLACE: &[u8] = b"marker-of-the-place";
 
@@ -55,18 +57,78 @@ async fn a_damaged_picture_is_not_handed_out() {
     assert_eq!(app.get_raw(&text(&seen["data"]["rawFiles"][0]["url"])).await.status, 404);
 }
 
+/// A payslip that runs a script when it is opened.
+fn with_script() -> Document {
+    let mut pdf = document(1, &["Net pay: PHP 41,020.50", "Gross pay: PHP 50,000.00", "PAYSLIP"]);
+    let script = pdf.add_object(dictionary! {
+        "S" => "JavaScript", "JS" => lopdf::Object::string_literal("app.alert('hello')"),
+    });
+    pdf.catalog_mut().unwrap().set("OpenAction", script);
+    pdf
+}
+
+/// The same, with a stream that cannot be read.
+fn damaged_with_script() -> Vec<u8> {
+    let mut pdf = with_script();
+    pdf.add_object(Stream::new(dictionary! { "Filter" => "ZstdDecode" }, b"x".to_vec()));
+    saved(&mut pdf)
+}
+
+/// The addresses of a document's files.
+async fn addresses(app: &TestApp, archive: &Value) -> Vec<String> {
+    let seen = app.get(&format!("/archives/{}", text(&archive["archiveId"]))).await.json();
+    let files = seen["data"]["rawFiles"].as_array().unwrap();
+    files.iter().map(|file| text(&file["url"])).collect()
+}
+
+#[tokio::test]
+async fn a_script_is_found_whatever_else_is_wrong_and_whatever_the_name() {
+    let app = TestApp::new().await;
+    let widget = app.widget().await;
+    for (kind, name) in [
+        ("PAYSLIP", "slip.pdf"),
+        ("PAYSLIP", "unsupported.pdf"),
+        ("PAYSLIP", "error_WRONG_DOCUMENT.pdf"),
+        ("TAX_DOCUMENT", "slip.pdf"),
+    ] {
+        let archive = widget.upload(&app, kind, &[Upload::pdf(name, damaged_with_script())]).await;
+        let archive = widget.read_out(&app, &archive).await;
+        let ended = (&archive["status"], &archive["errorCode"]);
+        assert_eq!(ended, (&json!("ERROR"), &json!("UNSAFE_FILE")), "{kind} {name}");
+        assert!(addresses(&app, &archive).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_pdf_is_checked_when_it_is_handed_out_even_if_it_was_not_read_yet() {
+    // Nothing is read while the test runs.
+    let app = TestApp::with(|settings| settings.sandbox_pace = Duration::from_secs(3600)).await;
+    let widget = app.widget().await;
+    let good = pdf_with_text(&["some words"]);
+    let cut_off = good[..good.len() / 2].to_vec();
+    for (content, status, words) in [
+        (good.clone(), 200, "%PDF"),
+        (saved(&mut with_script()), 404, "does more than show a document"),
+        (damaged_with_script(), 404, "does more than show a document"),
+        (encrypted("open sesame"), 404, "needs a password"),
+        (cut_off, 404, "is damaged"),
+    ] {
+        let archive = widget.upload(&app, "PAYSLIP", &[Upload::pdf("slip.pdf", content)]).await;
+        assert_eq!(widget.archive(&app, &archive).await["status"], "STARTED");
+        let reply = app.get_raw(&addresses(&app, &archive).await.remove(0)).await;
+        let body = String::from_utf8_lossy(&reply.body).into_owned();
+        assert_eq!((reply.status, body.contains(words)), (status, true), "{words}: {} {body}", reply.status);
+        assert_eq!(status == 200, reply.body.starts_with(b"%PDF"), "nothing of the file is sent");
+    }
+}
+
 #[tokio::test]
 async fn a_pdf_with_a_script_is_refused_and_deleted() {
     let app = TestApp::new().await;
     let host = ProductionHost::new(&app).await;
     let widget = host.widget(&app).await;
     for kind in ["PAYSLIP", "TAX_DOCUMENT"] {
-        let mut pdf = document(1, &["Net pay: PHP 41,020.50", "Gross pay: PHP 50,000.00", "PAYSLIP"]);
-        let script = pdf.add_object(dictionary! {
-            "S" => "JavaScript", "JS" => lopdf::Object::string_literal("app.alert('hello')"),
-        });
-        pdf.catalog_mut().unwrap().set("OpenAction", script);
-        let archive = widget.upload(&app, kind, &[Upload::pdf("slip.pdf", saved(&mut pdf))]).await;
+        let archive = widget.upload(&app, kind, &[Upload::pdf("slip.pdf", saved(&mut with_script()))]).await;
         let archive = widget.read_out(&app, &archive).await;
         assert_eq!((&archive["status"], &archive["errorCode"]), (&json!("ERROR"), &json!("UNSAFE_FILE")));
         let path = format!("/archives/{}", text(&archive["archiveId"]));

@@ -31,7 +31,7 @@ async fn try_to_upload(app: &TestApp, widget: &Widget, upload: Upload) -> Reply 
 }
 
 /// A PDF that needs this password.
-fn encrypted(password: &str) -> Vec<u8> {
+pub(super) fn encrypted(password: &str) -> Vec<u8> {
     let mut document = document(1, &["secret"]);
     document.trailer.set(
         "ID",

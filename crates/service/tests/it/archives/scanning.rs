@@ -105,3 +105,24 @@ async fn what_was_submitted_before_there_was_a_scanner_is_scanned_when_it_is_rea
     }
     assert_eq!(scanner.scanned().len(), 2);
 }
+
+#[tokio::test]
+async fn a_document_whose_content_is_gone_ends_although_it_was_never_scanned() {
+    let scanner = FakeScanner::new(ScannerManner::Away).await;
+    let app = TestApp::with(|settings| settings.scanner = Some(scanner.address())).await;
+    let widget = app.widget().await;
+    let slip = sample("payslip-george.pdf");
+    let archive = widget.upload(&app, "PAYSLIP", &[Upload::pdf("payslip.pdf", slip)]).await;
+    eventually("it waits for the scanner", async || scanner.tries() > 0).await;
+    let folder = app.data_folder().join("files").join(text(&archive["files"][0]["fileId"]));
+    std::fs::remove_dir_all(folder).unwrap();
+    scanner.behave(ScannerManner::Scans);
+    let ended = async || {
+        app.clock.advance(Duration::from_secs(31));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        widget.archive(&app, &archive).await["status"] == "ERROR"
+    };
+    eventually("it ends", ended).await;
+    assert_eq!(widget.archive(&app, &archive).await["errorCode"], "SYSTEM_ERROR");
+    assert!(scanner.scanned().is_empty());
+}

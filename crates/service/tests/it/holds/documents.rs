@@ -3,16 +3,21 @@
 
 use crate::archives::Upload;
 use crate::archives::samples::{document, noisy_png, pdf_with_text, saved};
-use crate::support::{Place, ProductionHost, Program, TestApp, callers, eventually, memory_kb, program};
+use crate::support::{
+    Place, ProductionHost, Program, TestApp, callers, eventually, memory_kb, program, text,
+};
+use axum::http::Method;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lopdf::{Document, Object, Stream, dictionary};
 use serde_json::json;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::io::AsyncWriteExt as _;
+use tokio::task::JoinSet;
 
 /// More than the processor time that a process has for a file takes on a busy machine.
 const LONGEST: Duration = Duration::from_secs(240);
@@ -181,9 +186,16 @@ fn children_of(id: u32) -> Vec<u32> {
     ids.filter(is_child).collect()
 }
 
-/// The most memory that this process has had, in bytes.
+/// The resident memory of this process at its highest, in bytes. `cargo xtask test holds` runs each test in a process of
+/// its own.
 fn memory_bytes() -> u64 {
     memory_kb(std::process::id(), "VmHWM").unwrap() * 1024
+}
+
+/// The bytes that this process has read so far.
+fn read_bytes() -> u64 {
+    let io = std::fs::read_to_string("/proc/self/io").unwrap();
+    io.lines().find_map(|line| line.strip_prefix("rchar: ")).unwrap().parse().unwrap()
 }
 
 #[tokio::test]
@@ -249,19 +261,62 @@ async fn a_service_that_reads_a_hostile_file_ends_when_it_is_asked_to() {
 async fn submits_that_are_cut_off_take_turns_like_all_others() {
     let app = Arc::new(TestApp::new().await);
     let widget = Arc::new(app.widget().await);
-    let files = [Upload::png("photo.png", noisy_png(2200, 2300))];
+    // Something behind the end is found only when the whole file was looked through, so that each submit does all of it.
+    let photo = [noisy_png(2200, 2300), b"something behind".to_vec()].concat();
+    let size_bytes = photo.len() as u64;
+    let files = [Upload::png("photo.png", photo)];
     let archive = widget.announce(&app, "PAYSLIP", &files).await;
     widget.put_all(&app, &archive, &files).await;
     let before = memory_bytes();
-    for _ in 0..60 {
+    for number in 0..60 {
         let (app, widget, archive) = (Arc::clone(&app), Arc::clone(&widget), archive.clone());
+        // A client that hangs up does so at any point, once its submit has a turn and reads.
+        let read = read_bytes() + size_bytes * (number % 4 + 1) / 4;
         let call = tokio::spawn(async move { widget.submit(&app, &archive).await });
-        // Long enough to begin; a client that hangs up comes at any point.
-        tokio::time::sleep(Duration::from_millis(3)).await;
+        eventually("a submit reads", async || read_bytes() >= read || call.is_finished()).await;
         call.abort();
     }
     let submitted = widget.submit(&app, &archive).await;
-    assert_eq!(submitted.status, 200, "{}", submitted.json());
+    assert_eq!(submitted.refusal(), (422, "FILE_REFUSED".to_owned()));
     let grown = memory_bytes() - before;
     assert!(grown < 10 * files[0].content.len() as u64, "{} MB more", grown / 1024 / 1024);
+}
+
+#[tokio::test]
+async fn downloads_that_wait_hold_no_content_and_stop_no_submit() {
+    let app = TestApp::new().await;
+    let host = ProductionHost::new(&app).await;
+    let widget = host.widget(&app).await;
+    let photo = Upload::png("photo.png", noisy_png(2200, 2300));
+    let size_bytes = photo.content.len() as u64;
+    let archive = widget.upload(&app, "TAX_DOCUMENT", &[photo]).await;
+    assert_eq!(widget.read_out(&app, &archive).await["status"], "UNSUPPORTED");
+    let path = format!("/archives/{}", text(&archive["archiveId"]));
+    let seen = host.call(&app, Method::GET, &path, None).await.json();
+    let url = text(&seen["data"]["rawFiles"][0]["url"]);
+
+    // A process that opens files and never answers.
+    let folder = tempfile::tempdir().unwrap();
+    let (stuck, started) = (folder.path().join("stuck"), folder.path().join("started"));
+    let script = format!("#!/bin/sh\necho started >> {}\nexec /bin/sleep 600\n", started.display());
+    std::fs::write(&stuck, script).unwrap();
+    std::fs::set_permissions(&stuck, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let app = Arc::new(app.another(|settings| settings.program = stuck).await);
+    let before = memory_bytes();
+    let mut downloads = JoinSet::new();
+    for _ in 0..30 {
+        let (app, url) = (Arc::clone(&app), url.clone());
+        downloads.spawn(async move { app.get_raw(&url).await });
+    }
+    eventually("two files are opened", async || {
+        std::fs::read_to_string(&started).is_ok_and(|started| started.lines().count() == 2)
+    })
+    .await;
+    // The others have come to wait by now: this takes many requests.
+    let files = [Upload::png("photo.png", noisy_png(600, 600))];
+    let submitted = tokio::time::timeout(LONGEST, widget.upload(&app, "TAX_DOCUMENT", &files)).await.unwrap();
+    assert_eq!(submitted["status"], "STARTED");
+    let grown = memory_bytes() - before;
+    assert!(grown < 10 * size_bytes, "{} MB more", grown / 1024 / 1024);
+    downloads.abort_all();
 }
