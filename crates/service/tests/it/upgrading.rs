@@ -1,7 +1,7 @@
 //! Processes of the version before work on while they are replaced one after the other: the database is migrated by then.
 
 use crate::support::{Place, run};
-use sqlx::{AnyPool, Row as _};
+use sqlx::AnyPool;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The first step that the version before lacks.
@@ -46,30 +46,6 @@ async fn the_version_before_still_adds_and_finds_files() {
         let sql = format!("SELECT url_key FROM {table} ORDER BY url_key");
         let found: Vec<String> = sqlx::query_scalar(&sql).fetch_all(&pool).await.unwrap();
         assert_eq!(found, keys, "{table}");
-    }
-}
-
-/// PostgreSQL refuses a prepared `SELECT *` once its table has more columns, for as long as the connection lasts. So CHANGELOG.md
-/// tells operators to stop all processes first.
-#[tokio::test]
-async fn statements_that_the_version_before_has_prepared_work_on_sqlite_alone() {
-    let (place, pool) = Place::before_step(FIRST_NEW_STEP).await;
-    place.run_sql(ROWS).await;
-    place.run_sql(&FILES.replace('@', "1")).await;
-    let mut connection = pool.acquire().await.unwrap();
-    // With values: sqlx prepares no other statement, and keeps it for the connection.
-    let account = || sqlx::query("SELECT * FROM accounts WHERE id = $1").bind("a");
-    account().fetch_one(&mut *connection).await.unwrap();
-    upgrade(&place).await;
-    match account().fetch_one(&mut *connection).await {
-        Ok(row) => {
-            assert!(!place.database().is_on_a_server(), "CHANGELOG.md need not say so any more");
-            assert_eq!((row.get("id"), row.get("status")), ("a", "CONNECTED"));
-        }
-        Err(error) => {
-            assert!(place.database().is_on_a_server(), "{error}");
-            assert!(error.to_string().contains("cached plan"), "{error}");
-        }
     }
 }
 
