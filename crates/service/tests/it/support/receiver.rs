@@ -31,7 +31,6 @@ pub(crate) struct Receiver {
 struct Held {
     is_released: watch::Sender<bool>,
     now: AtomicUsize,
-    most: AtomicUsize,
 }
 
 /// One of them, until it is answered or its sender gives up.
@@ -49,8 +48,7 @@ impl Held {
         if *is_released.borrow() {
             return;
         }
-        let now = self.now.fetch_add(1, Ordering::SeqCst) + 1;
-        self.most.fetch_max(now, Ordering::SeqCst);
+        self.now.fetch_add(1, Ordering::SeqCst);
         let _waiting = Waiting(self);
         is_released.wait_for(|is_released| *is_released).await.unwrap();
     }
@@ -134,9 +132,9 @@ impl Receiver {
         self.held.is_released.send_replace(true);
     }
 
-    /// The largest number of requests that were held at the same time.
-    pub(crate) fn most_held(&self) -> usize {
-        self.held.most.load(Ordering::SeqCst)
+    /// How many requests are held now.
+    pub(crate) fn held(&self) -> usize {
+        self.held.now.load(Ordering::SeqCst)
     }
 
     pub(crate) fn so_far(&self) -> Vec<Received> {

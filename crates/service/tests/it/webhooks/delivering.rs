@@ -4,7 +4,6 @@ use crate::support::{Answer, GEORGE_AT_JOYRIDE, Received, Receiver, SECRET, Test
 use aws_lc_rs::hmac;
 use axum::http::{Method, StatusCode};
 use serde_json::Value;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -143,25 +142,28 @@ async fn endpoints_that_never_answer_get_few_connections_and_delay_no_other() {
     alive.subscribe(&app, &["USER_CREATED"]).await;
     app.new_user().await;
     alive.at_least(1).await;
-    let dead = Receiver::answering(|_| Answer::WhenReleased).await;
-    for number in 0..DEAD {
-        let reply = app.post("/webhooks", &dead.webhook(&format!("/{number}"), &["USER_CREATED"])).await;
-        assert_eq!(reply.status, 200, "{}", reply.json());
+    let mut dead = Vec::new();
+    for _ in 0..DEAD {
+        let receiver = Receiver::answering(|_| Answer::WhenReleased).await;
+        receiver.subscribe(&app, &["USER_CREATED"]).await;
+        dead.push(receiver);
     }
     for _ in 0..USERS {
         app.new_user().await;
     }
     alive.at_least(1 + USERS).await;
-    let endpoints = |all: &[Received]| all.iter().map(|one| one.path.clone()).collect::<BTreeSet<_>>().len();
-    dead.once(|all| endpoints(all) == DEAD).await;
-    let most = dead.most_held();
-    assert!(most <= 2 * DEAD, "{most} of {} were in progress at once", DEAD * USERS);
-    dead.release();
-    let deliveries = |all: &[Received]| {
-        let events = all.iter().map(|one| (one.path.clone(), one.event()["id"].to_string()));
-        events.collect::<BTreeSet<_>>().len()
-    };
-    dead.once(|all| deliveries(all) == DEAD * USERS).await;
+    for receiver in &dead {
+        receiver.at_least(1).await;
+    }
+    // However many were given up since: they make room for others.
+    let in_progress: usize = dead.iter().map(Receiver::held).sum();
+    assert!(in_progress <= 32, "{in_progress} of {} are in progress at once", USERS * DEAD);
+    for receiver in &dead {
+        receiver.release();
+    }
+    for receiver in &dead {
+        receiver.at_least(USERS).await;
+    }
 }
 
 #[tokio::test]
