@@ -28,6 +28,9 @@ const MAX_LABELS: usize = 1000;
 /// Maximum length of a text that may be a value, in bytes.
 const VALUE_BYTES: usize = 400;
 
+/// A label with the signs before it is no longer than this. Texts are compared with many labels, and a stranger wrote them.
+const LABEL_BYTES: usize = 300;
+
 /// The data read from a payslip. Values that were not found are left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -211,6 +214,9 @@ fn after_label<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     let is_spaced = !label.chars().any(is_han);
     let mut is_inside = false;
     for (at, letter) in text.char_indices() {
+        if at > LABEL_BYTES {
+            return None;
+        }
         if !letter.is_alphanumeric() {
             match wanted.peek() {
                 None => return Some(&text[at..]),

@@ -199,14 +199,20 @@ struct Letter {
 
 impl<'a> Device<'a> for Letters {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
-        self.room.letters(run.glyphs().len());
-        self.found.extend(run.glyphs().iter().filter_map(|glyph| {
+        for glyph in run.glyphs() {
             let advance = match &**glyph {
                 Glyph::Outline(glyph) => glyph.advance_width(),
                 Glyph::Type3(glyph) => glyph.advance_width(),
             };
-            letter(glyph.as_unicode()?, advance, props.transform * glyph.transform())
-        }));
+            let text = glyph.as_unicode();
+            // A glyph may stand for a text of any length.
+            self.room.letters(match &text {
+                Some(BfString::String(letters)) => letters.chars().count().max(1),
+                Some(BfString::Char(_)) | None => 1,
+            });
+            let found = text.and_then(|text| letter(text, advance, props.transform * glyph.transform()));
+            self.found.extend(found);
+        }
     }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {

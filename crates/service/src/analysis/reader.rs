@@ -20,22 +20,15 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// Maximum size of an answer, in bytes: three pictures of 3,600 pixels square.
 const MAX_ANSWER_BYTES: u64 = 64 * 1024 * 1024;
 
+/// Maximum number of cells in a document, and of bytes in them: 20 full pages have fewer.
+const MAX_CELLS: usize = 20_000;
+const MAX_TEXT_BYTES: usize = 1_000_000;
+
 /// The result of reading a document's files.
-pub(super) enum Words {
+enum Words {
     Pages(Vec<Page>),
     Unsupported(Unsupported),
     Failed(ArchiveErrorCode),
-}
-
-impl Words {
-    /// Applies `judge` to the pages. If there are none, returns why.
-    pub(super) fn judged(self, judge: impl FnOnce(&[Page]) -> Finding) -> Finding {
-        match self {
-            Self::Pages(pages) => judge(&pages),
-            Self::Unsupported(why) => Reading::Unsupported(why).into(),
-            Self::Failed(code) => Reading::Failed(code).into(),
-        }
-    }
 }
 
 /// Reads documents with the help of other processes.
@@ -85,10 +78,28 @@ impl Reader {
         })
     }
 
-    /// Reads every file of a document, in order.
-    pub(super) async fn words(&self, document: Document<'_>) -> io::Result<Words> {
+    /// Reads every file of a document, in order, and applies `judge` to their pages.
+    pub(super) async fn judge(
+        &self,
+        document: Document<'_>,
+        judge: impl FnOnce(&[Page]) -> Finding + Send + 'static,
+    ) -> io::Result<Finding> {
+        let pages = match self.words(document).await? {
+            Words::Pages(pages) => pages,
+            Words::Unsupported(why) => return Ok(Reading::Unsupported(why).into()),
+            Words::Failed(code) => return Ok(Reading::Failed(code).into()),
+        };
+        // A stranger wrote the text, so it may take long.
+        let turn = document.contents.turn_to_read().await?;
+        turn.run(move || judge(&pages)).await.map_err(io::Error::other)
+    }
+
+    async fn words(&self, document: Document<'_>) -> io::Result<Words> {
         let mut pages = Vec::new();
         for file in document.files {
+            if !fits(&pages) {
+                return Ok(Words::Failed(ArchiveErrorCode::UnreadableFile));
+            }
             let turn = document.contents.turn_to_read().await?;
             let content = document.contents.read(file).await?;
             let pictures = match self.open(&turn, Purpose::Read, content).await? {
@@ -113,7 +124,7 @@ impl Reader {
                 }
             }
         }
-        Ok(Words::Pages(pages))
+        Ok(if fits(&pages) { Words::Pages(pages) } else { Words::Failed(ArchiveErrorCode::UnreadableFile) })
     }
 
     /// Opens a file in a process of its own. If that process dies, the file cannot be read: trying again would end in
@@ -148,5 +159,26 @@ impl Reader {
         metrics::reader_died();
         tracing::warn!(why, size_bytes, "the process that read a document did not answer");
         Ok(Err(ArchiveErrorCode::UnreadableFile))
+    }
+}
+
+/// Whether pages have no more text than is kept and judged.
+fn fits(pages: &[Page]) -> bool {
+    let cells = || pages.iter().flat_map(|page| &page.lines).flat_map(|line| &line.cells);
+    cells().count() <= MAX_CELLS && cells().map(|cell| cell.text.len()).sum::<usize>() <= MAX_TEXT_BYTES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::page::tests::typed;
+
+    #[test]
+    fn a_document_has_no_more_text_than_is_kept() {
+        let row = vec!["x"; 100].join("     ");
+        let full = typed(&vec![row.as_str(); MAX_CELLS / 100].join("\n"));
+        assert!(fits(std::slice::from_ref(&full)));
+        assert!(!fits(&[full, typed("one more")]));
+        assert!(!fits(&[typed(&"x".repeat(MAX_TEXT_BYTES + 1))]));
     }
 }

@@ -34,7 +34,8 @@ impl Analyst for RealAnalyst {
             }
             DocumentType::Payslip | DocumentType::Others => {}
         }
-        Ok(self.reader.words(document).await?.judged(|pages| judge(document.kind, pages)))
+        let kind = document.kind;
+        self.reader.judge(document, move |pages| judge(kind, pages)).await
     }
 }
 

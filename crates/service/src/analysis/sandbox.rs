@@ -43,7 +43,8 @@ impl Analyst for SandboxAnalyst {
         if let Some(reading) = requested.or(card) {
             return Ok(checked(self.reader.check(document).await?, reading).into());
         }
-        Ok(self.reader.words(document).await?.judged(|pages| judge(document.kind, pages)))
+        let kind = document.kind;
+        self.reader.judge(document, move |pages| judge(kind, pages)).await
     }
 }
 

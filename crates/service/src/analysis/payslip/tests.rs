@@ -229,3 +229,11 @@ fn a_page_that_is_made_of_labels_costs_a_bounded_number_of_looks() {
     let long = typed(&format!("Net pay   {}", "9".repeat(VALUE_BYTES + 1)));
     assert_eq!(read(&[long]), None);
 }
+
+#[test]
+fn a_label_is_looked_for_at_the_beginning_of_a_text_alone() {
+    let behind = |signs: usize| format!("{}net pay 27,350.00", ".".repeat(signs));
+    assert_eq!(after_label(&behind(200), "net pay"), Some(" 27,350.00"));
+    assert_eq!(after_label(&behind(LABEL_BYTES), "net pay"), None);
+    assert_eq!(after_label(&"net pay ".repeat(1000), "net pay").map(str::len), Some(8 * 1000 - 7));
+}

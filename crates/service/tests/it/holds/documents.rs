@@ -44,6 +44,21 @@ fn letters() -> Vec<u8> {
     saved(&mut page_of(compressed(content)))
 }
 
+/// Glyphs each of which stands for 256 letters.
+fn ligatures() -> Vec<u8> {
+    let content = [b"BT /F1 4 Tf (".to_vec(), b"A".repeat(20_000), b") Tj ET".to_vec()].concat();
+    let mut document = page_of(compressed(content));
+    let map = format!(
+        "begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <41> <{}> endbfchar endcmap",
+        "002e".repeat(256)
+    );
+    let map = document.add_object(Stream::new(dictionary! {}, map.into_bytes()));
+    let dicts = document.objects.values_mut().filter_map(|object| object.as_dict_mut().ok());
+    let font = dicts.into_iter().find(|dict| dict.has_type(b"Font")).unwrap();
+    font.set("ToUnicode", map);
+    saved(&mut document)
+}
+
 /// A stream that unfolds to 2.5 GB in two steps, under the short name of a filter.
 fn bomb() -> Vec<u8> {
     let mut content = compressed([129, b' '].repeat(20_000_000));
@@ -135,6 +150,7 @@ enum End {
 fn hostile() -> Vec<(&'static str, Vec<u8>, End)> {
     vec![
         ("letters", letters(), End::Refuses),
+        ("ligatures", ligatures(), End::Refuses),
         ("bomb", bomb(), End::Dies),
         ("unknown filter", unknown_filter(), End::Refuses),
         ("fax", fax(), End::Answers),
