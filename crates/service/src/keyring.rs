@@ -88,6 +88,9 @@ impl<K> Clone for Keyring<K> {
     }
 }
 
+/// What came of asking the database.
+type Outcome = std::result::Result<(), Arc<KeyringError>>;
+
 struct Inner<K> {
     store: Store,
     clock: Clock,
@@ -95,7 +98,7 @@ struct Inner<K> {
     used_millis: i64,
     known: RwLock<BTreeMap<i64, Current<K>>>,
     /// When the database was last asked for an unknown number, and what came of it.
-    asked: tokio::sync::Mutex<Option<(Instant, std::result::Result<(), Arc<KeyringError>>)>>,
+    asked: tokio::sync::Mutex<Option<(Instant, Outcome)>>,
     /// One key at a time, also if the caller that waits for it hangs up.
     making: Pool,
     /// Used for the first key that is needed.

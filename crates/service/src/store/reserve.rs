@@ -106,7 +106,7 @@ impl Store {
         let was_reported = self.reserve.is_reported.swap(kept.is_err(), Ordering::Relaxed);
         match kept {
             Err(error) if was_reported || was_given_up => {
-                tracing::debug!(%error, "the reserve is still missing")
+                tracing::debug!(%error, "the reserve is still missing");
             }
             Err(error) if is_full(&error) => {
                 tracing::error!(%error, "the disk is full: nothing can be stored until there is space");

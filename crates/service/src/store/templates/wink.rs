@@ -128,7 +128,7 @@ impl Store {
         Ok(Some(version))
     }
 
-    /// Every version is kept for the sessions that were opened with it, so the tenant can save so many a day.
+    /// Every version is kept for the sessions that were opened with it, so a quota limits how many a tenant saves a day.
     async fn use_version(&self, connection: &mut Connection, scope: &Scope, now_millis: i64) -> Result<()> {
         self.use_quota(connection, Quota::TemplateVersions, &subject_of(scope), (1, now_millis)).await
     }
