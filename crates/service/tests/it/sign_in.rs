@@ -222,7 +222,8 @@ async fn a_code_is_exchanged_for_its_verifier_alone_and_once() {
     let widget = app.widget().await;
     let asked = depart(&app, &start(&app, &widget).await).await.page;
     let (before, after) = asked.split_once("&code_challenge=").unwrap();
-    let page = format!("{before}&code_challenge={challenge}{}", &after[challenge.len()..]);
+    let (_, after) = after.split_once('&').unwrap();
+    let page = format!("{before}&code_challenge={challenge}&{after}");
     for (verifier, status) in [(verifier, 200), ("another-verifier", 400)] {
         let back = decide(&app, &page, GEORGE, "allow").await;
         let code = back.split("code=").nth(1).unwrap().split('&').next().unwrap();

@@ -84,7 +84,7 @@ async fn each_resumption_counts_as_an_announcement() {
     let keys = ["first", "second", "third", "fourth", "second"];
     let mut statuses = Vec::new();
     for key in keys {
-        statuses.push(begin(&app, &widget, key, "PAYSLIP", &files).await.status);
+        statuses.push(begin(&app, &widget, &format!("{key}-key"), "PAYSLIP", &files).await.status);
     }
     assert_eq!(statuses, [201, 200, 200, 429, 200], "a key that is known counts no more");
     assert_eq!(app.place().count("archive_starts").await, 3);
