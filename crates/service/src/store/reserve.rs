@@ -179,6 +179,8 @@ fn size_for(path: &Path) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scope::{Mode, Scope};
+    use crate::store::{KeyKind, StoredKey};
     use std::sync::atomic::AtomicU32;
 
     async fn store_in(folder: &Path) -> Store {
@@ -200,6 +202,15 @@ mod tests {
         assert_eq!(store.deleting(delete).await.unwrap(), 7);
         assert_eq!(tries.load(Ordering::Relaxed), 2);
         assert!(matches!(store.write().await.err(), Some(StoreError::DiskFull)), "its room is for deletions");
+        // Single statements too.
+        let key = StoredKey { number: 1, sealed: String::new(), made_at: 1 };
+        let added = store.add_rotating_key(KeyKind::Tokens, &key).await;
+        assert!(
+            matches!(added, Err(StoreError::DiskFull))
+                && store.last_rotating_key(KeyKind::Tokens).await.unwrap().is_none()
+        );
+        let suppressed = store.suppress(&Scope::of_new_key("acme", Mode::Sandbox), "hash", 1).await;
+        assert!(matches!(suppressed, Err(StoreError::DiskFull)));
         store.write_to_delete().await.unwrap().commit().await.unwrap();
         store.keep_reserve().await;
         assert!(reserve.exists());
