@@ -143,6 +143,8 @@ pub(crate) enum StoreError {
         path.display()
     )]
     Unusable { path: PathBuf, source: std::io::Error },
+    #[error("{} could not be opened, because its disk is full; make space, and start again", path.display())]
+    NoSpace { path: PathBuf, source: sqlx::Error },
     #[error("{} could not be opened; check that WINK_DATABASE names the service's database", path.display())]
     Unopened { path: PathBuf, source: sqlx::Error },
     #[error(
@@ -187,6 +189,7 @@ impl fmt::Debug for StoreError {
             Self::DiskFull => formatter.write_str("DiskFull"),
             Self::File(error) => write!(formatter, "File({error})"),
             Self::Unusable { path, source } => write!(formatter, "Unusable({} {source})", path.display()),
+            Self::NoSpace { path, source } => write!(formatter, "NoSpace({} {source})", path.display()),
             Self::Unopened { path, source } => write!(formatter, "Unopened({} {source})", path.display()),
             Self::Damaged { path, what } => write!(formatter, "Damaged({} {what})", path.display()),
             Self::Newer { place, number } => write!(formatter, "Newer({place} {number})"),

@@ -42,7 +42,7 @@ const OF_READERS: [libc::c_long; 29] = [
 ];
 
 /// What a program that reads pictures never needs: the network, other processes, and the kernel's more dangerous parts.
-const NEVER: [libc::c_long; 31] = [
+const NEVER: [libc::c_long; 35] = [
     libc::SYS_socket,
     libc::SYS_socketpair,
     libc::SYS_connect,
@@ -58,6 +58,10 @@ const NEVER: [libc::c_long; 31] = [
     libc::SYS_pidfd_getfd,
     libc::SYS_pidfd_open,
     libc::SYS_kill,
+    libc::SYS_setpriority,
+    libc::SYS_sched_setaffinity,
+    libc::SYS_sched_setscheduler,
+    libc::SYS_shmget,
     libc::SYS_mount,
     libc::SYS_umount2,
     libc::SYS_pivot_root,

@@ -18,13 +18,23 @@ pub(crate) enum ActiveContent {
     Submission,
 }
 
+/// Names that stand in active content alone.
+const TELLING: [(&[u8], ActiveContent); 3] = [
+    (b"JavaScript", ActiveContent::Script),
+    (b"EmbeddedFile", ActiveContent::EmbeddedFile),
+    (b"RichMedia", ActiveContent::EmbeddedFile),
+];
+
+/// One more than the longest of them, so that longer names are others.
+const LONGEST_TELLING: usize = 13;
+
 /// The active content of a document. Links to web pages do not count.
 ///
-/// Every object counts that the file's current table lists and that can be parsed, whether a page uses it or not.
-/// Objects that a later version of the file has replaced do not, nor does what only a more lenient reader would find. No
-/// stream is decompressed, apart from those that hold objects.
+/// Every object counts that the file's current table lists and that can be parsed, whether a page uses it or not. Where
+/// an object is broken, other readers may be more lenient, so names that tell are looked for in all bytes too. No stream
+/// is decompressed, apart from those that hold objects.
 pub(crate) fn active_content_of(pdf: &Pdf) -> BTreeSet<ActiveContent> {
-    let mut found = BTreeSet::new();
+    let mut found: BTreeSet<_> = told_by(pdf.data().as_ref()).collect();
     let mut objects: Vec<Object<'_>> = Vec::new();
     for object in pdf.objects() {
         objects.push(object);
@@ -33,7 +43,15 @@ pub(crate) fn active_content_of(pdf: &Pdf) -> BTreeSet<ActiveContent> {
             match object {
                 Object::Array(array) => objects.extend(array.raw_iter().filter_map(own)),
                 Object::Dict(dict) => look_into(&dict, &mut found, &mut objects),
-                Object::Stream(stream) => look_into(stream.dict(), &mut found, &mut objects),
+                Object::Stream(stream) => {
+                    let dict = stream.dict();
+                    if dict.get::<Name<'_>>("Type").is_some_and(|name| name.as_ref() == b"ObjStm")
+                        && let Ok(content) = stream.decoded()
+                    {
+                        found.extend(told_by(&content));
+                    }
+                    look_into(dict, &mut found, &mut objects);
+                }
                 Object::Null(_)
                 | Object::Boolean(_)
                 | Object::Number(_)
@@ -43,6 +61,35 @@ pub(crate) fn active_content_of(pdf: &Pdf) -> BTreeSet<ActiveContent> {
         }
     }
     found
+}
+
+/// What names in these bytes tell, wherever they stand. Those that are too short to be sure of, such as `JS`, do not count.
+fn told_by(bytes: &[u8]) -> impl Iterator<Item = ActiveContent> {
+    let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at + 1);
+    starts.filter_map(|start| {
+        let name = name_in(bytes.get(start..)?);
+        TELLING.iter().find(|(telling, _)| *telling == name).map(|(_, content)| *content)
+    })
+}
+
+/// The beginning of a name, without its escapes (ISO 32000-1, 7.3.5).
+fn name_in(mut bytes: &[u8]) -> Vec<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let mut name = Vec::new();
+    while name.len() < LONGEST_TELLING {
+        let escaped = match bytes {
+            [b'#', high, low, ..] => digit(*high).zip(digit(*low)).map(|(high, low)| high << 4 | low),
+            _ => None,
+        };
+        let (byte, size) = match (escaped, bytes) {
+            (Some(byte), _) => (byte, 3),
+            (None, [byte, ..]) if byte.is_ascii_alphanumeric() => (*byte, 1),
+            (None, _) => break,
+        };
+        name.push(byte);
+        bytes = bytes.get(size..).unwrap_or_default();
+    }
+    name
 }
 
 fn look_into<'a>(dict: &Dict<'a>, found: &mut BTreeSet<ActiveContent>, objects: &mut Vec<Object<'a>>) {
@@ -166,6 +213,22 @@ mod tests {
         }
         // The places in the table of objects are wrong now, so the objects are searched for.
         assert_eq!(found(escaped), [ActiveContent::Script]);
+    }
+
+    #[test]
+    fn a_broken_object_hides_nothing() {
+        for (broken, expected) in [
+            (dictionary! { "S" => "JavaScript", "XX" => "1" }, ActiveContent::Script),
+            (dictionary! { "Type" => "EmbeddedFile", "XX" => "1" }, ActiveContent::EmbeddedFile),
+        ] {
+            let mut broken = saved(&mut document(broken), false);
+            let at = broken.windows(3).position(|window| window == b"/XX").unwrap();
+            // A name without its value, in the same place.
+            broken.splice(at..at + 3, *b"} }");
+            assert_eq!(found(broken), [expected]);
+        }
+        let names = b"/J#61vaScript/EmbeddedFiles /RichMedi /JS #";
+        assert_eq!(told_by(names).collect::<Vec<_>>(), [ActiveContent::Script]);
     }
 
     #[test]

@@ -59,16 +59,19 @@ fn only_padding(content: &[u8], end: usize) -> Result<(), Fault> {
     if rest.iter().all(|byte| is_padding(*byte)) { Ok(()) } else { Err(Fault::SomethingBehind) }
 }
 
-/// A ZIP archive is found from its end, whatever is before it.
+/// A ZIP archive is found from its end, whatever is before it. A lenient program takes any end, if the archive's directory
+/// is somewhere.
 fn has_zip_end(content: &[u8]) -> bool {
+    let has_directory = || content.windows(4).any(|window| window == b"PK\x01\x02");
     let from = content.len().saturating_sub(ZIP_END_BYTES + ZIP_COMMENT_BYTES);
     let tail = content.get(from..).unwrap_or_default();
     tail.windows(ZIP_END_BYTES).enumerate().any(|(at, record)| {
         // It names no other disk, and its comment fits into the file.
-        record.starts_with(b"PK\x05\x06\0\0\0\0")
-            && record.last_chunk().is_some_and(|length| {
-                at + ZIP_END_BYTES + usize::from(u16::from_le_bytes(*length)) <= tail.len()
-            })
+        record.starts_with(b"PK\x05\x06") && has_directory()
+            || record.starts_with(b"PK\x05\x06\0\0\0\0")
+                && record.last_chunk().is_some_and(|length| {
+                    at + ZIP_END_BYTES + usize::from(u16::from_le_bytes(*length)) <= tail.len()
+                })
     })
 }
 
@@ -80,21 +83,47 @@ fn has_pdf_header(content: &[u8]) -> bool {
 /// A PDF ends with `%%EOF`. What changes it later is appended, and ends with another.
 fn check_pdf(content: &[u8]) -> Result<(), Fault> {
     const END: &[u8] = b"%%EOF";
-    /// What begins an appended change, or continues the stream or comment that the mark stands in.
-    const GOES_ON: [&[u8]; 5] = [b"xref", b"trailer", b"startxref", b"endstream", b"%"];
     let mut is_ended = false;
     for (at, _) in content.iter().enumerate().filter(|(_, byte)| **byte == b'%') {
         let Some(after) = content.get(at..).and_then(|rest| rest.strip_prefix(END)) else { continue };
         let padding = after.iter().take_while(|byte| is_padding(**byte)).count();
         let next = after.get(padding..).unwrap_or_default();
         is_ended = next.is_empty();
-        let goes_on = next.first().is_some_and(u8::is_ascii_digit)
-            || GOES_ON.iter().any(|beginning| next.starts_with(beginning));
-        if !is_ended && !goes_on {
+        if !is_ended && !goes_on(next) {
             return Err(Fault::SomethingBehind);
         }
     }
     if is_ended { Ok(()) } else { Err(Fault::CutOff) }
+}
+
+/// Whether a PDF goes on like this: with an appended change, or with the end of the stream that the mark stands in.
+/// Comments may come first, but no second header.
+fn goes_on(mut next: &[u8]) -> bool {
+    /// What begins an appended change, or ends a stream.
+    const WORDS: [&[u8]; 4] = [b"xref", b"trailer", b"startxref", b"endstream"];
+    while next.starts_with(b"%") && !next.starts_with(b"%PDF-") {
+        let comment = next.iter().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count();
+        next = next.get(comment..).unwrap_or_default().trim_ascii_start();
+    }
+    let ends_word = |rest: &[u8]| {
+        rest.starts_with(b"<<") || rest.first().is_none_or(|byte| is_padding(*byte) || byte.is_ascii_digit())
+    };
+    next.is_empty()
+        || starts_object(next)
+        || WORDS.iter().any(|word| next.strip_prefix(*word).is_some_and(ends_word))
+}
+
+/// Whether an object starts here, as in `12 0 obj`.
+fn starts_object(bytes: &[u8]) -> bool {
+    after_number(bytes).and_then(after_number).is_some_and(|rest| rest.starts_with(b"obj"))
+}
+
+/// What follows a number and the blanks behind it.
+fn after_number(bytes: &[u8]) -> Option<&[u8]> {
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = bytes.get(digits..)?;
+    let blanks = rest.iter().take_while(|byte| is_padding(**byte)).count();
+    if digits > 0 && blanks > 0 { rest.get(blanks..) } else { None }
 }
 
 /// Where the last chunk of a PNG ends.

@@ -5,7 +5,7 @@ use super::probe::{complaint, is_locked};
 use super::reserve::Reserve;
 use super::{Database, Result, Store, StoreError, migrations};
 use crate::private;
-use sqlx::{AnyConnection, Connection as _, Executor as _};
+use sqlx::{AnyConnection, AnyPool, Connection as _, Executor as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,17 +39,14 @@ impl Store {
             private::create_folder(&folder)
                 .map_err(|source| StoreError::Unusable { path: folder.clone(), source })?;
         }
-        let opened = async {
-            if let Some(file) = database.file() {
-                // SQLite gives the files beside it the same permissions.
-                private::make_file(file)?;
+        let opened = match connect(database).await {
+            // SQLite needs space to open a file, and nothing could be deleted if the service did not start.
+            Err(error) if error.is_disk_full() && Reserve::beside(database).give_up() => {
+                connect(database).await
             }
-            let keeper = keep_open(database).await?;
-            let pool = pool(database).await?;
-            migrations::run(database, &pool).await?;
-            Ok((pool, Arc::new(Mutex::new(keeper))))
+            opened => opened,
         };
-        let (pool, keeper) = match (opened.await, database.file()) {
+        let (pool, keeper) = match (opened, database.file()) {
             (Err(StoreError::Database(error)), Some(file)) => Err(complaint(file, error)),
             (opened, _) => opened,
         }?;
@@ -95,6 +92,18 @@ impl Store {
     }
 }
 
+/// Opens the database and brings its tables up to date.
+async fn connect(database: &Database) -> Result<(AnyPool, Keeper)> {
+    if let Some(file) = database.file() {
+        // SQLite gives the files beside it the same permissions.
+        private::make_file(file)?;
+    }
+    let keeper = keep_open(database).await?;
+    let pool = pool(database).await?;
+    migrations::run(database, &pool).await?;
+    Ok((pool, Arc::new(Mutex::new(keeper))))
+}
+
 /// Opens SQLite's files and keeps them.
 async fn keep_open(database: &Database) -> Result<Option<AnyConnection>> {
     if database.is_on_a_server() {
@@ -115,9 +124,36 @@ async fn keep_open(database: &Database) -> Result<Option<AnyConnection>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::transaction::tests::SmallDisk;
     use std::future::{Future as _, poll_fn};
     use std::pin::pin;
     use std::task::Poll;
+
+    #[tokio::test]
+    async fn it_is_opened_on_a_full_disk_and_what_is_there_can_be_deleted() {
+        let Some(disk) = SmallDisk::mount() else {
+            eprintln!("skipped: only root may mount a small disk");
+            return;
+        };
+        let database = disk.folder().join("wink.db").display().to_string().parse().unwrap();
+        let store = Store::open(&database).await.unwrap();
+        store.keep_reserve().await;
+        store.settle("name", "value").await.unwrap();
+        store.close().await;
+        let mut filler = std::fs::File::create(disk.folder().join("filler")).unwrap();
+        while std::io::Write::write_all(&mut filler, &[1; 512]).is_ok() {}
+
+        let store = Store::open(&database).await.unwrap();
+        store.keep_reserve().await;
+        assert!(store.check_space().is_err(), "the room is for deleting");
+        let delete = async || {
+            let mut transaction = store.write_to_delete().await?;
+            sqlx::query("DELETE FROM settings WHERE name = 'name'").execute(&mut *transaction).await?;
+            Ok(transaction.commit().await?)
+        };
+        store.deleting(delete).await.unwrap();
+        store.close().await;
+    }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_request_that_is_given_up_leaves_no_transaction_behind() {

@@ -1,5 +1,6 @@
 //! Looks at a database before anything is written, so that one that cannot be used is named, and left as it is.
 
+use super::outage::{Outage, outage};
 use super::pool::pool;
 use super::{Database, Result, Store, StoreError, migrations};
 use crate::private;
@@ -232,6 +233,7 @@ pub(super) fn complaint(file: &Path, error: sqlx::Error) -> StoreError {
         Some(found) if code_of(&error).is_some_and(|code| DAMAGED.contains(&code)) => {
             StoreError::Damaged { path, what: found.message().to_owned() }
         }
+        _ if outage(&error) == Some(Outage::DiskFull) => StoreError::NoSpace { path, source: error },
         _ => StoreError::Unopened { path, source: error },
     }
 }

@@ -62,7 +62,7 @@ impl Reserve {
     }
 
     /// Makes room. False if there is none to give.
-    fn give_up(&self) -> bool {
+    pub(super) fn give_up(&self) -> bool {
         let Some(path) = &self.path else { return false };
         let removed = fs::remove_file(path);
         // Only now, or `keep` could find the file and believe that nothing was given up.

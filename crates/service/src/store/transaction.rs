@@ -67,7 +67,7 @@ impl Store {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::store::pool::MAX_CONNECTIONS;
     use crate::store::{Outage, outage};
@@ -161,10 +161,15 @@ mod tests {
     }
 
     /// A separate disk. Only root can create one.
-    struct SmallDisk(tempfile::TempDir);
+    /// A disk of 8 MB, which only root may mount.
+    pub(in crate::store) struct SmallDisk(tempfile::TempDir);
 
     impl SmallDisk {
-        fn mount() -> Option<Self> {
+        pub(in crate::store) fn folder(&self) -> &std::path::Path {
+            self.0.path()
+        }
+
+        pub(in crate::store) fn mount() -> Option<Self> {
             let folder = tempfile::tempdir().unwrap();
             let mut mount = Command::new("mount");
             mount.args(["-t", "tmpfs", "-o", "size=8m", "tmpfs"]).arg(folder.path());

@@ -47,6 +47,10 @@ fn what_follows_the_end_is_refused() {
             assert_eq!(check(format, &two), Err(Fault::SomethingBehind), "{format:?} {behind:?}");
         }
         assert_eq!(check(Format::Pdf, &[&pdf(), behind].concat()), Err(Fault::SomethingBehind), "{behind:?}");
+    }
+    for behind in
+        [&b"<script>"[..], b"1 MZ", b"12 0 MZ", b"xref<script>", b"%PDF-1.7\n1 0 obj", b"% a comment\nMZ"]
+    {
         // A mark at the very end does not hide it.
         let hidden = [&pdf(), behind, b"\n%%EOF\n"].concat();
         assert_eq!(check(Format::Pdf, &hidden), Err(Fault::SomethingBehind), "{behind:?}");
@@ -59,6 +63,10 @@ fn a_file_that_is_an_archive_or_a_pdf_too_is_refused() {
         let picture = picture(kind);
         assert_eq!(check(format, &[&picture, ZIP].concat()), Err(Fault::SeveralFormats), "{format:?}");
     }
+    // A lenient program reads it though its end is wrong: another disk, and a comment that is not there.
+    let mut zip = [b"PK\x01\x02", ZIP].concat();
+    (zip[8], zip[24]) = (1, 9);
+    assert_eq!(check(Format::Pdf, &[&pdf(), &zip[..], b"\n%%EOF\n"].concat()), Err(Fault::SeveralFormats));
     // With a comment, so that the archive ends with the end of the PDF.
     let mut zip = ZIP.to_vec();
     zip[20] = 6;
