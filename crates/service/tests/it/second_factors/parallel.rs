@@ -67,7 +67,7 @@ async fn sixty_answers_at_once_ask_the_source_once_for_each_try() {
     let ended = now(&apps[0], &widget, &account).await;
     assert_eq!((&ended["status"], &ended["errorCode"]), (&json!("ERROR"), &json!("INVALID_MFA")));
     for reply in replies {
-        // The late ones are shown how it ended, or that the challenge is over. Only so many may wait.
+        // The late ones are shown how it ended, or that the challenge is over. No more than 20 wait in each process.
         let is_over = |reply: &Reply| reply.refusal() == (409, "CHALLENGE_OVER".to_owned());
         assert!([200, 429].contains(&reply.status) || is_over(&reply), "{reply:?}");
     }
