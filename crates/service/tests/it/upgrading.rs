@@ -1,4 +1,5 @@
-//! Processes of the version before work on while they are replaced one after the other: the database is migrated by then.
+//! What processes of the version before use stays in the database when it is migrated. Their prepared `SELECT *` do not survive a new
+//! column of that table; CHANGELOG.md says when that happens.
 
 use crate::support::{Place, run};
 use sqlx::AnyPool;
