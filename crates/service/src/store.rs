@@ -145,6 +145,8 @@ pub(crate) enum StoreError {
     Unusable { path: PathBuf, source: std::io::Error },
     #[error("{} could not be opened, because its disk is full; make space, and start again", path.display())]
     NoSpace { path: PathBuf, source: sqlx::Error },
+    #[error("{} is the database of another program; name another file with WINK_DATABASE", path.display())]
+    Foreign { path: PathBuf },
     #[error("{} could not be opened; check that WINK_DATABASE names the service's database", path.display())]
     Unopened { path: PathBuf, source: sqlx::Error },
     #[error(
@@ -189,6 +191,7 @@ impl fmt::Debug for StoreError {
             Self::DiskFull => formatter.write_str("DiskFull"),
             Self::File(error) => write!(formatter, "File({error})"),
             Self::Unusable { path, source } => write!(formatter, "Unusable({} {source})", path.display()),
+            Self::Foreign { path } => write!(formatter, "Foreign({})", path.display()),
             Self::NoSpace { path, source } => write!(formatter, "NoSpace({} {source})", path.display()),
             Self::Unopened { path, source } => write!(formatter, "Unopened({} {source})", path.display()),
             Self::Damaged { path, what } => write!(formatter, "Damaged({} {what})", path.display()),

@@ -4,8 +4,8 @@
 use super::page::Page;
 use super::pdf::{self, PdfContent};
 use crate::documents::{Format, check_container, format_of, open_picture, without_metadata};
-use image::imageops::FilterType;
-use image::{DynamicImage, ImageFormat};
+use image::imageops::{FilterType, thumbnail};
+use image::{DynamicImage, GrayImage, ImageFormat};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::io::{self, BufRead as _, Cursor, Write};
@@ -13,6 +13,9 @@ use wink_wire::ArchiveErrorCode;
 
 /// Sides between which Tesseract reads well, in pixels: smaller pictures are enlarged, larger ones scaled down.
 const LONG_SIDE: std::ops::RangeInclusive<u32> = 1600..=3600;
+
+/// Pictures with a longer side are averaged down to this first.
+const LARGE_SIDE: u32 = 7200;
 
 /// What to do with a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,11 +97,28 @@ fn prepared(pictures: &[DynamicImage]) -> Result<Opened, ArchiveErrorCode> {
 fn prepare(picture: &DynamicImage) -> image::ImageResult<Vec<u8>> {
     let long_side = picture.width().max(picture.height()).max(1);
     let wanted = long_side.clamp(*LONG_SIDE.start(), *LONG_SIDE.end());
-    let grey = DynamicImage::ImageLuma8(picture.to_luma8());
+    let grey = DynamicImage::ImageLuma8(grey_of(picture));
     let grey = if wanted == long_side { grey } else { grey.resize(wanted, wanted, FilterType::CatmullRom) };
     let mut file = Cursor::new(Vec::new());
     grey.write_to(&mut file, ImageFormat::Png)?;
     Ok(file.into_inner())
+}
+
+/// A picture in grey. A very large one is made smaller first, by averaging: scaling it well takes 16 bytes for each pixel.
+fn grey_of(picture: &DynamicImage) -> GrayImage {
+    let long_side = picture.width().max(picture.height());
+    if long_side <= LARGE_SIDE {
+        return picture.to_luma8();
+    }
+    let scaled = |side: u32| {
+        let side = u64::from(side) * u64::from(LARGE_SIDE) / u64::from(long_side);
+        u32::try_from(side).unwrap_or(LARGE_SIDE).max(1)
+    };
+    let (width, height) = (scaled(picture.width()), scaled(picture.height()));
+    match picture.as_luma8() {
+        Some(grey) => thumbnail(grey, width, height),
+        None => thumbnail(&picture.to_luma8(), width, height),
+    }
 }
 
 /// Writes what [`read_answer`] reads.
@@ -159,7 +179,9 @@ mod tests {
 
     #[test]
     fn pictures_are_brought_to_a_size() {
-        for (width, height, long_side) in [(100, 200, 1600), (1700, 20, 1700), (9000, 300, 3600)] {
+        for (width, height, long_side) in
+            [(100, 200, 1600), (1700, 20, 1700), (7000, 300, 3600), (20_000, 3, 3600)]
+        {
             let Ok(Opened::Pictures(pictures)) = open(Purpose::Read, png(width, height)) else {
                 panic!("{width} x {height}")
             };

@@ -1,13 +1,22 @@
 //! What mail programs make links of. The one link of an invite's e-mail is the invite's: a host's texts, or a name in them,
 //! must not lead people elsewhere under the operator's address.
 
+use std::net::Ipv4Addr;
+use unicode_normalization::UnicodeNormalization as _;
+
 /// Beginnings of links without slashes.
 const SCHEMES: [&str; 6] = ["www.", "mailto:", "javascript:", "data:", "tel:", "sms:"];
 
 /// The first part of a text that a mail program would make a link of.
 pub(crate) fn find_link(text: &str) -> Option<&str> {
     let is_between = |letter: char| letter.is_whitespace() || "<>()[]{}\"'“”‘’«»,;|".contains(letter);
-    text.split(is_between).find(|word| is_link(word))
+    text.split(is_between).find(|word| is_link(&as_domains_are_read(word)))
+}
+
+/// A word as a browser reads the name of a server: wide letters and dots as usual ones, without invisible letters.
+fn as_domains_are_read(word: &str) -> String {
+    let is_visible = |letter: &char| !matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
+    word.nfkc().filter(is_visible).map(|letter| if letter == '。' { '.' } else { letter }).collect()
 }
 
 /// The text with spaces that keep mail programs from making links of its parts. A person can still read it.
@@ -55,12 +64,12 @@ fn is_link(word: &str) -> bool {
 /// Whether a word has a host's name: `example.com`, `example.com/path`, `someone@example.com`.
 fn has_host(word: &str) -> bool {
     let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-    word.split(['/', '?', '#', ':', '@', '=', '&']).any(|part| {
+    word.split(['/', '\\', '?', '#', ':', '@', '=', '&']).any(|part| {
         let labels: Vec<&str> = part.trim_matches(|letter: char| !in_label(letter)).split('.').collect();
         let is_label = |label: &&str| !label.is_empty() && label.chars().all(in_label);
         labels.len() > 1
             && labels.iter().all(is_label)
-            && labels.last().is_some_and(|last| is_top_level(last))
+            && (labels.last().is_some_and(|last| is_top_level(last)) || part.parse::<Ipv4Addr>().is_ok())
     })
 }
 
@@ -93,6 +102,12 @@ mod tests {
             ("x/evil.com", "x/evil.com"),
             ("mailto:me", "mailto:me"),
             ("пример.рф", "пример.рф"),
+            ("go to 1.2.3.4/x", "1.2.3.4/x"),
+            (r"\\1.2.3.4\s", r"\\1.2.3.4\s"),
+            ("evil。com", "evil。com"),
+            ("ｅｖｉｌ．ｃｏｍ/x", "ｅｖｉｌ．ｃｏｍ/x"),
+            ("evil\u{ad}.com", "evil\u{ad}.com"),
+            ("evil.c\u{200b}om", "evil.c\u{200b}om"),
             ("evil.xn--p1ai", "evil.xn--p1ai"),
             ("Hello.Please", "Hello.Please"),
         ] {

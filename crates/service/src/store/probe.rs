@@ -122,7 +122,13 @@ fn check_file(file: &Path) -> Result<Option<Metadata>> {
 
 async fn read(reader: &mut Reader, database: &Database) -> Result<Option<Used>> {
     if reader.count(database.dialect().count_migration_tables()).await? == 0 {
-        return Ok(None);
+        // A server's database may be shared, a file is not.
+        return match database.file() {
+            Some(file) if reader.count("SELECT count(*) FROM sqlite_master").await? > 0 => {
+                Err(StoreError::Foreign { path: file.to_owned() })
+            }
+            Some(_) | None => Ok(None),
+        };
     }
     let applied: BTreeSet<i64> = reader
         .pairs("SELECT CAST(version AS TEXT), '' FROM _sqlx_migrations WHERE success")

@@ -136,6 +136,13 @@ fn picture() -> Vec<u8> {
     png
 }
 
+/// As large as the largest that a telephone takes.
+fn photo() -> Vec<u8> {
+    let mut file = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(12_000, 9_000).write_to(&mut file, image::ImageFormat::Jpeg).unwrap();
+    file.into_inner()
+}
+
 /// How the process ends that reads a file.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum End {
@@ -158,6 +165,7 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, End)> {
         ("tree", tree(), End::Answers),
         ("brackets", brackets(), End::Refuses),
         ("picture", picture(), End::Refuses),
+        ("photo", photo(), End::Answers),
     ]
 }
 

@@ -182,7 +182,7 @@ async fn a_missing_or_empty_database_beside_keys_is_named_and_not_made() {
     let mut connection = SqliteConnection::connect(&create).await.unwrap();
     sqlx::raw_sql("CREATE TABLE others (id INTEGER)").execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
-    assert_says(&refused(&place).await, &parts);
+    assert_says(&refused(&place).await, &[&place.database, "another program", "WINK_DATABASE"]);
     fs::remove_file(&place.database).unwrap();
     // What the words say to do.
     run(&place, &["migrate"]).await.printed();
