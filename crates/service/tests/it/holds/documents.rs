@@ -292,12 +292,16 @@ async fn submits_that_are_cut_off_take_turns_like_all_others() {
     let archive = widget.announce(&app, "PAYSLIP", &files).await;
     widget.put_all(&app, &archive, &files).await;
     let before = memory_bytes();
-    for number in 0..60 {
+    let already_read = read_bytes();
+    let submit = |_| {
         let (app, widget, archive) = (Arc::clone(&app), Arc::clone(&widget), archive.clone());
-        // A client that hangs up does so at any point, once its submit has a turn and reads.
-        let read = read_bytes() + size_bytes * (number % 4 + 1) / 4;
-        let call = tokio::spawn(async move { widget.submit(&app, &archive).await });
-        eventually("a submit reads", async || read_bytes() >= read || call.is_finished()).await;
+        tokio::spawn(async move { widget.submit(&app, &archive).await })
+    };
+    let calls: Vec<_> = (0..60).map(submit).collect();
+    for (number, call) in (1..).zip(calls) {
+        // The clients hang up one after the other, while their submits wait, read or look through what they have read.
+        let read = already_read + number * size_bytes;
+        eventually("the submits read", async || read_bytes() >= read || call.is_finished()).await;
         call.abort();
     }
     let submitted = widget.submit(&app, &archive).await;
