@@ -31,6 +31,7 @@ mod invites;
 mod invites_of_keys;
 mod kept;
 mod keys;
+mod leases;
 mod links;
 mod mails;
 mod migrations;

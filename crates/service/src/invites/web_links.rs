@@ -13,10 +13,18 @@ pub(crate) fn find_link(text: &str) -> Option<&str> {
     text.split(is_between).find(|word| is_link(&as_domains_are_read(word)))
 }
 
-/// A word as a browser reads the name of a server: wide letters and dots as usual ones, without invisible letters.
+/// A word as a browser reads the name of a server: wide letters and dots as usual ones, without invisible letters. A full
+/// stop between Chinese words is none of its dots.
 fn as_domains_are_read(word: &str) -> String {
     let is_visible = |letter: &char| !matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
-    word.nfkc().filter(is_visible).map(|letter| if letter == '。' { '.' } else { letter }).collect()
+    let letters: Vec<char> = word.nfkc().filter(is_visible).collect();
+    let is_latin =
+        |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_alphanumeric);
+    let read = |(at, &letter): (usize, &char)| {
+        let is_dot = letter == '。' && is_latin(at.checked_sub(1)) && is_latin(Some(at + 1));
+        if is_dot { '.' } else { letter }
+    };
+    letters.iter().enumerate().map(read).collect()
 }
 
 /// The text with spaces that keep mail programs from making links of its parts. A person can still read it.

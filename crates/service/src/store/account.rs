@@ -2,6 +2,7 @@
 
 use super::code::Coded;
 use super::columns::text_columns;
+use super::leases::is_running;
 use super::{GivenConsent, Json};
 use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
@@ -130,6 +131,6 @@ pub(crate) struct Account {
 impl Account {
     /// Whether a process is asking the source about the account's challenge.
     pub(crate) fn is_claimed(&self, now_millis: i64) -> bool {
-        self.claimed_until.is_some_and(|until| until > now_millis)
+        self.claimed_until.is_some_and(|until| is_running(until, now_millis))
     }
 }

@@ -8,6 +8,7 @@ use super::event::{ArchiveFailure, Event, TaskFailure};
 use super::event_type::EventType;
 use super::events::{forget_person, record};
 use super::invites;
+use super::leases::unleased;
 use super::{Archive, Connection, GivenBy, Json, OldSource, Result, Store, archive_items};
 use crate::documents::{DocumentType, Unsupported};
 use crate::records::Income;
@@ -187,8 +188,9 @@ impl Store {
         let ids: Vec<(String,)> = sqlx::query_as(&format!(
             "UPDATE archives SET lease_owner = $1, lease_until = $3, attempts = attempts + 1
              WHERE id IN (SELECT id FROM archives
-                 WHERE status = 'STARTED' AND (lease_until IS NULL OR lease_until <= $2) {})
+                 WHERE status = 'STARTED' AND {} {})
              RETURNING id",
+            unleased("$2"),
             self.dialect.skip_locked()
         ))
         .bind(lease_owner)

@@ -1,6 +1,7 @@
 //! Claims on an account's challenge. Before the source is asked about one, the account's row says so: of any number of
 //! requests, in any process, one asks, and each question uses a try. A claim ends by itself should its process die.
 
+use super::leases::unclaimed;
 use super::{Account, Json, PendingChallenge, Result, Store};
 
 impl Store {
@@ -15,12 +16,12 @@ impl Store {
     ) -> Result<Option<Account>> {
         self.check_space()?;
         // The version stays: the person sees no change before the source has decided.
-        Ok(sqlx::query_as(
+        let unclaimed = unclaimed("$5");
+        Ok(sqlx::query_as(&format!(
             "UPDATE accounts SET challenge = $4, claims = claims + 1, claimed_until = $6
-             WHERE id = $1 AND version = $2 AND claims = $3 AND challenge IS NOT NULL
-                 AND (claimed_until IS NULL OR claimed_until <= $5)
-             RETURNING *",
-        )
+             WHERE id = $1 AND version = $2 AND claims = $3 AND challenge IS NOT NULL AND {unclaimed}
+             RETURNING *"
+        ))
         .bind(&account.id)
         .bind(account.version)
         .bind(account.claims)
@@ -46,10 +47,10 @@ impl Store {
 
     /// Accounts whose challenge was not answered in time, other than those whose answer is being checked.
     pub(crate) async fn expired_challenges(&self, now_millis: i64) -> Result<Vec<Account>> {
-        Ok(sqlx::query_as(
-            "SELECT * FROM accounts
-             WHERE challenge_expires_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1) LIMIT 500",
-        )
+        let unclaimed = unclaimed("$1");
+        Ok(sqlx::query_as(&format!(
+            "SELECT * FROM accounts WHERE challenge_expires_at <= $1 AND {unclaimed} LIMIT 500"
+        ))
         .bind(now_millis)
         .fetch_all(&self.pool)
         .await?)

@@ -2,6 +2,7 @@
 //! webhook about one subject. Its row is in the table `webhook_lanes`.
 
 use super::event_type::EventType;
+use super::leases::unleased;
 use super::{Json, Result, Store};
 use crate::scope::Scope;
 
@@ -80,11 +81,12 @@ pub(crate) enum Closed {
 impl Store {
     /// The webhooks with a queue that is due, the longest due first.
     pub(crate) async fn webhooks_with_due_queues(&self, now_millis: i64) -> Result<Vec<DueWebhook>> {
-        Ok(sqlx::query_as(
+        let unleased = unleased("$1");
+        Ok(sqlx::query_as(&format!(
             "SELECT webhooks.id, url FROM webhook_lanes JOIN webhooks ON webhooks.id = webhook_id
-             WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
-             GROUP BY webhooks.id, url ORDER BY min(due_at), webhooks.id",
-        )
+             WHERE due_at <= $1 AND {unleased}
+             GROUP BY webhooks.id, url ORDER BY min(due_at), webhooks.id"
+        ))
         .bind(now_millis)
         .fetch_all(&self.pool)
         .await?)
@@ -100,14 +102,15 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<DeliveryQueue>> {
         // The condition is repeated outside: with several writers, another may have claimed it in between.
-        Ok(sqlx::query_as(
+        let unleased = unleased("$3");
+        Ok(sqlx::query_as(&format!(
             "UPDATE webhook_lanes SET lease_owner = $2, lease_until = $4
-             WHERE webhook_id = $1 AND (lease_until IS NULL OR lease_until <= $3)
+             WHERE webhook_id = $1 AND {unleased}
                  AND subject_id IN (SELECT subject_id FROM webhook_lanes
-                     WHERE webhook_id = $1 AND due_at <= $3 AND (lease_until IS NULL OR lease_until <= $3)
+                     WHERE webhook_id = $1 AND due_at <= $3 AND {unleased}
                      ORDER BY due_at LIMIT $5)
-             RETURNING webhook_id, subject_id, version",
-        )
+             RETURNING webhook_id, subject_id, version"
+        ))
         .bind(webhook_id)
         .bind(lease_owner)
         .bind(now_millis)

@@ -1,6 +1,7 @@
 //! E-mails to send, as rows: written with their invite, and deleted once they are sent or given up.
 
 use super::invites::invited;
+use super::leases::unleased;
 use super::{Result, Store};
 
 /// An e-mail that a process is to send.
@@ -22,14 +23,15 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<Mail>> {
         // The condition is repeated outside: with several writers, another may have claimed it in between.
-        Ok(sqlx::query_as(
+        let unleased = unleased("$2");
+        Ok(sqlx::query_as(&format!(
             "UPDATE mails SET lease_owner = $1, lease_until = $3
-             WHERE (lease_until IS NULL OR lease_until <= $2)
+             WHERE {unleased}
                  AND id IN (SELECT id FROM mails
-                     WHERE due_at <= $2 AND (lease_until IS NULL OR lease_until <= $2)
+                     WHERE due_at <= $2 AND {unleased}
                      ORDER BY due_at LIMIT $4)
-             RETURNING id, invite_id, attempts",
-        )
+             RETURNING id, invite_id, attempts"
+        ))
         .bind(lease_owner)
         .bind(now_millis)
         .bind(lease_until)

@@ -7,6 +7,7 @@ use super::account_events;
 use super::code::Coded;
 use super::invites;
 use super::kept::{forget_source, keep_insights, keep_records};
+use super::leases::unleased;
 use super::monitor::set_monitor;
 use super::tasks::{TaskKind, finish_tasks, start_task};
 use super::{
@@ -175,8 +176,9 @@ impl Store {
         Ok(sqlx::query_as(&format!(
             "UPDATE accounts SET lease_owner = $1, lease_until = $3, attempts = attempts + 1
              WHERE id IN (SELECT id FROM accounts
-                 WHERE step IS NOT NULL AND (lease_until IS NULL OR lease_until <= $2) {})
+                 WHERE step IS NOT NULL AND {} {})
              RETURNING *",
+            unleased("$2"),
             self.dialect.skip_locked()
         ))
         .bind(lease_owner)

@@ -6,13 +6,9 @@ use sqlx::AnyConnection;
 /// How many milliseconds the service's clock is ahead of the system's.
 const CLOCK_OFFSET: &str = "clock_offset_millis";
 
-/// Leases and pauses end as much earlier as the clock is set back. Those that end by then need no change.
-const WAITING: [&str; 6] = [
-    "UPDATE mails SET lease_until = lease_until - $1 WHERE lease_until > $2",
+/// Pauses end as much earlier as the clock is set back. Those that end by then need no change. Leases end by themselves.
+const WAITING: [&str; 2] = [
     "UPDATE mails SET due_at = due_at - $1 WHERE due_at > $2",
-    "UPDATE accounts SET lease_until = lease_until - $1 WHERE lease_until > $2",
-    "UPDATE archives SET lease_until = lease_until - $1 WHERE lease_until > $2",
-    "UPDATE webhook_lanes SET lease_until = lease_until - $1 WHERE lease_until > $2",
     "UPDATE webhook_lanes SET due_at = due_at - $1 WHERE due_at > $2",
 ];
 
