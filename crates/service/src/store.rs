@@ -80,6 +80,7 @@ pub(crate) use exports::{Export, ExportFormat};
 pub(crate) use invites::{Invite, InviteLog, InviteStatus, NewInvite};
 pub(crate) use invites_of_keys::OpenInvite;
 pub(crate) use keys::ApiKey;
+pub(crate) use leases::LONGEST_LEASE_MILLIS;
 pub(crate) use links::{Link, LinkFilter};
 pub(crate) use mails::Mail;
 pub(crate) use outage::{Outage, outage, retry_after_seconds};

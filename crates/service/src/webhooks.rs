@@ -26,7 +26,7 @@ use crate::jobs::ProcessId;
 use crate::scope::Scope;
 use crate::sealing::{SealingKey, Unsealable};
 use crate::store::EventType;
-use crate::store::{NewWebhook, Store, StoreError, Webhook};
+use crate::store::{LONGEST_LEASE_MILLIS, NewWebhook, Store, StoreError, Webhook};
 use sender::Sender;
 use slots::Slots;
 use std::sync::Arc;
@@ -36,6 +36,7 @@ use wink_wire::Secret;
 
 /// How long a process may work on a queue before it must renew its lease, in milliseconds. Longer than an attempt.
 const LEASE_MILLIS: i64 = 20_000;
+const _: () = assert!(LEASE_MILLIS < LONGEST_LEASE_MILLIS);
 
 /// Why a webhook could not be created or read.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@ use super::letter::letter;
 use super::sender_name::sender;
 use super::{Invites, Result};
 use crate::jobs::{Backoff, Periodic};
-use crate::store::Mail;
+use crate::store::{LONGEST_LEASE_MILLIS, Mail};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +17,7 @@ const POLL: Duration = Duration::from_secs(1);
 
 /// How long a process may take for an e-mail, in milliseconds. Longer than [`crate::mail`] waits for a mail server.
 const LEASE_MILLIS: i64 = 90_000;
+const _: () = assert!(LEASE_MILLIS < LONGEST_LEASE_MILLIS);
 
 const MINUTE: i64 = 60_000;
 

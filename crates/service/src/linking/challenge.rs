@@ -7,7 +7,7 @@ use crate::connectors::{Approval, Asked, Connector, ConnectorFault, Verdict};
 use crate::ids::new_id;
 use crate::jobs::LEASE_MILLIS;
 use crate::metrics;
-use crate::store::{Account, Change, LinkingStep, PendingChallenge, Session};
+use crate::store::{Account, Change, LONGEST_LEASE_MILLIS, LinkingStep, PendingChallenge, Session};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +23,7 @@ const LONGEST_QUESTION: Duration = Duration::from_secs(30);
 
 /// How long a claim lasts if its process dies, in milliseconds. Longer than a question.
 const CLAIM_MILLIS: i64 = 45_000;
+const _: () = assert!(CLAIM_MILLIS < LONGEST_LEASE_MILLIS);
 
 /// How long an answer waits for its turn. Proxies give up after 30 seconds.
 const LONGEST_TURN: Duration = Duration::from_secs(20);

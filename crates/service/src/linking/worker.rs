@@ -12,7 +12,7 @@ use crate::ids::SourceKey;
 use crate::insights::SourceNature;
 use crate::jobs::{LEASE_MILLIS, under_lease};
 use crate::scope::Mode;
-use crate::store::{Account, Change, LinkingStep};
+use crate::store::{Account, Change, LONGEST_LEASE_MILLIS, LinkingStep};
 use crate::traces;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -21,6 +21,8 @@ use wink_wire::ErrorCode;
 
 /// A step that was attempted this often, each time by a process that died, is not tried again.
 const MAX_ATTEMPTS: i64 = 5;
+
+const _: () = assert!(LEASE_MILLIS < LONGEST_LEASE_MILLIS);
 
 impl Linking {
     /// Works on an account in the background. The account's lease must be this process's.
