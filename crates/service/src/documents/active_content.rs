@@ -19,14 +19,15 @@ pub(crate) enum ActiveContent {
 }
 
 /// Names that stand in active content alone.
-const TELLING: [(&[u8], ActiveContent); 3] = [
+const TELLING: [(&[u8], ActiveContent); 4] = [
     (b"JavaScript", ActiveContent::Script),
     (b"EmbeddedFile", ActiveContent::EmbeddedFile),
+    (b"EmbeddedFiles", ActiveContent::EmbeddedFile),
     (b"RichMedia", ActiveContent::EmbeddedFile),
 ];
 
 /// One more than the longest of them, so that longer names are others.
-const LONGEST_TELLING: usize = 13;
+const LONGEST_TELLING: usize = 14;
 
 /// The active content of a document. Links to web pages do not count.
 ///
@@ -227,7 +228,7 @@ mod tests {
             broken.splice(at..at + 3, *b"} }");
             assert_eq!(found(broken), [expected]);
         }
-        let names = b"/J#61vaScript/EmbeddedFiles /RichMedi /JS #";
+        let names = b"/J#61vaScript/EmbeddedFilesystem /RichMedi /JS #";
         assert_eq!(told_by(names).collect::<Vec<_>>(), [ActiveContent::Script]);
     }
 
