@@ -238,7 +238,7 @@ async fn a_code_is_exchanged_for_its_verifier_alone_and_once() {
 }
 
 #[tokio::test]
-async fn the_page_stores_nothing_that_no_account_waits_for() {
+async fn the_page_stores_nothing_that_no_account_asked_for() {
     let app = TestApp::new().await;
     let widget = app.widget().await;
     let asked = depart(&app, &start(&app, &widget).await).await.page;

@@ -66,10 +66,11 @@ pub(super) fn address(provider: &Provider, request: SignInRequest<'_>) -> String
     address
 }
 
-/// Whether an account waits for a sign-in at this page. Anybody can open the page, and it stores nothing for others.
+/// Whether an account's sign-in led to this page. Anybody can open the page, and it stores nothing for others. The sign-in
+/// may be over, which a provider does not know.
 pub(crate) async fn is_asked_for(store: &Store, asked: &Asked<'_>) -> Result<bool, PageError> {
     let account = store.account_by_sign_in_state(&Secret::from(asked.state)).await?;
-    Ok(account.is_some_and(|account| account.sign_in.is_some()))
+    Ok(account.is_some())
 }
 
 /// Logs a person in at the page. `None` for unknown credentials, otherwise a ticket for the next page.
