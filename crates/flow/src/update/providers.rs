@@ -5,6 +5,7 @@ use super::{consent, documents, login, opening, survey};
 use crate::catalogue::Catalogue;
 use crate::effect::{Effect, Request, UiEventName};
 use crate::event::{CallFailure, Event, Reply};
+use crate::provider::ProviderSummary;
 use crate::shared::{CatalogueState, Shared};
 use crate::state::{ListContent, ProviderList, State};
 use std::sync::Arc;
@@ -82,10 +83,36 @@ pub(super) fn handle_catalogue(
         State::Login(login) if !login.is_sending() && shared.takes_documents_only(&login.provider.id) => {
             documents::enter(shared, Some(shared.summary(&login.provider.id)), effects)
         }
-        State::Login(mut login) if login.provider.name.is_empty() => {
-            login.provider = shared.summary(&login.provider.id);
-            State::Login(login)
+        mut other => {
+            if let Some(provider) = provider_of(&mut other)
+                && provider.name.is_empty()
+            {
+                *provider = shared.summary(&provider.id);
+            }
+            other
         }
-        other => other,
+    }
+}
+
+/// The provider of a screen that may be shown before the catalogue is here.
+fn provider_of(state: &mut State) -> Option<&mut ProviderSummary> {
+    match state {
+        State::Login(login) => Some(&mut login.provider),
+        State::LoginOptions(options) => Some(&mut options.provider),
+        State::SignIn(sign_in) => Some(&mut sign_in.link.provider),
+        State::Connecting(connecting) => Some(&mut connecting.link.provider),
+        State::SecondFactor(factor) => Some(&mut factor.link.provider),
+        State::Connected(connected) => Some(&mut connected.provider),
+        State::Account(page) => Some(&mut page.provider),
+        State::Opening(_)
+        | State::Consent(_)
+        | State::Providers(_)
+        | State::FileTypes(_)
+        | State::Upload(_)
+        | State::Uploaded(_)
+        | State::Document(_)
+        | State::Survey(_)
+        | State::Failed(_)
+        | State::Closed => None,
     }
 }

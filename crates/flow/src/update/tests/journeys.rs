@@ -77,6 +77,27 @@ fn the_catalogue_may_come_late() {
 }
 
 #[test]
+fn a_screen_before_the_catalogue_gets_the_providers_name_from_it() {
+    let mut settings = Settings::new("token");
+    settings.providers = Some(vec!["upwork".into()]);
+    for status in [AccountStatus::Connected, AccountStatus::Pending] {
+        let mut walk = Walk::in_session(settings.clone(), |session| {
+            session.accounts = vec![fixtures::account(2, status)];
+        });
+        let catalogue = walk.last_call("LoadCatalogue");
+        walk.send(Event::ConsentGiven);
+        let name = |walk: &Walk| match walk.flow.state() {
+            State::Account(page) => page.provider.name.clone(),
+            State::Connecting(connecting) => connecting.link.provider.name.clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(name(&walk), "");
+        walk.send(Event::Replied(catalogue, Ok(Reply::Catalogue(fixtures::CATALOGUE.into()))));
+        assert_eq!(name(&walk), "Upwork", "{status:?}");
+    }
+}
+
+#[test]
 fn a_catalogue_that_could_not_be_loaded_is_loaded_again() {
     let mut walk = Walk::in_session(Settings::new("token"), |_| {});
     let catalogue = walk.last_call("LoadCatalogue");
