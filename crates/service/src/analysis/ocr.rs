@@ -97,9 +97,8 @@ impl Ocr {
     }
 }
 
-/// What a program may read that is not where a system keeps programs: the folder that has its `bin`, `lib` and `share`,
-/// or its own folder. A folder that has more in it than the program, such as a home, is none of these; then it is the
-/// program alone.
+/// What a program outside the system's folders may read: the folder with its `bin`, `lib` and `share`, or its own folder.
+/// Where such a folder holds other things too, as a home does, it may read the program's file alone.
 fn own_files(program: &Path, home: Option<&Path>) -> Option<PathBuf> {
     let own = program.parent()?;
     let above = own.parent().filter(|_| own.file_name() == Some(OsStr::new("bin")));

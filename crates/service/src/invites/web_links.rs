@@ -13,8 +13,8 @@ pub(crate) fn find_link(text: &str) -> Option<&str> {
     text.split(is_between).find(|word| is_link(&as_domains_are_read(word)))
 }
 
-/// A word as a browser reads the name of a server: wide letters and dots as usual ones, without invisible letters. A full
-/// stop between Chinese words is none of its dots.
+/// A word as a browser reads the name of a server: wide letters and dots as usual ones, without invisible letters. The
+/// Chinese full stop counts as a dot between Latin letters only; elsewhere it ends a sentence.
 fn as_domains_are_read(word: &str) -> String {
     let is_visible = |letter: &char| !matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
     let letters: Vec<char> = word.nfkc().filter(is_visible).collect();
